@@ -1,0 +1,55 @@
+// Bundles src into dist. Splitting keeps what a command does not use out of its start: see test/bench/start-up.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+rmSync("dist", { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: { main: "src/main.ts", "keychain-child": "src/platform/keychain-child.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  // These two carry files of their own (a native library, the xdg-open script) and are installed, not bundled.
+  external: Object.keys(manifest.dependencies),
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  define: { __VERSION__: JSON.stringify(manifest.version) },
+  // Packages written as CommonJS call require() at run time, which an ES module does not have.
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
+  metafile: true,
+});
+writeFileSync("dist/metafile.json", JSON.stringify(metafile));
+writeFileSync("dist/THIRD-PARTY-NOTICES.txt", collectNotices(metafile));
+
+/** Bundled packages ask that their licence travels with them. */
+function collectNotices({ inputs }) {
+  const folders = new Set(
+    Object.keys(inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function readLicence(folder) {
+  for (const file of ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "license", "License.md", "MIT-LICENSE.txt"]) {
+    try {
+      return readFileSync(join(folder, file), "utf8").trim();
+    } catch (error) {
+      if (error.code !== "ENOENT") throw error;
+    }
+  }
+  return `See the package ${dirname(folder) === "node_modules" ? folder.slice("node_modules/".length) : folder}.`;
+}

@@ -1,0 +1,51 @@
+import type { World } from "./world.ts";
+
+/** A flag as commander spells it, with what the help says about it. */
+export interface Flag {
+  /** `--status <list>`, `-o, --output <file>`, `--all`, `--no-color`; `[list]` for a value that may be left out. */
+  readonly spelling: string;
+  readonly help: string;
+  /** The flag may be given several times and collects its values in a list. */
+  readonly repeatable?: boolean;
+}
+
+export interface Positional {
+  /** `<company>` when it must be given, `[company]` when it may be left out. */
+  readonly spelling: string;
+  readonly help: string;
+}
+
+export interface Example {
+  readonly command: string;
+  /** What it does, as the end of the sentence "this …". */
+  readonly does: string;
+}
+
+/** What stood on the command line, still unchecked: commander's values by the flag's camel-cased long name. */
+export interface Given {
+  readonly positionals: readonly (string | undefined)[];
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A subcommand as data: help, completion, the README's test and the program itself all read the same table.
+ * `read` turns words into an exact wish or throws a `usage.*` fault; `run` fulfils the wish and knows nothing of flags.
+ * Heavy packages are imported inside `run`, so that `namely --version` does not pay for them.
+ */
+export interface Command<Wish = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  /** More for the help page: a few sentences on what a person has to know before the first use. */
+  readonly description?: string;
+  readonly positionals?: readonly Positional[];
+  readonly flags: readonly Flag[];
+  readonly examples: readonly Example[];
+  readonly subcommands?: readonly Command[];
+  read(given: Given): Wish;
+  run(world: World, wish: Wish): Promise<void>;
+}
+
+/** Lets a list hold commands with different wishes: a wish only ever travels from a command's `read` to its own `run`. */
+export function defineCommand<Wish>(command: Command<Wish>): Command {
+  return command as Command;
+}

@@ -1,0 +1,50 @@
+/**
+ * What the first word of a fault's code stands for. The program's exit code follows from it (see src/main.ts):
+ * `usage` 2, `auth` 4, `limit` 5, `incomplete` 6, `guard` 7, `interrupted` 130 or 143, everything else 1.
+ */
+export type FaultArea =
+  | "usage"
+  | "auth"
+  | "limit"
+  | "incomplete"
+  | "guard"
+  | "interrupted"
+  | "api"
+  | "network"
+  | "file"
+  | "keychain"
+  | "sandbox"
+  | "internal";
+
+/** A stable code such as `auth.required`: area, dot, words joined by hyphens. Scripts may rely on it. */
+export type FaultCode = `${FaultArea}.${string}`;
+
+export interface FaultDetails {
+  /** One sentence or command that a person can act on. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** `X-Request-Id` of the answer that brought the trouble, for Namely's support. */
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * An error meant for people and programs at once: what went wrong in one sentence, a code that does not change, and
+ * what to do about it. The message and the hint never hold a secret or a person's data.
+ */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: FaultCode;
+  readonly hint: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(code: FaultCode, message: string, details: FaultDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.requestId = details.requestId;
+  }
+
+  get area(): FaultArea {
+    return this.code.slice(0, this.code.indexOf(".")) as FaultArea;
+  }
+}
