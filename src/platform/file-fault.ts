@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import { Fault } from "./fault.ts";
+
+/** Turns what the file system said about writing `path` into a fault that a person can act on; faults pass unchanged. */
+export function explainFileError(error: unknown, path: string): Fault {
+  if (error instanceof Fault) return error;
+  const code = errorCode(error);
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new Fault("file.missing-folder", `There is no folder ${dirname(path)} to write ${path} into.`, {
+        hint: "Create the folder first, or name another place.",
+        cause: error,
+      });
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new Fault("file.not-writable", `No permission to write ${path}.`, {
+        hint: `Check who may write into ${dirname(path)}, or name another place.`,
+        cause: error,
+      });
+    case "EISDIR":
+      return new Fault("file.is-a-directory", `${path} is a folder, not a file.`, {
+        hint: "Name a file inside that folder.",
+        cause: error,
+      });
+    case "ENOSPC":
+    case "EDQUOT":
+      return new Fault("file.disk-full", `The disk is full, so ${path} was not written.`, {
+        hint: `Free some space on the disk that holds ${dirname(path)}, or name another place.`,
+        cause: error,
+      });
+    default:
+      return new Fault("file.failed", `${path} could not be written${code ? ` (${code})` : ""}.`, {
+        hint: "Name another place, or check the disk.",
+        cause: error,
+      });
+  }
+}
+
+/** The system's short name for an error, such as ENOENT. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,64 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** Enough to recognise a process again, also after its number was given to another one. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks from the machine's start to the process's start; "0" where the system does not tell. */
+  readonly start: string;
+  /** The host and, on Linux, the space its process numbers belong to: containers may share a folder and a host name. */
+  readonly machine: string;
+}
+
+/** Who this process is. */
+export function identifyThisProcess(): ProcessIdentity {
+  return { pid: process.pid, start: readStart(process.pid)?.start ?? "0", machine: nameMachine() };
+}
+
+/** Whether the process still runs; `elsewhere` when it belongs to another machine, which cannot be asked from here. */
+export function judgeOwner(owner: ProcessIdentity): "alive" | "dead" | "elsewhere" {
+  if (owner.machine !== nameMachine()) return "elsewhere";
+  if (!Number.isSafeInteger(owner.pid) || owner.pid <= 0) return "dead";
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return "dead";
+  }
+  const seen = readStart(owner.pid);
+  // Some systems hide other users' processes in /proc: what cannot be read counts as alive.
+  if (seen === undefined) return "alive";
+  if (seen.finished) return "dead";
+  return owner.start === "0" || seen.start === owner.start ? "alive" : "dead";
+}
+
+/** Source: proc(5), fields 3 and 22 of /proc/<pid>/stat, counted after the name, which may itself hold brackets. */
+function readStart(pid: number): { start: string; finished: boolean } | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined;
+  }
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const state = fields[0];
+  const start = fields[19];
+  if (state === undefined || start === undefined || !/^\d+$/.test(start)) return undefined;
+  // A zombie is dead; only its parent has not looked yet.
+  return { start, finished: state === "Z" || state === "X" };
+}
+
+let machine: string | undefined;
+
+function nameMachine(): string {
+  machine ??= [hostname(), readProcessSpace()].filter(Boolean).join(" ");
+  return machine;
+}
+
+function readProcessSpace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
+}
