@@ -1,0 +1,29 @@
+import type { KeychainResult, KeychainTask, KeychainWish } from "./keychain.ts";
+
+// A program of its own: reads a wish from standard input, writes the results to standard output, and may be killed at
+// any moment by the one who asked.
+
+const chunks: Buffer[] = [];
+for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+const { service, tasks } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as KeychainWish;
+const results: KeychainResult[] = [];
+for (const task of tasks) results.push(await fulfil(service, task));
+process.stdout.write(JSON.stringify(results));
+
+async function fulfil(service: string, task: KeychainTask): Promise<KeychainResult> {
+  try {
+    // Imported late and inside, since it throws where there is no native library for the system.
+    const { AsyncEntry } = await import("@napi-rs/keyring");
+    // Without the pin a missing Secret Service is silently replaced by the kernel's memory, which forgets.
+    const entry = new AsyncEntry(service, task.account, { linux: { store: "secret-service" } });
+    if (task.do === "write") {
+      await entry.setPassword(task.value);
+      return { kind: "written" };
+    }
+    if (task.do === "erase") return { kind: (await entry.deletePassword()) ? "erased" : "absent" };
+    const value = await entry.getPassword();
+    return value === null || value === undefined ? { kind: "absent" } : { kind: "found", value };
+  } catch (error) {
+    return { kind: "unreachable", why: error instanceof Error ? error.message : String(error) };
+  }
+}
