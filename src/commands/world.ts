@@ -28,6 +28,8 @@ export interface World {
   readonly globals: Globals;
   /** Writes one line for `--debug` to stderr; does nothing without it. Never hand it a secret or a person's data. */
   readonly debug: (line: string) => void;
+  /** Tells the redactor of a secret that the program has come to hold, so that no message can show it. */
+  readonly learnSecret: (secret: string | undefined) => void;
   /** Whether a question may be asked: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
   readonly interactive: boolean;
   /** Whether stderr takes colours. */
@@ -39,10 +41,12 @@ export interface World {
 /** Flags that every command takes. */
 export interface Globals {
   readonly company: string | undefined;
+  /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
+  readonly tokenFile: string | undefined;
   readonly quiet: boolean;
   readonly progress: boolean;
   readonly debug: boolean;
-  /** How long, in milliseconds, a run may wait for the rate limit in one go; undefined for as long as it takes. */
+  /** How long, in milliseconds, a run may wait for the rate limit in all; undefined for as long as it takes. */
   readonly maxWaitMs: number | undefined;
   /** What `--format` said, unchecked: each command knows its own formats. */
   readonly format: string | undefined;

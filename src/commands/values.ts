@@ -1,0 +1,55 @@
+import { Fault } from "../platform/fault.ts";
+import { findNearest } from "../platform/nearest.ts";
+
+const DURATION_UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads `90s`, `10m`, `1h`, `500ms` into milliseconds; a bare `0` needs no unit. */
+export function readDuration(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (text === "0") return 0;
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/u.exec(text);
+  const unit = match?.[2] as keyof typeof DURATION_UNITS | undefined;
+  if (unit === undefined) {
+    throw new Fault("usage.duration", `${flag} is not a duration: "${text}".`, { hint: `Write it like ${flag} 90s, 10m or 1h.` });
+  }
+  return Number(match?.[1]) * DURATION_UNITS[unit];
+}
+
+/** Reads a whole number within bounds. */
+export function readWholeNumber(
+  flag: string,
+  text: string | undefined,
+  bounds: { readonly least: number; readonly most: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d+$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= bounds.least && number <= bounds.most)) {
+    throw new Fault("usage.number", `${flag} must be a whole number from ${bounds.least} to ${bounds.most}, not "${text}".`);
+  }
+  return number;
+}
+
+/** Reads one word out of a fixed choice; the fault names the nearest. */
+export function readChoice<Choice extends string>(flag: string, text: string | undefined, choices: readonly Choice[]): Choice | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === text.toLowerCase());
+  if (choice === undefined) {
+    const nearest = findNearest(text, choices, { most: 1 })[0];
+    throw new Fault("usage.choice", `${flag} does not know "${text}".`, {
+      hint: `${nearest ? `Did you mean ${nearest}? ` : ""}It takes ${choices.join(", ")}.`,
+    });
+  }
+  return choice;
+}
+
+/** Reads a calendar date `YYYY-MM-DD`; it stays a string and never passes through a clock. */
+export function readDate(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(text);
+  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
+  const real = new Date(Date.UTC(year, month - 1, day));
+  if (!match || real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) {
+    throw new Fault("usage.date", `${flag} is not a date: "${text}".`, { hint: `Write it like ${flag} 2026-11-23.` });
+  }
+  return text;
+}

@@ -1,0 +1,10 @@
+// The version is asked for by scripts and installers, so it costs nothing but node itself: nothing is imported for it.
+declare const __VERSION__: string;
+
+const words = process.argv.slice(2);
+if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+  process.stdout.write(`namely ${__VERSION__} (node ${process.versions.node}, ${process.platform}-${process.arch})\n`);
+} else {
+  const { runProgram } = await import("./run.ts");
+  await runProgram(words, __VERSION__);
+}

@@ -1,0 +1,147 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+
+/** How many requests may arrive at Namely within any window of this length. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+/** Documented: 100 profile requests a minute. Whether the window is fixed or sliding is not, so we obey any window. */
+export const DOCUMENTED_LIMIT: RateLimit = { requests: 100, windowMs: 60_000 };
+
+/** A request's place within the limit. */
+export interface Slot {
+  /** Says that the answer has arrived, or that none will: from now on a window passes until the slot is free again. */
+  settle(): void;
+}
+
+/**
+ * Decides when a counted request may start. The server counts arrivals, and a request may arrive any time until its
+ * answer is back, so a slot returns one window after the answer: counted from the start, 110 requests were seen to
+ * arrive within one window.
+ */
+export interface Budget {
+  /** Resolves, in the order of asking, when a request may start. */
+  take(signal?: AbortSignal): Promise<Slot>;
+  /** Namely said stop: nobody starts for `ms`, whatever slots are free. */
+  pause(ms: number): void;
+  /** For requests that are not counted: resolves when no pause is on. */
+  waitOutPause(signal?: AbortSignal): Promise<void>;
+}
+
+export interface WaitNotice {
+  readonly ms: number;
+  readonly reason: "rate limit" | "retry";
+}
+
+export interface BudgetOptions {
+  readonly limit: RateLimit;
+  readonly clock: Clock;
+  /** Total of milliseconds that a run may spend waiting for the limit; undefined for as long as it takes. */
+  readonly maxWaitMs?: number | undefined;
+  readonly onWait?: (notice: WaitNotice) => void;
+}
+
+/** Timers may fire early by a fraction of a millisecond, and clocks of two machines never agree wholly. */
+const SLACK_MS = 5;
+
+/** A budget that this process keeps for itself and forgets at its end. */
+export class MemoryBudget implements Budget {
+  readonly #limit: RateLimit;
+  readonly #clock: Clock;
+  readonly #maxWaitMs: number;
+  readonly #onWait: (notice: WaitNotice) => void;
+  /** When the slots of settled requests are free again, in ascending order. */
+  readonly #returning: number[] = [];
+  #underway = 0;
+  #pausedUntil = 0;
+  #waitedMs = 0;
+  #lastInLine: Promise<unknown> = Promise.resolve();
+  #onSettled: (() => void) | undefined;
+
+  constructor(options: BudgetOptions) {
+    this.#limit = options.limit;
+    this.#clock = options.clock;
+    this.#maxWaitMs = options.maxWaitMs ?? Number.POSITIVE_INFINITY;
+    this.#onWait = options.onWait ?? (() => {});
+  }
+
+  take(signal?: AbortSignal): Promise<Slot> {
+    const turn = this.#lastInLine.then(() => this.#waitForSlot(signal));
+    this.#lastInLine = turn.catch(() => {});
+    return turn;
+  }
+
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
+  }
+
+  async waitOutPause(signal?: AbortSignal): Promise<void> {
+    for (let left = this.#pauseLeft(); left > 0; left = this.#pauseLeft()) await this.#sleep(left, signal);
+  }
+
+  #pauseLeft(): number {
+    return this.#pausedUntil - this.#clock.elapsed();
+  }
+
+  async #waitForSlot(signal: AbortSignal | undefined): Promise<Slot> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = this.#clock.elapsed();
+      while (this.#returning[0] !== undefined && this.#returning[0] <= now) this.#returning.shift();
+      const pause = this.#pauseLeft();
+      const taken = this.#underway + this.#returning.length;
+      if (pause <= 0 && taken < this.#limit.requests) return this.#openSlot();
+      const nextReturn = this.#returning[0];
+      if (pause > 0) await this.#sleep(pause, signal);
+      else if (nextReturn !== undefined) await this.#sleep(nextReturn - now, signal);
+      else await new Promise<void>((resolve) => (this.#onSettled = resolve));
+    }
+  }
+
+  #openSlot(): Slot {
+    this.#underway++;
+    let settled = false;
+    return {
+      settle: () => {
+        if (settled) return;
+        settled = true;
+        this.#underway--;
+        this.#returning.push(this.#clock.elapsed() + this.#limit.windowMs + SLACK_MS);
+        this.#onSettled?.();
+        this.#onSettled = undefined;
+      },
+    };
+  }
+
+  async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    this.#waitedMs += ms;
+    if (this.#waitedMs > this.#maxWaitMs) {
+      const seconds = Math.ceil(ms / 1000);
+      throw new Fault(
+        "limit.max-wait",
+        `Namely's rate limit asks for ${seconds} more seconds, longer than --max-wait allows.`,
+        {
+          hint: "Run it again later, or with a longer --max-wait.",
+        },
+      );
+    }
+    this.#onWait({ ms, reason: "rate limit" });
+    await this.#clock.sleep(ms, signal);
+  }
+}
+
+/** Reads `100/60s`, the form of NAMELY_RATE_LIMIT; the unit may be ms, s or m. */
+export function parseRateLimit(text: string): RateLimit {
+  const match = /^(\d+)\/(\d+)(ms|s|m)$/u.exec(text.trim());
+  const requests = Number(match?.[1]);
+  const windowMs =
+    Number(match?.[2]) * { ms: 1, s: 1000, m: 60_000 }[(match?.[3] ?? "s") as "ms" | "s" | "m"];
+  if (!(requests > 0 && windowMs > 0 && windowMs <= 86_400_000)) {
+    throw new Fault("usage.rate-limit", `NAMELY_RATE_LIMIT is not a rate limit: "${text}".`, {
+      hint: "Write it as requests/window, for example NAMELY_RATE_LIMIT=100/60s.",
+    });
+  }
+  return { requests, windowMs };
+}

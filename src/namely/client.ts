@@ -1,0 +1,193 @@
+import Bottleneck from "bottleneck";
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { explainRefusal, parseJsonBody, requestIdOf } from "./answers.ts";
+import type { Budget, WaitNotice } from "./budget.ts";
+import { judgeAnswer, judgeFault, type Attempt, type Verdict } from "./retry.ts";
+
+/** Hands out access tokens; see src/auth/session.ts for the one that is used. */
+export interface TokenSource {
+  current(): Promise<string>;
+  /** Called with a token that Namely refused: gives another one, or undefined when there is none to be had. */
+  renew(rejected: string): Promise<string | undefined>;
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+export interface Answer {
+  /** Parsed JSON; what it holds is for the caller to check. */
+  readonly body: unknown;
+  readonly requestId: string | undefined;
+}
+
+/** What a run has cost so far. */
+export interface Tally {
+  /** Requests sent, repeats included. */
+  readonly requests: number;
+  readonly retries: number;
+  /** Milliseconds that the queue stood still for the rate limit. */
+  readonly waitedMs: number;
+}
+
+export interface NamelyClient {
+  /** GET of a path below /api/v1, such as `/profiles`, repeated as long as that is sensible. Throws `Fault` for the rest. */
+  get(path: string, query?: Query): Promise<Answer>;
+  tally(): Tally;
+}
+
+export interface ClientOptions {
+  /** `https://acme.namely.com`, or what stands in for it. */
+  readonly baseUrl: URL;
+  readonly tokens: TokenSource;
+  readonly transport: Transport;
+  readonly budget: Budget;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1: jitter. */
+  readonly random: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** Profile requests under way at once. Default 8. */
+  readonly concurrency?: number;
+  /** How long to stand still when Namely says stop without saying for how long. Default 60 s. */
+  readonly windowMs?: number;
+  readonly onWait?: ((notice: WaitNotice) => void) | undefined;
+  readonly debug?: ((line: string) => void) | undefined;
+}
+
+export const DEFAULT_CONCURRENCY = 8;
+const REFERENCE_CONCURRENCY = 4;
+const DEFAULT_WINDOW_MS = 60_000;
+const MOST_REDIRECTS = 3;
+
+/** Documented for GET /profiles; whether single profiles count is not said, so they do. */
+function isCounted(path: string): boolean {
+  return /^\/profiles(\/(?!fields(\/|$))[^/]+)?$/u.test(path);
+}
+
+export function createClient(options: ClientOptions): NamelyClient {
+  const { budget, clock, transport, signal } = options;
+  const debug = options.debug ?? (() => {});
+  const windowMs = options.windowMs ?? DEFAULT_WINDOW_MS;
+  // Two queues, so that reference data never waits behind profile pages that wait for the limit.
+  const profileQueue = new Bottleneck({ maxConcurrent: options.concurrency ?? DEFAULT_CONCURRENCY });
+  const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
+  const spent = { requests: 0, retries: 0, waitedMs: 0 };
+
+  async function get(path: string, query: Query = {}): Promise<Answer> {
+    signal?.throwIfAborted();
+    const queue = isCounted(path) ? profileQueue : referenceQueue;
+    return queue.schedule(() => attemptUntilFinal(path, query));
+  }
+
+  async function attemptUntilFinal(path: string, query: Query): Promise<Answer> {
+    const url = buildUrl(options.baseUrl, path, query);
+    let token = await options.tokens.current();
+    let renewed = false;
+    let attempt: Attempt = { path, failures: 0, throttles: 0 };
+    for (;;) {
+      const outcome = await attemptOnce(url, path, token, attempt);
+      if (outcome.kind === "answer") return outcome.answer;
+      if (outcome.kind === "refused") {
+        // Namely documents no status for an expired token: 401 and 403 have both been seen.
+        const next = renewed ? undefined : await options.tokens.renew(token);
+        if (next === undefined)
+          throw await explainRefusal(outcome.answer, path, () => isTokenAccepted(token));
+        renewed = true;
+        token = next;
+        continue;
+      }
+      spent.retries++;
+      if (outcome.kind === "throttled") {
+        budget.pause(outcome.ms);
+        attempt = { ...attempt, throttles: attempt.throttles + 1 };
+      } else {
+        attempt = { ...attempt, failures: attempt.failures + 1 };
+        options.onWait?.({ ms: outcome.ms, reason: "retry" });
+        await clock.sleep(outcome.ms, signal);
+      }
+    }
+  }
+
+  type Outcome =
+    | { kind: "answer"; answer: Answer }
+    | { kind: "refused"; answer: HttpAnswer }
+    | Exclude<Verdict, { kind: "final" }>;
+
+  async function attemptOnce(url: URL, path: string, token: string, attempt: Attempt): Promise<Outcome> {
+    try {
+      const answer = await send(url, path, token);
+      if (answer.status === 401 || answer.status === 403) return { kind: "refused", answer };
+      const verdict = judgeAnswer(answer, attempt, { now: clock.now(), random: options.random, windowMs });
+      if (verdict.kind !== "final") return verdict;
+      return {
+        kind: "answer",
+        answer: { body: parseJsonBody(answer, path), requestId: requestIdOf(answer) },
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Fault)) throw error;
+      debug(`${path}: ${error.code}`);
+      const verdict = judgeFault(error, attempt, options.random);
+      if (verdict.kind === "final") throw error;
+      return verdict;
+    }
+  }
+
+  async function send(url: URL, path: string, token: string): Promise<HttpAnswer> {
+    const askedAt = clock.elapsed();
+    const slot = isCounted(path) ? await budget.take(signal) : await budget.waitOutPause(signal);
+    const startedAt = clock.elapsed();
+    spent.waitedMs += startedAt - askedAt;
+    try {
+      spent.requests++;
+      const answer = await requestFollowing(url, token);
+      debug(`GET ${path}${url.search} ${answer.status} ${Math.round(clock.elapsed() - startedAt)} ms`);
+      return answer;
+    } finally {
+      if (slot) slot.settle();
+    }
+  }
+
+  async function requestFollowing(url: URL, token: string): Promise<HttpAnswer> {
+    let target = url;
+    for (let redirects = 0; ; redirects++) {
+      const answer = await transport.request({
+        method: "GET",
+        url: target,
+        headers: { accept: "application/json", authorization: `Bearer ${token}` },
+        signal,
+      });
+      const location = answer.headers["location"];
+      if (answer.status < 300 || answer.status > 399 || typeof location !== "string") return answer;
+      target = new URL(location, target);
+      if (target.origin !== url.origin || redirects >= MOST_REDIRECTS) {
+        throw new Fault(
+          "api.redirected",
+          `${url.host} sent us on to ${target.host}, where the token must not go.`,
+          {
+            hint: "Check the company name and NAMELY_BASE_URL.",
+            requestId: requestIdOf(answer),
+          },
+        );
+      }
+    }
+  }
+
+  /** Tells a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
+  async function isTokenAccepted(token: string): Promise<boolean> {
+    const path = "/profiles/me";
+    const answer = await send(buildUrl(options.baseUrl, path, {}), path, token);
+    return answer.status !== 401 && answer.status !== 403;
+  }
+
+  return { get, tally: () => ({ ...spent }) };
+}
+
+function buildUrl(baseUrl: URL, path: string, query: Query): URL {
+  const url = new URL(baseUrl);
+  url.pathname = `${url.pathname.replace(/\/$/u, "")}/api/v1${path}`;
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}

@@ -1,0 +1,88 @@
+import { Fault } from "../platform/fault.ts";
+import type { NamelyClient } from "./client.ts";
+import { parsePage, type RawRecord } from "./shapes.ts";
+
+/** A list that changes rarely and that profiles point into. */
+export interface ReferenceList {
+  readonly records: readonly RawRecord[];
+  /** False when this token may not read the list; it is empty then. */
+  readonly visible: boolean;
+}
+
+/** A list that repeats itself must end; no company has this many pages of groups. */
+const MOST_REFERENCE_PAGES = 200;
+
+/** GET /groups. */
+export const readGroups = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/groups", "groups");
+/** GET /group_types. */
+export const readGroupTypes = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/group_types", "group_types");
+/** GET /job_titles. */
+export const readJobTitles = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/job_titles", "job_titles");
+/** GET /profiles/fields: the definitions of system and custom fields. */
+export const readFields = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/profiles/fields", "fields");
+
+/** GET /companies/info, a bare object; undefined when Namely does not show it. */
+export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
+  return (await getIfVisible(client, "/companies/info"))?.body;
+}
+
+/**
+ * Paging is not documented for these lists, and working clients take one answer as complete. If `meta.count` promises
+ * more rows than came, the next pages are read until nothing new appears.
+ */
+async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
+  const first = await getIfVisible(client, path);
+  if (first === undefined) return { records: [], visible: false };
+  const page = parsePage(first.body, key, path);
+  const records = new Map(page.records.map((record) => [record.id, record]));
+  const promised = page.total ?? page.count ?? 0;
+  for (let number = 2; records.size < promised && number <= MOST_REFERENCE_PAGES; number++) {
+    const { body } = await client.get(path, { page: number });
+    const known = records.size;
+    for (const record of parsePage(body, key, path).records)
+      if (!records.has(record.id)) records.set(record.id, record);
+    if (records.size === known) break;
+  }
+  return { records: [...records.values()], visible: true };
+}
+
+/** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */
+async function getIfVisible(client: NamelyClient, path: string): Promise<{ body: unknown } | undefined> {
+  try {
+    return await client.get(path);
+  } catch (error) {
+    if (error instanceof Fault && (error.code === "api.forbidden" || error.code === "api.not-found"))
+      return undefined;
+    throw error;
+  }
+}
+
+/** GET of one record by id, `/groups/…` or `/profiles/…`; undefined when there is none. */
+export async function readOne(
+  client: NamelyClient,
+  key: "profiles" | "groups",
+  id: string,
+): Promise<RawRecord | undefined> {
+  const path = `/${key}/${encodeURIComponent(id)}`;
+  try {
+    const { body } = await client.get(path);
+    return parsePage(body, key, path).records[0];
+  } catch (error) {
+    if (error instanceof Fault && error.code === "api.not-found") return undefined;
+    throw error;
+  }
+}
+
+/** The profiles with exactly this work e-mail, as Namely's own filter finds them. */
+export async function findProfilesByEmail(
+  client: NamelyClient,
+  email: string,
+): Promise<readonly RawRecord[]> {
+  const path = "/profiles";
+  const { body } = await client.get(path, { page: 1, per_page: 50, "filter[email]": email });
+  return parsePage(body, "profiles", path).records;
+}

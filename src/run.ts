@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { parseCommandLine } from "./commands/program.ts";
+import { readGlobals } from "./commands/global-flags.ts";
+import type { World } from "./commands/world.ts";
+import { systemClock } from "./platform/clock.ts";
+import { Fault, type FaultArea } from "./platform/fault.ts";
+import { findFolders } from "./platform/folders.ts";
+import { Redactor } from "./platform/redactor.ts";
+import { renderFault, renderFaultJson } from "./terminal/messages.ts";
+
+const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
+  usage: 2,
+  auth: 4,
+  keychain: 4,
+  limit: 5,
+  incomplete: 6,
+  guard: 7,
+  interrupted: 130,
+  api: 1,
+  network: 1,
+  file: 1,
+  sandbox: 1,
+  internal: 1,
+};
+
+const SECRET_VARIABLES = ["NAMELY_TOKEN", "NAMELY_CLIENT_SECRET", "NAMELY_REFRESH_TOKEN"];
+
+/** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
+export async function runProgram(words: readonly string[], version: string): Promise<void> {
+  const { env, stdin, stdout, stderr } = process;
+  const redactor = new Redactor();
+  for (const name of SECRET_VARIABLES) redactor.learn(env[name]);
+  const interruption = listenForInterruptions();
+  let debug = words.includes("--debug") || Boolean(env["NAMELY_DEBUG"]);
+  let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
+  try {
+    const parsed = parseCommandLine(words, Math.min(stdout.columns ?? 100, 110));
+    if (parsed.kind === "help") {
+      stdout.write(parsed.text);
+      return;
+    }
+    const globals = readGlobals(parsed.given.flags, env);
+    debug = globals.debug;
+    json = globals.format === "json";
+    const wish = parsed.command.read(parsed.given);
+    const world: World = {
+      env,
+      stdin,
+      stdout,
+      stderr,
+      clock: systemClock,
+      randomBytes: (count) => randomBytes(count),
+      random: () => Math.random(),
+      signal: interruption,
+      cwd: process.cwd(),
+      version,
+      platform: process.platform,
+      folders: findFolders(env, process.cwd(), process.platform),
+      globals,
+      debug: debug ? (line) => void stderr.write(`debug: ${redactor.clean(line)}\n`) : () => {},
+      learnSecret: (secret) => redactor.learn(secret),
+      interactive:
+        stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
+      colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
+      openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url),
+    };
+    await parsed.command.run(world, wish);
+  } catch (error) {
+    reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json });
+  }
+}
+
+function reportFailure(error: unknown, how: { redactor: Redactor; debug: boolean; json: boolean }): void {
+  const fault = error instanceof Fault ? error : describeBug(error);
+  process.exitCode = exitCodeOf(fault);
+  if (fault.code === "interrupted.closed-pipe") return;
+  const colour = takesColour(process.env, process.stderr.isTTY === true, !process.argv.includes("--no-color"));
+  const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
+  const trace = how.debug ? `\n${describeChain(error)}` : "";
+  process.stderr.write(`${how.redactor.clean(text + trace)}\n`);
+}
+
+function exitCodeOf(fault: Fault): number {
+  if (fault.code === "interrupted.closed-pipe") return 0;
+  if (fault.code === "interrupted.sigterm") return 143;
+  return EXIT_CODES[fault.area];
+}
+
+function describeBug(error: unknown): Fault {
+  return new Fault("internal.unexpected", "Something went wrong that namely did not expect; this is a fault of namely.", {
+    hint: "Run it again with --debug and report what it shows.",
+    cause: error,
+  });
+}
+
+function describeChain(error: unknown): string {
+  const lines: string[] = [];
+  for (let next = error, depth = 0; next instanceof Error && depth < 5; next = next.cause, depth++) {
+    lines.push(`${depth === 0 ? "" : "caused by "}${next.stack ?? next.message}`);
+  }
+  return lines.join("\n");
+}
+
+/** The first SIGINT or SIGTERM asks the command to clean up; the second ends the process on the spot. */
+function listenForInterruptions(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, code] of [
+    ["SIGINT", "interrupted.sigint"],
+    ["SIGTERM", "interrupted.sigterm"],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) {
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      }
+      controller.abort(new Fault(code, "Stopped."));
+    });
+  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => controller.abort(describeOutputTrouble(error)));
+  process.stderr.on("error", () => {});
+  return controller.signal;
+}
+
+function describeOutputTrouble(error: NodeJS.ErrnoException): Fault {
+  if (error.code === "EPIPE") return new Fault("interrupted.closed-pipe", "The reader has gone.");
+  if (error.code === "ENOSPC") return new Fault("file.disk-full", "The disk is full: the output was cut off.", { cause: error });
+  return new Fault("file.failed", `The output could not be written (${error.code ?? "unknown"}).`, { cause: error });
+}
+
+/** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
+function takesColour(env: NodeJS.ProcessEnv, terminal: boolean, wanted: boolean): boolean {
+  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !env["CI"];
+}

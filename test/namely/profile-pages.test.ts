@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { NamelyClient, Query } from "../../src/namely/client.ts";
+import { readRoster, type ProfileFilters } from "../../src/namely/profile-pages.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+interface Roster {
+  readonly pages: number;
+  readonly ids: string[];
+  readonly restarts: number;
+}
+
+interface Script {
+  /** Everybody at the time of the n-th request, in order of `created_at`. */
+  readonly people: (request: number) => readonly number[];
+  readonly meta?: (rows: number, total: number) => Record<string, unknown>;
+  readonly cap?: number;
+  readonly page?: (page: number) => number;
+}
+
+async function read(script: Script, filters?: ProfileFilters): Promise<Roster & { queries: Query[]; mostAhead: number }> {
+  const queries: Query[] = [];
+  let underway = 0;
+  let mostAhead = 0;
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      queries.push(query);
+      mostAhead = Math.max(mostAhead, ++underway);
+      const people = script.people(queries.length);
+      await new Promise(setImmediate);
+      underway--;
+      const size = Math.min(Number(query["per_page"]), script.cap ?? 50);
+      const page = script.page?.(Number(query["page"])) ?? Number(query["page"]);
+      const rows = people.slice((page - 1) * size, page * size);
+      const meta = (script.meta ?? ((count, total) => ({ count, total_count: total })))(rows.length, people.length);
+      return { body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta }, requestId: undefined };
+    },
+    tally: () => ({ requests: queries.length, retries: 0, waitedMs: 0 }),
+  };
+  let ids: string[] = [];
+  let restarts = 0;
+  for await (const part of readRoster({ client, clock: new ManualClock(), ...(filters ? { filters } : {}) })) {
+    if (part.kind === "restart") {
+      ids = [];
+      restarts++;
+    } else ids.push(...part.profiles.map((profile) => profile.id));
+  }
+  return { pages: queries.length, ids, restarts, queries, mostAhead };
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+const names = (list: readonly number[]): string[] => list.map((id) => `p${id}`);
+
+test("a full page is asked for in the order of joining", async () => {
+  const { queries } = await read({ people: () => numbers(3) });
+  expect(queries).toEqual([{ page: 1, per_page: 50, sort: "created_at" }]);
+});
+
+test("filters go along under the names that Namely documents", async () => {
+  const { queries } = await read({ people: () => numbers(3) }, { user_status: "active", reports_to: "m1" });
+  expect(queries[0]).toMatchObject({ "filter[user_status]": "active", "filter[reports_to]": "m1" });
+});
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [49, 1],
+  [51, 2],
+  [368, 8],
+  [2900, 58],
+  [5000, 100],
+])("%i people are read once each, in order, with %i requests", async (count, requests) => {
+  const roster = await read({ people: () => numbers(count) });
+  expect(roster.ids).toEqual(names(numbers(count)));
+  expect(roster.pages).toBe(requests);
+});
+
+test("a total that equals one full page is not believed without a look at the next page", async () => {
+  const roster = await read({ people: () => numbers(130), meta: (rows) => ({ total_count: rows }) }).catch((error: unknown) => error);
+  expect(roster).toMatchObject({ code: "incomplete.roster" });
+});
+
+test("exactly fifty people cost one more look", async () => {
+  const roster = await read({ people: () => numbers(50) });
+  expect(roster.ids).toHaveLength(50);
+  expect(roster.pages).toBe(2);
+});
+
+const metas: [string, NonNullable<Script["meta"]>][] = [
+  ["no meta at all", () => ({})],
+  ["only the rows of the page", (rows) => ({ count: rows })],
+  ["the total under the name count", (_, total) => ({ count: total })],
+  ["a total as a string", (rows, total) => ({ count: rows, total_count: String(total) })],
+  ["a count of zero on a short page", (rows) => ({ count: rows < 50 ? 0 : rows })],
+];
+
+test.each(metas)("with %s everybody is read once", async (_, meta) => {
+  for (const count of [0, 1, 49, 50, 51, 100, 368, 1001]) {
+    const roster = await read({ people: () => numbers(count), meta });
+    expect(roster.ids).toEqual(names(numbers(count)));
+  }
+});
+
+test("without a total the reader goes no more than eight pages too far", async () => {
+  const roster = await read({ people: () => numbers(2900), meta: () => ({}) });
+  expect(roster.pages).toBeLessThanOrEqual(58 + 8);
+});
+
+test("a server that caps pages lower than asked loses nobody", async () => {
+  const roster = await read({ people: () => numbers(368), cap: 20 });
+  expect(roster.ids).toEqual(names(numbers(368)));
+  expect(roster.pages).toBe(19);
+});
+
+test("never more than eight pages are under way", async () => {
+  const { mostAhead } = await read({ people: () => numbers(5000) });
+  expect(mostAhead).toBe(8);
+});
+
+test("when somebody leaves between two pages everything is read again", async () => {
+  const before = numbers(300);
+  const after = before.filter((id) => id !== 10);
+  const roster = await read({ people: (request) => (request <= 3 ? before : after) });
+  expect(roster.ids).toEqual(names(after));
+  expect(roster.restarts).toBe(1);
+});
+
+test("when somebody joins between two pages everything is read again", async () => {
+  const before = numbers(300);
+  const after = numbers(301);
+  const roster = await read({ people: (request) => (request <= 3 ? before : after) });
+  expect(roster.ids).toEqual(names(after));
+});
+
+test("without a total, somebody who comes on two pages gives the change away", async () => {
+  const before = numbers(300);
+  const after = [900, ...before];
+  const roster = await read({ people: (request) => (request <= 2 ? before : after), meta: () => ({}) });
+  expect(new Set(roster.ids)).toEqual(new Set(names(after)));
+  expect(roster.restarts).toBe(1);
+});
+
+test("a roster that never stands still is incomplete and not an export", async () => {
+  await expect(read({ people: (request) => numbers(300 + request) })).rejects.toMatchObject({ code: "incomplete.roster" });
+});
+
+test("fewer people than Namely counts are not an export", async () => {
+  const short = { people: () => numbers(120), meta: (rows: number) => ({ count: rows, total_count: 130 }) };
+  await expect(read(short)).rejects.toMatchObject({ code: "incomplete.roster" });
+});
+
+test("a server that repeats its first page for ever is not read for ever", async () => {
+  const stuck = { people: () => numbers(200), page: () => 1, meta: () => ({}) };
+  await expect(read(stuck)).rejects.toMatchObject({ code: "incomplete.roster" });
+});
+
+test("a slow first page does not keep the next ones waiting", async () => {
+  const asked: number[] = [];
+  const clock = new ManualClock();
+  let answerFirst = (): void => {};
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      const page = Number(query["page"]);
+      asked.push(page);
+      if (page === 1) await new Promise<void>((resolve) => (answerFirst = resolve));
+      const rows = numbers(120).slice((page - 1) * 50, page * 50);
+      return { body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: 120 } }, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+  const pages = readRoster({ client, clock });
+  const first = pages.next();
+  await new Promise(setImmediate);
+  expect(asked).toEqual([1]);
+  clock.advance(250);
+  await new Promise(setImmediate);
+  expect(asked).toEqual([1, 2, 3, 4]);
+  answerFirst();
+  await first;
+  await pages.return();
+});
+
+test("whoever stays throughout is never lost and nobody comes twice, or the export fails", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 260 }),
+      fc.array(fc.record({ at: fc.integer({ min: 1, max: 8 }), leaves: fc.boolean(), who: fc.nat(259) }), { maxLength: 3 }),
+      async (size, changes) => {
+        // Only one change per request: a departure and an arrival at the same moment leave the total unmoved.
+        const single = new Map(changes.map((change) => [change.at, change]));
+        const people = (request: number): number[] => {
+          let list = numbers(size);
+          for (const [at, { leaves, who }] of single) {
+            if (request > at) list = leaves ? list.filter((id) => id !== who) : [...list, 1000 + at];
+          }
+          return list;
+        };
+        const roster = await read({ people }).catch(() => undefined);
+        if (roster === undefined) return;
+        expect(new Set(roster.ids).size).toBe(roster.ids.length);
+        const leavers = [...single.values()].filter((change) => change.leaves).map((change) => change.who);
+        const stayers = numbers(size).filter((id) => !leavers.includes(id));
+        expect(names(stayers).filter((id) => !roster.ids.includes(id))).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
