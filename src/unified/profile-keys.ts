@@ -1,0 +1,128 @@
+/** Raw keys that unified fields are made of (documented, and recorded 2014 to 2016). */
+const MAPPED_KEYS = [
+  "id",
+  "email",
+  "first_name",
+  "middle_name",
+  "last_name",
+  "preferred_name",
+  "full_name",
+  "user_status",
+  "created_at",
+  "updated_at",
+  "job_title",
+  "reports_to",
+  "employee_type",
+  "access_role",
+  "terminated_reason",
+  "start_date",
+  "departure_date",
+  "employee_id",
+  "personal_email",
+  "office_main_number",
+  "office_direct_dial",
+  "office_phone",
+  "office_fax",
+  "office_company_mobile",
+  "home_phone",
+  "mobile_phone",
+  "office",
+  "linkedin_url",
+  "links",
+] as const;
+
+/**
+ * Raw keys that leave the program only with `--include-sensitive`. The documentation spells the card's key with
+ * `member`, the wire with `number`.
+ */
+export const SENSITIVE_PROFILE_KEYS: ReadonlySet<string> = new Set([
+  "dob",
+  "gender",
+  "ethnicity",
+  "marital_status",
+  "home",
+  "salary",
+  "ssn",
+  "healthcare",
+  "healthcare_info",
+  "dental",
+  "dental_info",
+  "vision_plan_info",
+  "life_insurance_info",
+  "emergency_contact",
+  "emergency_contact_phone",
+  "corporate_card_number",
+  "corporate_card_member",
+]);
+
+/** Namely's own keys that the unified employee has no field for. Asked for by name, they come as custom fields. */
+const UNMAPPED_KEYS = [
+  "company_uuid",
+  "image",
+  "job_change_reason",
+  "bio",
+  "current_job_description",
+  "job_description",
+  "asset_management",
+  "laptop_asset_number",
+  "key_tag_number",
+  "resume",
+  "namely_time_employee_role",
+  "namely_time_manager_role",
+  "team_positions",
+] as const;
+
+/** Every key that is Namely's own; all others are fields that the company made up. */
+export const KNOWN_PROFILE_KEYS: ReadonlySet<string> = new Set([
+  ...MAPPED_KEYS,
+  ...SENSITIVE_PROFILE_KEYS,
+  ...UNMAPPED_KEYS,
+]);
+
+const MAPPED: ReadonlySet<string> = new Set(MAPPED_KEYS);
+
+/** The top-level keys of a raw profile, sorted. What is missing is what the token may not see. */
+export function readVisibleKeys(raw: unknown): readonly string[] {
+  return isRecord(raw) ? Object.keys(raw).sort() : [];
+}
+
+/** `all` is every field the company made up; names may also be Namely's own that have no field in an employee. */
+export type CustomFieldWish = "none" | "all" | readonly string[];
+
+/**
+ * Builds a reader of a raw profile's custom fields: keys sorted, "" as null, everything else as sent. A field that
+ * the raw profile lacks is left out, not null: the token may not be allowed to see it.
+ */
+export function createCustomFieldReader(
+  wish: CustomFieldWish,
+  includeSensitive: boolean,
+): (raw: unknown) => Record<string, unknown> {
+  const names = typeof wish === "string" ? undefined : new Set(wish);
+  const isWanted = (key: string) => {
+    if (names === undefined) return wish === "all" && !KNOWN_PROFILE_KEYS.has(key);
+    return names.has(key) && !MAPPED.has(key) && (includeSensitive || !SENSITIVE_PROFILE_KEYS.has(key));
+  };
+  return (raw) => {
+    if (!isRecord(raw)) return {};
+    const keys = Object.keys(raw).filter(isWanted).sort();
+    // fromEntries defines keys instead of assigning them, so a field called __proto__ is just a field.
+    return Object.fromEntries(keys.map((key) => [key, normalise(raw[key])]));
+  };
+}
+
+/** The raw profile as sent; without its sensitive keys unless they were asked for. */
+export function readRemoteData(raw: unknown, includeSensitive: boolean): Record<string, unknown> {
+  if (!isRecord(raw)) return {};
+  const entries = Object.entries(raw);
+  return Object.fromEntries(
+    includeSensitive ? entries : entries.filter(([key]) => !SENSITIVE_PROFILE_KEYS.has(key)),
+  );
+}
+
+function normalise(value: unknown): unknown {
+  return typeof value === "string" && value.trim() === "" ? null : value;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { Fault } from "../platform/fault.ts";
+
+// Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
+// be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
+// of each part is the end of the sentence "expected …".
+
+const text = z.union([z.string(), z.number()], { error: "text" }).nullish();
+const number = z.union([z.number(), z.string()], { error: "a number" }).nullish();
+const truth = z.union([z.boolean(), z.string(), z.number()], { error: "true or false" }).nullish();
+/** Dates and times are read by `dates.ts`, which knows their spellings. */
+const date = z.string({ error: "a date" }).nullish();
+const instant = z.union([z.number(), z.string()], { error: "a time" }).nullish();
+const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
+
+/** An object that may also be "", null or an empty list: all of them mean that there is none. */
+function objectOrNothing<Shape extends z.ZodRawShape>(shape: Shape, error: string) {
+  return z.union([z.object(shape), z.literal(""), z.tuple([])], { error }).nullish();
+}
+
+function listOrNothing<Item extends z.ZodType>(item: Item, error: string) {
+  return z.union([z.array(item), z.literal(""), z.object({}).strict()], { error }).nullish();
+}
+
+/** The word itself or an object that holds it under `title` or `name`. */
+const title = z
+  .union([z.string(), z.object({ id: text, title: text, name: text }), z.tuple([])], {
+    error: "text or an object with a title",
+  })
+  .nullish();
+
+const address = z
+  .union(
+    [
+      z.object({
+        address1: text,
+        address2: text,
+        city: text,
+        state_id: text,
+        state: text,
+        zip: text,
+        country_id: text,
+        country: text,
+        phone: text,
+      }),
+      z.string(),
+      z.tuple([]),
+    ],
+    { error: "an address" },
+  )
+  .nullish();
+
+/** An id alone or an object that holds it. */
+const reference = z.union([z.string(), z.object({ id: text, name: text, title: text }), z.null()], {
+  error: "an object with an id",
+});
+
+const person = z.union(
+  [
+    z.string(),
+    z.object({
+      id: text,
+      first_name: text,
+      last_name: text,
+      preferred_name: text,
+      full_name: text,
+      email: text,
+    }),
+    z.null(),
+  ],
+  { error: "a person" },
+);
+
+const reportsTo = z
+  .union([z.array(person), person, z.object({}).strict()], { error: "a list of people" })
+  .nullish();
+
+const profileLinks = objectOrNothing(
+  {
+    job_title: title,
+    groups: listOrNothing(reference, "a list of groups"),
+    teams: listOrNothing(reference, "a list of teams"),
+  },
+  "an object of links",
+);
+
+export const rawProfileSchema = z.object(
+  {
+    id,
+    email: text,
+    first_name: text,
+    middle_name: text,
+    last_name: text,
+    preferred_name: text,
+    full_name: text,
+    user_status: z.string({ error: "text" }).nullish(),
+    created_at: instant,
+    updated_at: instant,
+    job_title: title,
+    reports_to: reportsTo,
+    employee_type: title,
+    access_role: title,
+    terminated_reason: text,
+    start_date: date,
+    departure_date: date,
+    employee_id: text,
+    personal_email: text,
+    office_main_number: text,
+    office_direct_dial: text,
+    office_phone: text,
+    office_fax: text,
+    office_company_mobile: text,
+    home_phone: text,
+    mobile_phone: text,
+    office: address,
+    linkedin_url: text,
+    links: profileLinks,
+  },
+  { error: "an object" },
+);
+
+/** Only looked at when asked for, so that an odd salary cannot stop an export without salaries. */
+export const rawSensitiveSchema = z.object({
+  dob: date,
+  gender: text,
+  ethnicity: text,
+  marital_status: text,
+  home: address,
+  salary: objectOrNothing(
+    { yearly_amount: number, currency_type: text, currency: text, rate: text, date },
+    "a salary",
+  ),
+  ssn: text,
+  emergency_contact: text,
+  emergency_contact_phone: text,
+});
+
+export const rawGroupSchema = z.object(
+  {
+    id,
+    title: text,
+    name: text,
+    type: title,
+    is_team: truth,
+    count: number,
+    address,
+    links: objectOrNothing(
+      {
+        group_type: z.union([reference, z.array(reference)], { error: "the id of a group type" }).nullish(),
+      },
+      "an object of links",
+    ),
+  },
+  { error: "an object" },
+);
+
+export const rawGroupTypeSchema = z.object(
+  { id, title: text, name: text, field_name: text, type: text, x_groups_as_teams: truth },
+  { error: "an object" },
+);
+
+export const rawCompanySchema = z.object(
+  {
+    name: text,
+    permalink: text,
+    logo_url: text,
+    background_url: text,
+    authentications: listOrNothing(
+      z.union([z.string(), z.object({ type: z.string({ error: "text" }), init_url: text, url: text })], {
+        error: "a way of logging in",
+      }),
+      "a list of ways of logging in",
+    ),
+  },
+  { error: "an object" },
+);
+
+export type RawProfile = z.infer<typeof rawProfileSchema>;
+export type RawSensitive = z.infer<typeof rawSensitiveSchema>;
+export type RawGroup = z.infer<typeof rawGroupSchema>;
+export type RawGroupType = z.infer<typeof rawGroupTypeSchema>;
+export type RawCompany = z.infer<typeof rawCompanySchema>;
+export type RawAddress = z.infer<typeof address>;
+export type RawTitle = z.infer<typeof title>;
+export type RawReference = z.infer<typeof reference>;
+export type RawPerson = z.infer<typeof person>;
+export type RawText = z.infer<typeof text>;
+
+/**
+ * Looks at one record of an answer. `path` says where it stood, such as `profiles[3]`.
+ * @throws Fault `api.shape`, naming the place and the kinds of value, never the value itself.
+ */
+export function parseRaw<Shape extends z.ZodType>(schema: Shape, raw: unknown, path: string): z.infer<Shape> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const steps = issue?.path ?? [];
+  throw shapeFault(
+    steps.reduce<string>(
+      (place, step) => (typeof step === "number" ? `${place}[${step}]` : `${place}.${String(step)}`),
+      path,
+    ),
+    issue?.message ?? "something else",
+    valueAt(raw, steps),
+  );
+}
+
+/** A part of an answer that is not what it has to be. Only the kind of `value` is told. */
+export function shapeFault(path: string, expected: string, value: unknown): Fault {
+  return new Fault(
+    "api.shape",
+    `Namely's answer has an unexpected shape at ${path}: expected ${expected}, got ${kindOf(value)}.`,
+    { hint: "Run it again with --debug and report what it says: this place is not read as anything else." },
+  );
+}
+
+function valueAt(raw: unknown, steps: readonly PropertyKey[]): unknown {
+  let value = raw;
+  for (const step of steps) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, step);
+  }
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return value.trim() === "" ? "empty text" : "other text";
+  if (typeof value === "boolean") return "true or false";
+  return typeof value === "object" ? "an object" : "a number";
+}

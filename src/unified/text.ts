@@ -1,0 +1,28 @@
+import type { RawText, RawTitle } from "./raw.ts";
+
+/** Text without the space around it; null for what Namely leaves empty as null, "" or blanks. */
+export function readText(raw: RawText): string | null {
+  if (raw === null || raw === undefined) return null;
+  const text = typeof raw === "string" ? raw.trim() : String(raw);
+  return text === "" ? null : text;
+}
+
+/** The word of a value that is the word itself at some companies and an object around it at others. */
+export function readTitle(raw: RawTitle): string | null {
+  if (typeof raw === "string") return readText(raw);
+  if (raw === null || raw === undefined || Array.isArray(raw)) return null;
+  return readText(raw.title) ?? readText(raw.name);
+}
+
+export function readTitleId(raw: RawTitle): string | null {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return null;
+  return readText(raw.id);
+}
+
+/** By code units, so that the order is the same on every machine and in every language; null comes first. */
+export function compareText(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return a < b ? -1 : 1;
+}
