@@ -1,0 +1,55 @@
+/**
+ * The candidates that `word` was probably meant to be, nearest first, for "did you mean". Upper and lower case count as
+ * the same; a candidate that begins with the word counts as near. Equal ones keep the order they were given in.
+ */
+export function findNearest(
+  word: string,
+  candidates: readonly string[],
+  options: { most?: number } = {},
+): string[] {
+  const wanted = word.toLowerCase();
+  if (wanted === "") return [];
+  // Longer words may hold more slips: one in every three letters, but never more than three.
+  const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, distance: measure(wanted, candidate.toLowerCase(), allowed) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, options.most ?? 3)
+    .map(({ candidate }) => candidate);
+}
+
+function measure(wanted: string, candidate: string, allowed: number): number {
+  if (wanted.length >= 3 && candidate.startsWith(wanted)) return allowed;
+  if (Math.abs(wanted.length - candidate.length) > allowed) return Infinity;
+  return countSlips(wanted, candidate);
+}
+
+/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
+function countSlips(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      const swapped =
+        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      current.push(
+        Math.min(
+          at(last, column) + 1,
+          at(current, column - 1) + 1,
+          at(last, column - 1) + (same ? 0 : 1),
+          swapped ? at(beforeLast, column - 2) + 1 : Infinity,
+        ),
+      );
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity;
+}

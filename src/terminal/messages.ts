@@ -1,0 +1,121 @@
+import type { Fault } from "../platform/fault.ts";
+import { makePrintable } from "./printable.ts";
+import { chooseStyle } from "./style.ts";
+
+export interface FaultOptions {
+  readonly colour: boolean;
+  /** The command that failed, such as `employees get`; for wrong use without a hint its help page is named. */
+  readonly command?: string | undefined;
+}
+
+/** What went wrong, for people: one to three lines, each ending in a line feed, the hint last. */
+export function renderFault(fault: Fault, options: FaultOptions): string {
+  const { red, dim, yellow } = chooseStyle(options.colour);
+  const cause = describeCause(fault);
+  const hint = fault.hint ?? (fault.area === "usage" ? nameHelp(options.command) : undefined);
+  const lines = [`${red("error:")} ${makePrintable(fault.message)}`];
+  if (cause !== undefined) lines.push(dim(`cause: ${makePrintable(cause)}`));
+  if (hint !== undefined) lines.push(`${yellow("hint:")} ${makePrintable(hint)}`);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What went wrong, for programs: one JSON object in one line, with nothing in it that a terminal would obey. */
+export function renderFaultJson(fault: Fault): string {
+  const error = {
+    code: fault.code,
+    message: fault.message,
+    hint: fault.hint ?? null,
+    request_id: fault.requestId ?? null,
+  };
+  return `${escapeUnprintable(JSON.stringify({ error }))}\n`;
+}
+
+/** JSON may carry these raw, but a terminal that shows the line must not see them. */
+function escapeUnprintable(json: string): string {
+  return json.replaceAll(
+    /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2060-\u206F]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function nameHelp(command: string | undefined): string {
+  return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` to see what it takes.`;
+}
+
+/**
+ * The system's short name for the cause and the request's id for Namely's support. The cause's own message stays out:
+ * it may quote what the server sent, and that is people's data.
+ */
+function describeCause(fault: Fault): string | undefined {
+  const parts: string[] = [];
+  const code = findSystemCode(fault.cause);
+  if (code !== undefined && !fault.message.includes(code)) parts.push(code);
+  if (fault.requestId !== undefined) parts.push(`request ${fault.requestId}`);
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+function findSystemCode(cause: unknown, depth = 0): string | undefined {
+  if (typeof cause !== "object" || cause === null || depth > 5) return undefined;
+  if ("code" in cause && typeof cause.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(cause.code))
+    return cause.code;
+  return "cause" in cause ? findSystemCode(cause.cause, depth + 1) : undefined;
+}
+
+/** What a run did, for its last line. */
+export interface RunSummary {
+  readonly records: readonly { readonly count: number; readonly one: string; readonly many: string }[];
+  readonly requests: number;
+  readonly retries: number;
+  /** Milliseconds spent waiting for the rate limit. */
+  readonly waitedMs: number;
+  /** Where the records went, when to a file, as the user wrote it. */
+  readonly output?: { readonly path: string; readonly bytes: number } | undefined;
+}
+
+/** Such as `368 employees · 11 requests · 0 retries · 0 s waited · people.csv (123.4 kB)` and a line feed. */
+export function renderSummary(summary: RunSummary): string {
+  const parts = [
+    ...summary.records.map(({ count, one, many }) => countOf(count, one, many)),
+    countOf(summary.requests, "request", "requests"),
+    countOf(summary.retries, "retry", "retries"),
+    `${formatDuration(summary.waitedMs)} waited`,
+  ];
+  if (summary.output)
+    parts.push(`${makePrintable(summary.output.path)} (${formatBytes(summary.output.bytes)})`);
+  return `${parts.join(" · ")}\n`;
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+const BYTE_UNITS = ["kB", "MB", "GB", "TB"];
+
+/** Bytes for people, in powers of ten: `0 B`, `999 B`, `1.0 kB`, `123.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  let amount = bytes;
+  let unit = "";
+  for (const next of BYTE_UNITS) {
+    amount /= 1000;
+    unit = next;
+    // 999.95 would be rounded to 1000.0.
+    if (amount < 999.95) break;
+  }
+  return `${amount.toFixed(1)} ${unit}`;
+}
+
+/** Milliseconds for people: `0 s`, `0.4 s`, `42 s`, `1 min 5 s`, `2 h 3 min`. */
+export function formatDuration(ms: number): string {
+  const tenths = Math.round(Math.max(0, ms) / 100);
+  if (tenths < 100) return `${tenths / 10} s`;
+  const seconds = Math.round(tenths / 10);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return join(Math.floor(seconds / 60), "min", seconds % 60, "s");
+  const minutes = Math.round(seconds / 60);
+  return join(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

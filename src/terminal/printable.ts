@@ -1,0 +1,28 @@
+/**
+ * Makes text from outside safe to show in a terminal, in one line: whatever could move the cursor, recolour, ring,
+ * rename the window or turn the reading direction becomes a visible sign or a space. Letters of all scripts, combining
+ * marks and emoji stay. What comes out goes through unchanged a second time.
+ */
+export function makePrintable(text: string): string {
+  // Nearly all text is plain, and this question is quick.
+  return /^[ -~]*$/.test(text) ? text : text.replaceAll(UNPRINTABLE, replace);
+}
+
+/**
+ * Control characters (C0, DEL, C1), line and paragraph separators, marks that embed, override or isolate reading
+ * directions, invisible format characters that only confuse, and halves of surrogate pairs. Joiners (U+200C, U+200D)
+ * stay: Persian words and family emoji need them.
+ */
+const UNPRINTABLE =
+  /\r\n|[\p{Control}\p{Surrogate}\u2028\u2029\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+
+const LINE_AND_TAB = /^[\t\n\v\f\r\u0085\u2028\u2029]/;
+
+function replace(found: string): string {
+  const code = found.charCodeAt(0);
+  if (LINE_AND_TAB.test(found)) return " ";
+  // Unicode has a picture for each of the old control characters, such as ␛ for the one that starts a terminal command.
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return "\u2421";
+  return "\uFFFD";
+}

@@ -1,0 +1,142 @@
+import { type Readable, Writable } from "node:stream";
+import { Fault } from "../platform/fault.ts";
+import { makePrintable } from "./printable.ts";
+
+/** Where a question is shown and answered. The questions go to stderr, since stdout is for records alone. */
+export interface PromptStreams {
+  readonly stdin: Readable;
+  readonly stderr: NodeJS.WritableStream & {
+    readonly columns?: number;
+    readonly rows?: number;
+    readonly isTTY?: boolean;
+  };
+  /** Ends an open question; the promise is then rejected with the signal's reason. */
+  readonly signal: AbortSignal;
+  readonly colour: boolean;
+}
+
+export interface TextQuestion {
+  readonly question: string;
+  /** The answer when nothing is typed. */
+  readonly preset?: string;
+  /** Says what is wrong with an answer, so that it can be mended; undefined when it will do. */
+  readonly check?: (answer: string) => string | undefined;
+}
+
+export interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
+  /** A word more, shown while the choice is pointed at. */
+  readonly description?: string;
+}
+
+/** Asks for a line of text. Ctrl-C, Ctrl-D and a closed input become the fault `interrupted.prompt`, here as below. */
+export async function askText(streams: PromptStreams, wish: TextQuestion): Promise<string> {
+  const preset = wish.preset === undefined ? {} : { default: wish.preset };
+  return expectText(await ask(streams, { type: "input", ...describe(wish), ...preset }));
+}
+
+/** Asks for a secret; stars are shown in its place. */
+export async function askSecret(streams: PromptStreams, wish: Omit<TextQuestion, "preset">): Promise<string> {
+  // The package would offer a key that shows the secret on the screen.
+  return expectText(
+    await ask(streams, { type: "password", mask: "*", toggleMask: false, ...describe(wish) }),
+  );
+}
+
+/** Asks for a yes or a no; `preset` is what Enter alone means. */
+export async function confirm(
+  streams: PromptStreams,
+  wish: { readonly question: string; readonly preset: boolean },
+): Promise<boolean> {
+  return (await ask(streams, { type: "confirm", ...describe(wish), default: wish.preset })) === true;
+}
+
+/** Lets one of several be chosen with the arrow keys. */
+export async function choose<T>(
+  streams: PromptStreams,
+  wish: { readonly question: string; readonly choices: readonly Choice<T>[] },
+): Promise<T> {
+  const choices = wish.choices.map(({ name, description }, index) => ({
+    name: makePrintable(name),
+    value: index,
+    ...(description === undefined ? {} : { description: makePrintable(description) }),
+  }));
+  const index = await ask(streams, { type: "select", ...describe(wish), choices });
+  const chosen = typeof index === "number" ? wish.choices[index] : undefined;
+  if (!chosen)
+    throw new Fault("internal.prompt-answer", "The question was answered with none of its choices.");
+  return chosen.value;
+}
+
+function describe({ question, check }: Pick<TextQuestion, "question" | "check">): Described {
+  const message = makePrintable(question);
+  return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
+}
+
+function expectText(answer: unknown): string {
+  if (typeof answer === "string") return answer;
+  throw new Fault("internal.prompt-answer", "The question was answered with something that is not text.");
+}
+
+interface Described {
+  readonly message: string;
+  readonly validate?: (answer: string) => string | true;
+}
+
+/** Besides these, each type of question has settings of its own. */
+type Question = Described & { readonly type: "input" | "password" | "confirm" | "select" } & Readonly<
+    Record<string, unknown>
+  >;
+
+async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Question): Promise<unknown> {
+  signal.throwIfAborted();
+  if (stdin.readableEnded || stdin.destroyed) throw unanswered();
+  // Loaded here: it takes longer to load than most commands take to run.
+  const { default: inquirer } = await import("inquirer");
+  const closed = new AbortController();
+  const close = (): void => closed.abort();
+  // When the input ends, as with Ctrl-D, the package's own promise would stay open for ever. Its line reader pauses the
+  // input in that case, and otherwise only after the answer.
+  const endings = ["pause", "end", "close"] as const;
+  for (const ending of endings) stdin.once(ending, close);
+  try {
+    const prompt = inquirer.createPromptModule({
+      input: stdin,
+      output: forward(stderr, colour),
+      signal: AbortSignal.any([signal, closed.signal]),
+    });
+    const { answer } = await prompt<{ answer: unknown }>([{ ...question, name: "answer" }]);
+    return answer;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof Error) || !["AbortPromptError", "ExitPromptError"].includes(error.name))
+      throw error;
+    throw unanswered(error);
+  } finally {
+    for (const ending of endings) stdin.removeListener(ending, close);
+  }
+}
+
+function unanswered(cause?: unknown): Fault {
+  return new Fault("interrupted.prompt", "The question was left without an answer.", { cause });
+}
+
+/** A stream for one question. The package ends the stream it was given, and colours without asking whether it may. */
+function forward(stderr: PromptStreams["stderr"], colour: boolean): Writable {
+  const output = new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, _encoding, done) => {
+      const text = chunk.toString();
+      stderr.write(colour ? text : text.replaceAll(COLOUR_CODE, ""));
+      done();
+    },
+  });
+  return Object.defineProperties(output, {
+    columns: { get: () => stderr.columns },
+    rows: { get: () => stderr.rows },
+    isTTY: { get: () => stderr.isTTY },
+  });
+}
+
+const COLOUR_CODE = /\p{Control}\[[0-9;]*m/gu;
