@@ -1,0 +1,75 @@
+import { Fault } from "../platform/fault.ts";
+import { findNearest } from "../platform/nearest.ts";
+import type { Column } from "./columns.ts";
+
+/** The fields that somebody asked for, in the order of asking. */
+export interface Selection {
+  /** For formats with columns: a field with parts, such as `manager`, stands as all its leaves. */
+  readonly columns: readonly Column[];
+  /** For JSON: the keys on the way to each field. */
+  readonly paths: readonly (readonly string[])[];
+}
+
+export interface SelectionOptions {
+  /** Fields that exist but are not part of this export, with the hint that says how to get them. */
+  readonly withheld?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds the fields that `wanted` names, each either one name or several separated by commas: a leaf (`manager.name`), a
+ * field with parts (`manager`), or a key of an open object (`custom_fields.shirt_size`).
+ * @throws Fault `usage.unknown-field` with the nearest names.
+ */
+export function selectFields(
+  wanted: readonly string[],
+  known: readonly Column[],
+  options: SelectionOptions = {},
+): Selection {
+  const names = wanted
+    .flatMap((list) => list.split(","))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const columns = new Map<string, Column>();
+  const paths: (readonly string[])[] = [];
+  for (const name of names) {
+    const found = findField(name, known);
+    if (found === undefined) throw unknownField(name, known, options);
+    for (const column of found.columns) columns.set(column.name, columns.get(column.name) ?? column);
+    paths.push(found.path);
+  }
+  return { columns: [...columns.values()], paths };
+}
+
+function findField(
+  name: string,
+  known: readonly Column[],
+): { columns: readonly Column[]; path: readonly string[] } | undefined {
+  const exact = known.find((column) => column.name === name);
+  if (exact !== undefined) return { columns: [exact], path: exact.keys };
+  const parts = known.filter((column) => column.name.startsWith(`${name}.`));
+  if (parts.length > 0) return { columns: parts, path: name.split(".") };
+  const open = known.find((column) => column.kind === "open" && name.startsWith(`${column.name}.`));
+  if (open === undefined) return undefined;
+  // A key of an open object may hold dots itself.
+  const path = [...open.keys, name.slice(open.name.length + 1)];
+  return { columns: [{ name, keys: path, kind: "scalar", description: "" }], path };
+}
+
+function unknownField(name: string, known: readonly Column[], { withheld }: SelectionOptions): Fault {
+  const root = name.split(".")[0] ?? name;
+  const how = withheld?.get(name) ?? withheld?.get(root);
+  if (how !== undefined)
+    return new Fault("usage.unknown-field", `The field "${name}" is not part of this export.`, { hint: how });
+  const names = [...new Set(known.flatMap((column) => [column.keys[0] ?? column.name, column.name]))];
+  const nearest = findNearest(name, names, { most: 3 });
+  return new Fault("usage.unknown-field", `There is no field "${name}".`, {
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.join(" or ")}?`
+        : `Fields are: ${topLevel(known).join(", ")}.`,
+  });
+}
+
+function topLevel(known: readonly Column[]): readonly string[] {
+  return [...new Set(known.map((column) => column.keys[0] ?? column.name))];
+}

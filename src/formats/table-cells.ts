@@ -1,0 +1,34 @@
+import { createCellReader, type Column } from "./columns.ts";
+
+/** The columns that a table shows when nobody asked for others, by resource. */
+export const TABLE_COLUMNS = {
+  employees: [
+    "id",
+    "name",
+    "work_email",
+    "job_title",
+    "department",
+    "manager.name",
+    "lifecycle",
+    "start_date",
+  ],
+  companies: ["id", "display_name", "subdomain"],
+  groups: ["id", "name", "type", "type_raw", "member_count"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Makes the function that turns a record into the cells of one row of a table, each of them one clean line. */
+export function createRowReader(columns: readonly Column[]): (record: unknown) => string[] {
+  const readers = columns.map(createCellReader);
+  return (record) => readers.map((read) => cleanLine(String(read(record) ?? "")));
+}
+
+/**
+ * Text on one line with nothing in it that could steer a terminal or turn the direction of writing: a name in the
+ * HRIS must not be able to colour, hide or forge other lines.
+ */
+export function cleanLine(text: string): string {
+  return text
+    .replace(/\s+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}]|[\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD")
+    .trim();
+}
