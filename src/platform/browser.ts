@@ -34,17 +34,18 @@ export async function openInBrowser(address: string, options: BrowserOptions): P
  * moment later by its exit code, and one that is still running after that moment has found one.
  */
 const OPENER = `
-const [packageUrl, address, watchMs] = process.argv.slice(1);
+import { argv, exit } from "node:process";
+const [packageUrl, address, watchMs] = argv.slice(1);
 try {
   const { default: open } = await import(packageUrl);
   const started = await open(address);
-  const finish = (code) => process.exit(code === 0 ? 0 : 1);
+  const finish = (code) => exit(code === 0 ? 0 : 1);
   if (started.exitCode === null) {
     started.once("exit", finish);
     setTimeout(finish, Number(watchMs), 0);
   } else finish(started.exitCode);
 } catch {
-  process.exit(1);
+  exit(1);
 }
 `;
 

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { openReplacement } from "../../src/platform/atomic-file.ts";
+import { namePart, sweepParts } from "../../src/platform/part-file.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+async function findDeadPid(): Promise<number> {
+  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+  await once(child, "exit");
+  return child.pid ?? 0;
+}
+
+/** Writes an own part of `people.csv` whose name was changed as if somebody else had made it. */
+async function leavePart(folder: string, change: (name: string) => string): Promise<string> {
+  const path = namePart(join(folder, "people.csv"));
+  const name = change(basename(path));
+  await writeFile(join(dirname(path), name), "half");
+  return name;
+}
+
+const withPid = (pid: number) => (name: string) => name.replace(`namely-${process.pid}-`, `namely-${pid}-`);
+
+test("a part of a process that is gone is removed", async () => {
+  const folder = makeTempFolder();
+  await leavePart(folder, withPid(await findDeadPid()));
+  expect(await sweepParts(folder)).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.runIf(process.platform === "linux")(
+  "a part of an earlier process whose number was given away again is removed",
+  async () => {
+    const folder = makeTempFolder();
+    await leavePart(folder, (name) => name.replace(/(namely-\d+)-\d+-/, "$1-1-"));
+    expect(await sweepParts(folder)).toBe(1);
+  },
+);
+
+test("a part of a process that runs is kept", async () => {
+  const folder = makeTempFolder();
+  const replacement = await openReplacement(join(folder, "people.csv"));
+  expect(await sweepParts(folder)).toBe(0);
+  await replacement.publish();
+  expect(await readdir(folder)).toEqual(["people.csv"]);
+});
+
+test("a part of another machine is kept, since its process cannot be asked from here", async () => {
+  const folder = makeTempFolder();
+  const dead = withPid(await findDeadPid());
+  const name = await leavePart(folder, (own) => dead(own).replace(/-[0-9a-f]{12}-/, "-000000000000-"));
+  expect(await sweepParts(folder)).toBe(0);
+  expect(await readdir(folder)).toEqual([name]);
+});
+
+test("nothing else is touched, however much it looks like a part", async () => {
+  const folder = makeTempFolder();
+  const dead = withPid(await findDeadPid());
+  const kept = [
+    await leavePart(folder, (name) => dead(name).replace("namely", "other")),
+    await leavePart(folder, (name) => `${dead(name)}.bak`),
+    await leavePart(folder, (name) => dead(name).slice(1)),
+    await leavePart(folder, () => "people.csv.part"),
+  ];
+  const asFolder = dead(basename(namePart(join(folder, "folder"))));
+  await mkdir(join(folder, asFolder));
+  expect(await sweepParts(folder)).toBe(0);
+  expect((await readdir(folder)).sort()).toEqual([...kept, asFolder].sort());
+});
+
+test("a folder that does not exist is clean", async () => {
+  expect(await sweepParts(join(makeTempFolder(), "missing"))).toBe(0);
+});
