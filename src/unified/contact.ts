@@ -42,7 +42,7 @@ export function readManager(raw: RawProfile["reports_to"]): Manager | null {
  * Somebody without a manager reports to a stand-in: id `no_guid`, first and last name `Nobody`, e-mail `None`
  * (recorded 2016, documented later). A manager whose address alone is `None` is a real one without an address.
  */
-function readPerson(raw: RawPerson | Readonly<Record<string, never>>): Manager | null {
+function readPerson(raw: RawPerson): Manager | null {
   const person = typeof raw === "string" ? { id: raw } : raw;
   const id = readText(person?.id);
   if (person === null || id === null || isStandIn(id)) return null;

@@ -6,8 +6,9 @@ const MONTH_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(\.\d+)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 /** Seconds never get this large before the year 5138, so such a number counts milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
-/** The furthest time that a JavaScript date can hold, in milliseconds. */
-const LAST_MILLISECOND = 8.64e15;
+/** RFC 3339 has years of four digits. */
+const EARLIEST = Date.parse("0001-01-01T00:00:00Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * A calendar day as `YYYY-MM-DD`. It never passes through a clock, so no time zone can move it; of a date with a time
@@ -31,13 +32,12 @@ export function readDate(raw: string | null | undefined, path: string): string |
  * @throws Fault `api.shape` for anything else.
  */
 export function readInstant(raw: string | number | null | undefined, path: string): string | null {
-  if (typeof raw === "number") return instantOfEpoch(raw, path);
-  const text = raw?.trim() ?? "";
-  if (text === "") return null;
-  if (/^-?\d+(\.\d+)?$/.test(text)) return instantOfEpoch(Number(text), path);
-  const milliseconds = parseInstant(text);
-  if (milliseconds === undefined) throw shapeFault(path, "a time", raw);
-  return formatInstant(milliseconds);
+  const text = typeof raw === "string" ? raw.trim() : raw;
+  if (text === "" || text === null || text === undefined) return null;
+  const isEpoch = typeof text === "number" || /^-?\d+(\.\d+)?$/.test(text);
+  const instant = formatInstant(isEpoch ? millisecondsOfEpoch(Number(text)) : parseInstant(text));
+  if (instant === undefined) throw shapeFault(path, "a time", raw);
+  return instant;
 }
 
 /** Milliseconds since 1970 of a written date or time, a missing zone being UTC; undefined when it is neither. */
@@ -73,12 +73,11 @@ function isOnCalendar(year: number, month: number, day: number): boolean {
   return day <= days;
 }
 
-function instantOfEpoch(epoch: number, path: string): string {
-  const milliseconds = Math.abs(epoch) < FIRST_MILLISECONDS ? epoch * 1000 : epoch;
-  if (!(Math.abs(milliseconds) <= LAST_MILLISECOND)) throw shapeFault(path, "a time", epoch);
-  return formatInstant(milliseconds);
+function millisecondsOfEpoch(epoch: number): number {
+  return Math.abs(epoch) < FIRST_MILLISECONDS ? epoch * 1000 : epoch;
 }
 
-function formatInstant(milliseconds: number): string {
+function formatInstant(milliseconds: number | undefined): string | undefined {
+  if (milliseconds === undefined || !(milliseconds >= EARLIEST && milliseconds <= LATEST)) return undefined;
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }

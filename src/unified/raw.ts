@@ -13,20 +13,25 @@ const date = z.string({ error: "a date" }).nullish();
 const instant = z.union([z.number(), z.string()], { error: "a time" }).nullish();
 const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
 
+// When all options of a union but one are of another kind, the union passes on that option's words instead of its own.
+const blank = (error: string) => z.string().regex(/^\s*$/, { error });
+const emptyList = (error: string) => z.tuple([], { error });
+const emptyObject = (error: string) => z.strictObject({}, { error });
+
 /** An object that may also be "", null or an empty list: all of them mean that there is none. */
 function objectOrNothing<Shape extends z.ZodRawShape>(shape: Shape, error: string) {
-  return z.union([z.object(shape), z.literal(""), z.tuple([])], { error }).nullish();
+  return z.union([z.object(shape), blank(error), emptyList(error)], { error }).nullish();
 }
 
 function listOrNothing<Item extends z.ZodType>(item: Item, error: string) {
-  return z.union([z.array(item), z.literal(""), z.object({}).strict()], { error }).nullish();
+  return z.union([z.array(item), blank(error), emptyObject(error)], { error }).nullish();
 }
+
+const TITLE = "text or an object with a title";
 
 /** The word itself or an object that holds it under `title` or `name`. */
 const title = z
-  .union([z.string(), z.object({ id: text, title: text, name: text }), z.tuple([])], {
-    error: "text or an object with a title",
-  })
+  .union([z.string(), z.object({ id: text, title: text, name: text }), emptyList(TITLE)], { error: TITLE })
   .nullish();
 
 const address = z
@@ -44,7 +49,7 @@ const address = z
         phone: text,
       }),
       z.string(),
-      z.tuple([]),
+      emptyList("an address"),
     ],
     { error: "an address" },
   )
@@ -71,9 +76,7 @@ const person = z.union(
   { error: "a person" },
 );
 
-const reportsTo = z
-  .union([z.array(person), person, z.object({}).strict()], { error: "a list of people" })
-  .nullish();
+const reportsTo = z.union([z.array(person), person], { error: "a list of people" }).nullish();
 
 const profileLinks = objectOrNothing(
   {
@@ -193,7 +196,7 @@ export type RawText = z.infer<typeof text>;
 export function parseRaw<Shape extends z.ZodType>(schema: Shape, raw: unknown, path: string): z.infer<Shape> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const issue = deepestIssue(parsed.error.issues);
   const steps = issue?.path ?? [];
   throw shapeFault(
     steps.reduce<string>(
@@ -203,6 +206,19 @@ export function parseRaw<Shape extends z.ZodType>(schema: Shape, raw: unknown, p
     issue?.message ?? "something else",
     valueAt(raw, steps),
   );
+}
+
+/** Of a value that fits none of several shapes, what is wrong with it in the shape that it fits furthest. */
+function deepestIssue(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const [issue] = issues;
+  if (issue?.code !== "invalid_union") return issue;
+  const inner = issue.errors
+    .map(deepestIssue)
+    .filter((candidate) => candidate !== undefined)
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  return inner === undefined || inner.path.length === 0
+    ? issue
+    : { ...inner, path: [...issue.path, ...inner.path] };
 }
 
 /** A part of an answer that is not what it has to be. Only the kind of `value` is told. */
