@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { redirectUri } from "./redirect.ts";
+import { apiUrl } from "./subdomain.ts";
+
+/** One question to Namely: may this program act for the person who is asked? */
+export interface Authorization {
+  /** To be opened in the person's browser. Holds no secret: `state` and the challenge are of no use to a reader. */
+  readonly url: URL;
+  readonly state: string;
+  /** PKCE (RFC 7636): shown to the token endpoint only, and worthless without the code. */
+  readonly verifier: string;
+  readonly redirectUri: string;
+}
+
+/**
+ * Prepares the authorization request: `state` and PKCE verifier from 32 random bytes each. Namely documents no PKCE;
+ * a server that does not know it ignores the two extra parameters, one that does is safe against stolen codes.
+ */
+export function prepareAuthorization(wish: {
+  readonly baseUrl: URL;
+  readonly clientId: string;
+  readonly port: number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}): Authorization {
+  const state = Buffer.from(wish.randomBytes(32)).toString("base64url");
+  const verifier = Buffer.from(wish.randomBytes(32)).toString("base64url");
+  const url = apiUrl(wish.baseUrl, "oauth2/authorize");
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: wish.clientId,
+    redirect_uri: redirectUri(wish.port),
+    state,
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+  }).toString();
+  return { url, state, verifier, redirectUri: redirectUri(wish.port) };
+}

@@ -1,0 +1,145 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Transport } from "../platform/http.ts";
+import { prepareAuthorization } from "./authorization.ts";
+import { exchangeCode } from "./exchange.ts";
+import type { OAuthClient, Tokens } from "./exchange.ts";
+import { openListener } from "./listener.ts";
+import { readPaste } from "./paste.ts";
+import type { Expected, RedirectAnswer } from "./redirect.ts";
+
+export interface BrowserLoginDoors {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly signal: AbortSignal;
+  readonly debug: (line: string) => void;
+  readonly learnSecret: (secret: string | undefined) => void;
+  /** Shows the address and, if wanted, opens it in the browser. The listener is ready by then. */
+  readonly present: (url: URL) => Promise<void>;
+  /**
+   * Asks the person for what the browser ended on; `check` says what is wrong with an answer, undefined when it will do.
+   * Ends, by rejecting, when the signal is aborted because the browser was quicker.
+   */
+  readonly askForPaste: (
+    check: (pasted: string) => string | undefined,
+    signal: AbortSignal,
+  ) => Promise<string>;
+}
+
+export interface BrowserLoginWish {
+  readonly company: string;
+  readonly baseUrl: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly port: number;
+}
+
+export interface BrowserLogin {
+  readonly client: OAuthClient;
+  readonly tokens: Tokens & { readonly refreshToken: string };
+}
+
+const patienceMs = 5 * 60_000;
+
+/**
+ * Logs in with the browser: Namely asks the person there, and its answer comes back through the listener or, when the
+ * browser runs on another machine, through the person's clipboard. The first valid answer wins; after five minutes
+ * nobody is waited for any more. Throws `auth.denied`, `auth.timeout`, `auth.port-taken` and what the exchange throws.
+ */
+export async function logInWithBrowser(
+  doors: BrowserLoginDoors,
+  wish: BrowserLoginWish,
+): Promise<BrowserLogin> {
+  const { baseUrl, clientId, clientSecret, company, port } = wish;
+  const { randomBytes, signal } = doors;
+  const authorization = prepareAuthorization({ baseUrl, clientId, port, randomBytes });
+  doors.learnSecret(authorization.state);
+  doors.learnSecret(authorization.verifier);
+
+  const answer = await waitForAnswer(doors, authorization.url, { state: authorization.state, port });
+  if (answer.kind === "refused") throw refused(company, answer.error);
+  doors.learnSecret(answer.code);
+
+  const client = { clientId, clientSecret, redirectUri: authorization.redirectUri };
+  const { code } = answer;
+  const tokens = await exchangeCode(doors, {
+    baseUrl,
+    client,
+    code,
+    verifier: authorization.verifier,
+    signal,
+  });
+  doors.learnSecret(tokens.accessToken);
+  doors.learnSecret(tokens.refreshToken);
+  const { refreshToken } = tokens;
+  if (refreshToken === undefined) {
+    throw new Fault(
+      "api.shape",
+      `${baseUrl.host} gave an access token but no refresh token, so the login would end in minutes.`,
+      {
+        hint: "Log in with a personal access token instead: namely login --with-token",
+      },
+    );
+  }
+  return { client, tokens: { ...tokens, refreshToken } };
+}
+
+async function waitForAnswer(
+  doors: BrowserLoginDoors,
+  url: URL,
+  expected: Expected,
+): Promise<RedirectAnswer> {
+  const listener = await openListener(expected);
+  const over = new AbortController();
+  const signal = AbortSignal.any([doors.signal, over.signal]);
+  let pasted: Promise<RedirectAnswer> | undefined;
+  try {
+    await doors.present(url);
+    pasted = askForAnswer(doors, expected, signal);
+    return await Promise.race([
+      listener.answer.then((answer) => {
+        doors.debug("login: answered by the browser");
+        return answer;
+      }),
+      pasted,
+      doors.clock.sleep(patienceMs, signal).then(() => {
+        throw new Fault("auth.timeout", "Nobody agreed in the browser within five minutes.", {
+          hint: "Run namely login again.",
+        });
+      }),
+    ]);
+  } finally {
+    over.abort();
+    await listener.close();
+    // The prompt tidies up its line first, or what is said next would be written over it.
+    await pasted?.catch(() => undefined);
+  }
+}
+
+async function askForAnswer(
+  doors: BrowserLoginDoors,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<RedirectAnswer> {
+  const judge = (pasted: string): string | undefined => {
+    const paste = readPaste(pasted, expected);
+    return paste.kind === "unusable" ? paste.why : undefined;
+  };
+  const paste = readPaste(await doors.askForPaste(judge, signal), expected);
+  if (paste.kind === "unusable")
+    throw new Fault("auth.paste-unusable", paste.why, { hint: "Run namely login again." });
+  doors.debug("login: answered by a paste");
+  return paste;
+}
+
+function refused(company: string, error: string): Fault {
+  if (error === "access_denied") {
+    return new Fault("auth.denied", `The login to ${company} was denied in the browser.`, {
+      hint: `Run namely login ${company} again and choose Allow, or use a personal access token: namely login ${company} --with-token`,
+    });
+  }
+  return new Fault("auth.refused", `Namely refused the login (${error}).`, {
+    hint: "Check the client id, and that the redirect URI is registered in Namely to the letter.",
+  });
+}

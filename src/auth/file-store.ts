@@ -1,0 +1,130 @@
+import { chmod, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "../platform/atomic-file.ts";
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import { withLock } from "../platform/lock.ts";
+import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
+import type { SecretStore, Secrets } from "./secret-store.ts";
+
+const fileVersion = 1;
+const lockWaitMs = 10_000;
+
+interface Content {
+  readonly version: typeof fileVersion;
+  /** Keyed by company; an entry holds `access_token` and `refresh_token`. What it holds else is kept. */
+  readonly companies: Readonly<Record<string, unknown>>;
+}
+
+export interface FileStoreDoors {
+  readonly configFolder: string;
+  readonly clock: Clock;
+  readonly platform: NodeJS.Platform;
+  /** Told when something about the file had to be put right. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Where the secrets lie when the user has chosen a file. */
+export function secretsPath(configFolder: string): string {
+  return join(configFolder, "secrets.json");
+}
+
+/** Secrets in one file of the config folder that only this user may read (0600), replaced in one step. */
+export function openFileStore(doors: FileStoreDoors): SecretStore {
+  const path = secretsPath(doors.configFolder);
+  const change = (edit: (companies: Map<string, unknown>) => boolean): Promise<boolean> =>
+    withLock(`${path}.lock`, { clock: doors.clock, waitMs: lockWaitMs }, async () => {
+      const content = await readContent(path, doors);
+      const companies = new Map(Object.entries(content.companies));
+      if (!edit(companies)) return false;
+      const changed = { ...content, companies: Object.fromEntries(companies) };
+      await replaceFile(path, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
+      return true;
+    });
+
+  return {
+    kind: "file",
+    place: path,
+    read: async (company) => {
+      const { companies } = await readContent(path, doors);
+      const entry = Object.hasOwn(companies, company) ? companies[company] : undefined;
+      if (!isObject(entry)) return { kind: "absent" };
+      return joinSecrets(parseAccessToken(entry["access_token"]), parseGrant(entry["refresh_token"]));
+    },
+    write: async (company, secrets) => {
+      await change((companies) => {
+        companies.set(company, entryOf(secrets));
+        return true;
+      });
+    },
+    erase: async (company) => {
+      // Looked at first, so that a logout does not make a folder where there never was one.
+      const { companies } = await readContent(path, doors);
+      if (!Object.hasOwn(companies, company)) return { kind: "absent" };
+      return { kind: (await change((companies) => companies.delete(company))) ? "erased" : "absent" };
+    },
+  };
+}
+
+function entryOf({ access, grant }: Secrets): Record<string, unknown> {
+  return { ...(access && { access_token: access }), ...(grant && { refresh_token: grant }) };
+}
+
+async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
+  let text: string;
+  try {
+    await closeToOthers(path, doors);
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      return { version: fileVersion, companies: {} };
+    throw new Fault("file.not-readable", `${path} could not be read.`, {
+      hint: "Check who may read it.",
+      cause: error,
+    });
+  }
+  return parseContent(text, path);
+}
+
+async function closeToOthers(path: string, { platform, warn }: FileStoreDoors): Promise<void> {
+  // Windows has no such bits; there the user's own folder keeps others out.
+  if (platform === "win32") return;
+  const { mode } = await stat(path);
+  if ((mode & 0o077) === 0) return;
+  await chmod(path, 0o600);
+  warn(
+    `${path} could be read by other users of this machine (mode ${(mode & 0o777).toString(8)}); it is closed to them now.`,
+  );
+}
+
+function parseContent(text: string, path: string): Content {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // Without the parser's words as cause: they quote the file, and the file holds tokens.
+    throw broken(path);
+  }
+  if (!isObject(content)) throw broken(path);
+  if (typeof content["version"] === "number" && content["version"] > fileVersion) {
+    throw new Fault(
+      "file.secrets-newer",
+      `${path} was written by a newer version of this program and was left alone.`,
+      {
+        hint: "Update the program, or use another folder with NAMELY_CONFIG_DIR.",
+      },
+    );
+  }
+  if (content["version"] !== fileVersion || !isObject(content["companies"])) throw broken(path);
+  return { ...content, version: fileVersion, companies: content["companies"] };
+}
+
+function broken(path: string): Fault {
+  return new Fault("file.secrets-broken", `${path} cannot be understood and was left alone.`, {
+    hint: "Move it away and log in again.",
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { Fault } from "../platform/fault.ts";
+import type { Folders } from "../platform/folders.ts";
+import type { Keychain } from "../platform/keychain.ts";
+import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
+import type { SecretStore, Secrets } from "./secret-store.ts";
+
+/**
+ * The name under which the keychain files our entries. A configuration that NAMELY_CONFIG_DIR moved has a name of its
+ * own, so that a trial never reads or overwrites the user's own logins.
+ */
+export function keychainService(folders: Folders): string {
+  if (!folders.configMoved) return "namely-cli";
+  return `namely-cli ${createHash("sha256").update(folders.config).digest("hex").slice(0, 12)}`;
+}
+
+/** Secrets in the operating system's keychain: one entry for the access token, one for what renews it. */
+export function openKeychainStore(keychain: Keychain): SecretStore {
+  return {
+    kind: "keychain",
+    place: keychain.name,
+    read: async (company) => {
+      const answers = await keychain.read([accessAccount(company), grantAccount(company)]);
+      for (const answer of answers.values()) if (answer.kind === "unreachable") return answer;
+      const entry = (account: string): unknown => {
+        const answer = answers.get(account);
+        return answer?.kind === "found" ? parseJson(answer.value) : undefined;
+      };
+      return joinSecrets(
+        parseAccessToken(entry(accessAccount(company))),
+        parseGrant(entry(grantAccount(company))),
+      );
+    },
+    write: (company, secrets) => replaceEntries(keychain, entriesOf(company, secrets)),
+    erase: async (company) => {
+      try {
+        const access = await keychain.erase(accessAccount(company));
+        const grant = await keychain.erase(grantAccount(company));
+        return { kind: access || grant ? "erased" : "absent" };
+      } catch (error) {
+        if (error instanceof Fault && error.area === "keychain")
+          return { kind: "unreachable", why: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+/** The fault for a keychain that is there but cannot be asked, or is not there at all. */
+export function unreachableKeychain(name: string, why: string): Fault {
+  return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
+    hint: "Unlock or start it, or log in with --store file to keep the secrets in a file that only you can read.",
+  });
+}
+
+/** Value by account, in the order of writing; undefined for an entry that is to go. */
+type Entries = ReadonlyMap<string, string | undefined>;
+
+// A grant counts more than an access token, which is not used unless it belongs to it. So a new grant goes in first and
+// an old one goes out last, and a kill between the two steps leaves one whole login, the old or the new.
+function entriesOf(company: string, { access, grant }: Secrets): Entries {
+  const accessEntry = [accessAccount(company), access && JSON.stringify(access)] as const;
+  const grantEntry = [grantAccount(company), grant && JSON.stringify(grant)] as const;
+  return new Map(grant ? [grantEntry, accessEntry] : [accessEntry, grantEntry]);
+}
+
+async function replaceEntries(keychain: Keychain, entries: Entries): Promise<void> {
+  const before = await keychain.read([...entries.keys()]);
+  const done: string[] = [];
+  try {
+    for (const [account, value] of entries) {
+      const earlier = before.get(account);
+      if (earlier?.kind === "unreachable") {
+        throw unreachableKeychain(keychain.name, earlier.why);
+      }
+      if (earlier?.kind === "found" ? earlier.value === value : value === undefined) continue;
+      done.push(account);
+      await put(keychain, account, value);
+    }
+  } catch (error) {
+    for (const account of done.toReversed()) {
+      const earlier = before.get(account);
+      // The reason for the first failure is the one worth telling.
+      await put(keychain, account, earlier?.kind === "found" ? earlier.value : undefined).catch(
+        () => undefined,
+      );
+    }
+    throw error;
+  }
+}
+
+async function put(keychain: Keychain, account: string, value: string | undefined): Promise<void> {
+  if (value === undefined) await keychain.erase(account);
+  else await keychain.write(account, value);
+}
+
+function accessAccount(company: string): string {
+  return `${company}/access_token`;
+}
+
+function grantAccount(company: string): string {
+  return `${company}/refresh_token`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Fault } from "../platform/fault.ts";
+import { answerPage, strangerPage } from "./pages.ts";
+import { checkRedirect, redirectUri } from "./redirect.ts";
+import type { RedirectAnswer } from "./redirect.ts";
+
+export interface Listener {
+  readonly port: number;
+  /** The first answer that carries our state. Never rejects, and never comes when nobody answers. */
+  readonly answer: Promise<RedirectAnswer>;
+  /** Stops listening and drops every connection. May be called twice. */
+  close(): Promise<void>;
+}
+
+// An authorization answer is well below a kilobyte; what is longer is turned away by Node before it is read whole.
+const maxHeaderSize = 8192;
+const patienceMs = 10_000;
+
+/**
+ * Waits for the browser on 127.0.0.1 and, where the machine has it, ::1, and nowhere else. Whoever asks for anything
+ * but our answer gets 400 or 404, and the login goes on. Port 0 takes any free one.
+ * Throws `auth.port-taken` when another program has the port on either address.
+ */
+export async function openListener(wish: {
+  readonly port: number;
+  readonly state: string;
+}): Promise<Listener> {
+  let settle: (answer: RedirectAnswer) => void = () => {};
+  const answer = new Promise<RedirectAnswer>((resolve) => {
+    settle = resolve;
+  });
+  let port = wish.port;
+  const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    const check = checkRedirect(
+      { method: request.method, target: request.url, host: request.headers.host },
+      { state: wish.state, port },
+    );
+    if (check.kind === "stranger") return send(response, check.status, strangerPage);
+    // Settled only once the page is out: the listener is closed right after.
+    response.on("close", () => settle(check));
+    send(response, 200, answerPage(check.kind));
+  };
+
+  const first = await listen("127.0.0.1", port, respond);
+  port = (first.address() as AddressInfo).port;
+  const servers = [first];
+  try {
+    servers.push(await listen("::1", port, respond));
+  } catch (error) {
+    // Without IPv6 there is nobody on ::1 either; but another program there would be handed our code by the browser.
+    if (isTaken(error)) {
+      await closeAll(servers);
+      throw error;
+    }
+  }
+  return { port, answer, close: () => closeAll(servers) };
+}
+
+async function listen(
+  host: string,
+  port: number,
+  respond: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server> {
+  const server = createServer(
+    { maxHeaderSize, headersTimeout: patienceMs, requestTimeout: patienceMs, keepAlive: false },
+    respond,
+  );
+  server.maxConnections = 64;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port, ipv6Only: true, exclusive: true }, resolve);
+    });
+  } catch (error) {
+    throw nameTrouble(error, port);
+  }
+  return server;
+}
+
+function send(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": Buffer.byteLength(page),
+    "Cache-Control": "no-store",
+    "Content-Security-Policy":
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    Connection: "close",
+  });
+  response.end(page);
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    ),
+  );
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Fault && error.code === "auth.port-taken";
+}
+
+function nameTrouble(error: unknown, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new Fault(
+      "auth.port-taken",
+      `Port ${port} is in use by another program, so the browser's answer could not come back.`,
+      {
+        hint: `Choose another one with --port, and register its address at Namely to the letter, such as ${redirectUri(port + 1)}.`,
+        cause: error,
+      },
+    );
+  }
+  if (code === "EACCES") {
+    return new Fault("auth.port-refused", `This machine does not allow listening on port ${port}.`, {
+      hint: "Choose one above 1023 with --port, and register its address at Namely to the letter.",
+      cause: error,
+    });
+  }
+  return error;
+}

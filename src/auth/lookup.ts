@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { Fault } from "../platform/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { apiUrl } from "./subdomain.ts";
+
+/** The person, or the API-only user, whose rights a token carries. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+export type TokenCheck =
+  | { readonly kind: "accepted"; readonly identity: Identity }
+  /** 401 or 403: the token is unknown, expired or revoked, or its owner was deactivated. */
+  | { readonly kind: "refused"; readonly status: number };
+
+export interface LookupDoors {
+  readonly transport: Transport;
+  readonly signal: AbortSignal;
+  /** How long the server may be silent. */
+  readonly timeoutMs: number;
+}
+
+const maxBytes = 4 * 1024 * 1024;
+const accept = { Accept: "application/json" };
+
+const meSchema = z.object({
+  profiles: z
+    .array(
+      z.object({
+        id: z.union([z.string(), z.number()]).transform(String),
+        full_name: z.string().nullish(),
+        first_name: z.string().nullish(),
+        last_name: z.string().nullish(),
+        email: z.string().nullish(),
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * Asks who a token belongs to: `GET /profiles/me`, the documented way to try a token. Throws `api.*` when the answer
+ * is of another kind than Namely's, `limit.profiles` when the request budget is used up, `network.*` when there is none.
+ */
+export async function checkToken(doors: LookupDoors, baseUrl: URL, token: string): Promise<TokenCheck> {
+  const answer = await get(doors, apiUrl(baseUrl, "profiles/me"), { Authorization: `Bearer ${token}` });
+  const { status } = answer;
+  if (status === 401 || status === 403) return { kind: "refused", status };
+  // 406 is how Namely says that the 100 profile requests of the minute are used up (documented).
+  if (status === 406 || status === 429) {
+    throw new Fault("limit.profiles", "Namely accepts no more profile requests in this minute.", {
+      hint: "Try again in a minute.",
+      requestId: requestIdOf(answer),
+    });
+  }
+  if (status !== 200) throw unexpected(baseUrl, answer);
+  const [person] = meSchema.safeParse(parseJson(answer)).data?.profiles ?? [];
+  if (!person) throw notNamely(baseUrl, answer);
+  const name = person.full_name || [person.first_name, person.last_name].filter(Boolean).join(" ");
+  return { kind: "accepted", identity: { id: person.id, name, email: person.email || null } };
+}
+
+/**
+ * Makes sure that there is such a company before anybody is sent to its login page or asked for secrets:
+ * `GET /companies/info` needs no token (documented). Throws `usage.unknown-company` when there is none.
+ */
+export async function checkCompany(doors: LookupDoors, baseUrl: URL): Promise<void> {
+  const answer = await get(doors, apiUrl(baseUrl, "companies/info"), {});
+  const { status } = answer;
+  if (status === 404 || (status >= 300 && status < 400)) {
+    throw new Fault("usage.unknown-company", `There is no company at ${baseUrl.host}.`, {
+      hint: "Check the spelling: it is the first part of the address you see when you use Namely in the browser.",
+    });
+  }
+  // Some answer was given that a token may change; the login itself will show.
+  if (status === 401 || status === 403 || status === 429) return;
+  if (status !== 200) throw unexpected(baseUrl, answer);
+  if (typeof parseJson(answer) !== "object") throw notNamely(baseUrl, answer);
+}
+
+function get(
+  { transport, signal, timeoutMs }: LookupDoors,
+  url: URL,
+  headers: Record<string, string>,
+): Promise<HttpAnswer> {
+  return transport.request({
+    method: "GET",
+    url,
+    headers: { ...accept, ...headers },
+    signal,
+    timeoutMs,
+    maxBytes,
+  });
+}
+
+function parseJson({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function requestIdOf({ headers }: HttpAnswer): string | undefined {
+  const id = headers["x-request-id"];
+  return typeof id === "string" ? id : undefined;
+}
+
+function unexpected(baseUrl: URL, answer: HttpAnswer): Fault {
+  return new Fault("api.status", `${baseUrl.host} answered with status ${answer.status}.`, {
+    hint:
+      answer.status >= 500
+        ? "Namely seems to have trouble; try again later."
+        : "Check NAMELY_BASE_URL and the company.",
+    requestId: requestIdOf(answer),
+  });
+}
+
+function notNamely(baseUrl: URL, answer: HttpAnswer): Fault {
+  return new Fault("api.shape", `What answers at ${baseUrl.host} does not speak like Namely's API.`, {
+    hint: "Check NAMELY_BASE_URL and the company.",
+    requestId: requestIdOf(answer),
+  });
+}

@@ -1,0 +1,79 @@
+import { checkAnswer, checkRedirect, isCode } from "./redirect.ts";
+import type { Expected, RedirectAnswer } from "./redirect.ts";
+
+export type Paste =
+  | RedirectAnswer
+  /** Not usable; `why` is a sentence for the person at the prompt and repeats nothing of what was pasted. */
+  | { readonly kind: "unusable"; readonly why: string };
+
+const longest = 8192;
+// Terminals put these around what is pasted; a prompt that does not know them passes them on.
+const bracketedPaste = /\p{Control}?\[20[01]~/gu;
+const quotes = /^["'`<(]+|[>)"'`]+$/g;
+
+/**
+ * Finds the authorization code in what a person pasted: the whole address the browser ended on, its query, or the bare
+ * code. An address or a query must carry our `state`; a bare code is taken on trust, which is why only a person at our
+ * prompt may give one and a request over HTTP never.
+ */
+export function readPaste(pasted: string, expected: Expected): Paste {
+  const text = pasted.replace(bracketedPaste, "").trim().replace(quotes, "").trim();
+  if (text === "") return unusable("Nothing was pasted.");
+  if (text.length > longest) return unusable("That is too long to be the address.");
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    return unusable(
+      "That has blanks, line breaks or other signs in it that no address has: copy it again, whole.",
+    );
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readAddress(text, expected);
+  if (/^(localhost|127\.|\[::1\])/.test(text)) return readAddress(`http://${text}`, expected);
+  if (/(^|[?&#])(code|error|state)=/.test(text)) {
+    return judge(checkAnswer(new URLSearchParams(text.replace(/^[?&#]/, "")), expected.state));
+  }
+  return readBareCode(text);
+}
+
+function readAddress(text: string, expected: Expected): Paste {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) return unusable("That is not a whole address.");
+  if (url.pathname.endsWith("/oauth2/authorize")) {
+    return unusable("That is the address to open. Paste the one the browser ends on after you have agreed.");
+  }
+  if (url.protocol !== "http:" || url.username || url.password) return unusable(notTheRedirect(expected));
+  const check = checkRedirect({ method: "GET", target: url.pathname + url.search, host: url.host }, expected);
+  return check.kind === "stranger" && check.status === 404
+    ? unusable(notTheRedirect(expected))
+    : judge(check);
+}
+
+function readBareCode(text: string): Paste {
+  const code = decode(text);
+  // Anything shorter is a stray key, an "y" or an "ok", and trying it would use up the login.
+  if (code === undefined || code.length < 4 || !isCode(code) || /[\s"'`<>\\^{|}]/.test(code)) {
+    return unusable("That is neither the address the browser ended on nor the code in it.");
+  }
+  return { kind: "code", code };
+}
+
+function judge(check: ReturnType<typeof checkAnswer>): Paste {
+  if (check.kind !== "stranger") return check;
+  return unusable(
+    "That does not belong to this login: it comes from an earlier one, or a part of it is missing.",
+  );
+}
+
+function notTheRedirect({ port }: Expected): string {
+  return `That is not the address the browser ends on: it begins with http://localhost:${port}/callback.`;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unusable(why: string): Paste {
+  return { kind: "unusable", why };
+}

@@ -1,0 +1,183 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Transport } from "../platform/http.ts";
+import { refreshTokens } from "./exchange.ts";
+import type { Tokens } from "./exchange.ts";
+import type { AccessToken, Grant, Secrets } from "./secret-store.ts";
+
+/** What the API client is given to have a usable token at all times. */
+export interface TokenSource {
+  /** A usable access token; it is renewed ahead of its end. */
+  current(): Promise<string>;
+  /**
+   * Another token in place of one that the server has refused (401 or 403), or undefined when there is none: this kind
+   * cannot be renewed, or the refused one is so fresh that its age cannot be the reason.
+   */
+  renew(rejected: string): Promise<string | undefined>;
+}
+
+/** Where the tokens of one login are kept between two requests, and between two programs. */
+export interface Keeping {
+  /** Throws an `auth.*` fault when there is nothing to be had. */
+  read(): Promise<Secrets>;
+  /** Throws when the tokens could not be kept; `read` then still gives the earlier ones. */
+  write(secrets: Secrets): Promise<void>;
+  /** Runs `hold` while nobody else, in this program or another, renews this login. */
+  exclusively<T>(hold: () => Promise<T>): Promise<T>;
+}
+
+export interface RenewalDoors {
+  readonly transport: Transport;
+  readonly clock: Pick<Clock, "now" | "elapsed">;
+  /** Told, in a sentence without secrets, what could not be done but does not stop the run. */
+  readonly warn: (sentence: string) => void;
+  readonly debug: (line: string) => void;
+  /** Told every secret as soon as the program holds it, so that no message can show it. */
+  readonly learnSecret: (secret: string | undefined) => void;
+}
+
+export interface RenewalWish {
+  readonly baseUrl: URL;
+  readonly keeping: Keeping;
+  /** What is thrown when the login cannot be renewed any more. */
+  readonly expired: () => Fault;
+}
+
+const marginMs = 60_000;
+
+/** True while the token can be sent with some time to spare: a minute, or half of what it lasts when that is less. */
+export function isFresh(access: AccessToken | undefined, now: number): access is AccessToken {
+  if (!access) return false;
+  if (access.expires_at === undefined) return true;
+  const margin = Math.min(marginMs, (access.expires_at - access.obtained_at) / 2);
+  // A clock that was set back would make a token look as if it came from the future: that one is not trusted.
+  return now < access.expires_at - margin && now >= access.obtained_at - marginMs;
+}
+
+/**
+ * Tokens from a login that can be renewed: one refresh at a time over all programs, and none that another program has
+ * already done. Everybody who asks in the meantime waits for the same one.
+ */
+export function openRenewal(doors: RenewalDoors, wish: RenewalWish): TokenSource {
+  let held: Secrets | undefined;
+  const read = async (): Promise<Secrets> => learn(doors, await wish.keeping.read());
+  let underway: Promise<AccessToken> | undefined;
+  let minted: { readonly token: string; readonly at: number } | undefined;
+
+  const replace = (rejected: string | undefined): Promise<AccessToken> => {
+    underway ??= wish.keeping
+      .exclusively(() => renewAlone(doors, wish, rejected))
+      .then(({ secrets, access, sent }) => {
+        held = secrets;
+        if (sent) minted = { token: access.token, at: doors.clock.elapsed() };
+        return access;
+      })
+      .finally(() => {
+        underway = undefined;
+      });
+    return underway;
+  };
+
+  return {
+    current: async () => {
+      if (underway) return (await underway).token;
+      held ??= await read();
+      if (isFresh(held.access, doors.clock.now())) return held.access.token;
+      return (await replace(undefined)).token;
+    },
+    renew: async (rejected) => {
+      if (underway) return (await underway).token;
+      held ??= await read();
+      const { access, grant } = held;
+      if (access?.token !== rejected && isFresh(access, doors.clock.now())) return access.token;
+      if (!grant) return undefined;
+      // Otherwise every page that the token's owner may not see would cost a refresh.
+      if (minted?.token === rejected && doors.clock.elapsed() - minted.at < marginMs) return undefined;
+      return (await replace(rejected)).token;
+    },
+  };
+}
+
+interface Renewed {
+  readonly secrets: Secrets;
+  readonly access: AccessToken;
+  /** False when another program had done it already. */
+  readonly sent: boolean;
+}
+
+async function renewAlone(
+  doors: RenewalDoors,
+  wish: RenewalWish,
+  rejected: string | undefined,
+): Promise<Renewed> {
+  const usableOf = ({ access }: Secrets): AccessToken | undefined =>
+    isFresh(access, doors.clock.now()) && access.token !== rejected ? access : undefined;
+
+  const found = learn(doors, await wish.keeping.read());
+  const waiting = usableOf(found);
+  if (waiting) return { secrets: found, access: waiting, sent: false };
+  const { grant } = found;
+  if (!grant) throw wish.expired();
+
+  doors.debug("token: refresh sent");
+  const outcome = await refreshTokens(doors, {
+    baseUrl: wish.baseUrl,
+    client: clientOf(grant),
+    refreshToken: grant.refresh_token,
+  });
+  if (outcome.kind === "rejected") {
+    doors.debug("token: refresh rejected");
+    // Another machine, or a program that does not know our lock, may have used the refresh token a moment earlier.
+    const again = learn(doors, await wish.keeping.read());
+    const newer = usableOf(again);
+    if (newer) return { secrets: again, access: newer, sent: false };
+    throw wish.expired();
+  }
+  const secrets = mergeTokens(grant, outcome.tokens);
+  learn(doors, secrets);
+  await keep(doors, wish.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);
+  doors.debug("token: refreshed");
+  return { secrets, access: secrets.access, sent: true };
+}
+
+// The tokens in hand are good whatever becomes of the store: the run goes on with them.
+async function keep(
+  doors: RenewalDoors,
+  keeping: Keeping,
+  secrets: Secrets,
+  rotated: boolean,
+): Promise<void> {
+  try {
+    await keeping.write(secrets);
+  } catch (error) {
+    const why = error instanceof Fault ? error.message : "The reason is not known.";
+    doors.warn(
+      rotated
+        ? `The renewed login could not be stored, and the stored one is used up: log in again after this run. ${why}`
+        : `The renewed access token could not be stored. ${why}`,
+    );
+  }
+}
+
+/** A login with the tokens it was given anew; the refresh token stays the same unless there is another one. */
+function mergeTokens(grant: Grant, tokens: Tokens): { readonly access: AccessToken; readonly grant: Grant } {
+  return {
+    grant: { ...grant, refresh_token: tokens.refreshToken ?? grant.refresh_token },
+    access: toAccessToken(tokens, grant.login),
+  };
+}
+
+function learn({ learnSecret }: RenewalDoors, secrets: Secrets): Secrets {
+  for (const secret of [secrets.access?.token, secrets.grant?.refresh_token, secrets.grant?.client_secret])
+    learnSecret(secret);
+  return secrets;
+}
+
+/** The entry for an access token of this login. */
+export function toAccessToken(tokens: Tokens, login: string): AccessToken {
+  return { token: tokens.accessToken, login, obtained_at: tokens.obtainedAt, expires_at: tokens.expiresAt };
+}
+
+function clientOf(grant: Grant): { clientId: string; clientSecret: string; redirectUri: string } {
+  return { clientId: grant.client_id, clientSecret: grant.client_secret, redirectUri: grant.redirect_uri };
+}

@@ -1,0 +1,141 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Folders } from "../platform/folders.ts";
+import { withLock } from "../platform/lock.ts";
+import type { BrowserLogin } from "./browser-login.ts";
+import { addLogin, changeSettings, findLogin, readSettings, removeLogin } from "./companies.ts";
+import type { Login } from "./companies.ts";
+import { toAccessToken } from "./renewal.ts";
+import type { AccessToken, Erasure, Secrets, SecretStore, SecretStores } from "./secret-store.ts";
+import { loginLock } from "./session.ts";
+
+export interface SaveDoors {
+  readonly folders: Folders;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly stores: SecretStores;
+  /** Told what could not be tidied up but does not undo the login. */
+  readonly warn: (sentence: string) => void;
+}
+
+const lockWaitMs = 60_000;
+
+/** Secrets that have just been given, so that there is an access token among them. */
+export interface FreshSecrets extends Secrets {
+  readonly access: AccessToken;
+}
+
+/** The secrets of a fresh login in the browser. */
+export function browserSecrets(
+  { client, tokens }: BrowserLogin,
+  randomBytes: (count: number) => Uint8Array,
+): FreshSecrets {
+  const login = newLoginId(randomBytes);
+  return {
+    access: toAccessToken(tokens, login),
+    grant: {
+      refresh_token: tokens.refreshToken,
+      login,
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      redirect_uri: client.redirectUri,
+    },
+  };
+}
+
+/** The secrets of a login with a personal access token, which nothing can renew. */
+export function personalSecrets(
+  token: string,
+  now: number,
+  randomBytes: (count: number) => Uint8Array,
+): FreshSecrets {
+  return { access: { token, login: newLoginId(randomBytes), obtained_at: now }, grant: undefined };
+}
+
+/**
+ * Stores a login that has been proven and makes its company the current one. The secrets go in first, then the
+ * settings that name them; when either fails, what was there before is there again. Only then an earlier login's
+ * secrets in the other store are erased.
+ */
+export async function saveLogin(
+  doors: SaveDoors,
+  company: string,
+  login: Login,
+  secrets: Secrets,
+): Promise<void> {
+  const { folders, clock, signal, stores } = doors;
+  const store = stores[login.store];
+  await withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
+    const before = await store.read(company);
+    const earlier = findLogin(await readSettings(folders.config), company);
+    await store.write(company, secrets);
+    try {
+      await changeSettings({ configFolder: folders.config, clock }, (settings) =>
+        addLogin(settings, company, login),
+      );
+    } catch (error) {
+      await putBack(store, company, before.kind === "found" ? before.secrets : undefined);
+      throw error;
+    }
+    if (earlier && earlier.store !== login.store) await eraseLeftover(doors, stores[earlier.store], company);
+  });
+}
+
+export interface Forgotten {
+  readonly company: string;
+  /** What each store said. */
+  readonly erasures: readonly { readonly store: SecretStore; readonly erasure: Erasure }[];
+  /** False when there was no login to this company in the settings. */
+  readonly wasKnown: boolean;
+  /** True when the secrets may still lie in a store that could not be reached; the login then stays in the settings. */
+  readonly left: boolean;
+}
+
+/** Erases a company's secrets from both stores and then the login from the settings. */
+export async function forgetLogin(
+  doors: SaveDoors,
+  company: string,
+  login: Login | undefined,
+): Promise<Forgotten> {
+  const { folders, clock, signal, stores } = doors;
+  return withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
+    const erasures = await Promise.all(
+      [stores.keychain, stores.file].map(async (store) => ({ store, erasure: await erase(store, company) })),
+    );
+    const left = erasures.some(
+      ({ store, erasure }) => erasure.kind === "unreachable" && store.kind === login?.store,
+    );
+    if (login && !left) {
+      await changeSettings({ configFolder: folders.config, clock }, (settings) =>
+        removeLogin(settings, company),
+      );
+    }
+    return { company, erasures, wasKnown: login !== undefined, left };
+  });
+}
+
+async function erase(store: SecretStore, company: string): Promise<Erasure> {
+  try {
+    return await store.erase(company);
+  } catch (error) {
+    if (error instanceof Fault) return { kind: "unreachable", why: error.message };
+    throw error;
+  }
+}
+
+async function putBack(store: SecretStore, company: string, secrets: Secrets | undefined): Promise<void> {
+  // The reason for the first failure is the one worth telling.
+  await (secrets ? store.write(company, secrets) : store.erase(company)).catch(() => undefined);
+}
+
+async function eraseLeftover({ warn }: SaveDoors, store: SecretStore, company: string): Promise<void> {
+  const erasure = await erase(store, company);
+  if (erasure.kind !== "unreachable") return;
+  warn(
+    `The earlier login to ${company} is still in ${store.place}, where nothing reads it any more: ${erasure.why}`,
+  );
+}
+
+function newLoginId(randomBytes: (count: number) => Uint8Array): string {
+  return Buffer.from(randomBytes(8)).toString("hex");
+}

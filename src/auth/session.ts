@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Folders } from "../platform/folders.ts";
+import { withLock } from "../platform/lock.ts";
+import { findLogin, listCompanies, readSettings } from "./companies.ts";
+import type { Login, Settings } from "./companies.ts";
+import { unreachableKeychain } from "./keychain-store.ts";
+import { openRenewal } from "./renewal.ts";
+import type { Keeping, RenewalDoors, TokenSource } from "./renewal.ts";
+import type { SecretStore, Secrets } from "./secret-store.ts";
+import { openStores } from "./stores.ts";
+import { findBaseUrl, readCompany } from "./subdomain.ts";
+import { findGivenToken } from "./token-origin.ts";
+import type { GivenToken, TokenOrigin } from "./token-origin.ts";
+
+/** Everything that is needed to speak with one company's Namely. */
+export interface Session extends TokenSource {
+  /** Subdomain, when known: a token from the environment together with NAMELY_BASE_URL needs none. */
+  readonly company: string | undefined;
+  /** Such as `https://acme.namely.com/`; ends with the API's mount point, without `/api/v1`. */
+  readonly baseUrl: URL;
+  /** Where the token came from, for people and hints. */
+  readonly origin: TokenOrigin;
+}
+
+export interface SessionDoors extends RenewalDoors {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folders: Folders;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly platform: NodeJS.Platform;
+  readonly cwd: string;
+}
+
+export interface SessionWish {
+  /** What `--company` said. */
+  readonly company: string | undefined;
+  /** What `--token-file` said. */
+  readonly tokenFile: string | undefined;
+}
+
+// Longer than one refresh may take: whoever waits finds it done.
+const renewalWaitMs = 60_000;
+
+/**
+ * Finds the company and the token that a command is to use. A token from outside (`--token-file` or a variable) goes
+ * before the stored login; with NAMELY_BASE_URL beside it neither the settings nor a keychain are touched.
+ * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
+ */
+export async function openSession(doors: SessionDoors, wish: SessionWish): Promise<Session> {
+  const named = wish.company || doors.env["NAMELY_COMPANY"];
+  const company = named ? readCompany(named) : undefined;
+  const given = await findGivenToken(doors, wish.tokenFile);
+  return given ? openGivenSession(doors, given, company) : openStoredSession(doors, company);
+}
+
+/** The login that is meant, named or current. Throws `auth.required`, `auth.not-logged-in` or `usage.company-missing`. */
+export function chooseLogin(
+  settings: Settings,
+  named: string | undefined,
+): { company: string; login: Login } {
+  const companies = listCompanies(settings);
+  if (companies.length === 0) {
+    throw new Fault("auth.required", "You are not logged in to any company.", {
+      hint: `namely login ${named ?? "<company>"}`,
+    });
+  }
+  const company = named ?? settings.current ?? (companies.length === 1 ? companies[0] : undefined);
+  if (company === undefined) {
+    throw new Fault(
+      "usage.company-missing",
+      `You are logged in to several companies (${companies.join(", ")}), and none is the current one.`,
+      {
+        hint: "Give --company <company>, or choose one for good: namely use <company>",
+      },
+    );
+  }
+  const login = findLogin(settings, company);
+  if (login) return { company, login };
+  throw new Fault(
+    "auth.not-logged-in",
+    `You are not logged in to ${company}, only to ${companies.join(", ")}.`,
+    {
+      hint: `namely login ${company}`,
+    },
+  );
+}
+
+/**
+ * The address a stored login is for. A token goes nowhere else than where it was issued: when NAMELY_BASE_URL names
+ * another address, that is `auth.other-address`.
+ */
+export function findLoginUrl(company: string, login: Login, override: string | undefined): URL {
+  const url = findBaseUrl(company, login.base_url);
+  if (!override || findBaseUrl(company, override).href === url.href) return url;
+  throw new Fault(
+    "auth.other-address",
+    `The login to ${company} is for ${url.host}, but NAMELY_BASE_URL names another address.`,
+    {
+      hint: `Unset NAMELY_BASE_URL, or log in there: namely login ${company}`,
+    },
+  );
+}
+
+/** The lock that a login, a logout and a refresh of one company take, so that none undoes the other. */
+export function loginLock(folders: Folders, company: string): string {
+  return join(folders.config, `${company}.login.lock`);
+}
+
+async function openGivenSession(
+  doors: SessionDoors,
+  given: GivenToken,
+  named: string | undefined,
+): Promise<Session> {
+  const override = doors.env["NAMELY_BASE_URL"];
+  const place =
+    named !== undefined || override
+      ? { company: named, baseUrl: findBaseUrl(named, override) }
+      : await findCurrentPlace(doors);
+  const source =
+    given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(doors, given, place.baseUrl);
+  return { ...place, origin: given.origin, ...source };
+}
+
+async function findCurrentPlace({
+  folders,
+}: SessionDoors): Promise<{ company: string | undefined; baseUrl: URL }> {
+  const settings = await readSettings(folders.config);
+  const login = settings.current === undefined ? undefined : findLogin(settings, settings.current);
+  return { company: settings.current, baseUrl: findBaseUrl(settings.current, login?.base_url) };
+}
+
+async function openStoredSession(doors: SessionDoors, named: string | undefined): Promise<Session> {
+  const { company, login } = chooseLogin(await readSettings(doors.folders.config), named);
+  const baseUrl = findLoginUrl(company, login, doors.env["NAMELY_BASE_URL"]);
+  const store = openStores(doors)[login.store];
+  const keeping = keepInStore(doors, store, company);
+  const source = openRenewal(doors, { baseUrl, keeping, expired: () => expired(company) });
+  return { company, baseUrl, origin: { kind: "store", store: store.kind, place: store.place }, ...source };
+}
+
+function fixedSource(token: string): TokenSource {
+  return { current: async () => token, renew: async () => undefined };
+}
+
+function keepInStore(doors: SessionDoors, store: SecretStore, company: string): Keeping {
+  const { clock, signal, folders } = doors;
+  return {
+    read: async () => {
+      const answer = await store.read(company);
+      if (answer.kind === "found") return answer.secrets;
+      throw answer.kind === "absent" ? missing(company, store) : unreachableKeychain(store.place, answer.why);
+    },
+    write: (secrets) => store.write(company, secrets),
+    exclusively: (hold) =>
+      withLock(loginLock(folders, company), { clock, signal, waitMs: renewalWaitMs }, hold),
+  };
+}
+
+/** NAMELY_REFRESH_TOKEN: everything stays in memory, and the variable cannot be changed from in here. */
+function openGivenRenewal(
+  doors: SessionDoors,
+  given: GivenToken & { kind: "renewable" },
+  baseUrl: URL,
+): TokenSource {
+  const login = createHash("sha256").update(given.refreshToken).digest("hex").slice(0, 16);
+  let secrets: Secrets = {
+    access: undefined,
+    grant: {
+      refresh_token: given.refreshToken,
+      login,
+      client_id: given.client.clientId,
+      client_secret: given.client.clientSecret,
+      redirect_uri: given.client.redirectUri,
+    },
+  };
+  const keeping: Keeping = {
+    read: async () => secrets,
+    write: async (next) => {
+      if (next.grant?.refresh_token !== secrets.grant?.refresh_token) {
+        doors.warn(
+          "Namely has issued a new refresh token: the one in NAMELY_REFRESH_TOKEN may not work the next time.",
+        );
+      }
+      secrets = next;
+    },
+    exclusively: (hold) => hold(),
+  };
+  const ended = (): Fault =>
+    new Fault(
+      "auth.login-expired",
+      "Namely does not accept the refresh token from NAMELY_REFRESH_TOKEN any more.",
+      {
+        hint: "Put a new one there, or unset it and log in: namely login <company>",
+      },
+    );
+  return openRenewal(doors, { baseUrl, keeping, expired: ended });
+}
+
+function expired(company: string): Fault {
+  return new Fault("auth.login-expired", `The login to ${company} has ended.`, {
+    hint: `namely login ${company}`,
+  });
+}
+
+function missing(company: string, { kind, place }: SecretStore): Fault {
+  const where = kind === "keychain" ? `the keychain (${place})` : place;
+  return new Fault("auth.secrets-missing", `The tokens for ${company} are no longer in ${where}.`, {
+    hint: `namely login ${company}`,
+  });
+}

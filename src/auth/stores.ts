@@ -1,0 +1,23 @@
+import type { Clock } from "../platform/clock.ts";
+import type { Folders } from "../platform/folders.ts";
+import { openKeychain } from "../platform/keychain.ts";
+import { openFileStore } from "./file-store.ts";
+import { keychainService, openKeychainStore } from "./keychain-store.ts";
+import type { SecretStores } from "./secret-store.ts";
+
+export interface StoreDoors {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folders: Folders;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  /** Told, in a sentence without secrets, what had to be put right or should be known. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Both places for secrets. Opening touches neither: that is left to the first read or write. */
+export function openStores({ env, folders, platform, clock, warn }: StoreDoors): SecretStores {
+  return {
+    keychain: openKeychainStore(openKeychain({ service: keychainService(folders), platform, env })),
+    file: openFileStore({ configFolder: folders.config, clock, platform, warn }),
+  };
+}

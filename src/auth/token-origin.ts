@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../platform/fault.ts";
+import type { OAuthClient } from "./exchange.ts";
+import { redirectUri } from "./redirect.ts";
+import type { StoreKind } from "./secret-store.ts";
+
+/** The port of the redirect URI unless somebody chooses another one. */
+export const defaultPort = 8976;
+
+export type TokenVariable = "NAMELY_TOKEN" | "NAMELY_TOKEN_FILE" | "NAMELY_REFRESH_TOKEN";
+
+/** Where a token came from, for people and for hints. */
+export type TokenOrigin =
+  | { readonly kind: "token-file"; readonly path: string }
+  | { readonly kind: "variable"; readonly variable: TokenVariable }
+  | { readonly kind: "store"; readonly store: StoreKind; readonly place: string };
+
+/** A token that was handed to this run from outside and goes before every stored login. */
+export type GivenToken =
+  | { readonly kind: "fixed"; readonly origin: TokenOrigin; readonly token: string }
+  | {
+      readonly kind: "renewable";
+      readonly origin: TokenOrigin;
+      readonly client: OAuthClient;
+      readonly refreshToken: string;
+    };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const variables: readonly TokenVariable[] = ["NAMELY_TOKEN", "NAMELY_TOKEN_FILE", "NAMELY_REFRESH_TOKEN"];
+
+/** The variable that decides about the token, if one is set; an empty one counts as not set. */
+export function findTokenVariable(env: Env): TokenVariable | undefined {
+  return variables.find((variable) => env[variable]);
+}
+
+/**
+ * The token from `--token-file`, NAMELY_TOKEN, NAMELY_TOKEN_FILE or NAMELY_REFRESH_TOKEN, in this order; undefined when
+ * the stored login counts. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
+ */
+export async function findGivenToken(
+  doors: { env: Env; cwd: string },
+  tokenFile: string | undefined,
+): Promise<GivenToken | undefined> {
+  const { env, cwd } = doors;
+  if (tokenFile !== undefined) return readTokenFile({ kind: "token-file", path: tokenFile }, cwd, tokenFile);
+  const variable = findTokenVariable(env);
+  const value = variable && env[variable];
+  if (!value) return undefined;
+  const origin = { kind: "variable", variable } as const;
+  if (variable === "NAMELY_TOKEN") return { kind: "fixed", origin, token: readToken(value, variable) };
+  if (variable === "NAMELY_TOKEN_FILE") return readTokenFile(origin, cwd, value);
+  return { kind: "renewable", origin, client: readClient(env), refreshToken: readToken(value, variable) };
+}
+
+/** A token as it may stand in a header: without the line end that editors and `echo` leave behind. */
+export function readToken(text: string, source: string): string {
+  const token = text.trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new Fault(
+    "auth.token-unusable",
+    `What ${source} holds is not a token: ${token ? "it has blanks or other signs in it" : "it is empty"}.`,
+    {
+      hint: "A token is one word. Copy it again from Namely (API menu, Personal Access Tokens).",
+    },
+  );
+}
+
+async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Promise<GivenToken> {
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, path), "utf8");
+  } catch (error) {
+    throw new Fault("auth.token-file", `The token file ${path} could not be read.`, {
+      hint: "Check the path and who may read it.",
+      cause: error,
+    });
+  }
+  return { kind: "fixed", origin, token: readToken(text, path) };
+}
+
+function readClient(env: Env): OAuthClient {
+  const { NAMELY_CLIENT_ID: clientId, NAMELY_CLIENT_SECRET: clientSecret } = env;
+  if (clientId && clientSecret) return { clientId, clientSecret, redirectUri: redirectUri(defaultPort) };
+  const missing = [!clientId && "NAMELY_CLIENT_ID", !clientSecret && "NAMELY_CLIENT_SECRET"]
+    .filter(Boolean)
+    .join(" and ");
+  throw new Fault("usage.client-missing", `NAMELY_REFRESH_TOKEN is set, but ${missing} is missing.`, {
+    hint: "A refresh token is only good together with the OAuth client it was issued to.",
+  });
+}

@@ -1,0 +1,194 @@
+import { findLogin, readSettings } from "../auth/companies.ts";
+import type { Login } from "../auth/companies.ts";
+import { unreachableKeychain } from "../auth/keychain-store.ts";
+import { checkCompany, checkToken } from "../auth/lookup.ts";
+import type { Identity } from "../auth/lookup.ts";
+import { saveLogin } from "../auth/save-login.ts";
+import type { FreshSecrets } from "../auth/save-login.ts";
+import type { Secrets, SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
+import { openStores } from "../auth/stores.ts";
+import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
+import { findTokenVariable } from "../auth/token-origin.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Transport } from "../platform/http.ts";
+import { askText, confirm } from "../terminal/prompts.ts";
+import type { LoginWish } from "./login.ts";
+import { browserWay, tokenWay } from "./login-ways.ts";
+import { describePerson } from "./person.ts";
+import { say, warn, withTransport } from "./session-use.ts";
+import type { World } from "./world.ts";
+
+/** One login being made, with all that has been settled before anybody is asked for a secret. */
+export interface LoginPlan {
+  readonly company: string;
+  readonly baseUrl: URL;
+  /** An earlier login at the same address: its client may be used again. */
+  readonly earlier: Login | undefined;
+  readonly earlierSecrets: Secrets | undefined;
+}
+
+/** The new secrets, and what else the settings are to know of how they came. */
+export interface Proof {
+  readonly secrets: FreshSecrets;
+  readonly method: Login["method"];
+  readonly client?: { readonly client_id: string; readonly redirect_port: number };
+}
+
+const lookupTimeoutMs = 30_000;
+
+/** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
+export async function logIn(world: World, wish: LoginWish): Promise<void> {
+  refuseWhatIsInCharge(world);
+  if (!wish.withToken && !world.interactive) throw noTerminal(wish);
+  const company = await settleCompany(world, wish);
+  const baseUrl = findBaseUrl(company, world.env["NAMELY_BASE_URL"]);
+  const earlier = findLogin(await readSettings(world.folders.config), company);
+
+  await withTransport(world, async (transport) => {
+    const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
+    const store = await settleStore(world, stores, company, wish.store ?? earlier?.store ?? "keychain");
+    await checkCompany({ transport, signal: world.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
+    if (earlier)
+      say(world, `You are already logged in to ${company}; this login will replace the earlier one.`);
+
+    const plan = { company, baseUrl, ...(await findEarlierClient(stores, company, baseUrl, earlier)) };
+    const proof = wish.withToken
+      ? await tokenWay(world, plan)
+      : await browserWay(world, transport, wish, plan);
+    const identity = await identify(world, transport, plan, proof);
+    await saveLogin(
+      { ...world, stores, warn: (sentence) => warn(world, sentence) },
+      company,
+      describeLogin(world, plan, proof, identity, store.kind),
+      proof.secrets,
+    );
+    say(
+      world,
+      `Logged in to ${company} as ${describePerson(identity)}. The tokens are kept in ${store.place}.`,
+    );
+  });
+}
+
+function refuseWhatIsInCharge({ env, globals }: World): void {
+  const variable = findTokenVariable(env);
+  if (variable) {
+    throw new Fault(
+      "auth.variable-in-charge",
+      `${variable} is set and goes before any login, so a login would have no effect.`,
+      {
+        hint: `Run: unset ${variable}`,
+      },
+    );
+  }
+  if (globals.tokenFile !== undefined) {
+    throw new Fault("usage.conflict", "--token-file has no part in a login.", {
+      hint: "To log in with a token from a file: namely login <company> --with-token < file",
+    });
+  }
+}
+
+function noTerminal({ company = "<company>" }: LoginWish): Fault {
+  return new Fault(
+    "auth.no-terminal",
+    "A login in the browser needs a terminal, and there is none (or CI or --no-input is set).",
+    {
+      hint: `Use namely login ${company} --with-token < token.txt, or set NAMELY_TOKEN, or set NAMELY_REFRESH_TOKEN with NAMELY_CLIENT_ID and NAMELY_CLIENT_SECRET.`,
+    },
+  );
+}
+
+async function settleCompany(world: World, wish: LoginWish): Promise<string> {
+  const flag = world.globals.company;
+  if (wish.company !== undefined && flag !== undefined && readCompany(flag) !== readCompany(wish.company)) {
+    throw new Fault("usage.conflict", "Two different companies were given.", {
+      hint: "Leave out --company.",
+    });
+  }
+  const named = wish.company ?? flag ?? (world.env["NAMELY_COMPANY"] || undefined);
+  if (named !== undefined) return readCompany(named);
+  if (!world.interactive) {
+    throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
+      hint: `namely login <company>${wish.withToken ? " --with-token" : ""}`,
+    });
+  }
+  const answer = await askText(world, {
+    question: "Which company? (acme for acme.namely.com)",
+    check: (text) => faultOf(() => readCompany(text))?.message,
+  });
+  return readCompany(answer);
+}
+
+/** Tries the store before anybody goes to the browser for nothing. */
+async function settleStore(
+  world: World,
+  stores: SecretStores,
+  company: string,
+  kind: StoreKind,
+): Promise<SecretStore> {
+  const store = stores[kind];
+  const answer = await store.read(company);
+  if (answer.kind !== "unreachable") return store;
+  const fault = unreachableKeychain(store.place, answer.why);
+  if (!world.interactive) throw fault;
+  warn(world, fault.message);
+  const question = `Keep the tokens in the file ${stores.file.place} instead? Only you will be able to read it.`;
+  if (!(await confirm(world, { question, preset: false }))) throw fault;
+  return settleStore(world, stores, company, "file");
+}
+
+/** A client's secret goes nowhere else than where it was given for. */
+async function findEarlierClient(
+  stores: SecretStores,
+  company: string,
+  baseUrl: URL,
+  earlier: Login | undefined,
+): Promise<Pick<LoginPlan, "earlier" | "earlierSecrets">> {
+  if (!earlier || findBaseUrl(company, earlier.base_url).href !== baseUrl.href) {
+    return { earlier: undefined, earlierSecrets: undefined };
+  }
+  const answer = await stores[earlier.store].read(company);
+  return { earlier, earlierSecrets: answer.kind === "found" ? answer.secrets : undefined };
+}
+
+async function identify(
+  world: World,
+  transport: Transport,
+  { company, baseUrl }: LoginPlan,
+  proof: Proof,
+): Promise<Identity> {
+  const doors = { transport, signal: world.signal, timeoutMs: lookupTimeoutMs };
+  const check = await checkToken(doors, baseUrl, proof.secrets.access.token);
+  if (check.kind === "accepted") return check.identity;
+  throw new Fault(
+    "auth.token-refused",
+    `Namely does not accept this token for ${company} (status ${check.status}).`,
+    {
+      hint:
+        proof.method === "token"
+          ? "Make a new one in Namely (API menu, Personal Access Tokens); its owner must be active."
+          : "Log in again; the person who agrees must be active in Namely.",
+    },
+  );
+}
+
+function describeLogin(world: World, plan: LoginPlan, proof: Proof, user: Identity, store: StoreKind): Login {
+  const isUsual = plan.baseUrl.href === findBaseUrl(plan.company, undefined).href;
+  return {
+    method: proof.method,
+    store,
+    ...(!isUsual && { base_url: plan.baseUrl.href }),
+    ...proof.client,
+    user: { ...user },
+    logged_in_at: new Date(world.clock.now()).toISOString(),
+  };
+}
+
+function faultOf(attempt: () => unknown): Fault | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}

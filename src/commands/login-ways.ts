@@ -1,0 +1,135 @@
+import { logInWithBrowser } from "../auth/browser-login.ts";
+import { redirectUri } from "../auth/redirect.ts";
+import { browserSecrets, personalSecrets } from "../auth/save-login.ts";
+import { defaultPort, readToken } from "../auth/token-origin.ts";
+import { Fault } from "../platform/fault.ts";
+import type { Transport } from "../platform/http.ts";
+import { askSecret, askText } from "../terminal/prompts.ts";
+import type { LoginWish } from "./login.ts";
+import type { LoginPlan, Proof } from "./login-run.ts";
+import { say } from "./session-use.ts";
+import type { World } from "./world.ts";
+
+const longestToken = 65_536;
+
+/** A personal access token from stdin, or, on a terminal, from a masked prompt. */
+export async function tokenWay(world: World, { company }: LoginPlan): Promise<Proof> {
+  const { clock, randomBytes, learnSecret, interactive, stdin } = world;
+  if (!interactive && stdin.isTTY) {
+    throw new Fault(
+      "usage.token-missing",
+      "--with-token reads the token from stdin, and there is nothing on it.",
+      {
+        hint: `namely login ${company} --with-token < token.txt`,
+      },
+    );
+  }
+  const text = interactive
+    ? await askSecret(world, { question: `Personal access token for ${company}:` })
+    : await readAll(stdin);
+  learnSecret(text.trim());
+  if (text.trim() === "") {
+    throw new Fault("usage.token-missing", "No token came in on stdin.", {
+      hint: `namely login ${company} --with-token < token.txt`,
+    });
+  }
+  return { secrets: personalSecrets(readToken(text, "stdin"), clock.now(), randomBytes), method: "token" };
+}
+
+/** OAuth in the browser, with the listener and the paste prompt side by side. */
+export async function browserWay(
+  world: World,
+  transport: Transport,
+  wish: LoginWish,
+  plan: LoginPlan,
+): Promise<Proof> {
+  const port = wish.port ?? plan.earlier?.redirect_port ?? defaultPort;
+  const clientId = await settleClientId(world, wish, plan, port);
+  const clientSecret = await settleClientSecret(world, plan, clientId);
+  world.learnSecret(clientSecret);
+  const { company, baseUrl } = plan;
+  const login = await logInWithBrowser(
+    {
+      ...world,
+      transport,
+      present: (url) => present(world, url, wish.openBrowser),
+      askForPaste: (check, signal) =>
+        askText(
+          { ...world, signal },
+          { question: "If the browser is elsewhere, paste the address it ends on:", check },
+        ),
+    },
+    { company, baseUrl, clientId, clientSecret, port },
+  );
+  const secrets = browserSecrets(login, world.randomBytes);
+  return { secrets, method: "oauth", client: { client_id: clientId, redirect_port: port } };
+}
+
+/** The address is printed in any case: that a browser was started does not say that anybody sees it. */
+async function present(world: World, url: URL, wanted: boolean): Promise<void> {
+  world.stderr.write(`Open this address in your browser and choose Allow:\n\n  ${url.href}\n\n`);
+  if (!wanted) return;
+  if (!(await world.openBrowser(url.href)))
+    say(world, "No browser could be opened here; open the address by hand.");
+}
+
+async function settleClientId(
+  world: World,
+  wish: LoginWish,
+  { earlier }: LoginPlan,
+  port: number,
+): Promise<string> {
+  const known = wish.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
+  if (known !== undefined) return readWord(known, "client id");
+  say(
+    world,
+    `The OAuth application in Namely (API menu) needs the redirect URI ${redirectUri(port)}, to the letter.`,
+  );
+  return readWord(
+    await askText(world, { question: "Client id:", check: (text) => missing(text, "client id") }),
+    "client id",
+  );
+}
+
+async function settleClientSecret(
+  world: World,
+  { earlierSecrets }: LoginPlan,
+  clientId: string,
+): Promise<string> {
+  const given = world.env["NAMELY_CLIENT_SECRET"];
+  if (given) return readWord(given, "client secret");
+  const grant = earlierSecrets?.grant;
+  if (grant?.client_id === clientId) return grant.client_secret;
+  return readWord(
+    await askSecret(world, { question: "Client secret:", check: (text) => missing(text, "client secret") }),
+    "client secret",
+  );
+}
+
+function missing(text: string, what: string): string | undefined {
+  return isWord(text) ? undefined : `The ${what} is one word without blanks.`;
+}
+
+function readWord(text: string, what: string): string {
+  if (isWord(text)) return text.trim();
+  throw new Fault("usage.client", `The ${what} is not one word without blanks.`, {
+    hint: "Copy it again from the OAuth application in Namely (API menu).",
+  });
+}
+
+function isWord(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text.trim());
+}
+
+async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk as Buffer | string);
+    length += bytes.length;
+    if (length > longestToken)
+      throw new Fault("usage.token-missing", "What came in on stdin is too long to be a token.");
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

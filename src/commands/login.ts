@@ -1,0 +1,73 @@
+import type { StoreKind } from "../auth/secret-store.ts";
+import { Fault } from "../platform/fault.ts";
+import { defineCommand } from "./command.ts";
+import { readChoice, readWholeNumber } from "./values.ts";
+
+/** What `namely login` was asked for. */
+export interface LoginWish {
+  /** As given; undefined when it has to come from elsewhere. */
+  readonly company: string | undefined;
+  readonly withToken: boolean;
+  readonly clientId: string | undefined;
+  readonly port: number | undefined;
+  readonly store: StoreKind | undefined;
+  readonly openBrowser: boolean;
+}
+
+/** `namely login [company]`: in the browser, or with a personal access token from stdin. */
+export const loginCommand = defineCommand<LoginWish>({
+  name: "login",
+  summary: "log in to a company's Namely, in the browser or with a personal access token",
+  description: [
+    "The browser way needs an OAuth application in your Namely (API menu, OAuth Applications) with the redirect URI http://localhost:8976/callback, to the letter.",
+    "Its secret is asked for, or taken from NAMELY_CLIENT_SECRET; it is never given on the command line.",
+    "Tokens are kept in the system's keychain, or with --store file in a file that only you can read.",
+    "When the browser runs on another machine, paste the address it ends on at the prompt.",
+  ].join(" "),
+  positionals: [
+    { spelling: "[company]", help: "the first part of your Namely address: acme for acme.namely.com" },
+  ],
+  flags: [
+    { spelling: "--with-token", help: "read a personal access token from stdin" },
+    { spelling: "--client-id <id>", help: "client id of the OAuth application (or NAMELY_CLIENT_ID)" },
+    { spelling: "--port <number>", help: "port of the registered redirect URI; default 8976" },
+    { spelling: "--store <keychain|file>", help: "where to keep the tokens; default keychain" },
+    { spelling: "--no-browser", help: "only print the address, do not open it" },
+  ],
+  examples: [
+    { command: "namely login acme", does: "logs in to acme.namely.com in the browser" },
+    { command: "namely login acme --with-token < token.txt", does: "logs in with a personal access token" },
+    {
+      command: "namely login acme --port 9000 --no-browser",
+      does: "waits on another registered port and opens nothing",
+    },
+  ],
+  read: ({ positionals: [company], flags }) => {
+    const text = (name: string): string | undefined =>
+      typeof flags[name] === "string" ? flags[name] : undefined;
+    const withToken = flags["withToken"] === true;
+    const wish: LoginWish = {
+      company,
+      withToken,
+      clientId: text("clientId"),
+      port: readWholeNumber("--port", text("port"), { least: 1, most: 65_535 }),
+      store: readChoice("--store", text("store"), ["keychain", "file"]),
+      openBrowser: flags["browser"] !== false,
+    };
+    const idle = withToken && (wish.clientId ?? wish.port ?? (wish.openBrowser ? undefined : "--no-browser"));
+    if (idle) {
+      throw new Fault(
+        "usage.conflict",
+        "--with-token does without the browser, so --client-id, --port and --no-browser have no part in it.",
+        {
+          hint: "Leave out --with-token, or the others.",
+        },
+      );
+    }
+    return wish;
+  },
+  run: async (world, wish) => {
+    const { logIn } = await import("./login-run.ts");
+    await logIn(world, wish);
+  },
+});

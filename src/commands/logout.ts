@@ -1,0 +1,104 @@
+import type { Forgotten } from "../auth/save-login.ts";
+import { Fault } from "../platform/fault.ts";
+import { defineCommand } from "./command.ts";
+import type { World } from "./world.ts";
+
+interface LogoutWish {
+  /** As given; undefined for the current company. */
+  readonly company: string | undefined;
+  readonly all: boolean;
+}
+
+/** `namely logout`: forgets the tokens of one company, or of all, and says what was removed and what was not. */
+export const logoutCommand = defineCommand<LogoutWish>({
+  name: "logout",
+  summary: "forget the tokens of a company and say what was removed",
+  description:
+    "Both the keychain and the file are cleared. Namely has no address to revoke tokens at: an access token from a browser login ends by itself within 15 minutes, a personal access token has to be deleted in Namely (API menu, Personal Access Tokens).",
+  positionals: [{ spelling: "[company]", help: "which company; default: the current one" }],
+  flags: [{ spelling: "--all", help: "every company" }],
+  examples: [
+    { command: "namely logout acme", does: "forgets the login to acme" },
+    { command: "namely logout --all", does: "forgets every login" },
+  ],
+  read: ({ positionals: [company], flags }) => {
+    const all = flags["all"] === true;
+    if (all && company !== undefined) {
+      throw new Fault("usage.conflict", "--all and a company do not go together.", {
+        hint: "Give one of them.",
+      });
+    }
+    return { company, all };
+  },
+  run: async (world, wish) => {
+    const { findLogin, listCompanies, readSettings } = await import("../auth/companies.ts");
+    const { forgetLogin } = await import("../auth/save-login.ts");
+    const { chooseLogin } = await import("../auth/session.ts");
+    const { openStores } = await import("../auth/stores.ts");
+    const { readCompany } = await import("../auth/subdomain.ts");
+    const { say, warn } = await import("./session-use.ts");
+
+    const settings = await readSettings(world.folders.config);
+    const named = wish.company ?? world.globals.company ?? (world.env["NAMELY_COMPANY"] || undefined);
+    const companies = wish.all
+      ? listCompanies(settings)
+      : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
+    if (companies.length === 0) say(world, "You were not logged in to any company.");
+
+    const tell = (sentence: string): void => warn(world, sentence);
+    const stores = openStores({ ...world, warn: tell });
+    const forgotten: Forgotten[] = [];
+    for (const company of companies) {
+      const one = await forgetLogin({ ...world, stores, warn: tell }, company, findLogin(settings, company));
+      forgotten.push(one);
+      for (const sentence of describe(one)) say(world, sentence);
+    }
+    sayWhatLives(world, say, settings.companies, forgotten);
+    const left = forgotten.filter((one) => one.left).map(({ company }) => company);
+    if (left.length > 0) {
+      throw new Fault(
+        "keychain.not-erased",
+        `The tokens of ${left.join(", ")} could not be removed from the keychain.`,
+        {
+          hint: "Unlock or start the keychain and run the same command again.",
+        },
+      );
+    }
+  },
+});
+
+function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
+  const removed = erasures.filter(({ erasure }) => erasure.kind === "erased").map(({ store }) => store.place);
+  const sentences = [];
+  if (removed.length > 0) sentences.push(`${company}: removed the tokens from ${removed.join(" and ")}.`);
+  else if (wasKnown && !left) sentences.push(`${company}: logged out; there were no tokens left to remove.`);
+  else if (!wasKnown) sentences.push(`${company}: you were not logged in.`);
+  for (const { store, erasure } of erasures) {
+    if (erasure.kind === "unreachable")
+      sentences.push(`${company}: ${store.place} could not be looked through: ${erasure.why}`);
+  }
+  return sentences;
+}
+
+function sayWhatLives(
+  world: World,
+  say: (world: World, sentence: string) => void,
+  logins: Readonly<Record<string, { method: "oauth" | "token" }>>,
+  forgotten: readonly Forgotten[],
+): void {
+  const methods = new Set(
+    forgotten.filter(({ wasKnown }) => wasKnown).map(({ company }) => logins[company]?.method),
+  );
+  if (methods.has("oauth")) {
+    say(
+      world,
+      "Namely has no address to revoke a browser login at; its access token ends by itself within 15 minutes.",
+    );
+  }
+  if (methods.has("token")) {
+    say(
+      world,
+      "A personal access token stays valid until you delete it in Namely: API menu, Personal Access Tokens.",
+    );
+  }
+}

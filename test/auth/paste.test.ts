@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readPaste } from "../../src/auth/paste.ts";
+
+const expected = { state: "S".repeat(43), port: 8976 };
+const query = `code=c0de-1234&state=${expected.state}`;
+const address = `http://localhost:8976/callback?${query}`;
+const found = { kind: "code", code: "c0de-1234" };
+
+describe("what a person may paste", () => {
+  test.each([
+    ["the whole address", address],
+    ["the address as another browser shows it", address.replace("http://", "")],
+    ["the address with 127.0.0.1", address.replace("localhost", "127.0.0.1")],
+    ["the address with a fragment", `${address}#_=_`],
+    ["the query", query],
+    ["the query with its mark", `?${query}`],
+    ["the bare code", "c0de-1234"],
+    ["the bare code as the address spells it", "c0de%2D1234"],
+  ])("%s", (_, text) => {
+    expect(readPaste(text, expected)).toEqual(found);
+  });
+
+  test.each([
+    ["blanks and line ends around", `  ${address}\r\n`],
+    ["quotes around", `"${address}"`],
+    ["angle brackets around", `<${address}>`],
+    ["a terminal's paste marks around", `\u001B[200~${address}\u001B[201~`],
+    ["paste marks without their escape", `[200~${address}[201~`],
+  ])("%s do no harm", (_, text) => {
+    expect(readPaste(text, expected)).toEqual(found);
+  });
+
+  test("a refusal is read as one, by its word alone", () => {
+    const text = `http://localhost:8976/callback?error=access_denied&error_description=x&state=${expected.state}`;
+    expect(readPaste(text, expected)).toEqual({ kind: "refused", error: "access_denied" });
+  });
+});
+
+describe("what is not taken", () => {
+  test.each([
+    ["nothing", ""],
+    ["an address with another state", address.replace("SSS", "TSS")],
+    ["an address without a state", "http://localhost:8976/callback?code=c0de-1234"],
+    ["a query without a state", "code=c0de-1234"],
+    ["two states", `${address}&state=${expected.state}`],
+    ["two codes", `${address}&code=other`],
+    ["an empty code", `http://localhost:8976/callback?code=&state=${expected.state}`],
+    ["another host", address.replace("localhost", "evil.example")],
+    ["another port", address.replace("8976", "8977")],
+    ["another path", address.replace("/callback", "/callback/x")],
+    ["https", address.replace("http:", "https:")],
+    ["a user before the host", address.replace("localhost", "user@localhost")],
+    [
+      "the address to open",
+      `https://acme.namely.com/api/v1/oauth2/authorize?client_id=x&state=${expected.state}`,
+    ],
+    ["a sentence", "it did not work"],
+    ["a key", "y"],
+    ["an escape", "\u001B[31mc0de-1234"],
+    ["a code with a hidden line feed", "c0de%0A1234"],
+    ["a broken percent sign", "c0de%zz"],
+    ["a megabyte", "a".repeat(1_000_000)],
+  ])("%s", (_, text) => {
+    expect(readPaste(text, expected).kind).toBe("unusable");
+  });
+
+  test("what was pasted is not repeated in the reason", () => {
+    const paste = readPaste(`http://localhost:8976/callback?code=canary-1234&state=wrong`, expected);
+    expect(JSON.stringify(paste)).not.toContain("canary");
+  });
+});
+
+describe("laws", () => {
+  const code = fc.stringMatching(/^[A-Za-z0-9._~-]{4,64}$/);
+  const state = fc.stringMatching(/^[A-Za-z0-9_-]{43}$/);
+
+  test("any code that the server sends comes back from the address, the query and by itself", () => {
+    fc.assert(
+      fc.property(code, state, fc.integer({ min: 1, max: 65_535 }), (code, state, port) => {
+        const url = new URL(`http://localhost:${port}/callback`);
+        url.search = new URLSearchParams({ code, state }).toString();
+        for (const text of [url.href, url.search, url.search.slice(1), code]) {
+          expect(readPaste(text, { state, port })).toEqual({ kind: "code", code });
+        }
+      }),
+    );
+  });
+
+  test("an address or a query never counts without our state", () => {
+    const name = fc.constantFrom("code", "state", "error", "error_description", "x");
+    const value = fc.oneof(fc.string(), code, fc.constant(""));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { maxLength: 6 }), fc.boolean(), (pairs, whole) => {
+        const query = new URLSearchParams([...pairs, ["code", "c0de-1234"]]).toString();
+        const text = whole ? `http://localhost:8976/callback?${query}` : `?${query}`;
+        expect(readPaste(text, expected).kind).toBe("unusable");
+      }),
+    );
+  });
+
+  test("whatever is pasted, there is an answer, and a code in it is printable and of bounded length", () => {
+    const junk = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.webUrl({ withQueryParameters: true }),
+      fc.string().map((text) => `http://localhost:8976/callback?${text}`),
+      fc.string().map((text) => `\u001B[200~${text}`),
+      fc.string().map((text) => `${address}${text}`),
+    );
+    fc.assert(
+      fc.property(junk, (text) => {
+        const paste = readPaste(text, expected);
+        if (paste.kind === "code") expect(paste.code).toMatch(/^[\x21-\x7e]{1,2048}$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
