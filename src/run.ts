@@ -5,6 +5,7 @@ import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { Fault, type FaultArea } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
+import { explainOutputError } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 
@@ -62,7 +63,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
       interactive:
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
-      openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url),
+      openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
     };
     await parsed.command.run(world, wish);
   } catch (error) {
@@ -74,10 +75,14 @@ function reportFailure(error: unknown, how: { redactor: Redactor; debug: boolean
   const fault = error instanceof Fault ? error : describeBug(error);
   process.exitCode = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return;
-  const colour = takesColour(process.env, process.stderr.isTTY === true, !process.argv.includes("--no-color"));
+  const colour = takesColour(
+    process.env,
+    process.stderr.isTTY === true,
+    !process.argv.includes("--no-color"),
+  );
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
-  const trace = how.debug ? `\n${describeChain(error)}` : "";
-  process.stderr.write(`${how.redactor.clean(text + trace)}\n`);
+  const trace = how.debug ? `${describeChain(error)}\n` : "";
+  process.stderr.write(how.redactor.clean(text + trace));
 }
 
 function exitCodeOf(fault: Fault): number {
@@ -87,10 +92,14 @@ function exitCodeOf(fault: Fault): number {
 }
 
 function describeBug(error: unknown): Fault {
-  return new Fault("internal.unexpected", "Something went wrong that namely did not expect; this is a fault of namely.", {
-    hint: "Run it again with --debug and report what it shows.",
-    cause: error,
-  });
+  return new Fault(
+    "internal.unexpected",
+    "Something went wrong that namely did not expect; this is a fault of namely.",
+    {
+      hint: "Run it again with --debug and report what it shows.",
+      cause: error,
+    },
+  );
 }
 
 function describeChain(error: unknown): string {
@@ -116,15 +125,9 @@ function listenForInterruptions(): AbortSignal {
       controller.abort(new Fault(code, "Stopped."));
     });
   }
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => controller.abort(describeOutputTrouble(error)));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => controller.abort(explainOutputError(error)));
   process.stderr.on("error", () => {});
   return controller.signal;
-}
-
-function describeOutputTrouble(error: NodeJS.ErrnoException): Fault {
-  if (error.code === "EPIPE") return new Fault("interrupted.closed-pipe", "The reader has gone.");
-  if (error.code === "ENOSPC") return new Fault("file.disk-full", "The disk is full: the output was cut off.", { cause: error });
-  return new Fault("file.failed", `The output could not be written (${error.code ?? "unknown"}).`, { cause: error });
 }
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */

@@ -1,7 +1,6 @@
-import { Fault } from "../platform/fault.ts";
 import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./world.ts";
-import { readDuration } from "./values.ts";
+import { readDuration, readNameList, readText } from "./values.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -12,22 +11,37 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { spelling: "--no-color", help: "no colours" },
   { spelling: "--no-input", help: "never ask a question" },
   { spelling: "--debug", help: "say on stderr what is requested; never shows secrets or people's data" },
-  { spelling: "--max-wait <duration>", help: "give up (exit 5) when the rate limit takes longer, such as 90s or 10m" },
+  {
+    spelling: "--max-wait <duration>",
+    help: "give up (exit 5) when the rate limit takes longer, such as 90s or 10m",
+  },
 ];
 
 /** Flags of every command that puts out records. */
 export const OUTPUT_FLAGS: readonly Flag[] = [
-  { spelling: "--format <format>", help: "json, ndjson, csv or table; default: table on a terminal, else ndjson" },
-  { spelling: "-o, --output <file>", help: "write to a file, all of it or nothing; its extension decides the format" },
-  { spelling: "--fields [list]", help: "only these fields, in this order, such as id,name,manager.email; without a list, show all" },
+  {
+    spelling: "--format <format>",
+    help: "json, ndjson, csv or table; default: table on a terminal, else ndjson",
+  },
+  {
+    spelling: "-o, --output <file>",
+    help: "write to a file, all of it or nothing; its extension decides the format",
+  },
+  {
+    spelling: "--fields [list]",
+    help: "only these fields, in this order, such as id,name,manager.email; without a list, show all",
+  },
   { spelling: "--csv-safe <on|off>", help: "keep spreadsheets from running cells as formulas; default on" },
   { spelling: "--excel", help: "CSV with a byte order mark and CRLF, as Excel likes it" },
 ];
 
 /** Reads what `GLOBAL_FLAGS` and `OUTPUT_FLAGS` brought. */
-export function readGlobals(flags: Given["flags"], env: Readonly<Record<string, string | undefined>>): Globals {
-  const text = (name: string): string | undefined => (typeof flags[name] === "string" ? flags[name] : undefined);
-  const fields = flags["fields"];
+export function readGlobals(
+  flags: Given["flags"],
+  env: Readonly<Record<string, string | undefined>>,
+): Globals {
+  const text = (name: string): string | undefined => readText(flags[name]);
+  const fields = text("fields");
   return {
     company: text("company"),
     tokenFile: text("tokenFile"),
@@ -37,15 +51,13 @@ export function readGlobals(flags: Given["flags"], env: Readonly<Record<string, 
     maxWaitMs: readDuration("--max-wait", text("maxWait")),
     format: text("format"),
     output: text("output"),
-    fields: fields === true ? [] : readFieldList(fields),
+    fields:
+      flags["fields"] === true ? [] : fields === undefined ? undefined : readNameList("--fields", fields),
   };
 }
 
-function readFieldList(value: unknown): readonly string[] | undefined {
-  if (typeof value !== "string") return undefined;
-  const names = value.split(",").map((name) => name.trim());
-  if (names.includes("")) {
-    throw new Fault("usage.fields", "--fields has an empty name in its list.", { hint: "Write --fields id,name,manager.email" });
-  }
-  return names;
-}
+/** Flags of every command that can put out a part of a list. */
+export const WINDOW_FLAGS: readonly Flag[] = [
+  { spelling: "--limit <count>", help: "at most this many, and a cursor for the next ones" },
+  { spelling: "--cursor <cursor>", help: "go on where an earlier --limit ended" },
+];

@@ -36,12 +36,15 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
     parsed = { kind: "run", command, given, words: path };
   };
   const root = dress(new Parser("namely"), (text) => (help += text), columns)
-    .description("Sync and export employees, companies and groups from Namely, and see who joined and who left.")
+    .description(
+      "Sync and export employees, companies and groups from Namely, and see who joined and who left.",
+    )
     .usage("<command> [flags]")
     .addHelpText("after", `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${EXIT_CODES}`);
   root.option("-V, --version", "print the version and nothing else");
   for (const flag of GLOBAL_FLAGS) root.addOption(buildOption(flag));
-  for (const command of EVERY_COMMAND) attach(root, command, "namely", settle, (text) => (help += text), columns);
+  for (const command of EVERY_COMMAND)
+    attach(root, command, "namely", settle, (text) => (help += text), columns);
   try {
     root.parse(words.length === 0 ? ["--help"] : [...words], { from: "user" });
   } catch (error) {
@@ -76,9 +79,13 @@ function attach(
   for (const positional of command.positionals ?? []) parser.argument(positional.spelling, positional.help);
   for (const flag of command.flags) parser.addOption(buildOption(flag));
   parser.addHelpText("after", `\nExamples:\n${renderExamples(command.examples)}\n\n${EXIT_CODES}`);
-  for (const subcommand of command.subcommands ?? []) attach(parser, subcommand, path, settle, onHelp, columns);
+  for (const subcommand of command.subcommands ?? [])
+    attach(parser, subcommand, path, settle, onHelp, columns);
   parser.action(() => {
-    settle(command, path)({ positionals: parser.processedArgs as (string | undefined)[], flags: parser.optsWithGlobals() });
+    settle(
+      command,
+      path,
+    )({ positionals: parser.processedArgs as (string | undefined)[], flags: parser.optsWithGlobals() });
   });
 }
 
@@ -117,7 +124,9 @@ function explainParseError(error: CommanderError, root: Parser, words: readonly 
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".");
   const command = root.commands.find((candidate) => words.includes(candidate.name()));
   const help = `namely ${command ? `${command.name()} ` : ""}--help`;
-  const code = error.code.replace(/^commander\./u, "").replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+  const code = error.code
+    .replace(/^commander\./u, "")
+    .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
   return new Fault(`usage.${code}`, sentence, {
     hint: suggestion ? `Did you mean ${suggestion}? See ${help}` : `See ${help}`,
   });

@@ -101,18 +101,65 @@ function judgeCount(seen: number, total: number | undefined): PassVerdict {
   return `Namely counts ${total} people and sent ${seen}`;
 }
 
+export interface WindowOptions extends Pick<RosterOptions, "client" | "clock" | "filters" | "concurrency"> {
+  readonly firstPage: number;
+  /** How many pages will be wanted, as far as can be said; more are read when they are asked for. */
+  readonly expectedPages: number;
+}
+
+export interface NumberedPage extends Page {
+  readonly number: number;
+  /** True when Namely's total says that nothing follows. False does not promise that something does. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Reads pages from one on, without promising that they fit together: for looking at a part of the roster. Ends after
+ * the last page, or when the consumer has enough.
+ */
+export async function* readProfileWindow(
+  options: WindowOptions,
+): AsyncGenerator<NumberedPage, void, undefined> {
+  const { firstPage, expectedPages } = options;
+  const reader = new PageReader(options, firstPage, firstPage + expectedPages - 1);
+  let pageSize = 0;
+  try {
+    for (let number = firstPage; ; number++) {
+      const page = await reader.read(number);
+      pageSize = Math.max(pageSize, page.records.length);
+      // The server may cap pages lower than asked: count by what it really sends.
+      const readSoFar = (number - 1) * pageSize + page.records.length;
+      const isLast = page.total !== undefined && readSoFar >= page.total;
+      yield { ...page, number, isLast };
+      if (page.records.length === 0 || isLast) return;
+    }
+  } finally {
+    reader.stop();
+  }
+}
+
 /** Keeps several pages under way, in order, and never more than that in memory. */
 class PageReader {
-  readonly #options: RosterOptions;
+  readonly #options: Pick<RosterOptions, "client" | "clock" | "filters">;
   readonly #concurrency: number;
+  readonly #first: number;
+  /** No page beyond this one is asked for in advance. */
+  readonly #furthest: number;
   readonly #underway = new Map<number, Promise<Page>>();
   /** Number of the last page that is known or guessed to be worth asking for. */
-  #horizon = 1;
+  #horizon: number;
   #ahead = 1;
   #stopped = false;
 
-  constructor(options: RosterOptions) {
+  constructor(
+    options: Pick<RosterOptions, "client" | "clock" | "filters" | "concurrency">,
+    first = 1,
+    furthest = Number.POSITIVE_INFINITY,
+  ) {
     this.#options = options;
+    this.#first = first;
+    this.#furthest = furthest;
+    this.#horizon = first;
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   }
 
@@ -121,7 +168,7 @@ class PageReader {
     this.#ask(number);
     const asked = this.#underway.get(number);
     if (asked === undefined) throw new Fault("internal.page", `Page ${number} was read out of order.`);
-    if (number === 1) await this.#reachAheadOfSlowFirst(asked);
+    if (number === this.#first) await this.#reachAheadOfSlowFirst(asked);
     const page = await asked;
     this.#underway.delete(number);
     this.#moveHorizon(number, page);
@@ -174,8 +221,8 @@ class PageReader {
     ]);
     arrived.abort();
     if (!slow) return;
-    this.#horizon = Math.min(1 + PAGES_AHEAD_OF_SLOW_FIRST, this.#concurrency);
-    this.#ask(2);
+    this.#extend(this.#first + Math.min(PAGES_AHEAD_OF_SLOW_FIRST, this.#concurrency - 1));
+    this.#ask(this.#first + 1);
   }
 
   #moveHorizon(number: number, page: Page): void {
@@ -185,11 +232,16 @@ class PageReader {
     const total = page.total ?? (page.count !== undefined && page.count > rows ? page.count : undefined);
     if (total !== undefined) {
       // The server may cap pages lower than asked: count by what it really sends.
-      if (number === 1) this.#horizon = Math.max(this.#horizon, Math.ceil(total / rows));
+      const pageSize = number === 1 || rows > PROFILES_PER_PAGE ? rows : PROFILES_PER_PAGE;
+      if (number === this.#first) this.#extend(Math.ceil(total / pageSize));
       return;
     }
     // Without a total the end is unknown: reach further with every full page, and not at all after a short one.
     this.#ahead = rows < PROFILES_PER_PAGE ? 1 : Math.min(this.#concurrency, this.#ahead * 2);
-    this.#horizon = Math.max(this.#horizon, number + this.#ahead);
+    this.#extend(number + this.#ahead);
+  }
+
+  #extend(to: number): void {
+    this.#horizon = Math.max(this.#horizon, Math.min(to, this.#furthest));
   }
 }

@@ -5,6 +5,8 @@ import { parsePage, type RawRecord } from "./shapes.ts";
 /** A list that changes rarely and that profiles point into. */
 export interface ReferenceList {
   readonly records: readonly RawRecord[];
+  /** What came along with the first answer, such as the group types of groups. */
+  readonly linked: Readonly<Record<string, unknown>>;
   /** False when this token may not read the list; it is empty then. */
   readonly visible: boolean;
 }
@@ -36,7 +38,7 @@ export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
  */
 async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
   const first = await getIfVisible(client, path);
-  if (first === undefined) return { records: [], visible: false };
+  if (first === undefined) return { records: [], linked: {}, visible: false };
   const page = parsePage(first.body, key, path);
   const records = new Map(page.records.map((record) => [record.id, record]));
   const promised = page.total ?? page.count ?? 0;
@@ -47,7 +49,7 @@ async function readList(client: NamelyClient, path: string, key: string): Promis
       if (!records.has(record.id)) records.set(record.id, record);
     if (records.size === known) break;
   }
-  return { records: [...records.values()], visible: true };
+  return { records: [...records.values()], linked: page.linked, visible: true };
 }
 
 /** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */
@@ -77,12 +79,17 @@ export async function readOne(
   }
 }
 
-/** The profiles with exactly this work e-mail, as Namely's own filter finds them. */
+/** The profiles with exactly this work or personal e-mail, letter case included, as Namely's own filters find them. */
 export async function findProfilesByEmail(
   client: NamelyClient,
   email: string,
 ): Promise<readonly RawRecord[]> {
   const path = "/profiles";
-  const { body } = await client.get(path, { page: 1, per_page: 50, "filter[email]": email });
-  return parsePage(body, "profiles", path).records;
+  const pages = await Promise.all(
+    ["email", "personal_email"].map(async (field) => {
+      const { body } = await client.get(path, { page: 1, per_page: 50, [`filter[${field}]`]: email });
+      return parsePage(body, "profiles", path).records;
+    }),
+  );
+  return [...new Map(pages.flat().map((record) => [record.id, record])).values()];
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
 
@@ -7,6 +8,8 @@ export interface Folders {
   readonly config: string;
   /** Snapshots, ledgers, locks: what can be made again. */
   readonly state: string;
+  /** The system's place for files that need not outlive the process. */
+  readonly temporary: string;
   /** True when NAMELY_CONFIG_DIR moved the configuration, so that its secrets must not mix with the user's own. */
   readonly configMoved: boolean;
 }
@@ -25,6 +28,7 @@ export function findFolders(
   return {
     config: config ? absolute(cwd, config) : usual.config,
     state: state ? absolute(cwd, state) : usualState,
+    temporary: tmpdir(),
     configMoved: Boolean(config),
   };
 }

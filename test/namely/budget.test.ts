@@ -28,7 +28,9 @@ async function sendAll(
 }
 
 function mostInAnyWindow(arrivals: readonly number[], windowMs: number): number {
-  return Math.max(...arrivals.map((start) => arrivals.filter((at) => at >= start && at < start + windowMs).length));
+  return Math.max(
+    ...arrivals.map((start) => arrivals.filter((at) => at >= start && at < start + windowMs).length),
+  );
 }
 
 test("the first hundred requests start at once", async () => {
@@ -67,13 +69,20 @@ test("never more than the limit arrives within any window, whatever the answers 
     fc.asyncProperty(
       fc.integer({ min: 1, max: 20 }),
       fc.integer({ min: 1, max: 70 }),
-      fc.array(fc.record({ arrives: fc.integer({ min: 0, max: 900 }), answers: fc.integer({ min: 0, max: 900 }) }), {
-        minLength: 70,
-        maxLength: 70,
-      }),
+      fc.array(
+        fc.record({ arrives: fc.integer({ min: 0, max: 900 }), answers: fc.integer({ min: 0, max: 900 }) }),
+        {
+          minLength: 70,
+          maxLength: 70,
+        },
+      ),
       async (requests, count, latencies) => {
         const limit = { requests, windowMs: 1000 };
-        const arrivals = await sendAll(limit, count, (index) => latencies[index] ?? { arrives: 0, answers: 0 });
+        const arrivals = await sendAll(
+          limit,
+          count,
+          (index) => latencies[index] ?? { arrives: 0, answers: 0 },
+        );
         expect(arrivals).toHaveLength(count);
         expect(mostInAnyWindow(arrivals, limit.windowMs)).toBeLessThanOrEqual(requests);
       },
@@ -105,7 +114,11 @@ test("when Namely says stop, nobody starts before the pause is over", async () =
 test("every wait is told with its length and reason", async () => {
   const notices: WaitNotice[] = [];
   const clock = new ManualClock({ autoAdvance: true });
-  const budget = new MemoryBudget({ limit: { requests: 100, windowMs: MINUTE }, clock, onWait: (n) => notices.push(n) });
+  const budget = new MemoryBudget({
+    limit: { requests: 100, windowMs: MINUTE },
+    clock,
+    onWait: (n) => notices.push(n),
+  });
   budget.pause(42_000);
   await budget.take();
   expect(notices).toEqual([{ ms: 42_000, reason: "rate limit" }]);
@@ -142,6 +155,9 @@ test.each([
   expect(parseRateLimit(text)).toEqual(limit);
 });
 
-test.each(["", "100", "0/60s", "100/0s", "-1/60s", "100/60", "many/60s"])("NAMELY_RATE_LIMIT %j is refused", (text) => {
-  expect(() => parseRateLimit(text)).toThrow(expect.objectContaining({ code: "usage.rate-limit" }));
-});
+test.each(["", "100", "0/60s", "100/0s", "-1/60s", "100/60", "many/60s"])(
+  "NAMELY_RATE_LIMIT %j is refused",
+  (text) => {
+    expect(() => parseRateLimit(text)).toThrow(expect.objectContaining({ code: "usage.rate-limit" }));
+  },
+);

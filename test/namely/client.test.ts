@@ -8,12 +8,19 @@ import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 
 const fixedToken: TokenSource = { current: async () => "token-1", renew: async () => undefined };
 
-function openClient(baseUrl: URL, options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {}): NamelyClient {
+function openClient(
+  baseUrl: URL,
+  options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {},
+): NamelyClient {
   const clock = new ManualClock({ autoAdvance: true });
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
   onTestFinished(() => transport.close());
   const { tokens = fixedToken, onWait } = options;
-  const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock, ...(onWait ? { onWait } : {}) });
+  const budget = new MemoryBudget({
+    limit: { requests: 100, windowMs: 60_000 },
+    clock,
+    ...(onWait ? { onWait } : {}),
+  });
   return createClient({ baseUrl, tokens, transport, budget, clock, random: () => 0.5, onWait });
 }
 
@@ -58,15 +65,21 @@ test.each([500, 502, 503, 504])("a %i is asked again until it passes", async (st
 });
 
 test("a server that keeps failing ends in a fault with its request id", async () => {
-  await using server = await startScriptedServer((_, response) => sendJson(response, 503, {}, { "x-request-id": "r-1" }));
-  await expect(openClient(server.url).get("/groups")).rejects.toMatchObject({ code: "api.server-error", requestId: "r-1" });
+  await using server = await startScriptedServer((_, response) =>
+    sendJson(response, 503, {}, { "x-request-id": "r-1" }),
+  );
+  await expect(openClient(server.url).get("/groups")).rejects.toMatchObject({
+    code: "api.server-error",
+    requestId: "r-1",
+  });
   expect(server.requests).toHaveLength(6);
 });
 
 test("a connection that breaks off is asked again", async () => {
   await using server = await startScriptedServer((request, response, number) => {
     if (number === 1) request.socket.destroy();
-    else if (number === 2) response.writeHead(200, { "content-length": 100 }).write("{", () => request.socket.destroy());
+    else if (number === 2)
+      response.writeHead(200, { "content-length": 100 }).write("{", () => request.socket.destroy());
     else sendJson(response, 200, { ok: true });
   });
   expect((await openClient(server.url).get("/profiles")).body).toEqual({ ok: true });
@@ -82,7 +95,9 @@ test("an answer that is cut off or is not JSON is asked again", async () => {
 });
 
 test("a web page that stays one is called one", async () => {
-  await using server = await startScriptedServer((_, response) => void response.end("<html>please log in</html>"));
+  await using server = await startScriptedServer(
+    (_, response) => void response.end("<html>please log in</html>"),
+  );
   await expect(openClient(server.url).get("/profiles")).rejects.toMatchObject({
     code: "api.not-json",
     message: "The answer to GET /profiles is not JSON but a web page.",
@@ -111,27 +126,33 @@ test("a 429 on a list that is not counted pauses too", async () => {
   expect(waits).toEqual([{ ms: 9000, reason: "rate limit" }]);
 });
 
-test.each([401, 403])("after a %i in the middle of a run the token is renewed once and the request repeated", async (status) => {
-  const rejected: string[] = [];
-  const tokens: TokenSource = {
-    current: async () => "old-token",
-    renew: async (token) => {
-      rejected.push(token);
-      return "new-token";
-    },
-  };
-  await using server = await startScriptedServer((request, response) => {
-    if (request.headers.authorization === "Bearer old-token") sendJson(response, status, {});
-    else sendJson(response, 200, { ok: true });
-  });
-  expect((await openClient(server.url, { tokens }).get("/profiles")).body).toEqual({ ok: true });
-  expect(rejected).toEqual(["old-token"]);
-  expect(server.requests).toHaveLength(2);
-});
+test.each([401, 403])(
+  "after a %i in the middle of a run the token is renewed once and the request repeated",
+  async (status) => {
+    const rejected: string[] = [];
+    const tokens: TokenSource = {
+      current: async () => "old-token",
+      renew: async (token) => {
+        rejected.push(token);
+        return "new-token";
+      },
+    };
+    await using server = await startScriptedServer((request, response) => {
+      if (request.headers.authorization === "Bearer old-token") sendJson(response, status, {});
+      else sendJson(response, 200, { ok: true });
+    });
+    expect((await openClient(server.url, { tokens }).get("/profiles")).body).toEqual({ ok: true });
+    expect(rejected).toEqual(["old-token"]);
+    expect(server.requests).toHaveLength(2);
+  },
+);
 
 test("a token that is refused everywhere means logging in again", async () => {
   await using server = await startScriptedServer((_, response) => sendJson(response, 401, { error: "" }));
-  await expect(openClient(server.url).get("/profiles")).rejects.toMatchObject({ code: "auth.refused", hint: "namely login" });
+  await expect(openClient(server.url).get("/profiles")).rejects.toMatchObject({
+    code: "auth.refused",
+    hint: "namely login",
+  });
 });
 
 test("a token that is refused for one path only is not a lost login", async () => {
@@ -161,7 +182,10 @@ test("a redirect within the host is followed", async () => {
 
 test("nested error lists are joined into one sentence", async () => {
   await using server = await startScriptedServer((_, response) =>
-    sendJson(response, 422, { message: "error creating profile", errors: ["first_name is a required field", ["format of email is invalid"]] }),
+    sendJson(response, 422, {
+      message: "error creating profile",
+      errors: ["first_name is a required field", ["format of email is invalid"]],
+    }),
   );
   await expect(openClient(server.url).get("/profiles")).rejects.toMatchObject({
     code: "api.rejected",

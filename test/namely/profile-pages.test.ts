@@ -18,7 +18,10 @@ interface Script {
   readonly page?: (page: number) => number;
 }
 
-async function read(script: Script, filters?: ProfileFilters): Promise<Roster & { queries: Query[]; mostAhead: number }> {
+async function read(
+  script: Script,
+  filters?: ProfileFilters,
+): Promise<Roster & { queries: Query[]; mostAhead: number }> {
   const queries: Query[] = [];
   let underway = 0;
   let mostAhead = 0;
@@ -32,14 +35,21 @@ async function read(script: Script, filters?: ProfileFilters): Promise<Roster & 
       const size = Math.min(Number(query["per_page"]), script.cap ?? 50);
       const page = script.page?.(Number(query["page"])) ?? Number(query["page"]);
       const rows = people.slice((page - 1) * size, page * size);
-      const meta = (script.meta ?? ((count, total) => ({ count, total_count: total })))(rows.length, people.length);
+      const meta = (script.meta ?? ((count, total) => ({ count, total_count: total })))(
+        rows.length,
+        people.length,
+      );
       return { body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta }, requestId: undefined };
     },
     tally: () => ({ requests: queries.length, retries: 0, waitedMs: 0 }),
   };
   let ids: string[] = [];
   let restarts = 0;
-  for await (const part of readRoster({ client, clock: new ManualClock(), ...(filters ? { filters } : {}) })) {
+  for await (const part of readRoster({
+    client,
+    clock: new ManualClock(),
+    ...(filters ? { filters } : {}),
+  })) {
     if (part.kind === "restart") {
       ids = [];
       restarts++;
@@ -76,7 +86,9 @@ test.each([
 });
 
 test("a total that equals one full page is not believed without a look at the next page", async () => {
-  const roster = await read({ people: () => numbers(130), meta: (rows) => ({ total_count: rows }) }).catch((error: unknown) => error);
+  const roster = await read({ people: () => numbers(130), meta: (rows) => ({ total_count: rows }) }).catch(
+    (error: unknown) => error,
+  );
   expect(roster).toMatchObject({ code: "incomplete.roster" });
 });
 
@@ -141,7 +153,9 @@ test("without a total, somebody who comes on two pages gives the change away", a
 });
 
 test("a roster that never stands still is incomplete and not an export", async () => {
-  await expect(read({ people: (request) => numbers(300 + request) })).rejects.toMatchObject({ code: "incomplete.roster" });
+  await expect(read({ people: (request) => numbers(300 + request) })).rejects.toMatchObject({
+    code: "incomplete.roster",
+  });
 });
 
 test("fewer people than Namely counts are not an export", async () => {
@@ -164,7 +178,10 @@ test("a slow first page does not keep the next ones waiting", async () => {
       asked.push(page);
       if (page === 1) await new Promise<void>((resolve) => (answerFirst = resolve));
       const rows = numbers(120).slice((page - 1) * 50, page * 50);
-      return { body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: 120 } }, requestId: undefined };
+      return {
+        body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: 120 } },
+        requestId: undefined,
+      };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
@@ -184,7 +201,9 @@ test("whoever stays throughout is never lost and nobody comes twice, or the expo
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 260 }),
-      fc.array(fc.record({ at: fc.integer({ min: 1, max: 8 }), leaves: fc.boolean(), who: fc.nat(259) }), { maxLength: 3 }),
+      fc.array(fc.record({ at: fc.integer({ min: 1, max: 8 }), leaves: fc.boolean(), who: fc.nat(259) }), {
+        maxLength: 3,
+      }),
       async (size, changes) => {
         // Only one change per request: a departure and an arrival at the same moment leave the total unmoved.
         const single = new Map(changes.map((change) => [change.at, change]));
@@ -198,8 +217,8 @@ test("whoever stays throughout is never lost and nobody comes twice, or the expo
         const roster = await read({ people }).catch(() => undefined);
         if (roster === undefined) return;
         expect(new Set(roster.ids).size).toBe(roster.ids.length);
-        const leavers = [...single.values()].filter((change) => change.leaves).map((change) => change.who);
-        const stayers = numbers(size).filter((id) => !leavers.includes(id));
+        const leavers = new Set([...single.values()].filter((change) => change.leaves).map((change) => change.who));
+        const stayers = numbers(size).filter((id) => !leavers.has(id));
         expect(names(stayers).filter((id) => !roster.ids.includes(id))).toEqual([]);
       },
     ),

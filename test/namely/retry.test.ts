@@ -20,7 +20,10 @@ test("a 406 on anything else is an answer", () => {
 });
 
 test("a 429 is throttling on every path", () => {
-  expect(judgeAnswer(answer(429), { ...attempt, path: "/groups" }, context)).toEqual({ kind: "throttled", ms: 60_000 });
+  expect(judgeAnswer(answer(429), { ...attempt, path: "/groups" }, context)).toEqual({
+    kind: "throttled",
+    ms: 60_000,
+  });
 });
 
 test("what Retry-After says is obeyed", () => {

@@ -1,0 +1,58 @@
+import { readCompanyInfo, readGroups, readGroupTypes } from "../namely/reference.ts";
+import type { Company } from "../unified/company.ts";
+import type { Group } from "../unified/group.ts";
+import { createGroupDirectory, type GroupDirectory } from "../unified/group-directory.ts";
+import { mapCompany } from "../unified/map-company.ts";
+import { mapGroups } from "../unified/map-groups.ts";
+import type { Connection } from "./connection.ts";
+
+/** What employees are joined with: the company they belong to and its groups. */
+export interface CompanyDirectory {
+  readonly company: { readonly id: string; readonly name: string | null };
+  readonly groups: readonly Group[];
+  readonly directory: GroupDirectory;
+  /** False when this token may not read groups: departments, divisions and offices are unknown then, not empty. */
+  readonly groupsVisible: boolean;
+}
+
+/** Reads company, groups and group types side by side. */
+export async function readCompanyDirectory(connection: Connection): Promise<CompanyDirectory> {
+  const [company, groups] = await Promise.all([
+    readCompany(connection, { remoteData: false }),
+    readUnifiedGroups(connection, { remoteData: false }),
+  ]);
+  return {
+    company: { id: company?.id ?? nameCompany(connection), name: company?.display_name ?? null },
+    groups: groups.groups,
+    directory: createGroupDirectory(groups.groups),
+    groupsVisible: groups.visible,
+  };
+}
+
+/** The company behind the connection; undefined when Namely does not show it. */
+export async function readCompany(
+  connection: Connection,
+  options: { readonly remoteData: boolean },
+): Promise<Company | undefined> {
+  const info = await readCompanyInfo(connection.client);
+  if (info === undefined) return undefined;
+  const { href } = connection.session.baseUrl;
+  return mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), ...options });
+}
+
+export async function readUnifiedGroups(
+  connection: Connection,
+  options: { readonly remoteData: boolean },
+): Promise<{ readonly groups: readonly Group[]; readonly visible: boolean }> {
+  const [groups, types] = await Promise.all([
+    readGroups(connection.client),
+    readGroupTypes(connection.client),
+  ]);
+  const answers = { groups: { groups: groups.records, linked: groups.linked }, groupTypes: types.records };
+  return { groups: mapGroups(answers, options), visible: groups.visible };
+}
+
+/** With a token from the environment and another address, the company may have no name of its own. */
+function nameCompany(connection: Connection): string {
+  return connection.session.company ?? connection.session.baseUrl.hostname;
+}

@@ -1,0 +1,67 @@
+import { MemoryBudget, DOCUMENTED_LIMIT, parseRateLimit, type WaitNotice } from "../namely/budget.ts";
+import { createClient, type NamelyClient } from "../namely/client.ts";
+import { Fault } from "../platform/fault.ts";
+import { openTransport } from "../platform/http.ts";
+import { openSession, type Session } from "../auth/session.ts";
+import type { World } from "./world.ts";
+
+/** A logged-in line to one company's Namely. */
+export interface Connection {
+  readonly client: NamelyClient;
+  readonly session: Session;
+  close(): Promise<void>;
+}
+
+export interface ConnectionHooks {
+  readonly onWait?: (notice: WaitNotice) => void;
+}
+
+/** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
+export async function connect(world: World, hooks: ConnectionHooks = {}): Promise<Connection> {
+  const { env, clock, globals } = world;
+  // Whoever closes the line has what he needs, or has failed: nothing that is still under way may go on retrying.
+  const closing = new AbortController();
+  const signal = AbortSignal.any([world.signal, closing.signal]);
+  const hangUp = async (): Promise<void> => {
+    closing.abort(new Fault("internal.closed", "The connection was closed."));
+    await transport.close();
+  };
+  const limitText = env["NAMELY_RATE_LIMIT"];
+  const limit = limitText ? parseRateLimit(limitText) : DOCUMENTED_LIMIT;
+  const transport = openTransport({ env, userAgent: `namely-cli/${world.version}` });
+  try {
+    const session = await openSession(
+      { ...world, signal, transport, warn: (line) => void world.stderr.write(`warning: ${line}\n`) },
+      { company: globals.company, tokenFile: globals.tokenFile },
+    );
+    const budget = new MemoryBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ...hooks });
+    const client = createClient({
+      baseUrl: session.baseUrl,
+      tokens: hideFromMessages(session, world),
+      transport,
+      budget,
+      clock,
+      random: world.random,
+      signal,
+      windowMs: limit.windowMs,
+      debug: world.debug,
+      onWait: hooks.onWait,
+    });
+    return { client, session, close: hangUp };
+  } catch (error) {
+    await hangUp();
+    throw error;
+  }
+}
+
+/** Every token that the client is handed is known to the redactor first. */
+function hideFromMessages(session: Session, world: World): Pick<Session, "current" | "renew"> {
+  const learn = <Token extends string | undefined>(token: Token): Token => {
+    world.learnSecret(token);
+    return token;
+  };
+  return {
+    current: async () => learn(await session.current()),
+    renew: async (rejected) => learn(await session.renew(rejected)),
+  };
+}

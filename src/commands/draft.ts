@@ -1,0 +1,50 @@
+import { dirname, resolve } from "node:path";
+import { openReplacement, type Replacement } from "../platform/atomic-file.ts";
+import { writePiece } from "../platform/output-stream.ts";
+import { sweepParts } from "../platform/part-file.ts";
+import { Spool } from "../platform/spool.ts";
+import type { World } from "./world.ts";
+
+/** Output in the making: nobody sees any of it before `publish`. */
+export interface Draft {
+  write(text: string): Promise<void>;
+  /** Throws away what was written and begins again. */
+  restart(): Promise<void>;
+  publish(): Promise<{ readonly bytes: number }>;
+  /** Gives up; what was there before stays. May be called at any time. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
+ * never shown, so even stdout gets nothing before everything is there.
+ */
+export async function openDraft(world: World): Promise<Draft> {
+  const { output } = world.globals;
+  if (output === undefined || output === "-")
+    return holdBack(world, (piece) => writePiece(world.stdout, piece));
+  const path = resolve(world.cwd, output);
+  await sweepParts(dirname(path));
+  const replacement = await openReplacement(path);
+  return replacement.rewindable
+    ? replacement
+    : holdBack(world, (piece) => replacement.write(piece), replacement);
+}
+
+function holdBack(world: World, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {
+  const spool = new Spool({ folder: world.folders.temporary });
+  return {
+    write: (text) => spool.write(text),
+    restart: () => spool.restart(),
+    publish: async () => {
+      const { bytes } = spool;
+      for await (const piece of spool.read()) await pour(piece);
+      await target?.publish();
+      return { bytes };
+    },
+    discard: async () => {
+      await spool.discard();
+      await target?.discard();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { ProfileFilters } from "../namely/profile-pages.ts";
+import { readJobTitles } from "../namely/reference.ts";
+import { Fault } from "../platform/fault.ts";
+import { findNearest } from "../platform/nearest.ts";
+import type { EmployeeFilter } from "../unified/filters.ts";
+import type { Group, GroupType } from "../unified/group.ts";
+import type { Connection } from "./connection.ts";
+
+const GROUP_FILTERS: readonly {
+  name: "department" | "office" | "division" | "group";
+  type: GroupType | undefined;
+}[] = [
+  { name: "department", type: "department" },
+  { name: "office", type: "office" },
+  { name: "division", type: "division" },
+  { name: "group", type: undefined },
+];
+
+/** A misspelt department would otherwise be an empty export, which looks like an answer. */
+export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group[]): void {
+  for (const { name, type } of GROUP_FILTERS) {
+    const value = filter[name];
+    if (value === undefined) continue;
+    const candidates = groups.filter((group) => type === undefined || group.type === type);
+    const known = candidates.some((group) => group.id === value || sameText(group.name, value));
+    if (known) continue;
+    const names = candidates.flatMap((group) => group.name ?? []);
+    throw unknownValue(name, value, names);
+  }
+}
+
+function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
+  const nearest = findNearest(value, names, { most: 3 });
+  return new Fault("usage.unknown-value", `There is no ${kind} "${value}".`, {
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.map((name) => `"${name}"`).join(" or ")}?`
+        : "namely groups shows what there is.",
+  });
+}
+
+function sameText(a: string | null, b: string): boolean {
+  return a?.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/**
+ * What Namely can sort out itself, so that fewer pages travel. Only filters whose meaning is sure: everything is tested
+ * again on our side, but what Namely leaves out cannot be brought back.
+ */
+export async function chooseServerFilters(
+  connection: Connection,
+  filter: EmployeeFilter,
+): Promise<ProfileFilters> {
+  const { statuses = [], job_title } = filter;
+  const filters: { -readonly [Name in keyof ProfileFilters]: string } = {};
+  const [status] = statuses;
+  if (status !== undefined && statuses.length === 1 && status !== "unknown") filters.user_status = status;
+  if (job_title !== undefined) {
+    const title = await findJobTitle(connection, job_title);
+    if (title !== undefined) filters.job_title = title;
+  }
+  return filters;
+}
+
+/** The title as Namely spells it, which its filter needs; undefined when this token may not read titles. */
+async function findJobTitle(connection: Connection, wanted: string): Promise<string | undefined> {
+  const { records, visible } = await readJobTitles(connection.client);
+  if (!visible) return undefined;
+  const titles = records.flatMap((record) =>
+    typeof record["title"] === "string" ? { id: record.id, title: record["title"] } : [],
+  );
+  const matching = titles.filter(({ id, title }) => id === wanted || sameText(title, wanted));
+  if (matching.length === 0) {
+    throw unknownValue(
+      "job title",
+      wanted,
+      titles.map(({ title }) => title),
+    );
+  }
+  // Titles that differ only in letter case are several titles to Namely and one to us.
+  return new Set(matching.map(({ title }) => title)).size === 1 ? matching[0]?.title : undefined;
+}

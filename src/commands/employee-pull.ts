@@ -1,0 +1,145 @@
+import { PROFILES_PER_PAGE, readProfileWindow, readRoster } from "../namely/profile-pages.ts";
+import { findProfilesByEmail, readOne } from "../namely/reference.ts";
+import type { RawRecord } from "../namely/shapes.ts";
+import type { Employee } from "../unified/employee.ts";
+import { createEmployeeFilter } from "../unified/filters.ts";
+import { createEmployeeMapper } from "../unified/map-employee.ts";
+import { readCompanyDirectory } from "./company-directory.ts";
+import type { Connection } from "./connection.ts";
+import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
+import { checkGroupFilters, chooseServerFilters } from "./employee-filters.ts";
+import type { EmployeeWish } from "./employee-wish.ts";
+import type { RecordPart, RecordsEnd } from "./publish.ts";
+import { today } from "./today.ts";
+import type { World } from "./world.ts";
+
+export interface PullHooks {
+  /** How many profiles have been read of how many, as far as Namely says. */
+  readonly onProgress: (done: number, total: number | undefined) => void;
+  /** Something that the user has to know about what is put out. */
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** One reading of employees from Namely. */
+export interface Pull {
+  readonly world: World;
+  readonly connection: Connection;
+  readonly wish: EmployeeWish;
+  readonly hooks: PullHooks;
+  /** Filled in when it begins. */
+  preparation?: Promise<Prepared>;
+}
+
+/** Every employee that is wanted, straight from Namely: all of them, or it throws. */
+export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
+  const { connection, wish, hooks, world } = pull;
+  const preparation = startPreparing(pull);
+  if (wish.filter.email !== undefined) {
+    // Namely compares addresses exactly. If it finds none as typed, the letter case may differ: then all are read.
+    const found = await findProfilesByEmail(connection.client, wish.filter.email);
+    if (found.length > 0) return yield { kind: "records", records: keepWanted(found, await preparation) };
+  }
+  const filters = await chooseServerFilters(connection, wish.filter);
+  let done = 0;
+  for await (const part of readRoster({ client: connection.client, clock: world.clock, filters })) {
+    if (part.kind === "restart") {
+      done = 0;
+      hooks.onWarning("The roster changed while it was read; reading it again.");
+      yield part;
+      continue;
+    }
+    done += part.profiles.length;
+    hooks.onProgress(done, part.total);
+    yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
+  }
+  await preparation;
+}
+
+/** One profile by its id; undefined when Namely knows none. */
+export async function pullEmployee(pull: Pull, id: string): Promise<object | undefined> {
+  const preparation = startPreparing(pull);
+  const profile = await readOne(pull.connection.client, "profiles", id);
+  return profile && (await preparation).map(profile, "profiles[0]");
+}
+
+/** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
+export async function* pullEmployeeWindow(
+  pull: Pull,
+  window: { readonly limit: number; readonly cursor: string | undefined },
+): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
+  const { connection, wish, world } = pull;
+  const scope = ["employees", connection.session.baseUrl.href, wish.filter];
+  const start = decodeCursor(scope, window.cursor);
+  const preparation = startPreparing(pull);
+  const filters = await chooseServerFilters(connection, wish.filter);
+  const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
+  const pages = readProfileWindow({
+    client: connection.client,
+    clock: world.clock,
+    filters,
+    firstPage: start?.page ?? 1,
+    expectedPages,
+  });
+  let left = window.limit;
+  for await (const page of pages) {
+    const passed = page.number === start?.page ? findPassed(page.records, start) : 0;
+    const prepared = await preparation;
+    const employees: object[] = [];
+    for (const [index, profile] of page.records.entries()) {
+      if (index < passed) continue;
+      if (left === 0) {
+        yield { kind: "records", records: employees };
+        const after = page.records[index - 1]?.id ?? start?.after ?? "";
+        return { nextCursor: encodeCursor(scope, { page: page.number, passed: index, after }) };
+      }
+      const [employee] = keepWanted([profile], prepared, index);
+      if (employee === undefined) continue;
+      employees.push(employee);
+      left--;
+    }
+    yield { kind: "records", records: employees };
+    const last = page.records.at(-1);
+    if (left === 0 && !page.isLast && last !== undefined) {
+      const passedAll = { page: page.number, passed: page.records.length, after: last.id };
+      return { nextCursor: encodeCursor(scope, passedAll) };
+    }
+  }
+  return { nextCursor: null };
+}
+
+/** How many records of the cursor's page have been passed, wherever its last record now stands in it. */
+function findPassed(records: readonly RawRecord[], start: Position): number {
+  if (start.passed === 0) return 0;
+  const index = records.findIndex((record) => record.id === start.after);
+  if (index === -1) throw staleCursor();
+  return index + 1;
+}
+
+interface Prepared {
+  readonly map: (raw: unknown, path: string) => Employee;
+  readonly wanted: (employee: Employee) => boolean;
+}
+
+function keepWanted(profiles: readonly RawRecord[], { map, wanted }: Prepared, offset = 0): Employee[] {
+  return profiles.map((profile, index) => map(profile, `profiles[${offset + index}]`)).filter(wanted);
+}
+
+/** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */
+function startPreparing(pull: Pull): Promise<Prepared> {
+  pull.preparation ??= prepare(pull);
+  pull.preparation.catch(() => {});
+  return pull.preparation;
+}
+
+/** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
+async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepared> {
+  const found = await readCompanyDirectory(connection);
+  if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
+  else hooks.onWarning("This token may not read groups, so department, division and office are not known.");
+  const { company, directory } = found;
+  const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;
+  return {
+    map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
+    wanted: createEmployeeFilter(wish.filter),
+  };
+}

@@ -1,0 +1,53 @@
+import { Fault } from "../platform/fault.ts";
+import { connect } from "./connection.ts";
+import { describeEmployees } from "./employee-kind.ts";
+import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
+import type { EmployeesGetWish } from "./employees-get.ts";
+import { planOutput, printFields, publishOne } from "./publish.ts";
+import { openRunReport } from "./run-report.ts";
+import type { World } from "./world.ts";
+
+/** Shows the one employee with an id or an e-mail. */
+export async function showEmployee(world: World, wish: EmployeesGetWish): Promise<void> {
+  const kind = describeEmployees(wish.employee);
+  if (world.globals.fields?.length === 0) return printFields(world, kind);
+  const plan = planOutput(world, wish.output, kind);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const pull: Pull = { world, connection, wish: wish.employee, hooks: report };
+      const employee = wish.person.includes("@")
+        ? await findByEmail(pull, wish.person)
+        : await pullEmployee(pull, wish.person);
+      if (employee === undefined) {
+        throw new Fault(
+          "api.not-found",
+          `There is nobody with the ${wish.person.includes("@") ? "e-mail" : "id"} ${wish.person}.`,
+          {
+            hint: "namely employees --fields id,name,work_email shows who there is.",
+          },
+        );
+      }
+      report.stop();
+      await publishOne(world, plan, kind, employee);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
+  let found: readonly object[] = [];
+  for await (const part of pullEmployees(pull)) {
+    found = part.kind === "restart" ? [] : [...found, ...part.records];
+  }
+  if (found.length > 1) {
+    throw new Fault("usage.ambiguous", `${found.length} people have the e-mail ${email}.`, {
+      hint: `namely employees --email ${email} lists them; name one by id.`,
+    });
+  }
+  return found[0];
+}

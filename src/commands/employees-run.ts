@@ -1,0 +1,52 @@
+import { connect } from "./connection.ts";
+import { readEmployeesFromFile } from "./employee-file.ts";
+import { describeEmployees, listCustomFields } from "./employee-kind.ts";
+import { pullEmployees, pullEmployeeWindow, type Pull } from "./employee-pull.ts";
+import type { EmployeesWish } from "./employees.ts";
+import { chooseFormat } from "./output-wish.ts";
+import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "./publish.ts";
+import { openRunReport } from "./run-report.ts";
+import type { World } from "./world.ts";
+
+const NOUN = { one: "employee", many: "employees" };
+
+/** Puts out the employees that are wanted, from Namely or from a file. */
+export async function exportEmployees(world: World, wish: EmployeesWish): Promise<void> {
+  if (world.globals.fields?.length === 0) return printFields(world, describeEmployees(wish.employees));
+  // What is wrong with the flags is said before anybody waits for the network.
+  planOutput(world, wish.output, describeEmployees(wish.employees));
+  return wish.from === undefined ? exportFromNamely(world, wish) : exportFromFile(world, wish, wish.from);
+}
+
+async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void> {
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const asColumns = wish.employees.customFields === "all" && chooseFormat(world) === "csv";
+      const customFieldNames = asColumns ? await listCustomFields(connection) : undefined;
+      const plan = planOutput(world, wish.output, describeEmployees(wish.employees, customFieldNames));
+      const pull: Pull = { world, connection, wish: wish.employees, hooks: report };
+      const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
+      const receipt = await publishRecords(world, plan, source);
+      report.finish(receipt, NOUN, connection.client.tally());
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function exportFromFile(world: World, wish: EmployeesWish, file: string): Promise<void> {
+  const report = await openRunReport(world, "Employees");
+  const plan = planOutput(world, wish.output, describeEmployees(wish.employees));
+  const source = readToTheEnd(readEmployeesFromFile(world, file, wish.employees));
+  const receipt = await publishRecords(world, plan, source);
+  report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
+}
+
+async function* readToTheEnd(parts: AsyncGenerator<RecordPart, void, undefined>): RecordSource {
+  yield* parts;
+  return { nextCursor: null };
+}

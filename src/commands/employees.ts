@@ -1,0 +1,82 @@
+import { Fault } from "../platform/fault.ts";
+import { defineCommand, type Given } from "./command.ts";
+import { employeesGetCommand } from "./employees-get.ts";
+import {
+  EMPLOYEE_DETAIL_FLAGS,
+  EMPLOYEE_FILTER_FLAGS,
+  readEmployeeWish,
+  type EmployeeWish,
+} from "./employee-wish.ts";
+import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readText, readWindow, type Window } from "./values.ts";
+
+export interface EmployeesWish {
+  readonly employees: EmployeeWish;
+  readonly output: OutputWish;
+  readonly window: Window | undefined;
+  /** `--from`: a file of earlier employees instead of Namely. */
+  readonly from: string | undefined;
+}
+
+export const employeesCommand = defineCommand<EmployeesWish>({
+  name: "employees",
+  summary: "export employees",
+  description:
+    "Everybody unless filtered: active, pending and inactive. An export is complete, or it fails and leaves what was " +
+    "there before. Filters are combined; names are compared without regard to case.",
+  flags: [
+    ...EMPLOYEE_FILTER_FLAGS,
+    ...EMPLOYEE_DETAIL_FLAGS,
+    {
+      spelling: "--from <file>",
+      help: "read an NDJSON file of earlier employees instead of Namely; no network",
+    },
+    ...WINDOW_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely employees --format csv -o people.csv", does: "exports everybody to a spreadsheet" },
+    {
+      command: "namely employees --status active --department Engineering",
+      does: "lists who works in Engineering",
+    },
+    {
+      command: "namely employees --fields id,name,manager.email --format json",
+      does: "exports three fields of everybody as JSON",
+    },
+    {
+      command: "namely employees --terminated-since 2026-11-01 | jq -r .work_email",
+      does: "feeds leavers to a script",
+    },
+  ],
+  subcommands: [employeesGetCommand],
+  read: ({ flags }: Given) => {
+    const wish: EmployeesWish = {
+      employees: readEmployeeWish(flags),
+      output: readOutputWish(flags),
+      window: readWindow(flags),
+      from: readText(flags["from"]),
+    };
+    if (wish.from !== undefined) checkFileWish(wish);
+    return wish;
+  },
+  run: async (world, wish) => (await import("./employees-run.ts")).exportEmployees(world, wish),
+});
+
+/** A file holds what it was exported with: nothing can be added to it afterwards. */
+function checkFileWish({ employees, window }: EmployeesWish): void {
+  const asked = [
+    [employees.remoteData, "--remote-data"],
+    [employees.customFields !== "none", "--custom-fields"],
+    [employees.includeSensitive, "--include-sensitive"],
+    [window !== undefined, "--limit"],
+  ] as const;
+  for (const [given, flag] of asked) {
+    if (!given) continue;
+    throw new Fault(
+      "usage.not-with-from",
+      `${flag} does not go with --from: the file has what it was exported with.`,
+    );
+  }
+}

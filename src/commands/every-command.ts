@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+import { companiesCommand } from "./companies.ts";
+import { employeesCommand } from "./employees.ts";
+import { groupsCommand } from "./groups.ts";
+import { loginCommand } from "./login.ts";
+import { logoutCommand } from "./logout.ts";
+import { statusCommand } from "./status.ts";
+import { tokenCommand } from "./token.ts";
+import { useCommand } from "./use.ts";
+
+/** Every subcommand, in the order of the help page. */
+export const EVERY_COMMAND: readonly Command[] = [
+  loginCommand,
+  logoutCommand,
+  statusCommand,
+  useCommand,
+  tokenCommand,
+  employeesCommand,
+  companiesCommand,
+  groupsCommand,
+];

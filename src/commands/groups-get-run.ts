@@ -1,0 +1,37 @@
+import { readGroupTypes, readOne } from "../namely/reference.ts";
+import { Fault } from "../platform/fault.ts";
+import { mapGroups } from "../unified/map-groups.ts";
+import { connect } from "./connection.ts";
+import type { GroupsGetWish } from "./groups-get.ts";
+import { describeGroups } from "./groups-run.ts";
+import { planOutput, printFields, publishOne } from "./publish.ts";
+import { openRunReport } from "./run-report.ts";
+import type { World } from "./world.ts";
+
+/** Shows the one group with an id. */
+export async function showGroup(world: World, wish: GroupsGetWish): Promise<void> {
+  const kind = describeGroups(wish.remoteData);
+  if (world.globals.fields?.length === 0) return printFields(world, kind);
+  const plan = planOutput(world, wish.output, kind);
+  const report = await openRunReport(world, "Groups");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const [record, types] = await Promise.all([
+        readOne(connection.client, "groups", wish.id),
+        readGroupTypes(connection.client),
+      ]);
+      const [group] = record ? mapGroups({ groups: [record], groupTypes: types.records }, wish) : [];
+      if (group === undefined) {
+        throw new Fault("api.not-found", `There is no group with the id ${wish.id}.`, {
+          hint: "namely groups --fields id,name shows what there is.",
+        });
+      }
+      await publishOne(world, plan, kind, group);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}

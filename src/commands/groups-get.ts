@@ -1,0 +1,29 @@
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { requireText } from "./values.ts";
+
+export interface GroupsGetWish {
+  readonly id: string;
+  readonly output: OutputWish;
+  readonly remoteData: boolean;
+}
+
+export const groupsGetCommand = defineCommand<GroupsGetWish>({
+  name: "get",
+  summary: "show one group",
+  positionals: [{ spelling: "<id>", help: "the group's id" }],
+  flags: [{ spelling: "--remote-data", help: "add the raw record" }, ...OUTPUT_FLAGS],
+  examples: [
+    {
+      command: "namely groups get 7997604d-37fe-43b1-903f-dcd054549135",
+      does: "shows the group with this id",
+    },
+  ],
+  read: ({ positionals, flags }) => ({
+    id: requireText("the group's id", positionals[0]),
+    output: readOutputWish(flags),
+    remoteData: flags["remoteData"] === true,
+  }),
+  run: async (world, wish) => (await import("./groups-get-run.ts")).showGroup(world, wish),
+});

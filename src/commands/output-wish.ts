@@ -1,0 +1,53 @@
+import { Fault } from "../platform/fault.ts";
+import type { Given } from "./command.ts";
+import { readChoice, readText } from "./values.ts";
+import type { World } from "./world.ts";
+
+export type OutputFormat = "json" | "ndjson" | "csv" | "table";
+
+/** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
+export interface OutputWish {
+  readonly csvSafe: boolean;
+  readonly excel: boolean;
+}
+
+const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table"];
+
+const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
+  json: "json",
+  ndjson: "ndjson",
+  jsonl: "ndjson",
+  csv: "csv",
+  txt: "table",
+};
+
+export function readOutputWish(flags: Given["flags"]): OutputWish {
+  return {
+    csvSafe: readChoice("--csv-safe", readText(flags["csvSafe"]), ["on", "off"]) !== "off",
+    excel: flags["excel"] === true,
+  };
+}
+
+/** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
+export function chooseFormat(world: Pick<World, "globals" | "stdout">): OutputFormat {
+  const { format, output } = world.globals;
+  const named = readChoice("--format", format, FORMATS);
+  if (named !== undefined) return named;
+  if (output !== undefined && output !== "-") {
+    const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase() ?? "";
+    return FORMAT_OF_EXTENSION[extension] ?? "ndjson";
+  }
+  return world.stdout.isTTY === true ? "table" : "ndjson";
+}
+
+/** `--excel` and `--csv-safe` without CSV would be silently without effect. */
+export function checkOutputWish(wish: OutputWish, format: OutputFormat): void {
+  if (format === "csv" || (!wish.excel && wish.csvSafe)) return;
+  throw new Fault(
+    "usage.csv-only",
+    `${wish.excel ? "--excel" : "--csv-safe"} only goes with CSV, not with ${format}.`,
+    {
+      hint: "Add --format csv.",
+    },
+  );
+}

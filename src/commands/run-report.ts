@@ -1,0 +1,54 @@
+import type { Tally } from "../namely/client.ts";
+import type { WaitNotice } from "../namely/budget.ts";
+import { renderSummary } from "../terminal/messages.ts";
+import { makePrintable } from "../terminal/printable.ts";
+import { startProgress } from "../terminal/progress.ts";
+import type { Receipt } from "./publish.ts";
+import type { World } from "./world.ts";
+
+/** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
+export interface RunReport {
+  readonly onWait: (notice: WaitNotice) => void;
+  readonly onProgress: (done: number, total: number | undefined) => void;
+  readonly onWarning: (sentence: string) => void;
+  /** The last line. */
+  finish(receipt: Receipt, noun: { readonly one: string; readonly many: string }, tally: Tally): void;
+  /** Takes the progress off the screen; also after a failure. */
+  stop(): void;
+}
+
+export async function openRunReport(world: World, label: string): Promise<RunReport> {
+  const { stderr, clock, globals } = world;
+  const progress = await startProgress({
+    stream: stderr,
+    enabled: !globals.quiet,
+    animated: stderr.isTTY === true && globals.progress && !world.env["CI"] && world.env["TERM"] !== "dumb",
+    clock,
+    label,
+  });
+  // A line in the middle of the bar would tear it: warnings wait until the bar is gone.
+  let warnings: string[] = [];
+  const stop = (): void => {
+    progress.stop();
+    for (const warning of warnings) stderr.write(`warning: ${makePrintable(warning)}\n`);
+    warnings = [];
+  };
+  return {
+    onWait: ({ ms, reason }) => progress.waiting({ ms, reason }),
+    onProgress: (done, total) => {
+      progress.resumed();
+      progress.update({ done, total });
+    },
+    // A warning is about the data that is put out: --quiet does not silence it.
+    onWarning: (sentence) => void warnings.push(sentence),
+    finish: (receipt, noun, tally) => {
+      stop();
+      if (globals.quiet) return;
+      stderr.write(
+        renderSummary({ records: [{ count: receipt.count, ...noun }], ...tally, output: receipt.output }),
+      );
+      if (receipt.nextCursor !== null) stderr.write(`There is more: add --cursor ${receipt.nextCursor}\n`);
+    },
+    stop,
+  };
+}

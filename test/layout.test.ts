@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const SOURCE = resolve(import.meta.dirname, "../src");
+
+/** Each folder of src with the folders it may import from besides itself. What is not listed here is not allowed. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  main: ["commands", "terminal", "platform"],
+  commands: ["terminal", "snapshots", "auth", "sandbox", "namely", "unified", "formats", "platform"],
+  terminal: ["platform"],
+  snapshots: ["namely", "unified", "formats", "platform"],
+  auth: ["unified", "formats", "platform"],
+  sandbox: ["unified", "formats", "platform"],
+  namely: ["platform"],
+  unified: ["platform"],
+  formats: ["platform"],
+  platform: [],
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const sources = files.map((file) => ({ file, text: readFileSync(join(SOURCE, file), "utf8") }));
+
+function folderOf(path: string): string {
+  return path.includes("/") ? (path.split("/")[0] ?? "") : "main";
+}
+
+const imports: Import[] = sources.flatMap(({ file, text }) =>
+  [...text.matchAll(/(?:from|import\()\s*"(\.{1,2}\/[^"]+)"/gu)].map((match) => {
+    const target = relative(SOURCE, resolve(SOURCE, dirname(file), match[1] ?? ""));
+    return { file, from: folderOf(file), to: folderOf(target) };
+  }),
+);
+
+test("imports go down only", () => {
+  const upward = imports.filter(({ from, to }) => from !== to && !MAY_IMPORT[from]?.includes(to));
+  expect(upward).toEqual([]);
+});
+
+test("every folder of src has its place in the order", () => {
+  expect(files.map(folderOf).filter((folder) => !(folder in MAY_IMPORT))).toEqual([]);
+});
+
+test("no file is called by a name that says nothing", () => {
+  expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/u.test(file))).toEqual([]);
+});
+
+/** Where the world is touched on purpose: the entry, the system clock, and the child process that asks the keychain. */
+const TOUCHES_THE_WORLD = ["main.ts", "run.ts", "platform/clock.ts", "platform/keychain-child.ts"];
+
+test("below the entry nobody reads the clock, chance or the environment, prints or exits by himself", () => {
+  const worldly =
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.(env|argv|exit|stdout|stderr|stdin|cwd)\b|\bconsole\./u;
+  const offenders = sources.flatMap(({ file, text }) =>
+    TOUCHES_THE_WORLD.includes(file)
+      ? []
+      : text
+          .split("\n")
+          .filter((line) => worldly.test(line) && !/^\s*(\*|\/\/|\/\*)/u.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(offenders).toEqual([]);
+});

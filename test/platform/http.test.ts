@@ -1,0 +1,145 @@
+import { gzipSync } from "node:zlib";
+import { createServer as createProxy } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { openTransport, type Transport } from "../../src/platform/http.ts";
+import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
+
+function open(env: Record<string, string> = {}): Transport {
+  const transport = openTransport({ env, userAgent: "namely-cli/test" });
+  onTestFinished(() => transport.close());
+  return transport;
+}
+
+test("an answer comes back with status, headers and body", async () => {
+  await using server = await startScriptedServer((_, response) =>
+    sendJson(response, 422, { a: 1 }, { "x-request-id": "r" }),
+  );
+  const answer = await open().request({ method: "GET", url: server.url });
+  expect(answer).toMatchObject({ status: 422, headers: { "x-request-id": "r" } });
+  expect(answer.body.toString()).toBe('{"a":1}');
+});
+
+test("a form is posted as it is", async () => {
+  let received = "";
+  await using server = await startScriptedServer((request, response) => {
+    request.on("data", (chunk: Buffer) => (received += chunk.toString()));
+    request.on("end", () => response.end("{}"));
+  });
+  await open().request({ method: "POST", url: server.url, body: "a=1&b=2" });
+  expect(received).toBe("a=1&b=2");
+});
+
+test("a redirect is handed back and not followed", async () => {
+  await using server = await startScriptedServer(
+    (_, response) => void response.writeHead(302, { location: "/x" }).end(),
+  );
+  expect((await open().request({ method: "GET", url: server.url })).status).toBe(302);
+  expect(server.requests).toHaveLength(1);
+});
+
+test("a body larger than allowed is cut off", async () => {
+  await using server = await startScriptedServer((_, response) => void response.end("x".repeat(5000)));
+  await expect(open().request({ method: "GET", url: server.url, maxBytes: 1000 })).rejects.toMatchObject({
+    code: "network.too-large",
+  });
+});
+
+test("a small body that unpacks into a huge one is refused", async () => {
+  const bomb = gzipSync(Buffer.alloc(10_000_000));
+  await using server = await startScriptedServer((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+  });
+  await expect(open().request({ method: "GET", url: server.url, maxBytes: 100_000 })).rejects.toMatchObject({
+    code: "network.garbled",
+  });
+});
+
+test("gzip that is cut off is garbled", async () => {
+  const whole = gzipSync(Buffer.from("some text that is long enough to be cut in the middle of it"));
+  await using server = await startScriptedServer((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end(whole.subarray(0, 20));
+  });
+  await expect(open().request({ method: "GET", url: server.url })).rejects.toMatchObject({
+    code: "network.garbled",
+  });
+});
+
+test("fewer bytes than promised are a broken connection", async () => {
+  await using server = await startScriptedServer((request, response) => {
+    response.writeHead(200, { "content-length": 1000 }).write("half", () => request.socket.destroy());
+  });
+  await expect(open().request({ method: "GET", url: server.url })).rejects.toMatchObject({
+    code: "network.reset",
+  });
+});
+
+test("what is no HTTP is garbled", async () => {
+  await using server = await startScriptedServer(
+    (request) => void request.socket.end("SSH-2.0-OpenSSH\r\n\r\n"),
+  );
+  await expect(open().request({ method: "GET", url: server.url })).rejects.toMatchObject({
+    code: "network.garbled",
+  });
+});
+
+test("a server that accepts and never answers ends in a time-out", async () => {
+  await using server = await startScriptedServer(() => {});
+  await expect(open().request({ method: "GET", url: server.url, timeoutMs: 50 })).rejects.toMatchObject({
+    code: "network.timeout",
+  });
+});
+
+test("a name that does not exist is said to be unknown", async () => {
+  const url = new URL("http://no-such-company.invalid/");
+  await expect(open().request({ method: "GET", url })).rejects.toMatchObject({
+    code: "network.unknown-host",
+  });
+});
+
+test("a request that is called off ends with the reason it was called off for", async () => {
+  await using server = await startScriptedServer(() => {});
+  const controller = new AbortController();
+  const answer = open().request({ method: "GET", url: server.url, signal: controller.signal });
+  controller.abort(new Error("called off"));
+  await expect(answer).rejects.toThrow("called off");
+});
+
+test("https goes through the proxy that HTTPS_PROXY names, unless NO_PROXY exempts the host", async () => {
+  const asked: string[] = [];
+  const proxy = createProxy();
+  proxy.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise((resolve) => proxy.close(() => resolve())));
+  const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const url = new URL("https://acme.invalid/");
+  await open({ HTTPS_PROXY })
+    .request({ method: "GET", url })
+    .catch(() => {});
+  await open({ HTTPS_PROXY, NO_PROXY: "acme.invalid" })
+    .request({ method: "GET", url })
+    .catch(() => {});
+  expect(asked).toEqual(["acme.invalid:443"]);
+});
+
+test("plain http never goes through a proxy, whatever the environment says", async () => {
+  await using server = await startScriptedServer((_, response) => sendJson(response, 200, {}));
+  const transport = open({ HTTP_PROXY: "http://127.0.0.1:1", HTTPS_PROXY: "http://127.0.0.1:1" });
+  expect((await transport.request({ method: "GET", url: server.url })).status).toBe(200);
+});
+
+test("closing ends idle connections", async () => {
+  let ended = (): void => {};
+  const closed = new Promise<void>((resolve) => (ended = resolve));
+  await using server = await startScriptedServer((request, response) => {
+    request.socket.on("close", () => ended());
+    sendJson(response, 200, {});
+  });
+  const transport = open();
+  await transport.request({ method: "GET", url: server.url });
+  await transport.close();
+  await closed;
+});
