@@ -101,6 +101,8 @@ class Claim {
   async takeFree(): Promise<boolean> {
     if (!(await this.linkTo(this.#path))) return false;
     this.#held = true;
+    // The lock is a second name of the same file, and one name is enough.
+    await unlink(this.#partPath).catch(ignore);
     // Written through the open file and not by name: should the lock ever have gone to another, theirs is not touched.
     this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS).unref();
     return true;
@@ -127,9 +129,11 @@ class Claim {
 
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await unlink(this.#partPath).catch(ignore);
     await this.#handle.close().catch(ignore);
-    if (!this.#held) return;
+    if (!this.#held) {
+      await unlink(this.#partPath).catch(ignore);
+      return;
+    }
     this.#held = false;
     const sight = await look(this.#path).catch(ignore);
     if (sight?.kind === "held" && sight.record.nonce === this.record.nonce)

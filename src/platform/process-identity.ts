@@ -32,7 +32,7 @@ export function judgeOwner(owner: ProcessIdentity): "alive" | "dead" | "elsewher
   return owner.start === "0" || seen.start === owner.start ? "alive" : "dead";
 }
 
-/** Source: proc(5), fields 3 and 22 of /proc/<pid>/stat, counted after the name, which may itself hold brackets. */
+/** Source: proc(5), fields 3, 20 and 22 of /proc/<pid>/stat, counted after the name, which may itself hold brackets. */
 function readStart(pid: number): { start: string; finished: boolean } | undefined {
   let stat: string;
   try {
@@ -41,11 +41,10 @@ function readStart(pid: number): { start: string; finished: boolean } | undefine
     return undefined;
   }
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const state = fields[0];
-  const start = fields[19];
+  const [state, threads, start] = [fields[0], fields[17], fields[19]];
   if (state === undefined || start === undefined || !/^\d+$/.test(start)) return undefined;
-  // A zombie is dead; only its parent has not looked yet.
-  return { start, finished: state === "Z" || state === "X" };
+  // A zombie is dead; only its parent has not looked yet. But its first thread is one while others may still be writing.
+  return { start, finished: (state === "Z" || state === "X") && Number(threads) <= 1 };
 }
 
 let machine: string | undefined;

@@ -1,0 +1,245 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/platform/clock.ts";
+import { withLock } from "../../src/platform/lock.ts";
+import { identifyThisProcess } from "../../src/platform/process-identity.ts";
+import { makeChildProgram } from "../support/child-program.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+const patient = { clock: systemClock, waitMs: 20_000 };
+const impatient = () => ({ clock: new ManualClock({ autoAdvance: true }), waitMs: 1000 });
+
+async function findDeadPid(): Promise<number> {
+  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+  await once(child, "exit");
+  return child.pid ?? 0;
+}
+
+/** A lock file as another process would have left it. */
+async function leaveLock(path: string, change: object): Promise<void> {
+  await writeFile(path, JSON.stringify({ ...identifyThisProcess(), nonce: "0123456789abcdef01", ...change }));
+}
+
+describe("one process", () => {
+  test("what is held gives its result back, and nothing stays behind", async () => {
+    const folder = join(makeTempFolder(), "made", "for it");
+    expect(await withLock(join(folder, "ledger.lock"), patient, async () => 42)).toBe(42);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("a fault while holding passes through and lets go", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    await expect(withLock(path, patient, () => Promise.reject(new Error("mine")))).rejects.toThrow("mine");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("the lock file names its holder while it is held", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const record = await withLock(path, patient, async () => readFile(path, "utf8"));
+    expect(JSON.parse(record)).toMatchObject({ ...identifyThisProcess() });
+  });
+
+  test("a lock held by somebody alive ends in a fault after the wait", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const wait = impatient();
+    await withLock(path, patient, async () => {
+      await expect(withLock(path, wait, async () => "in")).rejects.toMatchObject({
+        code: "file.locked",
+        message: expect.stringContaining(String(process.pid)) as string,
+      });
+    });
+    expect(wait.clock.elapsed()).toBeGreaterThanOrEqual(1000);
+    expect(wait.clock.elapsed()).toBeLessThan(1001);
+  });
+
+  test("waiting ends when the signal is aborted, with its reason", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    const controller = new AbortController();
+    await withLock(path, patient, async () => {
+      const second = withLock(path, { ...patient, signal: controller.signal }, async () => "in");
+      controller.abort(new Error("enough"));
+      await expect(second).rejects.toThrow("enough");
+      expect(await readdir(folder)).toEqual(["ledger.lock"]);
+    });
+  });
+
+  test("a folder that cannot be made is a fault of the file", async () => {
+    const file = join(makeTempFolder(), "file");
+    await writeFile(file, "");
+    await expect(withLock(join(file, "a.lock"), patient, async () => "in")).rejects.toMatchObject({
+      area: "file",
+    });
+  });
+});
+
+describe("a lock left behind", () => {
+  test("by a process that is gone is taken over at once", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    await leaveLock(path, { pid: await findDeadPid() });
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test.runIf(process.platform === "linux")(
+    "by a process whose number another one has now is taken over at once",
+    async () => {
+      const path = join(makeTempFolder(), "ledger.lock");
+      await leaveLock(path, { start: "1" });
+      expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+    },
+  );
+
+  test("as an empty file by a power cut is taken over at once", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await writeFile(path, "");
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+  });
+
+  test("by one who died while taking it over from another is taken over as well", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    const pid = await findDeadPid();
+    await leaveLock(path, { pid });
+    await leaveLock(`${path}.0123456789abcdef01.0`, { pid, nonce: "fedcba987654321000" });
+    await leaveLock(`${path}.0123456789abcdef01.1`, { pid, nonce: "fedcba987654321001" });
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("is not taken over while somebody alive is taking it over", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { pid: await findDeadPid() });
+    await leaveLock(`${path}.0123456789abcdef01.0`, { nonce: "fedcba987654321000" });
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+    });
+  });
+
+  test("on another machine is left alone while that one shows signs of life, and named", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { machine: "payroll-server pid:[1]" });
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+      message: expect.stringContaining("Another machine (payroll-server)") as string,
+    });
+  });
+
+  test("on another machine is taken over after a minute without a sign of life", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { machine: "payroll-server pid:[1]" });
+    const then = (Date.now() - 61_000) / 1000;
+    await utimes(path, then, then);
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+  });
+
+  test("by a folder of that name is a fault, not a wait for ever", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await mkdir(path);
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({ area: "file" });
+  });
+});
+
+test("of many who meet the same dead holder at once, never two are in", async () => {
+  const folder = makeTempFolder();
+  const pid = await findDeadPid();
+  for (let round = 0; round < 40; round += 1) {
+    const path = join(folder, `${round}.lock`);
+    await leaveLock(path, { pid });
+    let inside = 0;
+    let most = 0;
+    const enter = (): Promise<void> =>
+      withLock(path, patient, async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await breathe();
+        inside -= 1;
+      });
+    await Promise.all(Array.from({ length: 6 }, enter));
+    expect(most).toBe(1);
+  }
+  expect(await readdir(folder)).toEqual([]);
+});
+
+/**
+ * Takes the lock again and again. While inside it also holds a port, which the system gives to one process only and takes
+ * back when that one is killed: a second one inside cannot get it. Told to stay, it says so and waits to be killed inside.
+ */
+const FIGHTER = `
+  import { createServer } from "node:net";
+  import { systemClock } from "#src/platform/clock.ts";
+  import { withLock } from "#src/platform/lock.ts";
+  const [path, port] = process.argv.slice(2);
+  let stay = false;
+  process.on("message", () => { stay = true; });
+  process.on("disconnect", () => process.exit());
+  for (;;) {
+    await withLock(path, { clock: systemClock, waitMs: 20_000 }, async () => {
+      const server = createServer();
+      await new Promise((resolve) => {
+        server.once("error", () => { process.send("overlap"); resolve(); });
+        server.listen({ port: Number(port), host: "127.0.0.1", exclusive: true }, resolve);
+      });
+      process.send("in");
+      if (stay) { process.send("staying"); await new Promise(() => {}); }
+      await new Promise((resolve) => server.close(resolve));
+    });
+    await systemClock.sleep(Math.random() * 4);
+  }
+`;
+
+test.runIf(process.platform !== "win32")(
+  "of four processes never two are in, though sixty are killed while holding",
+  { timeout: 60_000 },
+  async () => {
+    const program = await makeChildProgram(FIGHTER);
+    const folder = makeTempFolder();
+    const port = await findFreePort();
+    const counts = { in: 0, overlap: 0, staying: 0, killed: 0 };
+    const fighters: ChildProcess[] = [];
+    onTestFinished(() => fighters.forEach((fighter) => fighter.kill("SIGKILL")));
+    const messages = new EventEmitter();
+
+    const sendIn = (): void => {
+      const fighter = fork(program, [join(folder, "fight.lock"), String(port)]);
+      fighter.on("message", (message: "in" | "overlap" | "staying") => {
+        counts[message] += 1;
+        messages.emit(message);
+      });
+      fighters.push(fighter);
+    };
+
+    for (let number = 0; number < 4; number += 1) sendIn();
+    for (let victim = fighters.shift(); victim && counts.killed < 60; victim = fighters.shift()) {
+      const staying = once(messages, "staying");
+      victim.send("stay");
+      await staying;
+      const gone = once(victim, "exit");
+      victim.kill("SIGKILL");
+      await gone;
+      counts.killed += 1;
+      sendIn();
+    }
+    // The last dead holder is followed too.
+    await once(messages, "in");
+    expect(counts).toMatchObject({ overlap: 0, staying: 60, killed: 60 });
+    expect(counts.in).toBeGreaterThan(60);
+  },
+);
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,22 @@
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { makeTempFolder } from "./temp-folder.ts";
+
+/**
+ * Makes a program for a child process out of TypeScript that imports from `src` (as `#src/…`), for tests in which several
+ * processes meet or one is killed. Returns the path of the script.
+ */
+export async function makeChildProgram(source: string): Promise<string> {
+  const outfile = join(makeTempFolder(), "child.mjs");
+  const root = resolve(import.meta.dirname, "../..");
+  await build({
+    stdin: { contents: source, resolveDir: root, loader: "ts" },
+    alias: { "#src": join(root, "src") },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    logLevel: "error",
+    outfile,
+  });
+  return outfile;
+}
