@@ -1,0 +1,187 @@
+import { dayOf, isDate } from "../calendar.ts";
+import { Fault } from "../../platform/fault.ts";
+import type { Company } from "./company.ts";
+import type { Changes } from "./roster.ts";
+import { TITLES } from "./titles.ts";
+import { LEAVING_REASONS } from "./units.ts";
+
+/** What may be said of somebody new; the seed decides on everything else. Names as in Namely's profile. */
+export interface Entry extends Move {
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  readonly email?: string | null | undefined;
+  /** `YYYY-MM-DD` */
+  readonly start_date?: string | undefined;
+}
+
+export interface Move {
+  /** The manager's id; null for nobody. */
+  readonly manager?: string | null | undefined;
+  /** Title or id of the group, here and below. */
+  readonly department?: string | undefined;
+  readonly division?: string | undefined;
+  readonly office?: string | undefined;
+  readonly job_title?: string | undefined;
+}
+
+export interface Leaving {
+  /** `YYYY-MM-DD` */
+  readonly date?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+const TWO_WEEKS = 14;
+
+/** Everybody who enters is entered at the end; returns the person's number. */
+export function enter(company: Company, status: "active" | "pending", entry: Entry): number {
+  const { people, roster } = company;
+  const index = roster.entered;
+  const start =
+    entry.start_date === undefined
+      ? company.today + (status === "pending" ? TWO_WEEKS : 0)
+      : readDay(entry.start_date);
+  const placed = readMove(company, entry);
+  const now = company.timeOfChange();
+  return roster.enter({
+    status,
+    start,
+    departure: undefined,
+    reason: undefined,
+    changeReason: "New Hire",
+    manager: activeManager(company, people.manager(index)),
+    created: now,
+    updated: now,
+    ...(entry.first_name === undefined ? {} : { firstName: entry.first_name, preferredName: undefined }),
+    ...(entry.last_name === undefined ? {} : { lastName: entry.last_name }),
+    ...(entry.email === undefined ? {} : { email: entry.email }),
+    ...placed,
+  });
+}
+
+/** The nearest superior who is still there. */
+function activeManager(company: Company, manager: number | undefined): number | undefined {
+  const { roster } = company;
+  let at = manager;
+  while (at !== undefined && (!roster.has(at) || roster.status(at) !== "active"))
+    at = company.people.manager(at);
+  return at;
+}
+
+export function start(company: Company, index: number): void {
+  change(company, index, { status: "active" });
+}
+
+export function terminate(company: Company, index: number, leaving: Leaving): void {
+  change(company, index, {
+    status: "inactive",
+    departure: leaving.date === undefined ? company.today : readDay(leaving.date),
+    reason: leaving.reason ?? usualReason(company, index),
+  });
+}
+
+export function scheduleDeparture(company: Company, index: number, leaving: Leaving): void {
+  change(company, index, {
+    status: "active",
+    departure: leaving.date === undefined ? company.today + TWO_WEEKS : readDay(leaving.date),
+    reason: leaving.reason ?? usualReason(company, index),
+  });
+}
+
+export function rescind(company: Company, index: number): void {
+  change(company, index, { status: "active", departure: undefined, reason: undefined });
+}
+
+export function rehire(company: Company, index: number, startDate: string | undefined): void {
+  change(company, index, {
+    status: "active",
+    start: startDate === undefined ? company.today : readDay(startDate),
+    departure: undefined,
+    reason: undefined,
+    changeReason: "New Hire",
+  });
+}
+
+export function move(company: Company, index: number, wish: Move): void {
+  change(company, index, { ...readMove(company, wish), changeReason: "Transfer" });
+}
+
+export function rename(
+  company: Company,
+  index: number,
+  names: {
+    first_name?: string | undefined;
+    last_name?: string | undefined;
+    preferred_name?: string | undefined;
+  },
+): void {
+  change(company, index, {
+    ...(names.first_name === undefined ? {} : { firstName: names.first_name }),
+    ...(names.last_name === undefined ? {} : { lastName: names.last_name }),
+    ...(names.preferred_name === undefined ? {} : { preferredName: names.preferred_name }),
+  });
+}
+
+/** Gone without a trace: nothing else changes, `updated_at` of no one. */
+export function remove(company: Company, index: number): void {
+  company.roster.remove(index);
+}
+
+/** Fields that decide more than how one value looks are kept as facts; all others are shown as they were given. */
+export function setField(company: Company, index: number, field: string, value: unknown): void {
+  const fact = readFact(field, value);
+  if (fact !== undefined) return change(company, index, fact);
+  const { fields } = company.roster.describe(index);
+  change(company, index, { fields: { ...fields, [field]: value } });
+}
+
+function readFact(field: string, value: unknown): Changes | undefined {
+  if (value === null && field === "email") return { email: null };
+  if (typeof value !== "string") return undefined;
+  if (field === "first_name") return { firstName: value };
+  if (field === "last_name") return { lastName: value };
+  if (field === "preferred_name") return { preferredName: value };
+  if (field === "email") return { email: value };
+  if (field === "user_status" && (value === "active" || value === "inactive" || value === "pending"))
+    return { status: value };
+  if (field === "start_date" && isDate(value)) return { start: dayOf(value) };
+  if (field === "departure_date" && isDate(value)) return { departure: dayOf(value) };
+  if (field === "departure_date" && value === "") return { departure: undefined };
+  return undefined;
+}
+
+function change(company: Company, index: number, changes: Changes): void {
+  company.roster.change(index, { ...changes, updated: company.timeOfChange() });
+}
+
+function readMove(company: Company, wish: Move): Changes {
+  const { groups, roster } = company;
+  const unit = (field: string, wanted: string): number => {
+    const number = groups.numberWithin(field, wanted);
+    if (number !== undefined) return number;
+    throw new Fault("usage.sandbox-group", `There is no such ${field.replaceAll("_", " ")} in the sandbox.`);
+  };
+  return {
+    ...(wish.manager === undefined
+      ? {}
+      : { manager: wish.manager === null ? undefined : roster.indexOf(wish.manager) }),
+    ...(wish.department === undefined ? {} : { department: unit("department", wish.department) }),
+    ...(wish.division === undefined ? {} : { division: unit("division", wish.division) }),
+    ...(wish.office === undefined ? {} : { office: unit("office_location", wish.office) }),
+    ...(wish.job_title === undefined ? {} : { title: readTitle(wish.job_title) }),
+  };
+}
+
+function readTitle(wanted: string): number {
+  const number = TITLES.findIndex((title) => title.title === wanted);
+  if (number < 0) throw new Fault("usage.sandbox-title", "There is no such job title in the sandbox.");
+  return number;
+}
+
+function usualReason(company: Company, index: number): string {
+  return company.people.dice.pick(LEAVING_REASONS, company.today, index);
+}
+
+function readDay(date: string): number {
+  if (isDate(date)) return dayOf(date);
+  throw new Fault("usage.sandbox-date", `"${date}" is no date.`, { hint: "Dates are written YYYY-MM-DD." });
+}

@@ -1,0 +1,62 @@
+import { dateOf, type Day, dayOf, SECONDS_PER_DAY } from "../calendar.ts";
+import { Identifiers } from "../identifiers.ts";
+import { ProfileShape } from "../profile/shape.ts";
+import type { Quirks } from "../quirks.ts";
+import { Groups } from "./groups.ts";
+import { type CompanySize, People } from "./people.ts";
+import { Roster } from "./roster.ts";
+import { PEOPLE_DEPARTMENT } from "./units.ts";
+
+/** One tenant: its people, its units, its calendar, and the habits of its answers. */
+export class Company {
+  readonly permalink: string;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly groups: Groups;
+  readonly shape: ProfileShape;
+  readonly quirks: Quirks;
+  readonly tierIds: Identifiers;
+  #today: Day;
+  #changesToday = 0;
+
+  constructor(size: CompanySize, quirks: Quirks) {
+    this.permalink = size.company;
+    this.quirks = quirks;
+    this.people = new People(size);
+    this.roster = new Roster(this.people);
+    this.groups = new Groups(this.people.dice);
+    this.shape = new ProfileShape(this.roster, this.groups, quirks);
+    this.tierIds = new Identifiers(this.people.dice, "job tier");
+    this.#today = dayOf(size.today);
+  }
+
+  get today(): Day {
+    return this.#today;
+  }
+
+  get date(): string {
+    return dateOf(this.#today);
+  }
+
+  nextDay(): Day {
+    this.#today += 1;
+    this.#changesToday = 0;
+    return this.#today;
+  }
+
+  /** Epoch seconds of a change made now: from nine in the morning on, a second after the change before it. */
+  timeOfChange(): number {
+    this.#changesToday += 1;
+    return this.#today * SECONDS_PER_DAY + 9 * 3600 + this.#changesToday;
+  }
+
+  /** The person that approves applications in the browser: the first of the people department, else the first at all. */
+  approver(): number | undefined {
+    const { people, roster } = this;
+    const heads = people.size === 0 ? [] : people.placement.reports(0);
+    const head = heads.find(
+      (index) => people.placement.department(index) === PEOPLE_DEPARTMENT && roster.has(index),
+    );
+    return head ?? (roster.has(0) ? 0 : undefined);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Dice } from "../dice.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { Quirks } from "../quirks.ts";
+import type { Person } from "./people.ts";
+import {
+  BUSINESS_UNITS,
+  COST_CENTERS,
+  DEPARTMENTS,
+  DIVISIONS,
+  OFFICES,
+  type OfficeAddress,
+  TEAMS,
+} from "./units.ts";
+
+export interface GroupType {
+  readonly number: number;
+  readonly id: string;
+  readonly singular: string;
+  readonly plural: string;
+  readonly fieldName: string;
+  readonly type: "department" | "office location" | "custom";
+  readonly deletable: boolean;
+  /** Its groups are listed among the teams as well. */
+  readonly asTeams: boolean;
+}
+
+export interface Group {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly type: GroupType;
+  readonly isTeam: boolean;
+  readonly address: OfficeAddress | null;
+}
+
+export interface Team {
+  readonly number: number;
+  readonly id: string;
+  readonly name: string;
+}
+
+const TYPES: readonly Omit<GroupType, "number" | "id">[] = [
+  {
+    singular: "Department",
+    plural: "Departments",
+    fieldName: "department",
+    type: "department",
+    deletable: false,
+    asTeams: false,
+  },
+  {
+    singular: "Division",
+    plural: "Divisions",
+    fieldName: "division",
+    type: "custom",
+    deletable: false,
+    asTeams: false,
+  },
+  {
+    singular: "Office Location",
+    plural: "Office Locations",
+    fieldName: "office_location",
+    type: "office location",
+    deletable: false,
+    asTeams: false,
+  },
+  {
+    singular: "Cost Center",
+    plural: "Cost Centers",
+    fieldName: "cost_center",
+    type: "custom",
+    deletable: true,
+    asTeams: false,
+  },
+  {
+    singular: "Business Unit",
+    plural: "Business Units",
+    fieldName: "business_unit",
+    type: "custom",
+    deletable: true,
+    asTeams: true,
+  },
+];
+
+const TITLES: readonly (readonly string[])[] = [
+  DEPARTMENTS.map((department) => department.title),
+  DIVISIONS,
+  OFFICES.map((office) => office.title),
+  COST_CENTERS,
+  BUSINESS_UNITS,
+];
+
+/** The company's organisational units: their types, their titles, who belongs to which. */
+export class Groups {
+  readonly types: readonly GroupType[];
+  readonly teams: readonly Team[];
+  readonly #groups: Group[];
+  /** By type, where its groups start in the list. */
+  readonly #offsets: number[] = [];
+
+  constructor(dice: Dice) {
+    const typeIds = new Identifiers(dice, "group type");
+    const groupIds = new Identifiers(dice, "group");
+    const teamIds = new Identifiers(dice, "team");
+    this.types = TYPES.map((type, number) => ({ ...type, number, id: typeIds.of(number) }));
+    this.#groups = [];
+    for (const type of this.types) {
+      this.#offsets.push(this.#groups.length);
+      for (const [at, title] of (TITLES[type.number] ?? []).entries()) {
+        const number = this.#groups.length;
+        const address = type.type === "office location" ? (OFFICES[at]?.address ?? null) : null;
+        this.#groups.push({ number, id: groupIds.of(number), title, type, isTeam: type.asTeams, address });
+      }
+    }
+    this.teams = [
+      ...TEAMS.map((name, number) => ({ number, id: teamIds.of(number), name })),
+      // The same unit can be met twice: as a group and, under the same id, as a team.
+      ...this.#groups
+        .filter((group) => group.isTeam)
+        .map((group) => ({ number: -1 - group.number, id: group.id, name: group.title })),
+    ];
+  }
+
+  get all(): readonly Group[] {
+    return this.#groups;
+  }
+
+  find(id: string): Group | undefined {
+    return this.#groups.find((group) => group.id === id);
+  }
+
+  /** The number, within its type, of the group that has this title or id; undefined when there is none. */
+  numberWithin(fieldName: string, titleOrId: string): number | undefined {
+    const type = this.types.find((type) => type.fieldName === fieldName);
+    const group = this.#groups.find(
+      (group) => group.type === type && (group.title === titleOrId || group.id === titleOrId),
+    );
+    return type === undefined || group === undefined
+      ? undefined
+      : group.number - (this.#offsets[type.number] ?? 0);
+  }
+
+  rename(id: string, title: string): Group | undefined {
+    const group = this.find(id);
+    if (group === undefined) return undefined;
+    const renamed = { ...group, title };
+    this.#groups[group.number] = renamed;
+    return renamed;
+  }
+
+  of(person: Person): Group[] {
+    const within = [
+      person.department,
+      person.division,
+      person.office,
+      DEPARTMENTS[person.department]?.costCenter,
+      person.businessUnit,
+    ];
+    return within.flatMap((number, type) => {
+      const group = number === undefined ? undefined : this.#groups[(this.#offsets[type] ?? 0) + number];
+      return group === undefined ? [] : [group];
+    });
+  }
+
+  teamsOf(person: Person): Team[] {
+    const teams = person.teams.flatMap((number) => this.teams[number] ?? []);
+    const units = this.of(person).filter((group) => group.isTeam);
+    return [
+      ...teams,
+      ...units.map((group) => ({ number: -1 - group.number, id: group.id, name: group.title })),
+    ];
+  }
+}
+
+/** What a group type is called now: companies rename them, and a migration made them plural. */
+export function titleOf(type: GroupType, titles: Quirks["groupTypeTitles"]): string {
+  if (titles === "plural") return type.plural;
+  if (titles === "singular") return type.singular;
+  return titles[type.fieldName] ?? type.singular;
+}

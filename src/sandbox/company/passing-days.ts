@@ -1,0 +1,231 @@
+import { topic } from "../dice.ts";
+import { dateOf, type Day } from "../calendar.ts";
+import {
+  enter,
+  move,
+  rehire,
+  remove,
+  rename,
+  rescind,
+  scheduleDeparture,
+  start,
+  terminate,
+} from "./changes.ts";
+import type { Company } from "./company.ts";
+import { DIVISIONS, OFFICES } from "./units.ts";
+
+export type LifeEventKind =
+  | "hired"
+  | "pre_hired"
+  | "started"
+  | "withdrawn"
+  | "terminated"
+  | "departure_scheduled"
+  | "departure_rescinded"
+  | "departed"
+  | "rehired"
+  | "moved"
+  | "renamed";
+
+/** One thing that happened to one person. */
+export interface LifeEvent {
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly kind: LifeEventKind;
+  /** The person's id. */
+  readonly id: string;
+}
+
+/** How many of each a day brings in a company of 368, on average. */
+const DAILY: Readonly<Record<Exclude<LifeEventKind, "started" | "departed">, number>> = {
+  hired: 0.3,
+  pre_hired: 0.35,
+  withdrawn: 0.04,
+  terminated: 0.2,
+  departure_scheduled: 0.25,
+  departure_rescinded: 0.05,
+  rehired: 0.06,
+  moved: 0.9,
+  renamed: 0.12,
+};
+
+const NEW_NAMES = ["Okafor-Lindqvist", "Saint-Clair", "O'Hara", "Müller-Sánchez", "Zhang"] as const;
+
+/** Lets the company live until the next morning. The same company and day always bring the same. */
+export function liveOneDay(company: Company): LifeEvent[] {
+  const today = company.nextDay();
+  const scene = new Scene(company, today);
+  scene.keepAppointments();
+  for (const [kind, rate] of Object.entries(DAILY) as [keyof typeof DAILY, number][]) {
+    for (let left = scene.draw(kind, rate); left > 0; left -= 1) scene.happen(kind, left);
+  }
+  return scene.events;
+}
+
+class Scene {
+  readonly events: LifeEvent[] = [];
+  readonly #company: Company;
+  readonly #today: Day;
+
+  constructor(company: Company, today: Day) {
+    this.#company = company;
+    this.#today = today;
+  }
+
+  /** How often something happens today. */
+  draw(kind: string, rate: number): number {
+    const expected = rate * (this.#company.people.size / 368);
+    const whole = Math.floor(expected);
+    return whole + (this.#company.people.dice.chance(expected - whole, topic(kind), this.#today) ? 1 : 0);
+  }
+
+  /** Pre-hires start and people leave on the day that was agreed, except for those somebody forgot. */
+  keepAppointments(): void {
+    const company = this.#company;
+    const { roster } = company;
+    const due = appointments(company);
+    for (const index of due) {
+      if (!roster.has(index)) continue;
+      const person = roster.describe(index);
+      if (person.status === "pending" && person.start === this.#today) {
+        start(company, index);
+        this.#note("started", index);
+      } else if (
+        person.status === "active" &&
+        person.departure === this.#today &&
+        this.#word("forgotten", index) % 12 !== 0
+      ) {
+        terminate(company, index, { date: dateOf(this.#today), reason: person.reason });
+        this.#note("departed", index);
+        this.#handOver(index);
+      }
+    }
+  }
+
+  happen(kind: keyof typeof DAILY, turn: number): void {
+    const company = this.#company;
+    if (kind === "hired" || kind === "pre_hired") return this.#welcome(kind, turn);
+    const index = this.#find(kind, turn);
+    if (index === undefined) return;
+    const draw = this.#word("outcome", index);
+    if (kind === "withdrawn") remove(company, index);
+    if (kind === "terminated") terminate(company, index, {});
+    if (kind === "departure_scheduled")
+      scheduleDeparture(company, index, { date: dateOf(this.#today + 5 + (draw % 40)) });
+    if (kind === "departure_rescinded") rescind(company, index);
+    if (kind === "rehired") rehire(company, index, undefined);
+    if (kind === "renamed") rename(company, index, { last_name: NEW_NAMES[draw % NEW_NAMES.length] });
+    if (kind === "moved") this.#move(index, draw);
+    this.#note(kind, index);
+    if (kind === "terminated") this.#handOver(index);
+  }
+
+  #welcome(kind: "hired" | "pre_hired", turn: number): void {
+    const wait = 7 + (this.#word("pre-hire wait", turn) % 30);
+    const index =
+      kind === "hired"
+        ? enter(this.#company, "active", {})
+        : enter(this.#company, "pending", { start_date: dateOf(this.#today + wait) });
+    this.#note(kind, index);
+  }
+
+  #move(index: number, draw: number): void {
+    const { roster, people } = this.#company;
+    if (draw % 3 === 0) return move(this.#company, index, { office: this.#title(2, draw % OFFICES.length) });
+    if (draw % 3 === 1)
+      return move(this.#company, index, { division: this.#title(1, draw % DIVISIONS.length) });
+    // To a colleague of the present manager, so that the tree stays a tree: those without reports lead nobody.
+    const manager = roster.manager(index);
+    const above = manager === undefined ? undefined : roster.manager(manager);
+    const others =
+      above === undefined
+        ? []
+        : roster
+            .reports(above)
+            .filter(
+              (other) =>
+                other !== manager &&
+                other !== index &&
+                people.placement.isManager(other) &&
+                roster.status(other) === "active",
+            );
+    const next = others[draw % Math.max(1, others.length)];
+    move(
+      this.#company,
+      index,
+      next === undefined
+        ? { office: this.#title(2, draw % OFFICES.length) }
+        : { manager: people.ids.of(next) },
+    );
+  }
+
+  /** Whoever reported to somebody who left reports to that person's manager from now on. */
+  #handOver(index: number): void {
+    const { roster, people } = this.#company;
+    const above = roster.manager(index);
+    for (const report of roster.reports(index)) {
+      if (roster.status(report) === "inactive") continue;
+      move(this.#company, report, { manager: above === undefined ? null : people.ids.of(above) });
+      this.#note("moved", report);
+    }
+  }
+
+  /** Present title of a group, by its type and its number within. */
+  #title(type: number, number: number): string {
+    const { groups } = this.#company;
+    const within = groups.all.filter((group) => group.type.number === type);
+    return within[number % within.length]?.id ?? "";
+  }
+
+  /** Somebody this can happen to: the first one found from a random place on, past those who have had enough today. */
+  #find(kind: keyof typeof DAILY, turn: number): number | undefined {
+    const { roster } = this.#company;
+    const { entered } = roster;
+    const begin = this.#word(kind, turn);
+    for (let step = 0; step < Math.min(entered, 5000); step += 1) {
+      const index = (begin + step) % entered;
+      if (this.#suits(kind, index)) return index;
+    }
+    return undefined;
+  }
+
+  #suits(kind: keyof typeof DAILY, index: number): boolean {
+    const { roster, people } = this.#company;
+    if (!roster.has(index) || people.placement.isHead(index)) return false;
+    if (roster.touchedToday(index, this.#today)) return false;
+    const person = roster.describe(index);
+    const { status, departure } = person;
+    if (kind === "withdrawn") return status === "pending";
+    if (kind === "rehired")
+      return status === "inactive" && departure !== undefined && departure < this.#today - 30;
+    if (status !== "active") return false;
+    if (kind === "departure_rescinded") return departure !== undefined && departure > this.#today;
+    return kind === "renamed" || departure === undefined;
+  }
+
+  #word(purpose: string, index: number): number {
+    return this.#company.people.dice.word(topic(purpose) ^ Math.imul(this.#today, 0x9e3779b1), index);
+  }
+
+  #note(kind: LifeEventKind, index: number): void {
+    this.events.push({ date: dateOf(this.#today), kind, id: this.#company.people.ids.of(index) });
+  }
+}
+
+const firstAppointments = new WeakMap<Company, readonly number[]>();
+
+/** Everybody who might start or leave on an agreed day: those of the first day, found once, and all who changed since. */
+function appointments(company: Company): number[] {
+  const { people, roster } = company;
+  let known = firstAppointments.get(company);
+  if (known === undefined) {
+    const { employment } = people;
+    known = Array.from({ length: people.size }, (_, index) => index).filter(
+      (index) =>
+        employment.status(index) === "pending" ||
+        (employment.status(index) === "active" && employment.departure(index) !== undefined),
+    );
+    firstAppointments.set(company, known);
+  }
+  return [...new Set([...known, ...roster.changed()])].sort((a, b) => a - b);
+}

@@ -1,0 +1,262 @@
+import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
+import { CULTURES } from "./names.ts";
+import type { Status } from "./employment.ts";
+import type { People, Person } from "./people.ts";
+
+/** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
+export type Changes = Partial<Omit<Person, "index" | "id">>;
+
+export type SortKey = "created_at" | "updated_at" | "first_name" | "last_name";
+
+export interface Selection {
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  readonly filters: Readonly<Partial<Record<FilterKey, string>>>;
+}
+
+export const FILTER_KEYS = [
+  "first_name",
+  "last_name",
+  "email",
+  "personal_email",
+  "job_title",
+  "reports_to",
+  "user_status",
+] as const;
+export type FilterKey = (typeof FILTER_KEYS)[number];
+
+/** Everybody a question asks for, in its order, as numbers of people. */
+export interface Listing {
+  readonly length: number;
+  at(position: number): number | undefined;
+  /** The place of a person; -1 when not among them. */
+  indexOf(index: number): number;
+}
+
+/** An order's key and the person's number share one double: 2^21 people, keys below 2^32. */
+const PEOPLE_LIMIT = 2 ** 21;
+const CACHED_LISTINGS = 12;
+
+/** The people of the seed with all that has happened since laid over them. */
+export class Roster {
+  readonly people: People;
+  readonly #changes = new Map<number, Changes>();
+  readonly #removed = new Set<number>();
+  #entered: number;
+  /** Goes up with every change; listings made before are stale. */
+  #version = 0;
+  #cacheVersion = 0;
+  readonly #listings = new Map<string, Listing>();
+
+  constructor(people: People) {
+    this.people = people;
+    this.#entered = people.size;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** How many people are listed, whatever their status. */
+  get length(): number {
+    return this.#entered - this.#removed.size;
+  }
+
+  /** One more than the highest number ever given. */
+  get entered(): number {
+    return this.#entered;
+  }
+
+  has(index: number): boolean {
+    return index >= 0 && index < this.#entered && !this.#removed.has(index);
+  }
+
+  indexOf(id: string): number | undefined {
+    const index = this.people.ids.indexOf(id);
+    return index !== undefined && this.has(index) ? index : undefined;
+  }
+
+  describe(index: number): Person {
+    const changes = this.#changes.get(index);
+    const person = this.people.describe(index);
+    return changes === undefined ? person : { ...person, ...changes };
+  }
+
+  /** Numbers of everybody to whom something has happened since the first day. */
+  changed(): Iterable<number> {
+    return this.#changes.keys();
+  }
+
+  touchedToday(index: number, today: Day): boolean {
+    const updated = this.#changes.get(index)?.updated;
+    return updated !== undefined && Math.floor(updated / SECONDS_PER_DAY) === today;
+  }
+
+  status(index: number): Status {
+    return this.#changes.get(index)?.status ?? this.people.employment.status(index);
+  }
+
+  manager(index: number): number | undefined {
+    const changes = this.#changes.get(index);
+    return changes !== undefined && "manager" in changes ? changes.manager : this.people.manager(index);
+  }
+
+  /** Numbers of those who report to somebody, found without looking at everybody. */
+  reports(manager: number): number[] {
+    const found = new Set<number>();
+    const visit = (index: number): void => {
+      for (const report of this.people.placement.reports(index)) {
+        if (this.has(report) && this.manager(report) === manager) found.add(report);
+        // Reports of somebody who had left on the first day report further up.
+        if (this.people.employment.status(report) !== "active") visit(report);
+      }
+    };
+    visit(manager);
+    for (const [index, changes] of this.#changes) {
+      if ("manager" in changes && changes.manager === manager && this.has(index)) found.add(index);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Enters somebody new, with the next number. */
+  enter(changes: Changes): number {
+    const index = this.#entered;
+    if (index >= PEOPLE_LIMIT) throw new RangeError(`The sandbox holds at most ${PEOPLE_LIMIT} people.`);
+    this.#entered += 1;
+    this.change(index, changes);
+    return index;
+  }
+
+  change(index: number, changes: Changes): void {
+    this.#changes.set(index, { ...this.#changes.get(index), ...changes });
+    this.#version += 1;
+  }
+
+  remove(index: number): void {
+    this.#removed.add(index);
+    this.#version += 1;
+  }
+
+  list(selection: Selection): Listing {
+    if (this.#cacheVersion !== this.#version) {
+      this.#listings.clear();
+      this.#cacheVersion = this.#version;
+    }
+    const key = JSON.stringify(selection);
+    const known = this.#listings.get(key);
+    if (known !== undefined) return known;
+    const listing = this.#makeListing(selection);
+    const oldest = this.#listings.keys().next();
+    if (this.#listings.size >= CACHED_LISTINGS && !oldest.done) this.#listings.delete(oldest.value);
+    this.#listings.set(key, listing);
+    return listing;
+  }
+
+  #makeListing(selection: Selection): Listing {
+    const unfiltered = Object.keys(selection.filters).length === 0;
+    if (unfiltered && selection.sort === "created_at" && this.#removed.size === 0) {
+      return countingListing(this.#entered, selection.descending);
+    }
+    const accept = this.#predicate(selection.filters);
+    let kept = new Uint32Array(this.#entered);
+    let count = 0;
+    for (let index = 0; index < this.#entered; index += 1) {
+      if (!this.#removed.has(index) && accept(index)) kept[count++] = index;
+    }
+    kept = kept.subarray(0, count);
+    return arrayListing(this.#order(kept, selection.sort), selection.descending);
+  }
+
+  /** Numbers ascend with `created_at`, so that order is already there. */
+  #order(indexes: Uint32Array, sort: SortKey): Uint32Array {
+    if (sort === "created_at") return indexes;
+    const keyOf = sort === "updated_at" ? this.#updatedKey() : this.#nameKey(sort);
+    const keys = new Float64Array(indexes.length);
+    indexes.forEach((index, at) => {
+      keys[at] = keyOf(index) * PEOPLE_LIMIT + index;
+    });
+    keys.sort();
+    return Uint32Array.from(keys, (key) => key % PEOPLE_LIMIT);
+  }
+
+  #updatedKey(): (index: number) => number {
+    return (index) => this.#changes.get(index)?.updated ?? this.people.employment.updated(index);
+  }
+
+  #nameKey(sort: "first_name" | "last_name"): (index: number) => number {
+    const nameOf = sort === "first_name" ? this.#firstName : this.#lastName;
+    const names = new Set(
+      CULTURES.flatMap((culture) =>
+        (sort === "first_name" ? [...culture.women, ...culture.men] : culture.families).map(
+          (name) => name.written,
+        ),
+      ),
+    );
+    for (const index of this.#changes.keys()) names.add(nameOf(index));
+    const ranks = new Map([...names].sort().map((name, rank) => [name, rank]));
+    return (index) => ranks.get(nameOf(index)) ?? 0;
+  }
+
+  readonly #firstName = (index: number): string =>
+    this.#changes.get(index)?.firstName ?? this.people.identities.names(index).first.written;
+
+  readonly #lastName = (index: number): string =>
+    this.#changes.get(index)?.lastName ?? this.people.identities.names(index).last.written;
+
+  #predicate(filters: Selection["filters"]): (index: number) => boolean {
+    const tests = FILTER_KEYS.flatMap((key) => {
+      const wanted = filters[key];
+      return wanted === undefined ? [] : [this.#test(key, wanted)];
+    });
+    return (index) => tests.every((test) => test(index));
+  }
+
+  #test(key: FilterKey, wanted: string): (index: number) => boolean {
+    switch (key) {
+      case "first_name":
+        return (index) => this.#firstName(index) === wanted;
+      case "last_name":
+        return (index) => this.#lastName(index) === wanted;
+      case "user_status":
+        return (index) => this.status(index) === wanted;
+      case "reports_to": {
+        const manager = this.indexOf(wanted);
+        return (index) => manager !== undefined && this.manager(index) === manager;
+      }
+      case "email":
+        return (index) => this.#email(index) === wanted;
+      case "personal_email":
+      case "job_title":
+        return (index) => this.lookUp(key, index) === wanted;
+      default:
+        return key satisfies never;
+    }
+  }
+
+  /** How filters find values that the profile's shape makes; set by whoever knows the shape. */
+  lookUp: (key: "personal_email" | "job_title", index: number) => unknown = () => undefined;
+
+  #email(index: number): string | null {
+    const changed = this.#changes.get(index)?.email;
+    return changed === undefined ? this.people.email(index) : changed;
+  }
+}
+
+function countingListing(length: number, descending: boolean): Listing {
+  const turn = (position: number): number => (descending ? length - 1 - position : position);
+  const inside = (position: number): boolean => position >= 0 && position < length;
+  return {
+    length,
+    at: (position) => (inside(position) ? turn(position) : undefined),
+    indexOf: (index) => (inside(index) ? turn(index) : -1),
+  };
+}
+
+function arrayListing(indexes: Uint32Array, descending: boolean): Listing {
+  const ordered = descending ? indexes.toReversed() : indexes;
+  return {
+    length: ordered.length,
+    at: (position) => ordered[position],
+    indexOf: (index) => ordered.indexOf(index),
+  };
+}

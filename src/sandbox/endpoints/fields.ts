@@ -1,0 +1,101 @@
+import type { Company } from "../company/company.ts";
+import { Identifiers } from "../identifiers.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { type Field, FIELDS, SECTIONS } from "../profile/fields.ts";
+import { type Call } from "./call.ts";
+import { hiddenKeys } from "./profiles.ts";
+
+export function listFields(call: Call): Answer {
+  return fieldsAnswer(call.company, visibleFields(call));
+}
+
+export function showField(call: Call): Answer {
+  const index = ids(call.company).fields.indexOf(call.id);
+  const field = visibleFields(call).find((field) => FIELDS.indexOf(field) === index);
+  return field === undefined
+    ? notFound("Field", call.company.quirks.notFoundErrors)
+    : fieldsAnswer(call.company, [field]);
+}
+
+export function listSections(call: Call): Answer {
+  return sectionsAnswer(
+    call,
+    SECTIONS.map((_, number) => number),
+  );
+}
+
+export function showSection(call: Call): Answer {
+  const number = ids(call.company).sections.indexOf(call.id);
+  if (number === undefined || SECTIONS[number] === undefined)
+    return notFound("Section", call.company.quirks.notFoundErrors);
+  return sectionsAnswer(call, [number]);
+}
+
+/** Fields of the profile's present shape that this token may see. */
+function visibleFields(call: Call): Field[] {
+  const hidden = hiddenKeys(call);
+  const keys = new Set(call.company.shape.keys());
+  return FIELDS.filter((field) => keys.has(field.name) && !hidden.has(field.name));
+}
+
+function fieldsAnswer(company: Company, fields: readonly Field[]): Answer {
+  const sections = [...new Set(fields.map((field) => field.section))];
+  return jsonAnswer(200, {
+    fields: fields.map((field) => renderField(company, field)),
+    meta: { count: fields.length, status: 200 },
+    links: { "fields.sections": { type: "sections" } },
+    linked: { sections: sections.map((section) => renderSection(company, section, fields)) },
+  });
+}
+
+function sectionsAnswer(call: Call, sections: readonly number[]): Answer {
+  const fields = visibleFields(call).filter((field) => sections.includes(field.section));
+  return jsonAnswer(200, {
+    sections: sections.map((section) => renderSection(call.company, section, fields)),
+    meta: { count: sections.length, status: 200 },
+    links: { "sections.fields": { type: "fields" } },
+    linked: { fields: fields.map((field) => renderField(call.company, field)) },
+  });
+}
+
+function renderField(company: Company, field: Field): unknown {
+  const newer = company.quirks.profileShape === "current";
+  return {
+    id: ids(company).fields.of(FIELDS.indexOf(field)),
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    default: field.system,
+    valid_format_info: describeFormat(field),
+    ...(newer ? { deletable: !field.system, block_index: 0 } : {}),
+    links: { section: ids(company).sections.of(field.section) },
+  };
+}
+
+/** The options of a select are only found in here, as a quoted list. */
+function describeFormat(field: Field): string {
+  if (field.options !== undefined) {
+    const options = field.options.map((option) => `"${option}"`).join(", ");
+    return field.type === "checkboxes" ? `Any of: ${options}` : `One of: ${options}`;
+  }
+  if (field.type === "date") return "A date written YYYY-MM-DD";
+  return field.type === "number" ? "A number" : "Any text";
+}
+
+function renderSection(company: Company, section: number, fields: readonly Field[]): unknown {
+  return {
+    id: ids(company).sections.of(section),
+    title: SECTIONS[section],
+    block_titles: [],
+    links: {
+      fields: fields
+        .filter((field) => field.section === section)
+        .map((field) => ids(company).fields.of(FIELDS.indexOf(field))),
+    },
+  };
+}
+
+function ids(company: Company): { fields: Identifiers; sections: Identifiers } {
+  const { dice } = company.people;
+  return { fields: new Identifiers(dice, "field"), sections: new Identifiers(dice, "section") };
+}

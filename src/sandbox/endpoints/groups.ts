@@ -1,0 +1,147 @@
+import type { Company } from "../company/company.ts";
+import type { Group } from "../company/groups.ts";
+import type { Person } from "../company/people.ts";
+import { topic } from "../dice.ts";
+import { Identifiers } from "../identifiers.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { SECONDS_PER_DAY } from "../calendar.ts";
+import type { Call } from "./call.ts";
+import { renderGroup, renderGroupType } from "./linked.ts";
+
+const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
+const AGE = topic("age of a team");
+
+export function listGroups({ company }: Call): Answer {
+  return groupsAnswer(company, company.groups.all);
+}
+
+export function listGroupsOfType({ company, id }: Call): Answer {
+  const type = company.groups.types.find((type) => type.id === id);
+  if (type === undefined) return notFound("Group type", company.quirks.notFoundErrors);
+  return groupsAnswer(
+    company,
+    company.groups.all.filter((group) => group.type.id === type.id),
+  );
+}
+
+function groupsAnswer(company: Company, groups: readonly Group[]): Answer {
+  const counts = countMembers(company);
+  const types = [...new Set(groups.map((group) => group.type))];
+  return jsonAnswer(200, {
+    groups: groups.map((group) => renderGroup(company, group, counts.get(group.id) ?? 0)),
+    // This meta has `response` where the others have `status`.
+    meta: { response: 200, count: groups.length, page_title: "Groups", page_copy: "" },
+    links: GROUP_LINKS,
+    linked: { group_types: types.map((type) => renderGroupType(company, type)) },
+  });
+}
+
+export function showGroup({ company, id }: Call): Answer {
+  const group = company.groups.find(id);
+  if (group === undefined) return notFound("Group", company.quirks.notFoundErrors);
+  const members = everybody(company).filter((person) => isMember(company, person, group));
+  const rendered = renderGroup(company, group, members.length);
+  return jsonAnswer(200, {
+    groups: [
+      {
+        ...rendered,
+        links: { group_type: group.type.id, profiles: members.map((person) => person.id) },
+      },
+    ],
+    meta: { response: 200, count: 1, page_title: group.title, page_copy: "" },
+    links: { ...GROUP_LINKS, "groups.profiles": { type: "profiles" } },
+    linked: {
+      group_types: [renderGroupType(company, group.type)],
+      profiles: members.map((person) => company.shape.short(person)),
+      files: [],
+    },
+  });
+}
+
+export function listGroupTypes({ company }: Call): Answer {
+  return groupTypesAnswer(company, company.groups.types);
+}
+
+export function showGroupType({ company, id }: Call): Answer {
+  const types = company.groups.types.filter((type) => type.id === id);
+  return types.length === 0
+    ? notFound("Group type", company.quirks.notFoundErrors)
+    : groupTypesAnswer(company, types);
+}
+
+function groupTypesAnswer(company: Company, types: Company["groups"]["types"]): Answer {
+  return jsonAnswer(200, {
+    group_types: types.map((type) => renderGroupType(company, type)),
+    meta: { count: types.length, status: 200 },
+    links: { "group_type.group": { type: "groups" } },
+    linked: { group_types: [] },
+  });
+}
+
+export function listTeams({ company }: Call): Answer {
+  return teamsAnswer(company, company.groups.teams);
+}
+
+export function showTeam({ company, id }: Call): Answer {
+  const teams = company.groups.teams.filter((team) => team.id === id);
+  return teams.length === 0 ? notFound("Team", company.quirks.notFoundErrors) : teamsAnswer(company, teams);
+}
+
+/** The one list without a `meta`. */
+function teamsAnswer(company: Company, teams: Company["groups"]["teams"]): Answer {
+  const { dice } = company.people;
+  const categories = new Identifiers(dice, "team category");
+  const category = (number: number): number => (number < 0 ? 1 : 0);
+  const used = [...new Set(teams.map((team) => category(team.number)))];
+  return jsonAnswer(200, {
+    teams: teams.map((team) => {
+      const created = (company.today - 800 - dice.below(1500, AGE, team.number)) * SECONDS_PER_DAY;
+      return {
+        id: team.id,
+        name: team.name,
+        email: `${team.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}@${company.people.mailDomain}`,
+        created_at: company.shape.epoch(created),
+        updated_at: company.shape.epoch(created + 3600),
+        links: { team_categories: [categories.of(category(team.number))] },
+      };
+    }),
+    links: { "teams.categories": { type: "categories" } },
+    linked: {
+      categories: used.map((number) => ({
+        id: categories.of(number),
+        title: ["Teams", "Business Units"][number],
+      })),
+    },
+  });
+}
+
+/** Who left is still linked to the group on the profile, but no member of it any more. */
+function isMember(company: Company, person: Person, group: Group): boolean {
+  return person.status !== "inactive" && company.groups.of(person).some((own) => own.id === group.id);
+}
+
+function everybody(company: Company): Person[] {
+  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
+  return Array.from({ length: listing.length }, (_, position) => listing.at(position)).flatMap((index) =>
+    index === undefined ? [] : [company.roster.describe(index)],
+  );
+}
+
+const counted = new WeakMap<Company, { version: number; counts: Map<string, number> }>();
+
+/** Members by group; counted once for every state of the company, since it means looking at everybody. */
+function countMembers(company: Company): Map<string, number> {
+  const known = counted.get(company);
+  if (known?.version === company.roster.version) return known.counts;
+  const counts = new Map<string, number>();
+  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
+  for (let position = 0; position < listing.length; position += 1) {
+    const index = listing.at(position);
+    if (index === undefined || company.roster.status(index) === "inactive") continue;
+    for (const group of company.groups.of(company.roster.describe(index))) {
+      counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
+    }
+  }
+  counted.set(company, { version: company.roster.version, counts });
+  return counts;
+}

@@ -1,0 +1,59 @@
+import type { Company } from "../company/company.ts";
+import { TIERS, TITLES } from "../company/titles.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import type { Call } from "./call.ts";
+import { renderTitle } from "./linked.ts";
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
+
+export function listJobTitles({ company }: Call): Answer {
+  return titlesAnswer(company, numbers(TITLES.length));
+}
+
+export function showJobTitle({ company, id }: Call): Answer {
+  const number = company.shape.titleIds.indexOf(id);
+  if (number === undefined || TITLES[number] === undefined)
+    return notFound("Job title", company.quirks.notFoundErrors);
+  return titlesAnswer(company, [number]);
+}
+
+function titlesAnswer(company: Company, titles: readonly number[]): Answer {
+  const tiers = [...new Set(titles.map((number) => TITLES[number]?.tier ?? 0))];
+  return jsonAnswer(200, {
+    job_titles: titles.map((number) => renderTitle(company, number)),
+    meta: { count: titles.length, status: 200 },
+    links: { "job_titles.job_tier": { type: "job_tiers" } },
+    linked: { job_tiers: tiers.map((tier) => renderTier(company, tier)) },
+  });
+}
+
+export function listJobTiers({ company }: Call): Answer {
+  return tiersAnswer(company, numbers(TIERS.length));
+}
+
+export function showJobTier({ company, id }: Call): Answer {
+  const number = company.tierIds.indexOf(id);
+  if (number === undefined || TIERS[number] === undefined)
+    return notFound("Job tier", company.quirks.notFoundErrors);
+  return tiersAnswer(company, [number]);
+}
+
+function tiersAnswer(company: Company, tiers: readonly number[]): Answer {
+  const titles = numbers(TITLES.length).filter((number) => tiers.includes(TITLES[number]?.tier ?? 0));
+  return jsonAnswer(200, {
+    job_tiers: tiers.map((tier) => renderTier(company, tier)),
+    meta: { count: tiers.length, status: 200 },
+    links: { "job_tiers.job_titles": { type: "job_titles" } },
+    linked: { job_titles: titles.map((number) => renderTitle(company, number)) },
+  });
+}
+
+function renderTier(company: Company, tier: number): unknown {
+  const titles = numbers(TITLES.length).filter((number) => TITLES[number]?.tier === tier);
+  return {
+    id: company.tierIds.of(tier),
+    title: TIERS[tier],
+    numerical_id: String(tier + 1),
+    links: { job_titles: titles.map((number) => company.shape.titleIds.of(number)) },
+  };
+}

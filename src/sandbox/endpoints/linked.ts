@@ -1,0 +1,103 @@
+import type { Company } from "../company/company.ts";
+import { type Group, type GroupType, titleOf } from "../company/groups.ts";
+import type { Person } from "../company/people.ts";
+import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
+
+/** Relations of a profile and the types they lead to. */
+export const PROFILE_LINKS = {
+  "profiles.job_title": { type: "job_titles" },
+  "profiles.image": { type: "files" },
+  "profiles.groups": { type: "groups" },
+  "profiles.teams": { type: "teams" },
+};
+
+/** Everything that profiles of one answer refer to, each thing once. */
+export function linkedToProfiles(company: Company, people: readonly Person[]): unknown {
+  const titles = new Set<number>();
+  const groups = new Map<string, Group>();
+  const teams = new Map<string, { id: string; name: string }>();
+  for (const person of people) {
+    if (company.shape.jobTitle(person) !== null) titles.add(person.title ?? UNKNOWN_TITLE);
+    for (const group of company.groups.of(person)) groups.set(group.id, group);
+    for (const team of company.groups.teamsOf(person)) teams.set(team.id, { id: team.id, name: team.name });
+  }
+  const linkedGroups = renderLinkedGroups(company, [...groups.values()]);
+  return {
+    job_titles: [...titles].map((title) => linkedTitle(company, title)),
+    files: people.flatMap((person) => company.shape.files(person)),
+    ...(linkedGroups === undefined ? {} : { groups: linkedGroups }),
+    teams: [...teams.values()],
+  };
+}
+
+function renderLinkedGroups(company: Company, groups: readonly Group[]): unknown[] | undefined {
+  const { linkedGroups, profileShape } = company.quirks;
+  if (linkedGroups === "absent") return undefined;
+  if (linkedGroups === "names" || profileShape === "2015") {
+    return groups.map((group) => ({ id: group.id, name: group.title }));
+  }
+  return groups.map((group) => renderGroup(company, group, 0));
+}
+
+/** `count` is 0 where a group is only linked to. */
+export function renderGroup(company: Company, group: Group, count: number): Record<string, unknown> {
+  return {
+    id: group.id,
+    title: group.title,
+    type: typeWord(company, group.type),
+    is_team: group.isTeam,
+    address: group.address,
+    count,
+    links: { group_type: group.type.id },
+  };
+}
+
+function typeWord(company: Company, type: GroupType): string {
+  const { groupType, groupTypeTitles } = company.quirks;
+  if (groupType === "id") return type.id;
+  return groupType === "word" ? type.type : titleOf(type, groupTypeTitles);
+}
+
+export function renderGroupType(company: Company, type: GroupType): Record<string, unknown> {
+  return {
+    id: type.id,
+    title: titleOf(type, company.quirks.groupTypeTitles),
+    field_name: type.fieldName,
+    deletable: type.deletable,
+    type: type.type,
+    x_groups_as_teams: type.asTeams,
+  };
+}
+
+export function renderTitle(company: Company, number: number): Record<string, unknown> {
+  const title = TITLES[number];
+  const tier = company.tierIds.of(title?.tier ?? 0);
+  return {
+    id: company.shape.titleIds.of(number),
+    parent_id: tier,
+    title: title?.title ?? "",
+    active: true,
+    links: { job_tier: tier },
+  };
+}
+
+/** Titles beside profiles had another shape in 2015: numbers for ids, the id of the profile's title as `guid`. */
+function linkedTitle(company: Company, number: number): Record<string, unknown> {
+  const title = renderTitle(company, number);
+  if (company.quirks.profileShape === "current") return title;
+  if (company.quirks.profileShape === "2016") {
+    const { active: _, ...without } = title;
+    return without;
+  }
+  return {
+    id: 21_500 + number,
+    title: title["title"],
+    order: number,
+    company_id: 4711,
+    created_at: "2014-05-20T14:40:16.000-04:00",
+    updated_at: "2014-05-20T14:40:16.000-04:00",
+    is_default: number === UNKNOWN_TITLE,
+    parent_id: 900 + (TITLES[number]?.tier ?? 0),
+    guid: title["id"],
+  };
+}

@@ -1,0 +1,146 @@
+import type { Person } from "../company/people.ts";
+import { FILTER_KEYS, type Listing, type Selection, type SortKey } from "../company/roster.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import type { Call } from "./call.ts";
+import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
+
+const DEFAULT_PER_PAGE = 30;
+const SORT_KEYS: readonly SortKey[] = ["first_name", "last_name", "created_at", "updated_at"];
+
+interface Page {
+  readonly people: readonly Person[];
+  readonly asked: number;
+  /** All that match the filters. */
+  readonly total: number;
+  /** What the legacy cursor was, which `meta` echoes. */
+  readonly after: string | undefined;
+}
+
+export function listProfiles(call: Call): Answer {
+  const { company, query } = call;
+  const listing = company.roster.list(readSelection(call));
+  const page = usesCursor(call) ? cutAfter(call, listing) : cutPage(call, listing);
+  const short = query.get("profile_format") === "short";
+  const hidden = hiddenKeys(call);
+  return jsonAnswer(200, {
+    profiles: page.people.map((person) =>
+      short ? company.shape.short(person) : company.shape.full(person, hidden),
+    ),
+    meta: pageMeta(call, page),
+    links: PROFILE_LINKS,
+    linked: linkedToProfiles(company, page.people),
+  });
+}
+
+export function showProfile(call: Call): Answer {
+  const { company, id } = call;
+  const index = company.roster.indexOf(id);
+  if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
+  return oneProfile(call, index);
+}
+
+export function showOwnProfile(call: Call): Answer {
+  const { company, viewer } = call;
+  if (viewer.person !== undefined && company.roster.has(viewer.person))
+    return oneProfile(call, viewer.person);
+  // A user that exists for the API alone has this much of a profile, as recorded.
+  const user = {
+    id: company.people.ids.of(0xffff_ffff),
+    email: `api@${company.people.mailDomain}`,
+    first_name: "Admin",
+    last_name: "Admin",
+    user_status: "active",
+    links: {},
+  };
+  return jsonAnswer(200, { profiles: [user], meta: { count: 1, status: 200 }, links: {}, linked: {} });
+}
+
+export function oneProfile(call: Call, index: number, status = 200): Answer {
+  const { company } = call;
+  const person = company.roster.describe(index);
+  return jsonAnswer(status, {
+    profiles: [company.shape.full(person, hiddenKeys(call))],
+    meta: { count: 1, status },
+    links: PROFILE_LINKS,
+    linked: linkedToProfiles(company, [person]),
+  });
+}
+
+export function hiddenKeys(call: Call): ReadonlySet<string> {
+  return new Set([...call.company.quirks.hiddenKeys, ...call.viewer.hidden]);
+}
+
+function readSelection({ company, query }: Call): Selection {
+  const wish = company.quirks.ignoreSort ? "" : (query.get("sort") ?? "");
+  const sort = SORT_KEYS.find((key) => key === wish.replace(/^-/, ""));
+  const filters: Partial<Record<(typeof FILTER_KEYS)[number], string>> = {};
+  for (const key of FILTER_KEYS) {
+    const wanted = query.get(`filter[${key}]`);
+    if (wanted !== null) filters[key] = wanted;
+  }
+  // Without a sort, every recording is in the order of entering.
+  return { sort: sort ?? "created_at", descending: sort !== undefined && wish.startsWith("-"), filters };
+}
+
+/** Whether the request pages the old way, which only counts where the new one is not used. */
+function usesCursor({ company, query }: Call): boolean {
+  if (company.quirks.cursorPaging === "ignored" || query.has("page") || query.has("per_page")) return false;
+  return query.has("limit") || query.has("after");
+}
+
+function cutPage(call: Call, listing: Listing): Page {
+  const perPage = readPerPage(call, "per_page");
+  const page = readNumber(call.query.get("page")) ?? 1;
+  return cut(call, listing, (page - 1) * perPage, perPage, undefined);
+}
+
+function cutAfter(call: Call, listing: Listing): Page {
+  const { company, query } = call;
+  const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
+  const after = query.get("after") ?? undefined;
+  const index = after === undefined ? undefined : company.roster.indexOf(after);
+  // An id that is none leaves nothing to come after it.
+  const start = after === undefined ? 0 : index === undefined ? listing.length : listing.indexOf(index) + 1;
+  return cut(call, listing, start, all ? listing.length : readPerPage(call, "limit"), after);
+}
+
+function cut(
+  { company }: Call,
+  listing: Listing,
+  start: number,
+  asked: number,
+  after: string | undefined,
+): Page {
+  const people: Person[] = [];
+  for (let position = start; position < Math.min(listing.length, start + asked); position += 1) {
+    const index = listing.at(position);
+    if (index !== undefined) people.push(company.roster.describe(index));
+  }
+  return { people, asked, total: listing.length, after };
+}
+
+function readPerPage({ company, query }: Call, name: "per_page" | "limit"): number {
+  return Math.min(readNumber(query.get(name)) ?? DEFAULT_PER_PAGE, company.quirks.perPageCap);
+}
+
+/** A whole number from 1 up; undefined for everything else, which is then as if it had not been sent. */
+function readNumber(text: string | null): number | undefined {
+  return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+}
+
+function pageMeta({ company }: Call, page: Page): unknown {
+  const rows = page.people.length;
+  const cursor = page.after === undefined ? {} : { after: page.after };
+  switch (company.quirks.metaTotal) {
+    case "absent":
+      return { count: rows, status: 200, ...cursor };
+    case "string":
+      return { count: String(rows), total_count: String(page.total), status: 200, ...cursor };
+    case "count-is-total":
+      return { count: page.total, status: 200, ...cursor };
+    case "zero-when-short":
+      return { count: rows < page.asked ? 0 : rows, total_count: page.total, status: 200, ...cursor };
+    default:
+      return { count: rows, total_count: page.total, status: 200, ...cursor };
+  }
+}

@@ -1,0 +1,67 @@
+import { listFields, listSections, showField, showSection } from "./fields.ts";
+import {
+  listGroups,
+  listGroupsOfType,
+  listGroupTypes,
+  listTeams,
+  showGroup,
+  showGroupType,
+  showTeam,
+} from "./groups.ts";
+import { listJobTiers, listJobTitles, showJobTier, showJobTitle } from "./jobs.ts";
+import type { Endpoint } from "./call.ts";
+import { listProfiles, showOwnProfile, showProfile } from "./profiles.ts";
+
+export interface Route {
+  /** As in the statistics: `/profiles/{id}`. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  /** The part of the path that stood for `{id}`. */
+  readonly id: string;
+}
+
+/** Paths below /api/v1; the first that fits answers. `HEAD` is answered by what `GET` would be. */
+const ROUTES: readonly (readonly [method: "GET" | "POST" | "PUT", name: string, endpoint: Endpoint])[] = [
+  ["GET", "/profiles", listProfiles],
+  ["GET", "/profiles/me", showOwnProfile],
+  ["GET", "/profiles/fields", listFields],
+  ["GET", "/profiles/fields/sections", listSections],
+  ["GET", "/profiles/fields/sections/{id}", showSection],
+  ["GET", "/profiles/fields/{id}", showField],
+  ["GET", "/profiles/{id}", showProfile],
+  ["GET", "/groups", listGroups],
+  ["GET", "/groups/{id}", showGroup],
+  ["GET", "/group_types", listGroupTypes],
+  ["GET", "/group_types/{id}", showGroupType],
+  ["GET", "/group_types/{id}/groups", listGroupsOfType],
+  ["GET", "/teams", listTeams],
+  ["GET", "/teams/{id}", showTeam],
+  ["GET", "/job_titles", listJobTitles],
+  ["GET", "/job_titles/{id}", showJobTitle],
+  ["GET", "/job_tiers", listJobTiers],
+  ["GET", "/job_tiers/{id}", showJobTier],
+];
+
+const PATTERNS = ROUTES.map(([method, name, endpoint]) => ({
+  method,
+  name,
+  endpoint,
+  pattern: new RegExp(`^${name.replace("{id}", "([^/]+)")}$`),
+}));
+
+export function findRoute(method: string, path: string): Route | undefined {
+  const asked = method === "HEAD" ? "GET" : method;
+  for (const { method, name, endpoint, pattern } of PATTERNS) {
+    const match = method === asked ? pattern.exec(path) : null;
+    if (match !== null) return { name, endpoint, id: decode(match[1] ?? "") };
+  }
+  return undefined;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import type { Clock } from "../../platform/clock.ts";
+import { bend, type FaultAction } from "../faults.ts";
+import type { Answer } from "./answer.ts";
+
+export interface Delivery {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly answer: Answer;
+  /** Headers that every answer has. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fault: FaultAction | undefined;
+  readonly clock: Clock;
+  /** Aborted when the sandbox stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends an answer, whole or as the fault has it. Resolves to the status that went out; 0 when none did. */
+export async function deliver(delivery: Delivery): Promise<number> {
+  const { response, fault, clock, signal } = delivery;
+  if (fault?.kind === "hang") return 0;
+  if (fault?.kind === "reset" && fault.when === "before-headers") {
+    reset(response);
+    return 0;
+  }
+  if (fault?.kind === "slow" && fault.beforeHeadersMs !== undefined)
+    await clock.sleep(fault.beforeHeadersMs, signal);
+  const answer = fault === undefined ? delivery.answer : bend(fault, delivery.answer);
+  const body = writeHead(delivery, answer);
+  if (delivery.request.method === "HEAD") {
+    response.end();
+  } else if (fault?.kind === "reset" || (fault?.kind === "truncate" && fault.contentLength === "lying")) {
+    await cutShort(response, body, fault.kind);
+  } else if (fault?.kind === "slow" && fault.everyMs !== undefined) {
+    await dribble(delivery, body, fault.chunkBytes ?? 1024, fault.everyMs);
+  } else {
+    response.end(body);
+  }
+  return answer.status;
+}
+
+function writeHead({ request, response, headers }: Delivery, answer: Answer): Buffer {
+  const plain = Buffer.from(answer.body);
+  const zipped = plain.length > 0 && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  // Level 1: the sandbox stands in for a server on another machine and should leave this one's processor alone.
+  const body = zipped ? gzipSync(plain, { level: 1 }) : plain;
+  response.writeHead(answer.status, {
+    ...headers,
+    ...answer.headers,
+    ...(zipped ? { "content-encoding": "gzip" } : {}),
+    "content-length": String(body.length),
+  });
+  return body;
+}
+
+/** Half of the body, and then either a reset or a plain end of the line. */
+async function cutShort(response: ServerResponse, body: Buffer, how: "reset" | "truncate"): Promise<void> {
+  await new Promise<void>((resolve) => {
+    response.write(body.subarray(0, Math.ceil(body.length / 2)), () => resolve());
+  });
+  if (how === "reset") reset(response);
+  else response.socket?.end();
+}
+
+async function dribble(
+  { response, clock, signal }: Delivery,
+  body: Buffer,
+  chunk: number,
+  everyMs: number,
+): Promise<void> {
+  for (let from = 0; from < body.length && !response.destroyed; from += chunk) {
+    if (from > 0) await clock.sleep(everyMs, signal);
+    response.write(body.subarray(from, from + chunk));
+  }
+  response.end();
+}
+
+function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}

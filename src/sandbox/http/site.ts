@@ -1,0 +1,259 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../../platform/clock.ts";
+import type { Company } from "../company/company.ts";
+import type { Viewer } from "../endpoints/call.ts";
+import { showCompany } from "../endpoints/company-info.ts";
+import { findRoute } from "../endpoints/routes.ts";
+import type { FaultRule, Faults } from "../faults.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { OAuth } from "../oauth.ts";
+import type { Tokens } from "../tokens.ts";
+import {
+  type Answer,
+  FORBIDDEN,
+  htmlAnswer,
+  jsonAnswer,
+  notFound,
+  redirectAnswer,
+  UNAUTHORIZED,
+} from "./answer.ts";
+import { deliver } from "./delivery.ts";
+import type { RequestLog, RequestRecord } from "./requests.ts";
+import type { Throttle } from "./throttle.ts";
+
+const BODY_LIMIT = 1_000_000;
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  302: "Found",
+  401: "Unauthorized",
+  404: "Not Found",
+  406: "Not Acceptable",
+};
+
+/** The parts of a sandbox that have to do with answering. */
+export interface SiteParts {
+  readonly company: Company;
+  readonly tokens: Tokens;
+  readonly oauth: OAuth;
+  readonly throttle: Throttle;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly latencyMs: () => number;
+  /** Told after each answered page of profiles, before it is sent. */
+  readonly afterProfilesPage: () => void;
+  /** Answers everything below /_sandbox. */
+  readonly answerControl: (request: IncomingMessage, path: string, body: string) => Answer;
+}
+
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly method: string;
+  readonly url: URL;
+  /** Below /api/v1, without `.json`; undefined for any other path. */
+  readonly path: string | undefined;
+  readonly body: string;
+}
+
+type Authorization =
+  | { readonly kind: "valid"; readonly viewer: Viewer }
+  | { readonly kind: "expired" | "absent" | "wrong" | "owner-inactive" };
+
+/** What is decided about a request on its arrival. */
+interface Verdict {
+  readonly authorization: RequestRecord["authorization"];
+  readonly counted: boolean;
+  readonly route: string;
+  readonly answer: () => Answer;
+  readonly fault: FaultRule | undefined;
+}
+
+/** Answers requests as the company's site would: authorization first, then the limit, then any fault, then the matter. */
+export class Site {
+  readonly #parts: SiteParts;
+  readonly #requestIds: Identifiers;
+  #answered = 0;
+
+  constructor(parts: SiteParts) {
+    this.#parts = parts;
+    this.#requestIds = new Identifiers(parts.company.people.dice, "request");
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { log, clock, signal, latencyMs } = this.#parts;
+    const at = clock.elapsed();
+    const body = await readBody(request);
+    const incoming = parse(request, body);
+    const verdict = this.#judge(incoming);
+    const settle = log.begin(
+      {
+        method: incoming.method,
+        path: incoming.url.pathname,
+        query: incoming.url.search.slice(1),
+        status: 0,
+        at,
+        authorization: verdict.authorization,
+        counted: verdict.counted,
+      },
+      verdict.route,
+    );
+    let status = 0;
+    try {
+      const latency = incoming.path === undefined ? 0 : latencyMs();
+      if (latency > 0) await clock.sleep(latency, signal);
+      const answer = verdict.answer();
+      const headers = this.#headers(answer.status, (clock.elapsed() - at) / 1000);
+      status = await deliver({ request, response, answer, headers, fault: verdict.fault, clock, signal });
+    } finally {
+      settle(status);
+    }
+  }
+
+  #judge(incoming: Incoming): Verdict {
+    const { company, oauth, faults, throttle } = this.#parts;
+    const { method, url, path, request, body } = incoming;
+    const open = (route: string, answer: () => Answer): Verdict => ({
+      authorization: "absent",
+      counted: false,
+      route,
+      answer,
+      fault: path === undefined ? undefined : faults.strike({ method, path, page: pageOf(url) }),
+    });
+    if (path === undefined) return open("outside /api/v1", () => this.#answerOutside(incoming));
+    if (path === "/companies/info" && (method === "GET" || method === "HEAD"))
+      return open(path, () => showCompany(company));
+    if (path === "/oauth2/authorize" && method === "GET")
+      return open(path, () => oauth.ask(url.searchParams));
+    if (path === "/oauth2/authorize" && method === "POST")
+      return open(path, () => oauth.decide(new URLSearchParams(body)));
+    if (path === "/oauth2/token" && method === "POST") {
+      return open(path, () => oauth.exchange(new URLSearchParams(body), url.searchParams));
+    }
+
+    const authorization = this.#authorize(request);
+    const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
+    const found = findRoute(method, path);
+    const route = found?.name ?? "unknown";
+    const refuse = (answer: Answer): Verdict => ({
+      authorization: recorded,
+      counted: false,
+      route,
+      answer: () => answer,
+      fault: undefined,
+    });
+    if (authorization.kind === "owner-inactive") return refuse(FORBIDDEN);
+    if (authorization.kind !== "valid") {
+      return refuse(
+        authorization.kind === "expired" && company.quirks.expiredStatus === "403" ? FORBIDDEN : UNAUTHORIZED,
+      );
+    }
+    const counted = method === "GET" && this.#counts(route);
+    const entry = counted ? throttle.admit() : { admitted: true as const };
+    if (!entry.admitted) return refuse(this.#throttled(entry.roomInMs));
+    const answer = (): Answer => {
+      if (found === undefined)
+        return company.quirks.unknownPath === "404"
+          ? notFound("Resource", company.quirks.notFoundErrors)
+          : UNAUTHORIZED;
+      const result = found.endpoint({
+        company,
+        viewer: authorization.viewer,
+        query: url.searchParams,
+        id: found.id,
+        body,
+      });
+      if (found.name === "/profiles" && method === "GET") this.#parts.afterProfilesPage();
+      return method === "HEAD" ? { ...result, body: "" } : result;
+    };
+    return {
+      authorization: recorded,
+      counted,
+      route,
+      answer,
+      fault: faults.strike({ method, path, page: pageOf(url) }),
+    };
+  }
+
+  #authorize(request: IncomingMessage): Authorization {
+    const { tokens, company } = this.#parts;
+    const header = request.headers.authorization;
+    if (header === undefined) return { kind: "absent" };
+    const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
+    if (token === undefined) return { kind: "wrong" };
+    return tokens.check(
+      token,
+      (person) => company.roster.has(person) && company.roster.status(person) !== "inactive",
+    );
+  }
+
+  #counts(route: string): boolean {
+    if (route === "/profiles") return true;
+    return (
+      this.#parts.company.quirks.countedPaths === "list-and-single" &&
+      (route === "/profiles/{id}" || route === "/profiles/me")
+    );
+  }
+
+  #throttled(roomInMs: number): Answer {
+    const { quirks } = this.#parts.company;
+    const status = Number(quirks.throttleStatus);
+    const seconds = Math.max(1, Math.ceil(roomInMs / 1000));
+    const headers: Record<string, string> =
+      quirks.retryAfter === "none"
+        ? {}
+        : {
+            "retry-after":
+              quirks.retryAfter === "seconds"
+                ? String(seconds)
+                : // An HTTP date has no fractions: a second more, so that it is never too early.
+                  new Date(this.#parts.clock.now() + (seconds + 1) * 1000).toUTCString(),
+          };
+    // The body was recorded nowhere.
+    return jsonAnswer(status, { message: "Rate limit exceeded", errors: [] }, headers);
+  }
+
+  #answerOutside({ request, url, body }: Incoming): Answer {
+    const { pathname } = url;
+    if (pathname === "/") return redirectAnswer("/_sandbox");
+    if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
+      return this.#parts.answerControl(request, pathname.slice("/_sandbox".length), body);
+    }
+    return htmlAnswer(404, "<!doctype html><title>Not found</title><p>There is nothing here.</p>\n");
+  }
+
+  #headers(status: number, runtime: number): Record<string, string> {
+    this.#answered += 1;
+    return {
+      "cache-control": status < 300 ? "max-age=0, private, must-revalidate" : "no-cache",
+      status: `${status} ${STATUS_WORDS[status] ?? ""}`.trim(),
+      vary: "Accept-Encoding",
+      "x-request-id": this.#requestIds.of(this.#answered),
+      "x-runtime": runtime.toFixed(6),
+      "x-rack-cache": "miss",
+      "x-content-type-options": "nosniff",
+    };
+  }
+}
+
+function parse(request: IncomingMessage, body: string): Incoming {
+  const url = new URL(request.url ?? "/", "http://sandbox.invalid");
+  const path = /^\/api\/v1(\/.*?)(?:\.json)?\/?$/.exec(url.pathname)?.[1];
+  return { request, method: request.method ?? "GET", url, path, body };
+}
+
+function pageOf(url: URL): number {
+  return Number(url.searchParams.get("page") ?? 1);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > BODY_LIMIT) throw new RangeError("The request's body is too long for the sandbox.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,449 @@
+import { type Day, dateOf } from "../calendar.ts";
+import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
+import { PrivateDetails } from "../company/private-details.ts";
+import type { Groups } from "../company/groups.ts";
+import type { People, Person } from "../company/people.ts";
+import type { Roster } from "../company/roster.ts";
+import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
+import { type Dice, topic } from "../dice.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { Quirks } from "../quirks.ts";
+import { FIELDS_BY_NAME } from "./fields.ts";
+import { KEYS_2015, KEYS_2016, KEYS_ALWAYS, KEYS_CURRENT } from "./keys.ts";
+import { TenantValues } from "./tenant-values.ts";
+
+/** A profile as it goes over the wire. */
+export type Profile = Record<string, unknown>;
+
+export interface WireTitle {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface WireFile {
+  readonly id: string;
+  readonly filename: string;
+  readonly mime_type: string;
+  readonly original: string;
+  readonly thumbs: Readonly<Record<string, string>> | null;
+}
+
+const THUMBS = ["75x75", "75x75c", "150x150", "150x150c", "300x300", "300x300c", "450x450", "800x800"];
+const NOBODY = { id: "no_guid", first_name: "Nobody", last_name: "Nobody", email: "None" };
+const NO_ADDRESS = {
+  address1: null,
+  address2: null,
+  city: null,
+  state_id: null,
+  country_id: null,
+  zip: null,
+};
+
+const IMAGE = topic("image");
+const RESUME = topic("resume");
+const GENDER = topic("gender");
+const MARITAL = topic("marital status");
+const ETHNICITY = topic("ethnicity");
+const ASSETS = topic("assets");
+const CARE = topic("care");
+const EMPTY = topic("empty");
+const FILLED = topic("filled");
+
+/** Gives people of the roster the shape that the API's answers have, with the quirks that are on. */
+export class ProfileShape {
+  readonly titleIds: Identifiers;
+  readonly #roster: Roster;
+  readonly #groups: Groups;
+  readonly #quirks: Quirks;
+  readonly #details: PrivateDetails;
+  readonly #tenant: TenantValues;
+  readonly #imageIds: Identifiers;
+  readonly #fileIds: Identifiers;
+
+  constructor(roster: Roster, groups: Groups, quirks: Quirks) {
+    const { dice } = roster.people;
+    this.#roster = roster;
+    this.#groups = groups;
+    this.#quirks = quirks;
+    this.#details = new PrivateDetails(dice);
+    this.#tenant = new TenantValues(dice);
+    this.titleIds = new Identifiers(dice, "job title");
+    this.#imageIds = new Identifiers(dice, "image");
+    this.#fileIds = new Identifiers(dice, "file");
+    roster.lookUp = (key, index) => {
+      const person = roster.describe(index);
+      return key === "job_title" ? this.jobTitle(person)?.title : this.#value("personal_email", person);
+    };
+  }
+
+  /** The keys that every profile has now, in order. */
+  keys(): readonly string[] {
+    const shape = this.#quirks.profileShape;
+    return shape === "2015" ? KEYS_2015 : shape === "2016" ? KEYS_2016 : KEYS_CURRENT;
+  }
+
+  /** The whole profile as a token sees it that may not see `hidden`. */
+  full(person: Person, hidden: ReadonlySet<string>): Profile {
+    const profile: Profile = {};
+    for (const key of this.keys()) {
+      if (!hidden.has(key) || KEYS_ALWAYS.includes(key)) profile[key] = this.#value(key, person);
+    }
+    for (const [key, value] of Object.entries(person.fields)) {
+      if (!hidden.has(key)) profile[key] = value;
+    }
+    return profile;
+  }
+
+  /** What `profile_format=short` gives: recorded nowhere, so taken to be what is documented as always there. */
+  short(person: Person): Profile {
+    return Object.fromEntries(KEYS_ALWAYS.map((key) => [key, this.#value(key, person)]));
+  }
+
+  jobTitle(person: Person): WireTitle | null {
+    const number = person.title ?? UNKNOWN_TITLE;
+    if (number === UNKNOWN_TITLE && this.#quirks.jobTitle === "null-for-some") return null;
+    return { id: this.titleIds.of(number), title: TITLES[number]?.title ?? "" };
+  }
+
+  files(person: Person): WireFile[] {
+    return [this.#image(person), this.#resume(person)].filter((file) => file !== null);
+  }
+
+  epoch(seconds: number): number | string {
+    return this.#quirks.numbersAsStrings ? String(seconds) : seconds;
+  }
+
+  displayName(person: Person): string {
+    // Documented as first and last; recorded with the preferred name in front when there is one.
+    return `${person.preferredName || person.firstName} ${person.lastName}`;
+  }
+
+  #value(key: string, person: Person): unknown {
+    if (key in person.fields) return person.fields[key];
+    const make = MAKERS[key];
+    if (make !== undefined) return make(person, this.#tools);
+    return this.#tenantValue(key, person);
+  }
+
+  readonly #tools: Tools = {
+    shape: () => this,
+    details: () => this.#details,
+    manager: (person) => this.#manager(person),
+    links: (person) => this.#links(person),
+    image: (person) => this.#image(person),
+    resume: (person) => this.#resume(person)?.id ?? null,
+    text: (key, value, person) => value ?? this.#emptyText(key, person.index),
+    choice: (value) => value ?? (this.#quirks.emptyAs === "empty-string" ? "" : null),
+    date: (day) => this.#date(day),
+    dateText: (date) => this.#dateText(date),
+    amount: (amount) => (this.#quirks.numbersAsStrings ? String(amount) : amount),
+    salary: (person) => this.#salary(person),
+    quirks: () => this.#quirks,
+    dice: () => this.#roster.people.dice,
+    firstDay: () => this.#roster.people,
+    isManager: (person) => this.#roster.people.placement.isManager(person.index),
+  };
+
+  #manager(person: Person): unknown {
+    const one = this.#quirks.reportsTo === "object";
+    if (person.manager === undefined) {
+      if (this.#quirks.noManager === "empty-array") return one ? null : [];
+      return one ? NOBODY : [NOBODY];
+    }
+    const manager = this.#roster.describe(person.manager);
+    const reference = {
+      id: manager.id,
+      first_name: manager.firstName,
+      last_name: manager.lastName,
+      email: manager.email ?? "",
+    };
+    return one ? reference : [reference];
+  }
+
+  #links(person: Person): unknown {
+    return {
+      job_title: this.jobTitle(person),
+      groups: this.#groups.of(person).map((group) => ({ id: group.id, name: group.title })),
+      teams: this.#groups.teamsOf(person).map((team) => ({ id: team.id, name: team.name })),
+    };
+  }
+
+  #image(person: Person): WireFile | null {
+    if (!this.#roster.people.dice.chance(0.2, IMAGE, person.index)) return null;
+    const id = this.#imageIds.of(person.index);
+    return {
+      id,
+      filename: "photo.JPG",
+      mime_type: "image/jpeg",
+      original: `/files/${id}/download`,
+      thumbs: Object.fromEntries(THUMBS.map((size) => [size, `/files/${id}/image/${size}.jpg`])),
+    };
+  }
+
+  #resume(person: Person): WireFile | null {
+    if (!this.#roster.people.dice.chance(0.1, RESUME, person.index)) return null;
+    const id = this.#fileIds.of(person.index);
+    return {
+      id,
+      filename: "résumé.pdf",
+      mime_type: "application/pdf",
+      original: `/files/${id}/download`,
+      thumbs: null,
+    };
+  }
+
+  #salary(person: Person): unknown {
+    const { profileShape, numbersAsStrings } = this.#quirks;
+    const salary = this.#details.salary(person, TITLES[person.title ?? UNKNOWN_TITLE]?.tier ?? 0);
+    if (salary === undefined) {
+      // Recorded in 2015: without a salary the key is another one.
+      const currency = profileShape === "2015" ? "currency" : "currency_type";
+      const none = { yearly_amount: null, [currency]: null, date: null, rate: null, guid: null };
+      return profileShape === "current"
+        ? { ...none, hourly: false, amount_raw: null, pay_group_id: null, payroll_job_id: null }
+        : none;
+    }
+    const known = {
+      yearly_amount: numbersAsStrings ? String(salary.amount) : salary.amount,
+      currency_type: salary.currency,
+      date: this.#dateText(salary.date),
+      rate: salary.rate,
+      guid: salary.guid,
+    };
+    if (profileShape !== "current") return known;
+    const raw = salary.hourly ? salary.amount / 2080 : salary.amount / (PAY_PERIODS[salary.rate] ?? 1);
+    return {
+      ...known,
+      hourly: salary.hourly,
+      amount_raw: raw.toFixed(2),
+      pay_group_id: 100 + person.office,
+      payroll_job_id: String(9000 + person.department),
+      payroll_company: OFFICES[person.office]?.address?.country ?? "United States",
+      payroll_job: TITLES[person.title ?? UNKNOWN_TITLE]?.title ?? "",
+    };
+  }
+
+  #tenantValue(key: string, person: Person): unknown {
+    const field = FIELDS_BY_NAME.get(key);
+    if (field === undefined) return null;
+    const filled =
+      this.#roster.people.dice.share(FILLED ^ topic(key), person.index) * 100 < (field.filled ?? 0);
+    if (field.type === "checkboxes") return filled ? this.#tenant.choices(field, person.index) : [];
+    if (!filled) {
+      if (field.type === "date") return this.#date(undefined);
+      if (field.type === "text" || field.type === "longtext") return this.#emptyText(key, person.index);
+      return field.type === "select" ? this.#tools.choice(undefined) : null;
+    }
+    if (field.type === "date") return this.#date(this.#tenant.day(field, person));
+    if (field.type === "file") return this.#fileIds.of(~person.index >>> 0);
+    return this.#tenant.value(field, person.index);
+  }
+
+  #emptyText(key: string, index: number): "" | null {
+    if (this.#quirks.emptyAs === "null") return null;
+    if (this.#quirks.emptyAs === "empty-string") return "";
+    // Null where nothing was ever entered, "" where something was cleared.
+    return this.#roster.people.dice.chance(0.5, EMPTY ^ topic(key), index) ? null : "";
+  }
+
+  #date(day: Day | undefined): string | null {
+    if (day === undefined) return this.#quirks.emptyAs === "null" ? null : "";
+    return this.#dateText(dateOf(day));
+  }
+
+  #dateText(date: string): string {
+    if (this.#quirks.dateFormat === "iso") return date;
+    return `${date.slice(5, 7)}/${date.slice(8, 10)}/${date.slice(0, 4)}`;
+  }
+}
+
+const PAY_PERIODS: Readonly<Record<string, number>> = {
+  annually: 1,
+  semimonthly: 24,
+  monthly: 12,
+  biweekly: 26,
+};
+
+/** What the makers of single values may ask for. */
+interface Tools {
+  shape(): ProfileShape;
+  details(): PrivateDetails;
+  manager(person: Person): unknown;
+  links(person: Person): unknown;
+  image(person: Person): unknown;
+  resume(person: Person): unknown;
+  text(key: string, value: string | undefined, person: Person): string | null;
+  choice(value: string | undefined): string | null;
+  date(day: Day | undefined): string | null;
+  dateText(date: string): string;
+  amount(amount: number): number | string;
+  salary(person: Person): unknown;
+  quirks(): Quirks;
+  dice(): Dice;
+  /** What the seed says of people, whatever has happened since: for what does not change with a move or a new name. */
+  firstDay(): People;
+  isManager(person: Person): boolean;
+}
+
+type Maker = (person: Person, tools: Tools) => unknown;
+
+/** Nobody's home or telephone changes with a move to another office. */
+function atFirstOffice(person: Person, tools: Tools): Pick<Person, "index" | "office"> {
+  return { index: person.index, office: tools.firstDay().placement.office(person.index) };
+}
+
+/** `fill` is the share of profiles with the value. */
+function phone(key: string, fill: number): Maker {
+  return (person, tools) =>
+    tools.text(key, tools.details().phone(key, fill, atFirstOffice(person, tools)), person);
+}
+
+function sometimes(key: string, fill: number, value: (person: Person) => string): Maker {
+  const draw = topic(key);
+  return (person, tools) =>
+    tools.text(key, tools.dice().chance(fill, draw, person.index) ? value(person) : undefined, person);
+}
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  id: (person) => person.id,
+  email: (person, tools) => {
+    if (person.status !== "pending" || tools.quirks().hireWithoutEmail === "no") return person.email;
+    return tools.quirks().hireWithoutEmail === "null" ? null : "";
+  },
+  first_name: (person) => person.firstName,
+  last_name: (person) => person.lastName,
+  user_status: (person) => person.status,
+  updated_at: (person, tools) => tools.shape().epoch(person.updated),
+  created_at: (person, tools) => tools.shape().epoch(person.created),
+  preferred_name: (person, tools) => tools.text("preferred_name", person.preferredName, person),
+  middle_name: (person, tools) => tools.text("middle_name", person.middleName, person),
+  full_name: (person, tools) => tools.shape().displayName(person),
+  image: (person, tools) => tools.image(person),
+  resume: (person, tools) => tools.resume(person),
+  job_title: (person, tools) => tools.shape().jobTitle(person),
+  reports_to: (person, tools) => tools.manager(person),
+  employee_type: (person, tools) =>
+    tools.quirks().employeeType === "string" ? person.employeeType : { title: person.employeeType },
+  access_role: (person, tools) => {
+    if (person.index === 0) return "Executive Admin";
+    if (person.department === PEOPLE_DEPARTMENT)
+      return tools.isManager(person) ? "Administrator" : "HR Admin";
+    return tools.isManager(person) ? "Manager" : "Employee";
+  },
+  ethnicity: (person, tools) =>
+    tools.choice(
+      tools.dice().chance(0.5, ETHNICITY, person.index)
+        ? tools
+            .dice()
+            .pick(
+              [
+                "Prefer not to say",
+                "Two or More Races",
+                "White",
+                "Asian",
+                "Hispanic or Latino",
+                "Black or African American",
+              ],
+              ETHNICITY,
+              ~person.index,
+            )
+        : undefined,
+    ),
+  links: (person, tools) => tools.links(person),
+  gender: (person, tools) => {
+    const share = tools.dice().share(GENDER, person.index);
+    if (share < 0.04) return tools.choice(undefined);
+    return share < 0.08 ? "Not specified" : person.woman ? "Female" : "Male";
+  },
+  marital_status: (person, tools) =>
+    tools.choice(
+      tools.dice().chance(0.6, MARITAL, person.index)
+        ? tools
+            .dice()
+            .pick(["Single", "Married", "Civil Partnership", "Separated", "Divorced"], MARITAL, ~person.index)
+        : undefined,
+    ),
+  ssn: (person, tools) => tools.text("ssn", tools.details().socialSecurityNumber(person.index), person),
+  job_change_reason: (person, tools) =>
+    tools.choice(person.changeReason ?? (person.updated > person.created ? undefined : "New Hire")),
+  terminated_reason: (person, tools) => tools.choice(person.reason),
+  start_date: (person, tools) => tools.date(person.start),
+  departure_date: (person, tools) => tools.date(person.departure),
+  employee_id: (person, tools) => tools.text("employee_id", tools.details().employeeNumber(person), person),
+  personal_email: (person, tools) => {
+    const { latin } = tools.firstDay().identities.names(person.index).first;
+    return tools.text("personal_email", tools.details().personalEmail(person.index, latin), person);
+  },
+  dob: (person, tools) => {
+    const birthday = tools.details().birthday(person.index, tools.firstDay().employment.start(person.index));
+    return birthday === undefined ? tools.date(undefined) : tools.dateText(birthday);
+  },
+  bio: sometimes(
+    "bio",
+    0.2,
+    (person) => `Born to be ${person.firstName}.\nLikes "quotes", commas; and – dashes.`,
+  ),
+  asset_management: (person, tools) => {
+    const drawn = tools.dice().word(ASSETS, person.index);
+    const assets = ["Laptop", "Cell Phone", "Key Card", 'Monitor 27"'].filter((_, at) => (drawn >>> at) & 1);
+    return tools.quirks().assetManagement === "string" ? assets.join(", ") : assets;
+  },
+  laptop_asset_number: sometimes(
+    "laptop_asset_number",
+    0.7,
+    (person) => `0${(1234 + person.index).toString(16).toUpperCase()}Z15`,
+  ),
+  corporate_card_number: sometimes("corporate_card_number", 0.1, () => "3.72E+14"),
+  key_tag_number: sometimes("key_tag_number", 0.4, (person) => `A${String(person.index).padStart(5, "0")}B`),
+  linkedin_url: sometimes(
+    "linkedin_url",
+    0.5,
+    (person) => `https://social.example.com/in/${person.id.slice(0, 8)}`,
+  ),
+  office_main_number: (person, tools) =>
+    tools.text("office_main_number", OFFICES[person.office]?.address?.phone, person),
+  office_direct_dial: phone("office_direct_dial", 0.6),
+  office_phone: phone("office_phone", 0.5),
+  office_fax: phone("office_fax", 0.05),
+  office_company_mobile: phone("office_company_mobile", 0.3),
+  home_phone: phone("home_phone", 0.3),
+  mobile_phone: phone("mobile_phone", 0.8),
+  home: (person, tools) => tools.details().home(atFirstOffice(person, tools)),
+  office: (person, tools) => {
+    const address = OFFICES[person.office]?.address;
+    const place = address
+      ? {
+          address1: address.address1,
+          address2: address.address2,
+          city: address.city,
+          state_id: address.state_id,
+          country_id: address.country_id,
+          zip: address.zip,
+        }
+      : NO_ADDRESS;
+    return tools.quirks().profileShape === "2015" ? place : { ...place, phone: address?.phone ?? null };
+  },
+  emergency_contact: sometimes("emergency_contact", 0.6, () => "My partner"),
+  emergency_contact_phone: phone("emergency_contact_phone", 0.6),
+  current_job_description: sometimes("current_job_description", 0.1, () => "See the handbook, chapter 4."),
+  job_description: sometimes("job_description", 0.1, () => ""),
+  salary: (person, tools) => tools.salary(person),
+  healthcare: (person, tools) => care(person, tools, "300000.0"),
+  dental: (person, tools) => care(person, tools, "5000.0"),
+  healthcare_info: sometimes("healthcare_info", 0.5, () => "Healthy & Co"),
+  dental_info: sometimes("dental_info", 0.4, () => "Toothful"),
+  vision_plan_info: sometimes("vision_plan_info", 0.3, () => "Clearview"),
+  life_insurance_info: sometimes("life_insurance_info", 0.2, () => "Evergreen Life"),
+  namely_time_employee_role: sometimes("namely_time_employee_role", 0.1, () => "Employee"),
+  namely_time_manager_role: sometimes("namely_time_manager_role", 0.02, () => "Supervisor"),
+};
+
+/** Amounts are text here, even where the salary's is a number. */
+function care(person: Person, tools: Tools, amount: string): unknown {
+  const covered = tools.dice().chance(0.6, CARE, person.index);
+  return {
+    beneficiary: covered ? tools.dice().pick(["Employee Only", "Family"], CARE, ~person.index) : null,
+    amount: covered ? amount : null,
+    currency_type: "USD",
+  };
+}

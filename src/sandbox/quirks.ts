@@ -1,0 +1,146 @@
+import { Fault } from "../platform/fault.ts";
+
+/** How a quirk's value is written and checked; the first choice, or the value given, is today's documented behaviour. */
+type Kind =
+  | { readonly choices: readonly [string, ...string[]]; readonly orTitles?: true }
+  | { readonly flag: boolean }
+  | { readonly count: number }
+  | { readonly words: readonly string[] };
+
+const KINDS = {
+  /** `meta` of a page of profiles: what its counts mean and whether there is a total at all. */
+  metaTotal: { choices: ["total_count", "absent", "string", "count-is-total", "zero-when-short"] },
+  /** Keys of a profile: as documented now, or as recorded in Oct 2015 and Sep 2016. */
+  profileShape: { choices: ["current", "2016", "2015"] },
+  /** `us` is MM/DD/YYYY, as recorded in 2014. */
+  dateFormat: { choices: ["iso", "us"] },
+  /** How a field without a value looks; mixed goes by field and person, as recorded. */
+  emptyAs: { choices: ["mixed", "null", "empty-string"] },
+  reportsTo: { choices: ["array", "object"] },
+  /** The first is one element with the id `no_guid`, as recorded. */
+  noManager: { choices: ["sentinel", "empty-array"] },
+  employeeType: { choices: ["object", "string"] },
+  assetManagement: { choices: ["array", "string"] },
+  /** Salary amounts and epochs come as text. */
+  numbersAsStrings: { flag: false },
+  /** Or a list of new titles: `department:Squad;division:Tribe`. A type's field_name and type never change. */
+  groupTypeTitles: { choices: ["plural", "singular"], orTitles: true },
+  /** A group's `type`: the type's title, its id, or the lower-case word. */
+  groupType: { choices: ["title", "id", "word"] },
+  linkedGroups: { choices: ["full", "names", "absent"] },
+  /** Keys that no token sees: they are absent, not empty. */
+  hiddenKeys: { words: [] },
+  /** Whether a refresh answers with the refresh token it was given, a new one, or none. */
+  refreshToken: { choices: ["same", "rotating", "absent"] },
+  /** The status of a call with an expired access token. */
+  expiredStatus: { choices: ["401", "403"] },
+  pkce: { choices: ["verified", "ignored"] },
+  perPageCap: { count: 50 },
+  ignoreSort: { flag: false },
+  /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
+  cursorPaging: { choices: ["honoured", "ignored"] },
+  /** `limit=all`, withdrawn in 2017. */
+  limitAll: { choices: ["withdrawn", "works"] },
+  jobTitle: { choices: ["always", "null-for-some"] },
+  /** Whether pre-hires have an address yet, and how it looks when not. */
+  hireWithoutEmail: { choices: ["no", "empty-string", "null"] },
+  /** The status of a path that does not exist, asked with a valid token: 401 was recorded. */
+  unknownPath: { choices: ["401", "404"] },
+  notFoundErrors: { choices: ["empty-array", "null"] },
+  /** What counts towards the limit: pages of profiles only, or single profiles too. */
+  countedPaths: { choices: ["list", "list-and-single"] },
+  throttleStatus: { choices: ["406", "429"] },
+  retryAfter: { choices: ["none", "seconds", "date"] },
+  createStatus: { choices: ["201", "200"] },
+} as const satisfies Record<string, Kind>;
+
+export type QuirkName = keyof typeof KINDS;
+
+type ValueOf<K extends Kind> = K extends { readonly choices: readonly string[] }
+  ? K["choices"][number] | (K extends { readonly orTitles: true } ? Readonly<Record<string, string>> : never)
+  : K extends { readonly flag: boolean }
+    ? boolean
+    : K extends { readonly count: number }
+      ? number
+      : readonly string[];
+
+/** The sides of every contradiction between what is known of Namely; see the table above for what each one means. */
+export type Quirks = { -readonly [Name in QuirkName]: ValueOf<(typeof KINDS)[Name]> };
+
+export const QUIRK_NAMES = Object.keys(KINDS) as readonly QuirkName[];
+
+export function defaultQuirks(): Quirks {
+  return Object.fromEntries(QUIRK_NAMES.map((name) => [name, defaultOf(KINDS[name])])) as unknown as Quirks;
+}
+
+function defaultOf(kind: Kind): unknown {
+  if ("choices" in kind) return kind.choices[0];
+  if ("flag" in kind) return kind.flag;
+  return "count" in kind ? kind.count : kind.words;
+}
+
+/** What may stand behind `name=`, in words for a person. */
+export function describeQuirk(name: QuirkName): string {
+  const kind: Kind = KINDS[name];
+  if ("choices" in kind) {
+    return (
+      kind.choices.join(", ") + (kind.orTitles ? ", or titles such as department:Squad;division:Tribe" : "")
+    );
+  }
+  if ("flag" in kind) return "true, false";
+  return "count" in kind ? "a number from 1 to 1000" : "names of fields, joined by ;";
+}
+
+/** Reads `name=value` as it stands on a command line. Throws `usage.sandbox-quirk` with what would be valid. */
+export function parseQuirk(text: string): Partial<Quirks> {
+  const split = text.indexOf("=");
+  const name = QUIRK_NAMES.find((known) => known === (split < 0 ? text : text.slice(0, split)));
+  if (name === undefined) {
+    throw new Fault("usage.sandbox-quirk", `"${text}" names no quirk of the sandbox.`, {
+      hint: `Write name=value with one of these names: ${QUIRK_NAMES.join(", ")}.`,
+    });
+  }
+  const value = split < 0 ? undefined : readValue(KINDS[name], text.slice(split + 1));
+  if (value === undefined) throw wrongValue(name);
+  return { [name]: value };
+}
+
+/** Checks quirks that came as JSON. Throws `usage.sandbox-quirk`. */
+export function checkQuirks(wish: Readonly<Record<string, unknown>>): Partial<Quirks> {
+  for (const [key, value] of Object.entries(wish)) {
+    const name = QUIRK_NAMES.find((known) => known === key);
+    if (name === undefined) return parseQuirk(key);
+    if (!fits(KINDS[name], value)) throw wrongValue(name);
+  }
+  return wish;
+}
+
+function wrongValue(name: QuirkName): Fault {
+  return new Fault("usage.sandbox-quirk", `That is no value for the sandbox's quirk ${name}.`, {
+    hint: `${name} takes ${describeQuirk(name)}.`,
+  });
+}
+
+function readValue(kind: Kind, text: string): unknown {
+  if ("words" in kind) return text.split(";").filter((word) => word !== "");
+  if ("flag" in kind) return text === "true" ? true : text === "false" ? false : undefined;
+  if ("count" in kind) return /^\d{1,4}$/.test(text) && fits(kind, Number(text)) ? Number(text) : undefined;
+  if (kind.choices.includes(text)) return text;
+  if (kind.orTitles === undefined) return undefined;
+  const titles = text.split(";").map((pair) => pair.split(":"));
+  return titles.every(([field, title]) => field && title) ? Object.fromEntries(titles) : undefined;
+}
+
+function fits(kind: Kind, value: unknown): boolean {
+  if ("words" in kind) return Array.isArray(value) && value.every((word) => typeof word === "string");
+  if ("flag" in kind) return typeof value === "boolean";
+  if ("count" in kind)
+    return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 1000;
+  if (typeof value === "string") return kind.choices.includes(value);
+  return (
+    kind.orTitles === true &&
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((title) => typeof title === "string")
+  );
+}

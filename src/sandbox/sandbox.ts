@@ -1,0 +1,189 @@
+import { createHash, randomBytes as systemRandomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import { Company } from "./company/company.ts";
+import { answerControl } from "./control-endpoint.ts";
+import { SandboxControl } from "./control.ts";
+import { Faults } from "./faults.ts";
+import { RequestLog, type RequestRecord } from "./http/requests.ts";
+import { Site } from "./http/site.ts";
+import { type RateLimit, Throttle } from "./http/throttle.ts";
+import { OAuth } from "./oauth.ts";
+import { defaultQuirks, type Quirks } from "./quirks.ts";
+import { Tokens } from "./tokens.ts";
+
+export interface SandboxOptions {
+  /** How many people the company has, whatever their status, at its first day: 0 to 1,000,000. Default 368. */
+  readonly employees?: number;
+  /** The same seed, size and day make the same company, byte for byte. Default 1. */
+  readonly seed?: number;
+  /** Default 0: any that is free. */
+  readonly port?: number;
+  /** Before each answer, in milliseconds. Default 0. */
+  readonly latencyMs?: number;
+  /** Subdomain of the company. Default "sandbox". */
+  readonly company?: string;
+  /** `YYYY-MM-DD`, where the company's calendar starts. */
+  readonly today: string;
+  /** For the life of tokens, the limit's window and the latency. */
+  readonly clock: Clock;
+  /** For codes and tokens of the OAuth flow. Default: the system's. */
+  readonly randomBytes?: (count: number) => Uint8Array;
+  readonly quirks?: Partial<Quirks>;
+  /** On pages of profiles. Default 100 in 60 seconds. */
+  readonly rateLimit?: RateLimit | "off";
+  /** Registered for the OAuth client. Default `http://localhost:8976/callback`. */
+  readonly redirectUris?: readonly string[];
+  /** Told of each request once its answer is out. */
+  readonly onRequest?: (record: RequestRecord) => void;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly port: number;
+  readonly company: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Of a user made for the API alone, who sees every field. */
+  readonly personalToken: string;
+  readonly redirectUris: readonly string[];
+  /** The latest requests, oldest first. */
+  readonly requests: readonly RequestRecord[];
+  /** The verbs of the control endpoint, without HTTP in between. */
+  readonly control: SandboxControl;
+  /** Ends open connections too. */
+  stop(): Promise<void>;
+}
+
+const RATE_LIMIT: RateLimit = { requests: 100, windowMs: 60_000 };
+const REDIRECT_URI = "http://localhost:8976/callback";
+
+/**
+ * Starts a look-alike of Namely on loopback, with a company that does not exist. Client id, client secret and personal
+ * token follow from seed and company, so that what was set up against one run still works in the next.
+ * Throws `sandbox.port-taken`.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, seed = 1, company: permalink = "sandbox" } = options;
+  const stopping = new AbortController();
+  const quirks: Quirks = { ...defaultQuirks(), ...options.quirks };
+  const company = new Company(
+    { seed, employees: options.employees ?? 368, company: permalink, today: options.today },
+    quirks,
+  );
+  const client = {
+    id: secret(seed, permalink, "client id"),
+    secret: secret(seed, permalink, "client secret"),
+    redirectUris: options.redirectUris ?? [REDIRECT_URI],
+  };
+  const personalToken = secret(seed, permalink, "personal token");
+  const tokens = new Tokens(clock, options.randomBytes ?? ((count) => systemRandomBytes(count)));
+  tokens.addPersonal(personalToken, { person: undefined, hidden: new Set() });
+  const oauth = new OAuth({
+    client,
+    tokens,
+    quirks,
+    clock,
+    company: permalink,
+    approver: () => describeApprover(company),
+  });
+  const throttle = new Throttle(options.rateLimit ?? RATE_LIMIT, clock);
+  const faults = new Faults();
+  const log = new RequestLog(options.onRequest ?? (() => undefined));
+  const control = new SandboxControl({
+    company,
+    tokens,
+    oauth,
+    throttle,
+    faults,
+    log,
+    personalToken,
+    latencyMs: options.latencyMs ?? 0,
+  });
+  const site = new Site({
+    company,
+    tokens,
+    oauth,
+    throttle,
+    faults,
+    log,
+    clock,
+    signal: stopping.signal,
+    latencyMs: () => control.latencyMs,
+    afterProfilesPage: () => control.afterProfilesPage(),
+    answerControl: (request, path, body) => answerControl(control, request, path, body),
+  });
+  const server = createServer((request, response) => {
+    // A client that hangs up, or a sandbox that stops, in the middle of an answer leaves nothing to be said.
+    site.handle(request, response).catch(() => response.destroy());
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    company: permalink,
+    clientId: client.id,
+    clientSecret: client.secret,
+    personalToken,
+    redirectUris: client.redirectUris,
+    requests: log.records,
+    control,
+    stop: async () => {
+      stopping.abort();
+      await close(server);
+    },
+  };
+}
+
+function describeApprover(company: Company): { person: number | undefined; name: string } {
+  const person = company.approver();
+  return {
+    person,
+    name: person === undefined ? "Admin Admin" : company.shape.displayName(company.roster.describe(person)),
+  };
+}
+
+/** 32 hexadecimal characters, as tokens and client ids are written. */
+function secret(seed: number, company: string, purpose: string): string {
+  return createHash("sha256")
+    .update(`namely sandbox\n${seed}\n${company}\n${purpose}`)
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") {
+        const hint = "Choose another one with --port, or --port 0 for any that is free.";
+        reject(
+          new Fault("sandbox.port-taken", `Port ${port} is taken by another program.`, {
+            hint,
+            cause: error,
+          }),
+        );
+      } else if (error.code === "EACCES") {
+        const hint = "Choose a port above 1023 with --port, or --port 0 for any that is free.";
+        reject(
+          new Fault("sandbox.port-refused", `The system does not give port ${port} to you.`, {
+            hint,
+            cause: error,
+          }),
+        );
+      } else {
+        reject(new Fault("sandbox.failed", "The sandbox could not start to listen.", { cause: error }));
+      }
+    });
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
