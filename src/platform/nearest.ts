@@ -20,9 +20,9 @@ export function findNearest(
 }
 
 function measure(wanted: string, candidate: string, allowed: number): number {
-  if (wanted.length >= 3 && candidate.startsWith(wanted)) return allowed;
-  if (Math.abs(wanted.length - candidate.length) > allowed) return Infinity;
-  return countSlips(wanted, candidate);
+  const begun = wanted.length >= 3 && candidate.startsWith(wanted) ? allowed : Infinity;
+  if (Math.abs(wanted.length - candidate.length) > allowed) return begun;
+  return Math.min(begun, countSlips(wanted, candidate));
 }
 
 /** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
