@@ -34,7 +34,7 @@ export function selectFields(
   for (const name of names) {
     const found = findField(name, known);
     if (found === undefined) throw unknownField(name, known, options);
-    for (const column of found.columns) columns.set(column.name, columns.get(column.name) ?? column);
+    for (const column of found.columns) columns.set(column.name, column);
     paths.push(found.path);
   }
   return { columns: [...columns.values()], paths };

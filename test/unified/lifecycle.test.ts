@@ -41,8 +41,10 @@ test("everybody is in exactly one of the known states, and only an active status
       (status, start_date, termination_date, day) => {
         const lifecycle = lifecycleOf({ status, start_date, termination_date, asOf: day });
         expect(lifecycleSchema.options).toContain(lifecycle);
-        if (status !== "active") expect(["active", "leaving", "overdue"]).not.toContain(lifecycle);
-        if (lifecycle === "leaving" || lifecycle === "overdue") expect(termination_date).not.toBeNull();
+        const atWork = ["active", "leaving", "overdue"].includes(lifecycle);
+        expect(atWork && status !== "active").toBe(false);
+        const endKnown = lifecycle === "leaving" || lifecycle === "overdue";
+        expect(endKnown && termination_date === null).toBe(false);
       },
     ),
   );

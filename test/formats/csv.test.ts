@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Column } from "../../src/formats/columns.ts";
+import { listColumns } from "../../src/formats/columns.ts";
+import { createWriter, type WriterOptions } from "../../src/formats/writer.ts";
+import { employeeSchemaWith } from "../../src/unified/employee.ts";
+import { parseCsv } from "../support/parse-csv.ts";
+import { mapProfile } from "../unified/mapping.ts";
+import { profileOf2015, profileOf2016, profileOfToday } from "../unified/profiles.ts";
+
+const end = { nextCursor: null, count: 0, partial: false };
+
+function columnsOf(...names: string[]): Column[] {
+  return names.map((name) => ({ name, keys: [name], kind: "scalar", description: "" }));
+}
+
+function writeAll(batches: readonly (readonly unknown[])[], options: WriterOptions): string {
+  const writer = createWriter("csv", options);
+  return writer.open() + batches.map((batch) => writer.write(batch)).join("") + writer.close(end);
+}
+
+const twoColumns = columnsOf("a", "b");
+
+test("the header is there without any record", () => {
+  expect(writeAll([], { columns: twoColumns })).toBe("a,b\n");
+});
+
+test("nothing, yes, no and numbers are written as people write them", () => {
+  const records = [{ a: null, b: undefined }, { a: true, b: false }, { a: -5, b: 1.5 }, {}];
+  expect(writeAll([records], { columns: twoColumns })).toBe("a,b\n,\ntrue,false\n-5,1.5\n,\n");
+});
+
+test("quotes stand where the standard wants them", () => {
+  const records = [
+    { a: 'say "hi"', b: "x,y" },
+    { a: "line\nbreak", b: "carriage\rreturn" },
+  ];
+  const text = writeAll([records], { columns: twoColumns });
+  expect(text).toBe('a,b\n"say ""hi""","x,y"\n"line\nbreak","carriage\rreturn"\n');
+});
+
+test("a lone empty cell is not an empty line", () => {
+  expect(writeAll([[{ a: null }, { a: "" }, { a: "x" }]], { columns: columnsOf("a") })).toBe(
+    'a\n""\n""\nx\n',
+  );
+});
+
+test("for Excel there is a byte order mark and CRLF", () => {
+  const text = writeAll([[{ a: "é", b: "line\nbreak" }]], { columns: twoColumns, excel: true });
+  expect(text).toBe('\uFEFFa,b\r\né,"line\nbreak"\r\n');
+});
+
+describe("formulas", () => {
+  const records = [
+    { a: "=1+1", b: "+1 (212) 555-0100" },
+    { a: "-5.00", b: -5 },
+  ];
+
+  test("are neutralised, numbers and phone numbers stay", () => {
+    expect(writeAll([records], { columns: twoColumns })).toBe("a,b\n'=1+1,+1 (212) 555-0100\n-5.00,-5\n");
+  });
+
+  test("stay when that is switched off", () => {
+    expect(writeAll([records], { columns: twoColumns, safe: false })).toBe(
+      "a,b\n=1+1,+1 (212) 555-0100\n-5.00,-5\n",
+    );
+  });
+
+  test("in the name of a custom field are neutralised as well", () => {
+    expect(writeAll([], { columns: columnsOf("=x", "b") })).toBe("'=x,b\n");
+  });
+
+  test("in the first of several joined values are neutralised", () => {
+    expect(writeAll([[{ a: ["=1", "b"], b: "" }]], { columns: twoColumns })).toBe("a,b\n'=1; b,\n");
+  });
+});
+
+test("half a character becomes a replacement mark, so that the file is UTF-8", () => {
+  const text = writeAll([[{ a: "x\ud83d", b: "\ude00y 😀" }]], { columns: twoColumns });
+  expect(text).toBe("a,b\nx\ufffd,\ufffdy 😀\n");
+});
+
+test("columns come from the schema, whatever the first record holds", () => {
+  const schema = employeeSchemaWith({ sensitive: false, customFields: true, remoteData: false });
+  const columns = listColumns(schema, { openKeys: { custom_fields: ["custom_field", "shirt_size"] } });
+  const records = [profileOf2016, profileOf2015, profileOfToday].map((raw) =>
+    mapProfile(raw, { customFields: "all" }),
+  );
+  const [header = [], ...rows] = parseCsv(writeAll([records], { columns }));
+  expect(header).toEqual(columns.map(({ name }) => name));
+  const cell = (row: number, name: string) => rows[row]?.[header.indexOf(name)];
+  expect(cell(0, "manager.name")).toBe("");
+  expect(cell(2, "manager.name")).toBe("Boss Brandt");
+  expect(cell(1, "groups.name")).toBe("Account Management; New York");
+  expect(cell(1, "phones.type")).toBe("work; main; mobile; company_mobile");
+  expect(cell(1, "employee_number")).toBe("0011");
+  expect(cell(1, "custom_fields.custom_field")).toBe("regina");
+  expect(cell(2, "custom_fields.shirt_size")).toBe("L");
+  expect(cell(2, "phones.number")).toBe("");
+});
+
+const trickyText = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ",",
+      '"',
+      "\n",
+      "\r",
+      "\r\n",
+      ";",
+      " ",
+      "'",
+      "=",
+      "-",
+      "\u2028",
+      "\ufeff",
+      "é",
+      "😀",
+      "\0",
+    ),
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+  ),
+});
+
+test("every text comes back from a strict reader, in any batches, with LF and with CRLF", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(trickyText, trickyText, trickyText), { maxLength: 12 }),
+      fc.nat(12),
+      fc.boolean(),
+      (rows, cut, excel) => {
+        const names = ["first", "second", "third"];
+        const records = rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
+        const text = writeAll([records.slice(0, cut), [], records.slice(cut)], {
+          columns: columnsOf(...names),
+          safe: false,
+          excel,
+        });
+        const body = excel ? text.slice(1) : text;
+        expect(parseCsv(body, excel ? "\r\n" : "\n")).toEqual([names, ...rows]);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test("more records than fit into one piece of work come out in order", () => {
+  const records = Array.from({ length: 2500 }, (_, index) => ({ a: index, b: "x" }));
+  const rows = parseCsv(writeAll([records], { columns: twoColumns }));
+  expect(rows.slice(1).map(([index]) => Number(index))).toEqual(records.map(({ a }) => a));
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { Fault } from "../../src/platform/fault.ts";
+import { listColumns } from "../../src/formats/columns.ts";
+import { createProjection } from "../../src/formats/projection.ts";
+import { selectFields, type SelectionOptions } from "../../src/formats/selection.ts";
+import { employeeSchemaWith } from "../../src/unified/employee.ts";
+
+const known = listColumns(employeeSchemaWith({ sensitive: false, customFields: true, remoteData: false }));
+
+const select = (...wanted: string[]) => selectFields(wanted, known);
+const namesOf = (...wanted: string[]) => select(...wanted).columns.map(({ name }) => name);
+
+describe("columns", () => {
+  test("stand in the order asked for", () => {
+    expect(namesOf("name, id", "manager.email")).toEqual(["name", "id", "manager.email"]);
+  });
+
+  test("of a field with parts are all its leaves", () => {
+    expect(namesOf("manager,groups")).toEqual([
+      "manager.id",
+      "manager.name",
+      "manager.email",
+      "groups.id",
+      "groups.name",
+      "groups.type",
+    ]);
+  });
+
+  test("asked for twice stand once", () => {
+    expect(namesOf("manager.name", "manager", "id", "id")).toEqual([
+      "manager.name",
+      "manager.id",
+      "manager.email",
+      "id",
+    ]);
+  });
+
+  test("of a custom field have its name, dots and all", () => {
+    expect(select("custom_fields.a.b").columns).toMatchObject([
+      { name: "custom_fields.a.b", keys: ["custom_fields", "a.b"] },
+    ]);
+  });
+});
+
+describe("in JSON", () => {
+  const person = {
+    id: "1",
+    name: "Ada",
+    manager: { id: "2", name: "Ilse", email: null },
+    groups: [
+      { id: "g", name: "G", type: "team" },
+      { id: "h", name: "H", type: "team" },
+    ],
+    work_location: null,
+    custom_fields: { "a.b": 1, c: 2 },
+  };
+  const keep = (...wanted: string[]) => JSON.stringify(createProjection(select(...wanted).paths)(person));
+
+  test.each([
+    [["manager.name"], '{"manager":{"name":"Ilse"}}'],
+    [["name", "id"], '{"name":"Ada","id":"1"}'],
+    [["manager"], '{"manager":{"id":"2","name":"Ilse","email":null}}'],
+    [["manager.email", "id", "manager.name"], '{"manager":{"email":null,"name":"Ilse"},"id":"1"}'],
+    [["manager.name", "manager"], '{"manager":{"id":"2","name":"Ilse","email":null}}'],
+    [["manager", "manager.name"], '{"manager":{"id":"2","name":"Ilse","email":null}}'],
+    [["groups.name,groups.id"], '{"groups":[{"name":"G","id":"g"},{"name":"H","id":"h"}]}'],
+    [["work_location.city"], '{"work_location":null}'],
+    [["custom_fields.a.b"], '{"custom_fields":{"a.b":1}}'],
+    [["custom_fields.unseen"], '{"custom_fields":{}}'],
+    [["job_title", "id"], '{"id":"1"}'],
+  ])("%j keeps %s", (wanted, text) => {
+    expect(keep(...wanted)).toBe(text);
+  });
+
+  test("a field called __proto__ is just a field", () => {
+    const record: unknown = JSON.parse('{"custom_fields":{"__proto__":{"x":1}}}');
+    const kept = createProjection([["custom_fields", "__proto__"]])(record);
+    expect(JSON.stringify(kept)).toBe('{"custom_fields":{"__proto__":{"x":1}}}');
+  });
+});
+
+describe("a field that does not exist is refused", () => {
+  test.each([
+    ["manger.name", "Did you mean manager.name?"],
+    ["work_emial", "Did you mean work_email?"],
+    ["departmnet", "Did you mean department?"],
+  ])("%s: %s", (name, hint) => {
+    const refusal = refusalOf(name);
+    expect(refusal).toMatchObject({ code: "usage.unknown-field", message: `There is no field "${name}".` });
+    expect(refusal.hint).toContain(hint);
+  });
+
+  test("with all fields when none is near", () => {
+    expect(refusalOf("zzzzzzzzzz").hint).toMatch(/^Fields are: id, employee_number, company, /);
+  });
+
+  test("parts of a leaf are no fields", () => {
+    expect(refusalOf("name.first").message).toBe('There is no field "name.first".');
+  });
+
+  test("with the way to get it when it exists but was not asked for", () => {
+    const withheld = new Map([["ssn", "Add --include-sensitive."]]);
+    expect(refusalOf("ssn", { withheld })).toMatchObject({
+      code: "usage.unknown-field",
+      message: 'The field "ssn" is not part of this export.',
+      hint: "Add --include-sensitive.",
+    });
+  });
+});
+
+function refusalOf(name: string, options?: SelectionOptions): Fault {
+  try {
+    selectFields([name], known, options);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+  throw new Error("Nothing was refused.");
+}
