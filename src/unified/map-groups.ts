@@ -5,13 +5,14 @@ import {
   parseRaw,
   rawGroupSchema,
   rawGroupTypeSchema,
+  shapeFault,
   type RawGroup,
   type RawGroupType,
   type RawReference,
 } from "./raw.ts";
 import { compareText, readText, readTitle, readTitleId } from "./text.ts";
 
-/** Records of `/groups` and `/group_types`, or the whole answers around them. */
+/** Records of `/groups` and `/group_types`, or the whole answers around them; undefined for one that was not asked. */
 export interface GroupAnswers {
   readonly groups: unknown;
   readonly groupTypes: unknown;
@@ -29,7 +30,7 @@ export interface GroupOptions {
  */
 export function mapGroups(answers: GroupAnswers, options: GroupOptions): Group[] {
   const types = collectTypes([
-    ...recordsOf(answers.groups, "linked").flatMap((linked) => recordsOf(linked, "group_types")),
+    ...linkedTypesOf(answers.groups),
     ...recordsOf(answers.groupTypes, "group_types"),
   ]);
   const groups = new Map<string, Group>();
@@ -116,11 +117,20 @@ function readCount(raw: RawGroup["count"]): number | null {
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
-/** The records of a list, or of the list that an object holds under `key`; one object alone is a list of one. */
+/** The records of a list, or of the list that an answer holds under `key`; none when nothing was asked for. */
 function recordsOf(answer: unknown, key: string): readonly unknown[] {
-  if (Array.isArray(answer)) return key === "linked" ? [] : answer;
-  if (typeof answer !== "object" || answer === null) return [];
-  const held: unknown = Reflect.get(answer, key);
-  if (Array.isArray(held)) return held;
-  return typeof held === "object" && held !== null ? [held] : [];
+  if (answer === undefined || answer === null) return [];
+  const records = Array.isArray(answer) ? answer : heldBy(answer, key);
+  // Taken for no groups, an odd answer would take everybody's department away.
+  if (!Array.isArray(records)) throw shapeFault(key, "a list", records);
+  return records;
+}
+
+function linkedTypesOf(answer: unknown): readonly unknown[] {
+  const types = heldBy(heldBy(answer, "linked"), "group_types");
+  return Array.isArray(types) ? types : [];
+}
+
+function heldBy(holder: unknown, key: string): unknown {
+  return typeof holder === "object" && holder !== null ? Reflect.get(holder, key) : undefined;
 }

@@ -192,6 +192,15 @@ test("a group that cannot be read is refused, naming its place", () => {
   );
 });
 
+test.each([[{ error: "" }], [{ groups: null }], ["<html>"], [5]])(
+  "an answer of %j is refused, not taken for no groups",
+  (groups) => {
+    expect(() => mapGroups({ groups, groupTypes: [] }, { remoteData: false })).toThrow(
+      "at groups: expected a list",
+    );
+  },
+);
+
 test("whatever JSON comes, there are groups that fit the schema or a fault", () => {
   const anyGroup = fc.record(
     {
