@@ -15,6 +15,10 @@ export async function makeChildProgram(source: string): Promise<string> {
     bundle: true,
     format: "esm",
     platform: "node",
+    // Packages written as CommonJS call require(), which an ES module does not have.
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
     logLevel: "error",
     outfile,
   });

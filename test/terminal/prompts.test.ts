@@ -1,0 +1,156 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { Fault } from "../../src/platform/fault.ts";
+import { askSecret, askText, choose, confirm, type PromptStreams } from "../../src/terminal/prompts.ts";
+import { FakeTerminal } from "../support/fake-terminal.ts";
+
+interface Seat {
+  readonly streams: PromptStreams;
+  readonly terminal: FakeTerminal;
+  readonly keyboard: PassThrough;
+  readonly controller: AbortController;
+}
+
+function sitDown(options: { colour?: boolean } = {}): Seat {
+  const terminal = new FakeTerminal();
+  const keyboard = new PassThrough();
+  const controller = new AbortController();
+  const streams = {
+    stdin: keyboard,
+    stderr: terminal,
+    signal: controller.signal,
+    colour: options.colour ?? false,
+  };
+  return { streams, terminal, keyboard, controller };
+}
+
+describe("questions", () => {
+  test("text is asked for and given", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which company?" });
+    await terminal.waitFor("Which company?");
+    keyboard.write("acme\r");
+    expect(await answer).toBe("acme");
+  });
+
+  test("nothing typed means the preset", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which company?", preset: "acme" });
+    await terminal.waitFor("(acme)");
+    keyboard.write("\r");
+    expect(await answer).toBe("acme");
+  });
+
+  test("an answer that will not do can be mended", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const check = (text: string): string | undefined =>
+      text.includes(" ") ? "No blanks, please." : undefined;
+    const answer = askText(streams, { question: "Which company?", check });
+    await terminal.waitFor("Which company?");
+    keyboard.write("ac me\r");
+    await terminal.waitFor("No blanks, please.");
+    keyboard.write("\u007f\u007f\u007fme\r");
+    expect(await answer).toBe("acme");
+  });
+
+  test("a secret is never shown", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askSecret(streams, { question: "Client secret" });
+    await terminal.waitFor("Client secret");
+    keyboard.write("QXQXQXQ");
+    await terminal.waitFor("*******");
+    // Ctrl-T would show it, if that had not been switched off.
+    keyboard.write("\u0014\r");
+    expect(await answer).toBe("QXQXQXQ");
+    expect(terminal.text).not.toMatch(/[QX]/);
+  });
+
+  test.each([
+    ["y\r", false, true],
+    ["n\r", true, false],
+    ["\r", true, true],
+    ["\r", false, false],
+  ])("%j to a yes or no with preset %s is %s", async (keys, preset, expected) => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = confirm(streams, { question: "Sure?", preset });
+    await terminal.waitFor("Sure?");
+    keyboard.write(keys);
+    expect(await answer).toBe(expected);
+  });
+
+  test("one of several is chosen with the arrow keys", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const choices = [
+      { name: "acme", value: { id: 1 } },
+      { name: "glo\u001b[31mbex", value: { id: 2 }, description: "the second" },
+    ];
+    const answer = choose(streams, { question: "Which?", choices });
+    await terminal.waitFor("acme");
+    keyboard.write("\u001b[B");
+    await terminal.waitFor("the second");
+    keyboard.write("\r");
+    expect(await answer).toEqual({ id: 2 });
+    expect(terminal.text).toContain("glo␛[31mbex");
+  });
+
+  test("one can follow another on the same streams", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const first = askText(streams, { question: "First?" });
+    await terminal.waitFor("First?");
+    keyboard.write("1\r");
+    await first;
+    const second = askText(streams, { question: "Second?" });
+    await terminal.waitFor("Second?");
+    keyboard.write("2\r");
+    expect(await second).toBe("2");
+    expect(terminal.writable).toBe(true);
+  });
+
+  test("colours are left out where they are not wanted", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which?" });
+    await terminal.waitFor("Which?");
+    keyboard.write("a\r");
+    await answer;
+    expect(terminal.text).not.toMatch(/\[[0-9;]*m/);
+  });
+});
+
+describe("a question without an answer", () => {
+  test.each([
+    ["Ctrl-C", "\u0003"],
+    ["Ctrl-D", "\u0004"],
+  ])("after %s is an interruption", async (_, key) => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which?" });
+    await terminal.waitFor("Which?");
+    keyboard.write(key);
+    await expect(answer).rejects.toMatchObject({ code: "interrupted.prompt" });
+  });
+
+  test("when the input ends is an interruption", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askSecret(streams, { question: "Secret?" });
+    await terminal.waitFor("Secret?");
+    keyboard.end();
+    await expect(answer).rejects.toMatchObject({ code: "interrupted.prompt" });
+  });
+
+  test("when the input had ended before is an interruption", async () => {
+    const { streams, keyboard } = sitDown();
+    keyboard.end();
+    keyboard.resume();
+    await new Promise((resolve) => keyboard.once("end", resolve));
+    await expect(askText(streams, { question: "Which?" })).rejects.toMatchObject({
+      code: "interrupted.prompt",
+    });
+  });
+
+  test("when the signal is aborted fails with the signal's reason", async () => {
+    const { streams, terminal, controller } = sitDown();
+    const answer = askText(streams, { question: "Which?" });
+    await terminal.waitFor("Which?");
+    controller.abort(new Fault("interrupted.signal", "Stopped."));
+    await expect(answer).rejects.toMatchObject({ code: "interrupted.signal" });
+  });
+});
