@@ -1,7 +1,7 @@
 import type { Dice } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import type { Quirks } from "../quirks.ts";
-import type { Person } from "./people.ts";
+import type { Person, Units } from "./people.ts";
 import {
   BUSINESS_UNITS,
   COST_CENTERS,
@@ -148,7 +148,7 @@ export class Groups {
     return renamed;
   }
 
-  of(person: Person): Group[] {
+  of(person: Units): Group[] {
     const within = [
       person.department,
       person.division,

@@ -37,6 +37,9 @@ export interface Person {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Which groups somebody belongs to follows from these. */
+export type Units = Pick<Person, "department" | "division" | "office" | "businessUnit">;
+
 export interface CompanySize {
   readonly seed: number;
   readonly employees: number;

@@ -1,7 +1,7 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
 import { CULTURES } from "./names.ts";
 import type { Status } from "./employment.ts";
-import type { People, Person } from "./people.ts";
+import type { People, Person, Units } from "./people.ts";
 
 /** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
 export type Changes = Partial<Omit<Person, "index" | "id">>;
@@ -94,6 +94,19 @@ export class Roster {
 
   status(index: number): Status {
     return this.#changes.get(index)?.status ?? this.people.employment.status(index);
+  }
+
+  /** As `describe`, where nothing else of the person matters: for counting everybody. */
+  units(index: number): Units {
+    const { placement } = this.people;
+    const changes = this.#changes.get(index);
+    const units = {
+      department: placement.department(index),
+      division: placement.division(index),
+      office: placement.office(index),
+      businessUnit: placement.businessUnit(index),
+    };
+    return changes === undefined ? units : { ...units, ...changes };
   }
 
   manager(index: number): number | undefined {

@@ -138,7 +138,7 @@ function countMembers(company: Company): Map<string, number> {
   for (let position = 0; position < listing.length; position += 1) {
     const index = listing.at(position);
     if (index === undefined || company.roster.status(index) === "inactive") continue;
-    for (const group of company.groups.of(company.roster.describe(index))) {
+    for (const group of company.groups.of(company.roster.units(index))) {
       counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
     }
   }

@@ -1,3 +1,7 @@
+import { listEvents, showEvent } from "./events.ts";
+import { createProfile, updateProfile } from "./profile-writes.ts";
+import { listCountries, listCurrencyTypes, showCountry } from "./reference.ts";
+import { showReport } from "./reports.ts";
 import { listFields, listSections, showField, showSection } from "./fields.ts";
 import {
   listGroups,
@@ -40,6 +44,14 @@ const ROUTES: readonly (readonly [method: "GET" | "POST" | "PUT", name: string, 
   ["GET", "/job_titles/{id}", showJobTitle],
   ["GET", "/job_tiers", listJobTiers],
   ["GET", "/job_tiers/{id}", showJobTier],
+  ["GET", "/countries", listCountries],
+  ["GET", "/countries/{id}", showCountry],
+  ["GET", "/currency_types", listCurrencyTypes],
+  ["GET", "/events", listEvents],
+  ["GET", "/events/{id}", showEvent],
+  ["GET", "/reports/{id}", showReport],
+  ["POST", "/profiles", createProfile],
+  ["PUT", "/profiles/{id}", updateProfile],
 ];
 
 const PATTERNS = ROUTES.map(([method, name, endpoint]) => ({

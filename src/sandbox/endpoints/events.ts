@@ -1,0 +1,145 @@
+import { dateOf, type Day, dayOf, SECONDS_PER_DAY } from "../calendar.ts";
+import type { Company } from "../company/company.ts";
+import { PrivateDetails } from "../company/private-details.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { Call } from "./call.ts";
+
+type EventType = "announcement" | "birthday" | "anniversary" | "recent_arrival";
+
+interface FeedEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly day: Day;
+  /** The person it is about, or who announced it. */
+  readonly person: number;
+  readonly years: number | null;
+}
+
+const TYPES: readonly EventType[] = ["announcement", "birthday", "anniversary", "recent_arrival"];
+const LIMIT = 30;
+const DAYS = 30;
+/** The feed of a very large company is that of its first people. */
+const PEOPLE = 5_000;
+
+export function listEvents({ company, query }: Call): Answer {
+  const type = query.get("filter[type]");
+  const profile = query.get("profile_id");
+  const events = feed(company).filter(
+    (event) =>
+      (type === null || event.type === type) &&
+      (profile === null || company.people.ids.of(event.person) === profile),
+  );
+  if (query.get("order") === "asc") events.reverse();
+  const after = query.get("after");
+  const start = after === null ? 0 : events.findIndex((event) => event.id === after) + 1;
+  const known = after === null || start > 0;
+  const asked = query.get("limit") ?? "";
+  const limit = /^[1-9]\d{0,3}$/.test(asked) ? Math.min(LIMIT, Number(asked)) : LIMIT;
+  return eventsAnswer(company, known ? events.slice(start, start + limit) : []);
+}
+
+export function showEvent({ company, id }: Call): Answer {
+  const event = feed(company).find((event) => event.id === id);
+  return event === undefined
+    ? notFound("Event", company.quirks.notFoundErrors)
+    : eventsAnswer(company, [event]);
+}
+
+/** The last thirty days, newest first. Only people who are there appear. */
+function feed(company: Company): FeedEvent[] {
+  const { people, roster, today } = company;
+  const ids = new Identifiers(people.dice, "event");
+  const details = new PrivateDetails(people.dice);
+  const events: FeedEvent[] = [];
+  const add = (type: EventType, day: Day, person: number, years: number | null): void => {
+    // One event of a kind for a person in a year: the number says which.
+    const number = (person * TYPES.length + TYPES.indexOf(type)) * 64 + (yearOf(day) % 64);
+    events.push({ id: ids.of(number >>> 0), type, day, person, years });
+  };
+  for (let index = 0; index < Math.min(roster.entered, PEOPLE); index += 1) {
+    if (!roster.has(index) || roster.status(index) !== "active") continue;
+    const { start } = roster.describe(index);
+    const birthday = details.birthday(index, people.employment.start(index));
+    const celebrated = birthday === undefined ? undefined : lastReturn(dayOf(birthday), today);
+    if (celebrated !== undefined && celebrated > today - DAYS) add("birthday", celebrated, index, null);
+    if (start === undefined) continue;
+    const anniversary = lastReturn(start, today);
+    const years = yearOf(anniversary) - yearOf(start);
+    if (start > today - DAYS && start <= today) add("recent_arrival", start, index, null);
+    else if (years > 0 && anniversary > today - DAYS) add("anniversary", anniversary, index, years);
+  }
+  if (roster.has(0)) add("announcement", today - 2, 0, null);
+  return events.sort((a, b) => b.day - a.day || (a.id < b.id ? -1 : 1));
+}
+
+/** The latest day, up to today, on which a date of the calendar came round again. */
+function lastReturn(day: Day, today: Day): Day {
+  const rest = dateOf(day).slice(4);
+  const year = yearOf(today);
+  // 29 February is kept on 1 March where there is none.
+  const candidates = [year, year - 1].map((candidate) =>
+    Math.floor(Date.parse(`${candidate}${rest}`) / 86_400_000),
+  );
+  return candidates.find((candidate) => candidate <= today) ?? today;
+}
+
+function yearOf(day: Day): number {
+  return Number(dateOf(day).slice(0, 4));
+}
+
+function eventsAnswer(company: Company, events: readonly FeedEvent[]): Answer {
+  const { shape, people, roster } = company;
+  const persons = [...new Set(events.map((event) => event.person))].map((index) => roster.describe(index));
+  return jsonAnswer(200, {
+    events: events.map((event) => renderEvent(company, event)),
+    meta: {
+      response: 200,
+      use_comments: true,
+      use_updates: true,
+      use_mentions: true,
+      use_appreciations: true,
+      use_likes: true,
+      count: events.length,
+    },
+    links: {
+      "events.profile": { type: "profiles" },
+      "events.comments": { type: "comments" },
+      "events.file": { type: "files" },
+    },
+    linked: {
+      profiles: persons.map((person) => ({
+        id: people.ids.of(person.index),
+        href: `/people/${people.ids.of(person.index)}`,
+        full_name: shape.displayName(person),
+        job_title_title: shape.jobTitle(person)?.title ?? null,
+        links: { image: null },
+      })),
+      comments: [],
+      files: [],
+    },
+  });
+}
+
+function renderEvent(company: Company, event: FeedEvent): unknown {
+  const time = event.day * SECONDS_PER_DAY + 8 * 3600;
+  const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
+  return {
+    id: event.id,
+    href: `/events/${event.id}`,
+    type: event.type,
+    created_at: company.shape.epoch(time),
+    time: company.shape.epoch(time),
+    utc_offset: -18_000,
+    content: told,
+    html_content: told === null ? null : `<p>${told.replace("&", "&amp;")}</p>`,
+    years_at_company: event.years,
+    use_comments: true,
+    can_comment: true,
+    can_destroy: false,
+    can_like: true,
+    likes_count: 0,
+    liked_by_current_profile: false,
+    links: { profile: company.people.ids.of(event.person), comments: [], file: null, appreciations: [] },
+  };
+}

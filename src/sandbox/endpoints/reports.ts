@@ -1,0 +1,100 @@
+import { dateOf } from "../calendar.ts";
+import type { Company } from "../company/company.ts";
+import type { Person } from "../company/people.ts";
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { Call } from "./call.ts";
+import { hiddenKeys } from "./profiles.ts";
+
+interface Column {
+  readonly name: string;
+  readonly type: "text" | "date";
+  readonly label: string;
+  /** The profile's key: a report has no column that its reader may not see. */
+  readonly key: string;
+  readonly cell: (company: Company, person: Person) => string | null;
+}
+
+const STATUS_WORDS = { active: "Active Employee", inactive: "Former Employee", pending: "Pending Employee" };
+
+const COLUMNS: readonly Column[] = [
+  {
+    name: "profiles_first_name",
+    type: "text",
+    label: "First name",
+    key: "first_name",
+    cell: (_, person) => person.firstName,
+  },
+  {
+    name: "profiles_last_name",
+    type: "text",
+    label: "Last name",
+    key: "last_name",
+    cell: (_, person) => person.lastName,
+  },
+  {
+    name: "profiles_job_title",
+    type: "text",
+    label: "Job Title",
+    key: "job_title",
+    cell: (company, person) => company.shape.jobTitle(person)?.title ?? null,
+  },
+  {
+    name: "profiles_start_date",
+    type: "date",
+    label: "Start date",
+    key: "start_date",
+    cell: (_, person) => (person.start === undefined ? null : dateOf(person.start)),
+  },
+  {
+    name: "profiles_departure_date",
+    type: "date",
+    label: "Last day",
+    key: "departure_date",
+    cell: (_, person) => (person.departure === undefined ? null : dateOf(person.departure)),
+  },
+  // Cells hold what people read, not what the API calls it.
+  {
+    name: "profiles_user_status",
+    type: "text",
+    label: "User Status",
+    key: "user_status",
+    cell: (_, person) => STATUS_WORDS[person.status],
+  },
+];
+
+/** A web page would not show more either. */
+const ROWS = 5_000;
+
+/** Saved reports: everybody, and those who left. No endpoint lists them; their ids stand in the web page's address. */
+const REPORTS: readonly ((person: Person) => boolean)[] = [
+  () => true,
+  (person) => person.status === "inactive",
+];
+
+export function reportIds(company: Company): string[] {
+  const ids = new Identifiers(company.people.dice, "report");
+  return REPORTS.map((_, number) => ids.of(number));
+}
+
+export function showReport(call: Call): Answer {
+  const { company, id } = call;
+  const wanted = REPORTS[reportIds(company).indexOf(id)];
+  if (wanted === undefined) return notFound("Report", company.quirks.notFoundErrors);
+  const hidden = hiddenKeys(call);
+  const columns = COLUMNS.filter((column) => !hidden.has(column.key));
+  const content: unknown[] = [];
+  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
+  for (let position = 0; position < listing.length && content.length < ROWS; position += 1) {
+    const person = company.roster.describe(listing.at(position) ?? 0);
+    if (wanted(person)) content.push(columns.map((column) => column.cell(company, person)));
+  }
+  const report = {
+    id,
+    type: "profile",
+    columns: columns.map(({ name, type, label }) => ({ name, type, label })),
+    content,
+    links: {},
+  };
+  return jsonAnswer(200, { reports: [report], meta: {}, links: {}, linked: {} });
+}
