@@ -154,21 +154,27 @@ function change(company: Company, index: number, changes: Changes): void {
 }
 
 function readMove(company: Company, wish: Move): Changes {
-  const { groups, roster } = company;
+  const { groups } = company;
   const unit = (field: string, wanted: string): number => {
     const number = groups.numberWithin(field, wanted);
     if (number !== undefined) return number;
     throw new Fault("usage.sandbox-group", `There is no such ${field.replaceAll("_", " ")} in the sandbox.`);
   };
   return {
-    ...(wish.manager === undefined
-      ? {}
-      : { manager: wish.manager === null ? undefined : roster.indexOf(wish.manager) }),
+    ...(wish.manager === undefined ? {} : { manager: readManager(company, wish.manager) }),
     ...(wish.department === undefined ? {} : { department: unit("department", wish.department) }),
     ...(wish.division === undefined ? {} : { division: unit("division", wish.division) }),
     ...(wish.office === undefined ? {} : { office: unit("office_location", wish.office) }),
     ...(wish.job_title === undefined ? {} : { title: readTitle(wish.job_title) }),
   };
+}
+
+function readManager(company: Company, id: string | null): number | undefined {
+  if (id === null) return undefined;
+  const manager = company.roster.indexOf(id);
+  if (manager === undefined)
+    throw new Fault("usage.sandbox-person", "There is no such manager in the sandbox.");
+  return manager;
 }
 
 function readTitle(wanted: string): number {

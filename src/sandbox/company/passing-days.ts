@@ -12,7 +12,6 @@ import {
   terminate,
 } from "./changes.ts";
 import type { Company } from "./company.ts";
-import { DIVISIONS, OFFICES } from "./units.ts";
 
 export type LifeEventKind =
   | "hired"
@@ -114,8 +113,8 @@ class Scene {
       scheduleDeparture(company, index, { date: dateOf(this.#today + 5 + (draw % 40)) });
     if (kind === "departure_rescinded") rescind(company, index);
     if (kind === "rehired") rehire(company, index, undefined);
-    if (kind === "renamed") rename(company, index, { last_name: NEW_NAMES[draw % NEW_NAMES.length] });
-    if (kind === "moved") this.#move(index, draw);
+    if (kind === "renamed") rename(company, index, { last_name: this.#otherName(index, draw) });
+    if (kind === "moved") moveSomewhere(company, index, draw);
     this.#note(kind, index);
     if (kind === "terminated") this.#handOver(index);
   }
@@ -129,34 +128,10 @@ class Scene {
     this.#note(kind, index);
   }
 
-  #move(index: number, draw: number): void {
-    const { roster, people } = this.#company;
-    if (draw % 3 === 0) return move(this.#company, index, { office: this.#title(2, draw % OFFICES.length) });
-    if (draw % 3 === 1)
-      return move(this.#company, index, { division: this.#title(1, draw % DIVISIONS.length) });
-    // To a colleague of the present manager, so that the tree stays a tree: those without reports lead nobody.
-    const manager = roster.manager(index);
-    const above = manager === undefined ? undefined : roster.manager(manager);
-    const others =
-      above === undefined
-        ? []
-        : roster
-            .reports(above)
-            .filter(
-              (other) =>
-                other !== manager &&
-                other !== index &&
-                people.placement.isManager(other) &&
-                roster.status(other) === "active",
-            );
-    const next = others[draw % Math.max(1, others.length)];
-    move(
-      this.#company,
-      index,
-      next === undefined
-        ? { office: this.#title(2, draw % OFFICES.length) }
-        : { manager: people.ids.of(next) },
-    );
+  #otherName(index: number, draw: number): string | undefined {
+    const { lastName } = this.#company.roster.describe(index);
+    const others = NEW_NAMES.filter((name) => name !== lastName);
+    return others[draw % others.length];
   }
 
   /** Whoever reported to somebody who left reports to that person's manager from now on. */
@@ -168,13 +143,6 @@ class Scene {
       move(this.#company, report, { manager: above === undefined ? null : people.ids.of(above) });
       this.#note("moved", report);
     }
-  }
-
-  /** Present title of a group, by its type and its number within. */
-  #title(type: number, number: number): string {
-    const { groups } = this.#company;
-    const within = groups.all.filter((group) => group.type.number === type);
-    return within[number % within.length]?.id ?? "";
   }
 
   /** Somebody this can happen to: the first one found from a random place on, past those who have had enough today. */

@@ -88,6 +88,8 @@ export class People {
     const identity = this.identities.of(index);
     const { employment, placement } = this;
     const departure = employment.departure(index);
+    const created = employment.created(index);
+    const updated = employment.updated(index);
     return {
       index,
       id: this.ids.of(index),
@@ -109,9 +111,9 @@ export class People {
       start: employment.start(index),
       departure,
       reason: departure === undefined ? undefined : employment.reason(index),
-      changeReason: undefined,
-      created: employment.created(index),
-      updated: employment.updated(index),
+      changeReason: updated > created ? undefined : "New Hire",
+      created,
+      updated,
       fields: NO_FIELDS,
     };
   }

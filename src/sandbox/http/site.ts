@@ -114,8 +114,10 @@ export class Site {
   #judge(incoming: Incoming): Verdict {
     const { company, oauth, faults, throttle } = this.#parts;
     const { method, url, path, request, body } = incoming;
+    const authorization = this.#authorize(request);
+    const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
     const open = (route: string, answer: () => Answer): Verdict => ({
-      authorization: "absent",
+      authorization: recorded,
       counted: false,
       route,
       answer,
@@ -131,9 +133,6 @@ export class Site {
     if (path === "/oauth2/token" && method === "POST") {
       return open(path, () => oauth.exchange(new URLSearchParams(body), url.searchParams));
     }
-
-    const authorization = this.#authorize(request);
-    const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
     const found = findRoute(method, path);
     const route = found?.name ?? "unknown";
     const refuse = (answer: Answer): Verdict => ({

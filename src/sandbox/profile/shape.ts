@@ -364,8 +364,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         : undefined,
     ),
   ssn: (person, tools) => tools.text("ssn", tools.details().socialSecurityNumber(person.index), person),
-  job_change_reason: (person, tools) =>
-    tools.choice(person.changeReason ?? (person.updated > person.created ? undefined : "New Hire")),
+  job_change_reason: (person, tools) => tools.choice(person.changeReason),
   terminated_reason: (person, tools) => tools.choice(person.reason),
   start_date: (person, tools) => tools.date(person.start),
   departure_date: (person, tools) => tools.date(person.departure),

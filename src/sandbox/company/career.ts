@@ -1,0 +1,79 @@
+import { move, type Move } from "./changes.ts";
+import type { Company } from "./company.ts";
+import { TITLES } from "./titles.ts";
+
+/**
+ * Moves somebody to another manager, department, office, division or title: always to another one, and always so that
+ * the managers stay a tree. `draw` decides where to.
+ */
+export function moveSomewhere(company: Company, index: number, draw: number): void {
+  const ways = [toOtherManager, toOtherDepartment, toOtherTitle, toOtherOffice, toOtherDivision];
+  const within = Math.floor(draw / ways.length);
+  const wish = ways[draw % ways.length]?.(company, index, within) ?? toOtherOffice(company, index, within);
+  move(company, index, wish);
+}
+
+/** A colleague of the present manager: never somebody below the person who moves. */
+function toOtherManager({ roster, people }: Company, index: number, draw: number): Move | undefined {
+  const manager = roster.manager(index);
+  const above = manager === undefined ? undefined : roster.manager(manager);
+  if (above === undefined) return undefined;
+  const others = roster
+    .reports(above)
+    .filter(
+      (other) =>
+        other !== manager &&
+        other !== index &&
+        people.placement.isManager(other) &&
+        roster.status(other) === "active",
+    );
+  const next = others[draw % Math.max(1, others.length)];
+  return next === undefined ? undefined : { manager: people.ids.of(next) };
+}
+
+/** To the head of another department; only people who lead nobody, or their reports would be left behind. */
+function toOtherDepartment(
+  { roster, people, groups }: Company,
+  index: number,
+  draw: number,
+): Move | undefined {
+  if (roster.reports(index).length > 0) return undefined;
+  const { department } = roster.describe(index);
+  const heads = people.placement
+    .reports(0)
+    .filter((head) => roster.status(head) === "active" && people.placement.department(head) !== department);
+  const head = heads[draw % Math.max(1, heads.length)];
+  if (head === undefined) return undefined;
+  const there = groups.all[people.placement.department(head)];
+  return there === undefined ? undefined : { manager: people.ids.of(head), department: there.id };
+}
+
+/** Another title that people in the same department have who lead nobody. */
+function toOtherTitle({ roster, people }: Company, index: number, draw: number): Move | undefined {
+  if (people.placement.isManager(index)) return undefined;
+  const { department, title } = roster.describe(index);
+  const others = TITLES.filter(
+    (other, number) => other.department === department && other.tier >= 4 && number !== title,
+  );
+  return { job_title: others[draw % others.length]?.title };
+}
+
+function toOtherOffice(company: Company, index: number, draw: number): Move {
+  return { office: otherGroup(company, "office_location", company.roster.describe(index).office, draw) };
+}
+
+function toOtherDivision(company: Company, index: number, draw: number): Move {
+  return { division: otherGroup(company, "division", company.roster.describe(index).division, draw) };
+}
+
+/** Id of a group of the type that is not the present one. */
+function otherGroup(
+  { groups }: Company,
+  field: string,
+  present: number | undefined,
+  draw: number,
+): string | undefined {
+  const within = groups.all.filter((group) => group.type.fieldName === field);
+  const others = within.filter((_, number) => number !== present);
+  return others[draw % others.length]?.id;
+}
