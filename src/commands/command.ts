@@ -47,5 +47,5 @@ export interface Command<Wish = unknown> {
 
 /** Lets a list hold commands with different wishes: a wish only ever travels from a command's `read` to its own `run`. */
 export function defineCommand<Wish>(command: Command<Wish>): Command {
-  return command as Command;
+  return command;
 }

@@ -23,7 +23,7 @@ export async function* readEmployeesFromFile(
   for await (const line of readLines(createReadStream(resolve(world.cwd, file)), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") continue;
-    const { employment_status: status, start_date = null, termination_date = null } = parsed.employee;
+    const { employment_status: status, start_date, termination_date } = parsed.employee;
     const lifecycle = status
       ? lifecycleOf({ status, start_date, termination_date, asOf })
       : parsed.employee.lifecycle;

@@ -37,7 +37,10 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
   if (wish.filter.email !== undefined) {
     // Namely compares addresses exactly. If it finds none as typed, the letter case may differ: then all are read.
     const found = await findProfilesByEmail(connection.client, wish.filter.email);
-    if (found.length > 0) return yield { kind: "records", records: keepWanted(found, await preparation) };
+    if (found.length > 0) {
+      yield { kind: "records", records: keepWanted(found, await preparation) };
+      return;
+    }
   }
   const filters = await chooseServerFilters(connection, wish.filter);
   let done = 0;

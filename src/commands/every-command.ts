@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { companiesCommand } from "./companies.ts";
+import { demoCommand } from "./demo.ts";
 import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
 import { loginCommand } from "./login.ts";
@@ -18,4 +19,5 @@ export const EVERY_COMMAND: readonly Command[] = [
   employeesCommand,
   companiesCommand,
   groupsCommand,
+  demoCommand,
 ];

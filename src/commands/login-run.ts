@@ -131,7 +131,8 @@ async function settleStore(
   const fault = unreachableKeychain(store.place, answer.why);
   if (!world.interactive) throw fault;
   warn(world, fault.message);
-  const question = `Keep the tokens in the file ${stores.file.place} instead? Only you will be able to read it.`;
+  say(world, `The tokens can be kept in the file ${stores.file.place} instead, which only you can read.`);
+  const question = "Keep the tokens in that file?";
   if (!(await confirm(world, { question, preset: false }))) throw fault;
   return settleStore(world, stores, company, "file");
 }

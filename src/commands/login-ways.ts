@@ -121,7 +121,7 @@ function isWord(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text.trim());
 }
 
-async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+async function readAll(stdin: World["stdin"]): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stdin) {

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Clock } from "../platform/clock.ts";
 import type { Folders } from "../platform/folders.ts";
 
@@ -10,7 +11,7 @@ export interface Output extends NodeJS.WritableStream {
 /** Everything a command may know of the world around it. Built once in src/main.ts; tests build their own. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly clock: Clock;

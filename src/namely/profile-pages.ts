@@ -49,9 +49,9 @@ export async function* readRoster(options: RosterOptions): AsyncGenerator<Roster
   let trouble = "";
   for (let pass = 1; pass <= passes; pass++) {
     if (pass > 1) yield { kind: "restart" };
-    const verdict = yield* readPass(options);
-    if (verdict === "consistent") return;
-    trouble = verdict;
+    const found = yield* readPass(options);
+    if (found === undefined) return;
+    trouble = found;
   }
   throw new Fault(
     "incomplete.roster",
@@ -62,9 +62,8 @@ export async function* readRoster(options: RosterOptions): AsyncGenerator<Roster
   );
 }
 
-type PassVerdict = "consistent" | `${string}`;
-
-async function* readPass(options: RosterOptions): AsyncGenerator<RosterPart, PassVerdict, undefined> {
+/** Reads everything once; returns what speaks against this pass, if anything does. */
+async function* readPass(options: RosterOptions): AsyncGenerator<RosterPart, string | undefined, undefined> {
   const reader = new PageReader(options);
   const seen = new Set<string>();
   let firstTotal: number | undefined;
@@ -96,8 +95,8 @@ function isEnd(page: Page, number: number, fresh: number, seen: number): boolean
   return !(number === 1 && page.records.length === page.total && page.records.length >= PROFILES_PER_PAGE);
 }
 
-function judgeCount(seen: number, total: number | undefined): PassVerdict {
-  if (total === undefined || total === seen) return "consistent";
+function judgeCount(seen: number, total: number | undefined): string | undefined {
+  if (total === undefined || total === seen) return undefined;
   return `Namely counts ${total} people and sent ${seen}`;
 }
 

@@ -1,4 +1,4 @@
-import { Fault } from "../platform/fault.ts";
+import { shapeFault } from "../platform/shape-fault.ts";
 
 /** A record as Namely sent it. Only its id has been looked at; what else it holds is read by src/unified. */
 export interface RawRecord {
@@ -18,16 +18,15 @@ export interface Page {
 
 /** Reads `{ "<key>": [records], "meta": {…}, "linked": {…} }`; throws `api.shape` naming the path that is wrong. */
 export function parsePage(body: unknown, key: string, path: string): Page {
-  const envelope = requireObject(body, "the answer", path);
+  const envelope = requireObject(body, `GET ${path}`);
   const list = envelope[key];
-  if (!Array.isArray(list)) throw unexpectedShape(path, key, "a list", list);
+  if (!Array.isArray(list)) throw shapeFault(key, "a list", list);
   const records = list.map((record: unknown, index) => {
     const where = `${key}[${index}]`;
-    const { id } = requireObject(record, where, path);
+    const { id } = requireObject(record, where);
     // Old job titles carry integer ids; everything else has strings.
     if (typeof id === "number") return { ...(record as object), id: String(id) };
-    if (typeof id !== "string" || id === "")
-      throw unexpectedShape(path, `${where}.id`, "a non-empty string", id);
+    if (typeof id !== "string" || id === "") throw shapeFault(`${where}.id`, "a non-empty string", id);
     return record as RawRecord;
   });
   const meta = isObject(envelope["meta"]) ? envelope["meta"] : {};
@@ -45,29 +44,11 @@ function readCount(value: unknown): number | undefined {
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
-function requireObject(value: unknown, where: string, path: string): Record<string, unknown> {
-  if (!isObject(value)) throw unexpectedShape(path, where, "an object", value);
+function requireObject(value: unknown, where: string): Record<string, unknown> {
+  if (!isObject(value)) throw shapeFault(where, "an object", value);
   return value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function unexpectedShape(path: string, where: string, expected: string, got: unknown): Fault {
-  return new Fault(
-    "api.shape",
-    `The answer to GET ${path} is wrong at ${where}: expected ${expected}, got ${nameKind(got)}.`,
-    {
-      hint: "Namely may have changed its API, or NAMELY_BASE_URL points at something else. --debug shows the requests.",
-    },
-  );
-}
-
-function nameKind(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (value === "") return "an empty string";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -160,6 +160,8 @@ function describeTrouble(error: unknown, url: URL, timeoutMs: number): Fault {
 /** With several addresses to try, the reason is hidden in an AggregateError; behind a proxy, in a cause. */
 function findCode(error: unknown): string {
   for (let next: unknown = error, depth = 0; next instanceof Error && depth < 5; depth++) {
+    // undici's parser leaves the code out when the answer is no HTTP at all.
+    if (next.name === "HTTPParserError") return "HPE_PROTOCOL";
     if ("code" in next && typeof next.code === "string" && next.code !== "UND_ERR_SOCKET") return next.code;
     if (next instanceof AggregateError && next.errors.length > 0) next = next.errors[0];
     else if (next.cause === undefined)

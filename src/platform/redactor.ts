@@ -25,10 +25,14 @@ export class Redactor {
   clean(text: string): string {
     let cleaned = text;
     // Longest first: a secret may be part of another one.
-    for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) cleaned = cleaned.replaceAll(form, MASK);
+    for (const form of [...this.#forms].sort((a, b) => b.length - a.length))
+      cleaned = cleaned.replaceAll(form, MASK);
     // Tokens that nobody told us of still look like what follows their customary names.
     return cleaned
       .replace(/\b(bearer\s+)[\w.~+/=-]{6,}/giu, `$1${MASK}`)
-      .replace(/\b((?:access_token|refresh_token|client_secret|code|code_verifier)["']?\s*[=:]\s*["']?)[\w.~+/%-]{6,}/giu, `$1${MASK}`);
+      .replace(
+        /\b((?:access_token|refresh_token|client_secret|code|code_verifier)["']?\s*[=:]\s*["']?)[\w.~+/%-]{6,}/giu,
+        `$1${MASK}`,
+      );
   }
 }

@@ -48,7 +48,7 @@ export class Spool {
 
   /** Everything written, in order, in pieces of bounded size. */
   async *read(): AsyncGenerator<Buffer, void, undefined> {
-    for (let position = 0; this.#file && position < this.#fileBytes; ) {
+    for (let position = 0; this.#file && position < this.#fileBytes;) {
       const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, position);
       if (bytesRead === 0) break;
       position += bytesRead;
@@ -69,8 +69,13 @@ export class Spool {
       this.#file ??= await openNameless(folder);
       const bytes = Buffer.concat(this.#chunks);
       // A single write may stop short on a full disk without an error; the next one then brings it.
-      for (let written = 0; written < bytes.length; ) {
-        const result = await this.#file.write(bytes, written, bytes.length - written, this.#fileBytes + written);
+      for (let written = 0; written < bytes.length;) {
+        const result = await this.#file.write(
+          bytes,
+          written,
+          bytes.length - written,
+          this.#fileBytes + written,
+        );
         written += result.bytesWritten;
       }
       this.#fileBytes += bytes.length;

@@ -1,4 +1,4 @@
-import { shapeFault } from "./raw.ts";
+import { shapeFault } from "../platform/shape-fault.ts";
 
 const YEAR_FIRST = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/;
 /** Namely wrote dates like this until 2014; its time-off pages still do. */

@@ -1,5 +1,6 @@
 import type { Company } from "./company.ts";
-import { parseRaw, rawCompanySchema, shapeFault, type RawCompany } from "./raw.ts";
+import { shapeFault } from "../platform/shape-fault.ts";
+import { parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
 import { readText } from "./text.ts";
 
 export interface CompanyOptions {

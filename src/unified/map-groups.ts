@@ -1,3 +1,4 @@
+import { shapeFault } from "../platform/shape-fault.ts";
 import { readGroupAddress } from "./address.ts";
 import type { Group, GroupType } from "./group.ts";
 import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
@@ -5,7 +6,6 @@ import {
   parseRaw,
   rawGroupSchema,
   rawGroupTypeSchema,
-  shapeFault,
   type RawGroup,
   type RawGroupType,
   type RawReference,

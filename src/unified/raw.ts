@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Fault } from "../platform/fault.ts";
+import { shapeFault } from "../platform/shape-fault.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
@@ -221,15 +221,6 @@ function deepestIssue(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | u
     : { ...inner, path: [...issue.path, ...inner.path] };
 }
 
-/** A part of an answer that is not what it has to be. Only the kind of `value` is told. */
-export function shapeFault(path: string, expected: string, value: unknown): Fault {
-  return new Fault(
-    "api.shape",
-    `Namely's answer has an unexpected shape at ${path}: expected ${expected}, got ${kindOf(value)}.`,
-    { hint: "Run it again with --debug and report what it says: this place is not read as anything else." },
-  );
-}
-
 function valueAt(raw: unknown, steps: readonly PropertyKey[]): unknown {
   let value = raw;
   for (const step of steps) {
@@ -237,13 +228,4 @@ function valueAt(raw: unknown, steps: readonly PropertyKey[]): unknown {
     value = Reflect.get(value, step);
   }
   return value;
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return value.trim() === "" ? "empty text" : "other text";
-  if (typeof value === "boolean") return "true or false";
-  return typeof value === "object" ? "an object" : "a number";
 }

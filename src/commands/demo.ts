@@ -1,0 +1,27 @@
+import { defineCommand } from "./command.ts";
+import { readText } from "./values.ts";
+
+export interface DemoWish {
+  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
+  readonly folder: string | undefined;
+  /** Log in through the browser without asking first. */
+  readonly browser: boolean;
+}
+
+export const demoCommand = defineCommand<DemoWish>({
+  name: "demo",
+  summary: "show the main job on a made-up company, without an account",
+  description:
+    "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, and ends it again. " +
+    "Your own settings and logins are neither read nor changed.",
+  flags: [
+    { spelling: "--folder <folder>", help: "where the exported files go; default a fresh temporary folder" },
+    { spelling: "--browser", help: "log in through the browser, as with a real Namely" },
+  ],
+  examples: [
+    { command: "namely demo", does: "shows a login and three exports in a few seconds" },
+    { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
+  ],
+  read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
+  run: async (world, wish) => (await import("./demo-run.ts")).runDemo(world, wish),
+});
