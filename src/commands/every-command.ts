@@ -5,6 +5,7 @@ import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
+import { sandboxCommand } from "./sandbox.ts";
 import { statusCommand } from "./status.ts";
 import { tokenCommand } from "./token.ts";
 import { useCommand } from "./use.ts";
@@ -19,5 +20,6 @@ export const EVERY_COMMAND: readonly Command[] = [
   employeesCommand,
   companiesCommand,
   groupsCommand,
+  sandboxCommand,
   demoCommand,
 ];

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Command } from "../src/commands/command.ts";
+import { EVERY_COMMAND } from "../src/commands/every-command.ts";
+import { GLOBAL_FLAGS } from "../src/commands/global-flags.ts";
+import { parseCommandLine } from "../src/commands/program.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const blocks = [...readme.matchAll(/^```sh\n(?<code>[^]*?)^```$/gmu)].map(
+  (match) => match.groups?.["code"] ?? "",
+);
+
+/** The words of each `namely …` that a block runs, without what the shell makes of the rest of the line. */
+const shown = blocks.flatMap((block) => block.split("\n")).flatMap(findCall);
+
+function findCall(line: string): string[] {
+  const call = /(?:^|\$\(|[A-Z_]+=\S+ )namely (?<words>[^#|<>)]*)/u.exec(line)?.groups?.["words"];
+  return call === undefined ? [] : [call.trim()];
+}
+
+function splitWords(text: string): string[] {
+  return [...text.matchAll(/"([^"]*)"|(\S+)/gu)].map((match) => match[1] ?? match[2] ?? "");
+}
+
+function listPaths(commands: readonly Command[], before = ""): { path: string; command: Command }[] {
+  return commands.flatMap((command) => {
+    const path = `${before}${command.name}`;
+    return [{ path, command }, ...listPaths(command.subcommands ?? [], `${path} `)];
+  });
+}
+
+const commands = listPaths(EVERY_COMMAND);
+
+test("the README shows commands at all", () => {
+  expect(shown.length).toBeGreaterThan(20);
+});
+
+test.each(shown)("what the README shows is a command that exists: namely %s", (call) => {
+  const parsed = parseCommandLine(splitWords(call), 100);
+  if (parsed.kind === "run") parsed.command.read(parsed.given);
+});
+
+test.each(commands)("the README names namely $path", ({ path }) => {
+  expect(readme).toContain(`namely ${path}`);
+});
+
+test.each(
+  commands.flatMap(({ path, command }) => command.examples.map((example) => [path, example.command])),
+)("the help of %s shows a command that exists: %s", (_, example) => {
+  const parsed = parseCommandLine(
+    splitWords(example.replace(/^namely /u, "").split(/ [|<>] /u)[0] ?? ""),
+    100,
+  );
+  expect(parsed.kind).toBe("run");
+  if (parsed.kind === "run") parsed.command.read(parsed.given);
+});
+
+test.each(commands)("namely $path says in its help what it is and how it ends", ({ path, command }) => {
+  const parsed = parseCommandLine([...path.split(" "), "--help"], 100);
+  const text = parsed.kind === "help" ? parsed.text : "";
+  expect(text).toContain(command.summary);
+  expect(text).toContain("Exit codes:");
+  expect(command.examples.length).toBeGreaterThan(0);
+});
+
+test.each([
+  "NAMELY_COMPANY",
+  "NAMELY_TOKEN",
+  "NAMELY_TOKEN_FILE",
+  "NAMELY_CLIENT_ID",
+  "NAMELY_CLIENT_SECRET",
+  "NAMELY_REFRESH_TOKEN",
+  "NAMELY_BASE_URL",
+  "NAMELY_CONFIG_DIR",
+  "NAMELY_STATE_DIR",
+  "NAMELY_RATE_LIMIT",
+  "NAMELY_DEBUG",
+])("the README explains %s", (variable) => {
+  expect(readme).toContain(`\`${variable}\``);
+});
+
+test("every flag that is the same everywhere is in the help of every command", () => {
+  const parsed = parseCommandLine(["employees", "--help"], 100);
+  const text = parsed.kind === "help" ? parsed.text : "";
+  expect(GLOBAL_FLAGS.filter(({ spelling }) => !text.includes(spelling))).toEqual([]);
+});
