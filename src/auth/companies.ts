@@ -106,14 +106,17 @@ export function addLogin(settings: Settings, company: string, login: Login): Set
 export function removeLogin(settings: Settings, company: string): Settings {
   const { [company]: _, ...companies } = settings.companies;
   const { current, ...others } = settings;
-  const left = Object.keys(companies);
-  const next = current === company ? (left.length === 1 ? left[0] : undefined) : current;
+  const next = current === company || current === undefined ? onlyOne(Object.keys(companies)) : current;
   return { ...others, ...(next !== undefined && { current: next }), version: fileVersion, companies };
 }
 
 /** Settings with another current company. */
 export function makeCurrent(settings: Settings, company: string): Settings {
   return { ...settings, current: company };
+}
+
+function onlyOne(companies: readonly string[]): string | undefined {
+  return companies.length === 1 ? companies[0] : undefined;
 }
 
 function parseSettings(text: string, path: string): Settings {

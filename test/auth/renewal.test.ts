@@ -1,0 +1,362 @@
+import { readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
+import { isFresh, openRenewal } from "../../src/auth/renewal.ts";
+import type { Secrets } from "../../src/auth/secret-store.ts";
+import { openSession } from "../../src/auth/session.ts";
+import { Fault } from "../../src/platform/fault.ts";
+import { client, startTokenServer } from "../support/token-server.ts";
+import { layLogin, makeSessionWorld } from "./session-world.ts";
+import type { SessionWorld } from "./session-world.ts";
+
+const nothing = { company: undefined, tokenFile: undefined };
+
+async function readStored(world: SessionWorld): Promise<Secrets | undefined> {
+  const answer = await openFileStore({ ...world.doors, configFolder: world.doors.folders.config }).read(
+    "acme",
+  );
+  return answer.kind === "found" ? answer.secrets : undefined;
+}
+
+describe("by the clock", () => {
+  test("a token with time to spare is used as it is", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 61,
+    });
+    expect(await (await openSession(world.doors, nothing)).current()).toBe("canary-old-access");
+    expect(server.forms).toHaveLength(0);
+  });
+
+  test("a token in its last minute is renewed, with client and redirect URI in the form, and the new one is stored", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 59,
+    });
+    const token = await (await openSession(world.doors, nothing)).current();
+    expect(server.accepts(token)).toBe(true);
+    expect(Object.fromEntries(server.forms[0] ?? [])).toEqual({
+      grant_type: "refresh_token",
+      refresh_token: server.refreshToken,
+      client_id: client.id,
+      client_secret: client.secret,
+      redirect_uri: "http://localhost:8976/callback",
+    });
+    expect((await readStored(world))?.access).toMatchObject({
+      token,
+      expires_at: world.doors.clock.now() + 899_000,
+    });
+  });
+
+  test("a long run renews again and again", async () => {
+    await using server = await startTokenServer({ rotating: true });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const session = await openSession(world.doors, nothing);
+    const tokens = new Set<string>();
+    for (let minute = 0; minute < 60; minute += 1) {
+      tokens.add(await session.current());
+      world.doors.clock.time += 60_000;
+    }
+    expect(tokens.size).toBe(server.forms.length);
+    expect(server.forms.length).toBeLessThanOrEqual(5);
+    expect(server.revoked).toBe(false);
+  });
+
+  test("a token is never handed out after its end, nor renewed in the first half of its life", () => {
+    const life = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(life, fc.integer({ min: 0, max: 200_000 }), (seconds, age) => {
+        const access = { token: "t", login: "l", obtained_at: 0, expires_at: seconds * 1000 };
+        const fresh = isFresh(access, age * 1000);
+        const mustNot = age >= seconds;
+        const must = age < seconds / 2;
+        return (!mustNot || !fresh) && (!must || fresh);
+      }),
+    );
+  });
+
+  test("a token from the future, by a clock that was set back, is not trusted", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    world.doors.clock.time -= 86_400_000;
+    expect(server.accepts(await (await openSession(world.doors, nothing)).current())).toBe(true);
+  });
+});
+
+describe("the refresh token", () => {
+  test("stays when the answer has none", async () => {
+    await using server = await startTokenServer({ silent: true });
+    const world = makeSessionWorld();
+    const { refreshToken } = server;
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken, secondsLeft: 0 });
+    await (await openSession(world.doors, nothing)).current();
+    expect((await readStored(world))?.grant?.refresh_token).toBe(refreshToken);
+  });
+
+  test("is replaced when the answer has another", async () => {
+    await using server = await startTokenServer({ rotating: true });
+    const world = makeSessionWorld();
+    const first = server.refreshToken;
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
+    await (await openSession(world.doors, nothing)).current();
+    expect(server.refreshToken).not.toBe(first);
+    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+  });
+});
+
+describe("after a refusal", () => {
+  test("the token is renewed although it looked good", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    const session = await openSession(world.doors, nothing);
+    const token = await session.current();
+    const another = await session.renew(token);
+    expect(another).not.toBe(token);
+    expect(server.accepts(another ?? "")).toBe(true);
+    expect(await session.current()).toBe(another);
+  });
+
+  test("eight pages that are refused together cost one refresh", async () => {
+    await using server = await startTokenServer({ rotating: true });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    const session = await openSession(world.doors, nothing);
+    const token = await session.current();
+    const others = await Promise.all(Array.from({ length: 8 }, () => session.renew(token)));
+    others.push(await session.renew(token));
+    expect(new Set(others).size).toBe(1);
+    expect(server.forms).toHaveLength(1);
+  });
+
+  test("a token that another program has renewed meanwhile is taken over", async () => {
+    await using server = await startTokenServer({ rotating: true });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    const [mine, theirs] = [await openSession(world.doors, nothing), await openSession(world.doors, nothing)];
+    const token = await mine.current();
+    const renewed = await theirs.renew(token);
+    expect(await mine.renew(token)).toBe(renewed);
+    expect(server.forms).toHaveLength(1);
+  });
+
+  test("a token that has just been renewed is not renewed for a page its owner may not see", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const session = await openSession(world.doors, nothing);
+    const token = await session.current();
+    expect(await session.renew(token)).toBeUndefined();
+    expect(server.forms).toHaveLength(1);
+  });
+});
+
+describe("many at once, at the end of a token that rotates", () => {
+  test.each([2, 4, 8, 16])("%i sessions send one refresh and all go on", async (count) => {
+    await using server = await startTokenServer({ rotating: true });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const sessions = await Promise.all(
+      Array.from({ length: count }, () =>
+        openSession({ ...world.doors, signal: new AbortController().signal }, nothing),
+      ),
+    );
+    const tokens = await Promise.all(sessions.map((session) => session.current()));
+    expect(new Set(tokens).size).toBe(1);
+    expect(server.accepts(tokens[0] ?? "")).toBe(true);
+    expect(server.forms).toHaveLength(1);
+    expect(server.revoked).toBe(false);
+  });
+});
+
+describe("invalid_grant", () => {
+  test("with a newer token in the store by then is no end: that one is used", async () => {
+    const world = makeSessionWorld();
+    let stored: Secrets | undefined;
+    // A program that does not know our lock has been quicker, and its tokens arrive while ours are refused.
+    await using server = await startTokenServer({
+      disturb: (_, response) => {
+        const store = openFileStore({ ...world.doors, configFolder: world.doors.folders.config });
+        const access = {
+          token: "newer",
+          login: "l1",
+          obtained_at: world.doors.clock.now(),
+          expires_at: world.doors.clock.now() + 899_000,
+        };
+        void store
+          .write("acme", { access, grant: stored?.grant })
+          .then(() => response.writeHead(400).end('{"error":"invalid_grant"}'));
+        return true;
+      },
+    });
+    stored = await layLogin(world, "acme", { baseUrl: server.url, refreshToken: "used", secondsLeft: 0 });
+    expect(await (await openSession(world.doors, nothing)).current()).toBe("newer");
+    expect(server.forms).toHaveLength(1);
+  });
+
+  test("otherwise is the end of the login, with the command that mends it, and the store stays as it was", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: "canary-wrong", secondsLeft: 0 });
+    const path = secretsPath(world.doors.folders.config);
+    const before = readFileSync(path, "utf8");
+    await expect((await openSession(world.doors, nothing)).current()).rejects.toMatchObject({
+      code: "auth.login-expired",
+      hint: "namely login acme",
+    });
+    expect(readFileSync(path, "utf8")).toBe(before);
+    expect(server.forms).toHaveLength(1);
+  });
+});
+
+describe("trouble at the token address is named, sent for once, and costs nothing that was stored", () => {
+  const html = "<html>Log in</html>";
+  test.each<[string, string, (response: ServerResponse) => unknown]>([
+    ["a broken connection", "network.reset", (response) => response.destroy()],
+    [
+      "a page in place of JSON",
+      "api.shape",
+      (response) => response.writeHead(200, { "content-type": "text/html" }).end(html),
+    ],
+    [
+      "JSON of another shape",
+      "api.shape",
+      (response) => response.writeHead(200, { "content-type": "application/json" }).end('{"a":1}'),
+    ],
+    [
+      "a token that is no text",
+      "api.shape",
+      (response) =>
+        response
+          .writeHead(200, { "content-type": "application/json" })
+          .end('{"access_token":1,"token_type":"bearer"}'),
+    ],
+    [
+      "half an answer",
+      "api.shape",
+      (response) => response.writeHead(200, { "content-type": "application/json" }).end('{"access_tok'),
+    ],
+    [
+      "a redirect",
+      "api.shape",
+      (response) => response.writeHead(302, { location: "https://evil.example/" }).end(),
+    ],
+    [
+      "an unknown client",
+      "auth.client-refused",
+      (response) =>
+        response.writeHead(401, { "content-type": "application/json" }).end('{"error":"invalid_client"}'),
+    ],
+    [
+      "an unknown client with a challenge",
+      "auth.client-refused",
+      (response) =>
+        response
+          .writeHead(401, { "www-authenticate": 'Basic realm="x"', "content-type": "application/json" })
+          .end('{"error":"invalid_client"}'),
+    ],
+    [
+      "a plain 401",
+      "auth.client-refused",
+      (response) => response.writeHead(401, { "content-type": "text/plain" }).end("no"),
+    ],
+    [
+      "a server in trouble",
+      "api.status",
+      (response) => response.writeHead(503, { "content-type": "text/html" }).end(html),
+    ],
+    [
+      "another refusal",
+      "auth.exchange-refused",
+      (response) =>
+        response.writeHead(400, { "content-type": "application/json" }).end('{"error":"invalid_request"}'),
+    ],
+  ])("%s", async (_, code, answer) => {
+    await using server = await startTokenServer({
+      disturb: (_form, response) => {
+        answer(response);
+        return true;
+      },
+    });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const path = secretsPath(world.doors.folders.config);
+    const before = readFileSync(path, "utf8");
+    const session = await openSession(world.doors, nothing);
+    const fault: unknown = await session.current().catch((error: unknown) => error);
+    expect(fault).toMatchObject({ code });
+    expect(describeAll(fault)).not.toContain("canary");
+    expect(world.debugLines.join()).not.toContain("canary");
+    expect(server.forms).toHaveLength(1);
+    expect(readFileSync(path, "utf8")).toBe(before);
+  });
+});
+
+test("a renewed login that cannot be stored does not stop the run, and is told without the token", async () => {
+  await using server = await startTokenServer({ rotating: true });
+  const world = makeSessionWorld();
+  const secrets = await layLogin(world, "acme", {
+    baseUrl: server.url,
+    refreshToken: server.refreshToken,
+    secondsLeft: 0,
+  });
+  const source = openRenewal(world.doors, {
+    baseUrl: server.url,
+    expired: () => new Fault("auth.login-expired", "Ended."),
+    keeping: {
+      read: async () => secrets,
+      write: async () => {
+        throw new Fault("file.disk-full", "The disk is full.");
+      },
+      exclusively: (hold) => hold(),
+    },
+  });
+  expect(server.accepts(await source.current())).toBe(true);
+  expect(world.warnings.join()).toMatch(/log in again after this run.*The disk is full/);
+  expect(world.warnings.join()).not.toContain("canary");
+});
+
+test("every secret is known to the redactor before anything is done with it", async () => {
+  await using server = await startTokenServer({ rotating: true });
+  const world = makeSessionWorld();
+  const first = server.refreshToken;
+  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
+  const token = await (await openSession(world.doors, nothing)).current();
+  expect([...world.learned].sort()).toEqual(
+    [first, server.refreshToken, token, client.secret, "canary-old-access"].sort(),
+  );
+});
+
+/** All that could be shown of an error, causes included. */
+function describeAll(error: unknown): string {
+  const parts: string[] = [];
+  for (let next = error; next instanceof Error; next = next.cause)
+    parts.push(next.stack ?? "", JSON.stringify(next));
+  return parts.join("\n");
+}

@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { settingsPath } from "../../src/auth/companies.ts";
+import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
+import { openSession } from "../../src/auth/session.ts";
+import { client, startTokenServer } from "../support/token-server.ts";
+import { layLogin, makeSessionWorld } from "./session-world.ts";
+import type { SessionWorld } from "./session-world.ts";
+
+const nothing = { company: undefined, tokenFile: undefined };
+const base = { NAMELY_BASE_URL: "http://localhost:8977" };
+
+describe("a token from outside", () => {
+  test("with NAMELY_BASE_URL beside it nothing else is needed, and no folder is made or read", async () => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "pat-1" });
+    const session = await openSession(doors, nothing);
+    expect(await session.current()).toBe("pat-1");
+    expect(await session.renew("pat-1")).toBeUndefined();
+    expect(session).toMatchObject({
+      company: undefined,
+      origin: { kind: "variable", variable: "NAMELY_TOKEN" },
+    });
+    expect(session.baseUrl.href).toBe("http://localhost:8977/");
+    expect(existsSync(doors.folders.config)).toBe(false);
+  });
+
+  test("a broken settings file does not stand in its way", async () => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "pat-1" });
+    mkdirSync(doors.folders.config);
+    writeFileSync(settingsPath(doors.folders.config), "{");
+    expect(await (await openSession(doors, nothing)).current()).toBe("pat-1");
+  });
+
+  test("--token-file goes before NAMELY_TOKEN, that before NAMELY_TOKEN_FILE, that before NAMELY_REFRESH_TOKEN", async () => {
+    const env = {
+      ...base,
+      NAMELY_TOKEN: "from-variable",
+      NAMELY_TOKEN_FILE: "b.txt",
+      NAMELY_REFRESH_TOKEN: "r",
+      NAMELY_CLIENT_ID: "i",
+      NAMELY_CLIENT_SECRET: "s",
+    };
+    const { doors } = makeSessionWorld(env);
+    writeFileSync(join(doors.cwd, "a.txt"), "from-flag\n");
+    writeFileSync(join(doors.cwd, "b.txt"), "from-file\r\n");
+    const ask = async (env: Record<string, string>, tokenFile?: string): Promise<string> =>
+      (await openSession({ ...doors, env }, { company: undefined, tokenFile })).current();
+    expect(await ask(env, "a.txt")).toBe("from-flag");
+    expect(await ask(env)).toBe("from-variable");
+    expect(await ask({ ...env, NAMELY_TOKEN: "" })).toBe("from-file");
+    const { origin } = await openSession(
+      { ...doors, env: { ...env, NAMELY_TOKEN: "", NAMELY_TOKEN_FILE: "" } },
+      nothing,
+    );
+    expect(origin).toEqual({ kind: "variable", variable: "NAMELY_REFRESH_TOKEN" });
+  });
+
+  test.each([
+    ["blanks inside", "two words"],
+    ["a line feed inside", "two\nlines"],
+    ["nothing but blanks", "  "],
+  ])("with %s is refused before it reaches a header, and not shown", async (_, token) => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: token });
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+      code: "auth.token-unusable",
+      message: expect.not.stringContaining("two"),
+    });
+  });
+
+  test("a token file that is missing is named", async () => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN_FILE: "gone.txt" });
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+      code: "auth.token-file",
+      message: expect.stringContaining("gone.txt"),
+    });
+  });
+
+  test("NAMELY_REFRESH_TOKEN without its client is wrong use and names what is missing", async () => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_REFRESH_TOKEN: "r", NAMELY_CLIENT_ID: "i" });
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+      code: "usage.client-missing",
+      message: expect.stringContaining("NAMELY_CLIENT_SECRET"),
+    });
+  });
+
+  test("the company comes from the flag, then the variable, then the current login", async () => {
+    const world = makeSessionWorld({ NAMELY_TOKEN: "t" });
+    const { doors } = world;
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "usage.company-missing" });
+    await layLogin(world, "gamma", {
+      baseUrl: new URL("http://localhost:1"),
+      refreshToken: "r",
+      secondsLeft: 1,
+    });
+    expect((await openSession(doors, nothing)).baseUrl.href).toBe("http://localhost:1/");
+    const env = { ...doors.env, NAMELY_COMPANY: "beta" };
+    expect((await openSession({ ...doors, env }, nothing)).baseUrl.host).toBe("beta.namely.com");
+    expect((await openSession({ ...doors, env }, { ...nothing, company: "acme" })).company).toBe("acme");
+  });
+});
+
+describe("NAMELY_REFRESH_TOKEN", () => {
+  test("keeps its tokens in memory, and says without showing it when Namely has issued another refresh token", async () => {
+    await using server = await startTokenServer({ rotating: true });
+    const first = server.refreshToken;
+    const world = makeSessionWorld({
+      NAMELY_BASE_URL: server.url.href,
+      NAMELY_REFRESH_TOKEN: first,
+      NAMELY_CLIENT_ID: client.id,
+      NAMELY_CLIENT_SECRET: client.secret,
+    });
+    const session = await openSession(world.doors, nothing);
+    expect(server.accepts(await session.current())).toBe(true);
+    await session.current();
+    expect(server.forms).toHaveLength(1);
+    expect(existsSync(world.doors.folders.config)).toBe(false);
+    expect(world.warnings).toHaveLength(1);
+    expect(world.warnings.join()).not.toContain("canary");
+
+    world.doors.clock.time += 899_000;
+    expect(server.accepts(await session.current())).toBe(true);
+    expect(server.revoked).toBe(false);
+    expect(world.learned).toContain(server.refreshToken);
+  });
+
+  test("that is not accepted asks for a new one", async () => {
+    await using server = await startTokenServer();
+    const { doors } = makeSessionWorld({
+      NAMELY_BASE_URL: server.url.href,
+      NAMELY_REFRESH_TOKEN: "canary-wrong",
+      NAMELY_CLIENT_ID: client.id,
+      NAMELY_CLIENT_SECRET: client.secret,
+    });
+    const session = await openSession(doors, nothing);
+    await expect(session.current()).rejects.toMatchObject({
+      code: "auth.login-expired",
+      message: expect.not.stringContaining("canary"),
+    });
+  });
+});
+
+describe("which stored login is meant", () => {
+  const layTwo = async (world: SessionWorld): Promise<void> => {
+    for (const company of ["beta", "acme"]) {
+      await layLogin(world, company, {
+        baseUrl: new URL(`http://localhost:1/${company}`),
+        refreshToken: "r",
+        secondsLeft: 899,
+      });
+    }
+  };
+
+  test("nobody logged in: the way in is named", async () => {
+    const { doors } = makeSessionWorld();
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+      code: "auth.required",
+      hint: "namely login <company>",
+    });
+    await expect(openSession(doors, { ...nothing, company: "acme" })).rejects.toMatchObject({
+      hint: "namely login acme",
+    });
+  });
+
+  test("the current one, unless the flag or the variable names another", async () => {
+    const world = makeSessionWorld();
+    await layTwo(world);
+    expect((await openSession(world.doors, nothing)).company).toBe("acme");
+    expect((await openSession(world.doors, { ...nothing, company: "beta" })).company).toBe("beta");
+    expect((await openSession({ ...world.doors, env: { NAMELY_COMPANY: "beta" } }, nothing)).company).toBe(
+      "beta",
+    );
+  });
+
+  test("a company without a login: those with one are named", async () => {
+    const world = makeSessionWorld();
+    await layTwo(world);
+    await expect(openSession(world.doors, { ...nothing, company: "constructor" })).rejects.toMatchObject({
+      code: "auth.not-logged-in",
+      message: expect.stringContaining("acme, beta"),
+    });
+  });
+
+  test("several and none current is wrong use, and they are named", async () => {
+    const world = makeSessionWorld();
+    await layTwo(world);
+    const path = settingsPath(world.doors.folders.config);
+    const { current: _, ...settings } = JSON.parse(readFileSync(path, "utf8")) as { current: string };
+    writeFileSync(path, JSON.stringify(settings));
+    await expect(openSession(world.doors, nothing)).rejects.toMatchObject({
+      code: "usage.company-missing",
+      message: expect.stringContaining("acme, beta"),
+    });
+  });
+
+  test("a token is not sent to another address than the one it is for", async () => {
+    const world = makeSessionWorld();
+    await layTwo(world);
+    const doors = { ...world.doors, env: { NAMELY_BASE_URL: "https://evil.example" } };
+    await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "auth.other-address" });
+    const same = { ...world.doors, env: { NAMELY_BASE_URL: "http://localhost:1/acme/" } };
+    expect((await openSession(same, nothing)).company).toBe("acme");
+  });
+
+  test("tokens that are gone from their store are missed by name", async () => {
+    const world = makeSessionWorld();
+    await layTwo(world);
+    await openFileStore({ ...world.doors, configFolder: world.doors.folders.config }).erase("acme");
+    const session = await openSession(world.doors, nothing);
+    await expect(session.current()).rejects.toMatchObject({
+      code: "auth.secrets-missing",
+      message: expect.stringContaining(secretsPath(world.doors.folders.config)),
+      hint: "namely login acme",
+    });
+  });
+});

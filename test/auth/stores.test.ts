@@ -1,0 +1,279 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
+import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
+import { saveLogin } from "../../src/auth/save-login.ts";
+import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
+import { openStores } from "../../src/auth/stores.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import { Fault } from "../../src/platform/fault.ts";
+import type { Keychain, KeychainAnswer } from "../../src/platform/keychain.ts";
+import { describeWith } from "../support/requirement.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import type { SecretService } from "../support/secret-service.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+function secretsOf(login: string): Secrets {
+  return {
+    access: { token: `access-${login}`, login, obtained_at: 1, expires_at: 2 },
+    grant: {
+      refresh_token: `refresh-${login}`,
+      login,
+      client_id: "i",
+      client_secret: `secret-${login}`,
+      redirect_uri: "u",
+    },
+  };
+}
+const personal: Secrets = { access: { token: "pat", login: "p", obtained_at: 1 }, grant: undefined };
+
+function found(secrets: Secrets): unknown {
+  return { kind: "found", secrets };
+}
+
+interface FileStore {
+  readonly store: SecretStore;
+  readonly path: string;
+  readonly warnings: string[];
+}
+
+function makeFileStore(): FileStore {
+  const configFolder = join(makeTempFolder(), "config");
+  const warnings: string[] = [];
+  const warn = (sentence: string): void => void warnings.push(sentence);
+  const store = openFileStore({ configFolder, clock: systemClock, platform: process.platform, warn });
+  return { store, path: secretsPath(configFolder), warnings };
+}
+
+/** A keychain in memory whose writes can be told to fail. */
+function makeKeychain(): Keychain & {
+  readonly entries: Map<string, string>;
+  failOn: (account: string) => boolean;
+} {
+  const entries = new Map<string, string>();
+  const keychain = {
+    name: "a keychain",
+    entries,
+    failOn: (_account: string): boolean => false,
+    read: async (accounts: readonly string[]) =>
+      new Map(
+        accounts.map((account): [string, KeychainAnswer] => {
+          const value = entries.get(account);
+          return [account, value === undefined ? { kind: "absent" } : { kind: "found", value }];
+        }),
+      ),
+    write: async (account: string, value: string) => {
+      if (keychain.failOn(account)) throw new Fault("keychain.unreachable", "It is locked.");
+      entries.set(account, value);
+    },
+    erase: async (account: string) => entries.delete(account),
+  };
+  return keychain;
+}
+
+describe("the file", () => {
+  test("gives back what was put in, company by company", async () => {
+    const { store } = makeFileStore();
+    expect(await store.read("acme")).toEqual({ kind: "absent" });
+    await store.write("acme", secretsOf("1"));
+    await store.write("constructor", personal);
+    expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+    expect(await store.read("constructor")).toEqual(found(personal));
+    expect(await store.read("valueof")).toEqual({ kind: "absent" });
+    expect(await store.erase("acme")).toEqual({ kind: "erased" });
+    expect(await store.erase("acme")).toEqual({ kind: "absent" });
+    expect(await store.read("constructor")).toEqual(found(personal));
+  });
+
+  test("is private, and so is its folder", async () => {
+    const { store, path } = makeFileStore();
+    await store.write("acme", secretsOf("1"));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
+  });
+
+  test("that others could read is closed to them, and that is said", async () => {
+    const { store, path, warnings } = makeFileStore();
+    await store.write("acme", secretsOf("1"));
+    chmodSync(path, 0o644);
+    expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(warnings).toEqual([expect.stringMatching(/mode 644/)]);
+  });
+
+  test("is not made by looking or by a logout", async () => {
+    const { store, path } = makeFileStore();
+    await store.read("acme");
+    await store.erase("acme");
+    expect(existsSync(join(path, ".."))).toBe(false);
+  });
+
+  test("keeps what it does not know, and twenty writes at once lose nothing", async () => {
+    const { store, path } = makeFileStore();
+    await store.write("acme", personal);
+    const content = JSON.parse(readFileSync(path, "utf8")) as object;
+    writeFileSync(path, JSON.stringify({ ...content, later: 1 }));
+    const companies = Array.from({ length: 20 }, (_, number) => `company-${number}`);
+    await Promise.all(companies.map((company) => store.write(company, secretsOf(company))));
+    for (const company of companies) expect(await store.read(company)).toEqual(found(secretsOf(company)));
+    expect(JSON.parse(readFileSync(path, "utf8"))).toHaveProperty("later", 1);
+  });
+
+  test.each([
+    ["broken", '{"version":1,"companies":{"acme":{"access_token":"canary', "file.secrets-broken"],
+    ["newer", '{"version":2}', "file.secrets-newer"],
+  ])("that is %s is left alone, and nothing of it is shown", async (_, content, code) => {
+    const { store, path } = makeFileStore();
+    await store.write("acme", personal);
+    writeFileSync(path, content);
+    for (const attempt of [
+      () => store.read("acme"),
+      () => store.write("acme", personal),
+      () => store.erase("acme"),
+    ]) {
+      const fault: unknown = await attempt().catch((error: unknown) => error);
+      expect(fault).toMatchObject({ code });
+      expect((fault as Error).cause).toBeUndefined();
+    }
+    expect(readFileSync(path, "utf8")).toBe(content);
+  });
+});
+
+describe("the keychain", () => {
+  test("gives back what was put in", async () => {
+    const store = openKeychainStore(makeKeychain());
+    await store.write("acme", secretsOf("1"));
+    expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+    await store.write("acme", personal);
+    expect(await store.read("acme")).toEqual(found(personal));
+    expect(await store.erase("acme")).toEqual({ kind: "erased" });
+    expect(await store.read("acme")).toEqual({ kind: "absent" });
+  });
+
+  test.each(["acme/access_token", "acme/refresh_token"])(
+    "a write that fails at %s loses nothing that was there",
+    async (account) => {
+      for (const [before, after] of [
+        [secretsOf("1"), secretsOf("2")],
+        [personal, secretsOf("2")],
+      ] as const) {
+        const keychain = makeKeychain();
+        const store = openKeychainStore(keychain);
+        await store.write("acme", before);
+        const entries = new Map(keychain.entries);
+        let failed = false;
+        keychain.failOn = (name) => name === account && !failed && (failed = true);
+        await expect(store.write("acme", after)).rejects.toMatchObject({ code: "keychain.unreachable" });
+        expect(new Map(keychain.entries)).toEqual(entries);
+      }
+    },
+  );
+
+  test.each<[string, Secrets, Secrets]>([
+    ["one login in the browser after another", secretsOf("1"), secretsOf("2")],
+    ["a token after a login in the browser", secretsOf("1"), personal],
+    ["a login in the browser after a token", personal, secretsOf("2")],
+  ])("a kill between any two steps of %s leaves one whole login", async (_, before, after) => {
+    for (let steps = 0; steps <= 3; steps += 1) {
+      const keychain = makeKeychain();
+      const store = openKeychainStore(keychain);
+      await store.write("acme", before);
+      let left = steps;
+      // After a kill nothing happens any more, not even the putting back.
+      const killed: Keychain = {
+        ...keychain,
+        write: async (...entry) => void (left-- > 0 && (await keychain.write(...entry))),
+        erase: async (account) => left-- > 0 && keychain.erase(account),
+      };
+      await openKeychainStore(killed).write("acme", after);
+      const answer = await store.read("acme");
+      // With a grant the login is whole also without its access token, which can be had again.
+      const whole = [before, after].flatMap((one) =>
+        one.grant ? [one, { ...one, access: undefined }] : [one],
+      );
+      expect(whole.map(found)).toContainEqual(answer);
+    }
+  });
+
+  test("entries that are none of ours are as good as none", async () => {
+    const keychain = makeKeychain();
+    keychain.entries.set("acme/access_token", "a word").set("acme/refresh_token", '{"x":1}');
+    expect(await openKeychainStore(keychain).read("acme")).toEqual({ kind: "absent" });
+  });
+
+  test("a moved configuration has entries of its own", () => {
+    const usual = { config: "/home/me/.config/namely", state: "/s", temporary: "/t", configMoved: false };
+    const names = [
+      usual,
+      { ...usual, configMoved: true },
+      { ...usual, config: "/elsewhere", configMoved: true },
+    ].map((folders) => keychainService(folders));
+    expect(names[0]).toBe("namely-cli");
+    expect(new Set(names).size).toBe(3);
+  });
+});
+
+test("a login whose settings cannot be written leaves the secrets that were there", async () => {
+  const { store } = makeFileStore();
+  const root = makeTempFolder();
+  await store.write("acme", secretsOf("1"));
+  const folders = {
+    config: join(root, "config"),
+    state: join(root, "state"),
+    temporary: root,
+    configMoved: true,
+  };
+  const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
+  const doors = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
+  const login = {
+    method: "oauth",
+    store: "file",
+    user: { id: "1", name: "", email: null },
+    logged_in_at: "",
+  } as const;
+  // The settings turn out to be broken only at the last moment.
+  const breaking: SecretStore = {
+    ...store,
+    write: async (company, secrets) => {
+      await store.write(company, secrets);
+      writeFileSync(join(folders.config, "config.json"), "{");
+    },
+  };
+  await expect(
+    saveLogin({ ...doors, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
+  ).rejects.toMatchObject({
+    code: "usage.config-broken",
+  });
+  expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+});
+
+describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
+  let service: SecretService;
+  beforeAll(async () => {
+    service = await startSecretService();
+  });
+  afterAll(() => service.stop());
+
+  test("keeps the secrets where another program finds them, and forgets them on request", async () => {
+    const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
+    const doors = {
+      env: service.env,
+      folders,
+      platform: process.platform,
+      clock: systemClock,
+      warn: () => {},
+    };
+    const { keychain } = openStores(doors);
+    await keychain.write("acme", secretsOf("1"));
+    const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
+    const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
+    expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
+    expect(await openStores(doors).keychain.read("acme")).toEqual(found(secretsOf("1")));
+    await keychain.write("acme", personal);
+    expect(await keychain.read("acme")).toEqual(found(personal));
+    expect(await keychain.erase("acme")).toEqual({ kind: "erased" });
+    expect(await keychain.erase("acme")).toEqual({ kind: "absent" });
+  });
+});

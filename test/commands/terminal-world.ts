@@ -1,0 +1,198 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import { onTestFinished } from "vitest";
+import type { Command } from "../../src/commands/command.ts";
+import type { Globals, World } from "../../src/commands/world.ts";
+import type { Clock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import type { Folders } from "../../src/platform/folders.ts";
+import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+export interface Scene {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folders: Folders;
+}
+
+/** Fresh folders and an environment that leads to the sandbox and to no keychain. */
+export function makeScene(env: Scene["env"] = {}): Scene {
+  const root = makeTempFolder();
+  const folders = {
+    config: join(root, "config"),
+    state: join(root, "state"),
+    temporary: join(root, "tmp"),
+    configMoved: true,
+  };
+  return { env: { PATH: process.env["PATH"], HOME: root, ...env }, folders };
+}
+
+export interface TestSandbox extends Sandbox {
+  /** The port of the redirect URI that is registered there; nobody listens on it. */
+  readonly redirectPort: number;
+}
+
+/** A small sandbox, stopped when the test ends. */
+export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
+  const redirectPort = await findFreePort();
+  const sandbox = await startSandbox({
+    employees: 12,
+    today: "2026-11-23",
+    clock: systemClock,
+    company: "acme",
+    redirectUris: [`http://localhost:${redirectPort}/callback`],
+    ...options,
+  });
+  onTestFinished(() => sandbox.stop());
+  return { ...sandbox, redirectPort, requests: sandbox.requests };
+}
+
+export interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error: unknown;
+  /** What the redactor was told of. */
+  readonly learned: ReadonlySet<string>;
+}
+
+export interface RunWish {
+  readonly positionals?: readonly string[];
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly globals?: Partial<Globals>;
+  /** What stands on stdin, when that is no terminal. */
+  readonly stdin?: string;
+  /**
+   * The person at the terminal: told all that is on the screen so far whenever there is more, and answers with keys.
+   * Left out, there is no terminal.
+   */
+  readonly person?: (screen: string) => string | undefined;
+  /** What happens in the browser; false when none could be opened. */
+  readonly browser?: (url: string) => Promise<boolean>;
+  readonly clock?: Clock;
+}
+
+/** Runs a command in this process as src/main.ts would, with everything it says on record. */
+export async function runCommand(scene: Scene, command: Command, wish: RunWish = {}): Promise<Run> {
+  const { person } = wish;
+  const stdin = Object.assign(new PassThrough(), { isTTY: person !== undefined, setRawMode: () => stdin });
+  if (!person) stdin.end(wish.stdin ?? "");
+  const screen: string[] = [];
+  const stdout: string[] = [];
+  const learned = new Set<string>();
+  const world: World = {
+    ...scene,
+    stdin: asReadStream(stdin),
+    stdout: collect(stdout),
+    stderr: collect(screen, () => {
+      const keys = person?.(screen.join(""));
+      // After the prompt has finished drawing, as fingers are slower than that.
+      if (keys !== undefined) setImmediate(() => stdin.write(keys));
+    }),
+    clock: wish.clock ?? systemClock,
+    randomBytes: (count) => randomBytes(count),
+    random: () => 0.5,
+    signal: new AbortController().signal,
+    cwd: scene.folders.config,
+    version: "0.0.0",
+    platform: process.platform,
+    globals: {
+      company: undefined,
+      tokenFile: undefined,
+      quiet: false,
+      progress: false,
+      debug: true,
+      maxWaitMs: undefined,
+      format: undefined,
+      output: undefined,
+      fields: undefined,
+      ...wish.globals,
+    },
+    debug: (line) => void screen.push(`debug: ${line}\n`),
+    learnSecret: (secret) => void (secret && learned.add(secret)),
+    interactive: person !== undefined,
+    colour: false,
+    openBrowser: wish.browser ?? (async () => false),
+  };
+  let error: unknown;
+  try {
+    const given = { positionals: wish.positionals ?? [], flags: wish.flags ?? {} };
+    await command.run(world, command.read(given));
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { stdout: stdout.join(""), stderr: screen.join(""), error, learned };
+}
+
+/** A browser in which the person agrees or not, and which then follows the redirect to the listener. */
+export function browserThat(decision: "allow" | "deny", sandbox: Sandbox): (url: string) => Promise<boolean> {
+  return async (url) => {
+    const location = sandbox.control.decide(url, decision);
+    const answer = await fetch(location);
+    await answer.text();
+    return true;
+  };
+}
+
+/** Answers a question each time another one of these stands on the screen, in order. */
+export function personWho(answers: readonly (readonly [question: string, keys: string | (() => string)])[]) {
+  const left = [...answers];
+  let seen = 0;
+  return (screen: string): string | undefined => {
+    const [next] = left;
+    if (!next || !screen.slice(seen).includes(next[0])) return undefined;
+    seen = screen.length;
+    left.shift();
+    return `${typeof next[1] === "string" ? next[1] : next[1]()}\r`;
+  };
+}
+
+/** Every file below the folder, by path. */
+export function readFolder(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(
+    files.map((file) => [
+      join(file.parentPath, file.name),
+      readFileSync(join(file.parentPath, file.name), "utf8"),
+    ]),
+  );
+}
+
+/** All that could be shown of an error, causes included. */
+export function describeAll(error: unknown): string {
+  const parts: string[] = [];
+  for (let next = error; next instanceof Error; next = next.cause)
+    parts.push(next.stack ?? "", JSON.stringify(next));
+  return parts.join("\n");
+}
+
+/** What the commands use of a terminal's stream is there. */
+function asReadStream(stream: unknown): NodeJS.ReadStream {
+  return stream as NodeJS.ReadStream;
+}
+
+function collect(chunks: string[], after: () => void = () => {}): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, _encoding, done) => {
+      chunks.push(chunk.toString());
+      after();
+      done();
+    },
+  });
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
