@@ -47,10 +47,7 @@ test.each(commands)("the README names namely $path", ({ path }) => {
 test.each(
   commands.flatMap(({ path, command }) => command.examples.map((example) => [path, example.command])),
 )("the help of %s shows a command that exists: %s", (_, example) => {
-  const parsed = parseCommandLine(
-    splitWords(example.replace(/^namely /u, "").split(/ [|<>] /u)[0] ?? ""),
-    100,
-  );
+  const parsed = parseCommandLine(splitWords(findCall(example)[0] ?? ""), 100);
   expect(parsed.kind).toBe("run");
   if (parsed.kind === "run") parsed.command.read(parsed.given);
 });
