@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NamelyClient, Query } from "../../src/namely/client.ts";
-import { readRoster, type ProfileFilters } from "../../src/namely/profile-pages.ts";
+import { readProfileWindow, readRoster, type ProfileFilters } from "../../src/namely/profile-pages.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 interface Roster {
@@ -217,11 +217,54 @@ test("whoever stays throughout is never lost and nobody comes twice, or the expo
         const roster = await read({ people }).catch(() => undefined);
         if (roster === undefined) return;
         expect(new Set(roster.ids).size).toBe(roster.ids.length);
-        const leavers = new Set([...single.values()].filter((change) => change.leaves).map((change) => change.who));
+        const leavers = new Set(
+          [...single.values()].filter((change) => change.leaves).map((change) => change.who),
+        );
         const stayers = numbers(size).filter((id) => !leavers.has(id));
         expect(names(stayers).filter((id) => !roster.ids.includes(id))).toEqual([]);
       },
     ),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  [368, 50],
+  [368, 20],
+  [100, 50],
+  [0, 50],
+])("a window over %i people in pages of %i ends where the roster ends", async (count, cap) => {
+  const asked: number[] = [];
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      const page = Number(query["page"]);
+      asked.push(page);
+      const rows = numbers(count).slice((page - 1) * cap, page * cap);
+      const body = { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: count } };
+      return { body, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+  const ids: string[] = [];
+  const pages = readProfileWindow({ client, clock: new ManualClock(), firstPage: 1, expectedPages: 2 });
+  for await (const page of pages) ids.push(...page.records.map(({ id }) => id));
+  expect(ids).toEqual(names(numbers(count)));
+  expect(Math.max(...asked)).toBe(Math.max(1, Math.ceil(count / cap)));
+});
+
+test("a window asks for no more pages in advance than are expected to be wanted", async () => {
+  const asked: number[] = [];
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      asked.push(Number(query["page"]));
+      const profiles = numbers(50).map((id) => ({ id: `p${Number(query["page"])}-${id}` }));
+      return { body: { profiles, meta: { total_count: 5000 } }, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+  const pages = readProfileWindow({ client, clock: new ManualClock(), firstPage: 4, expectedPages: 2 });
+  await pages.next();
+  await pages.next();
+  await pages.return();
+  expect(asked).toEqual([4, 5]);
 });

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { NamelyClient, Query } from "../../src/namely/client.ts";
+import { findProfilesByEmail, readGroups, readOne } from "../../src/namely/reference.ts";
+import { Fault } from "../../src/platform/fault.ts";
+
+function fakeClient(answer: (path: string, query: Query) => unknown): NamelyClient & { paths: string[] } {
+  const paths: string[] = [];
+  return {
+    paths,
+    get: async (path, query = {}) => {
+      paths.push(`${path}?${new URLSearchParams(query as Record<string, string>).toString()}`);
+      return { body: answer(path, query), requestId: undefined };
+    },
+    tally: () => ({ requests: paths.length, retries: 0, waitedMs: 0 }),
+  };
+}
+
+const groups = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => ({ id: `g${from + index}` }));
+
+test("a list that comes whole is asked for once", async () => {
+  const client = fakeClient(() => ({ groups: groups(0, 70), meta: { count: 70 } }));
+  expect((await readGroups(client)).records).toHaveLength(70);
+  expect(client.paths).toHaveLength(1);
+});
+
+test("a list without any count is taken as complete", async () => {
+  const client = fakeClient(() => ({ groups: groups(0, 30) }));
+  expect((await readGroups(client)).records).toHaveLength(30);
+});
+
+test("a list that promises more than it brought is read on", async () => {
+  const client = fakeClient((_, { page = 1 }) => ({
+    groups: groups((Number(page) - 1) * 50, Math.min(120, Number(page) * 50)),
+    meta: { count: 120 },
+  }));
+  expect((await readGroups(client)).records).toHaveLength(120);
+});
+
+test("a list that repeats itself when asked for the next page ends", async () => {
+  const client = fakeClient(() => ({ groups: groups(0, 50), meta: { count: 120 } }));
+  expect((await readGroups(client)).records).toHaveLength(50);
+  expect(client.paths).toHaveLength(2);
+});
+
+test.each(["api.forbidden", "api.not-found"] as const)(
+  "a list behind %s is hidden, not a failure",
+  async (code) => {
+    const client = fakeClient(() => {
+      throw new Fault(code, "No.");
+    });
+    expect(await readGroups(client)).toMatchObject({ records: [], visible: false });
+  },
+);
+
+test("a list behind a lost login is a failure", async () => {
+  const client = fakeClient(() => {
+    throw new Fault("auth.refused", "No.");
+  });
+  await expect(readGroups(client)).rejects.toMatchObject({ code: "auth.refused" });
+});
+
+test("an id is one step of the path, whatever it holds", async () => {
+  const client = fakeClient(() => ({ profiles: [] }));
+  expect(await readOne(client, "profiles", "../groups?x=1")).toBeUndefined();
+  expect(client.paths).toEqual(["/profiles/..%2Fgroups%3Fx%3D1?"]);
+});
+
+test("somebody is found by either address, once", async () => {
+  const client = fakeClient((_, query) => ({
+    profiles: "filter[email]" in query ? [{ id: "a" }] : [{ id: "a" }, { id: "b" }],
+  }));
+  expect((await findProfilesByEmail(client, "ada@example.com")).map(({ id }) => id)).toEqual(["a", "b"]);
+});
