@@ -105,7 +105,10 @@ export class Employment {
   }
 
   #hasLeft(index: number): boolean {
-    if (this.#placement.isHead(index) || !this.#dice.chance(0.13, LEFT, index)) return false;
+    if (this.#placement.isHead(index)) return false;
+    // Where managers come and go as freely as others, somebody ends up with forty reports.
+    const chance = this.#placement.isManager(index) ? 0.03 : 0.15;
+    if (!this.#dice.chance(chance, LEFT, index)) return false;
     return this.start(index) < this.#today - 60;
   }
 

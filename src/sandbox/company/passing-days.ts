@@ -11,6 +11,7 @@ import {
   start,
   terminate,
 } from "./changes.ts";
+import { moveSomewhere } from "./career.ts";
 import type { Company } from "./company.ts";
 
 export type LifeEventKind =

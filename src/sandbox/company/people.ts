@@ -74,12 +74,12 @@ export class People {
     return `${this.identities.of(index).mailbox}@${this.mailDomain}`;
   }
 
-  /** Whom somebody reports to: past those who left, except where nobody has cleared up yet. */
+  /** Whom somebody reports to. A colleague has taken on the reports of who left, except where nobody has cleared up yet. */
   manager(index: number): number | undefined {
     let manager = this.placement.manager(index);
     if (index % 25 === 24) return manager;
     while (manager !== undefined && this.employment.status(manager) !== "active") {
-      manager = this.placement.manager(manager);
+      manager = this.placement.neighbour(manager, -1) ?? this.placement.manager(manager);
     }
     return manager;
   }

@@ -83,6 +83,15 @@ export class Placement {
     );
   }
 
+  /** Who sits before (-1) or after (1) somebody in the department; undefined beyond its ends. */
+  neighbour(index: number, step: -1 | 1): number | undefined {
+    if (index === 0) return undefined;
+    const { department, rank } = this.#seat(index);
+    if (rank + step < 0) return undefined;
+    const neighbour = this.#member(department, rank + step);
+    return neighbour < this.#founding ? neighbour : undefined;
+  }
+
   title(index: number): number {
     if (index === 0) return CHIEF_EXECUTIVE;
     const { department, rank } = this.#seat(index);

@@ -116,15 +116,16 @@ export class Roster {
 
   /** Numbers of those who report to somebody, found without looking at everybody. */
   reports(manager: number): number[] {
+    const { placement, employment } = this.people;
     const found = new Set<number>();
-    const visit = (index: number): void => {
-      for (const report of this.people.placement.reports(index)) {
+    let dealtTo: number | undefined = manager;
+    do {
+      for (const report of placement.reports(dealtTo)) {
         if (this.has(report) && this.manager(report) === manager) found.add(report);
-        // Reports of somebody who had left on the first day report further up.
-        if (this.people.employment.status(report) !== "active") visit(report);
       }
-    };
-    visit(manager);
+      // The reports of neighbours who had left on the first day are this manager's, too.
+      dealtTo = placement.neighbour(dealtTo, 1);
+    } while (dealtTo !== undefined && employment.status(dealtTo) !== "active");
     for (const [index, changes] of this.#changes) {
       if ("manager" in changes && changes.manager === manager && this.has(index)) found.add(index);
     }

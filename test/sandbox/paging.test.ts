@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { meta, rows, visit, type Visitor } from "./visitor.ts";
+
+async function readAll(visitor: Visitor, query: string, perPage: number): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = [];
+  for (let page = 1; ; page += 1) {
+    const profiles = rows(
+      await visitor.get(`/profiles?page=${page}&per_page=${perPage}${query}`),
+      "profiles",
+    );
+    if (profiles.length === 0) return all;
+    all.push(...profiles);
+  }
+}
+
+const SORTS = [
+  "",
+  "created_at",
+  "-created_at",
+  "updated_at",
+  "-updated_at",
+  "first_name",
+  "-first_name",
+  "last_name",
+  "-last_name",
+];
+
+test("pages of any size and order hold everybody exactly once, in that order", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 130 }),
+      fc.integer({ min: 7, max: 60 }),
+      fc.constantFrom(...SORTS),
+      async (employees, perPage, sort) => {
+        const visitor = await visit({ employees });
+        const profiles = await readAll(visitor, sort && `&sort=${sort}`, perPage);
+        expect(profiles.map((profile) => profile["id"]).sort()).toEqual(visitor.sandbox.control.ids().sort());
+        const key = sort.replace("-", "") || "created_at";
+        const values = profiles.map((profile) => profile[key] as string | number);
+        const ascending = sort.startsWith("-") ? values.toReversed() : values;
+        expect(ascending.every((value, at) => at === 0 || value >= (ascending[at - 1] ?? value))).toBe(true);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test("orders still hold everybody after names changed, people came and people vanished", async () => {
+  const visitor = await visit({ employees: 90 });
+  const { control } = visitor.sandbox;
+  const [first = "", second = "", third = ""] = control.ids().slice(40);
+  control.rename(first, { last_name: "힣" });
+  control.remove(second);
+  control.rename(control.hire(), { first_name: "Aaron" });
+  control.setField(third, "shirt_size", "M");
+  for (const sort of SORTS) {
+    const ids = (await readAll(visitor, sort && `&sort=${sort}`, 50)).map((profile) => profile["id"]);
+    expect(ids.toSorted()).toEqual(control.ids().sort());
+    if (sort === "-last_name") expect(ids[0]).toBe(first);
+    if (sort === "first_name") expect(ids[0]).toBe(control.ids().at(-1));
+    if (sort === "-updated_at") expect(ids[0]).toBe(third);
+  }
+});
+
+test("a page has 30 people unless asked otherwise, and never more than 50", async () => {
+  const visitor = await visit();
+  const sizes = async (query: string): Promise<number> =>
+    rows(await visitor.get(`/profiles${query}`), "profiles").length;
+  expect(await sizes("")).toBe(30);
+  expect(await sizes("?per_page=50")).toBe(50);
+  expect(await sizes("?per_page=100")).toBe(50);
+  for (const odd of ["0", "-3", "ten", "1.5", ""]) expect(await sizes(`?per_page=${odd}`)).toBe(30);
+});
+
+test("a page beyond the end is empty and still knows the total", async () => {
+  const visitor = await visit();
+  const reply = await visitor.get("/profiles?page=9&per_page=50");
+  expect(reply.status).toBe(200);
+  expect(rows(reply, "profiles")).toEqual([]);
+  expect(meta(reply)).toEqual({ count: 0, total_count: 368, status: 200 });
+});
+
+test("a path may end in .json", async () => {
+  const visitor = await visit();
+  expect((await visitor.get("/profiles.json?page=2")).text).toBe(
+    (await visitor.get("/profiles?page=2")).text,
+  );
+});
+
+test("the old cursor leads through everybody and is echoed", async () => {
+  const visitor = await visit({ employees: 95 });
+  const ids: unknown[] = [];
+  for (let after = ""; ;) {
+    const reply = await visitor.get(`/profiles?limit=20${after && `&after=${after}`}`);
+    const page = rows(reply, "profiles").map((profile) => profile["id"] as string);
+    if (after) expect(meta(reply)["after"]).toBe(after);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    ids.push(...page);
+    after = last;
+  }
+  expect(ids).toEqual(visitor.sandbox.control.ids());
+  expect(rows(await visitor.get("/profiles?after=nobody"), "profiles")).toEqual([]);
+  expect(rows(await visitor.get("/profiles?limit=all"), "profiles")).toHaveLength(30);
+});
+
+test("each filter finds exactly those it names", async () => {
+  const visitor = await visit({ employees: 200 });
+  const everybody = await readAll(visitor, "", 50);
+  const someone = everybody[77] ?? {};
+  const manager = (someone["reports_to"] as { id: string }[])[0]?.id;
+  const cases: [string, string, (profile: Record<string, unknown>) => unknown][] = [
+    ["first_name", String(someone["first_name"]), (profile) => profile["first_name"]],
+    ["last_name", String(someone["last_name"]), (profile) => profile["last_name"]],
+    ["email", String(someone["email"]), (profile) => profile["email"]],
+    ["user_status", "inactive", (profile) => profile["user_status"]],
+    ["user_status", "pending", (profile) => profile["user_status"]],
+    [
+      "job_title",
+      (someone["job_title"] as { title: string }).title,
+      (profile) => (profile["job_title"] as { title: string }).title,
+    ],
+    ["reports_to", String(manager), (profile) => (profile["reports_to"] as { id: string }[])[0]?.id],
+    [
+      "personal_email",
+      String(everybody.find((profile) => profile["personal_email"])?.["personal_email"]),
+      (profile) => profile["personal_email"],
+    ],
+  ];
+  for (const [filter, wanted, valueOf] of cases) {
+    const expected = everybody.filter((profile) => valueOf(profile) === wanted);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await readAll(visitor, `&filter[${filter}]=${encodeURIComponent(wanted)}`, 50)).toEqual(expected);
+  }
+  const both = await readAll(
+    visitor,
+    `&filter[user_status]=active&filter[email]=${String(someone["email"])}`,
+    50,
+  );
+  expect(both).toHaveLength(someone["user_status"] === "active" ? 1 : 0);
+});
+
+test("the short format has only what is always there", async () => {
+  const visitor = await visit({ employees: 3 });
+  const [profile] = rows(await visitor.get("/profiles?profile_format=short"), "profiles");
+  expect(Object.keys(profile ?? {}).sort()).toEqual([
+    "created_at",
+    "email",
+    "first_name",
+    "full_name",
+    "id",
+    "job_title",
+    "last_name",
+    "preferred_name",
+    "updated_at",
+    "user_status",
+  ]);
+});
+
+test("deep inside a company of a million the right people stand on the page", async () => {
+  const visitor = await visit({ employees: 1_000_000 });
+  const reply = await visitor.get("/profiles?page=19999&per_page=50&sort=created_at");
+  const numbers = rows(reply, "profiles").map((profile) => String(profile["employee_id"] ?? ""));
+  expect(numbers).toHaveLength(50);
+  expect(
+    numbers
+      .filter((number) => /^\d+$/.test(number))
+      .every((number) => Number(number) > 999_900 && Number(number) <= 999_950),
+  ).toBe(true);
+  expect(meta(reply)["total_count"]).toBe(1_000_000);
+  const [first] = rows(reply, "profiles");
+  expect(rows(await visitor.get(`/profiles/${String(first?.["id"])}`), "profiles")).toEqual([first]);
+});
