@@ -28,7 +28,7 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
       const plan = planOutput(world, wish.output, describeEmployees(wish.employees, customFieldNames));
       const pull: Pull = { world, connection, wish: wish.employees, hooks: report };
       const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
-      const receipt = await publishRecords(world, plan, source);
+      const receipt = await publishRecords(world, plan, source, report.stop);
       report.finish(receipt, NOUN, connection.client.tally());
     } finally {
       await connection.close();
@@ -42,7 +42,7 @@ async function exportFromFile(world: World, wish: EmployeesWish, file: string): 
   const report = await openRunReport(world, "Employees");
   const plan = planOutput(world, wish.output, describeEmployees(wish.employees));
   const source = readToTheEnd(readEmployeesFromFile(world, file, wish.employees));
-  const receipt = await publishRecords(world, plan, source);
+  const receipt = await publishRecords(world, plan, source, report.stop);
   report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
 }
 

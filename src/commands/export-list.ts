@@ -29,7 +29,7 @@ export async function exportList<Record_ extends { readonly id: string }>(
   try {
     const connection = await connect(world, report);
     try {
-      const receipt = await publishRecords(world, plan, cutWindow(list, connection));
+      const receipt = await publishRecords(world, plan, cutWindow(list, connection), report.stop);
       report.finish(receipt, list.noun, connection.client.tally());
     } finally {
       await connection.close();

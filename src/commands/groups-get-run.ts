@@ -27,6 +27,7 @@ export async function showGroup(world: World, wish: GroupsGetWish): Promise<void
           hint: "namely groups --fields id,name shows what there is.",
         });
       }
+      report.stop();
       await publishOne(world, plan, kind, group);
     } finally {
       await connection.close();

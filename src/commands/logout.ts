@@ -75,7 +75,9 @@ function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
   else if (!wasKnown) sentences.push(`${company}: you were not logged in.`);
   for (const { store, erasure } of erasures) {
     if (erasure.kind === "unreachable")
-      sentences.push(`${company}: ${store.place} could not be looked through: ${erasure.why}`);
+      sentences.push(
+        `${company}: tokens in ${store.place}, if there are any, were not removed. ${erasure.why}`,
+      );
   }
   return sentences;
 }

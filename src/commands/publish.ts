@@ -68,8 +68,13 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
   return { format, newWriter };
 }
 
-/** Puts out every record of the source, all of them or none. */
-export async function publishRecords(world: World, plan: OutputPlan, source: RecordSource): Promise<Receipt> {
+/** Puts out every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
+export async function publishRecords(
+  world: World,
+  plan: OutputPlan,
+  source: RecordSource,
+  onComplete: () => void,
+): Promise<Receipt> {
   const draft = await openDraft(world);
   try {
     let writer = plan.newWriter();
@@ -82,6 +87,7 @@ export async function publishRecords(world: World, plan: OutputPlan, source: Rec
         const { nextCursor } = step.value;
         await draft.write(writer.close({ nextCursor, count, partial: false }));
         world.signal.throwIfAborted();
+        onComplete();
         const { bytes } = await draft.publish();
         const { output } = world.globals;
         const named = output !== undefined && output !== "-";
@@ -166,7 +172,11 @@ function createTableWriter(columns: readonly Column[], world: World): RecordWrit
       return "";
     },
     close: () => {
-      const headers = columns.map((column) => ({ name: column.name, title: column.name.toUpperCase() }));
+      const headers = columns.map(({ name }) => ({
+        name,
+        title: name.toUpperCase(),
+        whole: /(?:^|[._])id$/u.test(name),
+      }));
       return renderTable(headers, rows, tableLook(world));
     },
   };

@@ -3,7 +3,6 @@ import { createCellReader, type Column } from "./columns.ts";
 /** The columns that a table shows when nobody asked for others, by resource. */
 export const TABLE_COLUMNS = {
   employees: [
-    "id",
     "name",
     "work_email",
     "job_title",

@@ -7,6 +7,8 @@ export interface TableColumn {
   /** What the header says; the name when left out. */
   readonly title?: string;
   readonly align?: "left" | "right";
+  /** Never cut as long as the others keep some room: half an id is of no use to anybody. */
+  readonly whole?: boolean;
 }
 
 export interface TableOptions {
@@ -28,7 +30,8 @@ export function renderTable(
 ): string {
   const header = columns.map((column) => makePrintable(column.title ?? column.name));
   const cells = rows.map((row) => columns.map((_, index) => makePrintable(row[index] ?? "")));
-  const widths = fitWidths(
+  const widths = fitColumns(
+    columns,
     columns.map((_, index) => widest([header, ...cells], index)),
     options.width,
   );
@@ -41,10 +44,28 @@ function widest(rows: readonly (readonly string[])[], index: number): number {
   return rows.reduce((most, row) => Math.max(most, measureWidth(row[index] ?? "")), 1);
 }
 
-/** Lowers the ceiling over all columns until they fit, so that the widest give way first and narrow ones stay whole. */
-function fitWidths(wanted: readonly number[], total: number | undefined): number[] {
+/** Less than this says nothing about what was cut. */
+const LEAST_WIDTH = 8;
+
+function fitColumns(
+  columns: readonly TableColumn[],
+  wanted: readonly number[],
+  total: number | undefined,
+): number[] {
   if (total === undefined) return [...wanted];
   const room = total - GAP.length * Math.max(0, wanted.length - 1);
+  const cuttable = wanted.filter((_, index) => columns[index]?.whole !== true);
+  const left = wanted.reduce(
+    (rest, width, index) => (columns[index]?.whole === true ? rest - width : rest),
+    room,
+  );
+  if (left < LEAST_WIDTH * cuttable.length) return fitWidths(wanted, room);
+  const fitted = fitWidths(cuttable, left);
+  return wanted.map((width, index) => (columns[index]?.whole === true ? width : (fitted.shift() ?? width)));
+}
+
+/** Lowers the ceiling over all columns until they fit, so that the widest give way first and narrow ones stay whole. */
+function fitWidths(wanted: readonly number[], room: number): number[] {
   let left = room;
   let ceiling = Infinity;
   const ascending = [...wanted].sort((a, b) => a - b);

@@ -60,8 +60,8 @@ describe("a table", () => {
   });
 
   test("never splits a sign that is made of several", () => {
-    const cut = renderTable([{ name: "n" }], [["ab👩‍👩‍👧cd"]], { width: 4, colour: false });
-    expect(cut).toBe("n\nab…\n");
+    const cut = renderTable([{ name: "n" }], [["ab👩‍👩‍👧cd"]], { width: 5, colour: false });
+    expect(cut).toBe("n\nab👩‍👩‍👧…\n");
   });
 
   test("takes no commands from its cells or titles", () => {
@@ -119,4 +119,19 @@ describe("whatever is in it", () => {
       }),
     );
   });
+});
+
+test("an id stays whole while the others give way", () => {
+  const id = "20332458-c1fe-412f-bcb8-01622f04a35d";
+  const columns = [{ name: "id", whole: true }, { name: "name" }, { name: "title" }];
+  const rows = [[id, "A very long name that has to give way", "A very long title that has to give way"]];
+  const table = renderTable(columns, rows, { width: 70, colour: false });
+  expect(table).toContain(id);
+  expect(table.split("\n").every((line) => line.length <= 70)).toBe(true);
+});
+
+test("on a terminal too narrow for anything beside it, an id gives way like the rest", () => {
+  const columns = [{ name: "id", whole: true }, { name: "name" }];
+  const table = renderTable(columns, [["x".repeat(36), "Ada"]], { width: 30, colour: false });
+  expect(table.split("\n").every((line) => line.length <= 30)).toBe(true);
 });
