@@ -46,7 +46,7 @@ export interface KeychainWish {
 export type KeychainResult = KeychainAnswer | { readonly kind: "written" } | { readonly kind: "erased" };
 
 /** Windows keeps 2560 bytes, in UTF-16. The same bound holds everywhere, so that a login works alike everywhere. */
-export const KEYCHAIN_VALUE_LIMIT = 1280;
+const KEYCHAIN_VALUE_LIMIT = 1280;
 
 const USE_A_FILE = "Use `--store file` to keep it in a file that only you can read.";
 

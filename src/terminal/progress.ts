@@ -14,13 +14,13 @@ export interface ProgressOptions {
   readonly label: string;
 }
 
-export interface ProgressStep {
+interface ProgressStep {
   readonly done: number;
   readonly total?: number | undefined;
   readonly pages?: number | undefined;
 }
 
-export interface Wait {
+interface Wait {
   readonly reason: "rate limit" | "retry";
   /** Milliseconds from now. */
   readonly ms: number;

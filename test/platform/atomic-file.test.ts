@@ -1,11 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { createReadStream } from "node:fs";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, createReadStream, openSync } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, type TestContext } from "vitest";
 import { openReplacement, type PartFile, replaceFile } from "../../src/platform/atomic-file.ts";
+import { sweepParts } from "../../src/platform/part-file.ts";
+import { makeChildProgram } from "../support/child-program.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 async function makeTarget(content = "old"): Promise<{ folder: string; path: string }> {
@@ -176,13 +179,15 @@ describe.runIf(process.platform === "linux")("what is not a regular file is writ
     expect(await read).toBe("out");
   });
 
-  test("a device stays a device", async () => {
-    await replaceFile("/dev/null", "gone");
-    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  test("a device stays a device", async (context) => {
+    const path = findDevice(context, "null", 3);
+    await replaceFile(path, "gone");
+    expect((await stat(path)).isCharacterDevice()).toBe(true);
   });
 
-  test("a full device is a full disk", async () => {
-    await expect(replaceFile("/dev/full", "too much")).rejects.toMatchObject({ code: "file.disk-full" });
+  test("a full device is a full disk", async (context) => {
+    const path = findDevice(context, "full", 7);
+    await expect(replaceFile(path, "too much")).rejects.toMatchObject({ code: "file.disk-full" });
   });
 
   test("a file that the shell has opened is added to, not replaced", async () => {
@@ -195,6 +200,22 @@ describe.runIf(process.platform === "linux")("what is not a regular file is writ
     expect(await readdir(folder)).toEqual(["people.csv"]);
   });
 });
+
+/**
+ * A device that a failing test cannot spoil: root, who could replace the machine's own /dev/null, gets one of its own.
+ * Source of the numbers: null(4) and full(4).
+ */
+function findDevice(context: TestContext, name: "null" | "full", minor: number): string {
+  if (process.getuid?.() !== 0) return join("/dev", name);
+  const path = join(makeTempFolder(), name);
+  try {
+    execFileSync("mknod", ["-m", "666", path, "c", "1", String(minor)], { stdio: "ignore" });
+    closeSync(openSync(path, "r+"));
+  } catch {
+    context.skip("root may not make a device here");
+  }
+  return path;
+}
 
 /** A disk that writes at most `most` bytes at once and is full after `room` bytes, or fails at the named step. */
 function makeDisk(trouble: { most?: number; room?: number; failing?: keyof PartFile }): typeof open {
@@ -307,3 +328,31 @@ describe("a disk in trouble", () => {
     expect(await readdir(folder)).toEqual(["people.csv"]);
   });
 });
+
+test.runIf(process.platform !== "win32")(
+  "a process that is killed while it writes leaves a whole file, and what else it leaves is swept",
+  async () => {
+    const program = await makeChildProgram(`
+      import { replaceFile } from "#src/platform/atomic-file.ts";
+      for (let round = 0; ; round += 1) {
+        await replaceFile(process.argv[2], String(round % 10).repeat(300_000));
+        if (round === 0) process.send("writing");
+      }
+    `);
+    const folder = makeTempFolder();
+    const path = join(folder, "people.csv");
+    for (let kills = 0; kills < 12; kills += 1) {
+      const writer = fork(program, [path]);
+      onTestFinished(() => void writer.kill("SIGKILL"));
+      await once(writer, "message");
+      // Not a wait for anything: it only moves the moment of the kill about.
+      for (let turns = 0; turns < kills * 3; turns += 1) await stat(path);
+      const gone = once(writer, "exit");
+      writer.kill("SIGKILL");
+      await gone;
+      expect(await readFile(path, "utf8")).toMatch(/^(\d)\1{299999}$/);
+    }
+    await sweepParts(folder);
+    expect(await readdir(folder)).toEqual(["people.csv"]);
+  },
+);

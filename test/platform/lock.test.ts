@@ -1,6 +1,6 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -72,6 +72,12 @@ describe("one process", () => {
     });
   });
 
+  test("nothing is held for somebody who was stopped before", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const stopped = { ...patient, signal: AbortSignal.abort(new Error("enough")) };
+    await expect(withLock(path, stopped, async () => "in")).rejects.toThrow("enough");
+  });
+
   test("a folder that cannot be made is a fault of the file", async () => {
     const file = join(makeTempFolder(), "file");
     await writeFile(file, "");
@@ -124,6 +130,25 @@ describe("a lock left behind", () => {
       code: "file.locked",
     });
   });
+
+  test.runIf(process.platform !== "win32")(
+    "is not removed any more by a slow one when a quicker one holds it already",
+    async () => {
+      const path = join(makeTempFolder(), "ledger.lock");
+      const pid = await findDeadPid();
+      await leaveLock(path, { pid });
+      // A grave that is a pipe holds the slow one up between seeing the dead holder and removing its lock.
+      const grave = `${path}.0123456789abcdef01.0`;
+      execFileSync("mkfifo", [grave]);
+      const slow = withLock(path, impatient(), async () => "in");
+      const pipe = await open(grave, "w");
+      await leaveLock(path, { nonce: "fedcba987654321000" });
+      await pipe.writeFile(JSON.stringify({ ...identifyThisProcess(), pid, nonce: "fedcba987654321001" }));
+      await pipe.close();
+      await expect(slow).rejects.toMatchObject({ code: "file.locked" });
+      expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ nonce: "fedcba987654321000" });
+    },
+  );
 
   test("on another machine is left alone while that one shows signs of life, and named", async () => {
     const path = join(makeTempFolder(), "ledger.lock");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openReplacement } from "../../src/platform/atomic-file.ts";
@@ -66,8 +66,10 @@ test("nothing else is touched, however much it looks like a part", async () => {
   ];
   const asFolder = dead(basename(namePart(join(folder, "folder"))));
   await mkdir(join(folder, asFolder));
+  const asLink = dead(basename(namePart(join(folder, "link"))));
+  await symlink("people.csv", join(folder, asLink));
   expect(await sweepParts(folder)).toBe(0);
-  expect((await readdir(folder)).sort()).toEqual([...kept, asFolder].sort());
+  expect((await readdir(folder)).sort()).toEqual([...kept, asFolder, asLink].sort());
 });
 
 test("a folder that does not exist is clean", async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTempFolder } from "./temp-folder.ts";
 
 /** The programs that `startSecretService` needs, for `describeWith`. */
 export const SECRET_SERVICE_TOOLS = [
@@ -32,7 +33,8 @@ export interface SecretService {
 /** A session bus of its own with a real gnome-keyring on it, away from the keyrings of whoever runs the tests. */
 export async function startSecretService(options: SecretServiceOptions = {}): Promise<SecretService> {
   const { state = "unlocked" } = options;
-  const home = options.home ?? makeHome();
+  const home = options.home ?? mkdtempSync(join(tmpdir(), "namely-keyrings-"));
+  for (const name of ["data", "cache"]) mkdirSync(join(home, name), { recursive: true, mode: 0o700 });
   const runtime = mkdtempSync(join(tmpdir(), "namely-bus-"));
   const config = join(runtime, "bus.conf");
   writeFileSync(config, describeBus(join(runtime, "bus")));
@@ -58,11 +60,9 @@ export async function startSecretService(options: SecretServiceOptions = {}): Pr
   return { env, home, stop };
 }
 
-/** A place for keyrings that outlives one service, for tests that start a second one on it. */
+/** A place for keyrings that outlives one service, for a test that starts a second one on it; removed when the test ends. */
 export function makeHome(): string {
-  const home = mkdtempSync(join(tmpdir(), "namely-keyrings-"));
-  for (const name of ["data", "cache"]) mkdirSync(join(home, name), { mode: 0o700 });
-  return home;
+  return makeTempFolder();
 }
 
 async function startKeyring(env: Readonly<Record<string, string>>, unlock: boolean): Promise<ChildProcess> {

@@ -71,6 +71,7 @@ describe("on a terminal", () => {
     progress.stop();
     progress.stop();
     expect(terminal.lastLine).toBe("");
+    expect(terminal.text).not.toContain("\n");
     expect(terminal.text).not.toMatch(/\[\?7|\[\?25/);
     const length = terminal.text.length;
     progress.update({ done: 2 });
@@ -126,10 +127,12 @@ test("a bar that nobody stopped does not keep the process alive", async () => {
   const program = await makeChildProgram(`
     import { startProgress } from "#src/terminal/progress.ts";
     import { systemClock } from "#src/platform/clock.ts";
-    const progress = await startProgress({ stream: process.stderr, enabled: true, animated: true, clock: systemClock, label: "x" });
+    const stream = Object.assign(process.stderr, { isTTY: true });
+    const progress = await startProgress({ stream, enabled: true, clock: systemClock, label: "x" });
     progress.update({ done: 1, total: 2 });
     process.on("exit", () => process.stdout.write("ended"));
   `);
-  const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 20_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { timeout: 20_000 });
+  expect(stderr).toContain("x 0");
   expect(stdout).toBe("ended");
 });

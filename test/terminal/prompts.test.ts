@@ -1,8 +1,10 @@
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Fault } from "../../src/platform/fault.ts";
 import { askSecret, askText, choose, confirm, type PromptStreams } from "../../src/terminal/prompts.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 interface Seat {
   readonly streams: PromptStreams;
@@ -107,12 +109,15 @@ describe("questions", () => {
   });
 
   test("colours are left out where they are not wanted", async () => {
-    const { streams, terminal, keyboard } = sitDown();
-    const answer = askText(streams, { question: "Which?" });
-    await terminal.waitFor("Which?");
-    keyboard.write("a\r");
-    await answer;
-    expect(terminal.text).not.toMatch(/\[[0-9;]*m/);
+    vi.stubEnv("FORCE_COLOR", "1");
+    for (const colour of [true, false]) {
+      const { streams, terminal, keyboard } = sitDown({ colour });
+      const answer = askText(streams, { question: "Which?" });
+      await terminal.waitFor("Which?");
+      keyboard.write("a\r");
+      await answer;
+      expect(/\[[0-9;]*m/.test(terminal.text)).toBe(colour);
+    }
   });
 });
 
