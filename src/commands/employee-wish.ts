@@ -1,4 +1,5 @@
 import type { EmployeeFilter } from "../unified/filters.ts";
+import { EMPLOYMENT_STATUSES } from "../unified/vocabulary.ts";
 import type { Flag, Given } from "./command.ts";
 import { readChoiceList, readDate, readInstantOrDate, readNameList, readText } from "./values.ts";
 
@@ -11,8 +12,6 @@ export interface EmployeeWish {
   readonly customFields: "none" | "all" | readonly string[];
   readonly remoteData: boolean;
 }
-
-const STATUSES = ["active", "pending", "inactive", "unknown"] as const;
 
 /** Flags that choose how much of each employee is shown. */
 export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [
@@ -52,7 +51,7 @@ export function readEmployeeWish(flags: Given["flags"]): EmployeeWish {
 
 function readEmployeeFilter(flags: Given["flags"]): EmployeeFilter {
   const text = (name: string): string | undefined => readText(flags[name]);
-  const statuses = readChoiceList("--status", text("status"), [...STATUSES, "all"]);
+  const statuses = readChoiceList("--status", text("status"), [...EMPLOYMENT_STATUSES, "all"]);
   return {
     statuses: statuses?.includes("all") ? undefined : statuses?.filter((status) => status !== "all"),
     department: text("department"),

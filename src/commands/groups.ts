@@ -1,19 +1,9 @@
+import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
 import { groupsGetCommand } from "./groups-get.ts";
 import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
 import { readChoiceList, readText, readWindow, type Window } from "./values.ts";
-
-export const GROUP_TYPES = [
-  "department",
-  "office",
-  "division",
-  "team",
-  "cost_center",
-  "business_unit",
-  "organization",
-  "group",
-] as const;
 
 export interface GroupsWish {
   /** undefined for all. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { groupTypeSchema } from "./group.ts";
 import { homeLocationSchema, workLocationSchema } from "./location.ts";
+import { EMPLOYMENT_STATUSES } from "./vocabulary.ts";
 
-export const employmentStatusSchema = z.enum(["active", "pending", "inactive", "unknown"]);
+export const employmentStatusSchema = z.enum(EMPLOYMENT_STATUSES);
 
 export const lifecycleSchema = z.enum(["pre_hire", "active", "leaving", "overdue", "terminated", "unknown"]);
 

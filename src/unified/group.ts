@@ -1,17 +1,9 @@
 import { z } from "zod";
 import { groupAddressSchema } from "./location.ts";
+import { GROUP_TYPES } from "./vocabulary.ts";
 
 /** What a group is, whatever the company calls it. `group` is any kind that has no name of its own here. */
-export const groupTypeSchema = z.enum([
-  "department",
-  "office",
-  "division",
-  "team",
-  "cost_center",
-  "business_unit",
-  "organization",
-  "group",
-]);
+export const groupTypeSchema = z.enum(GROUP_TYPES);
 
 export type GroupType = z.infer<typeof groupTypeSchema>;
 
