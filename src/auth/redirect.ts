@@ -32,7 +32,7 @@ export type RedirectCheck =
   | { readonly kind: "stranger"; readonly status: 400 | 404 };
 
 /** The path of every redirect URI of ours; the port is the only part that a person may choose. */
-export const redirectPath = "/callback";
+const redirectPath = "/callback";
 
 /** The redirect URI that has to be registered at Namely, which compares it letter by letter. */
 export function redirectUri(port: number): string {

@@ -12,7 +12,7 @@ import { makeTempFolder } from "../support/temp-folder.ts";
 import { client } from "../support/token-server.ts";
 
 /** A wall clock that the test sets, while waits take their real time. */
-export class SetClock implements Clock {
+class SetClock implements Clock {
   time = Date.UTC(2026, 10, 23, 12);
   now = (): number => this.time;
   elapsed = (): number => systemClock.elapsed();

@@ -454,6 +454,10 @@ test("no secret is in anything that is said, thrown or written, but for the one 
   );
   for (const { learned } of runs) for (const secret of learned) if (!states.has(secret)) secrets.add(secret);
   expect(secrets.size).toBeGreaterThan(7);
+  // What came in from outside is known to the redactor as well.
+  expect(runs.flatMap(({ learned }) => [...learned])).toEqual(
+    expect.arrayContaining(["canary-wrong-token", sandbox.personalToken, sandbox.clientSecret]),
+  );
   const said = runs.map(({ stdout, stderr, error }) => stdout + stderr + describeAll(error)).join("\n");
   const files = [...readFolder(scene.folders.config)].filter(([path]) => !path.endsWith("secrets.json"));
   const written = files.map(([path, content]) => path + content).join("\n");

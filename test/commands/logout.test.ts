@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
@@ -6,7 +5,8 @@ import { loginCommand } from "../../src/commands/login.ts";
 import { logoutCommand } from "../../src/commands/logout.ts";
 import { useCommand } from "../../src/commands/use.ts";
 import { describeWith } from "../support/requirement.ts";
-import { makeHome, SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeScene, readFolder, runCommand, startTestSandbox } from "./terminal-world.ts";
 import type { Scene, TestSandbox } from "./terminal-world.ts";
 
@@ -118,7 +118,7 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
   });
 
   test("a keychain that is gone by then is said to keep the tokens, the login stays listed, and the exit code tells", async () => {
-    const home = makeHome();
+    const home = makeTempFolder();
     const open = await startSecretService({ home });
     scene = { ...scene, env: { ...open.env, NAMELY_BASE_URL: sandbox.url } };
     await logIn("acme", "keychain");
@@ -131,7 +131,6 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
       expect(await companies()).toEqual(["acme"]);
     } finally {
       await gone.stop();
-      rmSync(home, { recursive: true, force: true });
     }
   });
 

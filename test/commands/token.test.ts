@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tokenCommand } from "../../src/commands/token.ts";
@@ -15,14 +16,19 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** The built program in a process of its own. */
-function namely(world: SessionWorld, words: readonly string[]): Promise<Ended> {
+/** The built program in a process of its own; `started` is handed the process, to be killed. */
+function namely(
+  world: SessionWorld,
+  words: readonly string[],
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Ended> {
   const env = {
     PATH: process.env["PATH"],
     NAMELY_CONFIG_DIR: world.doors.folders.config,
     NAMELY_STATE_DIR: world.doors.folders.state,
   };
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  started(child);
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
@@ -79,6 +85,40 @@ describe("as a program of its own", () => {
       expect(new Set(ends.map(({ stdout }) => stdout)).size).toBe(1);
       expect(server.forms).toHaveLength(1);
       expect(server.revoked).toBe(false);
+    },
+  );
+
+  test.each(["while its request is answered", "when the answer is on its way"])(
+    "killed %s, it costs neither the login nor the lock",
+    async (moment) => {
+      let child: ChildProcess | undefined;
+      await using server = await startTokenServer({
+        disturb: (_, response) => {
+          const victim = child;
+          child = undefined;
+          if (victim === undefined) return false;
+          if (moment.startsWith("while")) {
+            victim.kill("SIGKILL");
+            response.destroy();
+            return true;
+          }
+          response.on("finish", () => victim.kill("SIGKILL"));
+          return false;
+        },
+      });
+      const world = makeSessionWorld();
+      world.doors.clock.time = Date.now();
+      await layLogin(world, "acme", {
+        baseUrl: server.url,
+        refreshToken: server.refreshToken,
+        secondsLeft: 0,
+      });
+      await namely(world, ["token"], (started) => (child = started));
+      const { code, stdout, stderr } = await namely(world, ["token"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(server.accepts(stdout.trimEnd())).toBe(true);
+      const left = readdirSync(world.doors.folders.config).filter((name) => /lock|part/.test(name));
+      expect(left).toEqual([]);
     },
   );
 
