@@ -22,7 +22,13 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
   const progress = await startProgress({
     stream: stderr,
     enabled: !globals.quiet,
-    animated: stderr.isTTY === true && globals.progress && !world.env["CI"] && world.env["TERM"] !== "dumb",
+    // Lines of --debug would tear the bar.
+    animated:
+      stderr.isTTY === true &&
+      globals.progress &&
+      !globals.debug &&
+      !world.env["CI"] &&
+      world.env["TERM"] !== "dumb",
     clock,
     label,
   });
