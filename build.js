@@ -1,14 +1,15 @@
 // Bundles src into dist. Splitting keeps what a command does not use out of its start: see test/bench/start-up.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
-rmSync("dist", { recursive: true, force: true });
+// Built aside: a program that is running meanwhile loads its later chunks from a whole folder, old or new.
+const folder = `dist.${process.pid}`;
 const { metafile } = await build({
   entryPoints: { main: "src/main.ts", "keychain-child": "src/platform/keychain-child.ts" },
-  outdir: "dist",
+  outdir: folder,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -26,8 +27,9 @@ const { metafile } = await build({
   },
   metafile: true,
 });
-writeFileSync("dist/metafile.json", JSON.stringify(metafile));
-writeFileSync("dist/THIRD-PARTY-NOTICES.txt", collectNotices(metafile));
+writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile));
+rmSync("dist", { recursive: true, force: true });
+renameSync(folder, "dist");
 
 /** Bundled packages ask that their licence travels with them. */
 function collectNotices({ inputs }) {
