@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
+
+/** Folders of a user that nobody else has: everything the program can find or leave behind lies below `root`. */
+export interface Place {
+  readonly root: string;
+  readonly home: string;
+  readonly config: string;
+  readonly state: string;
+  readonly temporary: string;
+  /** Where the program is started, for relative paths. */
+  readonly work: string;
+}
+
+export interface ProgramOptions {
+  /** On top of the minimal environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What comes in on stdin; nothing when left out. */
+  readonly input?: string;
+  /** Default: `work` of the place. */
+  readonly cwd?: string;
+  /** Default: a fresh one that is gone after the run. */
+  readonly place?: Place;
+  /** Another user of this machine, for what root may do and others may not. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+export interface ProgramResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that runs, for tests that speak with it, slow it down or end it. */
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly place: Place;
+  /** What has come so far on both streams. */
+  readonly said: () => string;
+  /** Resolves when a text has come on either stream; rejects when the program ends without. */
+  readonly waitFor: (text: string) => Promise<void>;
+  readonly ended: Promise<ProgramResult>;
+}
+
+/** A fresh place; `using` removes it at the end. */
+export function makePlace(): Place & Disposable {
+  const place = createPlace();
+  return { ...place, [Symbol.dispose]: () => removePlace(place) };
+}
+
+/** Runs the built program to its end, as a user with nothing but this environment would. */
+export async function runProgram(
+  words: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  return runCommand(process.execPath, [LAUNCHER, ...words], options);
+}
+
+/** Starts the built program and leaves it running. */
+export function startProgram(words: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  return startCommand(process.execPath, [LAUNCHER, ...words], options);
+}
+
+/** Runs a line of bash in which `namely` is the built program: for pipes and redirections. */
+export async function runInShell(line: string, options: ProgramOptions = {}): Promise<ProgramResult> {
+  return runCommand("bash", ["-c", `namely() { ${QUOTED_COMMAND} "$@"; }; ${line}`], options);
+}
+
+/** Starts the built program on a terminal of its own, as `script` gives one: both streams come back as one. */
+export function startOnTerminal(words: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  const line = [QUOTED_COMMAND, ...words.map(quote)].join(" ");
+  return startCommand("script", ["--quiet", "--return", "--command", line, "/dev/null"], options);
+}
+
+function startCommand(command: string, words: readonly string[], options: ProgramOptions): RunningProgram {
+  const place = options.place ?? createPlace();
+  const child = spawn(command, words, {
+    cwd: options.cwd ?? place.work,
+    env: makeEnvironment(place, options.env),
+    stdio: ["pipe", "pipe", "pipe"],
+    ...options.user,
+  });
+  // A program that does not read its stdin breaks the pipe, which is its right.
+  child.stdin.on("error", () => undefined);
+  if (options.input !== undefined || command !== "script") child.stdin.end(options.input ?? "");
+  const pieces = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const listeners = new Set<() => void>();
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (piece: Buffer) => {
+      pieces[name].push(piece);
+      for (const listener of listeners) listener();
+    });
+  }
+  const textOf = (name: "stdout" | "stderr"): string => Buffer.concat(pieces[name]).toString("utf8");
+  const said = (): string => textOf("stdout") + textOf("stderr");
+  const ended = new Promise<ProgramResult>((resolveEnd, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (options.place === undefined) removePlace(place);
+      resolveEnd({ code, signal, stdout: textOf("stdout"), stderr: textOf("stderr") });
+    });
+  });
+  const waitFor = (text: string): Promise<void> =>
+    new Promise((resolveWait, reject) => {
+      const look = (): void => {
+        if (!said().includes(text)) return;
+        listeners.delete(look);
+        resolveWait();
+      };
+      listeners.add(look);
+      look();
+      ended.then(
+        () => reject(new Error(`The program ended without saying ${JSON.stringify(text)}:\n${said()}`)),
+        reject,
+      );
+    });
+  return { child, place, said, waitFor, ended };
+}
+
+async function runCommand(
+  command: string,
+  words: readonly string[],
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  return startCommand(command, words, options).ended;
+}
+
+/** Nothing of the environment of whoever runs the tests but the way to programs. */
+function makeEnvironment(place: Place, more: ProgramOptions["env"] = {}): Record<string, string> {
+  const env: Record<string, string | undefined> = {
+    PATH: process.env["PATH"],
+    HOME: place.home,
+    TMPDIR: place.temporary,
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    NAMELY_CONFIG_DIR: place.config,
+    NAMELY_STATE_DIR: place.state,
+    ...more,
+  };
+  return Object.fromEntries(
+    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
+function createPlace(): Place {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "namely-place-")));
+  const place: Place = {
+    root,
+    home: join(root, "home"),
+    // These two are for the program to make.
+    config: join(root, "config"),
+    state: join(root, "state"),
+    temporary: join(root, "temporary"),
+    work: join(root, "work"),
+  };
+  for (const folder of [place.home, place.temporary, place.work]) mkdirSync(folder);
+  return place;
+}
+
+function removePlace({ root }: Place): void {
+  if (existsSync(root)) rmSync(root, { recursive: true, force: true });
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+const QUOTED_COMMAND = [process.execPath, LAUNCHER].map(quote).join(" ");
