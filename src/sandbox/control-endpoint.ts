@@ -19,7 +19,8 @@ export function answerControl(
       : overview(control);
   }
   if (request.method === "GET" && path === "/stats") return jsonAnswer(200, control.stats());
-  const verb = VERBS[path.slice(1)];
+  const name = path.slice(1);
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined || request.method !== "POST") {
     return problem(
       404,

@@ -37,6 +37,7 @@ function readAction(text: string, [kind, value]: [string, string], words: Map<st
     case "slow": {
       const chunkBytes = take(words, "chunk-bytes");
       const everyMs = take(words, "every-ms");
+      if (value === "" && everyMs === undefined) throw wrong(text);
       return {
         kind,
         ...(value === "" ? {} : { beforeHeadersMs: readNumber(text, value) }),

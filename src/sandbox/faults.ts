@@ -34,7 +34,7 @@ export type FaultAction =
   | {
       readonly kind: "slow";
       readonly beforeHeadersMs?: number | undefined;
-      /** The body trickles: so many bytes, `everyMs`. */
+      /** The body trickles: so many bytes (1024 unless given) `everyMs`. Without `everyMs` it comes at once. */
       readonly chunkBytes?: number | undefined;
       readonly everyMs?: number | undefined;
     }

@@ -17,8 +17,13 @@ export interface Visitor {
   readonly sandbox: Sandbox;
   readonly clock: ManualClock;
   /** `path` below /api/v1, with the personal token unless another one, or null for none, is given. */
-  get(path: string, token?: string | null): Promise<Reply>;
-  send(method: string, path: string, body: string, headers?: Record<string, string>): Promise<Reply>;
+  readonly get: (path: string, token?: string | null) => Promise<Reply>;
+  readonly send: (
+    method: string,
+    path: string,
+    body: string,
+    headers?: Record<string, string>,
+  ) => Promise<Reply>;
 }
 
 export const TODAY = "2026-11-23";
@@ -75,6 +80,29 @@ export function rows(reply: Reply, key: string): Json[] {
   if (!Array.isArray(list))
     throw new Error(`${reply.status}: no list under ${key}: ${reply.text.slice(0, 200)}`);
   return list as Json[];
+}
+
+/** What stands at the end of a path of keys; undefined where the path breaks off. */
+export function dig(value: unknown, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** The rows that stand at the end of a path of keys; none where the path breaks off. */
+export function list(value: unknown, ...path: (string | number)[]): Json[] {
+  const found = dig(value, ...path);
+  return Array.isArray(found) ? (found as Json[]) : [];
+}
+
+/** A text of a row; "" where there is none. */
+export function text(row: Json | undefined, key: string): string {
+  const value = row?.[key];
+  return typeof value === "string" ? value : "";
 }
 
 export function meta(reply: Reply): Json {

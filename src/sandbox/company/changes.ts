@@ -48,7 +48,7 @@ export function enter(company: Company, status: "active" | "pending", entry: Ent
     departure: undefined,
     reason: undefined,
     changeReason: "New Hire",
-    manager: activeManager(company, people.manager(index)),
+    manager: activeManager(company, people.placement.manager(index)),
     created: now,
     updated: now,
     ...(entry.first_name === undefined ? {} : { firstName: entry.first_name, preferredName: undefined }),
@@ -62,8 +62,7 @@ export function enter(company: Company, status: "active" | "pending", entry: Ent
 function activeManager(company: Company, manager: number | undefined): number | undefined {
   const { roster } = company;
   let at = manager;
-  while (at !== undefined && (!roster.has(at) || roster.status(at) !== "active"))
-    at = company.people.manager(at);
+  while (at !== undefined && (!roster.has(at) || roster.status(at) !== "active")) at = roster.manager(at);
   return at;
 }
 
