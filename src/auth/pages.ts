@@ -28,11 +28,19 @@ function page(title: string, text: string): string {
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
 <style>
-:root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif }
-body { max-width: 32rem; margin: 20vh auto; padding: 0 1rem; text-align: center }
+:root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --ground: #eef1f5; --line: #c9d1dc }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf2; --paper: #1d232c; --ground: #12161c; --line: #465161 } }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; box-sizing: border-box;
+  background: var(--ground); color: var(--ink); font: 1.05rem/1.55 system-ui, sans-serif }
+main { max-width: 26rem; padding: clamp(1.25rem, 5vw, 2.5rem); background: var(--paper);
+  border: 1px solid var(--line); border-radius: 12px }
+h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25 }
+p { margin: 0; text-wrap: pretty }
 </style>
+<main>
 <h1>${title}</h1>
 <p>${text}</p>
+</main>
 </html>
 `;
 }
