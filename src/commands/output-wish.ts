@@ -3,7 +3,7 @@ import type { Given } from "./command.ts";
 import { readChoice, readText } from "./values.ts";
 import type { World } from "./world.ts";
 
-export type OutputFormat = "json" | "ndjson" | "csv" | "table";
+export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown";
 
 /** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
 export interface OutputWish {
@@ -11,7 +11,7 @@ export interface OutputWish {
   readonly excel: boolean;
 }
 
-const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table"];
+const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table", "markdown"];
 
 const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   json: "json",
@@ -19,6 +19,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   jsonl: "ndjson",
   csv: "csv",
   txt: "table",
+  md: "markdown",
 };
 
 export function readOutputWish(flags: Given["flags"]): OutputWish {

@@ -52,18 +52,13 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
   const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
   const { fields } = world.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
+  // For reading there is no room for all fields; for other programs nothing is left out.
+  const isForReading = format === "table" || format === "markdown";
+  const columns = selection?.columns ?? (isForReading ? selectFields(kind.tableFields, all).columns : all);
   const newWriter = (): RecordWriter => {
-    if (format !== "table") {
-      const { csvSafe: safe, excel } = wish;
-      return createWriter(format, {
-        columns: selection?.columns ?? all,
-        paths: selection?.paths,
-        safe,
-        excel,
-      });
-    }
-    const columns = selection?.columns ?? selectFields(kind.tableFields, all).columns;
-    return createTableWriter(columns, world);
+    if (format === "table") return createTableWriter(columns, world);
+    const { csvSafe: safe, excel } = wish;
+    return createWriter(format, { columns, paths: selection?.paths, safe, excel });
   };
   return { format, newWriter };
 }
