@@ -28,7 +28,8 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
       const plan = planOutput(world, wish.output, describeEmployees(wish.employees, customFieldNames));
       const pull: Pull = { world, connection, wish: wish.employees, hooks: report };
       const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
-      const receipt = await publishRecords(world, plan, source, report.stop);
+      const watched = customFieldNames ? warnOfUnlisted(source, customFieldNames, report.onWarning) : source;
+      const receipt = await publishRecords(world, plan, watched, report.stop);
       report.finish(receipt, NOUN, connection.client.tally());
     } finally {
       await connection.close();
@@ -49,4 +50,36 @@ async function exportFromFile(world: World, wish: EmployeesWish, file: string): 
 async function* readToTheEnd(parts: AsyncGenerator<RecordPart, void, undefined>): RecordSource {
   yield* parts;
   return { nextCursor: null };
+}
+
+/** CSV columns come from Namely's list of fields; what a profile has beyond that list must not be lost without a word. */
+async function* warnOfUnlisted(
+  source: RecordSource,
+  listed: readonly string[],
+  onWarning: (sentence: string) => void,
+): RecordSource {
+  const known = new Set(listed);
+  const unlisted = new Set<string>();
+  try {
+    for (let step = await source.next(); ; step = await source.next()) {
+      if (step.done) {
+        const names = [...unlisted].sort().join(",");
+        if (names !== "") {
+          onWarning(
+            `Namely does not list these custom fields, so they have no column; to have them, add --custom-fields ${names}`,
+          );
+        }
+        return step.value;
+      }
+      if (step.value.kind === "records") {
+        for (const record of step.value.records) {
+          const fields = "custom_fields" in record ? record.custom_fields : undefined;
+          for (const name of Object.keys(fields ?? {})) if (!known.has(name)) unlisted.add(name);
+        }
+      }
+      yield step.value;
+    }
+  } finally {
+    await source.return({ nextCursor: null });
+  }
 }

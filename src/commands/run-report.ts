@@ -14,7 +14,7 @@ export interface RunReport {
   /** The last line. */
   finish(receipt: Receipt, noun: { readonly one: string; readonly many: string }, tally: Tally): void;
   /** Takes the progress off the screen; also after a failure. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export async function openRunReport(world: World, label: string): Promise<RunReport> {
