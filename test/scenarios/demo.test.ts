@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseCsv } from "../support/parse-csv.ts";
+import { makePlace, runProgram } from "../support/program.ts";
+import { parseEnvelope } from "../support/records.ts";
+
+/** Everything below a folder: names, kinds, contents and times of change. */
+function listTree(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const content = entry.isFile() ? readFileSync(path, "utf8") : "";
+      return `${relative(root, path)} ${statSync(path).mtimeMs} ${content}`;
+    })
+    .sort();
+}
+
+describe.concurrent("namely demo", { timeout: 120_000 }, () => {
+  it("leaves three files that parsers read, a table on stdout, and nothing else", async () => {
+    using place = makePlace();
+    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+    expect(code).toBe(0);
+    const folder = join(place.work, "demo");
+    expect(readdirSync(folder).sort()).toEqual(["companies.json", "employees.csv", "groups.json"]);
+    const rows = parseCsv(readFileSync(join(folder, "employees.csv"), "utf8"));
+    expect(rows).toHaveLength(369);
+    expect(new Set(rows.map(([id]) => id)).size).toBe(369);
+    const companies = parseEnvelope(readFileSync(join(folder, "companies.json"), "utf8"));
+    expect(companies.result_count).toBe(1);
+    const groups = parseEnvelope(readFileSync(join(folder, "groups.json"), "utf8"));
+    expect(groups.result.length).toBeGreaterThan(10);
+
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^NAME +JOB_TITLE +/);
+    expect(lines).toHaveLength(13);
+    for (const file of ["employees.csv", "companies.json", "groups.json"])
+      expect(stderr).toContain(join(folder, file));
+    expect(stderr).toMatch(/368 employees · /);
+
+    expect(readdirSync(place.temporary)).toEqual([]);
+    expect(readdirSync(place.home)).toEqual([]);
+    expect(readdirSync(place.root).sort()).toEqual(["home", "temporary", "work"]);
+  });
+
+  it("without --folder leaves its files in one fresh temporary folder and says where", async () => {
+    using place = makePlace();
+    const { code, stderr } = await runProgram(["demo"], { place });
+    expect(code).toBe(0);
+    const [folder = "", ...others] = readdirSync(place.temporary);
+    expect(others).toEqual([]);
+    expect(readdirSync(join(place.temporary, folder))).toHaveLength(3);
+    expect(stderr).toContain(join(place.temporary, folder, "employees.csv"));
+    expect(readdirSync(place.work)).toEqual([]);
+  });
+
+  it("neither reads nor changes the user's own settings, logins and variables", async () => {
+    using place = makePlace();
+    for (const folder of [place.config, place.state]) {
+      mkdirSync(folder);
+      writeFileSync(join(folder, "config.json"), "no settings at all {");
+      writeFileSync(join(folder, "secrets.json"), "mine");
+    }
+    const before = [listTree(place.config), listTree(place.state), listTree(place.home)];
+    const env = {
+      NAMELY_TOKEN: "canary-of-the-user",
+      NAMELY_COMPANY: "acme",
+      NAMELY_BASE_URL: "http://127.0.0.1:9",
+      NAMELY_CLIENT_SECRET: "canary-client-secret",
+      NAMELY_RATE_LIMIT: "nonsense",
+    };
+    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place, env });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout + stderr).not.toContain("canary");
+    expect([listTree(place.config), listTree(place.state), listTree(place.home)]).toEqual(before);
+  });
+
+  it("into a folder that cannot be is exit 1, and cleans up", async () => {
+    using place = makePlace();
+    writeFileSync(join(place.work, "demo"), "a file");
+    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: .*demo/);
+    expect(readFileSync(join(place.work, "demo"), "utf8")).toBe("a file");
+    expect(readdirSync(place.temporary)).toEqual([]);
+  });
+});

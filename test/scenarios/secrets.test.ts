@@ -1,0 +1,395 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { openCompany, pointAt } from "../support/company.ts";
+import { CANARIES, type Mood, startEchoingNamely } from "../support/echoing-namely.ts";
+import {
+  makePlace,
+  type Place,
+  type ProgramResult,
+  runProgram,
+  startOnTerminal,
+} from "../support/program.ts";
+import { describeWith } from "../support/requirement.ts";
+import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
+import { sideBySide } from "../support/side-by-side.ts";
+
+/** Every form in which a secret may lie in a text. */
+function formsOf(secret: string): string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    Buffer.from(secret).toString("base64").replaceAll("=", ""),
+    Buffer.from(secret).toString("base64url"),
+    Buffer.from(secret).toString("hex"),
+  ];
+}
+
+function findForms(text: string, secrets: readonly string[]): string[] {
+  return secrets.flatMap(formsOf).filter((form) => text.includes(form));
+}
+
+/** Every file below a place, by its path. */
+function readTree(root: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files.set(relative(root, path), readFileSync(path, "utf8"));
+  }
+  return files;
+}
+
+/** Where a secret lies that should not: a stream, a file or a file's name. `kept` is where it is meant to be. */
+function findLeaks(result: ProgramResult, place: Place, secrets: readonly string[], kept?: string): string[] {
+  const leaks = [
+    ...findForms(result.stdout, secrets).map((form) => `stdout: ${form}`),
+    ...findForms(result.stderr, secrets).map((form) => `stderr: ${form}\n${result.stderr}`),
+  ];
+  for (const [path, text] of readTree(place.root)) {
+    if (path === kept) continue;
+    leaks.push(...findForms(`${path}\n${text}`, secrets).map((form) => `${path}: ${form}`));
+  }
+  return leaks;
+}
+
+const SECRETS = Object.values(CANARIES);
+const TOKEN_ENV = { NAMELY_TOKEN: CANARIES.personalToken };
+const REFRESH_ENV = {
+  NAMELY_REFRESH_TOKEN: CANARIES.refreshToken,
+  NAMELY_CLIENT_ID: "client-1",
+  NAMELY_CLIENT_SECRET: CANARIES.clientSecret,
+};
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ["employees", "-o", "people.csv"],
+  ["employees", "get", "nobody"],
+  ["groups", "--format", "json"],
+  ["companies", "--remote-data"],
+  ["status", "--format", "json"],
+];
+
+describe.concurrent("no token and no client secret leaves the program", { timeout: 120_000 }, () => {
+  let company: Sandbox & AsyncDisposable;
+  let namely: ScriptedServer;
+  const base = { NAMELY_RATE_LIMIT: "1000/1s" };
+
+  beforeAll(async () => {
+    company = await openCompany({ employees: 5 });
+    namely = await startEchoingNamely(company);
+  });
+  afterAll(async () => {
+    await namely[Symbol.asyncDispose]();
+    await company[Symbol.asyncDispose]();
+  });
+
+  const run = async (
+    words: readonly string[],
+    env: Readonly<Record<string, string>>,
+    url: URL,
+  ): Promise<{ result: ProgramResult; leaks: string[] }> => {
+    using place = makePlace();
+    const result = await runProgram(words, { env: { ...base, NAMELY_BASE_URL: url.href, ...env }, place });
+    return { result, leaks: findLeaks(result, place, SECRETS) };
+  };
+
+  it("when all is well, with --debug", async () => {
+    await sideBySide(COMMANDS, async (words) => {
+      for (const env of [TOKEN_ENV, REFRESH_ENV]) {
+        const { result, leaks } = await run([...words, "--debug"], env, namely.url);
+        expect({ words, code: result.code }).toEqual({ words, code: words[1] === "get" ? 1 : 0 });
+        expect(leaks).toEqual([]);
+      }
+    });
+  });
+
+  it.each<Mood>([400, 401, 403, 422, "garbled"])(
+    "when the server answers %s and repeats what it was sent, with --debug, as text and as JSON",
+    async (mood) => {
+      await using unfriendly = await startEchoingNamely(company, mood);
+      const lines = [
+        ["employees", "--debug"],
+        ["employees", "--debug", "--format", "json"],
+        ["status", "--debug"],
+      ];
+      await sideBySide(
+        lines.flatMap((words) => [TOKEN_ENV, REFRESH_ENV].map((env) => ({ words, env }))),
+        async ({ words, env }) => {
+          const { result, leaks } = await run(words, env, unfriendly.url);
+          expect(result.code).not.toBe(0);
+          expect(leaks).toEqual([]);
+        },
+      );
+    },
+  );
+
+  it("except by namely token, which prints the access token and nothing else", async () => {
+    for (const [env, token] of [
+      [TOKEN_ENV, CANARIES.personalToken],
+      [REFRESH_ENV, CANARIES.accessToken],
+    ] as const) {
+      using place = makePlace();
+      const result = await runProgram(["token"], {
+        env: { ...base, NAMELY_BASE_URL: namely.url.href, ...env },
+        place,
+      });
+      expect(result).toMatchObject({ code: 0, stdout: `${token}\n`, stderr: "" });
+      expect(findLeaks({ ...result, stdout: "" }, place, SECRETS)).toEqual([]);
+    }
+  });
+
+  it("when the token comes from a file, or is no token at all", async () => {
+    using place = makePlace();
+    const kept = "work/token.txt";
+    const env = { ...base, NAMELY_BASE_URL: namely.url.href };
+    writeFileSync(join(place.root, kept), `${CANARIES.personalToken}\n`);
+    const good = await runProgram(["companies", "--token-file", "token.txt", "--debug"], { env, place });
+    expect(good.code).toBe(0);
+    expect(findLeaks(good, place, SECRETS, kept)).toEqual([]);
+    writeFileSync(join(place.root, kept), `${CANARIES.personalToken} and a word\n`);
+    const bad = await runProgram(["companies", "--token-file", "token.txt", "--debug"], { env, place });
+    expect(bad.code).toBe(4);
+    expect(findLeaks(bad, place, SECRETS, kept)).toEqual([]);
+  });
+
+  it("by a login with a token, which lies in one private file from then on, and nowhere after logout", async () => {
+    using place = makePlace();
+    const env = { ...base, NAMELY_BASE_URL: namely.url.href };
+    const kept = "config/secrets.json";
+    const words = ["login", "sandbox", "--with-token", "--store", "file", "--debug"];
+    const login = await runProgram(words, { env, place, input: `${CANARIES.personalToken}\n` });
+    expect(login.code).toBe(0);
+    expect(findLeaks(login, place, SECRETS, kept)).toEqual([]);
+    expect(findForms(readFileSync(join(place.root, kept), "utf8"), SECRETS)).not.toEqual([]);
+    expect(statSync(join(place.root, kept)).mode & 0o777).toBe(0o600);
+    expect(statSync(place.config).mode & 0o777).toBe(0o700);
+    for (const line of [
+      ["status", "--debug"],
+      ["employees", "--debug"],
+      ["status", "--format", "json"],
+    ]) {
+      const later = await runProgram(line, { env, place });
+      expect({ line, code: later.code }).toEqual({ line, code: 0 });
+      expect(findLeaks(later, place, SECRETS, kept)).toEqual([]);
+    }
+    const logout = await runProgram(["logout", "--debug"], { env, place });
+    expect(logout.code).toBe(0);
+    expect(findLeaks(logout, place, SECRETS)).toEqual([]);
+  });
+
+  it("by a login that fails", async () => {
+    await using unfriendly = await startEchoingNamely(company, 401);
+    using place = makePlace();
+    const words = ["login", "sandbox", "--with-token", "--store", "file", "--debug"];
+    const env = { ...base, NAMELY_BASE_URL: unfriendly.url.href };
+    const login = await runProgram(words, { env, place, input: CANARIES.personalToken });
+    expect(login.code).not.toBe(0);
+    expect(findLeaks(login, place, SECRETS)).toEqual([]);
+  });
+});
+
+/** Every token in the file that they are kept in. */
+function readTokens(stored: string): string[] {
+  const entries = stored.matchAll(/"(?:token|refresh_token)":\s*"([0-9a-f]{32})"/g);
+  return [...entries].map(([, token = ""]) => token);
+}
+
+/** A login needs to know its port beforehand, for the redirect URI is registered with it. */
+async function findFreePort(): Promise<number> {
+  await using server = await startScriptedServer(() => undefined);
+  return Number(server.url.port);
+}
+
+describeWith(["script"], "a login in the browser", () => {
+  it(
+    "shows no code, no secret and no token, on the terminal or in a file but one",
+    { timeout: 60_000 },
+    async () => {
+      const port = await findFreePort();
+      await using company = await openCompany({
+        employees: 5,
+        redirectUris: [`http://localhost:${port}/callback`],
+      });
+      using place = makePlace();
+      const env = {
+        NAMELY_BASE_URL: company.url,
+        NAMELY_CLIENT_ID: company.clientId,
+        NAMELY_CLIENT_SECRET: company.clientSecret,
+        NAMELY_RATE_LIMIT: "1000/1s",
+        TERM: "dumb",
+      };
+      const words = [
+        "login",
+        "sandbox",
+        "--port",
+        String(port),
+        "--no-browser",
+        "--store",
+        "file",
+        "--debug",
+      ];
+      const login = startOnTerminal(words, { env, place, columns: 2000 });
+      await login.waitFor("oauth2/authorize?");
+      await login.waitFor("paste the address");
+      const address = /https?:\/\/\S+oauth2\/authorize\?\S+/.exec(login.said())?.[0] ?? "";
+      const redirect = company.control.decide(address);
+      const code = new URL(redirect).searchParams.get("code") ?? "";
+      const page = await (await fetch(redirect.replace("localhost", "127.0.0.1"))).text();
+      const result = await login.ended;
+      expect(result.code).toBe(0);
+      const kept = "config/secrets.json";
+      const stored = readFileSync(join(place.root, kept), "utf8");
+      const tokens = readTokens(stored);
+      expect(tokens).toHaveLength(2);
+      const secrets = [...tokens, code, company.clientSecret];
+      expect(findLeaks(result, place, secrets, kept)).toEqual([]);
+      expect(findForms(page, [...secrets, new URL(redirect).searchParams.get("state") ?? ""])).toEqual([]);
+      expect(findForms(stored, [code])).toEqual([]);
+
+      company.control.expireTokens();
+      const later = await runProgram(["employees", "--debug"], {
+        env: { ...env, NAMELY_CLIENT_SECRET: undefined },
+        place,
+      });
+      expect({ code: later.code, stderr: later.stderr }).toMatchObject({ code: 0 });
+      const renewed = readTokens(readFileSync(join(place.root, kept), "utf8"));
+      expect(findLeaks(later, place, [...secrets, ...renewed], kept)).toEqual([]);
+    },
+  );
+});
+
+/** What is nobody's business but the person's, by the raw field it lies in. */
+const PRIVATE = {
+  ssn: "987-65-4320",
+  dob: "1951-03-17",
+  salary: {
+    yearly_amount: 123_456.78,
+    currency_type: "XTS",
+    rate: "fortnightly-canary",
+    date: "1999-12-31",
+  },
+  home: {
+    address1: "13 Canary Home Lane",
+    address2: "Canary Flat",
+    city: "Canaryville",
+    zip: "CA-NARY",
+    state_id: "ZZ",
+    country_id: "QQ",
+  },
+  gender: "canary-gender",
+  ethnicity: "canary-ethnicity",
+  marital_status: "canary-marital",
+  emergency_contact: "Canary Contact",
+  emergency_contact_phone: "+1 555 019 9999",
+  healthcare_info: "canary-healthcare",
+  dental_info: "canary-dental",
+  vision_plan_info: "canary-vision",
+  life_insurance_info: "canary-life",
+  corporate_card_number: "4000 0000 0000 0002",
+};
+const PRIVATE_WORDS = [
+  "987-65-4320",
+  "1951-03-17",
+  "123456.78",
+  "fortnightly-canary",
+  "1999-12-31",
+  "13 Canary Home Lane",
+  "Canary Flat",
+  "Canaryville",
+  "CA-NARY",
+  "canary-gender",
+  "canary-ethnicity",
+  "canary-marital",
+  "Canary Contact",
+  "+1 555 019 9999",
+  "canary-healthcare",
+  "canary-dental",
+  "canary-vision",
+  "canary-life",
+  "4000 0000 0000 0002",
+];
+/** Those that the unified employee has a place for. */
+const UNIFIED_WORDS = PRIVATE_WORDS.filter((word) => !/healthcare|dental|vision|life|4000/.test(word));
+
+describe.concurrent("what is private of a person", { timeout: 120_000 }, () => {
+  let company: Sandbox & AsyncDisposable;
+  let person = "";
+
+  beforeAll(async () => {
+    company = await openCompany({ employees: 5 });
+    [person = ""] = company.control.ids();
+    for (const [field, value] of Object.entries(PRIVATE)) company.control.setField(person, field, value);
+  });
+  afterAll(() => company[Symbol.asyncDispose]());
+
+  it("appears nowhere unless asked for, whatever else is", async () => {
+    const lines = [
+      "employees --format json",
+      "employees --format csv -o people.csv --debug",
+      "employees --format table",
+      "employees --remote-data --custom-fields all --debug",
+      "employees --remote-data --custom-fields all --format csv",
+      "employees --custom-fields ssn,dob,salary,home,gender,corporate_card_number",
+      "employees --limit 2 --debug",
+      `employees get ${person} --remote-data`,
+      "groups --remote-data",
+      "companies --remote-data",
+      "status --debug",
+    ];
+    await sideBySide(lines, async (line) => {
+      using place = makePlace();
+      const result = await runProgram(line.split(" "), { env: pointAt(company), place });
+      expect({ line, code: result.code }).toEqual({ line, code: 0 });
+      expect({ line, leaks: findLeaks(result, place, PRIVATE_WORDS) }).toEqual({ line, leaks: [] });
+    });
+  });
+
+  it("is refused by name unless asked for, with the flag that asks for it", async () => {
+    for (const field of ["ssn", "date_of_birth", "compensation.amount", "home_location"]) {
+      const { code, stdout, stderr } = await runProgram(["employees", "--fields", field], {
+        env: pointAt(company),
+      });
+      expect({ field, code, stdout }).toEqual({ field, code: 2, stdout: "" });
+      expect(stderr).toContain("--include-sensitive");
+    }
+  });
+
+  it("is all there in the records with --include-sensitive, and still in no message", async () => {
+    using place = makePlace();
+    const env = pointAt(company);
+    const plain = await runProgram(["employees", "--include-sensitive", "--debug"], { env, place });
+    expect(UNIFIED_WORDS.filter((word) => !plain.stdout.includes(word))).toEqual([]);
+    expect(findLeaks({ ...plain, stdout: "" }, place, PRIVATE_WORDS)).toEqual([]);
+    const raw = await runProgram(["employees", "--include-sensitive", "--remote-data"], { env, place });
+    expect(PRIVATE_WORDS.filter((word) => !raw.stdout.includes(word))).toEqual([]);
+  });
+
+  it("is in no message when a record has the wrong shape, nor when a file has", async () => {
+    await using broken = await openCompany({ employees: 5 });
+    const [id = ""] = broken.control.ids();
+    for (const [field, value] of Object.entries(PRIVATE)) broken.control.setField(id, field, value);
+    broken.control.setField(id, "start_date", { canary: "canary-gender" });
+    broken.control.setField(id, "salary", "fortnightly-canary");
+    broken.control.setField(id, "links", "canary-life");
+    using place = makePlace();
+    for (const words of [
+      ["employees", "--debug", "--include-sensitive", "-o", "out.json"],
+      ["employees", "--debug", "--format", "json", "-o", "out.json"],
+    ]) {
+      const result = await runProgram(words, { env: pointAt(broken), place });
+      expect(findForms(result.stderr, PRIVATE_WORDS)).toEqual([]);
+    }
+    writeFileSync(
+      join(place.work, "people.ndjson"),
+      '{"id":"x","ssn":{"canary-life":1},"name":"Canary Contact"}\n',
+    );
+    const words = ["employees", "--from", "people.ndjson", "--debug"];
+    const result = await runProgram(words, { place });
+    expect(result.code).toBe(1);
+    expect(findForms(result.stderr + result.stdout, PRIVATE_WORDS)).toEqual([]);
+  });
+});
