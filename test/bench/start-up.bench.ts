@@ -1,0 +1,23 @@
+import { duel, report } from "./bench.ts";
+import { NAMELY, timeNode } from "./programs.ts";
+
+// Proves that a script can ask for the version at hardly more than the price of starting node, which is what splitting
+// the bundle is for. What help costs is told only: it loads the whole table of commands.
+const bare = (): Promise<number> => timeNode(["-e", "0"]);
+
+const version = await duel(31, () => timeNode([NAMELY, "--version"]), bare);
+const help = await duel(9, () => timeNode([NAMELY, "--help"]), bare);
+
+const describe = (name: string, { ratio, medians }: typeof version) => {
+  const { ours, peer } = medians((ms) => ms);
+  return {
+    name,
+    ours: `${Math.round(ours)} ms`,
+    peer: `node -e 0: ${Math.round(peer)} ms`,
+    ratio: ratio((ms) => ms),
+  };
+};
+report([
+  { ...describe("start-up: namely --version", version), bound: { kind: "at most", ratio: 1.7 } },
+  describe("start-up: namely --help", help),
+]);
