@@ -42,7 +42,7 @@ function expectRefusal({ code, stdout, stderr }: ProgramResult): void {
   expect(error.hint).toBe("Begin again without --cursor.");
 }
 
-describe.concurrent("--limit and --cursor", () => {
+describe.concurrent("--limit and --cursor", { timeout: 120_000 }, () => {
   it("walk everybody once, in order, whatever the limit", async () => {
     await using company = await openCompany({ employees: 130 });
     const cases = [

@@ -10,7 +10,7 @@ import { idsOf, parseEmployees, parseEnvelope, parseNdjson } from "../support/re
 import { sideBySide } from "../support/side-by-side.ts";
 
 /** The choices of a quirk but the usual one, so that a new choice is tried without being named here. */
-function specsOf(name: "metaTotal" | "profileShape" | "emptyAs" | "reportsTo" | "linkedGroups"): string[] {
+function specsOf(name: "metaTotal" | "profileShape" | "linkedGroups"): string[] {
   return describeQuirk(name)
     .split(", ")
     .slice(1)
@@ -26,7 +26,7 @@ async function expectEverybody(options: CompanyOptions, label: string): Promise<
   return people;
 }
 
-describe.concurrent("everybody", () => {
+describe.concurrent("everybody", { timeout: 120_000 }, () => {
   it.each([368, 2900, 5000])(
     "%i people come once each, in the order of joining, with no page request too many and none refused",
     async (employees) => {
@@ -63,12 +63,7 @@ describe.concurrent("everybody", () => {
   it("are whole employees in every shape that profiles are known in", async () => {
     const specs = [
       ...specsOf("profileShape"),
-      ...specsOf("emptyAs"),
-      ...specsOf("reportsTo"),
       ...specsOf("linkedGroups"),
-      "numbersAsStrings=true",
-      "dateFormat=us",
-      "noManager=empty-array",
       "groupTypeTitles=department:Squad;division:Tribe;office_location:Sites",
       "ignoreSort=true",
     ];
@@ -102,7 +97,7 @@ describe.concurrent("everybody", () => {
   });
 });
 
-describe.concurrent("formats", () => {
+describe.concurrent("formats", { timeout: 120_000 }, () => {
   it("json is one envelope around everybody", async () => {
     await using company = await openCompany();
     const { stdout } = await runProgram(["employees", "--format", "json"], { env: pointAt(company) });
@@ -210,10 +205,8 @@ describe.concurrent("formats", () => {
     const cases = [
       ["people.json", /^\{"result":\[/],
       ["people.ndjson", /^\{"id":/],
-      ["people.jsonl", /^\{"id":/],
       ["people.CSV", /^id,employee_number,/],
       ["people.txt", /^NAME +/],
-      ["people", /^\{"id":/],
       ["people.xyz", /^\{"id":/],
     ] as const;
     await sideBySide(cases, async ([file, beginning]) => {
@@ -262,9 +255,7 @@ describe.concurrent("formats", () => {
 
   it.each([
     ["employees", "deparment", "department"],
-    ["employees", "manager.emial", "manager.email"],
     ["groups", "member_cuont", "member_count"],
-    ["companies", "display_nam", "display_name"],
   ])("%s --fields %s names %s, before anything is asked", async (command, wrong, right) => {
     await using company = await openCompany({ employees: 3 });
     const { code, stdout, stderr } = await runProgram([command, "--fields", `id,${wrong}`], {

@@ -98,7 +98,6 @@ function describeFilters(): FilterCase[] {
     },
     { words: ["--job-title", title.toUpperCase()], isWanted: (employee) => employee.job_title === title },
     { words: ["--job-title", titleId], isWanted: (employee) => employee.job_title_id === titleId },
-    { words: ["--email", personal], isWanted: (employee) => employee.personal_email === personal },
     {
       words: ["--email", personal.toUpperCase()],
       isWanted: (employee) => employee.personal_email === personal,
@@ -129,7 +128,7 @@ function describeFilters(): FilterCase[] {
   ];
 }
 
-describe.concurrent("each filter of employees", () => {
+describe.concurrent("each filter of employees", { timeout: 120_000 }, () => {
   it("leaves what filtering the whole export by hand leaves, byte for byte", async () => {
     const cases = describeFilters();
     const outcomes = await sideBySide(cases, async ({ words }) => {
@@ -184,7 +183,7 @@ describe.concurrent("each filter of employees", () => {
   });
 });
 
-describe.concurrent("employees get", () => {
+describe.concurrent("employees get", { timeout: 120_000 }, () => {
   it("finds a person by id, and by e-mail in any letter case", async () => {
     const wanted = everybody.find(
       ({ personal_email, work_email }) => personal_email !== null && work_email !== null,
@@ -213,7 +212,7 @@ describe.concurrent("employees get", () => {
   );
 });
 
-describe.concurrent("groups and companies", () => {
+describe.concurrent("groups and companies", { timeout: 120_000 }, () => {
   it("groups --type leaves the groups of those types", async () => {
     const all = parseNdjson((await run("groups")).stdout);
     const types = new Set<unknown>(["department", "office"]);
@@ -263,7 +262,7 @@ describe.concurrent("groups and companies", () => {
   });
 });
 
-describe.concurrent("--from a file", () => {
+describe.concurrent("--from a file", { timeout: 120_000 }, () => {
   it.each([
     ["a broken line", (lines: string[]) => lines.with(2, '{"id":'), "line 3"],
     ["a record without an id", (lines: string[]) => lines.with(1, '{"name":"Nobody"}'), "line 2"],

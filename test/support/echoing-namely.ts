@@ -16,8 +16,6 @@ export type Mood =
   /** Every answer is a refusal or a failure that repeats, in headers and body, all that was sent. */
   | 400
   | 401
-  | 403
-  | 404
   | 422
   | "garbled";
 

@@ -71,9 +71,17 @@ export async function runInShell(line: string, options: ProgramOptions = {}): Pr
   return runCommand("bash", ["-c", `namely() { ${QUOTED_COMMAND} "$@"; }; ${line}`], options);
 }
 
-/** Starts the built program on a terminal of its own, as `script` gives one: both streams come back as one. */
-export function startOnTerminal(words: readonly string[], options: ProgramOptions = {}): RunningProgram {
-  const line = [QUOTED_COMMAND, ...words.map(quote)].join(" ");
+/**
+ * Starts the built program on a terminal of its own, as `script` gives one: both streams come back as one. `columns` 0 is
+ * a terminal that does not know its size.
+ */
+export function startOnTerminal(
+  words: readonly string[],
+  options: ProgramOptions & { readonly columns?: number } = {},
+): RunningProgram {
+  const { columns = 120 } = options;
+  const command = [QUOTED_COMMAND, ...words.map(quote)].join(" ");
+  const line = columns === 0 ? command : `stty cols ${columns} rows 40; ${command}`;
   return startCommand("script", ["--quiet", "--return", "--command", line, "/dev/null"], options);
 }
 

@@ -1,0 +1,358 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { FaultAction, FaultRule } from "../../src/sandbox/faults.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
+import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
+import { idsOf, parseEmployees, parseNdjson } from "../support/records.ts";
+import { sideBySide } from "../support/side-by-side.ts";
+
+/** Exports over a file that is there already, and says what became of it. */
+async function exportOver(
+  company: Sandbox,
+  words: readonly string[] = [],
+  env: Readonly<Record<string, string>> = pointAt(company),
+): Promise<ProgramResult & { readonly file: string; readonly files: readonly string[] }> {
+  using place = makePlace();
+  writeFileSync(join(place.work, "people.ndjson"), "before\n");
+  const result = await runProgram(["employees", "-o", "people.ndjson", ...words], { env, place });
+  return {
+    ...result,
+    file: readFileSync(join(place.work, "people.ndjson"), "utf8"),
+    files: readdirSync(place.work),
+  };
+}
+
+const UNTOUCHED = { stdout: "", file: "before\n", files: ["people.ndjson"] };
+
+describe.concurrent("a roster that changes while it is read", { timeout: 120_000 }, () => {
+  it("is read again until the result is the final roster, everybody once", async () => {
+    const changes = [
+      { after: 1, remove: 1 },
+      { after: 1, hire: 1 },
+      { after: 2, remove: 2 },
+      { after: 2, hire: 3 },
+      { after: 4, remove: 1 },
+    ];
+    await sideBySide(changes, async (change) => {
+      await using company = await openCompany({ employees: 230 });
+      company.control.changeBetweenPages(change);
+      const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
+      const ids = idsOf(parseNdjson(stdout));
+      expect({ change, code, ids }).toEqual({ change, code: 0, ids: company.control.ids() });
+      expect(stderr).toContain("warning: The roster changed while it was read");
+    });
+  });
+
+  it("shows what people have become when they change without a move in the list", async () => {
+    await using company = await openCompany({ employees: 60 });
+    const [id = ""] = company.control.ids();
+    company.control.rename(id, { first_name: "Renamed", preferred_name: "Renamed" });
+    const { stdout } = await runProgram(["employees"], { env: pointAt(company) });
+    expect(parseEmployees(stdout)[0]).toMatchObject({ id, first_name: "Renamed" });
+  });
+
+  it("that never settles is exit 6, and nothing is published", async () => {
+    await using company = await openCompany({ employees: 130 });
+    company.control.changeBetweenPages({ after: 1, hire: 1, repeat: true });
+    const { code, stderr, ...rest } = await exportOver(company);
+    expect(code).toBe(6);
+    expect(rest).toMatchObject(UNTOUCHED);
+    expect(stderr).toContain("error: The list of people was not the same");
+    // Three passes of three pages, and no knocking without end.
+    expect(countPageRequests(company)).toBeLessThan(16);
+  });
+
+  it("that never settles leaves stdout empty", async () => {
+    await using company = await openCompany({ employees: 130 });
+    company.control.changeBetweenPages({ after: 1, hire: 1, repeat: true });
+    const { code, stdout } = await runProgram(["employees", "--format", "json"], { env: pointAt(company) });
+    expect({ code, stdout }).toEqual({ code: 6, stdout: "" });
+  });
+});
+
+const PASSING: readonly FaultAction[] = [
+  { kind: "status", status: 502 },
+  { kind: "status", status: 503, retryAfter: "1" },
+  { kind: "status", status: 429, retryAfter: "1" },
+  { kind: "status", status: 406, retryAfter: "1" },
+  { kind: "reset", when: "before-headers" },
+  { kind: "reset", when: "mid-body" },
+  { kind: "truncate", contentLength: "right" },
+  { kind: "truncate", contentLength: "lying" },
+  { kind: "html" },
+];
+
+describe.concurrent("a fault that passes", { timeout: 120_000 }, () => {
+  it("at the first, a middle and the last page costs nobody and doubles nobody", async () => {
+    await sideBySide(PASSING, async (fault) => {
+      await using company = await openCompany({ employees: 210 });
+      for (const page of [1, 3, 5]) company.control.addFault({ ...fault, page, times: 1 });
+      const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
+      const ids = idsOf(parseNdjson(stdout));
+      expect({ fault, code, ids }).toEqual({ fault, code: 0, ids: company.control.ids() });
+      expect(stderr).toContain(" · 3 retries · ");
+    });
+  });
+
+  it("in the lists around people costs nobody a department", async () => {
+    await using company = await openCompany({ employees: 30 });
+    const right = await runProgram(["employees"], { env: pointAt(company) });
+    for (const path of ["/groups", "/group_types", "/companies/info"])
+      company.control.addFault({ kind: "status", status: 502, path, times: 1 });
+    const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: right.stdout });
+    expect(stderr).toContain(" · 3 retries · ");
+  });
+
+  it("that only makes answers slow or trickle changes nothing", async () => {
+    await using company = await openCompany({ employees: 210 });
+    company.control.addFault({ kind: "slow", beforeHeadersMs: 400, page: 1 });
+    company.control.addFault({ kind: "slow", beforeHeadersMs: 300, page: 3 });
+    company.control.addFault({ kind: "slow", chunkBytes: 4000, everyMs: 5, page: 5 });
+    const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
+    expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
+    expect(stderr).toContain(" · 0 retries · ");
+  });
+});
+
+describe.concurrent("a fault that stays", { timeout: 120_000 }, () => {
+  const cases: readonly (readonly [name: string, code: number, says: RegExp, rule: FaultRule])[] = [
+    [
+      "a request that is rejected",
+      1,
+      /rejected GET \/profiles \(422\)/,
+      { kind: "status", status: 422, page: 2 },
+    ],
+    ["a page that is not there", 1, /\/profiles/, { kind: "status", status: 404, page: 2 }],
+    ["a web page in place of JSON", 1, /is not JSON but a web page/, { kind: "html", page: 3 }],
+    [
+      "a server that fails for hours",
+      1,
+      /failed at GET \/profiles \(503\)/,
+      { kind: "status", status: 503, retryAfter: "7200", page: 2 },
+    ],
+    [
+      "a limit that will not be free for hours",
+      5,
+      /rate limit \(429\)/,
+      { kind: "status", status: 429, retryAfter: "7200", page: 2 },
+    ],
+    [
+      "a person of the wrong shape",
+      1,
+      /profiles\[4\]\.id/,
+      {
+        kind: "patch",
+        operations: [{ op: "replace", path: "/profiles/4/id", value: { no: "id" } }],
+        page: 2,
+      },
+    ],
+    [
+      "a list of the wrong shape",
+      1,
+      /profiles/,
+      { kind: "patch", operations: [{ op: "replace", path: "/profiles", value: "none" }], page: 2 },
+    ],
+    [
+      "a redirect to another host",
+      1,
+      /where the token must not go/,
+      { kind: "redirect", location: "https://elsewhere.invalid/api/v1/profiles", page: 2 },
+    ],
+    [
+      "a token that is refused",
+      4,
+      /refused the token \(401\)/,
+      { kind: "status", status: 401, path: "/profiles*" },
+    ],
+  ];
+
+  it.each(cases)("%s is exit %i and leaves everything as it was", async (_name, code, says, rule) => {
+    await using company = await openCompany({ employees: 130 });
+    company.control.addFault(rule);
+    const { code: exit, stderr, ...rest } = await exportOver(company);
+    expect(exit).toBe(code);
+    expect(rest).toMatchObject(UNTOUCHED);
+    expect(stderr).toMatch(says);
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  });
+
+  it("a limit that outlasts --max-wait is exit 5 and leaves everything as it was", async () => {
+    await using company = await openCompany({ employees: 130 });
+    company.control.addFault({ kind: "status", status: 406, retryAfter: "30", page: 2 });
+    const { code, stderr, ...rest } = await exportOver(company, ["--max-wait", "1s"]);
+    expect(code).toBe(5);
+    expect(rest).toMatchObject(UNTOUCHED);
+    expect(stderr).toContain("--max-wait");
+  });
+
+  it("a server that is not there is exit 1 and leaves everything as it was", async () => {
+    const company = await openCompany({ employees: 5 });
+    const env = pointAt(company);
+    await company.stop();
+    const { code, stderr, ...rest } = await exportOver(company, [], env);
+    expect(code).toBe(1);
+    expect(rest).toMatchObject(UNTOUCHED);
+    expect(stderr).toContain("could not be reached");
+  });
+});
+
+describe.concurrent("the limit of requests", { timeout: 120_000 }, () => {
+  it("is waited for when Namely knows of more requests than this run made", async () => {
+    await using company = await openCompany({ employees: 200, rateLimit: { requests: 2, windowMs: 700 } });
+    const { code, stdout, stderr } = await runProgram(["employees"], {
+      env: { ...pointAt(company), NAMELY_RATE_LIMIT: "100/1s" },
+    });
+    expect(code).toBe(0);
+    expect(idsOf(parseNdjson(stdout))).toEqual(company.control.ids());
+    expect(company.control.stats().rejected).toBeGreaterThan(0);
+    expect(stderr).not.toContain(" · 0 s waited");
+  });
+
+  it("is kept to when it is known: none is refused", async () => {
+    await using company = await openCompany({ employees: 400, rateLimit: { requests: 3, windowMs: 500 } });
+    const { code, stdout } = await runProgram(["employees"], {
+      env: { ...pointAt(company), NAMELY_RATE_LIMIT: "3/500ms" },
+    });
+    expect(code).toBe(0);
+    expect(idsOf(parseNdjson(stdout))).toEqual(company.control.ids());
+    expect(company.control.stats().rejected).toBe(0);
+  });
+});
+
+describe.concurrent("what a token may not see", { timeout: 120_000 }, () => {
+  it("groups: people come all the same, with a warning that their departments are unknown", async () => {
+    await using company = await openCompany({ employees: 30 });
+    company.control.addFault({ kind: "status", status: 403, path: "/groups" });
+    const { code, stdout, stderr } = await runProgram(["employees", "-q"], { env: pointAt(company) });
+    expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
+    expect(stderr).toBe(
+      "warning: This token may not read groups, so department, division and office are not known.\n",
+    );
+  });
+
+  it("groups: a list of groups fails, for an empty one would be a lie", async () => {
+    await using company = await openCompany({ employees: 30 });
+    company.control.addFault({ kind: "status", status: 403, path: "/groups" });
+    const { code, stdout, stderr } = await runProgram(["groups"], { env: pointAt(company) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("This token may not read groups.");
+  });
+
+  it("groups: a filter by department fails, for nobody would be a lie", async () => {
+    await using company = await openCompany({ employees: 30 });
+    company.control.addFault({ kind: "status", status: 403, path: "/groups" });
+    const words = ["employees", "--department", "Engineering"];
+    const { code, stdout } = await runProgram(words, { env: pointAt(company) });
+    expect(stdout).toBe("");
+    expect(code).toBe(1);
+  });
+
+  it("keys of a profile: they are empty, and everybody comes", async () => {
+    await using company = await openCompany({ employees: 30 });
+    const token = company.control.makePersonalToken({
+      hiddenKeys: ["start_date", "personal_email", "reports_to"],
+    });
+    const { code, stdout } = await runProgram(["employees"], { env: pointAt(company, token) });
+    expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
+    expect(parseEmployees(stdout).filter(({ start_date }) => start_date !== null)).toEqual([]);
+  });
+});
+
+/** What a login in the browser leaves in hand: a refresh token, to be given by variables. */
+async function grantRefreshToken(company: Sandbox): Promise<Record<string, string>> {
+  const [redirectUri = ""] = company.redirectUris;
+  const authorize = new URL("/api/v1/oauth2/authorize", company.url);
+  const query = { response_type: "code", client_id: company.clientId, redirect_uri: redirectUri };
+  for (const [name, value] of Object.entries(query)) authorize.searchParams.set(name, value);
+  const code = new URL(company.control.decide(authorize.href)).searchParams.get("code") ?? "";
+  const client = { client_id: company.clientId, client_secret: company.clientSecret };
+  const answer = await fetch(new URL("/api/v1/oauth2/token", company.url), {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: redirectUri,
+      ...client,
+    }),
+  });
+  const { refresh_token } = (await answer.json()) as { refresh_token: string };
+  return {
+    NAMELY_BASE_URL: company.url,
+    NAMELY_CLIENT_ID: company.clientId,
+    NAMELY_CLIENT_SECRET: company.clientSecret,
+    NAMELY_REFRESH_TOKEN: refresh_token,
+    NAMELY_RATE_LIMIT: "1000/1s",
+  };
+}
+
+describe.concurrent("a token that ends", { timeout: 120_000 }, () => {
+  it.each(["401", "403"] as const)(
+    "in the middle of a run, answered by %s, is renewed once",
+    async (expiredStatus) => {
+      let pages = 0;
+      await using company = await openCompany({
+        employees: 1000,
+        latencyMs: 20,
+        quirks: { expiredStatus },
+        onRequest: ({ path }) => {
+          if (path !== "/api/v1/profiles") return;
+          pages += 1;
+          if (pages === 2) company.control.expireTokens();
+        },
+      });
+      const env = await grantRefreshToken(company);
+      const { code, stdout, stderr } = await runProgram(["employees"], { env });
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(idsOf(parseNdjson(stdout))).toEqual(company.control.ids());
+      expect(stderr).toMatch(/^1000 employees/);
+      // One for the run's first token, one after it was refused; the test's own exchange before both.
+      expect(company.requests.filter(({ path }) => path === "/api/v1/oauth2/token")).toHaveLength(3);
+    },
+  );
+
+  it("and cannot be renewed is exit 4 and leaves everything as it was", async () => {
+    await using company = await openCompany({ employees: 30 });
+    const env = await grantRefreshToken(company);
+    company.control.revokeToken(env["NAMELY_REFRESH_TOKEN"]);
+    const { code, stderr, ...rest } = await exportOver(company, [], env);
+    expect(code).toBe(4);
+    expect(rest).toMatchObject(UNTOUCHED);
+    expect(stderr).toContain("NAMELY_REFRESH_TOKEN");
+  });
+
+  it("because it was revoked is exit 4, before or in the middle of a run", async () => {
+    await using before = await openCompany({ employees: 30 });
+    before.control.revokeToken();
+    const atStart = await exportOver(before);
+    expect(atStart).toMatchObject({ code: 4, ...UNTOUCHED });
+    expect(atStart.stderr).toContain("revoked");
+
+    let pages = 0;
+    await using during = await openCompany({
+      employees: 1000,
+      latencyMs: 20,
+      onRequest: ({ path }) => {
+        if (path === "/api/v1/profiles" && (pages += 1) === 3) during.control.revokeToken();
+      },
+    });
+    expect(await exportOver(during)).toMatchObject({ code: 4, ...UNTOUCHED });
+  });
+
+  it("because its owner is no longer active is exit 4", async () => {
+    await using company = await openCompany({ employees: 30 });
+    company.control.ownerInactive();
+    const result = await exportOver(company);
+    expect(result).toMatchObject({ code: 4, ...UNTOUCHED });
+    expect(result.stderr).toContain("no longer active");
+  });
+
+  it("because it is wrong is exit 4, and says what to run", async () => {
+    await using company = await openCompany({ employees: 30 });
+    const result = await exportOver(company, [], pointAt(company, "0123456789abcdef"));
+    expect(result).toMatchObject({ code: 4, ...UNTOUCHED });
+    expect(result.stderr).toMatch(/hint: .*namely login/);
+  });
+});
