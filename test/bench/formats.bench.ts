@@ -20,8 +20,8 @@ const columns = listColumns(employeeSchemaWith({ sensitive: false, customFields:
 const tableColumns = selectFields(TABLE_COLUMNS.employees, columns).columns;
 
 report([
-  await compare("json", "JSON.stringify", () => write("json"), writeLines, 1.25),
-  await compare("ndjson", "JSON.stringify", () => write("ndjson"), writeLines, 1.25),
+  await compare("json", "JSON.stringify", () => write("json"), writeLines, 1.5),
+  await compare("ndjson", "JSON.stringify", () => write("ndjson"), writeLines, 1.5),
   await compare("csv", "bare csv-stringify", () => write("csv"), writeBareCsv, 1.5),
   await compare("table", "padEnd", writeTable, writePlainTable, 8),
 ]);
