@@ -1,5 +1,7 @@
-import type { ProfileFilters } from "../namely/profile-pages.ts";
+import { findProfilesByEmail, readWholeAnswer } from "../namely/filtered-profiles.ts";
+import type { ProfileFilters } from "../namely/page-reader.ts";
 import { readJobTitles } from "../namely/reference.ts";
+import type { RawRecord } from "../namely/shapes.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import type { EmployeeFilter } from "../unified/filters.ts";
@@ -29,7 +31,7 @@ export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group
   }
 }
 
-function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
+export function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
   const nearest = findNearest(value, names, { most: 3 });
   return new Fault("usage.unknown-value", `There is no ${kind} "${value}".`, {
     hint:
@@ -44,9 +46,25 @@ function sameText(a: string | null, b: string): boolean {
 }
 
 /**
- * What Namely can sort out itself, so that fewer pages travel. Only filters whose meaning is sure: everything is tested
- * again on our side, but what Namely leaves out cannot be brought back.
+ * The profiles that a filter of Namely's own brings on one page, when that is sure to be all of them; undefined when
+ * everybody has to be read. A filtered list of several pages is never used: people leave it while it is read, somebody
+ * slips between two pages, and the total may not even show it. What comes is tested again on our side.
  */
+export async function readFewProfiles(
+  connection: Connection,
+  filter: EmployeeFilter,
+): Promise<readonly RawRecord[] | undefined> {
+  const { client } = connection;
+  // Whether a manager exists is only known when everybody has been seen.
+  if (filter.manager !== undefined) return undefined;
+  if (filter.email !== undefined) return findProfilesByEmail(client, filter.email);
+  const { user_status, job_title } = await chooseServerFilters(connection, filter);
+  if (job_title !== undefined) return readWholeAnswer(client, { job_title });
+  // Those who work there or once did are too many for a page; asking would only spend a request.
+  return user_status === "pending" ? readWholeAnswer(client, { user_status }) : undefined;
+}
+
+/** The filters that Namely knows itself, for reading a part of the list. */
 export async function chooseServerFilters(
   connection: Connection,
   filter: EmployeeFilter,

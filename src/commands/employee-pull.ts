@@ -1,14 +1,18 @@
-import { PROFILES_PER_PAGE, readProfileWindow, readRoster } from "../namely/profile-pages.ts";
-import { findProfilesByEmail, readOne } from "../namely/reference.ts";
+import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
+import { readProfileWindow } from "../namely/profile-window.ts";
+import { readOne } from "../namely/reference.ts";
+import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
+import { Fault } from "../platform/fault.ts";
 import type { Employee } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
-import { checkGroupFilters, chooseServerFilters } from "./employee-filters.ts";
+import { checkGroupFilters, chooseServerFilters, readFewProfiles } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
+import { FilterWitness } from "./filter-witness.ts";
 import type { RecordPart, RecordsEnd } from "./publish.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
@@ -34,20 +38,16 @@ export interface Pull {
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { connection, wish, hooks, world } = pull;
   const preparation = startPreparing(pull);
-  if (wish.filter.email !== undefined) {
-    // Namely compares addresses exactly. If it finds none as typed, the letter case may differ: then all are read.
-    const found = await findProfilesByEmail(connection.client, wish.filter.email);
-    if (found.length > 0) {
-      yield { kind: "records", records: keepWanted(found, await preparation) };
-      return;
-    }
+  const few = await readFewProfiles(connection, wish.filter);
+  if (few !== undefined) {
+    yield { kind: "records", records: keepWanted(few, await preparation) };
+    return;
   }
-  const filters = await chooseServerFilters(connection, wish.filter);
   let done = 0;
-  for await (const part of readRoster({ client: connection.client, clock: world.clock, filters })) {
+  for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
     if (part.kind === "restart") {
       done = 0;
-      hooks.onWarning("The roster changed while it was read; reading it again.");
+      hooks.onWarning(`Everybody was read again, because ${part.why}.`);
       yield part;
       continue;
     }
@@ -55,14 +55,14 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     hooks.onProgress(done, part.total);
     yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
   }
-  await preparation;
+  (await preparation).witness.check();
 }
 
 /** One profile by its id; undefined when Namely knows none. */
 export async function pullEmployee(pull: Pull, id: string): Promise<object | undefined> {
   const preparation = startPreparing(pull);
   const profile = await readOne(pull.connection.client, "profiles", id);
-  return profile && (await preparation).map(profile, "profiles[0]");
+  return profile && mapProfile(profile, 0, await preparation);
 }
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
@@ -121,10 +121,29 @@ function findPassed(records: readonly RawRecord[], start: Position): number {
 interface Prepared {
   readonly map: (raw: unknown, path: string) => Employee;
   readonly wanted: (employee: Employee) => boolean;
+  readonly witness: FilterWitness;
 }
 
-function keepWanted(profiles: readonly RawRecord[], { map, wanted }: Prepared, offset = 0): Employee[] {
-  return profiles.map((profile, index) => map(profile, `profiles[${offset + index}]`)).filter(wanted);
+function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset = 0): Employee[] {
+  return profiles
+    .map((profile, index) => mapProfile(profile, offset + index, prepared))
+    .filter((employee) => {
+      prepared.witness.see(employee);
+      return prepared.wanted(employee);
+    });
+}
+
+function mapProfile(profile: RawRecord, index: number, { map }: Prepared): Employee {
+  try {
+    return map(profile, `profiles[${index}]`);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "api.shape") throw error;
+    // The place within the answer alone would not let anybody find the person whose profile has to be mended.
+    throw new Fault(error.code, `${error.message} It is the profile with the id ${profile.id}.`, {
+      hint: "If what stands there is wrong, correct it in Namely; else report it. Nothing is guessed in its place.",
+      cause: error,
+    });
+  }
 }
 
 /** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */
@@ -144,5 +163,9 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
   return {
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
     wanted: createEmployeeFilter(wish.filter),
+    witness: new FilterWitness(wish.filter, [
+      "job_title",
+      ...(found.groupsVisible ? (["department", "office", "division", "group"] as const) : []),
+    ]),
   };
 }

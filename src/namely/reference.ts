@@ -78,18 +78,3 @@ export async function readOne(
     throw error;
   }
 }
-
-/** The profiles with exactly this work or personal e-mail, letter case included, as Namely's own filters find them. */
-export async function findProfilesByEmail(
-  client: NamelyClient,
-  email: string,
-): Promise<readonly RawRecord[]> {
-  const path = "/profiles";
-  const pages = await Promise.all(
-    ["email", "personal_email"].map(async (field) => {
-      const { body } = await client.get(path, { page: 1, per_page: 50, [`filter[${field}]`]: email });
-      return parsePage(body, "profiles", path).records;
-    }),
-  );
-  return [...new Map(pages.flat().map((record) => [record.id, record])).values()];
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NamelyClient, Query } from "../../src/namely/client.ts";
-import { findProfilesByEmail, readGroups, readOne } from "../../src/namely/reference.ts";
+import { readGroups, readOne } from "../../src/namely/reference.ts";
 import { Fault } from "../../src/platform/fault.ts";
 
 function fakeClient(answer: (path: string, query: Query) => unknown): NamelyClient & { paths: string[] } {
@@ -64,11 +64,4 @@ test("an id is one step of the path, whatever it holds", async () => {
   const client = fakeClient(() => ({ profiles: [] }));
   expect(await readOne(client, "profiles", "../groups?x=1")).toBeUndefined();
   expect(client.paths).toEqual(["/profiles/..%2Fgroups%3Fx%3D1?"]);
-});
-
-test("somebody is found by either address, once", async () => {
-  const client = fakeClient((_, query) => ({
-    profiles: "filter[email]" in query ? [{ id: "a" }] : [{ id: "a" }, { id: "b" }],
-  }));
-  expect((await findProfilesByEmail(client, "ada@example.com")).map(({ id }) => id)).toEqual(["a", "b"]);
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NamelyClient, Query } from "../../src/namely/client.ts";
-import { readProfileWindow, readRoster, type ProfileFilters } from "../../src/namely/profile-pages.ts";
+import { readRoster } from "../../src/namely/roster.ts";
+import { Fault } from "../../src/platform/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 interface Roster {
@@ -18,10 +19,7 @@ interface Script {
   readonly page?: (page: number) => number;
 }
 
-async function read(
-  script: Script,
-  filters?: ProfileFilters,
-): Promise<Roster & { queries: Query[]; mostAhead: number }> {
+async function read(script: Script): Promise<Roster & { queries: Query[]; mostAhead: number }> {
   const queries: Query[] = [];
   let underway = 0;
   let mostAhead = 0;
@@ -45,11 +43,7 @@ async function read(
   };
   let ids: string[] = [];
   let restarts = 0;
-  for await (const part of readRoster({
-    client,
-    clock: new ManualClock(),
-    ...(filters ? { filters } : {}),
-  })) {
+  for await (const part of readRoster({ client, clock: new ManualClock() })) {
     if (part.kind === "restart") {
       ids = [];
       restarts++;
@@ -64,11 +58,6 @@ const names = (list: readonly number[]): string[] => list.map((id) => `p${id}`);
 test("a full page is asked for in the order of joining", async () => {
   const { queries } = await read({ people: () => numbers(3) });
   expect(queries).toEqual([{ page: 1, per_page: 50, sort: "created_at" }]);
-});
-
-test("filters go along under the names that Namely documents", async () => {
-  const { queries } = await read({ people: () => numbers(3) }, { user_status: "active", reports_to: "m1" });
-  expect(queries[0]).toMatchObject({ "filter[user_status]": "active", "filter[reports_to]": "m1" });
 });
 
 test.each([
@@ -228,43 +217,64 @@ test("whoever stays throughout is never lost and nobody comes twice, or the expo
   );
 });
 
-test.each([
-  [368, 50],
-  [368, 20],
-  [100, 50],
-  [0, 50],
-])("a window over %i people in pages of %i ends where the roster ends", async (count, cap) => {
-  const asked: number[] = [];
-  const client: NamelyClient = {
-    get: async (_, query = {}) => {
-      const page = Number(query["page"]);
-      asked.push(page);
-      const rows = numbers(count).slice((page - 1) * cap, page * cap);
-      const body = { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: count } };
-      return { body, requestId: undefined };
-    },
-    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
-  };
-  const ids: string[] = [];
-  const pages = readProfileWindow({ client, clock: new ManualClock(), firstPage: 1, expectedPages: 2 });
-  for await (const page of pages) ids.push(...page.records.map(({ id }) => id));
-  expect(ids).toEqual(names(numbers(count)));
-  expect(Math.max(...asked)).toBe(Math.max(1, Math.ceil(count / cap)));
+test("a total that only the first page tells is no sign of change", async () => {
+  let answers = 0;
+  const meta = (rows: number, total: number) =>
+    answers++ === 0 ? { count: rows, total_count: total } : { count: rows };
+  const roster = await read({ people: () => numbers(368), meta });
+  expect(roster.ids).toEqual(names(numbers(368)));
+  expect(roster.restarts).toBe(0);
 });
 
-test("a window asks for no more pages in advance than are expected to be wanted", async () => {
-  const asked: number[] = [];
+test("somebody who stands twice in Namely's own list is taken once, after a second look", async () => {
+  const people = [...numbers(120), 7];
+  const roster = await read({ people: () => people });
+  expect(roster.ids).toEqual(names(numbers(120)));
+  expect(roster.restarts).toBe(1);
+});
+
+test("a count that never agrees with the list is told to be steady", async () => {
+  const short = { people: () => numbers(120), meta: (rows: number) => ({ count: rows, total_count: 130 }) };
+  await expect(read(short)).rejects.toMatchObject({
+    hint: expect.stringContaining("the same each time") as string,
+  });
+});
+
+test("a server that repeats its last page for every page beyond has come to its end", async () => {
+  const roster = await read({
+    people: () => numbers(120),
+    page: (page) => Math.min(page, 3),
+    meta: () => ({}),
+  });
+  expect(roster.ids).toEqual(names(numbers(120)));
+});
+
+test.each(["api.not-found", "api.rejected"] as const)(
+  "a page beyond the end that is answered with %s is the end",
+  async (code) => {
+    const client: NamelyClient = {
+      get: async (_, query = {}) => {
+        const page = Number(query["page"]);
+        if (page > 3) throw new Fault(code, "No such page.");
+        const profiles = numbers(150).slice((page - 1) * 50, page * 50);
+        return { body: { profiles: profiles.map((id) => ({ id: `p${id}` })) }, requestId: undefined };
+      },
+      tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+    };
+    const ids: string[] = [];
+    for await (const part of readRoster({ client, clock: new ManualClock() })) {
+      if (part.kind === "page") ids.push(...part.profiles.map(({ id }) => id));
+    }
+    expect(ids).toEqual(names(numbers(150)));
+  },
+);
+
+test("a first page that is refused is no empty company", async () => {
   const client: NamelyClient = {
-    get: async (_, query = {}) => {
-      asked.push(Number(query["page"]));
-      const profiles = numbers(50).map((id) => ({ id: `p${Number(query["page"])}-${id}` }));
-      return { body: { profiles, meta: { total_count: 5000 } }, requestId: undefined };
-    },
+    get: () => Promise.reject(new Fault("api.not-found", "Nothing here.")),
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
-  const pages = readProfileWindow({ client, clock: new ManualClock(), firstPage: 4, expectedPages: 2 });
-  await pages.next();
-  await pages.next();
-  await pages.return();
-  expect(asked).toEqual([4, 5]);
+  await expect(readRoster({ client, clock: new ManualClock() }).next()).rejects.toMatchObject({
+    code: "api.not-found",
+  });
 });

@@ -1,0 +1,47 @@
+import type { NamelyClient } from "./client.ts";
+import { fetchProfilePage, PROFILES_PER_PAGE, type ProfileFilters } from "./page-reader.ts";
+import type { Page, RawRecord } from "./shapes.ts";
+
+/**
+ * What Namely brings for its own filters, when one page is sure to hold all of it; undefined otherwise. Should the
+ * server ignore filters, then that page holds the whole company, and nobody is lost either.
+ */
+export async function readWholeAnswer(
+  client: NamelyClient,
+  filters: ProfileFilters,
+): Promise<readonly RawRecord[] | undefined> {
+  const page = await fetchProfilePage(client, 1, filters);
+  return isWhole(page) ? page.records : undefined;
+}
+
+/**
+ * Who has this work or personal e-mail, as far as Namely's own filters find them; undefined when that is not sure. Its
+ * filters compare letter by letter, so finding nobody is no answer.
+ */
+export async function findProfilesByEmail(
+  client: NamelyClient,
+  email: string,
+): Promise<readonly RawRecord[] | undefined> {
+  const wanted = email.toLowerCase();
+  const pages = await Promise.all([
+    fetchProfilePage(client, 1, { email }),
+    fetchProfilePage(client, 1, { personal_email: email }),
+  ]);
+  const sure = pages.every(
+    (page) => isWhole(page) || page.records.every((record) => hasEmail(record, wanted)),
+  );
+  const found = new Map(
+    pages.flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
+  );
+  return sure && found.size > 0 ? [...found.values()] : undefined;
+}
+
+function isWhole(page: Page): boolean {
+  return page.total === page.records.length && page.records.length < PROFILES_PER_PAGE;
+}
+
+function hasEmail(record: RawRecord, wanted: string): boolean {
+  return [record["email"], record["personal_email"]].some(
+    (address) => typeof address === "string" && address.trim().toLowerCase() === wanted,
+  );
+}

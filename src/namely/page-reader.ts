@@ -1,0 +1,146 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import { DEFAULT_CONCURRENCY, type NamelyClient } from "./client.ts";
+import { parsePage, type Page } from "./shapes.ts";
+
+/** Documented maximum; a larger number would be cut down silently. */
+export const PROFILES_PER_PAGE = 50;
+
+/** Filters that Namely knows, by their documented names without the `filter[…]` around them. */
+export type ProfileFilters = Readonly<
+  Partial<Record<"user_status" | "email" | "personal_email" | "job_title", string>>
+>;
+
+export interface PageReaderOptions {
+  readonly client: NamelyClient;
+  readonly clock: Clock;
+  readonly filters?: ProfileFilters | undefined;
+  /** Pages under way at once. Default 8. */
+  readonly concurrency?: number;
+}
+
+/** A first answer slower than this means that waiting costs more than asking for some pages in advance. */
+const SLOW_FIRST_PAGE_MS = 250;
+const PAGES_AHEAD_OF_SLOW_FIRST = 3;
+
+/** How a page beyond the end is answered is not known: it may be empty, or refused. */
+const NO_SUCH_PAGE: ReadonlySet<string> = new Set(["api.not-found", "api.rejected"]);
+const NOTHING: Page = { records: [], total: undefined, count: undefined, linked: {} };
+
+/** GET /profiles, one page in the order of joining. */
+export async function fetchProfilePage(
+  client: NamelyClient,
+  number: number,
+  filters: ProfileFilters = {},
+): Promise<Page> {
+  const query: Record<string, string | number> = {
+    page: number,
+    per_page: PROFILES_PER_PAGE,
+    sort: "created_at",
+  };
+  for (const [name, value] of Object.entries(filters)) query[`filter[${name}]`] = value;
+  const path = "/profiles";
+  const { body } = await client.get(path, query);
+  return parsePage(body, "profiles", path);
+}
+
+/** Keeps several pages under way, in order, and never more than that in memory. */
+export class PageReader {
+  readonly #options: PageReaderOptions;
+  readonly #concurrency: number;
+  readonly #first: number;
+  /** No page beyond this one is asked for in advance. */
+  readonly #furthest: number;
+  readonly #underway = new Map<number, Promise<Page>>();
+  /** Number of the last page that is known or guessed to be worth asking for. */
+  #horizon: number;
+  #ahead = 1;
+  #stopped = false;
+
+  constructor(options: PageReaderOptions, first = 1, furthest = Number.POSITIVE_INFINITY) {
+    this.#options = options;
+    this.#first = first;
+    this.#furthest = furthest;
+    this.#horizon = first;
+    this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  }
+
+  async read(number: number): Promise<Page> {
+    this.#horizon = Math.max(this.#horizon, number);
+    this.#ask(number);
+    const asked = this.#underway.get(number);
+    if (asked === undefined) throw new Fault("internal.page", `Page ${number} was read out of order.`);
+    if (number === this.#first) await this.#reachAheadOfSlowFirst(asked);
+    const page = await asked;
+    this.#underway.delete(number);
+    this.#moveHorizon(number, page);
+    this.#ask(number + 1);
+    return page;
+  }
+
+  /** Answers that are still under way are not wanted any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#underway.clear();
+  }
+
+  #ask(from: number): void {
+    const last = Math.min(this.#horizon, from + this.#concurrency - 1);
+    for (let number = from; number <= last && !this.#stopped; number++) {
+      if (this.#underway.has(number)) continue;
+      const page = this.#fetch(number);
+      // The pass may end before this page is looked at; its failure must not end the process.
+      page.catch(() => {});
+      this.#underway.set(number, page);
+    }
+  }
+
+  async #fetch(number: number): Promise<Page> {
+    const { client, filters } = this.#options;
+    try {
+      return await fetchProfilePage(client, number, filters);
+    } catch (error) {
+      if (number > this.#first && error instanceof Fault && NO_SUCH_PAGE.has(error.code)) return NOTHING;
+      throw error;
+    }
+  }
+
+  async #reachAheadOfSlowFirst(first: Promise<Page>): Promise<void> {
+    const arrived = new AbortController();
+    const patience = this.#options.clock.sleep(SLOW_FIRST_PAGE_MS, arrived.signal).then(
+      () => true,
+      () => false,
+    );
+    const slow = await Promise.race([
+      patience,
+      first.then(
+        () => false,
+        () => false,
+      ),
+    ]);
+    arrived.abort();
+    if (!slow) return;
+    this.#extend(this.#first + Math.min(PAGES_AHEAD_OF_SLOW_FIRST, this.#concurrency - 1));
+    this.#ask(this.#first + 1);
+  }
+
+  #moveHorizon(number: number, page: Page): void {
+    const rows = page.records.length;
+    if (rows === 0) return;
+    // In 2015 `count` was the number of all rows. Good enough to plan by, never to stop by.
+    const total = page.total ?? (page.count !== undefined && page.count > rows ? page.count : undefined);
+    if (total !== undefined) {
+      // The server may cap pages lower than asked: count by what it really sends.
+      const pageSize = number === 1 || rows > PROFILES_PER_PAGE ? rows : PROFILES_PER_PAGE;
+      if (number === this.#first) this.#extend(Math.ceil(total / pageSize));
+      return;
+    }
+    // Without a total the end is unknown: reach further with every full page, and not at all after a short one.
+    this.#ahead = rows < PROFILES_PER_PAGE ? 1 : Math.min(this.#concurrency, this.#ahead * 2);
+    this.#extend(number + this.#ahead);
+  }
+
+  #extend(to: number): void {
+    this.#horizon = Math.max(this.#horizon, Math.min(to, this.#furthest));
+  }
+}
