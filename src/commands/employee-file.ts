@@ -1,26 +1,34 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { Fault } from "../platform/fault.ts";
+import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
-import { readEmployeeLine } from "../unified/read-employee.ts";
+import { readRemoteData } from "../unified/profile-keys.ts";
+import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
+import { FilterWitness } from "./filter-witness.ts";
 import type { RecordPart } from "./publish.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 const RECORDS_PER_PART = 500;
 
-/** Every employee that is wanted out of a file of earlier ones, without any network. */
+/**
+ * Every employee that is wanted out of an NDJSON file of earlier ones (`-` for stdin), without any network. What an
+ * export has only when asked for comes out of a file only when asked for, too.
+ */
 export async function* readEmployeesFromFile(
   world: World,
   file: string,
   wish: EmployeeWish,
 ): AsyncGenerator<RecordPart, void, undefined> {
   const wanted = createEmployeeFilter(wish.filter);
+  const witness = new FilterWitness(wish.filter, []);
   const asOf = wish.asOf ?? today(world);
   let records: object[] = [];
-  for await (const line of readLines(createReadStream(resolve(world.cwd, file)), { name: file })) {
+  for await (const line of readLines(openFile(world, file), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") continue;
     const { employment_status: status, start_date, termination_date } = parsed.employee;
@@ -28,11 +36,55 @@ export async function* readEmployeesFromFile(
       ? lifecycleOf({ status, start_date, termination_date, asOf })
       : parsed.employee.lifecycle;
     const employee = { ...parsed.employee, lifecycle };
+    witness.see(employee);
     if (!wanted(employee)) continue;
-    records.push(employee);
+    records.push(withhold(employee, wish));
     if (records.length < RECORDS_PER_PART) continue;
     yield { kind: "records", records };
     records = [];
   }
+  witness.check();
   yield { kind: "records", records };
+}
+
+async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* file === "-" ? world.stdin : createReadStream(resolve(world.cwd, file));
+  } catch (error) {
+    throw explainReadError(error, file);
+  }
+}
+
+function explainReadError(error: unknown, file: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const hint = "Name an NDJSON file that namely employees has written.";
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new Fault("usage.no-such-file", `There is no file ${file}.`, { hint, cause: error });
+  }
+  if (code === "EISDIR") {
+    return new Fault("usage.no-such-file", `${file} is a folder, not a file.`, { hint, cause: error });
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new Fault("file.not-readable", `No permission to read ${file}.`, {
+      hint: "Check who may read it.",
+      cause: error,
+    });
+  }
+  return error;
+}
+
+function withhold(employee: StoredEmployee, wish: EmployeeWish): object {
+  const { custom_fields, remote_data, ...rest } = employee;
+  const shown: Record<string, unknown> = { ...rest };
+  if (!wish.includeSensitive) for (const field of SENSITIVE_EMPLOYEE_FIELDS) delete shown[field];
+  if (custom_fields && wish.customFields !== "none")
+    shown["custom_fields"] = pick(custom_fields, wish.customFields);
+  if (remote_data && wish.remoteData)
+    shown["remote_data"] = readRemoteData(remote_data, wish.includeSensitive);
+  return shown;
+}
+
+function pick(fields: object, wanted: "all" | readonly string[]): object {
+  if (wanted === "all") return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name)));
 }

@@ -1,6 +1,7 @@
 import { connect } from "./connection.ts";
+import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "./custom-fields.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
-import { describeEmployees, listCustomFields } from "./employee-kind.ts";
+import { describeEmployees } from "./employee-kind.ts";
 import { pullEmployees, pullEmployeeWindow, type Pull } from "./employee-pull.ts";
 import type { EmployeesWish } from "./employees.ts";
 import { chooseFormat } from "./output-wish.ts";
@@ -15,6 +16,7 @@ export async function exportEmployees(world: World, wish: EmployeesWish): Promis
   if (world.globals.fields?.length === 0) return printFields(world, describeEmployees(wish.employees));
   // What is wrong with the flags is said before anybody waits for the network.
   planOutput(world, wish.output, describeEmployees(wish.employees));
+  refuseSensitiveNames(wish.employees);
   return wish.from === undefined ? exportFromNamely(world, wish) : exportFromFile(world, wish, wish.from);
 }
 
@@ -23,12 +25,18 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
   try {
     const connection = await connect(world, report);
     try {
-      const asColumns = wish.employees.customFields === "all" && chooseFormat(world) === "csv";
-      const customFieldNames = asColumns ? await listCustomFields(connection) : undefined;
-      const plan = planOutput(world, wish.output, describeEmployees(wish.employees, customFieldNames));
+      const wanted = wish.employees.customFields;
+      const listed = wanted === "none" ? undefined : await listCustomFields(connection);
+      const columns = wanted === "all" && chooseFormat(world) === "csv";
+      const plan = planOutput(
+        world,
+        wish.output,
+        describeEmployees(wish.employees, columns ? listed : undefined),
+      );
       const pull: Pull = { world, connection, wish: wish.employees, hooks: report };
       const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
-      const watched = customFieldNames ? warnOfUnlisted(source, customFieldNames, report.onWarning) : source;
+      const watched =
+        wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
       const receipt = await publishRecords(world, plan, watched, report.stop);
       report.finish(receipt, NOUN, connection.client.tally());
     } finally {
@@ -50,36 +58,4 @@ async function exportFromFile(world: World, wish: EmployeesWish, file: string): 
 async function* readToTheEnd(parts: AsyncGenerator<RecordPart, void, undefined>): RecordSource {
   yield* parts;
   return { nextCursor: null };
-}
-
-/** CSV columns come from Namely's list of fields; what a profile has beyond that list must not be lost without a word. */
-async function* warnOfUnlisted(
-  source: RecordSource,
-  listed: readonly string[],
-  onWarning: (sentence: string) => void,
-): RecordSource {
-  const known = new Set(listed);
-  const unlisted = new Set<string>();
-  try {
-    for (let step = await source.next(); ; step = await source.next()) {
-      if (step.done) {
-        const names = [...unlisted].sort().join(",");
-        if (names !== "") {
-          onWarning(
-            `Namely does not list these custom fields, so they have no column; to have them, add --custom-fields ${names}`,
-          );
-        }
-        return step.value;
-      }
-      if (step.value.kind === "records") {
-        for (const record of step.value.records) {
-          const fields = "custom_fields" in record ? record.custom_fields : undefined;
-          for (const name of Object.keys(fields ?? {})) if (!known.has(name)) unlisted.add(name);
-        }
-      }
-      yield step.value;
-    }
-  } finally {
-    await source.return({ nextCursor: null });
-  }
 }

@@ -30,7 +30,7 @@ export const employeesCommand = defineCommand<EmployeesWish>({
     ...EMPLOYEE_DETAIL_FLAGS,
     {
       spelling: "--from <file>",
-      help: "read an NDJSON file of earlier employees instead of Namely; no network",
+      help: "read an NDJSON file of earlier employees (- for stdin) instead of Namely; no network",
     },
     ...WINDOW_FLAGS,
     ...OUTPUT_FLAGS,
@@ -58,25 +58,12 @@ export const employeesCommand = defineCommand<EmployeesWish>({
       window: readWindow(flags),
       from: readText(flags["from"]),
     };
-    if (wish.from !== undefined) checkFileWish(wish);
+    if (wish.from !== undefined && wish.window !== undefined) {
+      throw new Fault("usage.not-with-from", "--limit does not go with --from.", {
+        hint: "Leave it out; head -n cuts an NDJSON file.",
+      });
+    }
     return wish;
   },
   run: async (world, wish) => (await import("./employees-run.ts")).exportEmployees(world, wish),
 });
-
-/** A file holds what it was exported with: nothing can be added to it afterwards. */
-function checkFileWish({ employees, window }: EmployeesWish): void {
-  const asked = [
-    [employees.remoteData, "--remote-data"],
-    [employees.customFields !== "none", "--custom-fields"],
-    [employees.includeSensitive, "--include-sensitive"],
-    [window !== undefined, "--limit"],
-  ] as const;
-  for (const [given, flag] of asked) {
-    if (!given) continue;
-    throw new Fault(
-      "usage.not-with-from",
-      `${flag} does not go with --from: the file has what it was exported with.`,
-    );
-  }
-}

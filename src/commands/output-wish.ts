@@ -18,7 +18,6 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   ndjson: "ndjson",
   jsonl: "ndjson",
   csv: "csv",
-  txt: "table",
   md: "markdown",
 };
 
@@ -35,8 +34,12 @@ export function chooseFormat(world: Pick<World, "globals" | "stdout">): OutputFo
   const named = readChoice("--format", format, FORMATS);
   if (named !== undefined) return named;
   if (output !== undefined && output !== "-") {
-    const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase() ?? "";
-    return FORMAT_OF_EXTENSION[extension] ?? "ndjson";
+    const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase();
+    const format = extension === undefined ? "ndjson" : FORMAT_OF_EXTENSION[extension];
+    if (format !== undefined) return format;
+    throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
+      hint: `Add --format ${FORMATS.join(", ")}.`.replace(/, (?=[^,]*$)/u, " or "),
+    });
   }
   return world.stdout.isTTY === true ? "table" : "ndjson";
 }

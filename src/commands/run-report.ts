@@ -40,11 +40,9 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
     warnings = [];
   };
   return {
-    onWait: ({ ms, reason }) => progress.waiting({ ms, reason }),
-    onProgress: (done, total) => {
-      progress.resumed();
-      progress.update({ done, total });
-    },
+    onWait: (notice) => progress.waiting(notice),
+    // A wait goes on being shown: answers that were under way still come in while the queue stands.
+    onProgress: (done, total) => progress.update({ done, total }),
     // A warning is about the data that is put out: --quiet does not silence it.
     onWarning: (sentence) => void warnings.push(sentence),
     finish: (receipt, noun, tally) => {

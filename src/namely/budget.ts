@@ -33,6 +33,8 @@ export interface Budget {
 export interface WaitNotice {
   readonly ms: number;
   readonly reason: "rate limit" | "retry";
+  /** What happened, in a few words without data of people. */
+  readonly detail?: string;
 }
 
 export interface BudgetOptions {
@@ -57,6 +59,7 @@ export class MemoryBudget implements Budget {
   #underway = 0;
   #pausedUntil = 0;
   #waitedMs = 0;
+  #toldUntil = 0;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
 
@@ -115,6 +118,14 @@ export class MemoryBudget implements Budget {
     };
   }
 
+  /** Several may wait for the same moment; it is told once. */
+  #tell(ms: number): void {
+    const until = this.#clock.elapsed() + ms;
+    if (until <= this.#toldUntil + SLACK_MS) return;
+    this.#toldUntil = until;
+    this.#onWait({ ms, reason: "rate limit" });
+  }
+
   async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     this.#waitedMs += ms;
     if (this.#waitedMs > this.#maxWaitMs) {
@@ -127,7 +138,7 @@ export class MemoryBudget implements Budget {
         },
       );
     }
-    this.#onWait({ ms, reason: "rate limit" });
+    this.#tell(ms);
     await this.#clock.sleep(ms, signal);
   }
 }

@@ -5,6 +5,7 @@ import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { explainRefusal, parseJsonBody, requestIdOf } from "./answers.ts";
 import type { Budget, WaitNotice } from "./budget.ts";
 import { judgeAnswer, judgeFault, type Attempt, type Verdict } from "./retry.ts";
+import { WaitMeter } from "./wait-meter.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -71,7 +72,8 @@ export function createClient(options: ClientOptions): NamelyClient {
   // Two queues, so that reference data never waits behind profile pages that wait for the limit.
   const profileQueue = new Bottleneck({ maxConcurrent: options.concurrency ?? DEFAULT_CONCURRENCY });
   const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
-  const spent = { requests: 0, retries: 0, waitedMs: 0 };
+  const spent = { requests: 0, retries: 0 };
+  const waits = new WaitMeter(clock);
 
   async function get(path: string, query: Query = {}): Promise<Answer> {
     signal?.throwIfAborted();
@@ -102,7 +104,7 @@ export function createClient(options: ClientOptions): NamelyClient {
         attempt = { ...attempt, throttles: attempt.throttles + 1 };
       } else {
         attempt = { ...attempt, failures: attempt.failures + 1 };
-        options.onWait?.({ ms: outcome.ms, reason: "retry" });
+        options.onWait?.({ ms: outcome.ms, reason: "retry", detail: outcome.detail });
         await clock.sleep(outcome.ms, signal);
       }
     }
@@ -111,14 +113,14 @@ export function createClient(options: ClientOptions): NamelyClient {
   type Outcome =
     | { kind: "answer"; answer: Answer }
     | { kind: "refused"; answer: HttpAnswer }
-    | Exclude<Verdict, { kind: "final" }>;
+    | (Exclude<Verdict, { kind: "final" }> & { detail: string });
 
   async function attemptOnce(url: URL, path: string, token: string, attempt: Attempt): Promise<Outcome> {
     try {
       const answer = await send(url, path, token);
       if (answer.status === 401 || answer.status === 403) return { kind: "refused", answer };
       const verdict = judgeAnswer(answer, attempt, { now: clock.now(), random: options.random, windowMs });
-      if (verdict.kind !== "final") return verdict;
+      if (verdict.kind !== "final") return { ...verdict, detail: `GET ${path} answered ${answer.status}` };
       return {
         kind: "answer",
         answer: { body: parseJsonBody(answer, path), requestId: requestIdOf(answer) },
@@ -129,23 +131,28 @@ export function createClient(options: ClientOptions): NamelyClient {
       debug(`${path}: ${error.code}`);
       const verdict = judgeFault(error, attempt, options.random);
       if (verdict.kind === "final") throw error;
-      return verdict;
+      return { ...verdict, detail: `GET ${path}: ${error.message.replace(/\.$/u, "")}` };
     }
   }
 
   async function send(url: URL, path: string, token: string): Promise<HttpAnswer> {
-    const askedAt = clock.elapsed();
-    const slot = isCounted(path) ? await budget.take(signal) : await budget.waitOutPause(signal);
+    const slot = await waits.measure(() => (isCounted(path) ? budget.take(signal) : waitOutPause()));
     const startedAt = clock.elapsed();
-    spent.waitedMs += startedAt - askedAt;
     try {
       spent.requests++;
       const answer = await requestFollowing(url, token);
-      debug(`GET ${path}${url.search} ${answer.status} ${Math.round(clock.elapsed() - startedAt)} ms`);
+      debug(
+        `GET ${path}${describeQuery(url)} ${answer.status} ${Math.round(clock.elapsed() - startedAt)} ms`,
+      );
       return answer;
     } finally {
-      if (slot) slot.settle();
+      slot?.settle();
     }
+  }
+
+  async function waitOutPause(): Promise<undefined> {
+    await budget.waitOutPause(signal);
+    return undefined;
   }
 
   async function requestFollowing(url: URL, token: string): Promise<HttpAnswer> {
@@ -180,7 +187,15 @@ export function createClient(options: ClientOptions): NamelyClient {
     return answer.status !== 401 && answer.status !== 403;
   }
 
-  return { get, tally: () => ({ ...spent }) };
+  return { get, tally: () => ({ ...spent, waitedMs: waits.total }) };
+}
+
+/** The query for `--debug`: what a filter looks for is somebody's name or address, and stays hidden. */
+function describeQuery(url: URL): string {
+  const parts = [...url.searchParams].map(([name, value]) =>
+    name.startsWith("filter[") ? `${name}=…` : `${name}=${value}`,
+  );
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
 
 function buildUrl(baseUrl: URL, path: string, query: Query): URL {

@@ -161,3 +161,16 @@ test.each(["", "100", "0/60s", "100/0s", "-1/60s", "100/60", "many/60s"])(
     expect(() => parseRateLimit(text)).toThrow(expect.objectContaining({ code: "usage.rate-limit" }));
   },
 );
+
+test("many who wait for the same moment are told of once", async () => {
+  const notices: WaitNotice[] = [];
+  const clock = new ManualClock({ autoAdvance: true });
+  const budget = new MemoryBudget({
+    limit: { requests: 100, windowMs: MINUTE },
+    clock,
+    onWait: (n) => notices.push(n),
+  });
+  budget.pause(MINUTE);
+  await Promise.all([budget.take(), budget.take(), budget.waitOutPause(), budget.waitOutPause()]);
+  expect(notices).toHaveLength(1);
+});

@@ -1,0 +1,91 @@
+import { readFields } from "../namely/reference.ts";
+import { Fault } from "../platform/fault.ts";
+import { findNearest } from "../platform/nearest.ts";
+import { KNOWN_PROFILE_KEYS, SENSITIVE_PROFILE_KEYS } from "../unified/profile-keys.ts";
+import type { Connection } from "./connection.ts";
+import type { EmployeeWish } from "./employee-wish.ts";
+import type { RecordSource } from "./publish.ts";
+
+/** Names of the company's own fields, from Namely's field definitions; undefined when this token may not read those. */
+export async function listCustomFields(connection: Connection): Promise<readonly string[] | undefined> {
+  const { records, visible } = await readFields(connection.client);
+  if (!visible) return undefined;
+  const names = records.flatMap((record) => (typeof record["name"] === "string" ? record["name"] : []));
+  return names.filter((name) => !KNOWN_PROFILE_KEYS.has(name)).sort();
+}
+
+/** Namely's own sensitive fields are no custom fields: they come with a flag of their own. */
+export function refuseSensitiveNames({ customFields, includeSensitive }: EmployeeWish): void {
+  if (typeof customFields === "string" || includeSensitive) return;
+  const name = customFields.find((candidate) => SENSITIVE_PROFILE_KEYS.has(candidate));
+  if (name === undefined) return;
+  throw new Fault("usage.sensitive-field", `"${name}" is one of Namely's own sensitive fields.`, {
+    hint: "Add --include-sensitive.",
+  });
+}
+
+/**
+ * Passes records on and looks at their custom fields. A wanted field that Namely neither lists nor has on any profile
+ * is `usage.unknown-field`, before anything is put out. With `columns`, a field that has no column is warned of.
+ */
+export async function* watchCustomFields(
+  source: RecordSource,
+  wish: {
+    readonly wanted: EmployeeWish["customFields"];
+    readonly listed: readonly string[] | undefined;
+    readonly columns: boolean;
+  },
+  onWarning: (sentence: string) => void,
+): RecordSource {
+  const seen = new Set<string>();
+  let anybody = false;
+  try {
+    for (let step = await source.next(); ; step = await source.next()) {
+      if (step.done) {
+        if (anybody && typeof wish.wanted !== "string")
+          checkNames(wish.wanted, new Set([...seen, ...(wish.listed ?? [])]));
+        if (wish.columns && wish.listed) warnOfUnlisted(seen, new Set(wish.listed), onWarning);
+        return step.value;
+      }
+      if (step.value.kind === "records") {
+        for (const record of step.value.records) {
+          anybody = true;
+          const fields = "custom_fields" in record ? record.custom_fields : undefined;
+          for (const name of Object.keys(fields ?? {})) seen.add(name);
+        }
+      }
+      yield step.value;
+    }
+  } finally {
+    await source.return({ nextCursor: null });
+  }
+}
+
+function checkNames(wanted: readonly string[], known: ReadonlySet<string>): void {
+  const unknown = wanted.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const nearest = findNearest(unknown, [...known], { most: 3 });
+  throw new Fault(
+    "usage.unknown-field",
+    `There is no custom field "${unknown}", or this token may not see it.`,
+    {
+      hint:
+        nearest.length > 0
+          ? `Did you mean ${nearest.join(" or ")}?`
+          : "--custom-fields all shows what there is.",
+    },
+  );
+}
+
+/** CSV columns come from Namely's list of fields; what a profile has beyond that list must not be lost without a word. */
+function warnOfUnlisted(
+  seen: ReadonlySet<string>,
+  listed: ReadonlySet<string>,
+  onWarning: (sentence: string) => void,
+): void {
+  const names = [...seen].filter((name) => !listed.has(name)).sort();
+  if (names.length === 0) return;
+  onWarning(
+    `Namely does not list these custom fields, so they have no column; to have them, add --custom-fields ${names.join(",")}`,
+  );
+}
