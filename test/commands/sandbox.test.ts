@@ -156,12 +156,12 @@ test("each request is a line on stderr that names nobody and gives away nothing"
   await fetch(`${url}/api/v1/profiles?page=2&filter[email]=ada@example.com`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  await fetch(`${url}/api/v1/groups?access_token=stolen`);
+  await fetch(`${url}/api/v1/groups?access_token=stolen&%1B[2J=1`);
   await stage.stderr.waitFor("401");
   const log = stage.stderr.text.slice(stage.stderr.text.indexOf("GET "));
   expect(log).toBe(
     "GET /api/v1/profiles?page=2&filter[email]=… 200  (1 within the limit's window)\n" +
-      "GET /api/v1/groups?access_token=… 401\n",
+      "GET /api/v1/groups?access_token=…&␛[2J=… 401\n",
   );
 });
 

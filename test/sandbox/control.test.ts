@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SandboxControl } from "../../src/sandbox/control.ts";
-import { dig, meta, rows, text, TODAY, visit, type Json } from "./visitor.ts";
+import { dig, type Json, list, meta, rows, text, TODAY, visit } from "./visitor.ts";
 
 const NEXT_DAY = "2026-11-24";
 
@@ -306,6 +306,22 @@ test("nothing happens to anybody without being told", async () => {
   const moved = control.ids().filter((id) => control.profile(id)["updated_at"] !== before.get(id));
   expect(moved.filter((id) => !touched.has(id))).toEqual([]);
   expect(touched.size).toBeGreaterThan(80);
+});
+
+test("nobody who is there goes on reporting to somebody who has left since", async () => {
+  const { control } = (await visit({ employees: 368 })).sandbox;
+  const left = new Set(
+    control
+      .advance(365)
+      .filter((event) => ["terminated", "departed"].includes(event.kind))
+      .map((event) => event.id)
+      .filter((id) => control.profile(id)["user_status"] === "inactive"),
+  );
+  const wrong = control.ids().filter((id) => {
+    const profile = control.profile(id);
+    return profile["user_status"] !== "inactive" && left.has(text(list(profile, "reports_to")[0], "id"));
+  });
+  expect([wrong, left.size > 60]).toEqual([[], true]);
 });
 
 test("after years of coming and going, managers still lead to the top", async () => {

@@ -193,11 +193,11 @@ test("countries and currencies are the same for all, and currencies repeat", asy
 test("the feed is newest first, can be turned round, filtered and followed by its cursor", async () => {
   const { get } = await visit({ employees: 800 });
   const all: Json[] = [];
-  for (let after = ""; ;) {
-    const page = rows(await get(`/events?limit=25${after && `&after=${after}`}`), "events");
-    all.push(...page);
-    if (page.length === 0) break;
-    after = String(page.at(-1)?.["id"]);
+  for (let after = "", page = 0; page < 20; page += 1) {
+    const more = rows(await get(`/events?limit=25${after && `&after=${after}`}`), "events");
+    all.push(...more);
+    if (more.length === 0) break;
+    after = text(more.at(-1), "id");
   }
   const times = all.map((event) => Number(event["created_at"]));
   expect(all.length).toBeGreaterThan(60);

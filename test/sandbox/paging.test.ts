@@ -4,7 +4,7 @@ import { meta, rows, text, visit, type Visitor } from "./visitor.ts";
 
 async function readAll(visitor: Visitor, query: string, perPage: number): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
-  for (let page = 1; ; page += 1) {
+  for (let page = 1; page < 100; page += 1) {
     const profiles = rows(
       await visitor.get(`/profiles?page=${page}&per_page=${perPage}${query}`),
       "profiles",
@@ -12,6 +12,7 @@ async function readAll(visitor: Visitor, query: string, perPage: number): Promis
     if (profiles.length === 0) return all;
     all.push(...profiles);
   }
+  throw new Error("The pages have no end.");
 }
 
 function inAnyOrder(profiles: Record<string, unknown>[]): string[] {
@@ -53,20 +54,24 @@ test("pages of any size and order hold everybody exactly once, in that order", a
 test("orders still hold everybody after names changed, people came and people vanished", async () => {
   const visitor = await visit({ employees: 90 });
   const { control } = visitor.sandbox;
-  const [first = "", second = "", third = ""] = control.ids().slice(40);
+  const before = control.ids();
+  const [first = "", second = "", third = ""] = before.slice(40);
   control.rename(first, { last_name: "힣" });
   control.remove(second);
-  control.rename(control.hire(), { first_name: "Aaron" });
+  const newcomer = control.hire();
+  control.rename(newcomer, { first_name: "Aaron" });
+  const now = [...before.filter((id) => id !== second), newcomer];
+  expect(control.ids()).toEqual(now);
   control.setField(third, "shirt_size", "M");
   const firsts: Record<string, unknown> = {};
   for (const sort of SORTS) {
     const profiles = await readAll(visitor, sort && `&sort=${sort}`, 50);
-    expect(inAnyOrder(profiles)).toEqual(control.ids().sort());
+    expect(inAnyOrder(profiles)).toEqual(now.toSorted());
     firsts[sort] = profiles[0]?.["id"];
   }
   expect(firsts).toMatchObject({
     "-last_name": first,
-    first_name: control.ids().at(-1),
+    first_name: newcomer,
     "-updated_at": third,
   });
 });
@@ -96,19 +101,33 @@ test("a path may end in .json", async () => {
   );
 });
 
-test("the old cursor leads through everybody and is echoed", async () => {
-  const visitor = await visit({ employees: 95 });
-  const ids: unknown[] = [];
-  for (let after = ""; ;) {
-    const reply = await visitor.get(`/profiles?limit=20${after && `&after=${after}`}`);
-    const page = rows(reply, "profiles").map((profile) => profile["id"] as string);
+async function followCursor(visitor: Visitor, query: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after = "", page = 0; page < 50; page += 1) {
+    const reply = await visitor.get(`/profiles?limit=20${query}${after && `&after=${after}`}`);
     expect(meta(reply)["after"] ?? "").toBe(after);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    ids.push(...page);
+    const more = rows(reply, "profiles").map((profile) => text(profile, "id"));
+    const last = more.at(-1);
+    if (last === undefined) return ids;
+    ids.push(...more);
     after = last;
   }
-  expect(ids).toEqual(visitor.sandbox.control.ids());
+  throw new Error("The cursor has no end.");
+}
+
+test("the old cursor leads through everybody and is echoed", async () => {
+  const visitor = await visit({ employees: 95 });
+  const { control } = visitor.sandbox;
+  expect(await followCursor(visitor, "")).toEqual(control.ids());
+  expect(await followCursor(visitor, "&sort=-created_at")).toEqual(control.ids().toReversed());
+  control.remove(control.ids()[30] ?? "");
+  expect(await followCursor(visitor, "")).toEqual(control.ids());
+  const active = control.ids().filter((id) => control.profile(id)["user_status"] === "active");
+  expect(await followCursor(visitor, "&filter[user_status]=active")).toEqual(active);
+});
+
+test("a cursor that is nobody's leads nowhere, and all at once is no longer to be had", async () => {
+  const visitor = await visit({ employees: 95 });
   expect(rows(await visitor.get("/profiles?after=nobody"), "profiles")).toEqual([]);
   expect(rows(await visitor.get("/profiles?limit=all"), "profiles")).toHaveLength(30);
 });

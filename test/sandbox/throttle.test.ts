@@ -46,6 +46,7 @@ test("only pages of profiles count, not single profiles, other lists or refused 
     expect(await ask(visitor, 3, path)).toEqual([200, 200, 200]);
   }
   expect((await visitor.get("/profiles", "wrong")).status).toBe(401);
+  expect((await visitor.send("POST", "/profiles", "{}")).status).toBe(422);
   expect((await visitor.get("/profiles")).status).toBe(200);
   expect((await visitor.get("/profiles")).status).toBe(406);
 });

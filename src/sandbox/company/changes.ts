@@ -58,8 +58,8 @@ export function enter(company: Company, status: "active" | "pending", entry: Ent
   });
 }
 
-/** The nearest superior who is still there. */
-function activeManager(company: Company, manager: number | undefined): number | undefined {
+/** The manager, or the nearest superior of theirs who is still there. */
+export function activeManager(company: Company, manager: number | undefined): number | undefined {
   const { roster } = company;
   let at = manager;
   while (at !== undefined && (!roster.has(at) || roster.status(at) !== "active")) at = roster.manager(at);

@@ -1,6 +1,7 @@
 import { topic } from "../dice.ts";
 import { dateOf, type Day } from "../calendar.ts";
 import {
+  activeManager,
   enter,
   move,
   rehire,
@@ -113,7 +114,7 @@ class Scene {
     if (kind === "departure_scheduled")
       scheduleDeparture(company, index, { date: dateOf(this.#today + 5 + (draw % 40)) });
     if (kind === "departure_rescinded") rescind(company, index);
-    if (kind === "rehired") rehire(company, index, undefined);
+    if (kind === "rehired") this.#welcomeBack(index);
     if (kind === "renamed") rename(company, index, { last_name: this.#otherName(index, draw) });
     if (kind === "moved") moveSomewhere(company, index, draw);
     this.#note(kind, index);
@@ -129,6 +130,13 @@ class Scene {
     this.#note(kind, index);
   }
 
+  /** Whoever was the manager may have left in the meantime. */
+  #welcomeBack(index: number): void {
+    const { roster } = this.#company;
+    rehire(this.#company, index, undefined);
+    roster.change(index, { manager: activeManager(this.#company, roster.manager(index)) });
+  }
+
   #otherName(index: number, draw: number): string | undefined {
     const { lastName } = this.#company.roster.describe(index);
     const others = NEW_NAMES.filter((name) => name !== lastName);
@@ -138,7 +146,7 @@ class Scene {
   /** Whoever reported to somebody who left reports to that person's manager from now on. */
   #handOver(index: number): void {
     const { roster, people } = this.#company;
-    const above = roster.manager(index);
+    const above = activeManager(this.#company, roster.manager(index));
     for (const report of roster.reports(index)) {
       if (roster.status(report) === "inactive") continue;
       move(this.#company, report, { manager: above === undefined ? null : people.ids.of(above) });
