@@ -39,7 +39,10 @@ export const sandboxCommand = defineCommand<SandboxWish>({
       help: "requests that go wrong, such as status=502,page=3,times=2",
       repeatable: true,
     },
-    { spelling: "--format <format>", help: "json: one line on stdout that says where it listens, for programs" },
+    {
+      spelling: "--format <format>",
+      help: "json: one line on stdout that says where it listens, for programs",
+    },
   ],
   examples: [
     { command: "namely sandbox", does: "starts a company of 368 people" },
