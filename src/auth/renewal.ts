@@ -11,7 +11,7 @@ export interface TokenSource {
   current(): Promise<string>;
   /**
    * Another token in place of one that the server has refused (401 or 403), or undefined when there is none: this kind
-   * cannot be renewed, or the refused one is so fresh that its age cannot be the reason.
+   * cannot be renewed, or the refused one has itself just come in place of a refused one, so that age is not the reason.
    */
   renew(rejected: string): Promise<string | undefined>;
 }
@@ -28,7 +28,7 @@ export interface Keeping {
 
 export interface RenewalDoors {
   readonly transport: Transport;
-  readonly clock: Pick<Clock, "now" | "elapsed">;
+  readonly clock: Pick<Clock, "now">;
   /** Told, in a sentence without secrets, what could not be done but does not stop the run. */
   readonly warn: (sentence: string) => void;
   readonly debug: (line: string) => void;
@@ -62,14 +62,15 @@ export function openRenewal(doors: RenewalDoors, wish: RenewalWish): TokenSource
   let held: Secrets | undefined;
   const read = async (): Promise<Secrets> => learn(doors, await wish.keeping.read());
   let underway: Promise<AccessToken> | undefined;
-  let minted: { readonly token: string; readonly at: number } | undefined;
+  /** A token that came in place of a refused one, and that nobody has begun anything new with so far. */
+  let untried: string | undefined;
 
   const replace = (rejected: string | undefined): Promise<AccessToken> => {
     underway ??= wish.keeping
       .exclusively(() => renewAlone(doors, wish, rejected))
       .then(({ secrets, access, sent }) => {
         held = secrets;
-        if (sent) minted = { token: access.token, at: doors.clock.elapsed() };
+        untried = sent && rejected !== undefined ? access.token : undefined;
         return access;
       })
       .finally(() => {
@@ -78,21 +79,28 @@ export function openRenewal(doors: RenewalDoors, wish: RenewalWish): TokenSource
     return underway;
   };
 
+  const find = async (): Promise<string> => {
+    if (underway) return (await underway).token;
+    held ??= await read();
+    if (isFresh(held.access, doors.clock.now())) return held.access.token;
+    return (await replace(undefined)).token;
+  };
+
   return {
     current: async () => {
-      if (underway) return (await underway).token;
-      held ??= await read();
-      if (isFresh(held.access, doors.clock.now())) return held.access.token;
-      return (await replace(undefined)).token;
+      const token = await find();
+      if (token === untried) untried = undefined;
+      return token;
     },
     renew: async (rejected) => {
-      if (underway) return (await underway).token;
+      const joined = (await underway)?.token;
+      if (joined !== undefined && joined !== rejected) return joined;
       held ??= await read();
       const { access, grant } = held;
       if (access?.token !== rejected && isFresh(access, doors.clock.now())) return access.token;
-      if (!grant) return undefined;
-      // Otherwise every page that the token's owner may not see would cost a refresh.
-      if (minted?.token === rejected && doors.clock.elapsed() - minted.at < marginMs) return undefined;
+      // How young a token is says nothing: a server may withdraw it within seconds. But when those who were waiting for
+      // it bring it straight back, it is the pages that are not for them, and each would cost another refresh.
+      if (!grant || rejected === untried) return undefined;
       return (await replace(rejected)).token;
     },
   };

@@ -166,6 +166,7 @@ function openGivenRenewal(
   baseUrl: URL,
 ): TokenSource {
   const login = createHash("sha256").update(given.refreshToken).digest("hex").slice(0, 16);
+  let warned = false;
   let secrets: Secrets = {
     access: undefined,
     grant: {
@@ -179,7 +180,8 @@ function openGivenRenewal(
   const keeping: Keeping = {
     read: async () => secrets,
     write: async (next) => {
-      if (next.grant?.refresh_token !== secrets.grant?.refresh_token) {
+      if (!warned && next.grant?.refresh_token !== secrets.grant?.refresh_token) {
+        warned = true;
         doors.warn(
           "Namely has issued a new refresh token: the one in NAMELY_REFRESH_TOKEN may not work the next time.",
         );

@@ -166,14 +166,50 @@ describe("after a refusal", () => {
     expect(server.forms).toHaveLength(1);
   });
 
-  test("a token that has just been renewed is not renewed for a page its owner may not see", async () => {
+  test("a token of a moment ago is renewed as well, since its age says nothing of why it was withdrawn", async () => {
     await using server = await startTokenServer();
     const world = makeSessionWorld();
     await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
     const session = await openSession(world.doors, nothing);
     const token = await session.current();
-    expect(await session.renew(token)).toBeUndefined();
+    const another = await session.renew(token);
+    expect(another).not.toBe(token);
+    expect(server.accepts(another ?? "")).toBe(true);
+    expect(server.forms).toHaveLength(2);
+  });
+
+  test("eight pages that the token's owner may not see cost one refresh, also when they bring the new token back", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    const session = await openSession(world.doors, nothing);
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const token = await session.current();
+        return session.renew((await session.renew(token)) ?? "");
+      }),
+    );
+    expect(outcomes).toEqual(Array(8).fill(undefined));
     expect(server.forms).toHaveLength(1);
+  });
+
+  test("what is begun with the new token may renew it again", async () => {
+    await using server = await startTokenServer();
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    const session = await openSession(world.doors, nothing);
+    const tokens = new Set<string | undefined>();
+    for (let round = 0; round < 5; round += 1) tokens.add(await session.renew(await session.current()));
+    expect(tokens.size).toBe(5);
+    expect(server.forms).toHaveLength(5);
   });
 });
 

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { changeSettings } from "../../src/auth/companies.ts";
 import type { Login } from "../../src/auth/companies.ts";
-import { openFileStore } from "../../src/auth/file-store.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import type { SessionDoors } from "../../src/auth/session.ts";
+import { openStores } from "../../src/auth/stores.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { openTransport } from "../../src/platform/http.ts";
@@ -54,16 +54,22 @@ export function makeSessionWorld(env: Readonly<Record<string, string>> = {}): Se
   return { doors, warnings, debugLines, learned };
 }
 
-/** Lays down a login as `namely login --store file` leaves it, with an access token that has `secondsLeft`. */
+/** Lays down a login as `namely login` leaves it, in a file unless said otherwise, with an access token that has `secondsLeft`. */
 export async function layLogin(
   world: SessionWorld,
   company: string,
-  wish: { readonly baseUrl: URL; readonly refreshToken: string; readonly secondsLeft: number },
+  wish: {
+    readonly baseUrl: URL;
+    readonly refreshToken: string;
+    readonly secondsLeft: number;
+    readonly store?: "file" | "keychain";
+  },
 ): Promise<Secrets> {
-  const { clock, folders, warn, platform } = world.doors;
+  const { clock, folders } = world.doors;
+  const { store = "file" } = wish;
   const login: Login = {
     method: "oauth",
-    store: "file",
+    store,
     base_url: wish.baseUrl.href,
     client_id: client.id,
     redirect_port: 8976,
@@ -91,6 +97,6 @@ export async function layLogin(
     current: company,
     companies: { ...settings.companies, [company]: login },
   }));
-  await openFileStore({ configFolder: folders.config, clock, platform, warn }).write(company, secrets);
+  await openStores(world.doors)[store].write(company, secrets);
   return secrets;
 }

@@ -8,6 +8,10 @@ export interface TokenServerOptions {
   /** Refresh answers without a refresh token, as recorded in 2014. */
   readonly silent?: boolean;
   readonly lifetimeSeconds?: number;
+  /** How many requests an access token is good for; after that it is withdrawn, without a word. Default: any number. */
+  readonly usesPerToken?: number;
+  /** What a request with a token that is not accepted is answered with. Default 401. */
+  readonly refusal?: 401 | 403;
   /** Answers a request to the token address in place of the server; false leaves it to the server. */
   readonly disturb?: (form: URLSearchParams, response: ServerResponse) => boolean;
 }
@@ -20,11 +24,16 @@ export interface TokenServer extends AsyncDisposable {
   /** True once a used refresh token has come a second time. */
   readonly revoked: boolean;
   accepts(accessToken: string): boolean;
+  /** How many requests beside those to the token address were answered well. */
+  readonly served: number;
 }
 
 export const client = { id: "client-id-1", secret: "canary-client-secret" };
 
-/** The token address alone, with every request on record: what the sandbox does not tell and does not do wrong. */
+/**
+ * A token address with every request to it on record: what the sandbox does not tell and does not do wrong. Every GET is
+ * answered with an empty list, if its token is good.
+ */
 export async function startTokenServer(options: TokenServerOptions = {}): Promise<TokenServer> {
   const forms: URLSearchParams[] = [];
   const issued = new Set<string>();
@@ -50,7 +59,20 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     sendJson(response, 200, { access_token: accessToken, token_type: "bearer", ...expires, ...renewed });
   };
 
+  const uses = new Map<string, number>();
+  let served = 0;
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    const token = (request.headers.authorization ?? "").replace("Bearer ", "");
+    const used = uses.get(token) ?? 0;
+    if (!issued.has(token) || used >= (options.usesPerToken ?? Infinity))
+      return sendJson(response, options.refusal ?? 401, {});
+    uses.set(token, used + 1);
+    served += 1;
+    sendJson(response, 200, []);
+  };
+
   const server = await startScriptedServer((request, response) => {
+    if (request.method === "GET") return serve(request, response);
     const answer = async (): Promise<void> => {
       const form = await readForm(request);
       forms.push(form);
@@ -68,6 +90,9 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
       return revoked;
     },
     accepts: (token) => issued.has(token),
+    get served() {
+      return served;
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

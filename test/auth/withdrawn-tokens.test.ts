@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { openSession } from "../../src/auth/session.ts";
+import { DOCUMENTED_LIMIT, MemoryBudget } from "../../src/namely/budget.ts";
+import { createClient } from "../../src/namely/client.ts";
+import { describeWith } from "../support/requirement.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import { client, startTokenServer } from "../support/token-server.ts";
+import type { TokenServer, TokenServerOptions } from "../support/token-server.ts";
+import { layLogin, makeSessionWorld } from "./session-world.ts";
+import type { SessionWorld } from "./session-world.ts";
+
+/** More requests than several tokens are good for, four of them under way at a time. */
+async function askOften(world: SessionWorld): Promise<void> {
+  const { clock, signal, transport } = world.doors;
+  const session = await openSession(world.doors, { company: undefined, tokenFile: undefined });
+  const budget = new MemoryBudget({ limit: DOCUMENTED_LIMIT, clock, maxWaitMs: undefined });
+  const namely = createClient({
+    baseUrl: session.baseUrl,
+    tokens: session,
+    transport,
+    budget,
+    clock,
+    random: () => 0.5,
+    signal,
+  });
+  await Promise.all(Array.from({ length: 60 }, () => namely.get("/groups")));
+}
+
+function expectServed(server: TokenServer): void {
+  expect(server.served).toBe(60);
+  expect(server.forms.length).toBeGreaterThanOrEqual(4);
+  expect(server.forms.length).toBeLessThanOrEqual(8);
+  expect(server.revoked).toBe(false);
+}
+
+const habits: TokenServerOptions[] = [
+  { usesPerToken: 12, refusal: 401, rotating: true },
+  { usesPerToken: 12, refusal: 403 },
+];
+
+describe.each(habits)("a server that withdraws tokens all the time: %j", (habit) => {
+  test("does not stop a run with NAMELY_REFRESH_TOKEN, and the new refresh tokens are warned of once", async () => {
+    await using server = await startTokenServer(habit);
+    const world = makeSessionWorld({
+      NAMELY_BASE_URL: server.url.href,
+      NAMELY_REFRESH_TOKEN: server.refreshToken,
+      NAMELY_CLIENT_ID: client.id,
+      NAMELY_CLIENT_SECRET: client.secret,
+    });
+    await askOften(world);
+    expectServed(server);
+    expect(world.warnings).toHaveLength(habit.rotating ? 1 : 0);
+  });
+
+  test("does not stop a run with a login in a file", async () => {
+    await using server = await startTokenServer(habit);
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 899,
+    });
+    await askOften(world);
+    expectServed(server);
+  });
+});
+
+describeWith(SECRET_SERVICE_TOOLS, "a server that withdraws tokens, with a real Secret Service", () => {
+  test("does not stop a run with a login in the keychain", async () => {
+    await using server = await startTokenServer({ usesPerToken: 12, rotating: true });
+    const service = await startSecretService();
+    try {
+      const world = makeSessionWorld(service.env);
+      await layLogin(world, "acme", {
+        baseUrl: server.url,
+        refreshToken: server.refreshToken,
+        secondsLeft: 899,
+        store: "keychain",
+      });
+      await askOften(world);
+      expectServed(server);
+    } finally {
+      await service.stop();
+    }
+  });
+});
