@@ -34,12 +34,14 @@ export async function runProgram(words: readonly string[], version: string): Pro
   const interruption = listenForInterruptions();
   let debug = words.includes("--debug") || Boolean(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
+  let command = "namely";
   try {
     const parsed = parseCommandLine(words, Math.min(stdout.columns ?? 100, 110));
     if (parsed.kind === "help") {
       stdout.write(parsed.text);
       return;
     }
+    command = parsed.words;
     const globals = readGlobals(parsed.given.flags, env);
     debug = globals.debug;
     json = globals.format === "json";
@@ -67,12 +69,20 @@ export async function runProgram(words: readonly string[], version: string): Pro
     };
     await parsed.command.run(world, wish);
   } catch (error) {
-    reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json });
+    reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json, command });
   }
 }
 
-function reportFailure(error: unknown, how: { redactor: Redactor; debug: boolean; json: boolean }): void {
-  const fault = error instanceof Fault ? error : describeBug(error);
+interface Reporting {
+  readonly redactor: Redactor;
+  readonly debug: boolean;
+  readonly json: boolean;
+  /** `namely employees get`, or as much of it as was understood. */
+  readonly command: string;
+}
+
+function reportFailure(error: unknown, how: Reporting): void {
+  const fault = addHint(error instanceof Fault ? error : describeBug(error), how.command);
   process.exitCode = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return;
   const colour = takesColour(
@@ -85,9 +95,28 @@ function reportFailure(error: unknown, how: { redactor: Redactor; debug: boolean
   process.stderr.write(how.redactor.clean(text + trace));
 }
 
+/** What can be done about a fault that does not say it itself. */
+function addHint(fault: Fault, command: string): Fault {
+  if (fault.hint !== undefined) return fault;
+  const hint = {
+    usage: `See ${command} --help`,
+    network: "Check the network connection and run it again; --debug shows the requests.",
+    api: "Run it again with --debug to see the requests; with a request id, Namely's support can look it up.",
+    file: "Check the disk and who may write there, or name another place with -o.",
+  }[fault.area as string];
+  if (hint === undefined) return fault;
+  return new Fault(fault.code, fault.message, { hint, cause: fault.cause, requestId: fault.requestId });
+}
+
+const EXIT_CODE_OF_SIGNAL: Readonly<Record<string, number>> = {
+  "interrupted.closed-pipe": 0,
+  "interrupted.sighup": 129,
+  "interrupted.sigterm": 143,
+};
+
 function exitCodeOf(fault: Fault): number {
-  if (fault.code === "interrupted.closed-pipe") return 0;
-  if (fault.code === "interrupted.sigterm") return 143;
+  const code = EXIT_CODE_OF_SIGNAL[fault.code];
+  if (code !== undefined) return code;
   return EXIT_CODES[fault.area];
 }
 
@@ -110,12 +139,13 @@ function describeChain(error: unknown): string {
   return lines.join("\n");
 }
 
-/** The first SIGINT or SIGTERM asks the command to clean up; the second ends the process on the spot. */
+/** The first SIGINT, SIGTERM or SIGHUP (a closed terminal) asks the command to clean up; the second ends the process on the spot. */
 function listenForInterruptions(): AbortSignal {
   const controller = new AbortController();
   for (const [signal, code] of [
     ["SIGINT", "interrupted.sigint"],
     ["SIGTERM", "interrupted.sigterm"],
+    ["SIGHUP", "interrupted.sighup"],
   ] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) {

@@ -122,12 +122,24 @@ function explainParseError(error: CommanderError, root: Parser, words: readonly 
   const [first = "", ...rest] = error.message.replace(/^error: /u, "").split("\n");
   const suggestion = /Did you mean (.*)\?/u.exec(rest.join(" "))?.[1]?.replace(/^one of /u, "");
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".");
-  const command = root.commands.find((candidate) => words.includes(candidate.name()));
-  const help = `namely ${command ? `${command.name()} ` : ""}--help`;
+  const help = `${findDeepest(root, words)} --help`;
   const code = error.code
     .replace(/^commander\./u, "")
     .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
   return new Fault(`usage.${code}`, sentence, {
     hint: suggestion ? `Did you mean ${suggestion}? See ${help}` : `See ${help}`,
   });
+}
+
+/** `namely employees get`, as far as the words name commands. */
+function findDeepest(root: Parser, words: readonly string[]): string {
+  const path = ["namely"];
+  let parser = root;
+  for (const word of words) {
+    const next = parser.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) continue;
+    parser = next;
+    path.push(word);
+  }
+  return path.join(" ");
 }

@@ -6,13 +6,14 @@ export function parseJsonBody(answer: HttpAnswer, path: string): unknown {
   if (answer.status < 200 || answer.status > 299) throw explainStatus(answer, path);
   try {
     return JSON.parse(answer.body.toString("utf8"));
-  } catch (cause) {
+  } catch {
+    // The parser's own error quotes what it could not read, and that may be data of people: it is left out.
     // Seen at a wrong host: 200 with the HTML of a login page.
     const looksLikePage = answer.body.subarray(0, 200).toString("latin1").trimStart().startsWith("<");
     throw new Fault(
       "api.not-json",
       `The answer to GET ${path} is not JSON${looksLikePage ? " but a web page" : ""}.`,
-      { hint: "Check the company name and NAMELY_BASE_URL.", requestId: requestIdOf(answer), cause },
+      { hint: "Check the company name and NAMELY_BASE_URL.", requestId: requestIdOf(answer) },
     );
   }
 }

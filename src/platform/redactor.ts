@@ -28,11 +28,15 @@ export class Redactor {
     for (const form of [...this.#forms].sort((a, b) => b.length - a.length))
       cleaned = cleaned.replaceAll(form, MASK);
     // Tokens that nobody told us of still look like what follows their customary names.
-    return cleaned
-      .replace(/\b(bearer\s+)[\w.~+/=-]{6,}/giu, `$1${MASK}`)
-      .replace(
-        /\b((?:access_token|refresh_token|client_secret|code|code_verifier)["']?\s*[=:]\s*["']?)[\w.~+/%-]{6,}/giu,
-        `$1${MASK}`,
-      );
+    return (
+      cleaned
+        .replace(/\b(bearer\s+)[\w.~+/=-]{6,}/giu, `$1${MASK}`)
+        // Only in a query: a fault has a code as well, and that is for everybody.
+        .replace(/([?&]code=)[\w.~+/%-]{6,}/giu, `$1${MASK}`)
+        .replace(
+          /\b((?:access_token|refresh_token|client_secret|code_verifier)["']?\s*[=:]\s*["']?)[\w.~+/%-]{6,}/giu,
+          `$1${MASK}`,
+        )
+    );
   }
 }

@@ -44,3 +44,8 @@ test("what is no secret stays as it is", () => {
   redactor.learn(undefined);
   expect(redactor.clean("GET /profiles?page=3 200 abc")).toBe("GET /profiles?page=3 200 abc");
 });
+
+test("the code of a fault is no secret", () => {
+  const line = '{"error":{"code":"usage.number","message":"No."}}';
+  expect(new Redactor().clean(line)).toBe(line);
+});
