@@ -18,7 +18,7 @@ const EXIT_CODES = `Exit codes:
   5  gave up waiting for the rate limit
   6  incomplete: nothing was published
   7  a guard stopped it
-  130/143  stopped by a signal`;
+  129/130/143  stopped by a signal`;
 
 const LEARN_MORE = `Environment:
   NAMELY_COMPANY, NAMELY_TOKEN, NAMELY_TOKEN_FILE, NAMELY_CLIENT_ID, NAMELY_CLIENT_SECRET,
