@@ -12,7 +12,7 @@ import type { Keeping, RenewalDoors, TokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
 import { findBaseUrl, readCompany } from "./subdomain.ts";
-import { findGivenToken } from "./token-origin.ts";
+import { findGivenToken, mendRefusal } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 
 /** Everything that is needed to speak with one company's Namely. */
@@ -23,6 +23,8 @@ export interface Session extends TokenSource {
   readonly baseUrl: URL;
   /** Where the token came from, for people and hints. */
   readonly origin: TokenOrigin;
+  /** What to do, as a hint, when Namely refuses the token of this session for good. */
+  readonly mend: string;
 }
 
 export interface SessionDoors extends RenewalDoors {
@@ -119,9 +121,9 @@ async function openGivenSession(
     named !== undefined || override
       ? { company: named, baseUrl: findBaseUrl(named, override) }
       : await findCurrentPlace(doors);
-  const source =
-    given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(doors, given, place.baseUrl);
-  return { ...place, origin: given.origin, ...source };
+  const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(doors, given, place);
+  const { origin } = given;
+  return { ...place, origin, mend: mendRefusal(origin, place.company), ...source };
 }
 
 async function findCurrentPlace({
@@ -138,7 +140,8 @@ async function openStoredSession(doors: SessionDoors, named: string | undefined)
   const store = openStores(doors)[login.store];
   const keeping = keepInStore(doors, store, company);
   const source = openRenewal(doors, { baseUrl, keeping, expired: () => expired(company) });
-  return { company, baseUrl, origin: { kind: "store", store: store.kind, place: store.place }, ...source };
+  const origin: TokenOrigin = { kind: "store", store: store.kind, place: store.place };
+  return { company, baseUrl, origin, mend: mendRefusal(origin, company), ...source };
 }
 
 function fixedSource(token: string): TokenSource {
@@ -163,7 +166,7 @@ function keepInStore(doors: SessionDoors, store: SecretStore, company: string): 
 function openGivenRenewal(
   doors: SessionDoors,
   given: GivenToken & { kind: "renewable" },
-  baseUrl: URL,
+  { baseUrl, company }: { readonly baseUrl: URL; readonly company: string | undefined },
 ): TokenSource {
   const login = createHash("sha256").update(given.refreshToken).digest("hex").slice(0, 16);
   let warned = false;
@@ -195,7 +198,7 @@ function openGivenRenewal(
       "auth.login-expired",
       "Namely does not accept the refresh token from NAMELY_REFRESH_TOKEN any more.",
       {
-        hint: "Put a new one there, or unset it and log in: namely login <company>",
+        hint: mendRefusal(given.origin, company),
       },
     );
   return openRenewal(doors, { baseUrl, keeping, expired: ended });

@@ -26,6 +26,18 @@ export type GivenToken =
       readonly refreshToken: string;
     };
 
+/** What to do about a token that Namely refuses: a login is of no use while something else goes before it. */
+export function mendRefusal(origin: TokenOrigin, company: string | undefined): string {
+  const login = `namely login ${company ?? "<company>"}`;
+  if (origin.kind === "store") return login;
+  if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;
+  return {
+    NAMELY_TOKEN: "Put a token that Namely accepts into NAMELY_TOKEN.",
+    NAMELY_TOKEN_FILE: "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names.",
+    NAMELY_REFRESH_TOKEN: `Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: ${login}`,
+  }[origin.variable];
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 const variables: readonly TokenVariable[] = ["NAMELY_TOKEN", "NAMELY_TOKEN_FILE", "NAMELY_REFRESH_TOKEN"];

@@ -194,12 +194,10 @@ async function trySession({ signal }: World, transport: Transport, session: Sess
   }
 }
 
-function refusedToken({ origin, company }: Session, status: number): Fault {
-  const hint =
-    origin.kind === "store"
-      ? `namely login ${company ?? "<company>"}`
-      : "Give another token; its owner must be active in Namely.";
-  return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, { hint });
+function refusedToken({ mend }: Session, status: number): Fault {
+  return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, {
+    hint: mend,
+  });
 }
 
 async function readAccess(

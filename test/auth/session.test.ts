@@ -140,6 +140,48 @@ describe("NAMELY_REFRESH_TOKEN", () => {
   });
 });
 
+describe("what to do about a token that is refused for good", () => {
+  const client = { NAMELY_CLIENT_ID: "i", NAMELY_CLIENT_SECRET: "s" };
+
+  test.each<[string, Record<string, string>, string]>([
+    ["NAMELY_TOKEN", { NAMELY_TOKEN: "t" }, "Put a token that Namely accepts into NAMELY_TOKEN."],
+    [
+      "NAMELY_TOKEN_FILE",
+      { NAMELY_TOKEN_FILE: "t.txt" },
+      "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names.",
+    ],
+    [
+      "NAMELY_REFRESH_TOKEN",
+      { ...client, NAMELY_REFRESH_TOKEN: "r", NAMELY_COMPANY: "beta" },
+      "Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: namely login beta",
+    ],
+  ])("from %s is to give a better one there, since a login would be refused", async (_, env, mend) => {
+    const { doors } = makeSessionWorld({ ...base, ...env });
+    writeFileSync(join(doors.cwd, "t.txt"), "t");
+    expect((await openSession(doors, nothing)).mend).toBe(mend);
+  });
+
+  test("from --token-file is to put a better one into that file", async () => {
+    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "t" });
+    writeFileSync(join(doors.cwd, "mine.txt"), "t");
+    const session = await openSession(doors, { company: undefined, tokenFile: "mine.txt" });
+    expect(session.mend).toBe("Put a token that Namely accepts into mine.txt.");
+  });
+
+  test("from a login is to log in to that company, also when another one is the current one", async () => {
+    const world = makeSessionWorld({ NAMELY_COMPANY: "beta" });
+    for (const company of ["beta", "acme"]) {
+      await layLogin(world, company, {
+        baseUrl: new URL("http://localhost:1"),
+        refreshToken: "r",
+        secondsLeft: 899,
+      });
+    }
+    expect((await openSession(world.doors, nothing)).mend).toBe("namely login beta");
+    expect((await openSession({ ...world.doors, env: {} }, nothing)).mend).toBe("namely login acme");
+  });
+});
+
 describe("which stored login is meant", () => {
   const layTwo = async (world: SessionWorld): Promise<void> => {
     for (const company of ["beta", "acme"]) {

@@ -186,7 +186,10 @@ describe("a variable that is in charge", () => {
     const { status, error, stdout } = await ask({}, { NAMELY_TOKEN: "canary-wrong" });
     expect(status.environment).toMatchObject({ variable: "NAMELY_TOKEN", usable: false });
     expect(status.companies[0]?.usable).toBe(true);
-    expect(error).toMatchObject({ code: "auth.token-refused" });
+    expect(error).toMatchObject({
+      code: "auth.token-refused",
+      hint: "Put a token that Namely accepts into NAMELY_TOKEN.",
+    });
     expect(stdout).not.toContain("canary");
   });
 });
