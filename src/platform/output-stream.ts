@@ -13,5 +13,7 @@ export function explainOutputError(error: NodeJS.ErrnoException): Fault {
   if (error.code === "ENOSPC") {
     return new Fault("file.disk-full", "The disk is full, so the output was cut off.", { cause: error });
   }
-  return new Fault("file.failed", `The output could not be written (${error.code ?? "unknown"}).`, { cause: error });
+  return new Fault("file.failed", `The output could not be written (${error.code ?? "unknown"}).`, {
+    cause: error,
+  });
 }

@@ -8,7 +8,9 @@ export function shapeFault(place: string, expected: string, value: unknown): Fau
   return new Fault(
     "api.shape",
     `Namely's answer has an unexpected shape at ${place}: expected ${expected}, got ${kindOf(value)}.`,
-    { hint: "Run it again with --debug to see the requests, and report it; nothing was guessed in its place." },
+    {
+      hint: "Run it again with --debug to see the requests, and report it; nothing was guessed in its place.",
+    },
   );
 }
 
