@@ -30,7 +30,10 @@ export interface Choice<T> {
   readonly description?: string;
 }
 
-/** Asks for a line of text. Ctrl-C, Ctrl-D and a closed input become the fault `interrupted.prompt`, here as below. */
+/**
+ * Asks for a line of text. Here as below, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
+ * Ctrl-D and a closed input become `interrupted.prompt`.
+ */
 export async function askText(streams: PromptStreams, wish: TextQuestion): Promise<string> {
   const preset = wish.preset === undefined ? {} : { default: wish.preset };
   return expectText(await ask(streams, { type: "input", ...describe(wish), ...preset }));
@@ -110,9 +113,10 @@ async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Q
     return answer;
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof Error) || !["AbortPromptError", "ExitPromptError"].includes(error.name))
-      throw error;
-    throw unanswered(error);
+    const name = error instanceof Error ? error.name : "";
+    // The terminal hands Ctrl-C to the prompt as a key, so that it never becomes the signal it is meant to be.
+    if (name === "ExitPromptError") throw new Fault("interrupted.sigint", "Stopped.", { cause: error });
+    throw name === "AbortPromptError" ? unanswered(error) : error;
   } finally {
     for (const ending of endings) stdin.removeListener(ending, close);
   }

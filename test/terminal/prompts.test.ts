@@ -123,14 +123,31 @@ describe("questions", () => {
 
 describe("a question without an answer", () => {
   test.each([
-    ["Ctrl-C", "\u0003"],
-    ["Ctrl-D", "\u0004"],
-  ])("after %s is an interruption", async (_, key) => {
+    ["text", (streams: PromptStreams) => askText(streams, { question: "Which?" })],
+    ["a secret", (streams: PromptStreams) => askSecret(streams, { question: "Which?" })],
+    ["a yes or no", (streams: PromptStreams) => confirm(streams, { question: "Which?", preset: true })],
+    [
+      "a choice",
+      (streams: PromptStreams) =>
+        choose(streams, { question: "Which?", choices: [{ name: "this", value: 1 }] }),
+    ],
+  ])("for %s is stopped by Ctrl-C in the words of the signal", async (_, ask) => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = ask(streams);
+    await terminal.waitFor("Which?");
+    keyboard.write("\u0003");
+    await expect(answer).rejects.toMatchObject({ code: "interrupted.sigint", message: "Stopped." });
+  });
+
+  test("after Ctrl-D is said to be left without one", async () => {
     const { streams, terminal, keyboard } = sitDown();
     const answer = askText(streams, { question: "Which?" });
     await terminal.waitFor("Which?");
-    keyboard.write(key);
-    await expect(answer).rejects.toMatchObject({ code: "interrupted.prompt" });
+    keyboard.write("\u0004");
+    await expect(answer).rejects.toMatchObject({
+      code: "interrupted.prompt",
+      message: "The question was left without an answer.",
+    });
   });
 
   test("when the input ends is an interruption", async () => {
