@@ -32,7 +32,6 @@ describe.concurrent("a roster that changes while it is read", { timeout: 120_000
       { after: 1, remove: 1 },
       { after: 1, hire: 1 },
       { after: 2, remove: 2 },
-      { after: 2, hire: 3 },
       { after: 4, remove: 1 },
     ];
     await sideBySide(changes, async (change) => {
@@ -41,7 +40,7 @@ describe.concurrent("a roster that changes while it is read", { timeout: 120_000
       const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
       const ids = idsOf(parseNdjson(stdout));
       expect({ change, code, ids }).toEqual({ change, code: 0, ids: company.control.ids() });
-      expect(stderr).toContain("warning: The roster changed while it was read");
+      expect(stderr).toMatch(/^warning: .* read again/m);
     });
   });
 
@@ -59,7 +58,9 @@ describe.concurrent("a roster that changes while it is read", { timeout: 120_000
     const { code, stderr, ...rest } = await exportOver(company);
     expect(code).toBe(6);
     expect(rest).toMatchObject(UNTOUCHED);
-    expect(stderr).toContain("error: The list of people was not the same");
+    expect(stderr).toMatch(/^error: The list of people /m);
+    // It was another list each time, so that is nothing to ask Namely's support about.
+    expect(stderr).toMatch(/^hint: Run it again/m);
     // Three passes of three pages, and no knocking without end.
     expect(countPageRequests(company)).toBeLessThan(16);
   });
@@ -123,9 +124,14 @@ describe.concurrent("a fault that stays", { timeout: 120_000 }, () => {
       "a request that is rejected",
       1,
       /rejected GET \/profiles \(422\)/,
-      { kind: "status", status: 422, page: 2 },
+      { kind: "status", status: 422, page: 1 },
     ],
-    ["a page that is not there", 1, /\/profiles/, { kind: "status", status: 404, page: 2 }],
+    [
+      "a page that is not there",
+      6,
+      /counts 130 people and sent 50/,
+      { kind: "status", status: 404, page: 2 },
+    ],
     ["a web page in place of JSON", 1, /is not JSON but a web page/, { kind: "html", page: 3 }],
     [
       "a server that fails for hours",
@@ -176,7 +182,8 @@ describe.concurrent("a fault that stays", { timeout: 120_000 }, () => {
     expect(exit).toBe(code);
     expect(rest).toMatchObject(UNTOUCHED);
     expect(stderr).toMatch(says);
-    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines.filter((line) => !line.startsWith("warning: ")).length).toBeLessThanOrEqual(3);
   });
 
   it("a limit that outlasts --max-wait is exit 5 and leaves everything as it was", async () => {
@@ -245,9 +252,11 @@ describe.concurrent("what a token may not see", { timeout: 120_000 }, () => {
     await using company = await openCompany({ employees: 30 });
     company.control.addFault({ kind: "status", status: 403, path: "/groups" });
     const words = ["employees", "--department", "Engineering"];
-    const { code, stdout } = await runProgram(words, { env: pointAt(company) });
+    const { code, stdout, stderr } = await runProgram(words, { env: pointAt(company) });
     expect(stdout).toBe("");
-    expect(code).toBe(1);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("This token may not read groups");
+    expect(stderr).not.toContain("There is no department");
   });
 
   it("keys of a profile: they are empty, and everybody comes", async () => {

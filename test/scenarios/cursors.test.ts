@@ -114,9 +114,7 @@ describe.concurrent("--limit and --cursor", { timeout: 120_000 }, () => {
     const broken = [
       "abc",
       cursor.slice(0, -6),
-      `A${cursor}`,
       Buffer.from("[]").toString("base64url"),
-      Buffer.from("null").toString("base64url"),
       Buffer.from('[1,"x",-1,0,"y"]').toString("base64url"),
     ];
     const refusals = await sideBySide(broken, (text) => readWindow(env, ["employees", "--limit", "5"], text));

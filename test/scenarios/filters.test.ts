@@ -290,8 +290,8 @@ describe.concurrent("--from a file", { timeout: 120_000 }, () => {
     [".", "."],
   ])("%s that cannot be read is one clear sentence", async (file, name) => {
     const { code, stdout, stderr } = await runProgram(["employees", "--from", file]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^error: .*\.\n(hint: .*\n)?$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: .*\.\n(cause: \w+\n)?hint: .*\n$/);
     expect(stderr).toContain(name);
     expect(stderr).not.toContain("a fault of namely");
   });
