@@ -36,7 +36,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
   try {
-    const parsed = parseCommandLine(words, Math.min(stdout.columns ?? 100, 110));
+    const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
       stdout.write(parsed.text);
       return;

@@ -6,7 +6,8 @@ import { exchangeCode } from "./exchange.ts";
 import type { OAuthClient, Tokens } from "./exchange.ts";
 import { openListener } from "./listener.ts";
 import { readPaste } from "./paste.ts";
-import type { Expected, RedirectAnswer } from "./redirect.ts";
+import type { Paste } from "./paste.ts";
+import type { CheckedCode, Expected, RedirectAnswer } from "./redirect.ts";
 
 export interface BrowserLoginDoors {
   readonly transport: Transport;
@@ -25,6 +26,8 @@ export interface BrowserLoginDoors {
     check: (pasted: string) => string | undefined,
     signal: AbortSignal,
   ) => Promise<string>;
+  /** Says something to the person between two pastes. */
+  readonly tell: (sentence: string) => void;
 }
 
 export interface BrowserLoginWish {
@@ -44,8 +47,8 @@ const patienceMs = 5 * 60_000;
 
 /**
  * Logs in with the browser: Namely asks the person there, and its answer comes back through the listener or, when the
- * browser runs on another machine, through the person's clipboard. The first valid answer wins; after five minutes
- * nobody is waited for any more. Throws `auth.denied`, `auth.timeout`, `auth.port-taken` and what the exchange throws.
+ * browser runs on another machine, through the person's clipboard. The first valid answer wins, so a pasted word that
+ * Namely does not take for a code ends nothing; after five minutes nobody is waited for any more. Throws `auth.denied`, `auth.timeout`, `auth.port-taken` and what the exchange throws.
  */
 export async function logInWithBrowser(
   doors: BrowserLoginDoors,
@@ -57,19 +60,15 @@ export async function logInWithBrowser(
   doors.learnSecret(authorization.state);
   doors.learnSecret(authorization.verifier);
 
-  const answer = await waitForAnswer(doors, authorization.url, { state: authorization.state, port });
-  if (answer.kind === "refused") throw refused(company, answer.error);
-  doors.learnSecret(answer.code);
-
   const client = { clientId, clientSecret, redirectUri: authorization.redirectUri };
-  const { code } = answer;
-  const tokens = await exchangeCode(doors, {
-    baseUrl,
-    client,
-    code,
-    verifier: authorization.verifier,
-    signal,
-  });
+  const exchange = (code: CheckedCode): Promise<Tokens> => {
+    doors.learnSecret(code);
+    return exchangeCode(doors, { baseUrl, client, code, verifier: authorization.verifier, signal });
+  };
+  const expected = { state: authorization.state, port };
+  const answer = await waitForAnswer(doors, authorization.url, expected, exchange);
+  if (answer.kind === "refused") throw refused(company, answer.error);
+  const tokens = answer.kind === "tokens" ? answer.tokens : await exchange(answer.code);
   doors.learnSecret(tokens.accessToken);
   doors.learnSecret(tokens.refreshToken);
   const { refreshToken } = tokens;
@@ -85,30 +84,42 @@ export async function logInWithBrowser(
   return { client, tokens: { ...tokens, refreshToken } };
 }
 
+type Exchange = (code: CheckedCode) => Promise<Tokens>;
+
+type Answer = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
+
 async function waitForAnswer(
   doors: BrowserLoginDoors,
   url: URL,
   expected: Expected,
-): Promise<RedirectAnswer> {
+  exchange: Exchange,
+): Promise<Answer> {
   const listener = await openListener(expected);
   const over = new AbortController();
   const signal = AbortSignal.any([doors.signal, over.signal]);
-  let pasted: Promise<RedirectAnswer> | undefined;
+  let pasted: Promise<Exclude<Paste, { kind: "unusable" }>> | undefined;
   try {
     await doors.present(url);
-    pasted = askForAnswer(doors, expected, signal);
-    return await Promise.race([
-      listener.answer.then((answer) => {
-        doors.debug("login: answered by the browser");
-        return answer;
-      }),
-      pasted,
-      doors.clock.sleep(patienceMs, signal).then(() => {
-        throw new Fault("auth.timeout", "Nobody agreed in the browser within five minutes.", {
-          hint: "Run namely login again.",
-        });
-      }),
-    ]);
+    const redirected = listener.answer.then((answer) => {
+      doors.debug("login: answered by the browser");
+      return answer;
+    });
+    const tooLate = doors.clock.sleep(patienceMs, signal).then(() => {
+      throw new Fault("auth.timeout", "Nobody agreed in the browser within five minutes.", {
+        hint: "Run namely login again.",
+      });
+    });
+    for (;;) {
+      pasted = askForAnswer(doors, expected, signal);
+      const answer = await Promise.race([redirected, pasted, tooLate]);
+      if (answer.kind !== "bare-code") return answer;
+      const tokens = await tryBareCode(exchange, answer.code);
+      if (tokens) return { kind: "tokens", tokens };
+      doors.debug("login: a pasted code was refused");
+      doors.tell(
+        "Namely does not know that as a code of this login. Paste the whole address that the browser ends on.",
+      );
+    }
   } finally {
     over.abort();
     await listener.close();
@@ -117,11 +128,21 @@ async function waitForAnswer(
   }
 }
 
+/** The tokens for a code without a state; undefined when Namely does not accept it. */
+async function tryBareCode(exchange: Exchange, code: CheckedCode): Promise<Tokens | undefined> {
+  try {
+    return await exchange(code);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "auth.code-refused") return undefined;
+    throw error;
+  }
+}
+
 async function askForAnswer(
   doors: BrowserLoginDoors,
   expected: Expected,
   signal: AbortSignal,
-): Promise<RedirectAnswer> {
+): Promise<Exclude<Paste, { kind: "unusable" }>> {
   const judge = (pasted: string): string | undefined => {
     const paste = readPaste(pasted, expected);
     return paste.kind === "unusable" ? paste.why : undefined;

@@ -1,8 +1,10 @@
 import { checkAnswer, checkRedirect, isCode } from "./redirect.ts";
-import type { Expected, RedirectAnswer } from "./redirect.ts";
+import type { CheckedCode, Expected, RedirectAnswer } from "./redirect.ts";
 
 export type Paste =
   | RedirectAnswer
+  /** One word, without a state that would show it to be ours: only Namely knows whether it is a code. */
+  | { readonly kind: "bare-code"; readonly code: CheckedCode }
   /** Not usable; `why` is a sentence for the person at the prompt and repeats nothing of what was pasted. */
   | { readonly kind: "unusable"; readonly why: string };
 
@@ -48,11 +50,11 @@ function readAddress(text: string, expected: Expected): Paste {
 
 function readBareCode(text: string): Paste {
   const code = decode(text);
-  // Anything shorter is a stray key, an "y" or an "ok", and trying it would use up the login.
+  // Anything shorter is a stray key, an "y" or an "ok", and not worth asking Namely about.
   if (code === undefined || code.length < 4 || !isCode(code) || /[\s"'`<>\\^{|}]/.test(code)) {
     return unusable("That is neither the address the browser ended on nor the code in it.");
   }
-  return { kind: "code", code };
+  return { kind: "bare-code", code };
 }
 
 function judge(check: ReturnType<typeof checkAnswer>): Paste {

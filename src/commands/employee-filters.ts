@@ -18,6 +18,15 @@ const GROUP_FILTERS: readonly {
   { name: "group", type: undefined },
 ];
 
+/** Without the groups nobody's department is known, and everybody would seem to be in none. */
+export function refuseGroupFilters(filter: EmployeeFilter): void {
+  const given = GROUP_FILTERS.find(({ name, type }) => type !== undefined && filter[name] !== undefined);
+  if (given === undefined) return;
+  throw new Fault("api.forbidden", `This token may not read groups, so --${given.name} cannot be applied.`, {
+    hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
+  });
+}
+
 /** A misspelt department would otherwise be an empty export, which looks like an answer. */
 export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group[]): void {
   for (const { name, type } of GROUP_FILTERS) {
@@ -32,12 +41,13 @@ export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group
 }
 
 export function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
+  const lister = kind === "job title" ? "namely employees --fields job_title" : "namely groups";
   const nearest = findNearest(value, names, { most: 3 });
   return new Fault("usage.unknown-value", `There is no ${kind} "${value}".`, {
     hint:
       nearest.length > 0
         ? `Did you mean ${nearest.map((name) => `"${name}"`).join(" or ")}?`
-        : "namely groups shows what there is.",
+        : `${lister} shows what there is.`,
   });
 }
 

@@ -10,7 +10,12 @@ import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
-import { checkGroupFilters, chooseServerFilters, readFewProfiles } from "./employee-filters.ts";
+import {
+  checkGroupFilters,
+  chooseServerFilters,
+  readFewProfiles,
+  refuseGroupFilters,
+} from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import { FilterWitness } from "./filter-witness.ts";
 import type { RecordPart, RecordsEnd } from "./publish.ts";
@@ -157,7 +162,10 @@ function startPreparing(pull: Pull): Promise<Prepared> {
 async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepared> {
   const found = await readCompanyDirectory(connection);
   if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
-  else hooks.onWarning("This token may not read groups, so department, division and office are not known.");
+  else {
+    refuseGroupFilters(wish.filter);
+    hooks.onWarning("This token may not read groups, so department, division and office are not known.");
+  }
   const { company, directory } = found;
   const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;
   return {

@@ -58,6 +58,7 @@ export async function browserWay(
           { ...world, signal },
           { question: "If the browser is elsewhere, paste the address it ends on:", check },
         ),
+      tell: (sentence) => void world.stderr.write(`${sentence}\n`),
     },
     { company, baseUrl, clientId, clientSecret, port },
   );

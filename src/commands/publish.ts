@@ -179,5 +179,9 @@ function createTableWriter(columns: readonly Column[], world: World): RecordWrit
 
 function tableLook(world: World): { width: number | undefined; colour: boolean } {
   const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
-  return { width: toTerminal ? world.stdout.columns : undefined, colour: world.colour && toTerminal };
+  return {
+    // A terminal of unknown size says 0.
+    width: (toTerminal && world.stdout.columns) || undefined,
+    colour: world.colour && toTerminal,
+  };
 }

@@ -55,6 +55,8 @@ export class PageReader {
   /** Number of the last page that is known or guessed to be worth asking for. */
   #horizon: number;
   #ahead = 1;
+  /** Number of the last page by Namely's total, when it tells one. */
+  #promised: number | undefined;
   #stopped = false;
 
   constructor(options: PageReaderOptions, first = 1, furthest = Number.POSITIVE_INFINITY) {
@@ -100,9 +102,15 @@ export class PageReader {
     try {
       return await fetchProfilePage(client, number, filters);
     } catch (error) {
-      if (number > this.#first && error instanceof Fault && NO_SUCH_PAGE.has(error.code)) return NOTHING;
+      if (this.#mayBeBeyondEnd(number) && error instanceof Fault && NO_SUCH_PAGE.has(error.code))
+        return NOTHING;
       throw error;
     }
+  }
+
+  /** A page that Namely's own total promises must not be missing without a word. */
+  #mayBeBeyondEnd(number: number): boolean {
+    return number > (this.#promised ?? this.#first);
   }
 
   async #reachAheadOfSlowFirst(first: Promise<Page>): Promise<void> {
@@ -132,7 +140,10 @@ export class PageReader {
     if (total !== undefined) {
       // The server may cap pages lower than asked: count by what it really sends.
       const pageSize = number === 1 || rows > PROFILES_PER_PAGE ? rows : PROFILES_PER_PAGE;
-      if (number === this.#first) this.#extend(Math.ceil(total / pageSize));
+      if (number === this.#first) {
+        this.#promised = Math.ceil(total / pageSize);
+        this.#extend(this.#promised);
+      }
       return;
     }
     // Without a total the end is unknown: reach further with every full page, and not at all after a short one.

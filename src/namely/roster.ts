@@ -41,7 +41,9 @@ export async function* readRoster(options: RosterOptions): AsyncGenerator<Roster
 
 function describeFailure(troubles: readonly PassTrouble[]): Fault {
   const last = troubles.at(-1);
-  const steady = troubles.every(({ fingerprint }) => fingerprint === last?.fingerprint);
+  const steady = troubles.every(
+    ({ why, fingerprint }) => why === last?.why && fingerprint === last.fingerprint,
+  );
   return new Fault(
     "incomplete.roster",
     `The list of people did not fit together in ${troubles.length} attempts: ${last?.why ?? "unknown"}.`,

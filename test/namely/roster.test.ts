@@ -278,3 +278,19 @@ test("a first page that is refused is no empty company", async () => {
     code: "api.not-found",
   });
 });
+
+test("a page that the total promises and that is not there is told with its reason", async () => {
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      if (Number(query["page"]) === 3)
+        throw new Fault("api.rejected", "Namely rejected GET /profiles (422).");
+      const profiles = numbers(50).map((id) => ({ id: `p${Number(query["page"])}-${id}` }));
+      return { body: { profiles, meta: { total_count: 150 } }, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+  const readAll = async (): Promise<void> => {
+    for await (const part of readRoster({ client, clock: new ManualClock() })) expect(part.kind).toBe("page");
+  };
+  await expect(readAll()).rejects.toMatchObject({ code: "api.rejected" });
+});
