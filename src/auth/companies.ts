@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { apiUrl } from "./subdomain.ts";

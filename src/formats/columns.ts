@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * How a column's value lies in a record: `scalar` is one value, `scalars` a list of them, `listed` a field of every

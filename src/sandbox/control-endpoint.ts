@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import type { SandboxControl } from "./control.ts";
 import { type Answer, escapeHtml, htmlAnswer, jsonAnswer } from "./http/answer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isDate } from "./calendar.ts";
 import type { SandboxControl } from "./control.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { groupTypeSchema } from "./group.ts";
 import { homeLocationSchema, workLocationSchema } from "./location.ts";
 import { EMPLOYMENT_STATUSES } from "./vocabulary.ts";

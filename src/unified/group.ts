@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { groupAddressSchema } from "./location.ts";
 import { GROUP_TYPES } from "./vocabulary.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const line = (what: string) => z.string().nullable().describe(what);
 

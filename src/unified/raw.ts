@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { shapeFault } from "../platform/shape-fault.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may

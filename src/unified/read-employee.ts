@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import { employeeSchema, type Employee } from "./employee.ts";
 

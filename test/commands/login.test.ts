@@ -256,6 +256,80 @@ describe("by paste, when the browser is on another machine", () => {
     expect(error).toBeUndefined();
   });
 
+  const notACode = "does not know that as a code";
+
+  test("a word that is no code is said to be none, and the prompt stays", async () => {
+    const pastes = [
+      () => "canary-rubbish",
+      () => "canary-more-rubbish",
+      (screen: string) => redirectFrom(screen),
+    ];
+    const { error, stderr, stdout } = await logIn({
+      browser: undefined as never,
+      person: (screen) => {
+        // Asked anew after each refusal.
+        const parts = screen.split(notACode);
+        const paste = parts.at(-1)?.includes(asks) ? pastes[parts.length - 1] : undefined;
+        if (!paste) return undefined;
+        pastes[parts.length - 1] = undefined as never;
+        return `${paste(screen)}\r`;
+      },
+    });
+    expect(error).toBeUndefined();
+    expect(stderr.split(notACode)).toHaveLength(3);
+    expect(stdout).toBe("");
+    expect(readSettings().current).toBe("acme");
+  });
+
+  test("a word that is no code leaves the door open for the browser", async () => {
+    let authorizeUrl = "";
+    let answered: Promise<Response> | undefined;
+    const rubbish = personWho([[asks, "rubbish"]]);
+    const { error } = await logIn({
+      browser: async (url) => ((authorizeUrl = url), true),
+      person: (screen) => {
+        if (screen.includes(notACode)) answered ??= fetch(sandbox.control.decide(authorizeUrl));
+        return rubbish(screen);
+      },
+    });
+    expect(error).toBeUndefined();
+    expect((await answered)?.status).toBe(200);
+    expect(readSettings().current).toBe("acme");
+  });
+
+  test("words that are no codes do not make the five minutes longer", async () => {
+    const clock = new ManualClock();
+    const rubbish = personWho([[asks, "rubbish"]]);
+    const { error } = await logIn({
+      clock,
+      browser: async () => true,
+      person: (screen) => {
+        if (screen.includes(notACode)) setImmediate(() => clock.advance(300_000 - clock.elapsed()));
+        else if (screen.includes(asks)) clock.advance(1000);
+        return rubbish(screen);
+      },
+    });
+    expect(error).toMatchObject({ code: "auth.timeout" });
+    expect(clock.elapsed()).toBe(300_000);
+  });
+
+  test("an address with the right state whose code is refused ends the login, as it does in the browser", async () => {
+    const wrong = (location: string): string => {
+      const url = new URL(location);
+      url.searchParams.set("code", "canary-tampered");
+      return url.href;
+    };
+    const { error } = await logIn({ browser: undefined as never, person: pasting(wrong) });
+    expect(error).toMatchObject({ code: "auth.code-refused" });
+  });
+
+  test("a wrong client secret ends the login also after a bare code", async () => {
+    scene = { ...scene, env: { ...scene.env, NAMELY_CLIENT_SECRET: "canary-wrong" } };
+    const bare = (location: string): string => new URL(location).searchParams.get("code") ?? "";
+    const { error } = await logIn({ browser: undefined as never, person: pasting(bare) });
+    expect(error).toMatchObject({ code: "auth.client-refused" });
+  });
+
   test("the browser can be quicker than the prompt", async () => {
     const { error } = await logIn({
       browser: async (url) => {

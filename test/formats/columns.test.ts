@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createCellReader, listColumns } from "../../src/formats/columns.ts";
 import { TABLE_COLUMNS } from "../../src/formats/table-cells.ts";
 import { companySchema } from "../../src/unified/company.ts";
