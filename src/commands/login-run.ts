@@ -39,8 +39,9 @@ const lookupTimeoutMs = 30_000;
 /** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
 export async function logIn(world: World, wish: LoginWish): Promise<void> {
   refuseWhatIsInCharge(world);
-  if (!wish.withToken && !world.interactive) throw noTerminal(wish);
-  const company = await settleCompany(world, wish);
+  const named = readNamedCompany(world, wish);
+  if (!wish.withToken && !world.interactive) throw noTerminal(named);
+  const company = named ?? (await askForCompany(world, wish));
   const baseUrl = findBaseUrl(company, world.env["NAMELY_BASE_URL"]);
   const earlier = findLogin(await readSettings(world.folders.config), company);
 
@@ -87,7 +88,7 @@ function refuseWhatIsInCharge({ env, globals }: World): void {
   }
 }
 
-function noTerminal({ company = "<company>" }: LoginWish): Fault {
+function noTerminal(company = "<company>"): Fault {
   return new Fault(
     "auth.no-terminal",
     "A login in the browser needs a terminal, and there is none (or CI or --no-input is set).",
@@ -97,7 +98,7 @@ function noTerminal({ company = "<company>" }: LoginWish): Fault {
   );
 }
 
-async function settleCompany(world: World, wish: LoginWish): Promise<string> {
+function readNamedCompany(world: World, wish: LoginWish): string | undefined {
   const flag = world.globals.company;
   if (wish.company !== undefined && flag !== undefined && readCompany(flag) !== readCompany(wish.company)) {
     throw new Fault("usage.conflict", "Two different companies were given.", {
@@ -105,7 +106,10 @@ async function settleCompany(world: World, wish: LoginWish): Promise<string> {
     });
   }
   const named = wish.company ?? flag ?? (world.env["NAMELY_COMPANY"] || undefined);
-  if (named !== undefined) return readCompany(named);
+  return named === undefined ? undefined : readCompany(named);
+}
+
+async function askForCompany(world: World, wish: LoginWish): Promise<string> {
   if (!world.interactive) {
     throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
       hint: `namely login <company>${wish.withToken ? " --with-token" : ""}`,

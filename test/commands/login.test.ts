@@ -264,14 +264,15 @@ describe("by paste, when the browser is on another machine", () => {
       () => "canary-more-rubbish",
       (screen: string) => redirectFrom(screen),
     ];
+    let given = 0;
     const { error, stderr, stdout } = await logIn({
       browser: undefined as never,
       person: (screen) => {
         // Asked anew after each refusal.
         const parts = screen.split(notACode);
-        const paste = parts.at(-1)?.includes(asks) ? pastes[parts.length - 1] : undefined;
-        if (!paste) return undefined;
-        pastes[parts.length - 1] = undefined as never;
+        const paste = pastes[given];
+        if (parts.length !== given + 1 || !parts.at(-1)?.includes(asks) || !paste) return undefined;
+        given += 1;
         return `${paste(screen)}\r`;
       },
     });
@@ -438,6 +439,28 @@ describe("a login is refused at once", () => {
     expect(error).toMatchObject({
       code: "auth.no-terminal",
       hint: expect.stringMatching(/--with-token.*NAMELY_TOKEN.*NAMELY_REFRESH_TOKEN/),
+    });
+  });
+
+  test("in the browser without a terminal, also when all that would be asked for is known", async () => {
+    const { error } = await logIn({ person: undefined as never });
+    expect(error).toMatchObject({ code: "auth.no-terminal", hint: expect.stringContaining("login acme ") });
+  });
+
+  test.each<[string, RunWish]>([
+    ["as the argument", { positionals: ["a b"] }],
+    ["as --company", { globals: { company: "a b" } }],
+  ])("for a name that is no company's, %s, before the missing terminal is spoken of", async (_, wish) => {
+    const { error } = await runCommand(scene, loginCommand, wish);
+    expect(error).toMatchObject({ code: "usage.company", hint: expect.not.stringContaining("namely login") });
+  });
+
+  test("the hint has the company as it is known, whatever way it was written", async () => {
+    const { error } = await runCommand(scene, loginCommand, { positionals: ["https://Acme.namely.com/"] });
+    expect(error).toMatchObject({ hint: expect.stringContaining("namely login acme --with-token") });
+    scene = { ...scene, env: { ...scene.env, NAMELY_COMPANY: "beta" } };
+    expect((await runCommand(scene, loginCommand)).error).toMatchObject({
+      hint: expect.stringContaining("namely login beta --with-token"),
     });
   });
 
