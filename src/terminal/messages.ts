@@ -8,13 +8,17 @@ export interface FaultOptions {
   readonly command?: string | undefined;
 }
 
-/** What went wrong, for people: one to three lines, each ending in a line feed, the hint last. */
+/**
+ * What went wrong, for people: one to four lines, each ending in a line feed, the hint last. The request's id is what
+ * Namely's support asks for.
+ */
 export function renderFault(fault: Fault, options: FaultOptions): string {
   const { red, dim, yellow } = chooseStyle(options.colour);
-  const cause = describeCause(fault);
+  const cause = findSystemCode(fault.cause);
   const hint = fault.hint ?? (fault.area === "usage" ? nameHelp(options.command) : undefined);
   const lines = [`${red("error:")} ${makePrintable(fault.message)}`];
-  if (cause !== undefined) lines.push(dim(`cause: ${makePrintable(cause)}`));
+  if (cause !== undefined && !fault.message.includes(cause)) lines.push(dim(`cause: ${cause}`));
+  if (fault.requestId !== undefined) lines.push(dim(`request: ${makePrintable(fault.requestId)}`));
   if (hint !== undefined) lines.push(`${yellow("hint:")} ${makePrintable(hint)}`);
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -43,17 +47,9 @@ function nameHelp(command: string | undefined): string {
 }
 
 /**
- * The system's short name for the cause and the request's id for Namely's support. The cause's own message stays out:
- * it may quote what the server sent, and that is people's data.
+ * The system's short name for the cause. The cause's own message stays out: it may quote what the server sent, and that
+ * is people's data.
  */
-function describeCause(fault: Fault): string | undefined {
-  const parts: string[] = [];
-  const code = findSystemCode(fault.cause);
-  if (code !== undefined && !fault.message.includes(code)) parts.push(code);
-  if (fault.requestId !== undefined) parts.push(`request ${fault.requestId}`);
-  return parts.length === 0 ? undefined : parts.join(", ");
-}
-
 function findSystemCode(cause: unknown, depth = 0): string | undefined {
   if (typeof cause !== "object" || cause === null || depth > 5) return undefined;
   if ("code" in cause && typeof cause.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(cause.code))

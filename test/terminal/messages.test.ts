@@ -16,7 +16,7 @@ describe("a fault for people", () => {
     expect(renderFault(fault, plain)).toBe("error: You are not logged in.\nhint: Run `namely login`.\n");
   });
 
-  test("names the system's reason and the request between the two", () => {
+  test("names the system's reason and the request between the two, each by what it is", () => {
     const cause = Object.assign(new Error("private words of the server"), { code: "ECONNRESET" });
     const fault = new Fault("network.reset", "The connection broke.", {
       hint: "Try again.",
@@ -24,8 +24,13 @@ describe("a fault for people", () => {
       requestId: "abc-1",
     });
     expect(renderFault(fault, plain)).toBe(
-      "error: The connection broke.\ncause: ECONNRESET, request abc-1\nhint: Try again.\n",
+      "error: The connection broke.\ncause: ECONNRESET\nrequest: abc-1\nhint: Try again.\n",
     );
+  });
+
+  test("does not call a request's id a cause", () => {
+    const fault = new Fault("api.server-error", "Namely failed.", { requestId: "abc\u001b-1" });
+    expect(renderFault(fault, plain)).toBe("error: Namely failed.\nrequest: abc␛-1\n");
   });
 
   test("never shows what the cause says in its own words", () => {
