@@ -24,7 +24,7 @@ interface Wait {
   readonly reason: "rate limit" | "retry";
   /** Milliseconds from now. */
   readonly ms: number;
-  /** What happened, in a few words, such as "answer 503". */
+  /** What went before, as the beginning of a sentence, such as "GET /profiles answered 502". */
   readonly detail?: string | undefined;
 }
 
@@ -132,10 +132,8 @@ function describeStep({ done, total, pages }: ProgressStep): string[] {
 
 function describeWait({ reason, detail }: Wait, leftMs: number): string {
   const time = formatDuration(Math.ceil(leftMs / 1000) * 1000);
-  const why = detail === undefined ? "" : ` (${makePrintable(detail)})`;
-  return reason === "rate limit"
-    ? `waiting ${time} for the rate limit${why}`
-    : `trying again in ${time}${why}`;
+  const next = reason === "rate limit" ? `waiting ${time} for the rate limit` : `trying again in ${time}`;
+  return detail === undefined ? next : `${makePrintable(detail)}: ${next}`;
 }
 
 function capitalize(text: string): string {

@@ -51,8 +51,9 @@ describe("on a terminal", () => {
   test("another attempt says why", async () => {
     const terminal = new FakeTerminal();
     const progress = await start(terminal);
-    progress.waiting({ reason: "retry", ms: 2000, detail: "answer 503" });
-    await terminal.waitFor("trying again in 2 s (answer 503)");
+    progress.update({ done: 100 });
+    progress.waiting({ reason: "retry", ms: 2000, detail: "GET /profiles page 3 answered 502" });
+    await terminal.waitFor("100 · GET /profiles page 3 answered 502: trying again in 2 s");
   });
 
   test("a narrow terminal loses the drawing first, and the line never reaches the edge", async () => {
@@ -99,9 +100,26 @@ describe("elsewhere", () => {
     progress.waiting({ reason: "rate limit", ms: 5000 });
     progress.waiting({ reason: "rate limit", ms: 42_000 });
     progress.resumed();
-    progress.waiting({ reason: "retry", ms: 8000, detail: "answer 503" });
+    progress.waiting({ reason: "retry", ms: 8000 });
     progress.stop();
-    expect(log.text).toBe("Waiting 42 s for the rate limit.\nTrying again in 8 s (answer 503).\n");
+    expect(log.text).toBe("Waiting 42 s for the rate limit.\nTrying again in 8 s.\n");
+  });
+
+  test("a wait says what went before, so that it is known what failed", async () => {
+    const log = new FakeTerminal({ terminal: false });
+    const progress = await start(log);
+    progress.waiting({ reason: "retry", ms: 7000, detail: "GET /profiles page 3 answered 502" });
+    progress.waiting({ reason: "rate limit", ms: 42_000, detail: "GET /profiles answered 406" });
+    progress.waiting({ reason: "retry", ms: 7000, detail: "GET /groups: connection broken off\u001b" });
+    progress.stop();
+    expect(log.text).toBe(
+      [
+        "GET /profiles page 3 answered 502: trying again in 7 s.",
+        "GET /profiles answered 406: waiting 42 s for the rate limit.",
+        "GET /groups: connection broken off␛: trying again in 7 s.",
+        "",
+      ].join("\n"),
+    );
   });
 
   test("a terminal that shall not be animated is treated like a log", async () => {
