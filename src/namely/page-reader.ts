@@ -102,15 +102,15 @@ export class PageReader {
     try {
       return await fetchProfilePage(client, number, filters);
     } catch (error) {
-      if (this.#mayBeBeyondEnd(number) && error instanceof Fault && NO_SUCH_PAGE.has(error.code))
-        return NOTHING;
-      throw error;
+      const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
+      if (!isMissing || number === this.#first) throw error;
+      if (number > (this.#promised ?? this.#first)) return NOTHING;
+      throw new Fault("incomplete.page", `Page ${number} of ${this.#promised} is missing: ${error.message}`, {
+        hint: "Run it again later; Namely's own total says that the page exists.",
+        cause: error,
+        requestId: error.requestId,
+      });
     }
-  }
-
-  /** A page that Namely's own total promises must not be missing without a word. */
-  #mayBeBeyondEnd(number: number): boolean {
-    return number > (this.#promised ?? this.#first);
   }
 
   async #reachAheadOfSlowFirst(first: Promise<Page>): Promise<void> {

@@ -292,5 +292,8 @@ test("a page that the total promises and that is not there is told with its reas
   const readAll = async (): Promise<void> => {
     for await (const part of readRoster({ client, clock: new ManualClock() })) expect(part.kind).toBe("page");
   };
-  await expect(readAll()).rejects.toMatchObject({ code: "api.rejected" });
+  await expect(readAll()).rejects.toMatchObject({
+    code: "incomplete.page",
+    message: "Page 3 of 3 is missing: Namely rejected GET /profiles (422).",
+  });
 });
