@@ -129,7 +129,7 @@ describe.concurrent("a fault that stays", { timeout: 120_000 }, () => {
     [
       "a page that is not there",
       6,
-      /counts 130 people and sent 50/,
+      /Page 2 of 3 is missing/,
       { kind: "status", status: 404, page: 2 },
     ],
     ["a web page in place of JSON", 1, /is not JSON but a web page/, { kind: "html", page: 3 }],
