@@ -7,7 +7,7 @@ export interface TableColumn {
   /** What the header says; the name when left out. */
   readonly title?: string;
   readonly align?: "left" | "right";
-  /** Never cut as long as the others keep some room: half an id is of no use to anybody. */
+  /** Never cut as long as it is not alone: half an id is of no use to anybody. */
   readonly whole?: boolean;
 }
 
@@ -19,9 +19,16 @@ export interface TableOptions {
 
 const GAP = "  ";
 
+/** Stands at the end of the header when columns were left out. */
+const MORE = `${GAP}…`;
+
+/** No column is cut to less: so much takes a date, and nearly every word of a closed list. */
+const LEAST_WIDTH = 10;
+
 /**
  * A table without borders: a header, then one line a row, each ending in a line feed. When it is wider than the
- * terminal, the widest columns are cut first. Cells may come from anywhere: they are made printable here.
+ * terminal, the widest columns are cut first; before all are cut to shreds, the last ones are left out. The first one
+ * always stays. Cells may come from anywhere: they are made printable here.
  */
 export function renderTable(
   columns: readonly TableColumn[],
@@ -30,13 +37,14 @@ export function renderTable(
 ): string {
   const header = columns.map((column) => makePrintable(column.title ?? column.name));
   const cells = rows.map((row) => columns.map((_, index) => makePrintable(row[index] ?? "")));
-  const widths = fitColumns(
-    columns,
-    columns.map((_, index) => widest([header, ...cells], index)),
-    options.width,
-  );
+  const wanted = columns.map((_, index) => widest([header, ...cells], index));
+  const widths = options.width === undefined ? wanted : fitColumns(columns, wanted, options.width);
+  const more = widths.length < columns.length && sumUp(widths) + MORE.length <= (options.width ?? Infinity);
   const { bold } = chooseStyle(options.colour);
-  const lines = [header, ...cells].map((row) => renderLine(row, columns, widths, options.width));
+  const lines = [header, ...cells].map((row, index) => {
+    const line = renderLine(row, columns, widths);
+    return index === 0 && more ? line + MORE : line.trimEnd();
+  });
   return lines.map((line, index) => `${index === 0 && line !== "" ? bold(line) : line}\n`).join("");
 }
 
@@ -44,41 +52,42 @@ function widest(rows: readonly (readonly string[])[], index: number): number {
   return rows.reduce((most, row) => Math.max(most, measureWidth(row[index] ?? "")), 1);
 }
 
-/** Less than this says nothing about what was cut. */
-const LEAST_WIDTH = 8;
-
-function fitColumns(
-  columns: readonly TableColumn[],
-  wanted: readonly number[],
-  total: number | undefined,
-): number[] {
-  if (total === undefined) return [...wanted];
-  const room = total - GAP.length * Math.max(0, wanted.length - 1);
-  const cuttable = wanted.filter((_, index) => columns[index]?.whole !== true);
-  const left = wanted.reduce(
-    (rest, width, index) => (columns[index]?.whole === true ? rest - width : rest),
-    room,
-  );
-  if (left < LEAST_WIDTH * cuttable.length) return fitWidths(wanted, room);
-  const fitted = fitWidths(cuttable, left);
-  return wanted.map((width, index) => (columns[index]?.whole === true ? width : (fitted.shift() ?? width)));
+/** The widths of as many columns as can be read side by side, from the first one on. */
+function fitColumns(columns: readonly TableColumn[], wanted: readonly number[], total: number): number[] {
+  for (let count = wanted.length; count > 1; count -= 1) {
+    const room = count === wanted.length ? total : total - MORE.length;
+    const fitted = fitWidths(columns, wanted.slice(0, count), room);
+    if (fitted) return fitted;
+  }
+  return wanted.slice(0, 1).map((width) => Math.min(width, total));
 }
 
-/** Lowers the ceiling over all columns until they fit, so that the widest give way first and narrow ones stay whole. */
-function fitWidths(wanted: readonly number[], room: number): number[] {
+/** Widths for all of these columns; undefined when some would be too narrow to be read. */
+function fitWidths(
+  columns: readonly TableColumn[],
+  wanted: readonly number[],
+  total: number,
+): number[] | undefined {
+  const isWhole = (index: number): boolean => columns[index]?.whole === true;
+  const room = total - GAP.length * (wanted.length - 1);
+  const cuttable = wanted.filter((_, index) => !isWhole(index));
+  const left = wanted.reduce((rest, width, index) => (isWhole(index) ? rest - width : rest), room);
+  const ceiling = findCeiling(cuttable, left);
+  if (ceiling < LEAST_WIDTH) return undefined;
+  const fitted = wanted.map((width, index) => (isWhole(index) ? width : Math.min(width, ceiling)));
+  return shareOut(room, wanted, fitted);
+}
+
+/** The width that no column may pass so that all of them fit: the widest give way first, and narrow ones stay whole. */
+function findCeiling(wanted: readonly number[], room: number): number {
   let left = room;
-  let ceiling = Infinity;
   const ascending = [...wanted].sort((a, b) => a - b);
   for (const [index, width] of ascending.entries()) {
     const share = Math.floor(left / (ascending.length - index));
-    if (width > share) {
-      ceiling = Math.max(1, share);
-      break;
-    }
+    if (width > share) return share;
     left -= width;
   }
-  const fitted = wanted.map((width) => Math.min(width, ceiling));
-  return shareOut(room, wanted, fitted);
+  return left < 0 ? 0 : Infinity;
 }
 
 /** Gives the columns that rounding down left over to the first ones that were cut. */
@@ -95,16 +104,15 @@ function renderLine(
   row: readonly string[],
   columns: readonly TableColumn[],
   widths: readonly number[],
-  total: number | undefined,
 ): string {
-  const line = row
-    .map((cell, index) =>
-      pad(cutToWidth(cell, widths[index] ?? 0), widths[index] ?? 0, columns[index]?.align),
-    )
-    .join(GAP)
-    .trimEnd();
-  // With more columns than the terminal has room for, even one letter each is too much.
-  return total === undefined ? line : cutToWidth(line, total);
+  return widths
+    .map((width, index) => pad(cutToWidth(row[index] ?? "", width), width, columns[index]?.align))
+    .join(GAP);
+}
+
+/** How wide columns of these widths are together. */
+function sumUp(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 }
 
 function pad(cell: string, width: number, align: TableColumn["align"]): string {

@@ -41,9 +41,9 @@ describe("a table", () => {
 
   test("shares what there is among columns that are equally wide", () => {
     const columns = [{ name: "a" }, { name: "b" }, { name: "c" }];
-    const rows = [["aaaaaaaaaa", "bbbbbbbbbb", "cc"]];
-    expect(renderTable(columns, rows, { width: 19, colour: false })).toBe(
-      ["a        b       c", "aaaaaa…  bbbbb…  cc", ""].join("\n"),
+    const rows = [["a".repeat(14), "b".repeat(14), "cc"]];
+    expect(renderTable(columns, rows, { width: 29, colour: false })).toBe(
+      ["a             b            c", "aaaaaaaaaaa…  bbbbbbbbbb…  cc", ""].join("\n"),
     );
   });
 
@@ -83,7 +83,11 @@ describe("whatever is in it", () => {
   const table = fc.integer({ min: 1, max: 6 }).chain((columns) =>
     fc.record({
       columns: fc.array(
-        fc.record({ name: cell, align: fc.constantFrom("left" as const, "right" as const) }),
+        fc.record({
+          name: cell,
+          align: fc.constantFrom("left" as const, "right" as const),
+          whole: fc.boolean(),
+        }),
         {
           minLength: columns,
           maxLength: columns,
@@ -121,17 +125,70 @@ describe("whatever is in it", () => {
   });
 });
 
-test("an id stays whole while the others give way", () => {
-  const id = "20332458-c1fe-412f-bcb8-01622f04a35d";
-  const columns = [{ name: "id", whole: true }, { name: "name" }, { name: "title" }];
-  const rows = [[id, "A very long name that has to give way", "A very long title that has to give way"]];
-  const table = renderTable(columns, rows, { width: 70, colour: false });
-  expect(table).toContain(id);
-  expect(table.split("\n").every((line) => line.length <= 70)).toBe(true);
-});
+describe("on a narrow terminal", () => {
+  const STAFF: TableColumn[] = [
+    { name: "name" },
+    { name: "email" },
+    { name: "title" },
+    { name: "status" },
+    { name: "start_date" },
+  ];
+  const rows = [
+    ["Alexandra Montgomery", "alexandra@example.com", "Senior Engineer", "terminated", "2016-05-01"],
+    ["Ada", "ada@example.com", "Engineer", "active", "2019-12-31"],
+  ];
+  const linesAt = (width: number, columns = STAFF, of: readonly (readonly string[])[] = rows): string[] =>
+    renderTable(columns, of, { width, colour: false }).trimEnd().split("\n");
 
-test("on a terminal too narrow for anything beside it, an id gives way like the rest", () => {
-  const columns = [{ name: "id", whole: true }, { name: "name" }];
-  const table = renderTable(columns, [["x".repeat(36), "Ada"]], { width: 30, colour: false });
-  expect(table.split("\n").every((line) => line.length <= 30)).toBe(true);
+  test("dates and the words of short lists stay whole while longer texts give way", () => {
+    for (let width = 60; width < 90; width += 1) {
+      const [header = "", first = "", second = ""] = linesAt(width);
+      expect(header).toMatch(/status +start_date$/);
+      expect(first).toMatch(/terminated {2}2016-05-01$/);
+      expect(second).toMatch(/active {6}2019-12-31$/);
+    }
+  });
+
+  test("the last columns are left out before any is cut to less than ten signs, and the header shows that there are more", () => {
+    expect(linesAt(57)).toEqual([
+      "name           email          title         status      …",
+      "Alexandra Mo…  alexandra@ex…  Senior Engi…  terminated",
+      "Ada            ada@example.…  Engineer      active",
+    ]);
+  });
+
+  test("a column that is shown has ten signs, or all it has", () => {
+    const longest = STAFF.map(({ name }, index) =>
+      Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
+    );
+    for (let width = 23; width < 100; width += 1) {
+      const [header = ""] = linesAt(width);
+      const starts = STAFF.map(({ name }) => header.indexOf(name)).filter((start) => start >= 0);
+      for (const [index, start] of starts.slice(0, -1).entries()) {
+        const shown = (starts[index + 1] ?? 0) - start - 2;
+        expect(shown).toBeGreaterThanOrEqual(Math.min(10, longest[index] ?? 0));
+      }
+    }
+  });
+
+  test("the first column always stays", () => {
+    expect(linesAt(12)).toEqual(["name", "Alexandra M…", "Ada"]);
+    expect(linesAt(23)).toEqual(["name                  …", "Alexandra Montgomery", "Ada"]);
+    expect(linesAt(1)).toEqual(["…", "…", "…"]);
+  });
+
+  test("an id stays whole while the others give way", () => {
+    const id = "20332458-c1fe-412f-bcb8-01622f04a35d";
+    const columns = [{ name: "id", whole: true }, { name: "name" }, { name: "title" }];
+    const long = [[id, "A very long name that has to give way", "A very long title that has to give way"]];
+    expect(linesAt(70, columns, long)[1]).toBe(`${id}  A very long na…  A very long ti…`);
+    expect(linesAt(52, columns, long)[1]).toBe(`${id}  A very lon…`);
+  });
+
+  test("an id stays whole when nothing beside it has room, and gives way when it has none itself", () => {
+    const columns = [{ name: "id", whole: true }, { name: "name" }];
+    const long = [["x".repeat(36), "Ada Lovelace"]];
+    expect(linesAt(40, columns, long)).toEqual([`id${" ".repeat(34)}  …`, "x".repeat(36)]);
+    expect(linesAt(30, columns, long)[1]).toBe(`${"x".repeat(29)}…`);
+  });
 });
