@@ -15,6 +15,8 @@ const lockWaitMs = 10_000;
 const loginSchema = z.looseObject({
   method: z.enum(["oauth", "token"]),
   store: z.enum(["keychain", "file"]),
+  /** The other store, when an earlier login's secrets could not be erased from it. */
+  leftover_in: z.enum(["keychain", "file"]).optional(),
   /** Only when it is not `https://<company>.namely.com/`. */
   base_url: z.url().optional(),
   client_id: z.string().optional(),
@@ -100,6 +102,13 @@ export function addLogin(settings: Settings, company: string, login: Login): Set
     current: company,
     companies: { ...settings.companies, [company]: { ...kept, ...login } },
   };
+}
+
+/** Settings that know where secrets of an earlier login to this company were left behind. */
+export function noteLeftover(settings: Settings, company: string, store: Login["store"]): Settings {
+  const login = findLogin(settings, company);
+  if (!login) return settings;
+  return { ...settings, companies: { ...settings.companies, [company]: { ...login, leftover_in: store } } };
 }
 
 /** Settings without this login. When exactly one other is left, that becomes the current one. */

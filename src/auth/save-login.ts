@@ -3,7 +3,7 @@ import { Fault } from "../platform/fault.ts";
 import type { Folders } from "../platform/folders.ts";
 import { withLock } from "../platform/lock.ts";
 import type { BrowserLogin } from "./browser-login.ts";
-import { addLogin, changeSettings, findLogin, readSettings, removeLogin } from "./companies.ts";
+import { addLogin, changeSettings, findLogin, noteLeftover, readSettings, removeLogin } from "./companies.ts";
 import type { Login } from "./companies.ts";
 import { toAccessToken } from "./renewal.ts";
 import type { AccessToken, Erasure, Secrets, SecretStore, SecretStores } from "./secret-store.ts";
@@ -77,14 +77,22 @@ export async function saveLogin(
       await putBack(store, company, before.kind === "found" ? before.secrets : undefined);
       throw error;
     }
-    if (earlier && earlier.store !== login.store) await eraseLeftover(doors, stores[earlier.store], company);
+    const stale = earlier?.store === login.store ? earlier.leftover_in : earlier?.store;
+    if (stale !== undefined && stale !== login.store) await eraseLeftover(doors, stores[stale], company);
   });
+}
+
+/** What one store said when a company's secrets were to be erased from it. */
+export interface StoreErasure {
+  readonly store: SecretStore;
+  readonly erasure: Erasure;
+  /** False for a keychain in which, as far as the settings know, this company's secrets never were. */
+  readonly suspected: boolean;
 }
 
 export interface Forgotten {
   readonly company: string;
-  /** What each store said. */
-  readonly erasures: readonly { readonly store: SecretStore; readonly erasure: Erasure }[];
+  readonly erasures: readonly StoreErasure[];
   /** False when there was no login to this company in the settings. */
   readonly wasKnown: boolean;
   /** True when the secrets may still lie in a store that could not be reached; the login then stays in the settings. */
@@ -100,7 +108,11 @@ export async function forgetLogin(
   const { folders, clock, signal, stores } = doors;
   return withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
     const erasures = await Promise.all(
-      [stores.keychain, stores.file].map(async (store) => ({ store, erasure: await erase(store, company) })),
+      [stores.keychain, stores.file].map(async (store) => ({
+        store,
+        erasure: await erase(store, company),
+        suspected: store.kind === "file" || login?.store === store.kind || login?.leftover_in === store.kind,
+      })),
     );
     const left = erasures.some(
       ({ store, erasure }) => erasure.kind === "unreachable" && store.kind === login?.store,
@@ -128,11 +140,18 @@ async function putBack(store: SecretStore, company: string, secrets: Secrets | u
   await (secrets ? store.write(company, secrets) : store.erase(company)).catch(() => undefined);
 }
 
-async function eraseLeftover({ warn }: SaveDoors, store: SecretStore, company: string): Promise<void> {
+async function eraseLeftover(
+  { folders, clock, warn }: SaveDoors,
+  store: SecretStore,
+  company: string,
+): Promise<void> {
   const erasure = await erase(store, company);
   if (erasure.kind !== "unreachable") return;
   warn(
     `The earlier login to ${company} is still in ${store.place}, where nothing reads it any more: ${erasure.why}`,
+  );
+  await changeSettings({ configFolder: folders.config, clock }, (settings) =>
+    noteLeftover(settings, company, store.kind),
   );
 }
 

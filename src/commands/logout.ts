@@ -52,6 +52,10 @@ export const logoutCommand = defineCommand<LogoutWish>({
       const one = await forgetLogin({ ...world, stores, warn: tell }, company, findLogin(settings, company));
       forgotten.push(one);
       for (const sentence of describe(one)) say(world, sentence);
+      for (const { store, erasure, suspected } of one.erasures) {
+        if (erasure.kind === "unreachable" && !suspected)
+          world.debug(`logout: ${store.place} was not searched for ${company}. ${erasure.why}`);
+      }
     }
     sayWhatLives(world, say, settings.companies, forgotten);
     const left = forgotten.filter((one) => one.left).map(({ company }) => company);
@@ -73,8 +77,8 @@ function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
   if (removed.length > 0) sentences.push(`${company}: removed the tokens from ${removed.join(" and ")}.`);
   else if (wasKnown && !left) sentences.push(`${company}: logged out; there were no tokens left to remove.`);
   else if (!wasKnown) sentences.push(`${company}: you were not logged in.`);
-  for (const { store, erasure } of erasures) {
-    if (erasure.kind === "unreachable")
+  for (const { store, erasure, suspected } of erasures) {
+    if (erasure.kind === "unreachable" && suspected)
       sentences.push(
         `${company}: tokens in ${store.place}, if there are any, were not removed. ${erasure.why}`,
       );

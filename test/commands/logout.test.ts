@@ -8,7 +8,7 @@ import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeScene, readFolder, runCommand, startTestSandbox } from "./terminal-world.ts";
-import type { Scene, TestSandbox } from "./terminal-world.ts";
+import type { Run, Scene, TestSandbox } from "./terminal-world.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;
@@ -46,6 +46,22 @@ test("the current company is forgotten, tokens and all, and it is said what stay
   expect(stderr).toContain("Personal Access Tokens");
   expect(await companies()).toEqual(["beta"]);
   expect((await readSettings(scene.folders.config)).current).toBe("beta");
+});
+
+/** What is said without --debug. */
+function said({ stderr }: Run): string {
+  return stderr.replaceAll(/^debug: .*\n/gm, "");
+}
+
+test("a keychain that is not there is not spoken of when nothing was ever kept in it, but with --debug", async () => {
+  await logIn("acme");
+  const run = await runCommand(scene, logoutCommand);
+  expect(run.error).toBeUndefined();
+  expect(said(run)).not.toContain("Secret Service");
+  expect(run.stderr).toMatch(/^debug: logout: the Secret Service was not searched for acme\. /m);
+  expect(said(await runCommand(scene, logoutCommand, { positionals: ["gamma"] }))).toBe(
+    "gamma: you were not logged in.\n",
+  );
 });
 
 test("a company that is named is the one that goes", async () => {
@@ -131,6 +147,36 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
       expect(await companies()).toEqual(["acme"]);
     } finally {
       await gone.stop();
+    }
+  });
+
+  test("a keychain that a login was moved out of unseen is spoken of when it is gone, and cleared when it is back", async () => {
+    const home = makeTempFolder();
+    const open = await startSecretService({ home });
+    scene = { ...scene, env: { ...open.env, NAMELY_BASE_URL: sandbox.url } };
+    await logIn("acme", "keychain");
+    await open.stop();
+    const gone = await startSecretService({ home, state: "none" });
+    scene = { ...scene, env: { ...gone.env, NAMELY_BASE_URL: sandbox.url } };
+    try {
+      await logIn("acme", "file");
+      // Each further login remembers it as well.
+      await logIn("acme", "file");
+      const settings = await readSettings(scene.folders.config);
+      expect(settings.companies["acme"]).toMatchObject({ store: "file", leftover_in: "keychain" });
+      const run = await runCommand(scene, logoutCommand);
+      expect(run.error).toBeUndefined();
+      expect(said(run)).toContain("acme: tokens in the Secret Service, if there are any, were not removed.");
+    } finally {
+      await gone.stop();
+    }
+    const back = await startSecretService({ home });
+    try {
+      scene = { ...scene, env: { ...back.env, NAMELY_BASE_URL: sandbox.url } };
+      const run = await runCommand(scene, logoutCommand, { positionals: ["acme"] });
+      expect(said(run)).toContain("acme: removed the tokens from the Secret Service.");
+    } finally {
+      await back.stop();
     }
   });
 
