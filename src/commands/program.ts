@@ -48,6 +48,7 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
   try {
     root.parse(words.length === 0 ? ["--help"] : [...words], { from: "user" });
   } catch (error) {
+    if (error instanceof Fault) throw nameHelpPage(error, root, words);
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "help", text: help };
     throw explainParseError(error, root, words);
@@ -129,6 +130,12 @@ function explainParseError(error: CommanderError, root: Parser, words: readonly 
   return new Fault(`usage.${code}`, sentence, {
     hint: suggestion ? `Did you mean ${suggestion}? See ${help}` : `See ${help}`,
   });
+}
+
+function nameHelpPage(fault: Fault, root: Parser, words: readonly string[]): Fault {
+  return fault.hint
+    ? fault
+    : new Fault(fault.code, fault.message, { hint: `See ${findDeepest(root, words)} --help` });
 }
 
 /** `namely employees get`, as far as the words name commands. */

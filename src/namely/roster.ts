@@ -90,12 +90,13 @@ class Pass {
   readonly #sequence = createHash("sha256");
   #rows = 0;
   #moved: string | undefined;
+  #counted: number | undefined;
   #stuck = false;
   #before: Page | undefined;
 
   /** The records of the next page that did not come before. */
   take(page: Page, number: number): readonly RawRecord[] {
-    this.#compareTotal(page.total);
+    this.#compareTotal(page);
     const before = this.#before;
     this.#before = page;
     if (page.records.length === 0) return this.#end();
@@ -119,12 +120,16 @@ class Pass {
   }
 
   /** A page without a total says nothing about it. */
-  #compareTotal(total: number | undefined): void {
-    if (total === undefined) return;
-    if (this.total !== undefined && this.total !== total) {
-      this.#moved ??= `the number of people went from ${this.total} to ${total} while they were read`;
-    }
-    this.total ??= total;
+  #compareTotal(page: Page): void {
+    this.total ??= page.total;
+    // In 2015 `count` was the number of all rows: too uncertain to end by, good enough to notice a change by.
+    const rows = page.records.length;
+    const counted =
+      page.total ?? (page.count !== undefined && page.count > rows && rows > 0 ? page.count : undefined);
+    if (counted === undefined) return;
+    this.#counted ??= counted;
+    if (counted === this.#counted) return;
+    this.#moved ??= `the number of people went from ${this.#counted} to ${counted} while they were read`;
   }
 
   #isWhole(page: Page, number: number): boolean {

@@ -297,3 +297,14 @@ test("a page that the total promises and that is not there is told with its reas
     message: "Page 3 of 3 is missing: Namely rejected GET /profiles (422).",
   });
 });
+
+test("where the total goes by the name of count, somebody who leaves is noticed too", async () => {
+  const before = numbers(300);
+  const after = before.filter((id) => id !== 10);
+  const roster = await read({
+    people: (request) => (request <= 3 ? before : after),
+    meta: (_, total) => ({ count: total }),
+  });
+  expect(roster.ids).toEqual(names(after));
+  expect(roster.restarts).toBe(1);
+});
