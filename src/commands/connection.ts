@@ -1,5 +1,5 @@
 import { MemoryBudget, DOCUMENTED_LIMIT, parseRateLimit, type WaitNotice } from "../namely/budget.ts";
-import { createClient, type NamelyClient } from "../namely/client.ts";
+import { createClient, type NamelyClient, type TokenSource } from "../namely/client.ts";
 import { Fault } from "../platform/fault.ts";
 import { openTransport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
@@ -55,12 +55,13 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
 }
 
 /** Every token that the client is handed is known to the redactor first. */
-function hideFromMessages(session: Session, world: World): Pick<Session, "current" | "renew"> {
+function hideFromMessages(session: Session, world: World): TokenSource {
   const learn = <Token extends string | undefined>(token: Token): Token => {
     world.learnSecret(token);
     return token;
   };
   return {
+    mend: session.mend,
     current: async () => learn(await session.current()),
     renew: async (rejected) => learn(await session.renew(rejected)),
   };

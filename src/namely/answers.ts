@@ -50,11 +50,12 @@ function explainStatus(answer: HttpAnswer, path: string): Fault {
 
 /**
  * Says what a 401 or 403 means that a fresh token did not mend. `isTokenAccepted` asks Namely whether the token is good
- * for anything at all.
+ * for anything at all; `mend` is what a person can do if it is not.
  */
 export async function explainRefusal(
   answer: HttpAnswer,
   path: string,
+  mend: string,
   isTokenAccepted: () => Promise<boolean>,
 ): Promise<Fault> {
   const requestId = requestIdOf(answer);
@@ -69,7 +70,7 @@ export async function explainRefusal(
       ? "it was revoked, or the person it belongs to is no longer active in Namely"
       : "it is wrong, has expired or was revoked";
   return new Fault("auth.refused", `Namely refused the token (${answer.status}): ${reason}.`, {
-    hint: "namely login",
+    hint: mend,
     requestId,
   });
 }

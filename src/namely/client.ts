@@ -12,6 +12,8 @@ export interface TokenSource {
   current(): Promise<string>;
   /** Called with a token that Namely refused: gives another one, or undefined when there is none to be had. */
   renew(rejected: string): Promise<string | undefined>;
+  /** What a person can do about a token that is refused for good. */
+  readonly mend: string;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -92,8 +94,9 @@ export function createClient(options: ClientOptions): NamelyClient {
       if (outcome.kind === "refused") {
         // Namely documents no status for an expired token: 401 and 403 have both been seen.
         const next = renewed ? undefined : await options.tokens.renew(token);
-        if (next === undefined)
-          throw await explainRefusal(outcome.answer, path, () => isTokenAccepted(token));
+        if (next === undefined) {
+          throw await explainRefusal(outcome.answer, path, options.tokens.mend, () => isTokenAccepted(token));
+        }
         renewed = true;
         token = next;
         continue;

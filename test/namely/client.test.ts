@@ -6,7 +6,11 @@ import { openTransport } from "../../src/platform/http.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 
-const fixedToken: TokenSource = { current: async () => "token-1", renew: async () => undefined };
+const fixedToken: TokenSource = {
+  current: async () => "token-1",
+  renew: async () => undefined,
+  mend: "namely login acme",
+};
 
 function openClient(
   baseUrl: URL,
@@ -131,6 +135,7 @@ test.each([401, 403])(
   async (status) => {
     const rejected: string[] = [];
     const tokens: TokenSource = {
+      mend: "namely login acme",
       current: async () => "old-token",
       renew: async (token) => {
         rejected.push(token);
@@ -151,7 +156,7 @@ test("a token that is refused everywhere means logging in again", async () => {
   await using server = await startScriptedServer((_, response) => sendJson(response, 401, { error: "" }));
   await expect(openClient(server.url).get("/profiles")).rejects.toMatchObject({
     code: "auth.refused",
-    hint: "namely login",
+    hint: "namely login acme",
   });
 });
 
