@@ -61,6 +61,8 @@ export const DEFAULT_CONCURRENCY = 8;
 const REFERENCE_CONCURRENCY = 4;
 const DEFAULT_WINDOW_MS = 60_000;
 const MOST_REDIRECTS = 3;
+/** For servers that withdraw tokens faster than a page of requests uses them up. */
+const MOST_RENEWALS = 3;
 
 /** Documented for GET /profiles; whether single profiles count is not said, so they do. */
 function isCounted(path: string): boolean {
@@ -85,20 +87,14 @@ export function createClient(options: ClientOptions): NamelyClient {
 
   async function attemptUntilFinal(path: string, query: Query): Promise<Answer> {
     const url = buildUrl(options.baseUrl, path, query);
-    let token = await options.tokens.current();
-    let renewed = false;
+    let renewals = 0;
+    let renewed: string | undefined;
     let attempt: Attempt = { path, failures: 0, throttles: 0 };
     for (;;) {
-      const outcome = await attemptOnce(url, path, token, attempt);
+      const outcome = await attemptOnce(url, path, renewed, attempt);
       if (outcome.kind === "answer") return outcome.answer;
       if (outcome.kind === "refused") {
-        // Namely documents no status for an expired token: 401 and 403 have both been seen.
-        const next = renewed ? undefined : await options.tokens.renew(token);
-        if (next === undefined) {
-          throw await explainRefusal(outcome.answer, path, options.tokens.mend, () => isTokenAccepted(token));
-        }
-        renewed = true;
-        token = next;
+        renewed = await renewOrExplain(outcome, path, renewals++);
         continue;
       }
       spent.retries++;
@@ -113,15 +109,39 @@ export function createClient(options: ClientOptions): NamelyClient {
     }
   }
 
+  interface Refusal {
+    readonly kind: "refused";
+    readonly answer: HttpAnswer;
+    readonly token: string;
+  }
+
+  /** Namely documents no status for an expired token: 401 and 403 have both been seen, and both mean other things too. */
+  async function renewOrExplain({ answer, token }: Refusal, path: string, renewals: number): Promise<string> {
+    const isPath = renewals > 0 && path !== "/profiles/me" && (await isTokenAccepted(token));
+    const next = isPath || renewals >= MOST_RENEWALS ? undefined : await options.tokens.renew(token);
+    if (next !== undefined) return next;
+    throw await explainRefusal(
+      answer,
+      path,
+      options.tokens.mend,
+      async () => isPath || isTokenAccepted(token),
+    );
+  }
+
   type Outcome =
     | { kind: "answer"; answer: Answer }
-    | { kind: "refused"; answer: HttpAnswer }
+    | Refusal
     | (Exclude<Verdict, { kind: "final" }> & { detail: string });
 
-  async function attemptOnce(url: URL, path: string, token: string, attempt: Attempt): Promise<Outcome> {
+  async function attemptOnce(
+    url: URL,
+    path: string,
+    renewed: string | undefined,
+    attempt: Attempt,
+  ): Promise<Outcome> {
     try {
-      const answer = await send(url, path, token);
-      if (answer.status === 401 || answer.status === 403) return { kind: "refused", answer };
+      const { answer, token } = await send(url, path, renewed);
+      if (answer.status === 401 || answer.status === 403) return { kind: "refused", answer, token };
       const verdict = judgeAnswer(answer, attempt, { now: clock.now(), random: options.random, windowMs });
       if (verdict.kind !== "final") return { ...verdict, detail: `GET ${path} answered ${answer.status}` };
       return {
@@ -138,16 +158,21 @@ export function createClient(options: ClientOptions): NamelyClient {
     }
   }
 
-  async function send(url: URL, path: string, token: string): Promise<HttpAnswer> {
+  /** The token is fetched when the request may start: the wait before may outlast it. */
+  async function send(
+    url: URL,
+    path: string,
+    renewed: string | undefined,
+  ): Promise<{ readonly answer: HttpAnswer; readonly token: string }> {
     const slot = await waits.measure(() => (isCounted(path) ? budget.take(signal) : waitOutPause()));
     const startedAt = clock.elapsed();
     try {
+      const token = renewed ?? (await options.tokens.current());
       spent.requests++;
       const answer = await requestFollowing(url, token);
-      debug(
-        `GET ${path}${describeQuery(url)} ${answer.status} ${Math.round(clock.elapsed() - startedAt)} ms`,
-      );
-      return answer;
+      const took = Math.round(clock.elapsed() - startedAt);
+      debug(`GET ${path}${describeQuery(url)} ${answer.status} ${took} ms`);
+      return { answer, token };
     } finally {
       slot?.settle();
     }
@@ -186,7 +211,7 @@ export function createClient(options: ClientOptions): NamelyClient {
   /** Tells a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
   async function isTokenAccepted(token: string): Promise<boolean> {
     const path = "/profiles/me";
-    const answer = await send(buildUrl(options.baseUrl, path, {}), path, token);
+    const { answer } = await send(buildUrl(options.baseUrl, path, {}), path, token);
     return answer.status !== 401 && answer.status !== 403;
   }
 

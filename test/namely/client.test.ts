@@ -228,3 +228,70 @@ test("a closed port is reported after a few attempts", async () => {
   await server[Symbol.asyncDispose]();
   await expect(openClient(server.url).get("/groups")).rejects.toMatchObject({ code: "network.unreachable" });
 });
+
+test("a token that is withdrawn again before it was used is renewed once more", async () => {
+  const tokens: TokenSource = {
+    mend: "",
+    current: async () => "token-0",
+    renew: async (rejected) => `token-${Number(rejected.slice(6)) + 1}`,
+  };
+  await using server = await startScriptedServer((request, response) => {
+    const usable = request.headers.authorization === "Bearer token-2";
+    sendJson(response, usable ? 200 : 401, usable ? { ok: true } : {});
+  });
+  expect((await openClient(server.url, { tokens }).get("/groups")).body).toEqual({ ok: true });
+});
+
+test("a path that stays forbidden costs one renewal and not three", async () => {
+  let renewals = 0;
+  const tokens: TokenSource = {
+    mend: "",
+    current: async () => "token-0",
+    renew: async () => `token-${++renewals}`,
+  };
+  await using server = await startScriptedServer((request, response) => {
+    sendJson(response, request.url?.includes("/profiles/me") ? 200 : 403, { profiles: [] });
+  });
+  await expect(openClient(server.url, { tokens }).get("/groups")).rejects.toMatchObject({
+    code: "api.forbidden",
+  });
+  expect(renewals).toBe(1);
+});
+
+test("a server that refuses every token is not asked for ever", async () => {
+  let renewals = 0;
+  const tokens: TokenSource = {
+    mend: "",
+    current: async () => "token-0",
+    renew: async () => `token-${++renewals}`,
+  };
+  await using server = await startScriptedServer((_, response) => sendJson(response, 401, {}));
+  await expect(openClient(server.url, { tokens }).get("/groups")).rejects.toMatchObject({
+    code: "auth.refused",
+  });
+  expect(renewals).toBe(3);
+});
+
+test("the token is fetched when the request may start, not when it queues up", async () => {
+  const asked: number[] = [];
+  await using server = await startScriptedServer((_, response, number) => {
+    if (number === 1) response.writeHead(406).end();
+    else sendJson(response, 200, {});
+  });
+  const clock = new ManualClock({ autoAdvance: true });
+  const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
+  onTestFinished(() => transport.close());
+  const tokens: TokenSource = {
+    mend: "",
+    renew: async () => undefined,
+    current: async () => {
+      asked.push(clock.elapsed());
+      return "token-1";
+    },
+  };
+  const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock });
+  await createClient({ baseUrl: server.url, tokens, transport, budget, clock, random: () => 0.5 }).get(
+    "/profiles",
+  );
+  expect(asked).toEqual([0, 60_000]);
+});
