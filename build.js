@@ -46,7 +46,15 @@ function collectNotices({ inputs }) {
 }
 
 function readLicence(folder) {
-  for (const file of ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "license", "License.md", "MIT-LICENSE.txt"]) {
+  for (const file of [
+    "LICENSE",
+    "LICENSE.md",
+    "LICENSE.txt",
+    "LICENCE",
+    "license",
+    "License.md",
+    "MIT-LICENSE.txt",
+  ]) {
     try {
       return readFileSync(join(folder, file), "utf8").trim();
     } catch (error) {
