@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test, type TestContext } from "vitest
 import { openReplacement, type PartFile, replaceFile } from "../../src/platform/atomic-file.ts";
 import { sweepParts } from "../../src/platform/part-file.ts";
 import { makeChildProgram } from "../support/child-program.ts";
+import { skipLoudly } from "../support/requirement.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 async function makeTarget(content = "old"): Promise<{ folder: string; path: string }> {
@@ -212,7 +213,7 @@ function findDevice(context: TestContext, name: "null" | "full", minor: number):
     execFileSync("mknod", ["-m", "666", path, "c", "1", String(minor)], { stdio: "ignore" });
     closeSync(openSync(path, "r+"));
   } catch {
-    context.skip("root may not make a device here");
+    skipLoudly(context, "root may not make a device here");
   }
   return path;
 }
@@ -318,7 +319,7 @@ describe("a disk in trouble", () => {
     try {
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
     } catch {
-      context.skip("only root may mount a small disk; /dev/full and the injected one stand in for it");
+      skipLoudly(context, "only root may mount a small disk; /dev/full and the injected one stand in for it");
     }
     onTestFinished(() => void execFileSync("umount", [folder]));
     const path = join(folder, "people.csv");

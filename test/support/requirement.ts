@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { beforeAll, describe, expect } from "vitest";
+import { beforeAll, describe, expect, type TestContext } from "vitest";
 
 /** The path of the first of these programs that is installed. */
 export function findTool(...names: string[]): string | undefined {
@@ -37,6 +37,13 @@ export function describeWith(
     beforeAll(() => expect(missing, "programs that are not installed").toEqual([]));
     tests();
   });
+}
+
+/** Leaves a test out where the machine does not let it run, with a loud word; where `CI` is set that is a failure. */
+export function skipLoudly(context: TestContext, reason: string): never {
+  if (isSet(process.env["CI"])) throw new Error(`In CI nothing may be left out: ${reason}`);
+  process.stderr.write(`\n*** SKIPPED: ${context.task.name} (${reason})\n\n`);
+  return context.skip(reason);
 }
 
 function isSet(value: string | undefined): boolean {
