@@ -357,6 +357,6 @@ describe.concurrent("a token that ends", { timeout: 120_000 }, () => {
     await using company = await openCompany({ employees: 30 });
     const result = await exportOver(company, [], pointAt(company, "0123456789abcdef"));
     expect(result).toMatchObject({ code: 4, ...UNTOUCHED });
-    expect(result.stderr).toMatch(/hint: .*namely login/);
+    expect(result.stderr).toMatch(/hint: .*NAMELY_TOKEN/);
   });
 });
