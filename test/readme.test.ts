@@ -81,3 +81,16 @@ test("every flag that is the same everywhere is in the help of every command", (
   const text = parsed.kind === "help" ? parsed.text : "";
   expect(GLOBAL_FLAGS.filter(({ spelling }) => !text.includes(spelling))).toEqual([]);
 });
+
+test.each([
+  [["help"], "namely <command> [flags]"],
+  [["help", "employees"], "export employees"],
+  [["employees", "-h"], "export employees"],
+  [["employees", "get", "--help"], "show one employee"],
+  [[], "namely <command> [flags]"],
+])("help is shown for the words %j", (words, text) => {
+  expect(parseCommandLine(words, 100)).toMatchObject({
+    kind: "help",
+    text: expect.stringContaining(text) as string,
+  });
+});

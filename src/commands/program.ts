@@ -41,6 +41,7 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
     )
     .usage("<command> [flags]")
     .addHelpText("after", `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${EXIT_CODES}`);
+  root.helpCommand("help [command]", "show the help of a command");
   root.option("-V, --version", "print the version and nothing else");
   for (const flag of GLOBAL_FLAGS) root.addOption(buildOption(flag));
   for (const command of EVERY_COMMAND)
