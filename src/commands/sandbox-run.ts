@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { writePiece } from "../platform/output-stream.ts";
 import type { RequestRecord } from "../sandbox/http/requests.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { makePrintable } from "../terminal/printable.ts";
@@ -32,7 +33,8 @@ export async function runSandbox(world: World, wish: SandboxWish): Promise<void>
   try {
     counted = () => sandbox.control.stats().countedInWindow;
     for (const fault of wish.faults) sandbox.control.addFault(fault);
-    if (format === "json") world.stdout.write(`${JSON.stringify(describeForPrograms(sandbox))}\n`);
+    if (format === "json")
+      await writePiece(world.stdout, `${JSON.stringify(describeForPrograms(sandbox))}\n`);
     world.stderr.write(describeForPeople(world, wish, sandbox));
     await untilAborted(world.signal);
   } finally {

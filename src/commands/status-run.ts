@@ -11,6 +11,7 @@ import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
 import { findTokenVariable } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
+import { writePiece } from "../platform/output-stream.ts";
 import { openWorldSession, warn, withTransport } from "./session-use.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "./values.ts";
@@ -80,7 +81,10 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
     environment: environment?.status ?? null,
     companies: companies.map(({ status }) => status),
   };
-  world.stdout.write(format === "json" ? `${JSON.stringify(status)}\n` : renderStatus(status, world));
+  await writePiece(
+    world.stdout,
+    format === "json" ? `${JSON.stringify(status)}\n` : renderStatus(status, world),
+  );
 
   if (environment?.fault) throw environment.fault;
   if (environment) return;

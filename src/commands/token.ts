@@ -16,11 +16,12 @@ export const tokenCommand = defineCommand<undefined>({
   ],
   read: () => undefined,
   run: async (world) => {
+    const { writePiece } = await import("../platform/output-stream.ts");
     const { openWorldSession, withTransport } = await import("./session-use.ts");
     const { company, tokenFile } = world.globals;
     await withTransport(world, async (transport) => {
       const session = await openWorldSession(world, transport, { company, tokenFile }, world.debug);
-      world.stdout.write(`${await session.current()}\n`);
+      await writePiece(world.stdout, `${await session.current()}\n`);
     });
   },
 });
