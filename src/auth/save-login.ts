@@ -114,9 +114,7 @@ export async function forgetLogin(
         suspected: store.kind === "file" || login?.store === store.kind || login?.leftover_in === store.kind,
       })),
     );
-    const left = erasures.some(
-      ({ store, erasure }) => erasure.kind === "unreachable" && store.kind === login?.store,
-    );
+    const left = erasures.some(({ erasure, suspected }) => erasure.kind === "unreachable" && suspected);
     if (login && !left) {
       await changeSettings({ configFolder: folders.config, clock }, (settings) =>
         removeLogin(settings, company),

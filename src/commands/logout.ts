@@ -58,16 +58,8 @@ export const logoutCommand = defineCommand<LogoutWish>({
       }
     }
     sayWhatLives(world, say, settings.companies, forgotten);
-    const left = forgotten.filter((one) => one.left).map(({ company }) => company);
-    if (left.length > 0) {
-      throw new Fault(
-        "keychain.not-erased",
-        `The tokens of ${left.join(", ")} could not be removed from the keychain.`,
-        {
-          hint: "Unlock or start the keychain and run the same command again.",
-        },
-      );
-    }
+    const left = forgotten.filter((one) => one.left);
+    if (left.length > 0) throw describeLeft(left);
   },
 });
 
@@ -84,6 +76,24 @@ function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
       );
   }
   return sentences;
+}
+
+function describeLeft(left: readonly Forgotten[]): Fault {
+  const stores = left
+    .flatMap(({ erasures }) => erasures)
+    .filter(({ erasure, suspected }) => erasure.kind === "unreachable" && suspected)
+    .map(({ store }) => store);
+  const places = [...new Set(stores.map(({ place }) => place))].join(" and ");
+  const companies = left.map(({ company }) => company).join(", ");
+  return new Fault(
+    "keychain.not-erased",
+    `The tokens of ${companies}, if there are any in ${places}, could not be removed.`,
+    {
+      hint: stores.some(({ kind }) => kind === "keychain")
+        ? "Unlock or start the keychain and run the same command again."
+        : `Mend or delete ${places} and run the same command again.`,
+    },
+  );
 }
 
 function sayWhatLives(

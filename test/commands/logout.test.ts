@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
@@ -101,6 +102,18 @@ test("--all and a company is wrong use", async () => {
   expect(error).toMatchObject({ code: "usage.conflict" });
 });
 
+test("a file of tokens that cannot be read is named as what was not cleared, and the login stays listed", async () => {
+  await logIn("acme");
+  writeFileSync(join(scene.folders.config, "secrets.json"), "{");
+  const { error } = await runCommand(scene, logoutCommand);
+  expect(error).toMatchObject({
+    code: "keychain.not-erased",
+    message: expect.stringContaining("secrets.json"),
+    hint: expect.not.stringContaining("keychain"),
+  });
+  expect(await companies()).toEqual(["acme"]);
+});
+
 describe("namely use", () => {
   test("chooses among the companies that are logged in", async () => {
     await logIn("beta");
@@ -150,7 +163,7 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
     }
   });
 
-  test("a keychain that a login was moved out of unseen is spoken of when it is gone, and cleared when it is back", async () => {
+  test("a login whose tokens may still lie in a keychain that is gone stays listed, and --all clears it when it is back", async () => {
     const home = makeTempFolder();
     const open = await startSecretService({ home });
     scene = { ...scene, env: { ...open.env, NAMELY_BASE_URL: sandbox.url } };
@@ -165,16 +178,22 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
       const settings = await readSettings(scene.folders.config);
       expect(settings.companies["acme"]).toMatchObject({ store: "file", leftover_in: "keychain" });
       const run = await runCommand(scene, logoutCommand);
-      expect(run.error).toBeUndefined();
+      expect(run.error).toMatchObject({
+        code: "keychain.not-erased",
+        message: expect.stringContaining("the Secret Service"),
+      });
       expect(said(run)).toContain("acme: tokens in the Secret Service, if there are any, were not removed.");
+      expect(await companies()).toEqual(["acme"]);
     } finally {
       await gone.stop();
     }
     const back = await startSecretService({ home });
     try {
       scene = { ...scene, env: { ...back.env, NAMELY_BASE_URL: sandbox.url } };
-      const run = await runCommand(scene, logoutCommand, { positionals: ["acme"] });
+      const run = await runCommand(scene, logoutCommand, { flags: { all: true } });
+      expect(run.error).toBeUndefined();
       expect(said(run)).toContain("acme: removed the tokens from the Secret Service.");
+      expect(await companies()).toEqual([]);
     } finally {
       await back.stop();
     }
