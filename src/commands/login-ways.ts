@@ -1,3 +1,4 @@
+import { addAbortSignal } from "node:stream";
 import { logInWithBrowser } from "../auth/browser-login.ts";
 import { redirectUri } from "../auth/redirect.ts";
 import { browserSecrets, personalSecrets } from "../auth/save-login.ts";
@@ -26,7 +27,7 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
   }
   const text = interactive
     ? await askSecret(world, { question: `Personal access token for ${company}:` })
-    : await readAll(stdin);
+    : await readAll(world);
   learnSecret(text.trim());
   if (text.trim() === "") {
     throw new Fault("usage.token-missing", "No token came in on stdin.", {
@@ -122,15 +123,20 @@ function isWord(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text.trim());
 }
 
-async function readAll(stdin: World["stdin"]): Promise<string> {
+async function readAll({ stdin, signal }: World): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk as Buffer | string);
-    length += bytes.length;
-    if (length > longestToken)
-      throw new Fault("usage.token-missing", "What came in on stdin is too long to be a token.");
-    chunks.push(bytes);
+  try {
+    for await (const chunk of addAbortSignal(signal, stdin)) {
+      const bytes = Buffer.from(chunk as Buffer | string);
+      length += bytes.length;
+      if (length > longestToken)
+        throw new Fault("usage.token-missing", "What came in on stdin is too long to be a token.");
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
   return Buffer.concat(chunks).toString("utf8");
 }

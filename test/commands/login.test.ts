@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
 import { loginCommand } from "../../src/commands/login.ts";
 import { tokenCommand } from "../../src/commands/token.ts";
+import { Fault } from "../../src/platform/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
 import {
@@ -41,7 +43,7 @@ function logIn(wish: RunWish = {}): Promise<Run> {
   });
 }
 
-function withToken(stdin: string, wish: RunWish = {}): Promise<Run> {
+function withToken(stdin: string | Readable, wish: RunWish = {}): Promise<Run> {
   return runCommand(scene, loginCommand, {
     positionals: ["acme"],
     stdin,
@@ -55,6 +57,22 @@ function readSettings(): { current: string; companies: Record<string, Record<str
     typeof readSettings
   >;
 }
+
+test("a token that never comes to its end on stdin is not waited for after an interruption", async () => {
+  const controller = new AbortController();
+  const reason = new Fault("interrupted.sigterm", "Stopped.");
+  let asked = 0;
+  const stdin = new Readable({
+    read: () => {
+      asked += 1;
+      // Somebody holds the pipe open after the first piece.
+      if (asked === 1) stdin.push("half a tok");
+      else controller.abort(reason);
+    },
+  });
+  const { error } = await withToken(stdin, { signal: controller.signal });
+  expect(error).toBe(reason);
+});
 
 async function currentToken(): Promise<string> {
   return (await runCommand(scene, tokenCommand)).stdout.trim();

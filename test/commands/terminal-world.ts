@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough, Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Command } from "../../src/commands/command.ts";
 import type { Globals, World } from "../../src/commands/world.ts";
@@ -63,8 +63,9 @@ export interface RunWish {
   readonly positionals?: readonly string[];
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly globals?: Partial<Globals>;
-  /** What stands on stdin, when that is no terminal. */
-  readonly stdin?: string;
+  /** What stands on stdin, when that is no terminal; a stream is the stdin itself. */
+  readonly stdin?: string | Readable;
+  readonly signal?: AbortSignal;
   /**
    * The person at the terminal: told all that is on the screen so far whenever there is more, and answers with keys.
    * Left out, there is no terminal.
@@ -75,17 +76,17 @@ export interface RunWish {
   readonly clock?: Clock;
 }
 
-/** Runs a command in this process as src/main.ts would, with everything it says on record. */
+/** Runs a command in this process as src/run.ts would, with everything it says on record. */
 export async function runCommand(scene: Scene, command: Command, wish: RunWish = {}): Promise<Run> {
   const { person } = wish;
   const stdin = Object.assign(new PassThrough(), { isTTY: person !== undefined, setRawMode: () => stdin });
-  if (!person) stdin.end(wish.stdin ?? "");
+  if (!person && !(wish.stdin instanceof Readable)) stdin.end(wish.stdin ?? "");
   const screen: string[] = [];
   const stdout: string[] = [];
   const learned = new Set<string>();
   const world: World = {
     ...scene,
-    stdin: asReadStream(stdin),
+    stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
     stdout: collect(stdout),
     stderr: collect(screen, () => {
       const keys = person?.(screen.join(""));
@@ -95,7 +96,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     clock: wish.clock ?? systemClock,
     randomBytes: (count) => randomBytes(count),
     random: () => 0.5,
-    signal: new AbortController().signal,
+    signal: wish.signal ?? new AbortController().signal,
     cwd: scene.folders.config,
     version: "0.0.0",
     platform: process.platform,
