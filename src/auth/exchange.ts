@@ -14,7 +14,7 @@ export interface OAuthClient {
 
 export interface ExchangeDoors {
   readonly transport: Transport;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "sleep">;
 }
 
 /** What the token endpoint gave. */
@@ -34,7 +34,9 @@ export type RefreshOutcome =
 
 // Namely's access tokens last 15 minutes (documented; 899 s in recorded answers). For a server that does not say.
 const usualLifetimeSeconds = 899;
+/** Of silence, and in all: others may be waiting for the login that is being renewed. */
 const timeoutMs = 20_000;
+const totalMs = 30_000;
 const maxBytes = 1024 * 1024;
 
 /** Trades the authorization code for tokens. Sent once: a code is good for one exchange. */
@@ -146,15 +148,17 @@ async function post(
     // Only loopback can be plain http here: the base URL was checked when it was read.
     [oauth.allowInsecureRequests]: baseUrl.protocol === "http:",
     [oauth.customFetch]: async (url, { headers, body }) => {
-      answer = await transport.request({
-        method: "POST",
-        url: new URL(url),
-        headers,
-        body: String(body),
-        signal,
-        timeoutMs,
-        maxBytes,
-      });
+      answer = await limitInAll(clock, baseUrl, signal, (limited) =>
+        transport.request({
+          method: "POST",
+          url: new URL(url),
+          headers,
+          body: String(body),
+          signal: limited,
+          timeoutMs,
+          maxBytes,
+        }),
+      );
       return toResponse(answer);
     },
   });
@@ -171,6 +175,30 @@ async function post(
       }
     },
   };
+}
+
+/** Gives the work a signal that is also aborted, with `network.timeout`, when the time for it is over. */
+async function limitInAll<T>(
+  clock: Pick<Clock, "sleep">,
+  { host }: URL,
+  signal: AbortSignal | undefined,
+  work: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const done = new AbortController();
+  const late = (): void =>
+    limit.abort(
+      new Fault("network.timeout", `${host} did not answer in full within ${totalMs / 1000} s.`, {
+        hint: "Try again later; if the login has ended by then, log in again.",
+      }),
+    );
+  // It is woken up once more when the work is done, and then there is nothing to do.
+  clock.sleep(totalMs, done.signal).then(late, () => undefined);
+  try {
+    return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);
+  } finally {
+    done.abort();
+  }
 }
 
 function describeServer(baseUrl: URL): oauth.AuthorizationServer {

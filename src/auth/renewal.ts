@@ -28,7 +28,7 @@ export interface Keeping {
 
 export interface RenewalDoors {
   readonly transport: Transport;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "sleep">;
   /** Told, in a sentence without secrets, what could not be done but does not stop the run. */
   readonly warn: (sentence: string) => void;
   readonly debug: (line: string) => void;

@@ -7,6 +7,7 @@ import { isFresh, openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { openSession } from "../../src/auth/session.ts";
 import { Fault } from "../../src/platform/fault.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import { layLogin, makeSessionWorld } from "./session-world.ts";
 import type { SessionWorld } from "./session-world.ts";
@@ -269,6 +270,45 @@ describe("invalid_grant", () => {
     expect(readFileSync(path, "utf8")).toBe(before);
     expect(server.forms).toHaveLength(1);
   });
+});
+
+test("an answer that drips on is given up after 30 s in all, and the login is free for the next", async () => {
+  const world = makeSessionWorld();
+  const clock = new ManualClock();
+  const doors = { ...world.doors, clock };
+  let drips = 0;
+  await using server = await startTokenServer({
+    disturb: (_, response) => {
+      drips += 1;
+      if (drips > 1) return false;
+      response.writeHead(200, { "content-type": "application/json" }).write(" ");
+      clock.advance(30_000);
+      return true;
+    },
+  });
+  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+  const session = await openSession(doors, nothing);
+  await expect(session.current()).rejects.toMatchObject({
+    code: "network.timeout",
+    message: expect.stringContaining("30 s"),
+  });
+  expect(server.accepts(await session.current())).toBe(true);
+});
+
+test("a refresh that has been sent is not called off by an interruption, and its answer is stored", async () => {
+  const world = makeSessionWorld();
+  const controller = new AbortController();
+  await using server = await startTokenServer({
+    rotating: true,
+    disturb: () => {
+      controller.abort(new Fault("interrupted.sigint", "Stopped."));
+      return false;
+    },
+  });
+  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+  const session = await openSession({ ...world.doors, signal: controller.signal }, nothing);
+  await session.current().catch(() => undefined);
+  expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
 });
 
 describe("trouble at the token address is named, sent for once, and costs nothing that was stored", () => {
