@@ -51,17 +51,24 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
   const random = options.random ?? drawNumber;
   const begun = clock.elapsed();
   let tookOver = false;
+  let hurried = false;
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     if (await claim.takeFree()) break;
     const sight = await look(path);
-    if (sight.kind === "free") continue;
-    if (await claim.outlives(sight)) {
+    let vacant = sight.kind === "free";
+    if (sight.kind === "held" && (await claim.outlives(sight))) {
       tookOver = true;
-      if (await bury(path, sight.record, claim)) continue;
+      vacant = await bury(path, sight.record, claim);
     }
+    // Only once in a row: a dead lock that cannot be removed, or a link to nowhere, looks vacant for ever.
+    hurried = vacant && !hurried;
+    if (hurried) continue;
     const left = waitMs - (clock.elapsed() - begun);
-    if (left <= 0) throw describeHolder(path, sight.record);
+    if (left <= 0)
+      throw vacant || sight.kind === "free"
+        ? describeObstacle(path, sight)
+        : describeHolder(path, sight.record);
     // Most holders are quick; those who wait long look less often, and never in step with each other.
     const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
     await clock.sleep(Math.min(pause, left), signal);
@@ -208,6 +215,14 @@ function readRecord(text: string): LockRecord | undefined {
 function makeUpRecord(ino: number, mtimeMs: number): LockRecord {
   const { machine } = identifyThisProcess();
   return { pid: 0, start: "0", machine, nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
+}
+
+function describeObstacle(path: string, { kind }: Sight): Fault {
+  const what =
+    kind === "held"
+      ? `The lock ${path} was left behind by a process that is gone, and cannot be removed.`
+      : `The lock ${path} cannot be taken, although nobody seems to hold it.`;
+  return new Fault("file.locked", what, { hint: "Remove it by hand and try again." });
 }
 
 function describeHolder(path: string, holder: LockRecord): Fault {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdir, open, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { withLock } from "../../src/platform/lock.ts";
 import { identifyThisProcess } from "../../src/platform/process-identity.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { describeWith } from "../support/requirement.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 const patient = { clock: systemClock, waitMs: 20_000 };
@@ -87,6 +88,30 @@ describe("one process", () => {
   });
 });
 
+describeWith(["unshare"], "a dead holder's lock that cannot be removed", () => {
+  test("is waited for no longer than for a living holder, and said to be in the way", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { pid: await findDeadPid() });
+    const script = await makeChildProgram(`
+      import { withLock } from "#src/platform/lock.ts";
+      import { ManualClock } from "./test/support/manual-clock.ts";
+      const clock = new ManualClock({ autoAdvance: true });
+      const error = await withLock(process.argv[2], { clock, waitMs: 1000 }, async () => {}).catch((error) => error);
+      console.log(JSON.stringify({ code: error?.code, message: error?.message, sleeps: clock.sleeps.length }));
+    `);
+    const flags = process.getuid?.() === 0 ? ["--mount"] : ["--map-root-user", "--mount"];
+    // A mounted file cannot be removed, not even by root.
+    const line = 'mount --bind "$1" "$1" && exec "$2" "$3" "$1"';
+    const words = [...flags, "sh", "-c", line, "sh", path, process.execPath, script];
+    const said: unknown = JSON.parse(execFileSync("unshare", words, { encoding: "utf8", timeout: 20_000 }));
+    expect(said).toMatchObject({
+      code: "file.locked",
+      message: `The lock ${path} was left behind by a process that is gone, and cannot be removed.`,
+    });
+    expect((said as { sleeps: number }).sleeps).toBeLessThan(100);
+  });
+});
+
 describe("a lock left behind", () => {
   test("by a process that is gone is taken over at once", async () => {
     const folder = makeTempFolder();
@@ -121,6 +146,17 @@ describe("a lock left behind", () => {
     expect(await withLock(path, impatient(), async () => "in")).toBe("in");
     expect(await readdir(folder)).toEqual([]);
   });
+
+  test.runIf(process.platform !== "win32")(
+    "as a link to nowhere is waited for no longer than for a living holder",
+    async () => {
+      const path = join(makeTempFolder(), "ledger.lock");
+      await symlink("nowhere", path);
+      const wait = impatient();
+      await expect(withLock(path, wait, async () => "in")).rejects.toMatchObject({ code: "file.locked" });
+      expect(wait.clock.sleeps.length).toBeLessThan(100);
+    },
+  );
 
   test("is not taken over while somebody alive is taking it over", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
