@@ -8,7 +8,7 @@ export interface Output extends NodeJS.WritableStream {
   readonly columns?: number;
 }
 
-/** Everything a command may know of the world around it. Built once in src/main.ts; tests build their own. */
+/** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable & { readonly isTTY?: boolean };

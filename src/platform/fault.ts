@@ -1,6 +1,6 @@
 /**
- * What the first word of a fault's code stands for. The program's exit code follows from it (see src/main.ts):
- * `usage` 2, `auth` 4, `limit` 5, `incomplete` 6, `guard` 7, `interrupted` 130 or 143, everything else 1.
+ * What the first word of a fault's code stands for. The program's exit code follows from it (see src/run.ts):
+ * `usage` 2, `auth` and `keychain` 4, `limit` 5, `incomplete` 6, `guard` 7, `interrupted` 130 or 143, everything else 1.
  */
 export type FaultArea =
   | "usage"
