@@ -3,6 +3,9 @@ declare const __VERSION__: string;
 
 const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code !== "EPIPE") process.exitCode = 1;
+  });
   process.stdout.write(
     `namely ${__VERSION__} (node ${process.versions.node}, ${process.platform}-${process.arch})\n`,
   );

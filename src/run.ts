@@ -5,7 +5,7 @@ import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { Fault, type FaultArea } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
-import { explainOutputError } from "./platform/output-stream.ts";
+import { explainOutputError, writePiece } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 
@@ -38,7 +38,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
   try {
     const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
-      stdout.write(parsed.text);
+      await writePiece(stdout, parsed.text, interruption);
       return;
     }
     command = parsed.words;
@@ -92,7 +92,10 @@ function reportFailure(error: unknown, how: Reporting): void {
   );
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
   const trace = how.debug ? `${describeChain(error)}\n` : "";
-  process.stderr.write(how.redactor.clean(text + trace));
+  const message = how.redactor.clean(text + trace);
+  // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
+  if (fault.area === "interrupted") process.stderr.write(message, () => process.exit());
+  else process.stderr.write(message);
 }
 
 /** What can be done about a fault that does not say it itself. */

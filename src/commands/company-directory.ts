@@ -11,7 +11,7 @@ export interface CompanyDirectory {
   readonly company: { readonly id: string; readonly name: string | null };
   readonly groups: readonly Group[];
   readonly directory: GroupDirectory;
-  /** False when this token may not read groups: departments, divisions and offices are unknown then, not empty. */
+  /** False when this token may not read groups or their types: departments and the like are unknown then, not empty. */
   readonly groupsVisible: boolean;
 }
 
@@ -25,7 +25,7 @@ export async function readCompanyDirectory(connection: Connection): Promise<Comp
     company: { id: company?.id ?? nameCompany(connection), name: company?.display_name ?? null },
     groups: groups.groups,
     directory: createGroupDirectory(groups.groups),
-    groupsVisible: groups.visible,
+    groupsVisible: groups.visible && groups.typesVisible,
   };
 }
 
@@ -40,16 +40,26 @@ export async function readCompany(
   return mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), ...options });
 }
 
+interface UnifiedGroups {
+  readonly groups: readonly Group[];
+  readonly visible: boolean;
+  /** False when what kind of group each one is can only be guessed from its title. */
+  readonly typesVisible: boolean;
+}
+
 export async function readUnifiedGroups(
   connection: Connection,
   options: { readonly remoteData: boolean },
-): Promise<{ readonly groups: readonly Group[]; readonly visible: boolean }> {
+): Promise<UnifiedGroups> {
   const [groups, types] = await Promise.all([
     readGroups(connection.client),
     readGroupTypes(connection.client),
   ]);
   const answers = { groups: { groups: groups.records, linked: groups.linked }, groupTypes: types.records };
-  return { groups: mapGroups(answers, options), visible: groups.visible };
+  // Group types may come along with the groups themselves.
+  const linkedTypes = groups.linked["group_types"];
+  const typesVisible = types.visible || (Array.isArray(linkedTypes) && linkedTypes.length > 0);
+  return { groups: mapGroups(answers, options), visible: groups.visible, typesVisible };
 }
 
 /** With a token from the environment and another address, the company may have no name of its own. */

@@ -61,7 +61,8 @@ export async function* watchCustomFields(
   }
 }
 
-function checkNames(wanted: readonly string[], known: ReadonlySet<string>): void {
+/** Throws `usage.unknown-field` for a wanted custom field that is not among those known. */
+export function checkNames(wanted: readonly string[], known: ReadonlySet<string>): void {
   const unknown = wanted.find((name) => !known.has(name));
   if (unknown === undefined) return;
   const nearest = findNearest(unknown, [...known], { most: 3 });

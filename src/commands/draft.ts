@@ -22,7 +22,7 @@ export interface Draft {
 export async function openDraft(world: World): Promise<Draft> {
   const { output } = world.globals;
   if (output === undefined || output === "-")
-    return holdBack(world, (piece) => writePiece(world.stdout, piece));
+    return holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
   const path = resolve(world.cwd, output);
   await sweepParts(dirname(path));
   const replacement = await openReplacement(path);

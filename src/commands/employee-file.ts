@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
@@ -49,8 +50,11 @@ export async function* readEmployeesFromFile(
 
 async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* file === "-" ? world.stdin : createReadStream(resolve(world.cwd, file));
+    yield* file === "-"
+      ? addAbortSignal(world.signal, world.stdin)
+      : createReadStream(resolve(world.cwd, file), { signal: world.signal });
   } catch (error) {
+    world.signal.throwIfAborted();
     throw explainReadError(error, file);
   }
 }

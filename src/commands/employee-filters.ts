@@ -4,39 +4,35 @@ import { readJobTitles } from "../namely/reference.ts";
 import type { RawRecord } from "../namely/shapes.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
-import type { EmployeeFilter } from "../unified/filters.ts";
+import { fold, type EmployeeFilter } from "../unified/filters.ts";
 import type { Group, GroupType } from "../unified/group.ts";
 import type { Connection } from "./connection.ts";
 
-const GROUP_FILTERS: readonly {
-  name: "department" | "office" | "division" | "group";
-  type: GroupType | undefined;
-}[] = [
-  { name: "department", type: "department" },
-  { name: "office", type: "office" },
-  { name: "division", type: "division" },
-  { name: "group", type: undefined },
-];
+/** The filters whose values are groups of one type. `--group` also takes teams, which no list of groups holds. */
+const GROUP_FILTERS = ["department", "office", "division"] as const satisfies readonly GroupType[];
 
 /** Without the groups nobody's department is known, and everybody would seem to be in none. */
 export function refuseGroupFilters(filter: EmployeeFilter): void {
-  const given = GROUP_FILTERS.find(({ name, type }) => type !== undefined && filter[name] !== undefined);
+  const given = GROUP_FILTERS.find((type) => filter[type] !== undefined);
   if (given === undefined) return;
-  throw new Fault("api.forbidden", `This token may not read groups, so --${given.name} cannot be applied.`, {
-    hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
-  });
+  throw new Fault(
+    "api.forbidden",
+    `This token may not read groups and their types, so --${given} cannot be applied.`,
+    {
+      hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
+    },
+  );
 }
 
 /** A misspelt department would otherwise be an empty export, which looks like an answer. */
 export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group[]): void {
-  for (const { name, type } of GROUP_FILTERS) {
-    const value = filter[name];
+  for (const type of GROUP_FILTERS) {
+    const value = filter[type];
     if (value === undefined) continue;
-    const candidates = groups.filter((group) => type === undefined || group.type === type);
-    const known = candidates.some((group) => group.id === value || sameText(group.name, value));
-    if (known) continue;
+    const candidates = groups.filter((group) => group.type === type);
+    if (candidates.some((group) => group.id === value || sameText(group.name, value))) continue;
     const names = candidates.flatMap((group) => group.name ?? []);
-    throw unknownValue(name, value, names);
+    throw unknownValue(type, value, names);
   }
 }
 
@@ -52,7 +48,7 @@ export function unknownValue(kind: string, value: string, names: readonly string
 }
 
 function sameText(a: string | null, b: string): boolean {
-  return a?.trim().toLowerCase() === b.trim().toLowerCase();
+  return a !== null && fold(a) === fold(b);
 }
 
 /**

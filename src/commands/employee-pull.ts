@@ -112,6 +112,8 @@ export async function* pullEmployeeWindow(
       return { nextCursor: encodeCursor(scope, passedAll) };
     }
   }
+  // Only who has read everything from the start can say that nobody is who a filter names.
+  if (start === undefined) (await preparation).witness.check();
   return { nextCursor: null };
 }
 
@@ -164,7 +166,9 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
   if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
   else {
     refuseGroupFilters(wish.filter);
-    hooks.onWarning("This token may not read groups, so department, division and office are not known.");
+    hooks.onWarning(
+      "This token may not read groups and their types, so department, division and office may not be known.",
+    );
   }
   const { company, directory } = found;
   const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;

@@ -26,7 +26,7 @@ export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [
 
 /** Flags that choose employees. */
 export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = [
-  { spelling: "--status <list>", help: "active, pending, inactive, or all; default all" },
+  { spelling: "--status <list>", help: "active, pending, inactive, unknown, or all; default all" },
   { spelling: "--department <name>", help: "name or id of a department" },
   { spelling: "--office <name>", help: "name or id of an office" },
   { spelling: "--division <name>", help: "name or id of a division" },

@@ -1,5 +1,6 @@
 import { Fault } from "../platform/fault.ts";
 import { connect } from "./connection.ts";
+import { checkNames, listCustomFields, refuseSensitiveNames } from "./custom-fields.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
 import type { EmployeesGetWish } from "./employees-get.ts";
@@ -11,7 +12,8 @@ import type { World } from "./world.ts";
 export async function showEmployee(world: World, wish: EmployeesGetWish): Promise<void> {
   const kind = describeEmployees(wish.employee);
   if (world.globals.fields?.length === 0) return printFields(world, kind);
-  const plan = planOutput(world, wish.output, kind);
+  planOutput(world, wish.output, kind);
+  refuseSensitiveNames(wish.employee);
   const report = await openRunReport(world, "Employees");
   try {
     const connection = await connect(world, report);
@@ -29,8 +31,14 @@ export async function showEmployee(world: World, wish: EmployeesGetWish): Promis
           },
         );
       }
+      const { customFields } = wish.employee;
+      const listed = customFields === "none" ? undefined : await listCustomFields(connection);
+      const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});
+      if (typeof customFields !== "string") checkNames(customFields, new Set([...held, ...(listed ?? [])]));
+      const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
+      const shown = describeEmployees(wish.employee, columns);
       report.stop();
-      await publishOne(world, plan, kind, employee);
+      await publishOne(world, planOutput(world, wish.output, shown), shown, employee);
     } finally {
       await connection.close();
     }

@@ -1,4 +1,4 @@
-import { createEmployeeFilter, type EmployeeFilter } from "../unified/filters.ts";
+import { createEmployeeFilter, fold, type EmployeeFilter } from "../unified/filters.ts";
 import type { StoredEmployee } from "../unified/read-employee.ts";
 import { Fault } from "../platform/fault.ts";
 import { unknownValue } from "./employee-filters.ts";
@@ -12,7 +12,7 @@ const NAMES: Readonly<
   department: ({ department }) => [department],
   office: ({ office }) => [office],
   division: ({ division }) => [division],
-  group: ({ groups }) => (groups ?? []).map((group) => group?.name),
+  group: ({ groups, teams }) => [...(groups ?? []), ...(teams ?? [])].map((unit) => unit?.name),
   job_title: ({ job_title }) => [job_title],
 };
 
@@ -61,9 +61,9 @@ export class FilterWitness {
 }
 
 function isPerson(employee: StoredEmployee, wanted: string): boolean {
-  const word = wanted.trim().toLowerCase();
+  const word = fold(wanted);
   const { id, work_email, personal_email, name, manager } = employee;
   return [id, work_email, personal_email, name, manager?.id, manager?.email, manager?.name].some(
-    (text) => text?.trim().toLowerCase() === word,
+    (text) => text !== undefined && text !== null && fold(text) === word,
   );
 }

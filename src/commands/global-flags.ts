@@ -6,7 +6,7 @@ import { readDuration, readNameList, readText } from "./values.ts";
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { spelling: "--company <subdomain>", help: "which company, when you are logged in to several" },
   { spelling: "--token-file <file>", help: "take the token from a file, before any other place" },
-  { spelling: "-q, --quiet", help: "no progress, no summary; errors only" },
+  { spelling: "-q, --quiet", help: "no progress, no summary; errors and warnings only" },
   { spelling: "--no-progress", help: "no progress bar" },
   { spelling: "--no-color", help: "no colours" },
   { spelling: "--no-input", help: "never ask a question" },
@@ -49,7 +49,7 @@ export function readGlobals(
     progress: flags["progress"] !== false,
     debug: flags["debug"] === true || Boolean(env["NAMELY_DEBUG"]),
     maxWaitMs: readDuration("--max-wait", text("maxWait")),
-    format: text("format"),
+    format: text("format")?.toLowerCase(),
     output: text("output"),
     fields:
       flags["fields"] === true ? [] : fields === undefined ? undefined : readNameList("--fields", fields),

@@ -27,8 +27,8 @@ export async function exportGroups(world: World, wish: GroupsWish): Promise<void
     window: wish.window,
     scope: ["groups", types],
     read: async (connection) => {
-      const { groups, visible } = await readUnifiedGroups(connection, wish);
-      if (!visible) throw groupsHidden();
+      const { groups, visible, typesVisible } = await readUnifiedGroups(connection, wish);
+      if (!visible || (types !== undefined && !typesVisible)) throw groupsHidden();
       return types === undefined ? groups : groups.filter((group) => types.includes(group.type));
     },
   });
@@ -36,7 +36,7 @@ export async function exportGroups(world: World, wish: GroupsWish): Promise<void
 
 /** An empty list would look like a company without groups. */
 export function groupsHidden(): Fault {
-  return new Fault("api.forbidden", "This token may not read groups.", {
+  return new Fault("api.forbidden", "This token may not read groups and their types.", {
     hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
   });
 }

@@ -97,8 +97,15 @@ function dress(parser: Parser, onHelp: (text: string) => void, columns: number):
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .showSuggestionAfterError(true)
-    .configureHelp({ helpWidth: columns, showGlobalOptions: true })
+    .configureHelp({ helpWidth: columns, showGlobalOptions: true, visibleGlobalOptions: listGlobalOptions })
     .configureOutput({ writeOut: onHelp, writeErr: () => {} });
+}
+
+/** Only flags that mean the same everywhere: those of a parent, such as `employees` above `get`, are its own. */
+function listGlobalOptions(parser: Parser): Option[] {
+  let root = parser;
+  while (root.parent) root = root.parent;
+  return root === parser ? [] : [...root.options];
 }
 
 function buildOption(flag: Flag): Option {

@@ -3,6 +3,7 @@ import { createCellReader, listColumns, type Column } from "../formats/columns.t
 import { selectFields } from "../formats/selection.ts";
 import { createRowReader } from "../formats/table-cells.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
+import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { renderTable } from "../terminal/table.ts";
 import { openDraft } from "./draft.ts";
@@ -95,12 +96,28 @@ export async function publishRecords(
         await draft.write(writer.open());
       } else {
         count += step.value.records.length;
-        await draft.write(writer.write(step.value.records));
+        await draft.write(render(writer, step.value.records));
       }
     }
   } finally {
-    await source.return({ nextCursor: null });
-    await draft.discard();
+    try {
+      await source.return({ nextCursor: null });
+    } finally {
+      await draft.discard();
+    }
+  }
+}
+
+/** Serialising walks a record by recursion, which a record from outside can be too deep for. */
+function render(writer: RecordWriter, records: readonly object[]): string {
+  try {
+    return writer.write(records);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault("api.shape", "A record holds lists or objects nested too deeply to be written.", {
+      hint: "Leave out --remote-data, or name the custom fields you want with --custom-fields.",
+      cause: error,
+    });
   }
 }
 
@@ -134,12 +151,12 @@ function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: obj
   const writer = plan.newWriter();
   if (plan.format === "json") {
     const envelope =
-      writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
+      writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false });
     const { result } = JSON.parse(envelope) as { result: unknown[] };
     return `${JSON.stringify(result[0], null, 2)}\n`;
   }
   return (
-    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false })
+    writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false })
   );
 }
 
@@ -147,7 +164,7 @@ function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: obj
 export async function printFields(world: World, kind: RecordKind): Promise<void> {
   const columns = listColumns(kind.schema);
   if (world.stdout.isTTY !== true) {
-    return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""));
+    return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
   }
   const rows = columns.map((column) => [column.name, column.description]);
   await writePiece(

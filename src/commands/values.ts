@@ -90,6 +90,8 @@ export function readNameList(flag: string, text: string): readonly string[] {
 export function readInstantOrDate(flag: string, text: string | undefined): string | undefined {
   if (text === undefined || /^\d{4}-\d{2}-\d{2}$/u.test(text)) return readDate(flag, text);
   const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/u.test(text);
+  // Date.parse would take the 30th of February for the 2nd of March.
+  if (zoned) readDate(flag, text.slice(0, 10));
   if (!zoned || Number.isNaN(Date.parse(text))) {
     throw new Fault("usage.time", `${flag} is neither a date nor a time with its zone: "${text}".`, {
       hint: `Write it like ${flag} 2026-11-23 or ${flag} 2026-11-23T09:00:00Z.`,

@@ -82,7 +82,18 @@ function createNdjsonWriter(paths: WriterOptions["paths"]): RecordWriter {
 }
 
 function createFormatter(paths: WriterOptions["paths"]): (record: unknown) => string {
-  if (paths === undefined) return (record) => JSON.stringify(record);
+  if (paths === undefined) return writeJson;
   const project = createProjection(paths);
-  return (record) => JSON.stringify(project(record));
+  return (record) => writeJson(project(record));
+}
+
+/**
+ * JSON.stringify writes half a surrogate pair as an escape, which jq and others refuse together with all that follows.
+ * It escapes nothing else from that range, so each such escape is one, unless its backslash is itself escaped.
+ */
+const HALF_A_PAIR = /(?<!\\)(?<before>(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/gu;
+
+function writeJson(record: unknown): string {
+  const text = JSON.stringify(record);
+  return text.includes("\\ud") ? text.replace(HALF_A_PAIR, "$<before>\uFFFD") : text;
 }

@@ -18,6 +18,9 @@ export function parseJsonBody(answer: HttpAnswer, path: string): unknown {
   }
 }
 
+/** The question itself is at fault, such as a page that does not exist. */
+const BAD_QUESTION: ReadonlySet<number> = new Set([400, 416, 422]);
+
 function explainStatus(answer: HttpAnswer, path: string): Fault {
   const requestId = requestIdOf(answer);
   const said = readMessage(answer);
@@ -45,7 +48,8 @@ function explainStatus(answer: HttpAnswer, path: string): Fault {
       },
     );
   }
-  return new Fault("api.rejected", `Namely rejected GET ${path} (${answer.status})${quote}.`, { requestId });
+  const code = BAD_QUESTION.has(answer.status) ? "api.rejected" : "api.unexpected-status";
+  return new Fault(code, `Namely rejected GET ${path} (${answer.status})${quote}.`, { requestId });
 }
 
 /**

@@ -59,6 +59,7 @@ export class MemoryBudget implements Budget {
   #underway = 0;
   #pausedUntil = 0;
   #waitedMs = 0;
+  #waitedUntil = 0;
   #toldUntil = 0;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
@@ -127,7 +128,10 @@ export class MemoryBudget implements Budget {
   }
 
   async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    this.#waitedMs += ms;
+    // Several wait at once for the same moment: what counts is the time in which anybody waited.
+    const now = this.#clock.elapsed();
+    this.#waitedMs += Math.max(0, now + ms - Math.max(now, this.#waitedUntil));
+    this.#waitedUntil = Math.max(this.#waitedUntil, now + ms);
     if (this.#waitedMs > this.#maxWaitMs) {
       const seconds = Math.ceil(ms / 1000);
       throw new Fault(

@@ -97,16 +97,19 @@ export function createClient(options: ClientOptions): NamelyClient {
         renewed = await renewOrExplain(outcome, path, renewals++);
         continue;
       }
-      spent.retries++;
-      if (outcome.kind === "throttled") {
-        budget.pause(outcome.ms);
-        attempt = { ...attempt, throttles: attempt.throttles + 1 };
-      } else {
-        attempt = { ...attempt, failures: attempt.failures + 1 };
-        options.onWait?.({ ms: outcome.ms, reason: "retry", detail: outcome.detail });
-        await clock.sleep(outcome.ms, signal);
-      }
+      attempt = await waitToRepeat(outcome, attempt);
     }
+  }
+
+  async function waitToRepeat(outcome: Repetition, attempt: Attempt): Promise<Attempt> {
+    spent.retries++;
+    if (outcome.kind === "throttled") {
+      budget.pause(outcome.ms);
+      return { ...attempt, throttles: attempt.throttles + 1 };
+    }
+    options.onWait?.({ ms: outcome.ms, reason: "retry", detail: outcome.detail });
+    await clock.sleep(outcome.ms, signal);
+    return { ...attempt, failures: attempt.failures + 1 };
   }
 
   interface Refusal {
@@ -128,10 +131,9 @@ export function createClient(options: ClientOptions): NamelyClient {
     );
   }
 
-  type Outcome =
-    | { kind: "answer"; answer: Answer }
-    | Refusal
-    | (Exclude<Verdict, { kind: "final" }> & { detail: string });
+  type Repetition = Exclude<Verdict, { kind: "final" }> & { readonly detail: string };
+
+  type Outcome = { kind: "answer"; answer: Answer } | Refusal | Repetition;
 
   async function attemptOnce(
     url: URL,
@@ -211,8 +213,20 @@ export function createClient(options: ClientOptions): NamelyClient {
   /** Tells a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
   async function isTokenAccepted(token: string): Promise<boolean> {
     const path = "/profiles/me";
-    const { answer } = await send(buildUrl(options.baseUrl, path, {}), path, token);
-    return answer.status !== 401 && answer.status !== 403;
+    const url = buildUrl(options.baseUrl, path, {});
+    for (let attempt: Attempt = { path, failures: 0, throttles: 0 }; ;) {
+      const outcome = await attemptOnce(url, path, token, attempt).catch(acceptMissing);
+      if (outcome.kind === "answer" || outcome.kind === "refused") return outcome.kind === "answer";
+      attempt = await waitToRepeat(outcome, attempt);
+    }
+  }
+
+  /** Somebody who gets as far as being told that there is nothing has been let in. */
+  function acceptMissing(error: unknown): Outcome {
+    if (error instanceof Fault && error.code === "api.not-found") {
+      return { kind: "answer", answer: { body: undefined, requestId: undefined } };
+    }
+    throw error;
   }
 
   return { get, tally: () => ({ ...spent, waitedMs: waits.total }) };

@@ -11,7 +11,8 @@ export async function readWholeAnswer(
   filters: ProfileFilters,
 ): Promise<readonly RawRecord[] | undefined> {
   const page = await fetchProfilePage(client, 1, filters);
-  return isWhole(page) ? page.records : undefined;
+  // Nobody is no answer: Namely compares letter by letter, and its words may be spelt otherwise than ours.
+  return isWhole(page) && page.records.length > 0 ? page.records : undefined;
 }
 
 /**

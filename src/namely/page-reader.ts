@@ -55,6 +55,8 @@ export class PageReader {
   /** Number of the last page that is known or guessed to be worth asking for. */
   #horizon: number;
   #ahead = 1;
+  /** Pages that came before they were read. */
+  readonly #arrived = new Map<number, Page>();
   /** Number of the last page by Namely's total, when it tells one. */
   #promised: number | undefined;
   #stopped = false;
@@ -75,9 +77,15 @@ export class PageReader {
     if (number === this.#first) await this.#reachAheadOfSlowFirst(asked);
     const page = await asked;
     this.#underway.delete(number);
+    this.#arrived.delete(number);
     this.#moveHorizon(number, page);
     this.#ask(number + 1);
     return page;
+  }
+
+  /** Whether a page beyond this one has already come with people on it. */
+  hasPeopleBeyond(number: number): boolean {
+    return [...this.#arrived].some(([later, page]) => later > number && page.records.length > 0);
   }
 
   /** Answers that are still under way are not wanted any more. */
@@ -92,7 +100,10 @@ export class PageReader {
       if (this.#underway.has(number)) continue;
       const page = this.#fetch(number);
       // The pass may end before this page is looked at; its failure must not end the process.
-      page.catch(() => {});
+      page.then(
+        (arrived) => this.#arrived.set(number, arrived),
+        () => {},
+      );
       this.#underway.set(number, page);
     }
   }

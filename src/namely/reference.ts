@@ -43,13 +43,34 @@ async function readList(client: NamelyClient, path: string, key: string): Promis
   const records = new Map(page.records.map((record) => [record.id, record]));
   const promised = page.total ?? page.count ?? 0;
   for (let number = 2; records.size < promised && number <= MOST_REFERENCE_PAGES; number++) {
-    const { body } = await client.get(path, { page: number });
+    const body = await getPageIfThere(client, path, number);
+    if (body === undefined) break;
     const known = records.size;
     for (const record of parsePage(body, key, path).records)
       if (!records.has(record.id)) records.set(record.id, record);
     if (records.size === known) break;
   }
+  if (page.total !== undefined && records.size < page.total) {
+    throw new Fault(
+      "incomplete.list",
+      `Namely counts ${page.total} ${key.replace("_", " ")} and sent ${records.size}.`,
+      {
+        hint: "Run it again later; if it stays, ask Namely's support why the list differs from its own count.",
+      },
+    );
+  }
   return { records: [...records.values()], linked: page.linked, visible: true };
+}
+
+/** These lists may know no pages at all, and then refuse the second. */
+async function getPageIfThere(client: NamelyClient, path: string, number: number): Promise<unknown> {
+  try {
+    return (await client.get(path, { page: number })).body;
+  } catch (error) {
+    if (error instanceof Fault && (error.code === "api.not-found" || error.code === "api.rejected"))
+      return undefined;
+    throw error;
+  }
 }
 
 /** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */

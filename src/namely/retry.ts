@@ -30,8 +30,10 @@ const MOST_THROTTLES = 10;
 /** Longer than this nobody waits: the run ends and says so. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
-/** Slow profile pages are known to end in 502 and 504; 500 and 503 are treated alike. */
-const PASSING_STATUSES = new Set([500, 502, 503, 504]);
+/** Slow profile pages are known to end in 502 and 504; what else gateways answer when they fail is treated alike. */
+const PASSING_STATUSES = new Set([408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529]);
+/** A server that is down for longer than this is not waited for. */
+const LONGEST_OUTAGE_MS = 120_000;
 
 /** Judges an answer by status. `windowMs` is the wait when Namely asks to stop without saying for how long. */
 export function judgeAnswer(
@@ -46,7 +48,7 @@ export function judgeAnswer(
     return { kind: "throttled", ms: retryAfter ?? options.windowMs };
   }
   if (!PASSING_STATUSES.has(answer.status) || attempt.failures >= MOST_FAILURES) return FINAL;
-  if (retryAfter !== undefined && retryAfter > LONGEST_RETRY_AFTER_MS) return FINAL;
+  if (retryAfter !== undefined && retryAfter > LONGEST_OUTAGE_MS) return FINAL;
   return { kind: "again", ms: Math.max(retryAfter ?? 0, backOff(attempt.failures, options.random)) };
 }
 

@@ -72,6 +72,15 @@ async function* readPass(
   try {
     for (let number = 1; ; number++) {
       const page = await reader.read(number);
+      if (page.records.length === 0 && reader.hasPeopleBeyond(number)) {
+        throw new Fault(
+          "incomplete.page",
+          `Page ${number} came without anybody on it, and the pages after it did not.`,
+          {
+            hint: "Run it again later.",
+          },
+        );
+      }
       const fresh = pass.take(page, number);
       if (fresh.length > 0) yield { kind: "page", profiles: fresh, total: pass.total };
       if (pass.isOver) return pass.findTrouble();

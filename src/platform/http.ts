@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Silence longer than this, before the headers or within the body, ends the request. Default 60 s. */
   readonly timeoutMs?: number;
+  /** The whole exchange takes no longer than this. Default 5 min. */
+  readonly totalMs?: number;
   /** Bound on the decoded body. Default 256 MiB. */
   readonly maxBytes?: number;
 }
@@ -43,6 +45,7 @@ export interface TransportOptions {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
+const DEFAULT_TOTAL_MS = 300_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export function openTransport(options: TransportOptions): Transport {
@@ -65,13 +68,15 @@ function openDispatcher(env: TransportOptions["env"]): Dispatcher {
 async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpRequest): Promise<HttpAnswer> {
   const timeout = wish.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxBytes = wish.maxBytes ?? DEFAULT_MAX_BYTES;
+  // A server that drips a byte now and then is never silent: the whole exchange has a bound, too.
+  const bound = AbortSignal.timeout(wish.totalMs ?? DEFAULT_TOTAL_MS);
   try {
     const answer = await request(wish.url, {
       dispatcher,
       method: wish.method,
       headers: { "accept-encoding": "gzip", "user-agent": userAgent, ...wish.headers },
       body: wish.body ?? null,
-      signal: wish.signal ?? null,
+      signal: wish.signal ? AbortSignal.any([wish.signal, bound]) : bound,
       headersTimeout: timeout,
       bodyTimeout: timeout,
     });
@@ -80,8 +85,16 @@ async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpReq
     return { status: answer.statusCode, headers: answer.headers, body };
   } catch (error) {
     wish.signal?.throwIfAborted();
+    if (bound.aborted) throw tooSlow(wish);
     throw error instanceof Fault ? error : describeTrouble(error, wish.url, timeout);
   }
+}
+
+function tooSlow({ url, totalMs = DEFAULT_TOTAL_MS }: HttpRequest): Fault {
+  const sentence = `${url.host} did not finish its answer within ${Math.round(totalMs / 1000)} s.`;
+  return new Fault("network.timeout", sentence, {
+    hint: "Run it again later; --debug shows which request it is.",
+  });
 }
 
 async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number, url: URL): Promise<Buffer> {

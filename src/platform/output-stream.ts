@@ -1,9 +1,23 @@
 import { Fault } from "./fault.ts";
 
-/** Writes a piece to a stream and waits until the reader has room for more. Throws what `explainOutputError` makes of trouble. */
-export function writePiece(stream: NodeJS.WritableStream, piece: string | Uint8Array): Promise<void> {
+/**
+ * Writes a piece to a stream and waits until the reader has room for more. Throws what `explainOutputError` makes of
+ * trouble, or the signal's reason: a reader that has stopped reading must not keep anybody from stopping us.
+ */
+export function writePiece(
+  stream: NodeJS.WritableStream,
+  piece: string | Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(piece, (error) => (error ? reject(explainOutputError(error)) : resolve()));
+    const giveUp = (): void => reject(signal?.reason as Error);
+    if (signal?.aborted) return giveUp();
+    signal?.addEventListener("abort", giveUp, { once: true });
+    stream.write(piece, (error) => {
+      signal?.removeEventListener("abort", giveUp);
+      if (error) reject(explainOutputError(error));
+      else resolve();
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { Fault } from "./fault.ts";
 import { explainFileError } from "./file-fault.ts";
 
 /** What fits into memory without anybody noticing; beyond it the spool moves to a file without a name. */
@@ -50,7 +51,11 @@ export class Spool {
   async *read(): AsyncGenerator<Buffer, void, undefined> {
     for (let position = 0; this.#file && position < this.#fileBytes;) {
       const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, position);
-      if (bytesRead === 0) break;
+      if (bytesRead === 0) {
+        throw new Fault("file.failed", "What was held back on the disk has become shorter.", {
+          hint: `Check the disk that holds ${this.#options.folder}.`,
+        });
+      }
       position += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }

@@ -118,6 +118,7 @@ function dateFault(flag: string, expected: string): Fault {
   });
 }
 
-function fold(text: string): string {
+/** Text as it is compared: letter case, blanks around it and the way accents are composed make no difference. */
+export function fold(text: string): string {
   return text.trim().normalize("NFC").toLowerCase();
 }

@@ -96,3 +96,10 @@ test("nothing in a cell can steer the terminal", () => {
     }),
   );
 });
+
+test("half a surrogate pair becomes a replacement character, and text that only looks like its escape stays", () => {
+  const record = { name: "a\uD800b", literal: "\\ud800", pair: "\u{1F600}" };
+  const text = createWriter("ndjson", { columns: [] }).write([record]);
+  expect(text).not.toMatch(/[^\\](?:\\\\)*\\ud8/u);
+  expect(JSON.parse(text)).toEqual({ ...record, name: "a\uFFFDb" });
+});

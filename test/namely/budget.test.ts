@@ -174,3 +174,17 @@ test("many who wait for the same moment are told of once", async () => {
   await Promise.all([budget.take(), budget.take(), budget.waitOutPause(), budget.waitOutPause()]);
   expect(notices).toHaveLength(1);
 });
+
+test("--max-wait counts a pause once, however many wait it out together", async () => {
+  const clock = new ManualClock({ autoAdvance: true });
+  const budget = new MemoryBudget({ limit: { requests: 100, windowMs: MINUTE }, clock, maxWaitMs: 8000 });
+  budget.pause(3000);
+  await Promise.all([
+    budget.take(),
+    budget.take(),
+    budget.waitOutPause(),
+    budget.waitOutPause(),
+    budget.waitOutPause(),
+  ]);
+  expect(clock.elapsed()).toBe(3000);
+});

@@ -295,3 +295,61 @@ test("the token is fetched when the request may start, not when it queues up", a
   );
   expect(asked).toEqual([0, 60_000]);
 });
+
+test.each([503, 406])("a %i at the question who the token belongs to is no yes", async (status) => {
+  let asked = 0;
+  await using server = await startScriptedServer((request, response) => {
+    const isWho = request.url?.includes("/profiles/me") === true;
+    sendJson(response, isWho && asked++ === 0 ? status : 401, {});
+  });
+  await expect(openClient(server.url).get("/groups")).rejects.toMatchObject({ code: "auth.refused" });
+  expect(asked).toBe(2);
+});
+
+test("debug lines do not show what a filter looks for", async () => {
+  const lines: string[] = [];
+  await using server = await startScriptedServer((_, response) => sendJson(response, 200, {}));
+  const clock = new ManualClock({ autoAdvance: true });
+  const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
+  onTestFinished(() => transport.close());
+  const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock });
+  const debug = (line: string): void => void lines.push(line);
+  const client = createClient({
+    baseUrl: server.url,
+    tokens: fixedToken,
+    transport,
+    budget,
+    clock,
+    random: () => 0,
+    debug,
+  });
+  await client.get("/profiles", { page: 2, "filter[email]": "ada@example.com" });
+  expect(lines.join()).toContain("page=2");
+  expect(lines.join()).not.toContain("ada");
+});
+
+test("single profiles count against the limit, field definitions do not", async () => {
+  await using server = await startScriptedServer((_, response) => sendJson(response, 200, {}));
+  const counted: string[] = [];
+  const budget = {
+    take: async () => {
+      counted.push("slot");
+      return { settle: () => {} };
+    },
+    pause: () => {},
+    waitOutPause: async () => {},
+  };
+  const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
+  onTestFinished(() => transport.close());
+  const client = createClient({
+    baseUrl: server.url,
+    tokens: fixedToken,
+    transport,
+    budget,
+    clock: new ManualClock(),
+    random: () => 0,
+  });
+  for (const path of ["/profiles", "/profiles/p1", "/profiles/me"]) await client.get(path);
+  for (const path of ["/profiles/fields", "/profiles/fields/f1", "/groups"]) await client.get(path);
+  expect(counted).toHaveLength(3);
+});

@@ -51,3 +51,8 @@ test("finding nobody is no answer: the letter case may differ", async () => {
   const client = answering(() => ({ profiles: [], meta: { total_count: 0 } }));
   expect(await findProfilesByEmail(client, "ADA@EXAMPLE.COM")).toBeUndefined();
 });
+
+test("nobody found by a filter is no answer: its words may be spelt otherwise", async () => {
+  const client = answering(() => ({ profiles: [], meta: { total_count: 0 } }));
+  expect(await readWholeAnswer(client, { user_status: "pending" })).toBeUndefined();
+});

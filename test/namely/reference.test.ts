@@ -65,3 +65,16 @@ test("an id is one step of the path, whatever it holds", async () => {
   expect(await readOne(client, "profiles", "../groups?x=1")).toBeUndefined();
   expect(client.paths).toEqual(["/profiles/..%2Fgroups%3Fx%3D1?"]);
 });
+
+test("a list that comes shorter than its own total is not complete", async () => {
+  const client = fakeClient(() => ({ groups: groups(0, 1), meta: { total_count: 300 } }));
+  await expect(readGroups(client)).rejects.toMatchObject({ code: "incomplete.list" });
+});
+
+test("a list that knows no second page has been read", async () => {
+  const client = fakeClient((_, { page }) => {
+    if (page !== undefined) throw new Fault("api.not-found", "No.");
+    return { groups: groups(0, 1), meta: { count: 2 } };
+  });
+  expect((await readGroups(client)).records).toHaveLength(1);
+});

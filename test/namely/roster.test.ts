@@ -308,3 +308,20 @@ test("where the total goes by the name of count, somebody who leaves is noticed 
   expect(roster.ids).toEqual(names(after));
   expect(roster.restarts).toBe(1);
 });
+
+test("an empty page with people behind it is not the end", async () => {
+  const client: NamelyClient = {
+    get: async (_, query = {}) => {
+      const page = Number(query["page"]);
+      const profiles = page === 4 ? [] : numbers(page > 8 ? 0 : 50).map((id) => ({ id: `p${page}-${id}` }));
+      // The page after the gap is there first.
+      if (page === 4) for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      return { body: { profiles }, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+  const readAll = async (): Promise<void> => {
+    for await (const part of readRoster({ client, clock: new ManualClock() })) expect(part.kind).toBe("page");
+  };
+  await expect(readAll()).rejects.toMatchObject({ code: "incomplete.page" });
+});

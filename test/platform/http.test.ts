@@ -143,3 +143,12 @@ test("closing ends idle connections", async () => {
   await transport.close();
   await closed;
 });
+
+test("a server that drips a byte now and then is given up after the time for the whole exchange", async () => {
+  await using server = await startScriptedServer((_, response) => {
+    const drip = setInterval(() => response.write(" "), 20);
+    response.on("close", () => clearInterval(drip));
+  });
+  const wish = { method: "GET", url: server.url, timeoutMs: 10_000, totalMs: 200 } as const;
+  await expect(open().request(wish)).rejects.toMatchObject({ code: "network.timeout" });
+});

@@ -230,7 +230,7 @@ describe.concurrent("what a token may not see", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await runProgram(["employees", "-q"], { env: pointAt(company) });
     expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
     expect(stderr).toBe(
-      "warning: This token may not read groups, so department, division and office are not known.\n",
+      "warning: This token may not read groups and their types, so department, division and office may not be known.\n",
     );
   });
 

@@ -61,9 +61,13 @@ export function enter(company: Company, status: "active" | "pending", entry: Ent
 /** The manager, or the nearest superior of theirs who is still there. */
 export function activeManager(company: Company, manager: number | undefined): number | undefined {
   const { roster } = company;
-  let at = manager;
-  while (at !== undefined && (!roster.has(at) || roster.status(at) !== "active")) at = roster.manager(at);
-  return at;
+  // Managers may be moved into a circle on purpose: somebody who was asked already has nobody else to name.
+  const asked = new Set<number>();
+  for (let at = manager; at !== undefined && !asked.has(at); at = roster.manager(at)) {
+    if (roster.has(at) && roster.status(at) === "active") return at;
+    asked.add(at);
+  }
+  return undefined;
 }
 
 export function start(company: Company, index: number): void {
