@@ -28,15 +28,16 @@ export async function exportGroups(world: World, wish: GroupsWish): Promise<void
     scope: ["groups", types],
     read: async (connection) => {
       const { groups, visible, typesVisible } = await readUnifiedGroups(connection, wish);
-      if (!visible || (types !== undefined && !typesVisible)) throw groupsHidden();
+      if (!visible) throw hidden("groups");
+      if (types !== undefined && !typesVisible) throw hidden("group types");
       return types === undefined ? groups : groups.filter((group) => types.includes(group.type));
     },
   });
 }
 
 /** An empty list would look like a company without groups. */
-export function groupsHidden(): Fault {
-  return new Fault("api.forbidden", "This token may not read groups and their types.", {
+function hidden(what: string): Fault {
+  return new Fault("api.forbidden", `This token may not read ${what}.`, {
     hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
   });
 }
