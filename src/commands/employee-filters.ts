@@ -1,7 +1,5 @@
-import { findProfilesByEmail, readWholeAnswer } from "../namely/filtered-profiles.ts";
 import type { ProfileFilters } from "../namely/page-reader.ts";
 import { readJobTitles } from "../namely/reference.ts";
-import type { RawRecord } from "../namely/shapes.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { fold, type EmployeeFilter } from "../unified/filters.ts";
@@ -52,55 +50,24 @@ function sameText(a: string | null, b: string): boolean {
 }
 
 /**
- * The profiles that a filter of Namely's own brings on one page, when that is sure to be all of them; undefined when
- * everybody has to be read. A filtered list of several pages is never used: people leave it while it is read, somebody
- * slips between two pages, and the total may not even show it. What comes is tested again on our side.
+ * The filter that Namely applies when only a part of the list is looked at. Whole exports are not filtered by Namely:
+ * people leave a filtered list while it is read, somebody slips between two pages, and the total may not even show it.
  */
-export async function readFewProfiles(
-  connection: Connection,
-  filter: EmployeeFilter,
-): Promise<readonly RawRecord[] | undefined> {
-  const { client } = connection;
-  // Whether a manager exists is only known when everybody has been seen.
-  if (filter.manager !== undefined) return undefined;
-  if (filter.email !== undefined) return findProfilesByEmail(client, filter.email);
-  const { user_status, job_title } = await chooseServerFilters(connection, filter);
-  if (job_title !== undefined) return readWholeAnswer(client, { job_title });
-  // Those who work there or once did are too many for a page; asking would only spend a request.
-  return user_status === "pending" ? readWholeAnswer(client, { user_status }) : undefined;
-}
-
-/** The filters that Namely knows itself, for reading a part of the list. */
-export async function chooseServerFilters(
-  connection: Connection,
-  filter: EmployeeFilter,
-): Promise<ProfileFilters> {
-  const { statuses = [], job_title } = filter;
-  const filters: { -readonly [Name in keyof ProfileFilters]: string } = {};
+export function chooseServerFilters({ statuses = [] }: EmployeeFilter): ProfileFilters {
   const [status] = statuses;
-  if (status !== undefined && statuses.length === 1 && status !== "unknown") filters.user_status = status;
-  if (job_title !== undefined) {
-    const title = await findJobTitle(connection, job_title);
-    if (title !== undefined) filters.job_title = title;
-  }
-  return filters;
+  return status !== undefined && statuses.length === 1 && status !== "unknown" ? { user_status: status } : {};
 }
 
-/** The title as Namely spells it, which its filter needs; undefined when this token may not read titles. */
-async function findJobTitle(connection: Connection, wanted: string): Promise<string | undefined> {
+/**
+ * A misspelt job title is an error before anybody is read. Namely's own filter is not used for it: sources disagree on
+ * whether it takes the title or its id, and what it leaves out could not be brought back.
+ */
+export async function checkJobTitle(connection: Connection, { job_title }: EmployeeFilter): Promise<void> {
+  if (job_title === undefined) return;
   const { records, visible } = await readJobTitles(connection.client);
-  if (!visible) return undefined;
-  const titles = records.flatMap((record) =>
-    typeof record["title"] === "string" ? { id: record.id, title: record["title"] } : [],
-  );
-  const matching = titles.filter(({ id, title }) => id === wanted || sameText(title, wanted));
-  if (matching.length === 0) {
-    throw unknownValue(
-      "job title",
-      wanted,
-      titles.map(({ title }) => title),
-    );
-  }
-  // Titles that differ only in letter case are several titles to Namely and one to us.
-  return new Set(matching.map(({ title }) => title)).size === 1 ? matching[0]?.title : undefined;
+  if (!visible) return;
+  const titles = records.flatMap((record) => (typeof record["title"] === "string" ? record["title"] : []));
+  const known =
+    records.some(({ id }) => id === job_title) || titles.some((title) => sameText(title, job_title));
+  if (!known) throw unknownValue("job title", job_title, titles);
 }

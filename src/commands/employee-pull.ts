@@ -1,4 +1,5 @@
 import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
+import { findProfilesByEmail } from "../namely/filtered-profiles.ts";
 import { readProfileWindow } from "../namely/profile-window.ts";
 import { readOne } from "../namely/reference.ts";
 import { readRoster } from "../namely/roster.ts";
@@ -12,8 +13,8 @@ import type { Connection } from "./connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
 import {
   checkGroupFilters,
+  checkJobTitle,
   chooseServerFilters,
-  readFewProfiles,
   refuseGroupFilters,
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
@@ -43,9 +44,14 @@ export interface Pull {
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { connection, wish, hooks, world } = pull;
   const preparation = startPreparing(pull);
-  const few = await readFewProfiles(connection, wish.filter);
-  if (few !== undefined) {
-    yield { kind: "records", records: keepWanted(few, await preparation) };
+  const { email, manager } = wish.filter;
+  // Whether a manager exists is only known when everybody has been seen.
+  const found =
+    email === undefined || manager !== undefined
+      ? undefined
+      : await findProfilesByEmail(connection.client, email);
+  if (found !== undefined) {
+    yield { kind: "records", records: keepWanted(found, await preparation) };
     return;
   }
   let done = 0;
@@ -79,7 +85,7 @@ export async function* pullEmployeeWindow(
   const scope = ["employees", connection.session.baseUrl.href, wish.filter];
   const start = decodeCursor(scope, window.cursor);
   const preparation = startPreparing(pull);
-  const filters = await chooseServerFilters(connection, wish.filter);
+  const filters = chooseServerFilters(wish.filter);
   const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
   const pages = readProfileWindow({
     client: connection.client,
@@ -162,7 +168,10 @@ function startPreparing(pull: Pull): Promise<Prepared> {
 
 /** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
 async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepared> {
-  const found = await readCompanyDirectory(connection);
+  const [found] = await Promise.all([
+    readCompanyDirectory(connection),
+    checkJobTitle(connection, wish.filter),
+  ]);
   if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
   else {
     refuseGroupFilters(wish.filter);

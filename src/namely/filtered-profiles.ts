@@ -1,19 +1,6 @@
 import type { NamelyClient } from "./client.ts";
-import { fetchProfilePage, PROFILES_PER_PAGE, type ProfileFilters } from "./page-reader.ts";
+import { fetchProfilePage, PROFILES_PER_PAGE } from "./page-reader.ts";
 import type { Page, RawRecord } from "./shapes.ts";
-
-/**
- * What Namely brings for its own filters, when one page is sure to hold all of it; undefined otherwise. Should the
- * server ignore filters, then that page holds the whole company, and nobody is lost either.
- */
-export async function readWholeAnswer(
-  client: NamelyClient,
-  filters: ProfileFilters,
-): Promise<readonly RawRecord[] | undefined> {
-  const page = await fetchProfilePage(client, 1, filters);
-  // Nobody is no answer: Namely compares letter by letter, and its words may be spelt otherwise than ours.
-  return isWhole(page) && page.records.length > 0 ? page.records : undefined;
-}
 
 /**
  * Who has this work or personal e-mail, as far as Namely's own filters find them; undefined when that is not sure. Its
