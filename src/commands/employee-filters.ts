@@ -34,6 +34,12 @@ export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group
   }
 }
 
+/** Whether `--group` names a group of the list. If not, it may still be a team, which only people's own profiles tell. */
+export function isListedGroup({ group: value }: EmployeeFilter, groups: readonly Group[]): boolean {
+  return value !== undefined && groups.some(({ id, name }) => id === value || sameText(name, value));
+}
+
+/** The fault for a word that nothing has for its name; `names` are what it may have been meant for. */
 export function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
   const lister = kind === "job title" ? "namely employees --fields job_title" : "namely groups";
   const nearest = findNearest(value, names, { most: 3 });

@@ -15,6 +15,7 @@ import {
   checkGroupFilters,
   checkJobTitle,
   chooseServerFilters,
+  isListedGroup,
   refuseGroupFilters,
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
@@ -186,7 +187,8 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
     wanted: createEmployeeFilter(wish.filter),
     witness: new FilterWitness(wish.filter, [
       "job_title",
-      ...(found.groupsVisible ? (["department", "office", "division", "group"] as const) : []),
+      ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
+      ...(isListedGroup(wish.filter, found.groups) ? (["group"] as const) : []),
     ]),
   };
 }

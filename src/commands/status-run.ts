@@ -105,7 +105,8 @@ async function examineCompany(
   const { fault, identity } = await judge(company, login);
   const store = stores[login.store];
   // Read after the verdict, which may have renewed the token.
-  const access = await readAccess(stores, company, login);
+  // A store that did not answer is not asked again: each time costs the seconds it is given.
+  const access = fault?.area === "keychain" ? undefined : await readAccess(stores, company, login);
   const status: CompanyStatus = {
     company,
     current,

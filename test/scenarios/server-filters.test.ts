@@ -31,4 +31,15 @@ describe.concurrent("filters that Namely knows too", { timeout: 120_000 }, () =>
     expect(stdout).toContain(first?.id ?? "none");
     expect(stdout).toContain(second?.id ?? "none");
   });
+
+  it("a group that does not exist is refused with the nearest, and one that nobody is in is not", async () => {
+    await using company = await openCompany({ employees: 60 });
+    const groups = (await runProgram(["groups", "--fields", "name"], { env: pointAt(company) })).stdout;
+    const { name } = JSON.parse(groups.split("\n")[0] ?? "{}") as { name: string };
+    const misspelt = await runProgram(["employees", "--group", `${name}x`], { env: pointAt(company) });
+    expect(misspelt).toMatchObject({ code: 2, stdout: "" });
+    expect(misspelt.stderr).toContain(`Did you mean "${name}"`);
+    const known = await runProgram(["employees", "--group", name.toUpperCase()], { env: pointAt(company) });
+    expect(known.code).toBe(0);
+  });
 });
