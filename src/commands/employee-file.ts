@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
-import { Fault } from "../platform/fault.ts";
+import { explainReadError } from "../platform/file-fault.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
@@ -57,24 +57,6 @@ async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array,
     world.signal.throwIfAborted();
     throw explainReadError(error, file);
   }
-}
-
-function explainReadError(error: unknown, file: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const hint = "Name an NDJSON file that namely employees has written.";
-  if (code === "ENOENT" || code === "ENOTDIR") {
-    return new Fault("usage.no-such-file", `There is no file ${file}.`, { hint, cause: error });
-  }
-  if (code === "EISDIR") {
-    return new Fault("usage.no-such-file", `${file} is a folder, not a file.`, { hint, cause: error });
-  }
-  if (code === "EACCES" || code === "EPERM") {
-    return new Fault("file.not-readable", `No permission to read ${file}.`, {
-      hint: "Check who may read it.",
-      cause: error,
-    });
-  }
-  return error;
 }
 
 function withhold(employee: StoredEmployee, wish: EmployeeWish): object {

@@ -1,5 +1,6 @@
 import type { Column } from "./columns.ts";
 import { createCsvWriter } from "./csv.ts";
+import { writeJson } from "./json.ts";
 import { createMarkdownWriter } from "./markdown.ts";
 import { createProjection } from "./projection.ts";
 
@@ -85,15 +86,4 @@ function createFormatter(paths: WriterOptions["paths"]): (record: unknown) => st
   if (paths === undefined) return writeJson;
   const project = createProjection(paths);
   return (record) => writeJson(project(record));
-}
-
-/**
- * JSON.stringify writes half a surrogate pair as an escape, which jq and others refuse together with all that follows.
- * It escapes nothing else from that range, so each such escape is one, unless its backslash is itself escaped.
- */
-const HALF_A_PAIR = /(?<!\\)(?<before>(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/gu;
-
-function writeJson(record: unknown): string {
-  const text = JSON.stringify(record);
-  return text.includes("\\ud") ? text.replace(HALF_A_PAIR, "$<before>\uFFFD") : text;
 }

@@ -43,3 +43,22 @@ export function errorCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }
+
+/** Turns what the file system said about reading a file of records into a fault; what it does not know passes unchanged. */
+export function explainReadError(error: unknown, file: string): unknown {
+  const code = errorCode(error);
+  const hint = "Name a file that namely snapshot or namely employees has written.";
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new Fault("usage.no-such-file", `There is no file ${file}.`, { hint, cause: error });
+  }
+  if (code === "EISDIR") {
+    return new Fault("usage.no-such-file", `${file} is a folder, not a file.`, { hint, cause: error });
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new Fault("file.not-readable", `No permission to read ${file}.`, {
+      hint: "Check who may read it.",
+      cause: error,
+    });
+  }
+  return error;
+}

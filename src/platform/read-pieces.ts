@@ -1,0 +1,45 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** A stretch of a file. The bytes before `start` are free for whoever reads: a line that began earlier can be put there. */
+export interface Piece {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+/** Room before each piece. */
+const HEADROOM = 64 * 1024;
+/** One that is read from, one that is being filled, and one whose end may still be needed. */
+const BUFFERS = 3;
+
+/**
+ * The content of a file in pieces; the next one is fetched while this one is looked at. A piece is good until the one
+ * after the next is asked for: its buffer is used again then.
+ */
+export async function* readPieces(
+  file: Pick<FileHandle, "read">,
+  options: { readonly seekable: boolean } = { seekable: true },
+): AsyncGenerator<Piece, void, undefined> {
+  const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(HEADROOM + PIECE_BYTES));
+  let position = 0;
+  const fetchInto = async (turn: number): Promise<Piece> => {
+    const bytes = buffers[turn % BUFFERS] ?? Buffer.alloc(HEADROOM + PIECE_BYTES);
+    const place = options.seekable ? position : null;
+    const { bytesRead } = await file.read(bytes, HEADROOM, PIECE_BYTES, place);
+    position += bytesRead;
+    return { bytes, start: HEADROOM, end: HEADROOM + bytesRead };
+  };
+  let next = fetchInto(0);
+  try {
+    for (let turn = 1; ; turn++) {
+      const piece = await next;
+      if (piece.end === piece.start) return;
+      next = fetchInto(turn);
+      yield piece;
+    }
+  } finally {
+    // Whoever stops early closes the file next, which must not happen under a read that is under way.
+    await next.catch(() => undefined);
+  }
+}

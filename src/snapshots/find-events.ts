@@ -1,0 +1,186 @@
+import { Fault } from "../platform/fault.ts";
+import { readEmployeeLine } from "../unified/read-employee.ts";
+import { findDifferingLines, UnsortedSide, type LineCounts, type LinePair } from "./differing-lines.ts";
+import { identifyEvent, type RosterEvent } from "./event.ts";
+import { compareSight, type SightChange, type SnapshotHeader } from "./header.ts";
+import { findPersonEvents, type EventRules } from "./person-events.ts";
+import { Renames } from "./renames.ts";
+import { beginSide, findLineNumber, sortSide, type Side, type SortedSide } from "./side.ts";
+import type { PointOfView, SeenEmployee } from "./standing.ts";
+
+export interface Comparison {
+  readonly before: Side;
+  readonly after: Side;
+  /** Fields that are not compared. */
+  readonly ignored: ReadonlySet<string>;
+  /** The day from which the later side is seen. */
+  readonly view: PointOfView;
+  /** For private files when a side has to be sorted first. */
+  readonly temporaryFolder: string;
+  /** Compares snapshots of two companies all the same. */
+  readonly acrossCompanies: boolean;
+}
+
+export type EventPart =
+  | { readonly kind: "events"; readonly events: readonly RosterEvent[] }
+  /** Everything so far is void: a side had to be sorted first, and the same events come again. */
+  | { readonly kind: "restart" };
+
+/** What is known when everything has been compared. */
+export interface Findings {
+  /** How many people are on each side. */
+  readonly people: LineCounts;
+  readonly sight: SightChange;
+}
+
+/**
+ * All that happened between two sides: to each person in the order of ids, then to the company. Of people whose lines
+ * are equal nothing is even parsed, and memory does not grow with the company.
+ * @throws Fault `file.*` naming file and line for what cannot be compared, `usage.other-company`.
+ */
+export async function* findEvents(wish: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
+  const sorted: Partial<Record<SideName, SortedSide>> = {};
+  try {
+    for (;;) {
+      try {
+        return yield* compareSides({ ...wish, ...sorted });
+      } catch (error) {
+        if (!(error instanceof NotAscending) || sorted[error.side] !== undefined) throw error;
+        yield { kind: "restart" };
+        sorted[error.side] = await sortSide(wish[error.side], wish.temporaryFolder);
+      }
+    }
+  } finally {
+    for (const side of Object.values(sorted)) await side.discard();
+  }
+}
+
+type SideName = "before" | "after";
+
+/** This side's lines are not in the order of ids. */
+class NotAscending extends Error {
+  readonly side: SideName;
+  constructor(side: SideName) {
+    super(`The side ${side} is not sorted by id.`);
+    this.side = side;
+  }
+}
+
+async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
+  const before = await beginSide(wish.before);
+  const after = await beginSide(wish.after).catch(async (error: unknown) => {
+    await before.window.close();
+    throw error;
+  });
+  try {
+    const company = requireSameCompany(before.header, after.header, wish);
+    const sight = compareSight(before.header, after.header);
+    const renames = new Renames();
+    noteGroupNames(before.header, after.header, renames);
+    const rules: EventRules = { ignored: wish.ignored, hidden: sight.fields, renames, view: wish.view };
+    // From another day, somebody can be somewhere else although the line is the same.
+    const everyLine = wish.view.asOf !== undefined;
+    const lines = findDifferingLines(before.window, after.window, { everyLine });
+    for (;;) {
+      const step = await lines.next();
+      if (step.done) {
+        const events = [...renames.tell(company), ...tellLostSight(sight, company)];
+        if (events.length > 0) yield { kind: "events", events };
+        return { people: step.value, sight };
+      }
+      const events: RosterEvent[] = [];
+      for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));
+      if (events.length > 0) yield { kind: "events", events };
+    }
+  } catch (error) {
+    if (!(error instanceof UnsortedSide)) throw error;
+    throw new NotAscending(error.side === before.window ? "before" : "after");
+  } finally {
+    await before.window.close();
+    await after.window.close();
+  }
+}
+
+async function readPair(
+  pair: LinePair,
+  { before, after }: Comparison,
+  rules: EventRules,
+): Promise<RosterEvent[]> {
+  try {
+    return findPersonEvents(readSeen(pair.before, before), readSeen(pair.after, after), rules);
+  } catch (error) {
+    if (!(error instanceof UnreadableLine)) throw error;
+    // Lines are not counted on the way, since most are never looked at one by one.
+    const line = await findLineNumber(error.side, error.text);
+    readEmployeeLine(error.text, { file: error.side.name, line });
+    throw error;
+  }
+}
+
+class UnreadableLine extends Error {
+  readonly text: string;
+  readonly side: Side;
+  constructor(text: string, side: Side) {
+    super(`A line of ${side.name} could not be read.`);
+    this.text = text;
+    this.side = side;
+  }
+}
+
+function readSeen(text: string | undefined, side: Side): SeenEmployee | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const line = readEmployeeLine(text, { file: side.name, line: 0 });
+    if (line.kind === "employee") return line;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+  throw new UnreadableLine(text, side);
+}
+
+/** The company's id, for what is told of the company as a whole. */
+function requireSameCompany(
+  before: SnapshotHeader | undefined,
+  after: SnapshotHeader | undefined,
+  wish: Comparison,
+): string | null {
+  const company = after?.company.id ?? before?.company.id ?? null;
+  if (!before || !after || before.company.id === after.company.id || wish.acrossCompanies) return company;
+  throw new Fault(
+    "usage.other-company",
+    `${wish.before.name} is of the company ${before.company.id}, and ${wish.after.name} of ${after.company.id}.`,
+    { hint: "Compare snapshots of one company; if it has only changed its name, add --force." },
+  );
+}
+
+function noteGroupNames(
+  before: SnapshotHeader | undefined,
+  after: SnapshotHeader | undefined,
+  renames: Renames,
+): void {
+  if (!before || !after) return;
+  const { id, name } = after.company;
+  if (id === before.company.id) renames.note({ kind: "company", id, from: before.company.name, to: name });
+  const old = new Map(before.groups?.map((group) => [group.id, group.name]));
+  for (const group of after.groups ?? []) {
+    const from = old.get(group.id);
+    if (from !== undefined) renames.note({ kind: "group", id: group.id, from, to: group.name });
+  }
+}
+
+/** Once for all: what cannot be seen any more is not a change of everybody. */
+function tellLostSight({ lost }: SightChange, company: string | null): RosterEvent[] {
+  if (lost.length === 0) return [];
+  return [
+    {
+      id: identifyEvent([company, "lost_sight", lost]),
+      event: "lost_sight",
+      namely_event: null,
+      date: null,
+      employee: null,
+      subject: { kind: "fields", id: null, name: null },
+      topics: [],
+      changes: lost.map((field) => ({ field, from: "visible", to: "hidden" })),
+    },
+  ];
+}

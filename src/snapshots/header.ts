@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { writeJson } from "../formats/json.ts";
+import { Fault } from "../platform/fault.ts";
+import { FIELD_SOURCES } from "../unified/field-sources.ts";
+import { GROUP_TYPES } from "../unified/vocabulary.ts";
+
+/** This program's newest format; it reads all older ones. */
+const VERSION = 1;
+
+const FORMAT = /^namely-snapshot\/(?<version>\d+)$/u;
+
+/** The first line of a snapshot. It holds no time: where nothing has changed, two snapshots are the same bytes. */
+const headerSchema = z.object({
+  format: z.string(),
+  company: z.object({ id: z.string(), name: z.string().nullable() }),
+  /** By type, name and id; null when the token could not read them. */
+  groups: z
+    .array(z.object({ id: z.string(), name: z.string().nullable(), type: z.enum(GROUP_TYPES) }))
+    .nullable(),
+  /** Every key that came on any raw profile, sorted. A key that is missing here is one that the token may not see. */
+  visible_keys: z.array(z.string()),
+  /** What was asked for beyond the usual fields. */
+  includes: z.object({
+    sensitive: z.boolean(),
+    custom_fields: z.union([z.enum(["none", "all"]), z.array(z.string())]),
+  }),
+});
+
+export type SnapshotHeader = Omit<z.infer<typeof headerSchema>, "format">;
+
+/** The header's line, without its end. */
+export function writeHeader({ company, groups, visible_keys, includes }: SnapshotHeader): string {
+  return writeJson({ format: `namely-snapshot/${VERSION}`, company, groups, visible_keys, includes });
+}
+
+/**
+ * Reads the first line of a snapshot, as it was parsed. `file` is what the snapshot is called in faults.
+ * @throws Fault `file.newer-format` for a format of a later program, `file.shape` for what is no header.
+ */
+export function parseHeader(value: Readonly<Record<string, unknown>>, file: string): SnapshotHeader {
+  const format = typeof value["format"] === "string" ? value["format"] : "";
+  const version = Number(FORMAT.exec(format)?.groups?.["version"]);
+  if (version > VERSION) {
+    throw new Fault("file.newer-format", `${file} was written by a newer version of namely.`, {
+      hint: "Update namely to read it; the file was not touched.",
+    });
+  }
+  const parsed = headerSchema.safeParse(value);
+  if (version >= 1 && parsed.success) {
+    const { company, groups, visible_keys, includes } = parsed.data;
+    return { company, groups, visible_keys, includes };
+  }
+  const place = version >= 1 ? ` at ${parsed.error?.issues[0]?.path.join(".") ?? "its beginning"}` : "";
+  throw new Fault("file.shape", `The first line of ${file} is not the header of a snapshot${place}.`, {
+    hint: "Name a file that namely snapshot has written, or one of namely employees --format ndjson.",
+  });
+}
+
+/** What one side's token saw of the profiles and the other's did not. */
+export interface SightChange {
+  /** Raw keys that came before and do not come any more, sorted. */
+  readonly lost: readonly string[];
+  readonly gained: readonly string[];
+  /** Fields of an employee that are read from any of those keys: comparing them would make everybody change. */
+  readonly fields: ReadonlySet<string>;
+}
+
+const GROUPS_KEY = "groups";
+
+/** Compares what could be seen; without a header on either side nothing is known about it. */
+export function compareSight(
+  before: SnapshotHeader | undefined,
+  after: SnapshotHeader | undefined,
+): SightChange {
+  if (before === undefined || after === undefined) return { lost: [], gained: [], fields: new Set() };
+  const old = listSight(before);
+  const now = listSight(after);
+  const lost = [...old].filter((key) => !now.has(key)).sort();
+  const gained = [...now].filter((key) => !old.has(key)).sort();
+  const moved = new Set([...lost, ...gained]);
+  const fields = Object.entries(FIELD_SOURCES)
+    .filter(([, sources]) => sources?.some((source) => moved.has(source.split(".")[0] ?? source)))
+    .map(([field]) => field);
+  if (moved.has(GROUPS_KEY)) fields.push("department", "division", "office");
+  return { lost, gained, fields: new Set(fields) };
+}
+
+/** The list of groups is one thing more that a token may see or not. No raw profile has a key of this name of its own. */
+function listSight({ visible_keys, groups }: SnapshotHeader): ReadonlySet<string> {
+  return new Set(groups === null ? visible_keys : [...visible_keys, GROUPS_KEY]);
+}

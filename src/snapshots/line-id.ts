@@ -1,0 +1,52 @@
+import { Fault } from "../platform/fault.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** How every line begins that this program writes. */
+const BEGINNING = Buffer.from('{"id":"');
+
+/** Whether the line at `start` begins as this program writes lines, so that its bytes sort as its id does. */
+export function beginsWithId(bytes: Buffer, start: number): boolean {
+  for (let at = 0; at < BEGINNING.length; at++) if (bytes[start + at] !== BEGINNING[at]) return false;
+  return true;
+}
+
+/**
+ * The id of the employee on a line, which is only parsed where the id is not the first thing on it; undefined where
+ * there is none.
+ */
+export function readLineId(line: Buffer): string | undefined {
+  if (beginsWithId(line, 0)) {
+    const end = line.indexOf(QUOTE, BEGINNING.length);
+    const escaped = line.indexOf(BACKSLASH, BEGINNING.length);
+    if (end > BEGINNING.length && (escaped === -1 || escaped > end))
+      return line.toString("utf8", BEGINNING.length, end);
+  }
+  try {
+    const value: unknown = JSON.parse(line.toString("utf8"));
+    if (typeof value !== "object" || value === null || !("id" in value)) return undefined;
+    return typeof value.id === "string" && value.id !== "" ? value.id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const BEYOND_FIRST_PLANE = /[\u{10000}-\u{10FFFF}]/u;
+
+/** The order of a snapshot's lines: that of the ids' bytes in UTF-8, which is the same for every program. */
+export function compareIds(a: string, b: string): number {
+  if (a === b) return 0;
+  // Strings compare by UTF-16, which orders letters beyond the first plane in another way.
+  if (BEYOND_FIRST_PLANE.test(a) || BEYOND_FIRST_PLANE.test(b))
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
+}
+
+export function duplicateId(file: string, lines: readonly [number, number]): Fault {
+  const [first, second] = lines;
+  return new Fault(
+    "file.duplicate-id",
+    `${file} holds the same person twice: the id of line ${second} is that of line ${first}.`,
+    { hint: "Remove one of the two lines; which of them is right cannot be told from here." },
+  );
+}

@@ -1,0 +1,42 @@
+import type { RosterEvent } from "./event.ts";
+import { identifyEvent } from "./event.ts";
+
+type Subject = NonNullable<RosterEvent["subject"]>;
+
+interface Rename {
+  readonly kind: Extract<Subject["kind"], "group" | "job_title" | "company">;
+  readonly id: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+const EVENT_OF_KIND = {
+  group: "group_renamed",
+  job_title: "job_title_renamed",
+  company: "company_renamed",
+} as const;
+
+/** Collects new names of things that many people have in common, so that each is told once and not for everybody. */
+export class Renames {
+  readonly #found = new Map<string, Rename>();
+
+  note(rename: Rename): void {
+    if (rename.from !== rename.to) this.#found.set(`${rename.kind} ${rename.id}`, rename);
+  }
+
+  /** One event a thing, by kind and id. `company` is the id of the company they belong to. */
+  tell(company: string | null): RosterEvent[] {
+    return [...this.#found.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { kind, id, from, to }]) => ({
+        id: identifyEvent([company, EVENT_OF_KIND[kind], id, from, to]),
+        event: EVENT_OF_KIND[kind],
+        namely_event: null,
+        date: null,
+        employee: null,
+        subject: { kind, id, name: to },
+        topics: [],
+        changes: [{ field: "name", from, to }],
+      }));
+  }
+}

@@ -1,0 +1,148 @@
+import { open } from "node:fs/promises";
+import { readLines } from "../formats/ndjson-lines.ts";
+import { Fault } from "../platform/fault.ts";
+import { explainReadError } from "../platform/file-fault.ts";
+import { readPieces, type Piece } from "../platform/read-pieces.ts";
+import { parseHeader, writeHeader, type SnapshotHeader } from "./header.ts";
+import { beginsWithId, readLineId } from "./line-id.ts";
+import { LineSorter } from "./line-sorter.ts";
+import { LineWindow } from "./line-window.ts";
+
+/** One of the two things that are compared; it can be read from its beginning any number of times. */
+export interface Side {
+  /** How it is called in faults: the file as the user named it, or the company. */
+  readonly name: string;
+  /** A header line if it has one, then a line for each person. */
+  read(): AsyncGenerator<Piece, void, undefined>;
+}
+
+/** A snapshot, or any NDJSON file of employees. `name` is how the user knows it. */
+export function openFileSide(path: string, name: string): Side {
+  let isSpent = false;
+  const spend = (): void => {
+    if (isSpent) throw readOnce(name);
+    isSpent = true;
+  };
+  return { name, read: () => readFilePieces(path, name, spend) };
+}
+
+async function* readFilePieces(
+  path: string,
+  name: string,
+  spend: () => void,
+): AsyncGenerator<Piece, void, undefined> {
+  let file;
+  try {
+    file = await open(path);
+    // A pipe, such as the shell makes of <(…), gives its content once and in order.
+    const isFile = (await file.stat()).isFile();
+    if (!isFile) spend();
+    yield* readPieces(file, { seekable: isFile });
+  } catch (error) {
+    throw explainReadError(error, name);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** What was read from Namely just now. */
+export function openFreshSide(name: string, header: SnapshotHeader, lines: LineSorter): Side {
+  return {
+    name,
+    read: async function* () {
+      const bytes = Buffer.from(`${writeHeader(header)}\n`);
+      yield { bytes, start: 0, end: bytes.length };
+      yield* lines.read();
+    },
+  };
+}
+
+export interface SortedSide extends Side {
+  /** Frees what the sorting has taken. */
+  discard(): Promise<void>;
+}
+
+/** The same side with its lines by id, for one that is not. Throws `file.*` for what cannot be sorted. */
+export async function sortSide(side: Side, folder: string): Promise<SortedSide> {
+  const lines = new LineSorter({ folder, name: side.name });
+  let header = "";
+  try {
+    for await (const { number, bytes } of readLines(readChunks(side), { name: side.name })) {
+      const text = bytes.toString("utf8");
+      const id = readLineId(bytes);
+      if (id !== undefined) await lines.add(id, text, number);
+      else if (header === "" && isHeaderLine(bytes)) header = `${text}\n`;
+      else throw lineWithoutId(side.name, number);
+    }
+  } catch (error) {
+    await lines.restart();
+    throw error;
+  }
+  return {
+    name: side.name,
+    read: async function* () {
+      const bytes = Buffer.from(header);
+      yield { bytes, start: 0, end: bytes.length };
+      yield* lines.read();
+    },
+    discard: () => lines.restart(),
+  };
+}
+
+/** Begins to read a side: its header, if the first line is one, and a window on the lines after it. */
+export async function beginSide(
+  side: Side,
+): Promise<{ readonly header: SnapshotHeader | undefined; readonly window: LineWindow }> {
+  const window = new LineWindow(side.name, side.read());
+  try {
+    const end = await window.findLineEnd();
+    const line = end === undefined ? undefined : window.line(end);
+    if (end === undefined || line === undefined || !isHeaderLine(line)) return { header: undefined, window };
+    const header = parseHeader(JSON.parse(line.toString("utf8")) as Record<string, unknown>, side.name);
+    window.start = end + 1;
+    return { header, window };
+  } catch (error) {
+    await window.close();
+    throw error;
+  }
+}
+
+function isHeaderLine(line: Buffer): boolean {
+  if (beginsWithId(line, 0)) return false;
+  try {
+    const value: unknown = JSON.parse(line.toString("utf8"));
+    return typeof value === "object" && value !== null && !("id" in value) && "format" in value;
+  } catch {
+    return false;
+  }
+}
+
+/** The number of the line that holds just this text, counted from 1; 0 when there is none any more. */
+export async function findLineNumber(side: Side, text: string): Promise<number> {
+  const wanted = Buffer.from(text);
+  for await (const { number, bytes } of readLines(readChunks(side), { name: side.name })) {
+    if (bytes.equals(wanted)) return number;
+  }
+  return 0;
+}
+
+/** The pieces as buffers of their own: a line may be kept for longer than a piece is good for. */
+async function* readChunks(side: Side): AsyncGenerator<Buffer, void, undefined> {
+  for await (const { bytes, start, end } of side.read()) yield Buffer.from(bytes.subarray(start, end));
+}
+
+function readOnce(name: string): Fault {
+  return new Fault(
+    "usage.not-seekable",
+    `${name} is a pipe, and has to be read twice: its lines are not sorted by id.`,
+    {
+      hint: "Write it to a file first, and name that.",
+    },
+  );
+}
+
+function lineWithoutId(name: string, number: number): Fault {
+  return new Fault("file.shape", `${name} has no employee with an id in line ${number}.`, {
+    hint: "Expected a file that `namely snapshot` or `namely employees --format ndjson` has written.",
+  });
+}

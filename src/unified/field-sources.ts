@@ -1,0 +1,84 @@
+import type { Employee } from "./employee.ts";
+
+/**
+ * The raw keys that each field of an employee is read from. `links.groups` is a key inside `links`. A field none of
+ * whose keys came says nothing about the person: the token may not see it.
+ */
+export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly string[]>>> = {
+  employee_number: ["employee_id"],
+  first_name: ["first_name"],
+  middle_name: ["middle_name"],
+  last_name: ["last_name"],
+  preferred_name: ["preferred_name"],
+  name: ["full_name", "first_name", "last_name"],
+  job_title: ["job_title", "links.job_title"],
+  job_title_id: ["job_title", "links.job_title"],
+  department: ["links.groups"],
+  division: ["links.groups"],
+  office: ["links.groups"],
+  groups: ["links.groups"],
+  teams: ["links.teams"],
+  work_email: ["email"],
+  personal_email: ["personal_email"],
+  emails: ["email", "personal_email"],
+  phones: [
+    "office_direct_dial",
+    "office_phone",
+    "office_main_number",
+    "mobile_phone",
+    "office_company_mobile",
+    "home_phone",
+    "office_fax",
+  ],
+  manager: ["reports_to"],
+  employment_status: ["user_status"],
+  employment_status_raw: ["user_status"],
+  employment_type: ["employee_type"],
+  employment_type_raw: ["employee_type"],
+  start_date: ["start_date"],
+  termination_date: ["departure_date"],
+  termination_reason: ["terminated_reason"],
+  work_location: ["office"],
+  access_role: ["access_role"],
+  linkedin_url: ["linkedin_url"],
+  created_at: ["created_at"],
+  updated_at: ["updated_at"],
+  date_of_birth: ["dob"],
+  gender: ["gender"],
+  ethnicity: ["ethnicity"],
+  marital_status: ["marital_status"],
+  home_location: ["home"],
+  compensation: ["salary"],
+  ssn: ["ssn"],
+  emergency_contact: ["emergency_contact", "emergency_contact_phone"],
+};
+
+/** What an employee's department, division and office are known by besides the profile: the company's groups. */
+const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(["department", "division", "office"]);
+
+const SOURCES = Object.entries(FIELD_SOURCES) as readonly [keyof Employee, readonly string[]][];
+
+/**
+ * The employee without the fields that the raw profile has no key for. Only with `groupsVisible` is somebody without a
+ * department really in none.
+ */
+export function keepVisibleFields(
+  employee: Employee,
+  raw: Readonly<Record<string, unknown>>,
+  groupsVisible: boolean,
+): Partial<Employee> & { readonly id: string } {
+  const kept: Record<string, unknown> = { ...employee };
+  for (const [field, sources] of SOURCES) {
+    const hidden = JOINED_WITH_GROUPS.has(field) && !groupsVisible;
+    if (hidden || !sources.some((source) => isThere(raw, source))) delete kept[field];
+  }
+  return kept as Partial<Employee> & { id: string };
+}
+
+function isThere(raw: Readonly<Record<string, unknown>>, source: string): boolean {
+  const [key = "", inner] = source.split(".");
+  if (!Object.hasOwn(raw, key)) return false;
+  if (inner === undefined) return true;
+  const holder = raw[key];
+  return typeof holder === "object" && holder !== null && Object.hasOwn(holder, inner);
+}
