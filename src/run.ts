@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseCommandLine } from "./commands/program.ts";
+import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -24,7 +25,14 @@ const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
   internal: 1,
 };
 
-const SECRET_VARIABLES = ["NAMELY_TOKEN", "NAMELY_CLIENT_SECRET", "NAMELY_REFRESH_TOKEN"];
+const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-found": 3 };
+
+const SECRET_VARIABLES = [
+  "NAMELY_TOKEN",
+  "NAMELY_CLIENT_SECRET",
+  "NAMELY_REFRESH_TOKEN",
+  "NAMELY_WEBHOOK_SECRET",
+];
 
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
@@ -67,7 +75,8 @@ export async function runProgram(words: readonly string[], version: string): Pro
       colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
     };
-    await parsed.command.run(world, wish);
+    const outcome = await parsed.command.run(world, wish);
+    if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json, command });
   }

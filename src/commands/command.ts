@@ -42,8 +42,11 @@ export interface Command<Wish = unknown> {
   readonly examples: readonly Example[];
   readonly subcommands?: readonly Command[];
   read(given: Given): Wish;
-  run(world: World, wish: Wish): Promise<void>;
+  run(world: World, wish: Wish): Promise<Outcome | void>;
 }
+
+/** How a run ended that did all it should and still has something to say by its exit code. */
+export type Outcome = "differences-found";
 
 /** Lets a list hold commands with different wishes: a wish only ever travels from a command's `read` to its own `run`. */
 export function defineCommand<Wish>(command: Command<Wish>): Command {

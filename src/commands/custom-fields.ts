@@ -15,7 +15,10 @@ export async function listCustomFields(connection: Connection): Promise<readonly
 }
 
 /** Namely's own sensitive fields are no custom fields: they come with a flag of their own. */
-export function refuseSensitiveNames({ customFields, includeSensitive }: EmployeeWish): void {
+export function refuseSensitiveNames({
+  customFields,
+  includeSensitive,
+}: Pick<EmployeeWish, "customFields" | "includeSensitive">): void {
   if (typeof customFields === "string" || includeSensitive) return;
   const name = customFields.find((candidate) => SENSITIVE_PROFILE_KEYS.has(candidate));
   if (name === undefined) return;

@@ -4,7 +4,6 @@ import { readProfileWindow } from "../namely/profile-window.ts";
 import { readOne } from "../namely/reference.ts";
 import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
-import { Fault } from "../platform/fault.ts";
 import type { Employee } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
@@ -20,6 +19,7 @@ import {
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import { FilterWitness } from "./filter-witness.ts";
+import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { RecordPart, RecordsEnd } from "./publish.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
@@ -74,7 +74,7 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
 export async function pullEmployee(pull: Pull, id: string): Promise<object | undefined> {
   const preparation = startPreparing(pull);
   const profile = await readOne(pull.connection.client, "profiles", id);
-  return profile && mapProfile(profile, 0, await preparation);
+  return profile && mapProfile((await preparation).map, profile, 0);
 }
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
@@ -133,31 +133,18 @@ function findPassed(records: readonly RawRecord[], start: Position): number {
 }
 
 interface Prepared {
-  readonly map: (raw: unknown, path: string) => Employee;
+  readonly map: EmployeeMapper;
   readonly wanted: (employee: Employee) => boolean;
   readonly witness: FilterWitness;
 }
 
 function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset = 0): Employee[] {
   return profiles
-    .map((profile, index) => mapProfile(profile, offset + index, prepared))
+    .map((profile, index) => mapProfile(prepared.map, profile, offset + index))
     .filter((employee) => {
       prepared.witness.see(employee);
       return prepared.wanted(employee);
     });
-}
-
-function mapProfile(profile: RawRecord, index: number, { map }: Prepared): Employee {
-  try {
-    return map(profile, `profiles[${index}]`);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "api.shape") throw error;
-    // The place within the answer alone would not let anybody find the person whose profile has to be mended.
-    throw new Fault(error.code, `${error.message} It is the profile with the id ${profile.id}.`, {
-      hint: "If what stands there is wrong, correct it in Namely; else report it. Nothing is guessed in its place.",
-      cause: error,
-    });
-  }
 }
 
 /** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */

@@ -67,7 +67,7 @@ function readEmployeeFilter(flags: Given["flags"]): EmployeeFilter {
   };
 }
 
-function readCustomFields(text: string | undefined): EmployeeWish["customFields"] {
+export function readCustomFields(text: string | undefined): EmployeeWish["customFields"] {
   if (text === undefined) return "none";
   return text.trim().toLowerCase() === "all" ? "all" : readNameList("--custom-fields", text);
 }

@@ -1,11 +1,13 @@
 import type { Command } from "./command.ts";
 import { companiesCommand } from "./companies.ts";
 import { demoCommand } from "./demo.ts";
+import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { sandboxCommand } from "./sandbox.ts";
+import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
 import { tokenCommand } from "./token.ts";
 import { useCommand } from "./use.ts";
@@ -20,6 +22,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   employeesCommand,
   companiesCommand,
   groupsCommand,
+  snapshotCommand,
+  diffCommand,
   sandboxCommand,
   demoCommand,
 ];

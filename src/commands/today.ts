@@ -1,8 +1,23 @@
 import type { World } from "./world.ts";
 
-/** The calendar day where the machine stands. Only used as the point of view, never for dates of people. */
-export function today(world: Pick<World, "clock">): string {
+/**
+ * The calendar day where the machine stands, or in a time zone such as `America/New_York`. Only used as the point of view,
+ * never for dates of people.
+ */
+export function today(world: Pick<World, "clock">, timeZone?: string): string {
   const now = new Date(world.clock.now());
+  if (timeZone !== undefined) {
+    const parts = new Intl.DateTimeFormat("en", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    })
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]);
+    const { year, month, day } = Object.fromEntries(parts) as Record<string, string>;
+    return `${year}-${month}-${day}`;
+  }
   const pad = (part: number): string => String(part).padStart(2, "0");
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 }

@@ -65,6 +65,18 @@ export function readDate(flag: string, text: string | undefined): string | undef
   return text;
 }
 
+/** Reads the name of a time zone, such as `America/New_York`. */
+export function readTimeZone(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new Fault("usage.time-zone", `${flag} is not a time zone: "${text}".`, {
+      hint: `Write it like ${flag} America/New_York or ${flag} UTC.`,
+    });
+  }
+}
+
 /** Reads several words out of a fixed choice, separated by commas. */
 export function readChoiceList<Choice extends string>(
   flag: string,

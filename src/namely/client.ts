@@ -31,6 +31,8 @@ export interface Tally {
   readonly retries: number;
   /** Milliseconds that the queue stood still for the rate limit. */
   readonly waitedMs: number;
+  /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
+  readonly serverAheadMs?: number | undefined;
 }
 
 export interface NamelyClient {
@@ -77,6 +79,7 @@ export function createClient(options: ClientOptions): NamelyClient {
   const profileQueue = new Bottleneck({ maxConcurrent: options.concurrency ?? DEFAULT_CONCURRENCY });
   const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
   const spent = { requests: 0, retries: 0 };
+  let serverAheadMs: number | undefined;
   const waits = new WaitMeter(clock);
 
   async function get(path: string, query: Query = {}): Promise<Answer> {
@@ -173,6 +176,7 @@ export function createClient(options: ClientOptions): NamelyClient {
       spent.requests++;
       const answer = await requestFollowing(url, token);
       const took = Math.round(clock.elapsed() - startedAt);
+      serverAheadMs = readServerTime(answer, clock.now()) ?? serverAheadMs;
       debug(`GET ${path}${describeQuery(url)} ${answer.status} ${took} ms`);
       return { answer, token };
     } finally {
@@ -229,7 +233,12 @@ export function createClient(options: ClientOptions): NamelyClient {
     throw error;
   }
 
-  return { get, tally: () => ({ ...spent, waitedMs: waits.total }) };
+  return { get, tally: () => ({ ...spent, waitedMs: waits.total, serverAheadMs }) };
+}
+
+function readServerTime({ headers }: HttpAnswer, now: number): number | undefined {
+  const time = typeof headers["date"] === "string" ? Date.parse(headers["date"]) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time - now;
 }
 
 /** The query for `--debug`: what a filter looks for is somebody's name or address, and stays hidden. */

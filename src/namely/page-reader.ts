@@ -27,17 +27,14 @@ const PAGES_AHEAD_OF_SLOW_FIRST = 3;
 const NO_SUCH_PAGE: ReadonlySet<string> = new Set(["api.not-found", "api.rejected"]);
 const NOTHING: Page = { records: [], total: undefined, count: undefined, linked: {} };
 
-/** GET /profiles, one page in the order of joining. */
+/** GET /profiles, one page in the order of joining, or from the latest change on. */
 export async function fetchProfilePage(
   client: NamelyClient,
   number: number,
   filters: ProfileFilters = {},
+  sort: "created_at" | "-updated_at" = "created_at",
 ): Promise<Page> {
-  const query: Record<string, string | number> = {
-    page: number,
-    per_page: PROFILES_PER_PAGE,
-    sort: "created_at",
-  };
+  const query: Record<string, string | number> = { page: number, per_page: PROFILES_PER_PAGE, sort };
   for (const [name, value] of Object.entries(filters)) query[`filter[${name}]`] = value;
   const path = "/profiles";
   const { body } = await client.get(path, query);

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../platform/http.ts";
 import type { Fault } from "../platform/fault.ts";
+import { readRetryAfter } from "../platform/retry-after.ts";
 
 /** What became of one attempt, as far as trying again goes. */
 export type Verdict =
@@ -78,15 +79,4 @@ export function isThrottling(status: number, path: string): boolean {
 function backOff(failures: number, random: () => number): number {
   const ceiling = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** failures);
   return Math.round(ceiling * (0.5 + random() / 2));
-}
-
-/** Milliseconds that a `Retry-After` asks for: seconds or an HTTP date; undefined when absent or nonsense. */
-export function readRetryAfter(value: string | string[] | undefined, now: number): number | undefined {
-  const text = (Array.isArray(value) ? value[0] : value)?.trim();
-  if (!text) return undefined;
-  if (/^\d+(\.\d+)?$/u.test(text)) return Math.max(1000, Number(text) * 1000);
-  // Only a real HTTP date: Date.parse would also take "-5" for a date.
-  if (!/^[A-Za-z]{3},? .*\d{2}:\d{2}:\d{2}/u.test(text)) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(1000, at - now);
 }

@@ -36,6 +36,8 @@ export async function* readPieces(
       const piece = await next;
       if (piece.end === piece.start) return;
       next = fetchInto(turn);
+      // Should it fail while nobody waits for it, that is told when the piece is asked for.
+      next.catch(() => undefined);
       yield piece;
     }
   } finally {

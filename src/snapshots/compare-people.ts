@@ -1,5 +1,6 @@
 import { employeeSchema } from "../unified/employee.ts";
 import type { StoredEmployee } from "../unified/read-employee.ts";
+import { compareText } from "../unified/text.ts";
 import type { Topic } from "./event-names.ts";
 import type { Change } from "./event.ts";
 import type { Renames } from "./renames.ts";
@@ -53,7 +54,8 @@ interface Pair {
 const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
   company: ({ before, after, renames }) => {
     const [from, to] = [before.company, after.company];
-    if (!from?.id || from.id !== to?.id) return true;
+    if (!from?.id || !to?.id) return from?.name !== to?.name;
+    if (from.id !== to.id) return true;
     renames.note({ kind: "company", id: from.id, from: from.name, to: to.name });
     return false;
   },
@@ -66,13 +68,17 @@ const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
   },
   // Titles that are made anew under another id leave everybody what they were.
   job_title_id: (pair) => !pair.knows("job_title") || pair.before.job_title !== pair.after.job_title,
-  department: hasOtherGroups,
-  division: hasOtherGroups,
-  office: hasOtherGroups,
+  department: (pair) => hasOtherUnit(pair, "department"),
+  division: (pair) => hasOtherUnit(pair, "division"),
+  office: (pair) => hasOtherUnit(pair, "office"),
   groups: hasOtherGroups,
-  teams: ({ before, after }) => !isSame(listIds(before.teams), listIds(after.teams)),
+  teams: ({ before, after }) => isInOthers(before.teams, after.teams),
   emails: ({ knows }) => !(knows("work_email") && knows("personal_email")),
-  manager: ({ before, after }) => before.manager === null || before.manager.id !== after.manager?.id,
+  manager: ({ before: { manager: from }, after: { manager: to } }) => {
+    if (from?.id && to?.id) return from.id !== to.id;
+    // A file may hold nothing but the manager's name.
+    return from === null || to === null || from.name !== to.name;
+  },
   // The company's own word for it: beside a meaning that is known, another spelling says nothing.
   employment_status_raw: ({ before, after, knows }) =>
     !knows("employment_status") ||
@@ -85,19 +91,45 @@ const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
   work_location: ({ before, after }) => !isSame(readPlace(before), readPlace(after)),
 };
 
-/** Departments, divisions and offices are groups: who is in the same groups as before has not moved, whatever they are called. */
-function hasOtherGroups({ before, after, knows, renames }: Pair): boolean {
-  if (!knows("groups")) return true;
+function hasOtherGroups({ before, after, renames }: Pair): boolean {
   for (const group of before.groups ?? []) {
     const now = after.groups?.find((other) => other?.id === group?.id);
     if (!group?.id || !now) continue;
     renames.note({ kind: "group", id: group.id, from: group.name, to: now.name });
   }
-  return !isSame(listIds(before.groups), listIds(after.groups));
+  return isInOthers(before.groups, after.groups);
 }
 
-function listIds(units: readonly ({ readonly id: string | null } | null)[] | null): readonly unknown[] {
-  return (units ?? []).map((unit) => unit?.id ?? null).sort();
+/**
+ * Departments, divisions and offices are groups: who was in the present one before and is in the earlier one still has
+ * not moved, whatever they are called.
+ */
+function hasOtherUnit(pair: Pair, type: "department" | "division" | "office"): boolean {
+  const { before, after, knows } = pair;
+  if (!knows("groups")) return true;
+  return !isUnitIn(before, type, after.groups) || !isUnitIn(after, type, before.groups);
+}
+
+function isUnitIn(
+  employee: StoredEmployee,
+  type: "department" | "division" | "office",
+  groups: StoredEmployee["groups"],
+): boolean {
+  const name = employee[type];
+  if (name === null) return true;
+  const unit = employee.groups?.find((group) => group?.type === type && group.name === name);
+  return Boolean(unit?.id) && (groups ?? []).some((group) => group?.id === unit?.id);
+}
+
+type Units = readonly ({ readonly id: string | null; readonly name: string | null } | null)[] | null;
+
+/** By id; by name where a file does not hold the ids. */
+function isInOthers(before: Units, after: Units): boolean {
+  const all = [...(before ?? []), ...(after ?? [])];
+  const key = all.every((unit) => unit?.id) ? "id" : "name";
+  const list = (units: Units): readonly string[] =>
+    (units ?? []).map((unit) => unit?.[key] ?? "").sort(compareText);
+  return !isSame(list(before), list(after));
 }
 
 /** The address without the office's name, which is told by the office itself. */

@@ -1,6 +1,5 @@
-import { Fault } from "../platform/fault.ts";
 import { beginsWithId, compareIds, readLineId } from "./line-id.ts";
-import type { LineWindow } from "./line-window.ts";
+import { isBlank, type LineWindow } from "./line-window.ts";
 
 /** A person's line on each side; at least one of them is there, and where both are they are of the same person. */
 export interface LinePair {
@@ -18,7 +17,9 @@ export interface LineCounts {
 export class UnsortedSide extends Error {
   readonly side: LineWindow;
   constructor(side: LineWindow) {
-    super(`${side.name} is not sorted by id, or has a line without an id, or an id twice.`);
+    super(
+      `${side.name} is not sorted by id, or has a line without an id or that is no text, or an id twice.`,
+    );
     this.side = side;
   }
 }
@@ -28,7 +29,6 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** A stretch begins small, for the next difference may be near, and grows as long as nothing differs. */
 const FIRST_STRETCH = 4096;
-const LONGEST_STRETCH = 1024 * 1024;
 const PAIRS_AT_ONCE = 256;
 
 /**
@@ -61,8 +61,8 @@ export async function* findDifferingLines(
       // Equal, but cut in two by the end of a piece.
     } else {
       pairs.push({
-        before: takesOld && old ? decodeLine(old, before.name) : undefined,
-        after: takesNew && now ? decodeLine(now, after.name) : undefined,
+        before: takesOld && old ? decodeLine(old, before) : undefined,
+        after: takesNew && now ? decodeLine(now, after) : undefined,
       });
     }
     if (takesOld && beforeEnd !== undefined) {
@@ -84,12 +84,10 @@ export async function* findDifferingLines(
 }
 
 /** Decoding puts a sign in the place of what is no UTF-8; the same sign may stand there by right. */
-function decodeLine(line: Buffer, name: string): string {
+function decodeLine(line: Buffer, side: LineWindow): string {
   const text = line.toString("utf8");
   if (!text.includes("\uFFFD") || Buffer.from(text).equals(line)) return text;
-  throw new Fault("file.shape", `${name} is not UTF-8 text.`, {
-    hint: "Export it again, or convert it to UTF-8.",
-  });
+  throw new UnsortedSide(side);
 }
 
 /** Which of the two next people comes first; the one that is alone does. */
@@ -114,14 +112,13 @@ function skipEqualLines(
   orders: readonly [Order, Order],
   counts: LineCounts,
 ): void {
-  for (let stretch = FIRST_STRETCH; ;) {
+  for (let stretch = FIRST_STRETCH; ; stretch *= 2) {
     const wanted = Math.min(before.end - before.start, after.end - after.start, stretch);
     if (wanted === 0) return;
     const same = isSame(before, after, 0, wanted) ? wanted : findDifference(before, after, wanted);
     const last = same === 0 ? -1 : before.buffer.lastIndexOf(LINE_FEED, before.start + same - 1);
     if (last >= before.start) passLines(before, after, last + 1 - before.start, orders, counts);
     if (same < wanted || wanted < stretch) return;
-    stretch = last < before.start ? stretch * 2 : Math.min(stretch * 2, LONGEST_STRETCH);
   }
 }
 
@@ -150,17 +147,21 @@ function passLines(
   counts: LineCounts,
 ): void {
   const stop = before.start + length;
-  // The lines are the same: only what went before the first of them may differ.
-  afterOrder.check(after.start);
+  const shift = after.start - before.start;
   let lines = 0;
   let last = before.start;
   for (let at = before.start; at < stop;) {
-    beforeOrder.pass(at);
-    lines++;
-    last = at;
-    at = before.buffer.indexOf(LINE_FEED, at) + 1;
+    const end = before.buffer.indexOf(LINE_FEED, at);
+    if (!isBlank(before.buffer, at, end)) {
+      // The lines are the same: only what went before the first of them may differ.
+      if (lines === 0) afterOrder.check(at + shift);
+      beforeOrder.pass(at);
+      lines++;
+      last = at;
+    }
+    at = end + 1;
   }
-  afterOrder.remember(after.start + (last - before.start));
+  if (lines > 0) afterOrder.remember(last + shift);
   before.start += length;
   after.start += length;
   counts.before += lines;
@@ -198,7 +199,11 @@ class Order {
   check(start: number): void {
     const { buffer } = this.#side;
     const previous = this.#buffer;
-    if (previous === undefined || isAscending(previous, this.#start, buffer, start)) return;
+    const isInOrder =
+      previous === undefined
+        ? readLineId(cutLine(buffer, start)) !== undefined
+        : isAscending(previous, this.#start, buffer, start);
+    if (isInOrder) return;
     throw new UnsortedSide(this.#side);
   }
 }

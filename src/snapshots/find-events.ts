@@ -28,6 +28,8 @@ export type EventPart =
 
 /** What is known when everything has been compared. */
 export interface Findings {
+  /** The company's id; null when neither side tells it. */
+  readonly company: string | null;
   /** How many people are on each side. */
   readonly people: LineCounts;
   readonly sight: SightChange;
@@ -86,7 +88,7 @@ async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findin
       if (step.done) {
         const events = [...renames.tell(company), ...tellLostSight(sight, company)];
         if (events.length > 0) yield { kind: "events", events };
-        return { people: step.value, sight };
+        return { company, people: step.value, sight };
       }
       const events: RosterEvent[] = [];
       for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));

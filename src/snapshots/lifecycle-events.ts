@@ -53,7 +53,8 @@ function isRehire({ starts: old, lastDay }: Standing, { starts }: Standing): boo
 
 /** A last day that was set, moved or taken back for somebody who is still there. */
 function nameDeparture(before: Standing, after: Standing): readonly PersonEventName[] {
-  if (before.status === "inactive" || after.status === "inactive") return [];
+  const isThere = [before, after].every(({ status }) => status !== undefined && status !== "inactive");
+  if (!isThere) return [];
   const { lastDay: from } = before;
   const { lastDay: to } = after;
   if (from === undefined || to === undefined || from === to) return [];
@@ -63,7 +64,14 @@ function nameDeparture(before: Standing, after: Standing): readonly PersonEventN
 }
 
 function nameOverdue(before: Standing | undefined, after: Standing): readonly PersonEventName[] {
-  return after.lifecycle === "overdue" && before?.lifecycle !== "overdue" ? ["overdue"] : [];
+  if (after.lifecycle !== "overdue" || before?.lifecycle === "overdue") return [];
+  return before === undefined || canTellOverdue(before, after) ? ["overdue"] : [];
+}
+
+/** A side that does not know whether somebody was overdue already would have it told again and again. */
+function canTellOverdue(before: Standing, after: Standing): boolean {
+  if (before.status === undefined || before.lastDay === undefined) return false;
+  return before.lifecycle !== undefined || before.lastDay !== after.lastDay;
 }
 
 /** The fields that each event tells of, so that they are not told again as changes. */

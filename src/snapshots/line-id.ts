@@ -31,15 +31,19 @@ export function readLineId(line: Buffer): string | undefined {
   }
 }
 
-const BEYOND_FIRST_PLANE = /[\u{10000}-\u{10FFFF}]/u;
-
 /** The order of a snapshot's lines: that of the ids' bytes in UTF-8, which is the same for every program. */
 export function compareIds(a: string, b: string): number {
-  if (a === b) return 0;
-  // Strings compare by UTF-16, which orders letters beyond the first plane in another way.
-  if (BEYOND_FIRST_PLANE.test(a) || BEYOND_FIRST_PLANE.test(b))
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : 1;
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (one !== other) return rankUnit(one) - rankUnit(other);
+  }
+  return a.length - b.length;
+}
+
+/** Halves of pairs stand for letters beyond the first plane: in UTF-8 those come last, in UTF-16 before U+E000. */
+function rankUnit(unit: number): number {
+  return (unit & 0xf800) === 0xd800 ? unit + 0x10000 : unit;
 }
 
 export function duplicateId(file: string, lines: readonly [number, number]): Fault {

@@ -64,7 +64,10 @@ export class LineSorter {
 
   async *#merge(): AsyncGenerator<SortedLine, void, undefined> {
     this.#waiting.sort((a, b) => compareIds(a.id, b.id));
-    if (this.#runs.length === 0) return yield* this.#waiting;
+    if (this.#runs.length === 0) {
+      yield* this.#waiting;
+      return;
+    }
     const sources = [
       ...this.#runs.map((run) => readRun(run, this.#options.name)),
       this.#waiting[Symbol.iterator](),

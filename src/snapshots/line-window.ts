@@ -34,6 +34,7 @@ export class LineWindow {
     const step = await this.#pieces.next();
     if (step.done) {
       this.#isOver = true;
+      this.#isFresh = false;
       this.#endLastLine();
       return false;
     }
@@ -44,6 +45,8 @@ export class LineWindow {
 
   /** Where the next line that holds something ends, its line feed not included; undefined when there is none. */
   async findLineEnd(): Promise<number | undefined> {
+    // A byte order mark stands at the very beginning only, and may come in pieces.
+    while (this.#isFresh) await this.more();
     for (;;) {
       const end = this.buffer.indexOf(LINE_FEED, this.start);
       if (end === -1 || end >= this.end) {
@@ -106,7 +109,8 @@ export class LineWindow {
   }
 }
 
-function isBlank(bytes: Buffer, start: number, end: number): boolean {
+/** Whether a line holds nothing. */
+export function isBlank(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
     if (byte !== 0x20 && byte !== 0x09 && byte !== CARRIAGE_RETURN) return false;

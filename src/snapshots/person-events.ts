@@ -2,7 +2,7 @@ import { EXPLAINED_FIELDS, findLifecycleEvents } from "./lifecycle-events.ts";
 import { findChanges, listTopics, type ComparisonRules } from "./compare-people.ts";
 import type { PersonEventName } from "./event-names.ts";
 import { identifyEvent, nameInNamely, type Change, type EventEmployee, type RosterEvent } from "./event.ts";
-import { readStanding, type PointOfView, type SeenEmployee } from "./standing.ts";
+import { lastDayOf, readStanding, type PointOfView, type SeenEmployee } from "./standing.ts";
 
 /** How two sides are looked at. */
 export interface EventRules extends ComparisonRules {
@@ -91,8 +91,14 @@ function dateOf(
     case "appeared_unknown":
       return null;
     default:
-      return after.employee.termination_date;
+      return departureOf(before, after);
   }
+}
+
+/** A last day before the start that stood there before is that of an earlier employment; a new one is a withdrawal's. */
+function departureOf(before: SeenEmployee | undefined, { employee }: SeenEmployee): string | null {
+  const isNew = employee.termination_date !== before?.employee.termination_date;
+  return isNew ? employee.termination_date : lastDayOf(employee);
 }
 
 /** Only what the side knows: a field that the token may not see is left out, not null. */

@@ -20,8 +20,10 @@ const EVENT_OF_KIND = {
 export class Renames {
   readonly #found = new Map<string, Rename>();
 
+  /** A name that a side does not know is no new one. */
   note(rename: Rename): void {
-    if (rename.from !== rename.to) this.#found.set(`${rename.kind} ${rename.id}`, rename);
+    const { from, to } = rename;
+    if (from !== null && to !== null && from !== to) this.#found.set(`${rename.kind} ${rename.id}`, rename);
   }
 
   /** One event a thing, by kind and id. `company` is the id of the company they belong to. */

@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
-import { readLines } from "../formats/ndjson-lines.ts";
+import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
 import { explainReadError } from "../platform/file-fault.ts";
 import { readPieces, type Piece } from "../platform/read-pieces.ts";
+import { readEmployeeLine, type LinePlace } from "../unified/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "./header.ts";
 import { beginsWithId, readLineId } from "./line-id.ts";
 import { LineSorter } from "./line-sorter.ts";
@@ -14,6 +15,8 @@ export interface Side {
   readonly name: string;
   /** A header line if it has one, then a line for each person. */
   read(): AsyncGenerator<Piece, void, undefined>;
+  /** What it was made from: there its lines have the numbers that the user knows. */
+  readonly origin?: Side;
 }
 
 /** A snapshot, or any NDJSON file of employees. `name` is how the user knows it. */
@@ -67,12 +70,12 @@ export async function sortSide(side: Side, folder: string): Promise<SortedSide> 
   const lines = new LineSorter({ folder, name: side.name });
   let header = "";
   try {
-    for await (const { number, bytes } of readLines(readChunks(side), { name: side.name })) {
-      const text = bytes.toString("utf8");
-      const id = readLineId(bytes);
-      if (id !== undefined) await lines.add(id, text, number);
-      else if (header === "" && isHeaderLine(bytes)) header = `${text}\n`;
-      else throw lineWithoutId(side.name, number);
+    for await (const line of readLines(readChunks(side), { name: side.name })) {
+      const text = decodeLine(line, side.name);
+      const id = readLineId(line.bytes);
+      if (id !== undefined) await lines.add(id, text, line.number);
+      else if (header === "" && isHeaderLine(line.bytes)) header = `${text}\n`;
+      else throw explainLine(text, { file: side.name, line: line.number });
     }
   } catch (error) {
     await lines.restart();
@@ -80,6 +83,7 @@ export async function sortSide(side: Side, folder: string): Promise<SortedSide> 
   }
   return {
     name: side.name,
+    origin: side,
     read: async function* () {
       const bytes = Buffer.from(header);
       yield { bytes, start: 0, end: bytes.length };
@@ -120,7 +124,8 @@ function isHeaderLine(line: Buffer): boolean {
 /** The number of the line that holds just this text, counted from 1; 0 when there is none any more. */
 export async function findLineNumber(side: Side, text: string): Promise<number> {
   const wanted = Buffer.from(text);
-  for await (const { number, bytes } of readLines(readChunks(side), { name: side.name })) {
+  const chunks = readChunks(side.origin ?? side);
+  for await (const { number, bytes } of readLines(chunks, { name: side.name })) {
     if (bytes.equals(wanted)) return number;
   }
   return 0;
@@ -134,15 +139,16 @@ async function* readChunks(side: Side): AsyncGenerator<Buffer, void, undefined> 
 function readOnce(name: string): Fault {
   return new Fault(
     "usage.not-seekable",
-    `${name} is a pipe, and has to be read twice: its lines are not sorted by id.`,
-    {
-      hint: "Write it to a file first, and name that.",
-    },
+    `${name} is a pipe, which can be read only once, and a line is not in the order of ids or cannot be read.`,
+    { hint: "Write it to a file first, and name that." },
   );
 }
 
-function lineWithoutId(name: string, number: number): Fault {
-  return new Fault("file.shape", `${name} has no employee with an id in line ${number}.`, {
+/** What is wrong with a line that has no id. */
+function explainLine(text: string, place: LinePlace): Fault {
+  // Throws for whatever is no employee; what is left is a header where none is expected.
+  readEmployeeLine(text, place);
+  return new Fault("file.shape", `${place.file} has no employee in line ${place.line}.`, {
     hint: "Expected a file that `namely snapshot` or `namely employees --format ndjson` has written.",
   });
 }

@@ -42,7 +42,7 @@ export function readStanding({ employee, keys }: SeenEmployee, { asOf, today }: 
 }
 
 /** A rehire keeps the profile, and some companies the old departure: one before the start belongs to an earlier employment. */
-function lastDayOf({ start_date, termination_date }: StoredEmployee): string | null {
+export function lastDayOf({ start_date, termination_date }: StoredEmployee): string | null {
   if (termination_date !== null && start_date !== null && termination_date < start_date) return null;
   return termination_date;
 }

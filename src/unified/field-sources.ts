@@ -10,7 +10,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly str
   middle_name: ["middle_name"],
   last_name: ["last_name"],
   preferred_name: ["preferred_name"],
-  name: ["full_name", "first_name", "last_name"],
+  name: ["full_name", "first_name", "preferred_name", "last_name"],
   job_title: ["job_title", "links.job_title"],
   job_title_id: ["job_title", "links.job_title"],
   department: ["links.groups"],

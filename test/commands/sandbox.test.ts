@@ -59,7 +59,7 @@ function read(flags: Record<string, unknown> = {}): unknown {
 }
 
 /** Starts the command on a free port; the test ends it by `interrupt` or by finishing. */
-function start(stage: Stage, flags: Record<string, unknown> = {}): { ended: Promise<void> } {
+function start(stage: Stage, flags: Record<string, unknown> = {}): { ended: Promise<unknown> } {
   const ended = sandboxCommand.run(stage.world, read({ port: "0", ...flags }));
   onTestFinished(async () => {
     stage.interrupt();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { judgeAnswer, judgeFault, readRetryAfter } from "../../src/namely/retry.ts";
+import { judgeAnswer, judgeFault } from "../../src/namely/retry.ts";
 import { Fault, type FaultCode } from "../../src/platform/fault.ts";
+import { readRetryAfter } from "../../src/platform/retry-after.ts";
 
 const NOW = Date.UTC(2026, 10, 23);
 const context = { now: NOW, random: () => 0.5, windowMs: 60_000 };

@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { readdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { createCommandReceiver } from "../delivery/command.ts";
+import { deliverAll, describeFailure } from "../delivery/deliver.ts";
+import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
+import type { Parcel, Receiver, ReceiverKind } from "../delivery/receiver.ts";
+import { createWebhook } from "../delivery/webhook.ts";
+import { Fault } from "../platform/fault.ts";
+import { errorCode } from "../platform/file-fault.ts";
+import { openTransport } from "../platform/http.ts";
+import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { EVENT_NAMES } from "../snapshots/event-names.ts";
+import type { RosterEvent } from "../snapshots/event.ts";
+import { openFileSide, type Side } from "../snapshots/side.ts";
+import { writeSide, type Reading } from "../snapshots/store.ts";
+import type { DeliveryWish } from "./delivery-wish.ts";
+import { findWebhookSecrets } from "./webhook-secret-use.ts";
+import type { World } from "./world.ts";
+
+/** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */
+const noteSchema = z.object({
+  /** File in the outbox's folder. */
+  snapshot: z.string().regex(/^next-[0-9a-f]+\.ndjson$/u),
+  reading: z.object({
+    full_read_at: z.number(),
+    known_until: z.number().nullable(),
+    read_at: z.number().nullable(),
+  }),
+});
+
+// Written by ourselves, and older versions of this program may have known other fields: only what is used here is checked.
+const payloadSchema = z.looseObject({
+  data: z.looseObject({
+    id: z.string(),
+    event: z.enum(EVENT_NAMES),
+    employee: z.looseObject({ id: z.string() }).nullable(),
+  }),
+});
+
+/** Events on their way to their receivers, and the snapshot that they lead to. */
+export interface Shipment {
+  readonly events: readonly RosterEvent[];
+  /** The snapshot that follows when everything has been accepted. */
+  readonly next: Side;
+  readonly reading: Reading;
+  /** Hands over what is left. Throws when not everything was accepted; the rest waits for the next run. */
+  deliver(): Promise<void>;
+  /** Forgets it: everything was accepted and the snapshot has moved on, or nobody wants it any more. */
+  clear(): Promise<void>;
+}
+
+export interface Dispatch {
+  /** What an earlier run could not finish. */
+  pending(): Promise<Shipment | undefined>;
+  /** Puts events behind those that wait, on the disk, before anybody is told of them. */
+  ship(events: readonly RosterEvent[], next: Side, reading: Reading): Promise<Shipment>;
+  /** Whether anybody is to be told. */
+  readonly isWanted: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the way to the receivers that the wish names. `key` tells the baseline that all this belongs to. */
+export async function openDispatch(
+  world: World,
+  wish: DeliveryWish,
+  place: { readonly company: string; readonly key: string },
+): Promise<Dispatch> {
+  const mark = createHash("sha256").update(place.key).digest("hex").slice(0, 24);
+  const folder = join(world.folders.state, "deliveries", mark);
+  const { receivers, close } = await openReceivers(world, wish, place.company);
+  const kinds = receivers.map(({ kind }) => kind);
+  const load = (outbox: Outbox): Shipment => loadShipment(world, folder, outbox, receivers);
+
+  return {
+    isWanted: receivers.length > 0,
+    close,
+    pending: async () => {
+      const outbox = await openOutbox(folder);
+      if (outbox === undefined) return undefined;
+      const shipment = load(outbox);
+      if (wish.forget) {
+        await shipment.clear();
+        return undefined;
+      }
+      refuseToForget(outbox, kinds);
+      return shipment;
+    },
+    ship: async (events, next, reading) => {
+      await ensurePrivateFolder(folder);
+      const snapshot = `next-${Buffer.from(world.randomBytes(8)).toString("hex")}.ndjson`;
+      await writeSide(next, join(folder, snapshot), world.signal);
+      const foundAt = new Date(world.clock.now()).toISOString();
+      const parcels = events.map((event) => pack(event, foundAt));
+      const note = JSON.stringify({ snapshot, reading });
+      const waiting = await openOutbox(folder);
+      const outbox =
+        waiting === undefined
+          ? await fillOutbox(folder, { parcels, note, receivers: kinds })
+          : await extendOutbox(folder, waiting, { parcels, note, receivers: kinds });
+      await removeOthers(folder, snapshot);
+      return load(outbox);
+    },
+  };
+}
+
+function loadShipment(
+  world: World,
+  folder: string,
+  outbox: Outbox,
+  receivers: readonly Receiver[],
+): Shipment {
+  const { snapshot, reading } = readNote(outbox);
+  const path = join(folder, snapshot);
+  return {
+    events: outbox.content.parcels.map(unpack),
+    next: openFileSide(path, path),
+    reading,
+    deliver: async () => {
+      const failure = describeFailure(await deliverAll(outbox, receivers, world));
+      if (failure !== undefined) throw failure;
+    },
+    clear: async () => {
+      await outbox.clear();
+      await removeOthers(folder, undefined);
+    },
+  };
+}
+
+/** A run that does not name a receiver would otherwise leave it without what it is still owed. */
+function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
+  for (const kind of outbox.content.receivers) {
+    const left = outbox.pendingFor(kind).length;
+    if (left === 0 || kinds.includes(kind)) continue;
+    throw new Fault(
+      "usage.undelivered",
+      `${left} events of an earlier run have not been accepted by --${kind}, which this run does not name.`,
+      { hint: `Add --${kind} again, or drop them with --forget-undelivered.` },
+    );
+  }
+}
+
+async function openReceivers(
+  world: World,
+  { post, exec }: DeliveryWish,
+  company: string,
+): Promise<{ readonly receivers: readonly Receiver[]; readonly close: () => Promise<void> }> {
+  const receivers: Receiver[] = [];
+  let close = async (): Promise<void> => {};
+  if (post !== undefined) {
+    const secrets = await findWebhookSecrets(world, company);
+    const transport = openTransport({ env: world.env, userAgent: `namely-cli/${world.version}` });
+    close = () => transport.close();
+    receivers.push(createWebhook({ ...world, url: post, secrets, transport }));
+  }
+  if (exec !== undefined) receivers.push(runForEach(world, exec));
+  return { receivers, close };
+}
+
+/** A command gets the bare event: what else a web hook carries is for the way there. */
+function runForEach(world: World, words: readonly string[]): Receiver {
+  const receiver = createCommandReceiver({
+    ...world,
+    words,
+    // stdout is for records alone.
+    onOutput: (chunk) => void world.stderr.write(chunk),
+  });
+  return {
+    ...receiver,
+    give: (parcel) => receiver.give({ ...parcel, body: JSON.stringify(unpack(parcel)) }),
+  };
+}
+
+/** The payload that the Standard Webhooks convention recommends: what happened, when it was found, and the event itself. */
+function pack(event: RosterEvent, foundAt: string): Parcel {
+  const type = `${event.employee === null ? "company" : "employee"}.${event.event}`;
+  return {
+    id: event.id,
+    person: event.employee?.id ?? "company",
+    body: JSON.stringify({ type, timestamp: foundAt, data: event }),
+  };
+}
+
+function unpack({ body }: Parcel): RosterEvent {
+  return payloadSchema.parse(JSON.parse(body)).data as unknown as RosterEvent;
+}
+
+function readNote({ content: { note } }: Outbox): z.infer<typeof noteSchema> {
+  return noteSchema.parse(JSON.parse(note));
+}
+
+/** Snapshots of runs that were cut off before, or have been followed by this one. */
+async function removeOthers(folder: string, kept: string | undefined): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith("next-") || name === kept) continue;
+    await unlink(join(folder, name)).catch((error: unknown) => {
+      if (errorCode(error) !== "ENOENT") throw error;
+    });
+  }
+}

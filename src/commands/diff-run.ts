@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import { openFileSide } from "../snapshots/side.ts";
+import { formatBytes } from "../terminal/messages.ts";
+import { makePrintable } from "../terminal/printable.ts";
+import type { Outcome } from "./command.ts";
+import type { DiffWish } from "./diff.ts";
+import { countEvents, sortCounts } from "./diff-summary.ts";
+import { openEventOutput, planEventFormat } from "./event-output.ts";
+import { searchEvents } from "./event-search.ts";
+import type { OutputFormat } from "./output-wish.ts";
+import { runLiveDiff } from "./live-diff.ts";
+import { say, warn } from "./session-use.ts";
+import { today } from "./today.ts";
+import type { World } from "./world.ts";
+
+/** Reports what happened between two files, or since the stored snapshot. */
+export async function runDiff(world: World, wish: DiffWish): Promise<Outcome | undefined> {
+  const format = planEventFormat(world, wish.output);
+  return wish.files === undefined
+    ? runLiveDiff(world, wish, format)
+    : compareFiles(world, wish, wish.files, format);
+}
+
+async function compareFiles(
+  world: World,
+  wish: DiffWish,
+  files: { readonly before: string; readonly after: string },
+  format: OutputFormat,
+): Promise<Outcome | undefined> {
+  const { asOf, timeZone, ignored, guard } = wish.events;
+  const day = today(world, timeZone);
+  const output = await openEventOutput(world, format, wish.output, asOf ?? day);
+  try {
+    const found = await searchEvents(
+      {
+        before: openFileSide(resolve(world.cwd, files.before), files.before),
+        after: openFileSide(resolve(world.cwd, files.after), files.after),
+        ignored: new Set(ignored),
+        view: { asOf, today: day },
+        temporaryFolder: world.folders.temporary,
+        acrossCompanies: guard.force,
+      },
+      wish.events,
+      output,
+      world.signal,
+    );
+    const counts = sortCounts(found.counts);
+    const summary = { company: found.company, as_of: asOf ?? null, people: found.people, events: counts };
+    const { bytes } = await output.publish(summary);
+    tellSight(world, found.sight.gained);
+    if (found.reported > 0) {
+      say(
+        world,
+        [countEvents(summary), describePeople(found.people), describeFile(world, bytes)]
+          .filter(Boolean)
+          .join(" · "),
+      );
+    } else if (world.stderr.isTTY === true) say(world, "Nothing happened between the two.");
+    return wish.exitCode && found.reported > 0 ? "differences-found" : undefined;
+  } finally {
+    await output.discard();
+  }
+}
+
+/** Where the report went, when to a file. */
+export function describeFile({ globals: { output } }: World, bytes: number): string {
+  return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
+}
+
+export function describePeople({
+  before,
+  after,
+}: {
+  readonly before: number;
+  readonly after: number;
+}): string {
+  return before === after ? `${after} people` : `${before} → ${after} people`;
+}
+
+/** Not an event: from now on there is more to compare. */
+export function tellSight(world: World, gained: readonly string[]): void {
+  if (gained.length === 0) return;
+  warn(
+    world,
+    `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
+  );
+}

@@ -1,0 +1,129 @@
+import type { Column } from "../formats/columns.ts";
+import { writeJson } from "../formats/json.ts";
+import { createWriter } from "../formats/writer.ts";
+import { Spool } from "../platform/spool.ts";
+import type { RosterEvent } from "../snapshots/event.ts";
+import { describeChanges } from "./change-text.ts";
+import type { DiffSummary } from "./diff-summary.ts";
+import { openDraft, type Draft } from "./draft.ts";
+import { EventReport } from "./event-report.ts";
+import type { EventTaker } from "./event-search.ts";
+import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
+import type { World } from "./world.ts";
+
+/** Where events go. Nobody sees any of them before `publish`. */
+export interface EventOutput extends EventTaker {
+  publish(summary: DiffSummary): Promise<{ readonly bytes: number }>;
+  discard(): Promise<void>;
+}
+
+/** Checks format and flags; throws `usage.*` before anything is read. */
+export function planEventFormat(world: World, wish: OutputWish): OutputFormat {
+  const format = chooseFormat(world);
+  checkOutputWish(wish, format);
+  return format;
+}
+
+export async function openEventOutput(
+  world: World,
+  format: OutputFormat,
+  wish: OutputWish,
+  asOf: string,
+): Promise<EventOutput> {
+  const draft = await openDraft(world);
+  const discard = (): Promise<void> => draft.discard();
+  if (format === "json") return { ...writeEnvelope(world, draft), discard };
+  if (format === "table" || format === "markdown")
+    return { ...writeReport(world, draft, format, asOf), discard };
+  return { ...writeRecords(draft, format, wish), discard };
+}
+
+type Pen = Omit<EventOutput, "discard">;
+
+/** The summary stands first and is known last, so that the events are held back. */
+function writeEnvelope(world: World, draft: Draft): Pen {
+  const spool = new Spool({ folder: world.folders.temporary });
+  let separator = "\n";
+  return {
+    take: (events) => {
+      let text = "";
+      for (const event of events) {
+        text += separator + writeJson(event);
+        separator = ",\n";
+      }
+      return spool.write(text);
+    },
+    restart: async () => {
+      separator = "\n";
+      await spool.restart();
+    },
+    publish: async (summary) => {
+      await draft.write(`{"summary":${writeJson(summary)},"result":[`);
+      for await (const piece of spool.read()) await draft.write(piece.toString("utf8"));
+      await draft.write(`${separator === "\n" ? "" : "\n"}]}\n`);
+      await spool.discard();
+      return draft.publish();
+    },
+  };
+}
+
+function writeReport(world: World, draft: Draft, format: "table" | "markdown", asOf: string): Pen {
+  let report = new EventReport(asOf);
+  const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
+  return {
+    take: async (events) => report.take(events),
+    restart: async () => {
+      report = new EventReport(asOf);
+    },
+    publish: async (summary) => {
+      const width = (toTerminal && world.stdout.columns) || undefined;
+      const look = { width, colour: toTerminal && world.colour };
+      await draft.write(
+        format === "table" ? report.renderTables(summary, look) : report.renderMarkdown(summary),
+      );
+      return draft.publish();
+    },
+  };
+}
+
+const leaf = (name: string): Column => ({ name, keys: name.split("."), kind: "scalar", description: "" });
+
+/** A row for each event; the changes stand in one cell, as a person would tell them. */
+const CSV_COLUMNS: readonly Column[] = [
+  ...["event", "date", "employee.id", "employee.name", "employee.work_email", "employee.employee_number"].map(
+    leaf,
+  ),
+  ...["employee.job_title", "employee.department", "employee.office", "employee.manager.name"].map(leaf),
+  ...["employee.employment_status", "employee.start_date", "employee.termination_date"].map(leaf),
+  ...["subject.kind", "subject.name"].map(leaf),
+  { name: "topics", keys: ["topics"], kind: "scalars", description: "" },
+  ...["changes", "namely_event", "id"].map(leaf),
+];
+
+function writeRecords(draft: Draft, format: "ndjson" | "csv", wish: OutputWish): Pen {
+  const make = () => createWriter(format, { columns: CSV_COLUMNS, safe: wish.csvSafe, excel: wish.excel });
+  const shape = format === "csv" ? flatten : (event: RosterEvent): object => event;
+  let writer = make();
+  let head = writer.open();
+  return {
+    take: (events) => {
+      const text = head + writer.write(events.map(shape));
+      head = "";
+      return draft.write(text);
+    },
+    restart: async () => {
+      await draft.restart();
+      writer = make();
+      head = writer.open();
+    },
+    publish: async ({ events }) => {
+      const count = Object.values(events).reduce((sum, one) => sum + one, 0);
+      await draft.write(head + writer.close({ nextCursor: null, count, partial: false }));
+      return draft.publish();
+    },
+  };
+}
+
+function flatten(event: RosterEvent): object {
+  return { ...event, changes: describeChanges(event.changes) };
+}

@@ -1,0 +1,51 @@
+import type { RosterEvent } from "../snapshots/event.ts";
+import { findEvents, type Comparison, type Findings } from "../snapshots/find-events.ts";
+import { checkGuard, isDeparture } from "../snapshots/guard.ts";
+import type { EventWish } from "./diff.ts";
+
+/** Takes events as they are found. */
+export interface EventTaker {
+  take(events: readonly RosterEvent[]): Promise<void>;
+  /** Everything so far is void. */
+  restart(): Promise<void>;
+}
+
+/** What a search has come to. */
+export interface SearchResult extends Findings {
+  /** How many of each kind were wanted and handed over. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly reported: number;
+}
+
+/** Compares, and hands over the events that are wanted. Throws `guard.*` when too many people are gone. */
+export async function searchEvents(
+  comparison: Comparison,
+  wish: EventWish,
+  taker: EventTaker,
+  signal: AbortSignal,
+): Promise<SearchResult> {
+  const search = findEvents(comparison);
+  const wanted = wish.events && new Set<string>(wish.events);
+  let counts: Record<string, number> = {};
+  let departures = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const step = await search.next();
+    if (step.done) {
+      // The guard sees every departure, also those that nobody asked to be told of.
+      checkGuard(departures, step.value.people.before, wish.guard);
+      const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      return { ...step.value, counts, reported };
+    }
+    if (step.value.kind === "restart") {
+      [counts, departures] = [{}, 0];
+      await taker.restart();
+      continue;
+    }
+    const { events } = step.value;
+    departures += events.filter(isDeparture).length;
+    const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
+    for (const { event } of told) counts[event] = (counts[event] ?? 0) + 1;
+    await taker.take(told);
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { withLock } from "../platform/lock.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Runs the job unless another run of it is under way, which ends this one with `file.locked` at once. The key tells jobs
+ * apart; undefined holds nothing.
+ */
+export async function holdJobLock<Result>(
+  world: World,
+  key: string | undefined,
+  job: () => Promise<Result>,
+): Promise<Result> {
+  if (key === undefined) return job();
+  const { clock, signal, random, folders } = world;
+  const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
+  return withLock(join(folders.state, "jobs", `${mark}.lock`), { clock, signal, random, waitMs: 0 }, job);
+}

@@ -1,0 +1,245 @@
+import type { RosterEvent } from "../snapshots/event.ts";
+import { Fault } from "../platform/fault.ts";
+import { renderSummary } from "../terminal/messages.ts";
+import { makePrintable } from "../terminal/printable.ts";
+import { openBaseline, type Baseline } from "./baseline.ts";
+import type { Outcome } from "./command.ts";
+import type { CompanyDirectory } from "./company-directory.ts";
+import { connect, type Connection } from "./connection.ts";
+import { refuseSensitiveNames } from "./custom-fields.ts";
+import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
+import type { DiffWish } from "./diff.ts";
+import { describeFile, describePeople, tellSight } from "./diff-run.ts";
+import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { openEventOutput } from "./event-output.ts";
+import { searchEvents, type SearchResult } from "./event-search.ts";
+import { holdJobLock } from "./job-lock.ts";
+import type { OutputFormat } from "./output-wish.ts";
+import { openRunReport, type RunReport } from "./run-report.ts";
+import { say } from "./session-use.ts";
+import { pullPresent } from "./present.ts";
+import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
+import { today } from "./today.ts";
+import type { World } from "./world.ts";
+
+/** One comparison of the present with what was saved. */
+interface LiveRun {
+  readonly world: World;
+  readonly wish: DiffWish;
+  readonly format: OutputFormat;
+  readonly connection: Connection;
+  readonly report: RunReport;
+  readonly found: CompanyDirectory;
+  /** The day the present is seen from. */
+  readonly day: string;
+}
+
+/** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
+export async function runLiveDiff(
+  world: World,
+  wish: DiffWish,
+  format: OutputFormat,
+): Promise<Outcome | undefined> {
+  refuseSensitiveNames(wish.live.detail);
+  const day = wish.events.asOf ?? today(world, wish.events.timeZone);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const found = await readFoundation(connection, report);
+      const run: LiveRun = { world, wish, format, connection, report, found, day };
+      const { against, lock, delivery } = wish.live;
+      const key = (await openBaseline(world, found.company.id, against)).key;
+      const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
+      return await holdJobLock(world, isShared ? key : undefined, () => compareWithBaseline(run));
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function compareWithBaseline(run: LiveRun): Promise<Outcome | undefined> {
+  const { world, wish, found } = run;
+  const baseline = await openBaseline(world, found.company.id, wish.live.against);
+  if (baseline.side === undefined && !wish.live.save) throw nothingToCompareWith(wish);
+  const place = { company: found.company.id, key: baseline.key };
+  const dispatch = await openDispatch(world, wish.live.delivery, place);
+  try {
+    const pending = wish.live.save ? await dispatch.pending() : undefined;
+    if (pending === undefined) return await reportPresent(run, baseline, dispatch, []);
+    return await finishEarlierRun(run, baseline, dispatch, pending);
+  } finally {
+    await dispatch.close();
+  }
+}
+
+/**
+ * What an earlier run could not deliver goes first, and the present is compared with the snapshot that it led to. If the
+ * present cannot be read, at least the earlier run is brought to its end.
+ */
+async function finishEarlierRun(
+  run: LiveRun,
+  baseline: Baseline,
+  dispatch: Dispatch,
+  pending: Shipment,
+): Promise<Outcome | undefined> {
+  const { length: count } = pending.events;
+  say(
+    run.world,
+    `${count} ${count === 1 ? "event" : "events"} of an earlier run that was not finished come first.`,
+  );
+  const ahead: Baseline = { ...baseline, side: pending.next, reading: pending.reading };
+  return reportPresent(run, ahead, dispatch, pending.events, pending);
+}
+
+async function reportPresent(
+  run: LiveRun,
+  baseline: Baseline,
+  dispatch: Dispatch,
+  earlier: readonly RosterEvent[],
+  pending?: Shipment,
+): Promise<Outcome | undefined> {
+  const fresh = await pullPresent(run, baseline, run.wish.live).catch(async (error: unknown) => {
+    if (pending) await concludeAlone(run, baseline, pending);
+    throw error;
+  });
+  try {
+    return baseline.side === undefined
+      ? await layBaseline(run, baseline, fresh)
+      : await compare(run, { baseline, before: baseline.side, dispatch, earlier, fresh });
+  } finally {
+    await fresh.discard();
+  }
+}
+
+async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapshot): Promise<undefined> {
+  const path = await baseline.save(fresh.side, fresh.reading);
+  finishReport(run, fresh, [
+    `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
+  ]);
+}
+
+interface Comparison {
+  readonly baseline: Baseline;
+  readonly before: NonNullable<Baseline["side"]>;
+  readonly dispatch: Dispatch;
+  /** Events of an earlier run that belong into this report. */
+  readonly earlier: readonly RosterEvent[];
+  readonly fresh: FreshSnapshot;
+}
+
+async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefined> {
+  const { world, wish, format, day } = run;
+  const { baseline, dispatch, fresh, earlier } = what;
+  const output = await openEventOutput(world, format, wish.output, day);
+  try {
+    const events: RosterEvent[] = [];
+    const taker = {
+      take: async (found: readonly RosterEvent[]) => {
+        await output.take(found);
+        if (dispatch.isWanted) events.push(...found);
+      },
+      restart: async () => {
+        await output.restart();
+        await output.take(earlier);
+        events.length = 0;
+      },
+    };
+    await output.take(earlier);
+    const result = await searchEvents(
+      {
+        before: what.before,
+        after: fresh.side,
+        ignored: new Set(wish.events.ignored),
+        view: { asOf: undefined, today: day },
+        temporaryFolder: world.folders.temporary,
+        acrossCompanies: wish.events.guard.force,
+      },
+      wish.events,
+      taker,
+      world.signal,
+    );
+    const isShipped = dispatch.isWanted && (events.length > 0 || earlier.length > 0);
+    const shipment = isShipped ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
+    const summary = summarise(run, result, earlier);
+    world.signal.throwIfAborted();
+    run.report.stop();
+    const { bytes } = await output.publish(summary);
+    await shipment?.deliver();
+    const saved = wish.live.save ? await baseline.save(fresh.side, fresh.reading) : undefined;
+    await shipment?.clear();
+    tellSight(world, result.sight.gained);
+    const reported = result.reported + earlier.length;
+    if (reported > 0 || world.stderr.isTTY === true)
+      finishReport(run, fresh, describeEnd(world, summary, { reported, bytes, saved }));
+    return wish.exitCode && reported > 0 ? "differences-found" : undefined;
+  } finally {
+    await output.discard();
+  }
+}
+
+/** The earlier run alone: it was reported before it was cut off, or is now. */
+async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment): Promise<void> {
+  const { world, wish, format, day } = run;
+  await pending.deliver();
+  const output = await openEventOutput(world, format, wish.output, day);
+  try {
+    await output.take(pending.events);
+    run.report.stop();
+    await output.publish(summarise(run, undefined, pending.events));
+  } finally {
+    await output.discard();
+  }
+  await baseline.save(pending.next, pending.reading);
+  await pending.clear();
+}
+
+function summarise(
+  { found, day }: LiveRun,
+  result: SearchResult | undefined,
+  earlier: readonly RosterEvent[],
+): DiffSummary {
+  const counts: Record<string, number> = { ...result?.counts };
+  for (const { event } of earlier) counts[event] = (counts[event] ?? 0) + 1;
+  const people = result?.people ?? { before: 0, after: 0 };
+  return { company: found.company.id, as_of: day, people, events: sortCounts(counts) };
+}
+
+function describeEnd(
+  world: World,
+  summary: DiffSummary,
+  end: { readonly reported: number; readonly bytes: number; readonly saved: string | undefined },
+): string[] {
+  const what = end.reported === 0 ? "Nothing has happened" : countEvents(summary);
+  const saved = end.saved === undefined ? "" : `saved as ${makePrintable(end.saved)}`;
+  return [
+    [what, describePeople(summary.people), describeFile(world, end.bytes), saved].filter(Boolean).join(" · "),
+  ];
+}
+
+function finishReport(
+  { world, report, connection }: LiveRun,
+  { people }: FreshSnapshot,
+  lines: readonly string[],
+): void {
+  report.stop();
+  for (const line of lines) say(world, line);
+  const cost = {
+    records: [{ count: people, one: "employee", many: "employees" }],
+    ...connection.client.tally(),
+  };
+  if (!world.globals.quiet) world.stderr.write(renderSummary(cost));
+}
+
+function nothingToCompareWith({ live: { against } }: DiffWish): Fault {
+  if (against !== undefined) {
+    return new Fault("usage.no-such-file", `There is no file ${against} to compare with.`, {
+      hint: `Lay the baseline first: namely diff --against ${against} --save`,
+    });
+  }
+  return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
+    hint: "Lay the baseline first: namely diff --save",
+  });
+}

@@ -1,0 +1,22 @@
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+
+export interface SnapshotListWish {
+  readonly output: OutputWish;
+}
+
+export const snapshotListCommand = defineCommand<SnapshotListWish>({
+  name: "list",
+  summary: "list the stored snapshots, oldest first",
+  flags: OUTPUT_FLAGS,
+  examples: [
+    {
+      command: "namely snapshot list",
+      does: "shows when each was taken, of how many people, and where it lies",
+    },
+    { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
+  ],
+  read: ({ flags }) => ({ output: readOutputWish(flags) }),
+  run: async (world, wish) => (await import("./snapshot-list-run.ts")).listSnapshots(world, wish),
+});

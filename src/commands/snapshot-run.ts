@@ -1,0 +1,63 @@
+import { dirname, resolve } from "node:path";
+import { writePiece } from "../platform/output-stream.ts";
+import { sweepParts } from "../platform/part-file.ts";
+import { SnapshotStore, writeSide } from "../snapshots/store.ts";
+import { connect } from "./connection.ts";
+import { refuseSensitiveNames } from "./custom-fields.ts";
+import { pullPresent } from "./present.ts";
+import { openRunReport } from "./run-report.ts";
+import type { SnapshotWish } from "./snapshot.ts";
+import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
+import { today } from "./today.ts";
+import type { World } from "./world.ts";
+
+const NOUN = { one: "employee", many: "employees" };
+const NO_BASE = { side: undefined, header: undefined, reading: undefined };
+
+/** Reads everybody and saves them, in the store or where `-o` says. */
+export async function takeSnapshot(world: World, { detail }: SnapshotWish): Promise<void> {
+  refuseSensitiveNames(detail);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const found = await readFoundation(connection, report);
+      const plan = { world, connection, report, found, day: today(world) };
+      const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+      try {
+        const output = await put(world, found.company.id, fresh, report.stop);
+        report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
+      } finally {
+        await fresh.discard();
+      }
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function put(
+  world: World,
+  company: string,
+  { side, reading }: FreshSnapshot,
+  onComplete: () => void,
+): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
+  const { globals, clock, signal, folders } = world;
+  if (globals.output === undefined) {
+    const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+    const { path, bytes } = await store.save(side, reading, { skipEqual: false });
+    return { path, bytes };
+  }
+  if (globals.output === "-") {
+    onComplete();
+    for await (const { bytes, start, end } of side.read())
+      await writePiece(world.stdout, bytes.subarray(start, end), signal);
+    return undefined;
+  }
+  const path = resolve(world.cwd, globals.output);
+  await sweepParts(dirname(path));
+  const { bytes } = await writeSide(side, path, signal);
+  return { path: globals.output, bytes };
+}

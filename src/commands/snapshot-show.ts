@@ -1,0 +1,37 @@
+import { defineCommand } from "./command.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
+
+export interface SnapshotShowWish {
+  /** Undefined for the latest. */
+  readonly name: string | undefined;
+  readonly employees: EmployeeWish;
+  readonly output: OutputWish;
+}
+
+export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
+  name: "show",
+  summary: "put out the people of a stored snapshot, without any network",
+  positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
+  flags: [
+    ...EMPLOYEE_FILTER_FLAGS,
+    ...SNAPSHOT_DETAIL_FLAGS,
+    { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    {
+      command: "namely snapshot show --status active --format csv",
+      does: "exports who was active at the latest snapshot",
+    },
+    { command: "namely snapshot show 2026-11-23T060000Z", does: "shows who was there that morning" },
+  ],
+  read: ({ positionals: [name], flags }) => ({
+    name,
+    employees: readEmployeeWish(flags),
+    output: readOutputWish(flags),
+  }),
+  run: async (world, wish) => (await import("./snapshot-show-run.ts")).showSnapshot(world, wish),
+});

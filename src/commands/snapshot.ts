@@ -1,0 +1,49 @@
+import { Fault } from "../platform/fault.ts";
+import { defineCommand } from "./command.ts";
+import { snapshotListCommand } from "./snapshot-list.ts";
+import { snapshotPruneCommand } from "./snapshot-prune.ts";
+import { snapshotShowCommand } from "./snapshot-show.ts";
+import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "./snapshot-wish.ts";
+import { readText } from "./values.ts";
+
+export interface SnapshotWish {
+  readonly detail: SnapshotDetail;
+}
+
+export const snapshotCommand = defineCommand<SnapshotWish>({
+  name: "snapshot",
+  summary: "save everybody as they are now, to compare with later",
+  description:
+    "A snapshot is one NDJSON file: a header, then a person a line, sorted by id. It holds no time, so that where nothing " +
+    "has changed two snapshots are the same bytes; git, jq and DuckDB read it. Without -o it goes into the store, dated.",
+  flags: [
+    { spelling: "-o, --output <file>", help: "write to this file instead of the store; - is stdout" },
+    ...SNAPSHOT_DETAIL_FLAGS,
+  ],
+  examples: [
+    { command: "namely snapshot", does: "saves everybody in the store" },
+    {
+      command: "namely snapshot -o people.ndjson",
+      does: "saves everybody in a file, such as one that git keeps",
+    },
+  ],
+  subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
+  read: ({ flags }) => {
+    refuseOtherExtensions(readText(flags["output"]));
+    return { detail: readSnapshotDetail(flags) };
+  },
+  run: async (world, wish) => (await import("./snapshot-run.ts")).takeSnapshot(world, wish),
+});
+
+/** A file called .csv that holds NDJSON helps nobody. */
+function refuseOtherExtensions(output: string | undefined): void {
+  const extension = /\.([^./\\]+)$/u.exec(output ?? "")?.[1]?.toLowerCase();
+  if (extension === undefined || !["csv", "json", "md", "xlsx"].includes(extension)) return;
+  throw new Fault(
+    "usage.extension",
+    `A snapshot is NDJSON, whatever the file is called; ${output} says otherwise.`,
+    {
+      hint: "Call it .ndjson; namely employees writes the other formats.",
+    },
+  );
+}

@@ -1,0 +1,98 @@
+import { open, readFile, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as z from "zod";
+import { Fault } from "../platform/fault.ts";
+import { errorCode, explainFileError } from "../platform/file-fault.ts";
+import { syncFolder } from "./folder-sync.ts";
+import { RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
+
+export interface Acceptance {
+  readonly by: ReceiverKind;
+  readonly id: string;
+}
+
+const acceptanceShape = z.object({ by: z.enum(RECEIVER_KINDS), id: z.string() });
+
+/** Which parcels were accepted, in a file that only grows: one line each, on the disk before the next step is taken. */
+export class AcceptanceLog {
+  readonly path: string;
+  #last: Promise<void> = Promise.resolve();
+  #isKnownToFolder = false;
+
+  constructor(folder: string) {
+    this.path = join(folder, "accepted.ndjson");
+  }
+
+  /**
+   * Every acceptance that was written whole. What a killed process left half-written is passed over: then the parcel is
+   * sent once more, which receivers have to bear anyway. Throws `file.not-readable`.
+   */
+  async read(): Promise<Acceptance[]> {
+    let text: string;
+    try {
+      text = await readFile(this.path, "utf8");
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return [];
+      throw new Fault(
+        "file.not-readable",
+        `${this.path} could not be read (${errorCode(error) ?? "unknown"}).`,
+        {
+          hint: "Check who may read it.",
+          cause: error,
+        },
+      );
+    }
+    return text.split("\n").flatMap((line) => parseAcceptance(line) ?? []);
+  }
+
+  /** Resolves when the line is on the disk. One after the other, also when called at once. Throws `file.*`. */
+  append(acceptance: Acceptance): Promise<void> {
+    const turn = this.#last.then(() => this.#write(acceptance));
+    // The next line does not suffer from what befell this one.
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Forgets every acceptance. Throws `file.*`. */
+  async remove(): Promise<void> {
+    await this.#last;
+    await removeFile(this.path);
+    this.#isKnownToFolder = false;
+  }
+
+  async #write(acceptance: Acceptance): Promise<void> {
+    try {
+      const handle = await open(this.path, "a", 0o600);
+      try {
+        // The line break in front parts it from a line that a kill or a full disk has cut off.
+        await handle.appendFile(`\n${JSON.stringify(acceptance)}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw explainFileError(error, this.path);
+    }
+    if (!this.#isKnownToFolder) await syncFolder(dirname(this.path));
+    this.#isKnownToFolder = true;
+  }
+}
+
+/** Removes a file, if it is there, so that it stays away after a power cut. Throws `file.*`. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return;
+    throw explainFileError(error, path);
+  }
+  await syncFolder(dirname(path));
+}
+
+function parseAcceptance(line: string): Acceptance | undefined {
+  try {
+    return acceptanceShape.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { errorCode } from "../platform/file-fault.ts";
+
+export interface ChildWish {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly cwd: string;
+  /** All that the program finds in its environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What it is given on stdin. */
+  readonly input: string;
+  /** After so many milliseconds it is killed. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Told what it writes to stdout and stderr. */
+  readonly onOutput: (chunk: Buffer) => void;
+}
+
+export type ChildEnd =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "ended"; readonly signal: string }
+  | { readonly kind: "too-slow" }
+  /** `code` is the system's word for why, such as ENOENT. */
+  | { readonly kind: "not-started"; readonly code: string };
+
+/** For what a program wrote just before it ended; what it left running may hold its output open for ever. */
+const LAST_OUTPUT_MS = 1000;
+
+/**
+ * Runs a program without a shell until it ends. It leads a process group of its own (not on Windows), and when its time
+ * is over the whole group is killed. Rejects with the signal's reason once an aborted program is gone, unless it had
+ * done its work already.
+ */
+export async function runChild(wish: ChildWish): Promise<ChildEnd> {
+  const { signal } = wish;
+  signal.throwIfAborted();
+  let child: ChildProcess;
+  try {
+    child = start(wish);
+  } catch (error) {
+    return { kind: "not-started", code: errorCode(error) ?? "unknown" };
+  }
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const gone = waitForEnd(child);
+  let isSlow = false;
+  const kill = (): void => killGroup(child);
+  const timer = setTimeout(() => {
+    isSlow = true;
+    kill();
+  }, wish.timeoutMs);
+  signal.addEventListener("abort", kill, { once: true });
+  let end: ChildEnd;
+  try {
+    feed(child, wish);
+    end = await gone;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", kill);
+  }
+  if (end.kind === "not-started") return end;
+  await readLastOutput(child, closed);
+  if (end.kind === "exited" && end.code === 0) return end;
+  signal.throwIfAborted();
+  return isSlow ? { kind: "too-slow" } : end;
+}
+
+function start({ program, words, cwd, env }: ChildWish): ChildProcess {
+  return spawn(program, words, {
+    cwd,
+    env,
+    shell: false,
+    // On Windows this would open a window instead of making a group.
+    detached: process.platform !== "win32",
+    stdio: "pipe",
+    windowsHide: true,
+  });
+}
+
+function waitForEnd(child: ChildProcess): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    // Also told of a kill that came too late, hence the look at the process number.
+    child.on("error", (error) => {
+      if (child.pid === undefined) resolve({ kind: "not-started", code: errorCode(error) ?? "unknown" });
+    });
+    child.once("exit", (code, signal) =>
+      resolve(code === null ? { kind: "ended", signal: signal ?? "a signal" } : { kind: "exited", code }),
+    );
+  });
+}
+
+function feed(child: ChildProcess, { input, onOutput }: ChildWish): void {
+  child.stdout?.on("data", onOutput);
+  child.stderr?.on("data", onOutput);
+  // A program need not read what it is given (EPIPE): how it ends tells whether it is content.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(input);
+}
+
+async function readLastOutput(child: ChildProcess, closed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LAST_OUTPUT_MS);
+  });
+  await Promise.race([closed, late]);
+  clearTimeout(timer);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === "win32") return void child.kill("SIGKILL");
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Nobody of the group is left.
+  }
+}

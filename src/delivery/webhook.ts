@@ -1,0 +1,146 @@
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { readRetryAfter } from "../platform/retry-after.ts";
+import { backOff } from "./back-off.ts";
+import type { Handover, Parcel, Receiver } from "./receiver.ts";
+import { signParcel } from "./signature.ts";
+
+export interface WebhookOptions {
+  /** As `readWebhookUrl` gives it; path and query may be secret and are shown to nobody. */
+  readonly url: URL;
+  readonly secrets: readonly Uint8Array[];
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1: jitter. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly debug?: ((line: string) => void) | undefined;
+}
+
+const CONCURRENCY = 4;
+const MOST_ATTEMPTS = 4;
+const ATTEMPT_MS = 15_000;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+const LONGEST_ANSWER_BYTES = 64 * 1024;
+
+/** Besides 5xx: what a receiver says that is busy now and may accept the same thing later. */
+const PASSING_STATUSES = new Set([408, 425, 429]);
+
+type Attempt =
+  | Handover
+  | { readonly kind: "again"; readonly why: string; readonly retryAfterMs: number | undefined };
+
+/** A receiver behind a web address, spoken to as Standard Webhooks has it. */
+export function createWebhook(options: WebhookOptions): Receiver {
+  return {
+    kind: "post",
+    name: options.url.host,
+    concurrency: CONCURRENCY,
+    give: (parcel) => give(parcel, options),
+  };
+}
+
+/**
+ * The address of a webhook: https, or http on this machine, without a user name and password. Throws `usage.post-url`,
+ * which does not quote what was given.
+ */
+export function readWebhookUrl(text: string): URL {
+  const hint = "Give it like this: --post https://hooks.example.com/namely";
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) throw new Fault("usage.post-url", "The address for --post is not a web address.", { hint });
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    const sentence = "Events are posted to an https address only, or to an http one on this machine.";
+    throw new Fault("usage.post-url", sentence, { hint });
+  }
+  if (url.username !== "" || url.password !== "") {
+    const sentence = "The address for --post holds a user name or a password, which is not supported.";
+    throw new Fault("usage.post-url", sentence, { hint });
+  }
+  return url;
+}
+
+/** The parser of URLs has already written every spelling of 127.0.0.1 the same way. */
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
+}
+
+async function give(parcel: Parcel, options: WebhookOptions): Promise<Handover> {
+  const { clock, random, signal } = options;
+  for (let failures = 0; ; failures += 1) {
+    const attempt = await attemptOnce(parcel, options);
+    if (attempt.kind !== "again") return attempt;
+    const { why, retryAfterMs = 0 } = attempt;
+    if (failures + 1 >= MOST_ATTEMPTS || retryAfterMs > LONGEST_RETRY_AFTER_MS)
+      return { kind: "unreachable", why };
+    await clock.sleep(Math.max(retryAfterMs, backOff(failures, random)), signal);
+  }
+}
+
+async function attemptOnce(parcel: Parcel, options: WebhookOptions): Promise<Attempt> {
+  const { url, secrets, transport, clock, signal, debug } = options;
+  const { id, body } = parcel;
+  // Receivers refuse old timestamps, so every attempt has one of its own and is signed anew.
+  const timestamp = Math.floor(clock.now() / 1000);
+  try {
+    const answer = await transport.request({
+      method: "POST",
+      url,
+      headers: {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": String(timestamp),
+        "webhook-signature": signParcel({ id, timestamp, body, secrets }),
+      },
+      body,
+      signal,
+      timeoutMs: ATTEMPT_MS,
+      totalMs: ATTEMPT_MS,
+      maxBytes: LONGEST_ANSWER_BYTES,
+    });
+    debug?.(`POST ${url.host} ${id}: ${answer.status}`);
+    return judgeAnswer(answer, clock.now());
+  } catch (error) {
+    if (!(error instanceof Fault) || error.area !== "network") throw error;
+    debug?.(`POST ${url.host} ${id}: ${error.message}`);
+    return judgeTrouble(error);
+  }
+}
+
+function judgeAnswer({ status, headers }: HttpAnswer, now: number): Attempt {
+  if (status >= 200 && status < 300) return { kind: "accepted" };
+  if (status >= 300 && status < 400)
+    return { kind: "refused", why: `it answered with a redirect (${status}), which is not followed` };
+  const why = `it answered ${status}`;
+  if (status < 500 && !PASSING_STATUSES.has(status)) return { kind: "refused", why };
+  return { kind: "again", why, retryAfterMs: readRetryAfter(headers["retry-after"], now) };
+}
+
+function judgeTrouble({ code }: Fault): Attempt {
+  // Whether it was a yes cannot be told, and each repeat would bring the receiver the same event once more.
+  if (code === "network.too-large") {
+    return {
+      kind: "unreachable",
+      why: `its answer was longer than ${LONGEST_ANSWER_BYTES / 1024} KiB`,
+    };
+  }
+  return { kind: "again", why: explainTrouble(code), retryAfterMs: undefined };
+}
+
+/** In words of their own, because a fault's sentence names the host a second time. */
+function explainTrouble(code: Fault["code"]): string {
+  switch (code) {
+    case "network.unknown-host":
+      return "no machine with that name was found";
+    case "network.unreachable":
+      return "it could not be reached";
+    case "network.timeout":
+      return `it did not answer within ${ATTEMPT_MS / 1000} s`;
+    case "network.tls":
+      return "its certificate was not accepted";
+    case "network.garbled":
+      return "its answer could not be read";
+    default:
+      return "the connection broke off";
+  }
+}

@@ -1,0 +1,120 @@
+import { writeJson } from "../formats/json.ts";
+import type { Employee } from "../unified/employee.ts";
+import type { GroupDirectory } from "../unified/group-directory.ts";
+import { lifecycleOf } from "../unified/lifecycle.ts";
+import { compareGroups } from "../unified/map-groups.ts";
+import type { LineSorter } from "./line-sorter.ts";
+import { spellManager, type ManagerSpelling } from "./manager-spelling.ts";
+import type { Side } from "./side.ts";
+import { readStoredLines, type StoredLine } from "./stored-lines.ts";
+
+/** What was read anew of one person. */
+export interface FreshLine {
+  readonly employee: Employee;
+  readonly text: string;
+}
+
+export interface Merge {
+  readonly base: Side;
+  /** By id; people who have not changed may be among them. */
+  readonly fresh: ReadonlyMap<string, FreshLine>;
+  readonly company: Employee["company"];
+  readonly directory: GroupDirectory;
+  /** False when departments and the like are not known. */
+  readonly groupsVisible: boolean;
+  /** `YYYY-MM-DD`: the day from which lifecycles are seen. */
+  readonly asOf: string;
+  /** Where the merged lines go. */
+  readonly lines: LineSorter;
+}
+
+export type MergeResult =
+  | { readonly kind: "merged"; readonly people: number }
+  /** The base tells too little; `why` is the end of a sentence. */
+  | { readonly kind: "unclear"; readonly why: string };
+
+/**
+ * Puts what was read anew into the lines of an earlier snapshot, so that they become what reading everybody would have
+ * made: also for those whose profile is the same while the day, a group's name or the manager's name is another one.
+ */
+export async function mergeChanges(merge: Merge): Promise<MergeResult> {
+  const { base, fresh, lines } = merge;
+  const spellings = await learnSpellings(merge);
+  const known = new Set<string>();
+  let people = 0;
+  for await (const line of readStoredLines(base)) {
+    if (line.kind === "header") continue;
+    const { id } = line.employee;
+    const now = fresh.get(id);
+    if (now !== undefined) {
+      if (hasOtherKeys(line, now))
+        return { kind: "unclear", why: "this token sees other fields than before" };
+      known.add(id);
+      await lines.add(id, now.text, ++people);
+      continue;
+    }
+    const text = refreshLine(line, merge, spellings);
+    if (text === undefined)
+      return { kind: "unclear", why: "it is not clear how Namely writes a manager's new name" };
+    await lines.add(id, text, ++people);
+  }
+  for (const [id, { text }] of fresh) if (!known.has(id)) await lines.add(id, text, ++people);
+  return { kind: "merged", people };
+}
+
+/** How the names of the managers among the changed people are written on the profiles of their reports. */
+async function learnSpellings({ base, fresh }: Merge): Promise<ReadonlyMap<string, ManagerSpelling>> {
+  const spellings = new Map<string, ManagerSpelling>();
+  for await (const line of readStoredLines(base)) {
+    if (line.kind === "header") continue;
+    const now = fresh.get(line.employee.id);
+    if (now !== undefined) spellings.set(line.employee.id, spellManager(line.employee, now.employee));
+  }
+  return spellings;
+}
+
+/** The token's rights have changed, or the base was written by another version of this program. */
+function hasOtherKeys(line: StoredLine, { text }: FreshLine): boolean {
+  const keys = Object.keys(JSON.parse(text) as object);
+  return keys.length !== line.keys.size || keys.some((key) => !line.keys.has(key));
+}
+
+type Draft = { -readonly [Key in keyof Employee]?: Employee[Key] };
+
+/** The line as it would be read today; undefined when that cannot be told. */
+function refreshLine(
+  line: StoredLine,
+  merge: Merge,
+  spellings: ReadonlyMap<string, ManagerSpelling>,
+): string | undefined {
+  // The line has been checked against the schema; what is changed here keeps its place among the keys.
+  const draft = JSON.parse(line.text) as Draft;
+  if (draft.company) draft.company = { ...merge.company };
+  if (draft.groups) joinGroups(draft, draft.groups, merge);
+  if (draft.manager) {
+    const spelling = spellings.get(draft.manager.id);
+    const manager = spelling === undefined ? draft.manager : spelling(draft.manager);
+    if (manager === undefined) return undefined;
+    draft.manager = manager;
+  }
+  const { employment_status: status, start_date = null, termination_date = null } = draft;
+  if (draft.lifecycle && status)
+    draft.lifecycle = lifecycleOf({ status, start_date, termination_date, asOf: merge.asOf });
+  return writeJson(draft);
+}
+
+function joinGroups(draft: Draft, groups: Employee["groups"], { directory }: Merge): void {
+  const joined = groups.map((group) => {
+    const known = directory.find(group.id);
+    return known === undefined ? group : { id: group.id, name: known.name ?? group.name, type: known.type };
+  });
+  joined.sort(compareGroups);
+  draft.groups = joined;
+  for (const type of ["department", "division", "office"] as const) {
+    if (draft[type] === undefined) continue;
+    const before = draft[type];
+    draft[type] = joined.find((group) => group.type === type)?.name ?? null;
+    if (type === "office" && draft.work_location?.name === before)
+      draft.work_location = { ...draft.work_location, name: draft.office ?? null };
+  }
+}

@@ -1,0 +1,241 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat, unlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import * as z from "zod";
+import { openReplacement, replaceFile } from "../platform/atomic-file.ts";
+import type { Clock } from "../platform/clock.ts";
+import { Fault } from "../platform/fault.ts";
+import { errorCode, explainFileError } from "../platform/file-fault.ts";
+import { withLock } from "../platform/lock.ts";
+import { sweepParts } from "../platform/part-file.ts";
+import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { openFileSide, type Side } from "./side.ts";
+
+/** A snapshot in the store. */
+export interface StoredSnapshot {
+  /** By which it is called, and sorted: when it was taken, as `2026-11-24T203541Z`. */
+  readonly name: string;
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly takenAt: number;
+  readonly bytes: number;
+}
+
+/**
+ * How the store's latest snapshot was read, so that only changes need to be read next time. Kept beside the snapshots,
+ * since they themselves hold no time.
+ */
+const readingSchema = z.object({
+  version: z.literal(1),
+  /** The snapshot that this is about; of any other nothing is known. */
+  snapshot: z.string(),
+  /** When everybody was last read, by this machine's clock in milliseconds since 1970. */
+  full_read_at: z.number(),
+  /** Every change until then is in it. Epoch seconds by Namely's clock; null when Namely tells no times. */
+  known_until: z.number().nullable(),
+  /** When the reading began, by Namely's clock in epoch seconds; null when it told none. */
+  read_at: z.number().nullable(),
+});
+
+export type Reading = Omit<z.infer<typeof readingSchema>, "version" | "snapshot">;
+
+export interface StoreOptions {
+  /** The program's folder for state. */
+  readonly stateFolder: string;
+  /** The company's id, as Namely says it. */
+  readonly company: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export interface SaveRules {
+  /** The name of the snapshot that this one follows, undefined for the first; left out where it follows any. */
+  readonly follows?: { readonly name: string | undefined };
+  /** Whether a side that is the latest snapshot to the byte is not kept twice. */
+  readonly skipEqual: boolean;
+}
+
+const SUFFIX = ".ndjson";
+const NAME =
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})Z(?:-\d{3})?$/u;
+const READING_FILE = "reading.json";
+const LOCK_WAIT_MS = 30_000;
+
+/** Where the snapshots of all companies lie, each in a folder of its own. */
+export function snapshotsFolder(stateFolder: string): string {
+  return join(stateFolder, "snapshots");
+}
+
+/** The dated snapshots of one company. Nothing is made before the first one is saved. */
+export class SnapshotStore {
+  readonly folder: string;
+  readonly #options: StoreOptions;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.folder = join(snapshotsFolder(options.stateFolder), nameFolder(options.company));
+  }
+
+  /** Oldest first. */
+  async list(): Promise<StoredSnapshot[]> {
+    const names = (await listNames(this.folder)).filter((name) => name.endsWith(SUFFIX));
+    const snapshots = await Promise.all(names.map((file) => describeSnapshot(join(this.folder, file))));
+    return snapshots.filter((snapshot) => snapshot !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async latest(): Promise<StoredSnapshot | undefined> {
+    return (await this.list()).at(-1);
+  }
+
+  /** How the latest snapshot was read; undefined when that is not known. */
+  async reading(): Promise<Reading | undefined> {
+    const latest = await this.latest();
+    try {
+      const text = await readFile(join(this.folder, READING_FILE), "utf8");
+      const { snapshot, full_read_at, known_until, read_at } = readingSchema.parse(JSON.parse(text));
+      return snapshot === latest?.name ? { full_read_at, known_until, read_at } : undefined;
+    } catch {
+      // It only saves requests: without it everybody is read.
+      return undefined;
+    }
+  }
+
+  /**
+   * Adds a snapshot in one step, readable by this user alone. Throws `file.*`, and `file.snapshot-moved` when another
+   * run has saved one meanwhile.
+   */
+  async save(side: Side, reading: Reading | undefined, how: SaveRules): Promise<StoredSnapshot> {
+    await ensurePrivateFolder(this.folder);
+    return this.#underLock(async () => {
+      await sweepParts(this.folder);
+      const latest = await this.latest();
+      if (how.follows && latest?.name !== how.follows.name) throw movedMeanwhile();
+      const isEqual = how.skipEqual && latest !== undefined && (await isSameContent(latest, side));
+      const saved = isEqual ? latest : await this.#write(side, latest);
+      if (reading !== undefined) await this.#writeReading(saved.name, reading);
+      return saved;
+    });
+  }
+
+  /** Removes snapshots; the latest one always stays. Resolves to those that went. */
+  async remove(chosen: (snapshot: StoredSnapshot, newerOnes: number) => boolean): Promise<StoredSnapshot[]> {
+    return this.#underLock(async () => {
+      const snapshots = await this.list();
+      const removed = snapshots.filter(
+        (snapshot, index) => index < snapshots.length - 1 && chosen(snapshot, snapshots.length - 1 - index),
+      );
+      for (const { path } of removed) {
+        await unlink(path).catch((error: unknown) => {
+          if (errorCode(error) !== "ENOENT") throw explainFileError(error, path);
+        });
+      }
+      return removed;
+    });
+  }
+
+  async #write(side: Side, latest: StoredSnapshot | undefined): Promise<StoredSnapshot> {
+    const name = nameNext(this.#options.clock.now(), latest?.name);
+    const path = join(this.folder, `${name}${SUFFIX}`);
+    await writeSide(side, path, this.#options.signal);
+    const saved = await describeSnapshot(path);
+    if (saved === undefined)
+      throw new Fault("file.failed", `The snapshot ${path} was gone as soon as it was saved.`);
+    return saved;
+  }
+
+  #writeReading(snapshot: string, reading: Reading): Promise<void> {
+    const content = { version: 1, snapshot, ...reading };
+    return replaceFile(join(this.folder, READING_FILE), `${JSON.stringify(content)}\n`);
+  }
+
+  #underLock<Result>(hold: () => Promise<Result>): Promise<Result> {
+    const { clock, signal } = this.#options;
+    return withLock(join(this.folder, ".lock"), { clock, signal, waitMs: LOCK_WAIT_MS }, hold);
+  }
+}
+
+/** Writes a side to a file in one step; what was there before stays until everything is on the disk. */
+export async function writeSide(side: Side, path: string, signal: AbortSignal): Promise<{ bytes: number }> {
+  const replacement = await openReplacement(path);
+  try {
+    for await (const { bytes, start, end } of side.read()) {
+      signal.throwIfAborted();
+      await replacement.write(bytes.subarray(start, end));
+    }
+    return await replacement.publish();
+  } finally {
+    await replacement.discard();
+  }
+}
+
+/** When the snapshot of this name was taken, in milliseconds since 1970; undefined when it is no such name. */
+export function readSnapshotName(name: string): number | undefined {
+  const { year, month, day, hour, minute, second } = NAME.exec(name)?.groups ?? {};
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+async function describeSnapshot(path: string): Promise<StoredSnapshot | undefined> {
+  const name = basename(path, SUFFIX);
+  const takenAt = readSnapshotName(name);
+  if (takenAt === undefined) return undefined;
+  try {
+    return { name, path, takenAt, bytes: (await stat(path)).size };
+  } catch (error) {
+    // Somebody else prunes at the same time.
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function listNames(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw new Fault("file.not-readable", `The snapshots in ${folder} could not be read.`, {
+      hint: "Check who may read that folder, or name another one with NAMELY_STATE_DIR.",
+      cause: error,
+    });
+  }
+}
+
+/** Names ascend, also when several are taken within a second or the clock has been put back. */
+function nameNext(now: number, latest: string | undefined): string {
+  const stamp = new Date(now)
+    .toISOString()
+    .replace(/\.\d+Z$/u, "Z")
+    .replaceAll(":", "");
+  if (latest === undefined || stamp > latest) return stamp;
+  const [base, count = "001"] = latest.split("Z-");
+  const bare = (base ?? latest).replace(/Z$/u, "");
+  return `${bare}Z-${String(Number(count) + 1).padStart(3, "0")}`;
+}
+
+/** The id comes from Namely and becomes the name of a folder: nothing else may become of it. */
+function nameFolder(company: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,80}$/u.test(company)) return company;
+  const mark = createHash("sha256").update(company).digest("hex").slice(0, 12);
+  return `${company.replaceAll(/[^a-zA-Z0-9_-]/gu, "_").slice(0, 60)}-${mark}`;
+}
+
+async function isSameContent(stored: StoredSnapshot, side: Side): Promise<boolean> {
+  const [old, now] = [await digest(openFileSide(stored.path, stored.path)), await digest(side)];
+  return old === now;
+}
+
+async function digest(side: Side): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const { bytes, start, end } of side.read()) hash.update(bytes.subarray(start, end));
+  return hash.digest("hex");
+}
+
+function movedMeanwhile(): Fault {
+  return new Fault(
+    "file.snapshot-moved",
+    "Another run has saved a snapshot meanwhile, so nothing was saved.",
+    {
+      hint: "Run it again; with --lock two runs never overlap.",
+    },
+  );
+}

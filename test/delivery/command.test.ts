@@ -1,0 +1,196 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type CommandOptions, createCommandReceiver } from "../../src/delivery/command.ts";
+import { identifyThisProcess, judgeOwner } from "../../src/platform/process-identity.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+import { makeParcel } from "./parcels.ts";
+
+interface Stage {
+  readonly cwd: string;
+  readonly clock: ManualClock;
+  /** What the programs wrote so far. */
+  output: string;
+}
+
+function makeStage(): Stage {
+  return { cwd: makeTempFolder(), clock: new ManualClock({ autoAdvance: true }), output: "" };
+}
+
+function makeReceiver(stage: Stage, words: readonly string[], options: Partial<CommandOptions> = {}) {
+  return createCommandReceiver({
+    words,
+    cwd: stage.cwd,
+    env: { PATH: process.env["PATH"] },
+    clock: stage.clock,
+    random: () => 0,
+    signal: new AbortController().signal,
+    onOutput: (chunk) => void (stage.output += chunk.toString()),
+    ...options,
+  });
+}
+
+/** Adds a line to the file `tries` each time, so that a test can tell how often it ran. */
+const COUNT = "echo x >> tries;";
+
+async function countTries({ cwd }: Stage): Promise<number> {
+  return (await readFile(join(cwd, "tries"), "utf8")).length / 2;
+}
+
+describe.skipIf(process.platform === "win32")("a command for each event", () => {
+  test("gets the event on stdin and its id in the environment, and accepts with exit code 0", async () => {
+    const stage = makeStage();
+    const script = 'cat > stdin; printf %s "$NAMELY_EVENT_ID:$1" > id';
+    const receiver = makeReceiver(stage, ["sh", "-c", script, "sh", "$HOME 'x'"]);
+    expect(await receiver.give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeParcel().body}\n`);
+    expect(await readFile(join(stage.cwd, "id"), "utf8")).toBe("evt_1:$HOME 'x'");
+    expect(receiver).toMatchObject({ kind: "exec", name: "sh", concurrency: 1 });
+  });
+
+  test("does not see our own variables, whatever their case", async () => {
+    const stage = makeStage();
+    const env = { PATH: process.env["PATH"], NAMELY_TOKEN: "secret", namely_x: "secret", NAMELYISH: "kept" };
+    await makeReceiver(stage, ["env"], { env }).give(makeParcel());
+    expect(stage.output).toContain("NAMELYISH=kept");
+    expect(stage.output).toContain("NAMELY_EVENT_ID=evt_1");
+    expect(stage.output).not.toContain("secret");
+  });
+
+  test("hands on what it writes to stdout and to stderr, to the last byte", async () => {
+    const stage = makeStage();
+    const script = "echo complaint >&2; head -c 300000 /dev/zero | tr '\\0' x";
+    expect(await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(stage.output.replace("complaint\n", "")).toBe("x".repeat(300_000));
+    expect(stage.output).toContain("complaint\n");
+  });
+
+  test("is listened to until what it has started is silent, too", async () => {
+    const stage = makeStage();
+    const script = "(while kill -0 $$; do :; done; echo late) 2> /dev/null &";
+    await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel());
+    expect(stage.output).toBe("late\n");
+  });
+
+  test("need not read the event", async () => {
+    const parcel = { ...makeParcel(), body: "x".repeat(2_000_000) };
+    expect(await makeReceiver(makeStage(), ["true"]).give(parcel)).toEqual({ kind: "accepted" });
+  });
+
+  test("that fails twice and then succeeds has accepted the same bytes", async () => {
+    const stage = makeStage();
+    const script = `${COUNT} cat >> stdin; test $(wc -l < tries) -ge 3`;
+    expect(await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeParcel().body}\n`.repeat(3));
+    expect(stage.clock.sleeps).toEqual([250, 500]);
+  });
+
+  test("that always fails is tried three times, and then it is a refusal with the exit code", async () => {
+    const stage = makeStage();
+    expect(await makeReceiver(stage, ["sh", "-c", `${COUNT} exit 3`]).give(makeParcel())).toEqual({
+      kind: "refused",
+      why: "it exited with code 3",
+    });
+    expect(await countTries(stage)).toBe(3);
+  });
+
+  test("that is ended by a signal is tried three times as well", async () => {
+    const stage = makeStage();
+    expect(await makeReceiver(stage, ["sh", "-c", `${COUNT} kill -TERM $$`]).give(makeParcel())).toEqual({
+      kind: "refused",
+      why: "it was ended by SIGTERM",
+    });
+    expect(await countTries(stage)).toBe(3);
+  });
+
+  test("that does not exist cannot be started and is unreachable", async () => {
+    const stage = makeStage();
+    expect(await makeReceiver(stage, ["no-such-program"]).give(makeParcel())).toEqual({
+      kind: "unreachable",
+      why: "it cannot be started (ENOENT)",
+    });
+    expect(stage.clock.sleeps).toEqual([]);
+  });
+
+  test("that may not be run cannot be started and is unreachable", async () => {
+    const stage = makeStage();
+    const path = join(stage.cwd, "notify.sh");
+    await writeFile(path, "#!/bin/sh\n");
+    await chmod(path, 0o600);
+    expect(await makeReceiver(stage, [path]).give(makeParcel())).toEqual({
+      kind: "unreachable",
+      why: "it cannot be started (EACCES)",
+    });
+  });
+
+  test("that the system will not even try to start is unreachable", async () => {
+    expect(await makeReceiver(makeStage(), ["true", "a\0b"]).give(makeParcel())).toEqual({
+      kind: "unreachable",
+      why: "it cannot be started (ERR_INVALID_ARG_VALUE)",
+    });
+  });
+
+  test("that leaves something running in the background is not waited for", async () => {
+    const stage = makeStage();
+    const receiver = makeReceiver(stage, ["sh", "-c", "sleep 60 & echo $!"]);
+    expect(await receiver.give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(isRunning(Number(stage.output))).toBe(true);
+    process.kill(Number(stage.output), "SIGKILL");
+  });
+
+  test("without a program is a mistake", () => {
+    expect(() => makeReceiver(makeStage(), [])).toThrow(
+      expect.objectContaining({ code: "usage.exec-command" }) as Error,
+    );
+  });
+});
+
+/** Neither program ends by itself; the outer one tells the number of the inner one. */
+const ENDLESS = ["sh", "-c", `${COUNT} sleep 60 & echo $!; wait`];
+
+describe.skipIf(process.platform === "win32")("a command that does not end", () => {
+  test("is killed with all that it has started, and the event is refused without a second try", async () => {
+    const stage = makeStage();
+    // A machine under load may need longer to start it than the first of these bounds.
+    for (let timeoutMs = 200; !stage.output.includes("\n"); timeoutMs *= 2) {
+      await writeFile(join(stage.cwd, "tries"), "");
+      expect(await makeReceiver(stage, ENDLESS, { timeoutMs }).give(makeParcel())).toEqual({
+        kind: "refused",
+        why: `it was killed after ${timeoutMs / 1000} s`,
+      });
+    }
+    expect(await countTries(stage)).toBe(1);
+    await expect.poll(() => isRunning(Number(stage.output))).toBe(false);
+  });
+
+  test.each([1, 3])("is killed with all that it has started when try %i is aborted", async (last) => {
+    const stage = makeStage();
+    const end = new AbortController();
+    const script = `${COUNT} test $(wc -l < tries) -lt ${last} && exit 1; sleep 60 & echo $!; wait`;
+    const receiver = makeReceiver(stage, ["sh", "-c", script], {
+      signal: end.signal,
+      onOutput: (chunk) => {
+        stage.output += chunk.toString();
+        if (stage.output.includes("\n")) end.abort(new Error("enough"));
+      },
+    });
+    await expect(receiver.give(makeParcel())).rejects.toThrow("enough");
+    expect(await countTries(stage)).toBe(last);
+    await expect.poll(() => isRunning(Number(stage.output))).toBe(false);
+  });
+
+  test("is not started at all after the abort", async () => {
+    const stage = makeStage();
+    const receiver = makeReceiver(stage, ["touch", "started"], {
+      signal: AbortSignal.abort(new Error("enough")),
+    });
+    await expect(receiver.give(makeParcel())).rejects.toThrow("enough");
+    await expect(readFile(join(stage.cwd, "started"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});
+
+/** Not with a signal 0 alone: what nobody has waited for yet can still be signalled. */
+function isRunning(pid: number): boolean {
+  return judgeOwner({ ...identifyThisProcess(), pid, start: "0" }) === "alive";
+}

@@ -1,0 +1,89 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { openOutbox } from "../../src/delivery/outbox.ts";
+import { makeChildProgram } from "../support/child-program.ts";
+import { startScriptedServer } from "../support/scripted-server.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+import { makeParcels } from "./parcels.ts";
+
+test.runIf(process.platform !== "win32")(
+  "a run that is killed again and again sends what is left, the same bytes in the same order, and nothing recorded twice",
+  async () => {
+    const program = await makeChildProgram(`
+      import { deliverAll } from "#src/delivery/deliver.ts";
+      import { fillOutbox, openOutbox } from "#src/delivery/outbox.ts";
+      import { createWebhook } from "#src/delivery/webhook.ts";
+      import { systemClock as clock } from "#src/platform/clock.ts";
+      import { openTransport } from "#src/platform/http.ts";
+      const [, , folder, url, parcels] = process.argv;
+      const { signal } = new AbortController();
+      const outbox = await openOutbox(folder) ??
+        await fillOutbox(folder, { parcels: JSON.parse(parcels), note: "", receivers: ["post"] });
+      const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
+      const secrets = [Buffer.alloc(32)];
+      const webhook = createWebhook({ url: new URL(url), secrets, transport, clock, random: () => 0, signal });
+      await deliverAll(outbox, [webhook], { signal });
+      await transport.close();
+      process.exitCode = outbox.isEmpty ? 0 : 1;
+    `);
+    const folder = join(makeTempFolder(), "outbox");
+    const parcels = makeParcels("a b c d a b c d a b c d");
+    const personOf = new Map(parcels.map(({ id, person }) => [id, person]));
+    const bodies = new Map<string, Set<string>>();
+    const answered = new Set<string>();
+    let recorded: string[] = [];
+    const complaints: string[] = [];
+    /** The numbers of the requests that bring death: unanswered, or right behind the answer. */
+    const deaths = new Map([
+      [2, "before"],
+      [6, "after"],
+      [11, "before"],
+      [15, "after"],
+      [18, "before"],
+    ]);
+    let kill = (): void => {};
+    await using server = await startScriptedServer((request, response, number) => {
+      const receive = async (): Promise<void> => {
+        const body = await text(request);
+        const id = String(request.headers["webhook-id"]);
+        bodies.set(id, (bodies.get(id) ?? new Set()).add(body));
+        if (recorded.includes(id)) complaints.push(`${id} was recorded and came again`);
+        const earlier = parcels.slice(
+          0,
+          parcels.findIndex((parcel) => parcel.id === id),
+        );
+        for (const parcel of earlier) {
+          if (parcel.person === personOf.get(id) && !answered.has(parcel.id))
+            complaints.push(`${id} came before ${parcel.id}`);
+        }
+        const death = deaths.get(number);
+        if (death === "before") return kill();
+        answered.add(id);
+        response.end();
+        if (death === "after") kill();
+      };
+      receive().catch(() => {});
+    });
+    let runs = 0;
+    for (let code: unknown; code !== 0; runs += 1) {
+      expect(runs).toBeLessThan(10);
+      const child = fork(program, [folder, server.url.href, JSON.stringify(parcels)]);
+      kill = () => void child.kill("SIGKILL");
+      onTestFinished(kill);
+      [code] = (await once(child, "exit")) as [unknown];
+      const left = (await openOutbox(folder))?.pendingFor("post") ?? parcels;
+      const pending = new Set(left.map(({ id }) => id));
+      recorded = parcels.map(({ id }) => id).filter((id) => !pending.has(id));
+    }
+    expect(complaints).toEqual([]);
+    expect(runs).toBeGreaterThan(3);
+    expect(bodies).toEqual(
+      new Map(parcels.map(({ id, body }) => [id, new Set([Buffer.from(body).toString()])])),
+    );
+    expect(await readFile(join(folder, "accepted.ndjson"), "utf8")).toContain("evt_11");
+  },
+);
