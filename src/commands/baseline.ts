@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
-import { beginSide, openFileSide, type Side } from "../snapshots/side.ts";
+import { isSameContent, openFileSide, readHeader, type Side } from "../snapshots/side.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { SnapshotStore, writeSide, type Reading } from "../snapshots/store.ts";
 import type { World } from "./world.ts";
@@ -14,8 +14,12 @@ export interface Baseline {
   readonly header: SnapshotHeader | undefined;
   /** How it was read, as far as that is known. */
   readonly reading: Reading | undefined;
+  /** The company's id. */
+  readonly company: string;
   /** Tells this baseline from all others, for what waits to be delivered. */
   readonly key: string;
+  /** Whether it holds the same to the byte. */
+  isSame(other: Side): Promise<boolean>;
   /** Puts the fresh side in its place; resolves to where it lies. Throws `file.*`, and then nothing has moved. */
   save(fresh: Side, reading: Reading): Promise<string>;
 }
@@ -26,7 +30,9 @@ export async function openBaseline(
   company: string,
   against: string | undefined,
 ): Promise<Baseline> {
-  return against === undefined ? openStoreBaseline(world, company) : openFileBaseline(world, against);
+  return against === undefined
+    ? openStoreBaseline(world, company)
+    : openFileBaseline(world, company, against);
 }
 
 async function openStoreBaseline(world: World, company: string): Promise<Baseline> {
@@ -38,13 +44,15 @@ async function openStoreBaseline(world: World, company: string): Promise<Baselin
     side,
     header: side && (await readHeader(side)),
     reading: await store.reading(),
+    company,
     key: `store ${company}`,
+    isSame: async (other) => side !== undefined && isSameContent(side, other),
     save: async (fresh, reading) =>
       (await store.save(fresh, reading, { follows: { name: latest?.name }, skipEqual: true })).path,
   };
 }
 
-async function openFileBaseline(world: World, against: string): Promise<Baseline> {
+async function openFileBaseline(world: World, company: string, against: string): Promise<Baseline> {
   const path = resolve(world.cwd, against);
   const before = await look(path);
   const side = before === undefined ? undefined : openFileSide(path, against);
@@ -52,7 +60,9 @@ async function openFileBaseline(world: World, against: string): Promise<Baseline
     side,
     header: side && (await readHeader(side)),
     reading: undefined,
+    company,
     key: `file ${path}`,
+    isSame: async (other) => side !== undefined && isSameContent(side, other),
     save: async (fresh) => {
       if ((await look(path)) !== before) {
         throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
@@ -63,12 +73,6 @@ async function openFileBaseline(world: World, against: string): Promise<Baseline
       return against;
     },
   };
-}
-
-async function readHeader(side: Side): Promise<SnapshotHeader | undefined> {
-  const { header, window } = await beginSide(side);
-  await window.close();
-  return header;
 }
 
 /** Enough to notice that somebody else has written the file; undefined when there is none. */

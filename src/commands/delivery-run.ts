@@ -45,6 +45,8 @@ export interface Shipment {
   /** The snapshot that follows when everything has been accepted. */
   readonly next: Side;
   readonly reading: Reading;
+  /** Whether everybody has accepted everything. */
+  readonly isDelivered: boolean;
   /** Hands over what is left. Throws when not everything was accepted; the rest waits for the next run. */
   deliver(): Promise<void>;
   /** Forgets it: everything was accepted and the snapshot has moved on, or nobody wants it any more. */
@@ -117,6 +119,9 @@ function loadShipment(
     events: outbox.content.parcels.map(unpack),
     next: openFileSide(path, path),
     reading,
+    get isDelivered() {
+      return outbox.isEmpty;
+    },
     deliver: async () => {
       const failure = describeFailure(await deliverAll(outbox, receivers, world));
       if (failure !== undefined) throw failure;

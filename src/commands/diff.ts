@@ -6,6 +6,7 @@ import { DELIVERY_FLAGS, readDeliveryWish, refuseDelivery, type DeliveryWish } f
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readIgnored } from "./ignored-fields.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
 import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "./snapshot-wish.ts";
 import { readChoiceList, readDate, readDuration, readText, readTimeZone, readWholeNumber } from "./values.ts";
 
@@ -32,6 +33,8 @@ export interface LiveWish {
   readonly lock: boolean;
   readonly detail: SnapshotDetail;
   readonly delivery: DeliveryWish;
+  /** Which stored snapshots stay after saving; all of them without a rule. */
+  readonly retention: RetentionWish;
 }
 
 export interface DiffWish {
@@ -62,6 +65,7 @@ export const LIVE_FLAGS: readonly Flag[] = [
   { spelling: "--lock", help: "do not run while another run with --lock does" },
   ...SNAPSHOT_DETAIL_FLAGS,
   ...DELIVERY_FLAGS,
+  ...RETENTION_FLAGS,
 ];
 
 const DAY_MS = 86_400_000;
@@ -161,6 +165,7 @@ export function readLiveWish(flags: Given["flags"]): LiveWish {
     lock: flags["lock"] === true,
     detail: readSnapshotDetail(flags),
     delivery: readDeliveryWish(flags),
+    retention: readRetention(flags),
   };
 }
 
@@ -184,6 +189,8 @@ const LIVE_ONLY = {
   lock: "--lock",
   customFields: "--custom-fields",
   includeSensitive: "--include-sensitive",
+  keep: "--keep",
+  keepFor: "--keep-for",
 } as const;
 
 function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryWish): void {

@@ -11,6 +11,8 @@ import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
 import { tokenCommand } from "./token.ts";
 import { useCommand } from "./use.ts";
+import { watchCommand } from "./watch.ts";
+import { webhookSecretCommand } from "./webhook-secret.ts";
 
 /** Every subcommand, in the order of the help page. */
 export const EVERY_COMMAND: readonly Command[] = [
@@ -24,6 +26,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   groupsCommand,
   snapshotCommand,
   diffCommand,
+  watchCommand,
+  webhookSecretCommand,
   sandboxCommand,
   demoCommand,
 ];

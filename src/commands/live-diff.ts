@@ -3,6 +3,7 @@ import { Fault } from "../platform/fault.ts";
 import { renderSummary } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { openBaseline, type Baseline } from "./baseline.ts";
+import { findPending, followPending } from "./pending-run.ts";
 import type { Outcome } from "./command.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import { connect, type Connection } from "./connection.ts";
@@ -19,6 +20,7 @@ import { openRunReport, type RunReport } from "./run-report.ts";
 import { say } from "./session-use.ts";
 import { pullPresent } from "./present.ts";
 import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
+import { pruneStore } from "./snapshot-store.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
@@ -67,9 +69,11 @@ async function compareWithBaseline(run: LiveRun): Promise<Outcome | undefined> {
   const place = { company: found.company.id, key: baseline.key };
   const dispatch = await openDispatch(world, wish.live.delivery, place);
   try {
-    const pending = wish.live.save ? await dispatch.pending() : undefined;
-    if (pending === undefined) return await reportPresent(run, baseline, dispatch, []);
-    return await finishEarlierRun(run, baseline, dispatch, pending);
+    const pending = wish.live.save ? await findPending(dispatch, baseline) : undefined;
+    if (pending === undefined) return await reportPresent(run, baseline, dispatch);
+    const { length: count } = pending.events;
+    say(world, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`);
+    return await reportPresent(run, await followPending(baseline, pending), dispatch, pending);
   } finally {
     await dispatch.close();
   }
@@ -79,26 +83,10 @@ async function compareWithBaseline(run: LiveRun): Promise<Outcome | undefined> {
  * What an earlier run could not deliver goes first, and the present is compared with the snapshot that it led to. If the
  * present cannot be read, at least the earlier run is brought to its end.
  */
-async function finishEarlierRun(
-  run: LiveRun,
-  baseline: Baseline,
-  dispatch: Dispatch,
-  pending: Shipment,
-): Promise<Outcome | undefined> {
-  const { length: count } = pending.events;
-  say(
-    run.world,
-    `${count} ${count === 1 ? "event" : "events"} of an earlier run that was not finished come first.`,
-  );
-  const ahead: Baseline = { ...baseline, side: pending.next, reading: pending.reading };
-  return reportPresent(run, ahead, dispatch, pending.events, pending);
-}
-
 async function reportPresent(
   run: LiveRun,
   baseline: Baseline,
   dispatch: Dispatch,
-  earlier: readonly RosterEvent[],
   pending?: Shipment,
 ): Promise<Outcome | undefined> {
   const fresh = await pullPresent(run, baseline, run.wish.live).catch(async (error: unknown) => {
@@ -108,7 +96,7 @@ async function reportPresent(
   try {
     return baseline.side === undefined
       ? await layBaseline(run, baseline, fresh)
-      : await compare(run, { baseline, before: baseline.side, dispatch, earlier, fresh });
+      : await compare(run, { baseline, before: baseline.side, dispatch, pending, fresh });
   } finally {
     await fresh.discard();
   }
@@ -125,14 +113,15 @@ interface Comparison {
   readonly baseline: Baseline;
   readonly before: NonNullable<Baseline["side"]>;
   readonly dispatch: Dispatch;
-  /** Events of an earlier run that belong into this report. */
-  readonly earlier: readonly RosterEvent[];
+  /** An earlier run's events, which belong into this report. */
+  readonly pending: Shipment | undefined;
   readonly fresh: FreshSnapshot;
 }
 
 async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefined> {
   const { world, wish, format, day } = run;
-  const { baseline, dispatch, fresh, earlier } = what;
+  const { baseline, dispatch, fresh, pending } = what;
+  const earlier = pending?.events ?? [];
   const output = await openEventOutput(world, format, wish.output, day);
   try {
     const events: RosterEvent[] = [];
@@ -169,7 +158,8 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     const { bytes } = await output.publish(summary);
     await shipment?.deliver();
     const saved = wish.live.save ? await baseline.save(fresh.side, fresh.reading) : undefined;
-    await shipment?.clear();
+    await (shipment ?? pending)?.clear();
+    if (saved !== undefined) await pruneStore(world, baseline.company, wish.live.retention);
     tellSight(world, result.sight.gained);
     const reported = result.reported + earlier.length;
     if (reported > 0 || world.stderr.isTTY === true)

@@ -1,4 +1,3 @@
-import { addAbortSignal } from "node:stream";
 import { logInWithBrowser } from "../auth/browser-login.ts";
 import { redirectUri } from "../auth/redirect.ts";
 import { browserSecrets, personalSecrets } from "../auth/save-login.ts";
@@ -9,9 +8,8 @@ import { askSecret, askText } from "../terminal/prompts.ts";
 import type { LoginWish } from "./login.ts";
 import type { LoginPlan, Proof } from "./login-run.ts";
 import { say } from "./session-use.ts";
+import { readStdin } from "./stdin-text.ts";
 import type { World } from "./world.ts";
-
-const longestToken = 65_536;
 
 /** A personal access token from stdin, or, on a terminal, from a masked prompt. */
 export async function tokenWay(world: World, { company }: LoginPlan): Promise<Proof> {
@@ -27,7 +25,7 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
   }
   const text = interactive
     ? await askSecret(world, { question: `Personal access token for ${company}:` })
-    : await readAll(world);
+    : await readStdin(world, "a token");
   learnSecret(text.trim());
   if (text.trim() === "") {
     throw new Fault("usage.token-missing", "No token came in on stdin.", {
@@ -121,22 +119,4 @@ function readWord(text: string, what: string): string {
 
 function isWord(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text.trim());
-}
-
-async function readAll({ stdin, signal }: World): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of addAbortSignal(signal, stdin)) {
-      const bytes = Buffer.from(chunk as Buffer | string);
-      length += bytes.length;
-      if (length > longestToken)
-        throw new Fault("usage.token-missing", "What came in on stdin is too long to be a token.");
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,26 +1,11 @@
 import { Fault } from "../platform/fault.ts";
-import type { StoredSnapshot } from "../snapshots/store.ts";
-import { defineCommand, type Flag, type Given } from "./command.ts";
-import type { World } from "./world.ts";
-import { readDuration, readText, readWholeNumber } from "./values.ts";
-
-/** Which snapshots stay; a snapshot goes when none of the given rules keeps it. */
-export interface RetentionWish {
-  /** The newest so many. */
-  readonly keep: number | undefined;
-  /** Those that are younger, in milliseconds. */
-  readonly keepForMs: number | undefined;
-}
+import { defineCommand } from "./command.ts";
+import { chooseExpired, readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
 
 interface SnapshotPruneWish {
   readonly retention: RetentionWish;
   readonly dryRun: boolean;
 }
-
-export const RETENTION_FLAGS: readonly Flag[] = [
-  { spelling: "--keep <n>", help: "keep the newest n snapshots" },
-  { spelling: "--keep-for <duration>", help: "keep snapshots that are younger, such as 90d" },
-];
 
 export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
   name: "prune",
@@ -59,20 +44,3 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
     say(world, `${gone.length} of ${snapshots.length} snapshots ${dryRun ? "would go" : "removed"}.`);
   },
 });
-
-export function readRetention(flags: Given["flags"]): RetentionWish {
-  return {
-    keep: readWholeNumber("--keep", readText(flags["keep"]), { least: 1, most: 1_000_000 }),
-    keepForMs: readDuration("--keep-for", readText(flags["keepFor"])),
-  };
-}
-
-/** Makes the test whether a snapshot goes, given how many newer ones there are. */
-export function chooseExpired(
-  world: Pick<World, "clock">,
-  { keep, keepForMs }: RetentionWish,
-): (snapshot: StoredSnapshot, newerOnes: number) => boolean {
-  const now = world.clock.now();
-  return ({ takenAt }, newerOnes) =>
-    !(keep !== undefined && newerOnes < keep) && !(keepForMs !== undefined && now - takenAt < keepForMs);
-}

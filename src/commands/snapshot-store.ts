@@ -3,6 +3,7 @@ import { readSettings } from "../auth/companies.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { snapshotsFolder, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
+import { chooseExpired, type RetentionWish } from "./retention.ts";
 import type { World } from "./world.ts";
 
 /** The store of the company that is meant, without asking Namely. Throws `usage.*` when that is not clear. */
@@ -46,4 +47,12 @@ function nothingStored(): Fault {
   return new Fault("usage.no-snapshot", "There is no snapshot in the store.", {
     hint: "Take one with: namely snapshot",
   });
+}
+
+/** Removes what no rule keeps from the store of a company; without a rule nothing. */
+export async function pruneStore(world: World, company: string, rules: RetentionWish): Promise<void> {
+  if (rules.keep === undefined && rules.keepForMs === undefined) return;
+  const { clock, signal, folders } = world;
+  const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  await store.remove(chooseExpired(world, rules));
 }

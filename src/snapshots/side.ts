@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
@@ -21,25 +22,24 @@ export interface Side {
 
 /** A snapshot, or any NDJSON file of employees. `name` is how the user knows it. */
 export function openFileSide(path: string, name: string): Side {
-  let isSpent = false;
-  const spend = (): void => {
-    if (isSpent) throw readOnce(name);
-    isSpent = true;
-  };
-  return { name, read: () => readFilePieces(path, name, spend) };
+  const use: Use = { isSpent: false };
+  return { name, read: () => readFilePieces(path, name, use) };
 }
 
-async function* readFilePieces(
-  path: string,
-  name: string,
-  spend: () => void,
-): AsyncGenerator<Piece, void, undefined> {
+interface Use {
+  /** Whether it was a pipe, and has given its content. */
+  isSpent: boolean;
+}
+
+async function* readFilePieces(path: string, name: string, use: Use): AsyncGenerator<Piece, void, undefined> {
+  // Opening a pipe again would wait for a writer that never comes.
+  if (use.isSpent) throw readOnce(name);
   let file;
   try {
     file = await open(path);
     // A pipe, such as the shell makes of <(…), gives its content once and in order.
     const isFile = (await file.stat()).isFile();
-    if (!isFile) spend();
+    use.isSpent = !isFile;
     yield* readPieces(file, { seekable: isFile });
   } catch (error) {
     throw explainReadError(error, name);
@@ -151,4 +151,22 @@ function explainLine(text: string, place: LinePlace): Fault {
   return new Fault("file.shape", `${place.file} has no employee in line ${place.line}.`, {
     hint: "Expected a file that `namely snapshot` or `namely employees --format ndjson` has written.",
   });
+}
+
+/** The header, if the side has one. Throws `file.*`. */
+export async function readHeader(side: Side): Promise<SnapshotHeader | undefined> {
+  const { header, window } = await beginSide(side);
+  await window.close();
+  return header;
+}
+
+/** Whether two sides are the same to the byte. */
+export async function isSameContent(one: Side, other: Side): Promise<boolean> {
+  return (await digest(one)) === (await digest(other));
+}
+
+async function digest(side: Side): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const { bytes, start, end } of side.read()) hash.update(bytes.subarray(start, end));
+  return hash.digest("hex");
 }

@@ -9,7 +9,7 @@ import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
-import { openFileSide, type Side } from "./side.ts";
+import { isSameContent, openFileSide, type Side } from "./side.ts";
 
 /** A snapshot in the store. */
 export interface StoredSnapshot {
@@ -110,7 +110,10 @@ export class SnapshotStore {
       await sweepParts(this.folder);
       const latest = await this.latest();
       if (how.follows && latest?.name !== how.follows.name) throw movedMeanwhile();
-      const isEqual = how.skipEqual && latest !== undefined && (await isSameContent(latest, side));
+      const isEqual =
+        how.skipEqual &&
+        latest !== undefined &&
+        (await isSameContent(openFileSide(latest.path, latest.path), side));
       const saved = isEqual ? latest : await this.#write(side, latest);
       if (reading !== undefined) await this.#writeReading(saved.name, reading);
       return saved;
@@ -217,17 +220,6 @@ function nameFolder(company: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,80}$/u.test(company)) return company;
   const mark = createHash("sha256").update(company).digest("hex").slice(0, 12);
   return `${company.replaceAll(/[^a-zA-Z0-9_-]/gu, "_").slice(0, 60)}-${mark}`;
-}
-
-async function isSameContent(stored: StoredSnapshot, side: Side): Promise<boolean> {
-  const [old, now] = [await digest(openFileSide(stored.path, stored.path)), await digest(side)];
-  return old === now;
-}
-
-async function digest(side: Side): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const { bytes, start, end } of side.read()) hash.update(bytes.subarray(start, end));
-  return hash.digest("hex");
 }
 
 function movedMeanwhile(): Fault {

@@ -1,0 +1,10 @@
+import { defineCommand } from "./command.ts";
+
+export const webhookSecretForgetCommand = defineCommand<undefined>({
+  name: "forget",
+  summary: "remove the secret from the keychain",
+  flags: [],
+  examples: [{ command: "namely webhook-secret forget --company acme", does: "removes the one of acme" }],
+  read: () => undefined,
+  run: async (world) => (await import("./webhook-secret-run.ts")).forgetSecret(world),
+});

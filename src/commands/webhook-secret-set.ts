@@ -1,0 +1,10 @@
+import { defineCommand } from "./command.ts";
+
+export const webhookSecretSetCommand = defineCommand<undefined>({
+  name: "set",
+  summary: "keep a secret that is given on stdin",
+  flags: [],
+  examples: [{ command: "namely webhook-secret set < secret.txt", does: "keeps whsec_… from a file" }],
+  read: () => undefined,
+  run: async (world) => (await import("./webhook-secret-run.ts")).keepSecret(world),
+});
