@@ -15,6 +15,7 @@ import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 const EMPLOYEES = 368;
+const DAYS = 7;
 /** Somebody who only looks on shall see the whole demo all the same. */
 const PATIENCE_MS = 6000;
 
@@ -30,7 +31,10 @@ const EXPORTS = [
 const LOOK =
   "employees --status active --limit 12 --format table --fields name,job_title,department,manager.name,start_date";
 
-/** Shows login and exports against a sandbox in this process; afterwards only the exported files are left. */
+/**
+ * Shows login, exports and the report after a week against a sandbox in this process; afterwards only the exported files
+ * are left.
+ */
 export async function runDemo(world: World, wish: DemoWish): Promise<void> {
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(world.colour);
@@ -68,6 +72,13 @@ export async function runDemo(world: World, wish: DemoWish): Promise<void> {
     }
     for (const { does, words } of EXPORTS) await perform(does, words);
     await perform("The first of those who work there", LOOK);
+    await perform("Everybody as they are today, to compare with later", "snapshot");
+    sandbox.control.advance(DAYS);
+    say(`\n${bold("A week passes: people join, leave, move and marry")}`);
+    await perform(
+      "Who joined, who left, what changed",
+      `diff --save --incremental --format table --as-of ${sandbox.control.today}`,
+    );
     say(`\n${bold("The files")}`);
     for (const { file } of EXPORTS) {
       const path = join(folder, file);

@@ -12,14 +12,15 @@ export const demoCommand = defineCommand<DemoWish>({
   name: "demo",
   summary: "show the main job on a made-up company, without an account",
   description:
-    "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, and ends it again. " +
+    "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, lets a week pass and " +
+    "reports who joined and who left, and ends it again. " +
     "Your own settings and logins are neither read nor changed.",
   flags: [
     { spelling: "--folder <folder>", help: "where the exported files go; default a fresh temporary folder" },
     { spelling: "--browser", help: "log in through the browser, as with a real Namely" },
   ],
   examples: [
-    { command: "namely demo", does: "shows a login and three exports in a few seconds" },
+    { command: "namely demo", does: "shows a login, three exports and a week's report in a few seconds" },
     { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
   ],
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),

@@ -4,7 +4,7 @@ import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import type { Outcome } from "./command.ts";
 import type { DiffWish } from "./diff.ts";
-import { countEvents, sortCounts } from "./diff-summary.ts";
+import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import { searchEvents } from "./event-search.ts";
 import type { OutputFormat } from "./output-wish.ts";
@@ -51,7 +51,7 @@ async function compareFiles(
     if (found.reported > 0) {
       say(
         world,
-        [countEvents(summary), describePeople(found.people), describeFile(world, bytes)]
+        [tellCounts(world, format, summary), describePeople(found.people), describeFile(world, bytes)]
           .filter(Boolean)
           .join(" · "),
       );
@@ -60,6 +60,13 @@ async function compareFiles(
   } finally {
     await output.discard();
   }
+}
+
+/** A report for people on stdout ends with the counts itself. */
+export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {
+  const { output } = world.globals;
+  const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
+  return isShown ? "" : countEvents(summary);
 }
 
 /** Where the report went, when to a file. */

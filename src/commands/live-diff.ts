@@ -10,8 +10,8 @@ import { connect, type Connection } from "./connection.ts";
 import { refuseSensitiveNames } from "./custom-fields.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import type { DiffWish } from "./diff.ts";
-import { describeFile, describePeople, tellSight } from "./diff-run.ts";
-import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
+import { sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
 import { searchEvents, type SearchResult } from "./event-search.ts";
 import { holdJobLock } from "./job-lock.ts";
@@ -163,7 +163,7 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     tellSight(world, result.sight.gained);
     const reported = result.reported + earlier.length;
     if (reported > 0 || world.stderr.isTTY === true)
-      finishReport(run, fresh, describeEnd(world, summary, { reported, bytes, saved }));
+      finishReport(run, fresh, describeEnd(run, summary, { reported, bytes, saved }));
     return wish.exitCode && reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
@@ -198,11 +198,11 @@ function summarise(
 }
 
 function describeEnd(
-  world: World,
+  { world, format }: Pick<LiveRun, "world" | "format">,
   summary: DiffSummary,
   end: { readonly reported: number; readonly bytes: number; readonly saved: string | undefined },
 ): string[] {
-  const what = end.reported === 0 ? "Nothing has happened" : countEvents(summary);
+  const what = end.reported === 0 ? "Nothing has happened" : tellCounts(world, format, summary);
   const saved = end.saved === undefined ? "" : `saved as ${makePrintable(end.saved)}`;
   return [
     [what, describePeople(summary.people), describeFile(world, end.bytes), saved].filter(Boolean).join(" · "),
