@@ -31,7 +31,8 @@ interface LiveRun {
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
-  readonly found: CompanyDirectory;
+  /** The company's id. */
+  readonly company: string;
   /** The day the present is seen from. */
   readonly day: string;
 }
@@ -48,12 +49,15 @@ export async function runLiveDiff(
   try {
     const connection = await connect(world, report);
     try {
-      const found = await readFoundation(connection, report);
-      const run: LiveRun = { world, wish, format, connection, report, found, day };
-      const { against, lock, delivery } = wish.live;
-      const key = (await openBaseline(world, found.company.id, against)).key;
-      const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
-      return await holdJobLock(world, isShared ? key : undefined, () => compareWithBaseline(run));
+      const run = { world, wish, format, connection, report, day };
+      const found = await readFoundation(connection, report).catch(async (error: unknown) => {
+        // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
+        const { company } = connection.session;
+        if (company !== undefined) await holdRunLock({ ...run, company }, concludePending);
+        throw error;
+      });
+      const { id: company } = found.company;
+      return await holdRunLock({ ...run, company }, (known) => compareWithBaseline(known, found));
     } finally {
       await connection.close();
     }
@@ -62,18 +66,39 @@ export async function runLiveDiff(
   }
 }
 
-async function compareWithBaseline(run: LiveRun): Promise<Outcome | undefined> {
-  const { world, wish, found } = run;
-  const baseline = await openBaseline(world, found.company.id, wish.live.against);
+async function holdRunLock<Result>(run: LiveRun, job: (run: LiveRun) => Promise<Result>): Promise<Result> {
+  const { world, wish, company } = run;
+  const { against, lock, delivery } = wish.live;
+  const { key } = await openBaseline(world, company, against);
+  const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
+  return holdJobLock(world, isShared ? key : undefined, () => job(run));
+}
+
+async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promise<Outcome | undefined> {
+  const { world, wish, company } = run;
+  const baseline = await openBaseline(world, company, wish.live.against);
   if (baseline.side === undefined && !wish.live.save) throw nothingToCompareWith(wish);
-  const place = { company: found.company.id, key: baseline.key };
-  const dispatch = await openDispatch(world, wish.live.delivery, place);
+  const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
   try {
     const pending = wish.live.save ? await findPending(dispatch, baseline) : undefined;
-    if (pending === undefined) return await reportPresent(run, baseline, dispatch);
+    if (pending === undefined) return await reportPresent(run, found, baseline, dispatch);
     const { length: count } = pending.events;
     say(world, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`);
-    return await reportPresent(run, await followPending(baseline, pending), dispatch, pending);
+    return await reportPresent(run, found, await followPending(baseline, pending), dispatch, pending);
+  } finally {
+    await dispatch.close();
+  }
+}
+
+/** Nothing is known of the present: what an earlier run has left is all that can be done. */
+async function concludePending(run: LiveRun): Promise<void> {
+  const { world, wish, company } = run;
+  if (!wish.live.save) return;
+  const baseline = await openBaseline(world, company, wish.live.against);
+  const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
+  try {
+    const pending = await findPending(dispatch, baseline);
+    if (pending !== undefined) await concludeAlone(run, baseline, pending);
   } finally {
     await dispatch.close();
   }
@@ -85,11 +110,12 @@ async function compareWithBaseline(run: LiveRun): Promise<Outcome | undefined> {
  */
 async function reportPresent(
   run: LiveRun,
+  found: CompanyDirectory,
   baseline: Baseline,
   dispatch: Dispatch,
   pending?: Shipment,
 ): Promise<Outcome | undefined> {
-  const fresh = await pullPresent(run, baseline, run.wish.live).catch(async (error: unknown) => {
+  const fresh = await pullPresent({ ...run, found }, baseline, run.wish.live).catch(async (error: unknown) => {
     if (pending) await concludeAlone(run, baseline, pending);
     throw error;
   });
@@ -187,14 +213,14 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
 }
 
 function summarise(
-  { found, day }: LiveRun,
+  { company, day }: LiveRun,
   result: SearchResult | undefined,
   earlier: readonly RosterEvent[],
 ): DiffSummary {
   const counts: Record<string, number> = { ...result?.counts };
   for (const { event } of earlier) counts[event] = (counts[event] ?? 0) + 1;
   const people = result?.people ?? { before: 0, after: 0 };
-  return { company: found.company.id, as_of: day, people, events: sortCounts(counts) };
+  return { company, as_of: day, people, events: sortCounts(counts) };
 }
 
 function describeEnd(

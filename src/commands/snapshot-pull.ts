@@ -98,8 +98,8 @@ export async function pullChanges(
 ): Promise<FreshSnapshot | { readonly why: string }> {
   const { known_until: knownUntil, read_at: readAt, full_read_at } = base.reading;
   if (knownUntil === null) return { why: "Namely does not say when people were last changed" };
-  if ((base.header.groups === null) === pull.found.groupsVisible)
-    return { why: "this token sees other lists than before" };
+  const groups = compareGroups(base.header, pull.found);
+  if ("why" in groups) return groups;
   const begun = beginReading(pull);
   const { updated, newest } = await readUpdateTimes(base.side);
   const recent = await readRecentChanges(pull.connection.client, {
@@ -109,12 +109,11 @@ export async function pullChanges(
     isKnown: (record) => updated.get(record.id) === readUpdateTime(record),
   });
   if (recent.kind === "unclear") return { why: recent.why };
+  // Whoever was removed leaves no other trace than the total.
+  if (recent.total === undefined) return { why: "Namely does not say how many people there are" };
   const fresh = mapFresh(recent.profiles, pull);
-  if (
-    recent.profiles.some((profile) =>
-      readVisibleKeys(profile).some((key) => !base.header.visible_keys.includes(key)),
-    )
-  )
+  const visible = new Set(recent.profiles.flatMap(readVisibleKeys));
+  if ([...visible].sort().join("\n") !== base.header.visible_keys.join("\n"))
     return { why: "this token sees other fields than before" };
   const lines = openLines(pull);
   try {
@@ -124,6 +123,7 @@ export async function pullChanges(
       fresh,
       company,
       directory,
+      renamedGroups: groups.renamed,
       groupsVisible,
       asOf: pull.asOf,
       lines,
@@ -131,7 +131,7 @@ export async function pullChanges(
     const why =
       merged.kind === "unclear"
         ? merged.why
-        : recent.total !== undefined && recent.total !== merged.people
+        : recent.total !== merged.people
           ? `Namely counts ${recent.total} people where ${merged.people} are known`
           : undefined;
     if (merged.kind === "unclear" || why !== undefined) {
@@ -154,6 +154,18 @@ export async function pullChanges(
     await lines.restart();
     throw error;
   }
+}
+
+/** Groups that have another name than before, or why lines from before cannot be joined with them. */
+function compareGroups(
+  { groups: before }: SnapshotHeader,
+  { groups: now, groupsVisible }: CompanyDirectory,
+): { readonly renamed: ReadonlySet<string> } | { readonly why: string } {
+  if ((before === null) === groupsVisible) return { why: "this token sees other lists than before" };
+  const names = new Map(now.map(({ id, name }) => [id, name]));
+  if (before?.some(({ id }) => !names.has(id))) return { why: "a group is gone" };
+  const renamed = before?.filter(({ id, name }) => names.get(id) !== name).map(({ id }) => id);
+  return { renamed: new Set(renamed) };
 }
 
 function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyMap<string, FreshLine> {

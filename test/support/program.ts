@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
+export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
 
 /** Folders of a user that nobody else has: everything the program can find or leave behind lies below `root`. */
 export interface Place {
