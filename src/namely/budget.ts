@@ -1,5 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
+import { SLACK_MS, type Ledger, type SlotId } from "./ledger.ts";
+import { MemoryLedger } from "./memory-ledger.ts";
 
 /** How many requests may arrive at Namely within any window of this length. */
 export interface RateLimit {
@@ -28,6 +30,8 @@ export interface Budget {
   pause(ms: number): void;
   /** For requests that are not counted: resolves when no pause is on. */
   waitOutPause(signal?: AbortSignal): Promise<void>;
+  /** Gives back what was not used; nothing may be taken afterwards. */
+  close(): Promise<void>;
 }
 
 export interface WaitNotice {
@@ -45,18 +49,22 @@ export interface BudgetOptions {
   readonly onWait?: (notice: WaitNotice) => void;
 }
 
-/** Timers may fire early by a fraction of a millisecond, and clocks of two machines never agree wholly. */
-const SLACK_MS = 5;
+/** Not more than this is asked for at once: what nobody uses in the end was kept from others meanwhile. */
+const MOST_AT_ONCE = 16;
 
-/** A budget that this process keeps for itself and forgets at its end. */
-export class MemoryBudget implements Budget {
+/** Hands the slots of a ledger to those who wait, in the order of their asking. */
+export class LedgerBudget implements Budget {
+  readonly #ledger: Ledger;
   readonly #limit: RateLimit;
   readonly #clock: Clock;
   readonly #maxWaitMs: number;
   readonly #onWait: (notice: WaitNotice) => void;
-  /** When the slots of settled requests are free again, in ascending order. */
-  readonly #returning: number[] = [];
-  #underway = 0;
+  /** Taken from the ledger and not handed out yet. */
+  readonly #spare: SlotId[] = [];
+  #settled: SlotId[] = [];
+  #booking: Promise<void> | undefined;
+  #trouble: { readonly error: unknown } | undefined;
+  #waiting = 0;
   #pausedUntil = 0;
   #waitedMs = 0;
   #waitedUntil = 0;
@@ -64,7 +72,8 @@ export class MemoryBudget implements Budget {
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
 
-  constructor(options: BudgetOptions) {
+  constructor(options: BudgetOptions & { readonly ledger: Ledger }) {
+    this.#ledger = options.ledger;
     this.#limit = options.limit;
     this.#clock = options.clock;
     this.#maxWaitMs = options.maxWaitMs ?? Number.POSITIVE_INFINITY;
@@ -72,17 +81,32 @@ export class MemoryBudget implements Budget {
   }
 
   take(signal?: AbortSignal): Promise<Slot> {
-    const turn = this.#lastInLine.then(() => this.#waitForSlot(signal));
+    this.#waiting++;
+    const turn = this.#lastInLine.then(() => this.#waitForSlot(signal)).finally(() => this.#waiting--);
     this.#lastInLine = turn.catch(() => {});
     return turn;
   }
 
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
+    // Others who use the same account are told, too; if that fails, the next one to take a slot hears of it.
+    this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
   }
 
   async waitOutPause(signal?: AbortSignal): Promise<void> {
-    for (let left = this.#pauseLeft(); left > 0; left = this.#pauseLeft()) await this.#sleep(left, signal);
+    for (let left = this.#pauseLeft(); left > 0; left = this.#pauseLeft())
+      await this.#sleep(left, signal, true);
+  }
+
+  async close(): Promise<void> {
+    const unused = this.#spare.splice(0);
+    try {
+      await this.#booking;
+      await this.#ledger.settle(this.#settled.splice(0));
+      await this.#ledger.release(unused);
+    } finally {
+      await this.#ledger.close();
+    }
   }
 
   #pauseLeft(): number {
@@ -92,31 +116,52 @@ export class MemoryBudget implements Budget {
   async #waitForSlot(signal: AbortSignal | undefined): Promise<Slot> {
     for (;;) {
       signal?.throwIfAborted();
-      const now = this.#clock.elapsed();
-      while (this.#returning[0] !== undefined && this.#returning[0] <= now) this.#returning.shift();
+      if (this.#trouble) throw this.#trouble.error;
       const pause = this.#pauseLeft();
-      const taken = this.#underway + this.#returning.length;
-      if (pause <= 0 && taken < this.#limit.requests) return this.#openSlot();
-      const nextReturn = this.#returning[0];
-      if (pause > 0) await this.#sleep(pause, signal);
-      else if (nextReturn !== undefined) await this.#sleep(nextReturn - now, signal);
-      else await new Promise<void>((resolve) => (this.#onSettled = resolve));
+      if (pause > 0) {
+        await this.#sleep(pause, signal, true);
+        continue;
+      }
+      const spare = this.#spare.shift();
+      if (spare !== undefined) return this.#openSlot(spare);
+      // Whatever has settled meanwhile is in the ledger before it is asked.
+      await this.#booking;
+      const settledMeanwhile = new Promise<void>((resolve) => (this.#onSettled = resolve));
+      const grant = await this.#ledger.take(this.#limit, Math.min(this.#waiting, MOST_AT_ONCE));
+      this.#spare.push(...grant.slots);
+      if (grant.slots.length > 0) continue;
+      if (grant.retryInMs === undefined) await settledMeanwhile;
+      else await this.#sleep(grant.retryInMs, signal, grant.isCertain);
     }
   }
 
-  #openSlot(): Slot {
-    this.#underway++;
+  #openSlot(id: SlotId): Slot {
     let settled = false;
     return {
       settle: () => {
         if (settled) return;
         settled = true;
-        this.#underway--;
-        this.#returning.push(this.#clock.elapsed() + this.#limit.windowMs + SLACK_MS);
-        this.#onSettled?.();
-        this.#onSettled = undefined;
+        this.#settled.push(id);
+        this.#booking ??= this.#book();
       },
     };
+  }
+
+  /** Several answers that arrive while the ledger is written go in together the next time. */
+  async #book(): Promise<void> {
+    try {
+      while (this.#settled.length > 0) await this.#ledger.settle(this.#settled.splice(0));
+    } catch (error) {
+      this.#note(error);
+    } finally {
+      this.#booking = undefined;
+      this.#onSettled?.();
+      this.#onSettled = undefined;
+    }
+  }
+
+  #note(error: unknown): void {
+    this.#trouble ??= { error };
   }
 
   /** Several may wait for the same moment; it is told once. */
@@ -127,7 +172,7 @@ export class MemoryBudget implements Budget {
     this.#onWait({ ms, reason: "rate limit" });
   }
 
-  async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  async #sleep(ms: number, signal: AbortSignal | undefined, isCertain: boolean): Promise<void> {
     // Several wait at once for the same moment: what counts is the time in which anybody waited.
     const now = this.#clock.elapsed();
     this.#waitedMs += Math.max(0, now + ms - Math.max(now, this.#waitedUntil));
@@ -142,8 +187,15 @@ export class MemoryBudget implements Budget {
         },
       );
     }
-    this.#tell(ms);
+    if (isCertain) this.#tell(ms);
     await this.#clock.sleep(ms, signal);
+  }
+}
+
+/** A budget that this process keeps for itself. */
+export class MemoryBudget extends LedgerBudget {
+  constructor(options: BudgetOptions) {
+    super({ ...options, ledger: new MemoryLedger(options.clock) });
   }
 }
 

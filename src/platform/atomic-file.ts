@@ -24,6 +24,8 @@ export type PartFile = Pick<FileHandle, "write" | "truncate" | "sync" | "close" 
 export interface ReplacementOptions {
   /** Permissions of the new file, whatever the old one had and whatever the umask says. Default 0600. */
   readonly mode?: number;
+  /** Whether the content has to survive a power cut; true unless said otherwise. Either way it is replaced in one step. */
+  readonly durable?: boolean;
   /** Opens a file for writing; the default is the real one. */
   readonly openPart?: (path: string, flags: string | number, mode: number) => Promise<PartFile>;
 }
@@ -49,7 +51,8 @@ export async function openReplacement(path: string, options: ReplacementOptions 
     }
     const partPath = namePart(target.path);
     const part = await openPart(partPath, "wx", mode);
-    const replacement = new PartReplacement(path, part, { partPath, targetPath: target.path });
+    const durable = options.durable ?? true;
+    const replacement = new PartReplacement(path, part, { partPath, targetPath: target.path, durable });
     await replacement.setMode(mode);
     return replacement;
   } catch (error) {
@@ -68,17 +71,23 @@ export async function replaceFile(
   await replacement.publish();
 }
 
+interface Place {
+  readonly partPath: string;
+  readonly targetPath: string;
+  readonly durable: boolean;
+}
+
 class PartReplacement implements Replacement {
   readonly rewindable: boolean;
   readonly #path: string;
   readonly #part: PartFile;
-  readonly #place: { readonly partPath: string; readonly targetPath: string } | undefined;
+  readonly #place: Place | undefined;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #position = 0;
   #state: "open" | "published" | "discarded" = "open";
 
-  constructor(path: string, part: PartFile, place?: { partPath: string; targetPath: string }) {
+  constructor(path: string, part: PartFile, place?: Place) {
     this.#path = path;
     this.#part = part;
     this.#place = place;
@@ -126,12 +135,12 @@ class PartReplacement implements Replacement {
     const place = this.#place;
     await this.#attempt(async () => {
       await this.#flush();
-      if (place) await this.#part.sync();
+      if (place?.durable) await this.#part.sync();
       await this.#part.close();
       if (place) await rename(place.partPath, place.targetPath);
     });
     this.#state = "published";
-    if (place) await syncFolder(dirname(place.targetPath));
+    if (place?.durable) await syncFolder(dirname(place.targetPath));
     return { bytes: this.#position };
   }
 

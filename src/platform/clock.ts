@@ -6,6 +6,11 @@ export interface Clock {
   now(): number;
   /** Milliseconds that only ever go forward, from an arbitrary start. For windows and waits. */
   elapsed(): number;
+  /**
+   * Milliseconds that only ever go forward, the same for all processes of this machine since it was started. Not affected
+   * by anybody who sets the clock.
+   */
+  sinceBoot(): number;
   /** Resolves after `ms`; rejects with the signal's reason when that is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -13,6 +18,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
+  // Source: Node counts from the machine's start on Linux, macOS and Windows alike (CLOCK_MONOTONIC and its kin).
+  sinceBoot: () => Number(process.hrtime.bigint() / 1_000_000n),
   sleep: async (ms, signal) => {
     signal?.throwIfAborted();
     try {

@@ -16,6 +16,7 @@ class SetClock implements Clock {
   time = Date.UTC(2026, 10, 23, 12);
   now = (): number => this.time;
   elapsed = (): number => systemClock.elapsed();
+  sinceBoot = (): number => systemClock.sinceBoot();
   sleep = (ms: number, signal?: AbortSignal): Promise<void> => systemClock.sleep(ms, signal);
 }
 

@@ -24,6 +24,7 @@ export class ManualClock implements Clock {
 
   now = (): number => this.#now;
   elapsed = (): number => this.#elapsed;
+  sinceBoot = (): number => this.#elapsed;
 
   sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -1,0 +1,35 @@
+import type { RateLimit } from "./budget.ts";
+
+/** A request's place within the limit, as the ledger knows it. */
+export type SlotId = string;
+
+export interface Grant {
+  /** As many as were free, at most as many as wanted. */
+  readonly slots: readonly SlotId[];
+  /**
+   * Without slots: in how many milliseconds it is worth asking again. Undefined when that depends on nothing but answers
+   * that this process waits for itself.
+   */
+  readonly retryInMs?: number | undefined;
+  /** Whether the time is when a slot comes back for certain, so that it can be told to a person. */
+  readonly isCertain: boolean;
+}
+
+/**
+ * Remembers which requests count against the limit, for one process, a machine or many. A slot that was taken comes back
+ * one window after it was settled; that of a process that has died comes back by itself. A ledger that cannot be reached
+ * throws within seconds, and never lets anybody pass.
+ */
+export interface Ledger {
+  take(limit: RateLimit, wanted: number): Promise<Grant>;
+  /** The answers have arrived, or none will. */
+  settle(slots: readonly SlotId[]): Promise<void>;
+  /** Nothing was sent for these. */
+  release(slots: readonly SlotId[]): Promise<void>;
+  /** Namely said stop: nobody takes a slot for so long. */
+  pause(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Timers may fire early by a fraction of a millisecond, and clocks of two machines never agree wholly. */
+export const SLACK_MS = 5;

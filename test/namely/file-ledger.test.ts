@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { LedgerBudget } from "../../src/namely/budget.ts";
+import { FileLedger } from "../../src/namely/file-ledger.ts";
+import { identifyThisProcess } from "../../src/platform/process-identity.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+const LIMIT = { requests: 3, windowMs: 60_000 };
+const RETURN_MS = LIMIT.windowMs + 5;
+
+/** Two ledgers on one file are two processes, as far as the file goes. */
+function openLedgers(options: { readonly clock?: ManualClock } = {}) {
+  // The lock waits in real life for milliseconds; with a clock that stands still it would wait for ever.
+  const clock = options.clock ?? new ManualClock({ autoAdvance: true });
+  const path = join(makeTempFolder(), "budget", "acme.json");
+  const warnings: string[] = [];
+  const open = (): FileLedger =>
+    new FileLedger({ path, clock, random: () => 0.5, onWarning: (line) => warnings.push(line) });
+  return { clock, path, warnings, first: open(), second: open() };
+}
+
+test("what one process has taken, another does not get", async () => {
+  const { first, second } = openLedgers();
+  expect((await first.take(LIMIT, 2)).slots).toHaveLength(2);
+  expect((await second.take(LIMIT, 5)).slots).toHaveLength(1);
+  expect((await first.take(LIMIT, 1)).slots).toEqual([]);
+});
+
+test("a slot is remembered from run to run until a window has passed since its answer", async () => {
+  const { clock, first, second } = openLedgers();
+  const { slots } = await first.take(LIMIT, 3);
+  clock.advance(10_000);
+  await first.settle(slots);
+  clock.advance(RETURN_MS - 1);
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: 1, isCertain: true });
+  clock.advance(1);
+  expect((await second.take(LIMIT, 1)).slots).toHaveLength(1);
+});
+
+test("as long as an answer is out its slot is, and others look again soon", async () => {
+  const { clock, first, second } = openLedgers();
+  await first.take(LIMIT, 3);
+  clock.advance(120_000);
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: 100, isCertain: false });
+});
+
+test("what was taken and not used is free at once", async () => {
+  const { first, second } = openLedgers();
+  const { slots } = await first.take(LIMIT, 3);
+  await first.release(slots);
+  expect((await second.take(LIMIT, 3)).slots).toHaveLength(3);
+});
+
+test("the slots of a process that was killed come back a window after that was noticed", async () => {
+  const { clock, path, first } = openLedgers();
+  await first.take(LIMIT, 3);
+  const { machine } = identifyThisProcess();
+  const page = JSON.parse(readFileSync(path, "utf8")) as { slots: { owner: object; machine: string }[] };
+  // No process has this number.
+  for (const slot of page.slots) Object.assign(slot, { owner: { pid: 2 ** 30, start: "1" }, machine });
+  writeFileSync(path, JSON.stringify(page));
+  expect(await first.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS });
+  clock.advance(RETURN_MS);
+  expect((await first.take(LIMIT, 3)).slots).toHaveLength(3);
+});
+
+test("a pause holds for every process", async () => {
+  const { clock, first, second } = openLedgers();
+  await first.pause(42_000);
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: 42_000 });
+  clock.advance(42_000);
+  expect((await second.take(LIMIT, 1)).slots).toHaveLength(1);
+});
+
+test("somebody who sets the clock forward gains nothing", async () => {
+  const { clock, first, second } = openLedgers();
+  await first.settle((await first.take(LIMIT, 3)).slots);
+  clock.jump(86_400_000);
+  expect((await second.take(LIMIT, 1)).slots).toEqual([]);
+});
+
+test("somebody who sets the clock back loses nothing", async () => {
+  const { clock, first, second } = openLedgers();
+  await first.settle((await first.take(LIMIT, 3)).slots);
+  clock.jump(-86_400_000);
+  clock.advance(RETURN_MS);
+  expect((await second.take(LIMIT, 3)).slots).toHaveLength(3);
+});
+
+test("what was written before the machine was started anew counts as written now, and no longer", async () => {
+  const { path, second, first } = openLedgers();
+  await first.settle((await first.take(LIMIT, 3)).slots);
+  const page = JSON.parse(readFileSync(path, "utf8")) as { slots: { at: number }[] };
+  for (const slot of page.slots) slot.at = 9_000_000;
+  writeFileSync(path, JSON.stringify(page));
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS });
+});
+
+test("slots of another machine that shares the folder are counted by its clock", async () => {
+  const { clock, path, second, first } = openLedgers();
+  await first.settle((await first.take(LIMIT, 3)).slots);
+  const page = JSON.parse(readFileSync(path, "utf8")) as { slots: object[] };
+  for (const slot of page.slots)
+    Object.assign(slot, { machine: "elsewhere", at: 1, wall: clock.now() - 20_000 });
+  writeFileSync(path, JSON.stringify(page));
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS - 20_000 });
+});
+
+test.each(["", "{", '{"format":"namely-budget/2"}', "null", '{"format":"namely-budget/1","slots":[7]}'])(
+  "after damage (%j) one window is waited out, and it is said",
+  async (text) => {
+    const { clock, path, warnings, first } = openLedgers();
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, text);
+    expect(await first.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS });
+    expect(warnings).toHaveLength(1);
+    clock.advance(RETURN_MS);
+    expect((await first.take(LIMIT, 3)).slots).toHaveLength(3);
+    expect(warnings).toHaveLength(1);
+  },
+);
+
+test("damage that is found when an answer arrives is waited out, too", async () => {
+  const { path, first, second } = openLedgers();
+  const { slots } = await first.take(LIMIT, 1);
+  writeFileSync(path, "{");
+  await first.settle(slots);
+  expect((await second.take(LIMIT, 1)).slots).toEqual([]);
+});
+
+test("a folder that cannot be written is an error that names it, not a free pass", async () => {
+  const folder = makeTempFolder();
+  writeFileSync(join(folder, "budget"), "in the way");
+  const clock = new ManualClock({ autoAdvance: true });
+  const path = join(folder, "budget", "acme.json");
+  const ledger = new FileLedger({ path, clock, random: () => 0, onWarning: () => {} });
+  await expect(ledger.take(LIMIT, 1)).rejects.toMatchObject({
+    code: expect.stringMatching(/^file\./u) as string,
+  });
+});
+
+test("the file and its folder are this user's alone, and no part is left", async () => {
+  const { path, first } = openLedgers();
+  await first.settle((await first.take(LIMIT, 2)).slots);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
+  expect(readdirSync(join(path, ".."))).toEqual(["acme.json"]);
+});
+
+test("a budget gives back at its end what it took in advance and did not use", async () => {
+  const { clock, first, second } = openLedgers();
+  const budget = new LedgerBudget({ limit: LIMIT, clock, ledger: first });
+  const impatient = new AbortController();
+  const turns = [budget.take(), budget.take(impatient.signal), budget.take(impatient.signal)];
+  impatient.abort(new Error("enough"));
+  const [slot] = await Promise.allSettled(turns);
+  expect(slot?.status).toBe("fulfilled");
+  await budget.close();
+  expect((await second.take(LIMIT, 3)).slots).toHaveLength(2);
+});
+
+test("nothing is written before the first request", () => {
+  const { path } = openLedgers();
+  expect(existsSync(path)).toBe(false);
+});
