@@ -59,7 +59,9 @@ function writeEnvelope(world: World, draft: Draft): Pen {
     },
     publish: async (summary) => {
       await draft.write(`{"summary":${writeJson(summary)},"result":[`);
-      for await (const piece of spool.read()) await draft.write(piece.toString("utf8"));
+      // A piece may end in the middle of a character.
+      const decoder = new TextDecoder();
+      for await (const piece of spool.read()) await draft.write(decoder.decode(piece, { stream: true }));
       await draft.write(`${separator === "\n" ? "" : "\n"}]}\n`);
       await spool.discard();
       return draft.publish();

@@ -117,14 +117,13 @@ export async function pullChanges(
     return { why: "this token sees other fields than before" };
   const lines = openLines(pull);
   try {
-    const { company, directory, groupsVisible } = pull.found;
+    const { company, directory } = pull.found;
     const merged = await mergeChanges({
       base: base.side,
       fresh,
       company,
       directory,
       renamedGroups: groups.renamed,
-      groupsVisible,
       asOf: pull.asOf,
       lines,
     });
@@ -162,9 +161,10 @@ function compareGroups(
   { groups: now, groupsVisible }: CompanyDirectory,
 ): { readonly renamed: ReadonlySet<string> } | { readonly why: string } {
   if ((before === null) === groupsVisible) return { why: "this token sees other lists than before" };
-  const names = new Map(now.map(({ id, name }) => [id, name]));
-  if (before?.some(({ id }) => !names.has(id))) return { why: "a group is gone" };
-  const renamed = before?.filter(({ id, name }) => names.get(id) !== name).map(({ id }) => id);
+  const known = new Map(now.map((group) => [group.id, group]));
+  if (before?.some(({ id, type }) => known.get(id)?.type !== type))
+    return { why: "a group is gone or of another kind" };
+  const renamed = before?.filter(({ id, name }) => known.get(id)?.name !== name).map(({ id }) => id);
   return { renamed: new Set(renamed) };
 }
 

@@ -53,9 +53,12 @@ export async function readRecentChanges(client: NamelyClient, known: KnownRoster
     // The one who was changed last stands first, unless it is gone or the order is another one.
     if (latest < known.newest)
       return unclear("whoever was changed last is gone, or Namely does not sort people so");
-    // A list in which everybody bears the same time may be in any order.
-    const isSorted = latest > earliest || (total !== undefined && found.size >= total);
-    if (page.records.length === 0 || (isSorted && isEnough(page, times, known)))
+    // A list in which everybody bears the same time may be in any order, and one in the order of joining is not sorted.
+    const isSorted = latest > earliest && !isInOrderOfJoining([...found.values()]);
+    const isWhole = total !== undefined && found.size >= total;
+    const isEmpty = page.records.length === 0;
+    if (isEmpty && total !== undefined && !isWhole) return unclear("a page is missing");
+    if (isEmpty || ((isSorted || isWhole) && isEnough(page, times, known)))
       return { kind: "found", profiles: [...found.values()], total };
     if (number >= mostPages(page)) return unclear("too many people have changed");
   }
@@ -73,6 +76,12 @@ function isEnough(page: Page, times: readonly (number | undefined)[], known: Kno
   );
 }
 
+/** A server that does not know the order which it was asked for keeps to its own. */
+function isInOrderOfJoining(records: readonly RawRecord[]): boolean {
+  const joined = records.map((record) => readTime(record["created_at"]) ?? 0);
+  return joined.every((time, index) => index === 0 || time > (joined[index - 1] ?? 0));
+}
+
 function mostPages({ total, records }: Page): number {
   if (total === undefined || records.length === 0) return ALWAYS_ALLOWED_PAGES;
   return Math.max(ALWAYS_ALLOWED_PAGES, Math.floor((total / records.length) * MOST_OF_THE_LIST));
@@ -82,9 +91,13 @@ function unclear(why: string): RecentChanges {
   return { kind: "unclear", why };
 }
 
-/** Seconds since 1970; numbers of milliseconds and numbers as text have been seen. */
+/** When the record was last changed, in seconds since 1970. */
 export function readUpdateTime(record: RawRecord): number | undefined {
-  const value = record["updated_at"];
+  return readTime(record["updated_at"]);
+}
+
+/** Seconds since 1970; numbers of milliseconds and numbers as text have been seen. */
+function readTime(value: unknown): number | undefined {
   const time = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
   if (typeof time !== "number" || !Number.isFinite(time) || time <= 0) return undefined;
   // Seconds never get this large before the year 5138.

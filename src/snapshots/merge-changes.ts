@@ -20,8 +20,8 @@ export interface Merge {
   readonly fresh: ReadonlyMap<string, FreshLine>;
   readonly company: Employee["company"];
   readonly directory: GroupDirectory;
-  /** False when departments and the like are not known. */
-  readonly groupsVisible: boolean;
+  /** Ids of groups that have another name than in the base. */
+  readonly renamedGroups: ReadonlySet<string>;
   /** `YYYY-MM-DD`: the day from which lifecycles are seen. */
   readonly asOf: string;
   /** Where the merged lines go. */
@@ -53,10 +53,9 @@ export async function mergeChanges(merge: Merge): Promise<MergeResult> {
       await lines.add(id, now.text, ++people);
       continue;
     }
-    const text = refreshLine(line, merge, spellings);
-    if (text === undefined)
-      return { kind: "unclear", why: "it is not clear how Namely writes a manager's new name" };
-    await lines.add(id, text, ++people);
+    const refreshed = refreshLine(line, merge, spellings);
+    if (typeof refreshed !== "string") return { kind: "unclear", ...refreshed };
+    await lines.add(id, refreshed, ++people);
   }
   for (const [id, { text }] of fresh) if (!known.has(id)) await lines.add(id, text, ++people);
   return { kind: "merged", people };
@@ -75,26 +74,35 @@ async function learnSpellings({ base, fresh }: Merge): Promise<ReadonlyMap<strin
 
 /** The token's rights have changed, or the base was written by another version of this program. */
 function hasOtherKeys(line: StoredLine, { text }: FreshLine): boolean {
-  const keys = Object.keys(JSON.parse(text) as object);
-  return keys.length !== line.keys.size || keys.some((key) => !line.keys.has(key));
+  return listKeys(line.text) !== listKeys(text);
+}
+
+/** Keys stand in a fixed order, so that the same ones are the same text. */
+function listKeys(text: string): string {
+  const record = JSON.parse(text) as Pick<Employee, "custom_fields">;
+  return JSON.stringify([Object.keys(record), Object.keys(record.custom_fields ?? {})]);
 }
 
 type Draft = { -readonly [Key in keyof Employee]?: Employee[Key] };
 
-/** The line as it would be read today; undefined when that cannot be told. */
+/** The line as it would be read today, or why that cannot be told. */
 function refreshLine(
   line: StoredLine,
   merge: Merge,
   spellings: ReadonlyMap<string, ManagerSpelling>,
-): string | undefined {
+): string | { readonly why: string } {
   // The line has been checked against the schema; what is changed here keeps its place among the keys.
   const draft = JSON.parse(line.text) as Draft;
   if (draft.company) draft.company = { ...merge.company };
   if (draft.groups) joinGroups(draft, draft.groups, merge);
+  // A group can be a team as well, and what Namely calls it then is only told on profiles.
+  if (draft.teams?.some(({ id }) => merge.renamedGroups.has(id)))
+    return { why: "it is not clear how Namely calls a team whose group has a new name" };
   if (draft.manager) {
     const spelling = spellings.get(draft.manager.id);
     const manager = spelling === undefined ? draft.manager : spelling(draft.manager);
-    if (manager === undefined) return undefined;
+    if (manager === undefined)
+      return { why: "it is not clear how Namely writes a manager's new name" };
     draft.manager = manager;
   }
   const { employment_status: status, start_date = null, termination_date = null } = draft;

@@ -58,6 +58,7 @@ export interface SaveRules {
 const SUFFIX = ".ndjson";
 const NAME =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})Z(?:-\d{3})?$/u;
+const MOST_PER_SECOND = 999;
 const READING_FILE = "reading.json";
 const LOCK_WAIT_MS = 30_000;
 
@@ -205,14 +206,18 @@ async function listNames(folder: string): Promise<readonly string[]> {
 
 /** Names ascend, also when several are taken within a second or the clock has been put back. */
 function nameNext(now: number, latest: string | undefined): string {
-  const stamp = new Date(now)
+  const stamp = nameMoment(now);
+  if (latest === undefined || stamp > latest) return stamp;
+  const [moment = latest, count = "001"] = latest.split(/(?<=Z)-/u);
+  if (Number(count) < MOST_PER_SECOND) return `${moment}-${String(Number(count) + 1).padStart(3, "0")}`;
+  return nameMoment((readSnapshotName(moment) ?? now) + 1000);
+}
+
+function nameMoment(time: number): string {
+  return new Date(time)
     .toISOString()
     .replace(/\.\d+Z$/u, "Z")
     .replaceAll(":", "");
-  if (latest === undefined || stamp > latest) return stamp;
-  const [base, count = "001"] = latest.split("Z-");
-  const bare = (base ?? latest).replace(/Z$/u, "");
-  return `${bare}Z-${String(Number(count) + 1).padStart(3, "0")}`;
 }
 
 /** The id comes from Namely and becomes the name of a folder: nothing else may become of it. */
