@@ -23,7 +23,7 @@ export function describeChanges(changes: readonly Change[]): string {
 }
 
 function nameField(field: string): string {
-  return field.replace(/^custom_fields\./u, "").replaceAll("_", " ");
+  return cleanLine(field.replace(/^custom_fields\./u, "").replaceAll("_", " "));
 }
 
 /** A value for people: of a person, group or office the name, of a list everything in it. */

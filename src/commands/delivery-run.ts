@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import { readdir, unlink } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { removeFile } from "../delivery/acceptance-log.ts";
 import { createCommandReceiver } from "../delivery/command.ts";
 import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
 import type { Parcel, Receiver, ReceiverKind } from "../delivery/receiver.ts";
 import { createWebhook } from "../delivery/webhook.ts";
 import { Fault } from "../platform/fault.ts";
-import { errorCode } from "../platform/file-fault.ts";
+import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { openTransport } from "../platform/http.ts";
+import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
@@ -80,7 +82,11 @@ export async function openDispatch(
     close,
     pending: async () => {
       const outbox = await openOutbox(folder);
-      if (outbox === undefined) return undefined;
+      if (outbox === undefined) {
+        // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
+        if (receivers.length > 0) await removeOthers(folder, undefined);
+        return undefined;
+      }
       const shipment = load(outbox);
       if (wish.forget) {
         await shipment.clear();
@@ -198,12 +204,19 @@ function readNote({ content: { note } }: Outbox): z.infer<typeof noteSchema> {
   return noteSchema.parse(JSON.parse(note));
 }
 
-/** Snapshots of runs that were cut off before, or have been followed by this one. */
+/** Snapshots of runs that were cut off before, or have been followed by this one, and what was only half-written. */
 async function removeOthers(folder: string, kept: string | undefined): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith("next-") || name === kept) continue;
-    await unlink(join(folder, name)).catch((error: unknown) => {
-      if (errorCode(error) !== "ENOENT") throw error;
-    });
+  await sweepParts(folder);
+  for (const name of await listNames(folder)) {
+    if (name.startsWith("next-") && name !== kept) await removeFile(join(folder, name));
+  }
+}
+
+async function listNames(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw explainFileError(error, folder);
   }
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { explainReadError } from "../platform/file-fault.ts";
+import { parseHeader } from "../snapshots/header.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
@@ -31,7 +32,11 @@ export async function* readEmployeesFromFile(
   let records: object[] = [];
   for await (const line of readLines(openFile(world, file), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
-    if (parsed.kind === "header") continue;
+    if (parsed.kind === "header") {
+      // A newer format may mean something else by the same words.
+      parseHeader(parsed.header, file);
+      continue;
+    }
     const { employment_status: status, start_date, termination_date } = parsed.employee;
     const lifecycle = status
       ? lifecycleOf({ status, start_date, termination_date, asOf })

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { withLock } from "../platform/lock.ts";
+import { sweepParts } from "../platform/part-file.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -15,5 +16,10 @@ export async function holdJobLock<Result>(
   if (key === undefined) return job();
   const { clock, signal, random, folders } = world;
   const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
-  return withLock(join(folders.state, "jobs", `${mark}.lock`), { clock, signal, random, waitMs: 0 }, job);
+  const folder = join(folders.state, "jobs");
+  return withLock(join(folder, `${mark}.lock`), { clock, signal, random, waitMs: 0 }, async () => {
+    // Whoever is killed while it asks for the lock leaves its claim behind, which no taking over clears away.
+    await sweepParts(folder);
+    return job();
+  });
 }

@@ -115,10 +115,12 @@ async function reportPresent(
   dispatch: Dispatch,
   pending?: Shipment,
 ): Promise<Outcome | undefined> {
-  const fresh = await pullPresent({ ...run, found }, baseline, run.wish.live).catch(async (error: unknown) => {
-    if (pending) await concludeAlone(run, baseline, pending);
-    throw error;
-  });
+  const fresh = await pullPresent({ ...run, found }, baseline, run.wish.live).catch(
+    async (error: unknown) => {
+      if (pending) await concludeAlone(run, baseline, pending);
+      throw error;
+    },
+  );
   try {
     return baseline.side === undefined
       ? await layBaseline(run, baseline, fresh)

@@ -31,7 +31,7 @@ export async function watchRoster(world: World, wish: WatchWish): Promise<void> 
   const connection = await connect(world, hooks);
   try {
     const { company } = await readFoundation(connection, hooks);
-    const watch = new Watch(world, wish, connection, hooks);
+    const watch = new Watch({ world, wish, connection, hooks, company: company.id });
     await holdJobLock(world, `store ${company.id}`, () => watch.run());
   } finally {
     await connection.close();
@@ -54,19 +54,30 @@ function openHooks(world: World) {
   };
 }
 
+interface WatchParts {
+  readonly world: World;
+  readonly wish: WatchWish;
+  readonly connection: Connection;
+  readonly hooks: Hooks;
+  /** The company's id. It stays, so that what waits can be delivered while Namely is out of reach. */
+  readonly company: string;
+}
+
 class Watch {
   readonly #world: World;
   readonly #wish: WatchWish;
   readonly #connection: Connection;
   readonly #hooks: Hooks;
+  readonly #company: string;
   /** Ids of events that wait to be delivered and have been written to stdout by this process. */
   readonly #told = new Set<string>();
 
-  constructor(world: World, wish: WatchWish, connection: Connection, hooks: Hooks) {
+  constructor({ world, wish, connection, hooks, company }: WatchParts) {
     this.#world = world;
     this.#wish = wish;
     this.#connection = connection;
     this.#hooks = hooks;
+    this.#company = company;
   }
 
   async run(): Promise<never> {
@@ -90,13 +101,11 @@ class Watch {
   }
 
   async #poll(): Promise<void> {
-    const { company } = await readFoundation(this.#connection, this.#hooks);
-    const open = (): Promise<Baseline> => openBaseline(this.#world, company.id, undefined);
+    const company = this.#company;
+    const open = (): Promise<Baseline> => openBaseline(this.#world, company, undefined);
     const baseline = await open();
-    const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, {
-      company: company.id,
-      key: baseline.key,
-    });
+    const { key } = baseline;
+    const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, { company, key });
     try {
       const pending = await findPending(dispatch, baseline);
       if (pending === undefined) return await this.#look(baseline, dispatch, undefined);
@@ -185,9 +194,10 @@ class Watch {
     const shipment = dispatch.isWanted ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
     await this.#tell(events);
     if (pending !== undefined) return;
-    if (shipment === undefined) await this.#save(saved, next);
-    else await this.#conclude(saved, shipment);
-    this.#told.clear();
+    if (shipment === undefined) {
+      await this.#save(saved, next);
+      this.#told.clear();
+    } else await this.#conclude(saved, shipment);
   }
 
   /** Writes to stdout what this process has not written yet. */

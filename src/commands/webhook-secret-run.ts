@@ -7,7 +7,7 @@ import { writePiece } from "../platform/output-stream.ts";
 import { askSecret } from "../terminal/prompts.ts";
 import { say } from "./session-use.ts";
 import { readStdin } from "./stdin-text.ts";
-import { openWorldKeychain, webhookAccount } from "./webhook-secret-use.ts";
+import { KEYCHAIN_HINT, openWorldKeychain, webhookAccount } from "./webhook-secret-use.ts";
 import type { World } from "./world.ts";
 
 /** Says whether there is a secret; throws `usage.no-webhook-secret` when there is none, `keychain.*` when nobody knows. */
@@ -19,9 +19,7 @@ export async function sayWhetherKept(world: World): Promise<void> {
     throw new Fault(
       "keychain.unreachable",
       `The keychain (${keychain.name}) cannot be used: ${answer.why}.`,
-      {
-        hint: "Unlock or start it, or set NAMELY_WEBHOOK_SECRET.",
-      },
+      { hint: KEYCHAIN_HINT },
     );
   }
   if (answer?.kind !== "found") {
@@ -72,10 +70,7 @@ async function nameOtherWay<Result>(work: Promise<Result>): Promise<Result> {
     return await work;
   } catch (error) {
     if (!(error instanceof Fault) || error.area !== "keychain") throw error;
-    throw new Fault(error.code, error.message, {
-      hint: "Unlock or start it, or set NAMELY_WEBHOOK_SECRET.",
-      cause: error,
-    });
+    throw new Fault(error.code, error.message, { hint: KEYCHAIN_HINT, cause: error });
   }
 }
 

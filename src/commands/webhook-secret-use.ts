@@ -4,6 +4,9 @@ import { Fault } from "../platform/fault.ts";
 import { openKeychain, type Keychain } from "../platform/keychain.ts";
 import type { World } from "./world.ts";
 
+/** What to do about a keychain in trouble: unlike tokens, this secret has no file to be kept in. */
+export const KEYCHAIN_HINT = "Unlock or start it, or set NAMELY_WEBHOOK_SECRET.";
+
 /** Where the secret of a company's web hooks lies in the keychain. */
 export function webhookAccount(company: string): string {
   return `${company}/webhook_secret`;
@@ -25,12 +28,11 @@ async function readFromKeychain(world: World, company: string): Promise<string> 
   const account = webhookAccount(company);
   const answer = (await keychain.read([account])).get(account);
   if (answer?.kind === "found") return answer.value;
-  const why = answer?.kind === "unreachable" ? ` and ${keychain.name} cannot be used: ${answer.why}` : "";
+  const isOut = answer?.kind === "unreachable";
+  const why = isOut ? ` and ${keychain.name} cannot be used: ${answer.why}` : "";
   throw new Fault(
     "usage.no-webhook-secret",
     `There is no secret to sign web hooks with: NAMELY_WEBHOOK_SECRET is not set${why}.`,
-    {
-      hint: "Make one with: namely webhook-secret new",
-    },
+    { hint: isOut ? KEYCHAIN_HINT : "Make one with: namely webhook-secret new" },
   );
 }

@@ -41,6 +41,7 @@ export async function* findDifferingLines(
   after: LineWindow,
   options: { readonly everyLine: boolean },
 ): AsyncGenerator<readonly LinePair[], LineCounts, undefined> {
+  for (const side of [before, after]) await checkFirstPiece(side);
   const counts: LineCounts = { before: 0, after: 0 };
   const beforeOrder = new Order(before);
   const afterOrder = new Order(after);
@@ -166,6 +167,21 @@ function passLines(
   after.start += length;
   counts.before += lines;
   counts.after += lines;
+}
+
+/**
+ * A file in any order gives itself away within its first lines. Merged all the same, its first line alone would let
+ * nearly everybody of the other side vanish before the second one is looked at.
+ */
+async function checkFirstPiece(side: LineWindow): Promise<void> {
+  if ((await side.findLineEnd()) === undefined) return;
+  const order = new Order(side);
+  for (let at = side.start; ;) {
+    const end = side.buffer.indexOf(LINE_FEED, at);
+    if (end === -1 || end >= side.end) return;
+    if (!isBlank(side.buffer, at, end)) order.pass(at);
+    at = end + 1;
+  }
 }
 
 /** Sees to it that one side's ids ascend. */

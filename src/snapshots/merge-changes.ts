@@ -101,8 +101,7 @@ function refreshLine(
   if (draft.manager) {
     const spelling = spellings.get(draft.manager.id);
     const manager = spelling === undefined ? draft.manager : spelling(draft.manager);
-    if (manager === undefined)
-      return { why: "it is not clear how Namely writes a manager's new name" };
+    if (manager === undefined) return { why: "it is not clear how Namely writes a manager's new name" };
     draft.manager = manager;
   }
   const { employment_status: status, start_date = null, termination_date = null } = draft;

@@ -18,7 +18,11 @@ const ids = fc.oneof(
   { weight: 6, arbitrary: fc.uuid() },
   {
     weight: 3,
-    arbitrary: fc.string({ unit: fc.constantFrom("a", "b", "A", "0", "-"), minLength: 1, maxLength: 4 }),
+    arbitrary: fc.string({
+      unit: fc.constantFrom("a", "b", "A", "0", "-", "!", " "),
+      minLength: 1,
+      maxLength: 4,
+    }),
   },
   {
     weight: 2,
@@ -146,6 +150,23 @@ test("a change in the last byte of a long line is found", async () => {
   expect(pairs).toEqual([{ before: old, after: now }]);
 });
 
+test("lines of the same person that begin in another way are different, and no line is lost", async () => {
+  const [old, now] = [file([line("a"), line("b")]), file([` ${line("a")}`, line("b")])];
+  const cut = { sizes: [9999], headroom: 0 };
+  for (const [before, after] of [
+    [old, now],
+    [now, old],
+  ] as const)
+    expect(await compareBytes(before, after, { before: cut, after: cut })).toEqual(
+      compareNaively(before, after),
+    );
+});
+
+test("an id may go on below a quote", async () => {
+  const lines = [line("a"), line("a "), line("a!"), line("aa")];
+  expect((await compareBytes(file(lines), file(lines))).counts).toEqual({ before: 4, after: 4 });
+});
+
 describe("lines that hold nothing", () => {
   test.each([
     ["between people", `${line("a")}\n\n  \t\n\r\n${line("b")}\n`],
@@ -193,6 +214,7 @@ describe("a side whose ids do not ascend", () => {
     ["the same line twice in a row", file([line("a"), line("a")])],
     ["the same person twice, far apart", file([line("a"), line("b"), line("a")])],
     ["a longer id before its own beginning", file([line("ab"), line("a")])],
+    ["a longer id that goes on below a quote", file([line("a!"), line("a")])],
     ["an id that is not first and too late", file([line("b"), '{"rest":"x","id":"a"}'])],
     ["an id with an escape that is too late", file([line("b"), String.raw`{"id":"\u0061","rest":"x"}`])],
     ["garbage", file([line("a"), "garbage", line("c")])],

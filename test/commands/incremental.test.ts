@@ -1,0 +1,230 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { diffCommand } from "../../src/commands/diff.ts";
+import { parseQuirk } from "../../src/sandbox/quirks.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
+import { findWorkers, readLatest, readManagerId } from "../support/snapshots.ts";
+import { makeScene, runCommand, type Scene } from "./terminal-world.ts";
+
+/** Two places that follow the same company: one by reading who has changed, one by reading everybody. */
+interface Pair {
+  readonly company: Sandbox;
+  readonly incremental: Scene;
+  readonly full: Scene;
+}
+
+function makePair(company: Sandbox, token?: string): Pair {
+  const env = pointAt(company, token);
+  return { company, incremental: makeScene(env), full: makeScene(env) };
+}
+
+/** Follows the company in both places; says why the one had to read everybody, if it had. */
+async function follow(
+  { company, incremental, full }: Pair,
+  flags: Record<string, unknown> = {},
+): Promise<string | undefined> {
+  const usual = { save: true, asOf: company.control.today, force: true, ...flags };
+  const one = await runCommand(incremental, diffCommand, { flags: { ...usual, incremental: true } });
+  const other = await runCommand(full, diffCommand, { flags: usual });
+  expect([one.error, other.error]).toEqual([undefined, undefined]);
+  expect(one.stdout).toBe(other.stdout);
+  // Not `toBe` at once: the difference of two rosters takes minutes to print.
+  const [got, wanted] = [readLatest(incremental.folders), readLatest(full.folders)].map((text) =>
+    text.split("\n"),
+  );
+  expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
+  expect(got?.length).toBe(wanted?.length);
+  return /everybody is read, because (?<why>.*)/u.exec(one.stderr)?.groups?.["why"];
+}
+
+/** One thing that happens in a company; `who` is any number. */
+const DEEDS: readonly ((company: Sandbox, who: number) => void)[] = [
+  ({ control }, who) => void control.advance(1 + (who % 12)),
+  ({ control }) => void control.hire(),
+  ({ control }) => void control.preHire(),
+  (company, who) => company.control.terminate(pick(company, who)),
+  (company, who) => company.control.scheduleDeparture(pick(company, who)),
+  (company, who) => company.control.rehire(pick(company, who)),
+  (company, who) => company.control.remove(pick(company, who)),
+  // The first ones to join lead the others.
+  (company, who) => company.control.rename(pick(company, who % 12), { first_name: `Ada ${who % 7}` }),
+  (company, who) => company.control.rename(pick(company, who % 12), { preferred_name: `Ad ${who % 7}` }),
+  (company, who) => company.control.setField(pick(company, who % 12), "email", `a${who % 7}@example.com`),
+  (company, who) => company.control.move(pick(company, who), { manager: pick(company, who % 12) }),
+  ({ control }, who) => {
+    const { groups } = control.profile(control.ids()[who % 40] ?? "")["links"] as {
+      readonly groups: readonly { readonly id: string }[];
+    };
+    control.renameGroup(groups[who % groups.length]?.id ?? "", `Unit ${who % 5}`);
+  },
+];
+
+function pick({ control }: Sandbox, who: number): string {
+  const ids = control.ids();
+  return ids[who % ids.length] ?? "";
+}
+
+describe("reading only who has changed", { timeout: 240_000 }, () => {
+  it("leaves the same bytes behind as reading everybody, whatever has happened", async () => {
+    const deed = fc.tuple(fc.nat(DEEDS.length - 1), fc.nat(999));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(99),
+        fc.array(fc.array(deed, { maxLength: 4 }), { maxLength: 3 }),
+        async (seed, weeks) => {
+          await using company = await openCompany({ employees: 110, seed });
+          const pair = makePair(company);
+          await follow(pair);
+          for (const week of weeks) {
+            for (const [kind, who] of week) DEEDS[kind]?.(company, who);
+            await follow(pair);
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+
+  const habits: readonly CompanyOptions[] = [
+    { quirks: parseQuirk("ignoreSort=true") },
+    { quirks: parseQuirk("metaTotal=absent") },
+    { quirks: parseQuirk("metaTotal=count-is-total") },
+    { quirks: { numbersAsStrings: true, metaTotal: "string" } },
+    { quirks: { perPageCap: 20, profileShape: "2015" } },
+  ];
+
+  it.each(habits)("is never wrong with %j", async (options) => {
+    await using company = await openCompany({ employees: 110, ...options });
+    const pair = makePair(company);
+    await follow(pair);
+    const [first = "", second = "", third = ""] = findWorkers(company, 3);
+    company.control.terminate(first);
+    company.control.hire();
+    await follow(pair);
+    company.control.remove(second);
+    await follow(pair);
+    company.control.renameGroup("Engineering", "Research");
+    company.control.rename(third, { last_name: "Okafor" });
+    company.control.advance(3);
+    await follow(pair);
+  });
+
+  it("asks for everybody where only that tells who has vanished, even when somebody came at the same time", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    company.control.remove(findWorkers(company, 1)[0] ?? "");
+    company.control.hire();
+    expect(await follow(pair)).toMatch(/^Namely counts 110 people where 111 are known/);
+  });
+
+  it("is never wrong where Namely does not say when somebody was changed", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const [first = "", second = ""] = findWorkers(company, 2);
+    company.control.setField(first, "updated_at", "");
+    const pair = makePair(company);
+    await follow(pair);
+    company.control.terminate(second);
+    expect(await follow(pair)).toBe("Namely does not say when people were last changed");
+  });
+
+  it("is never wrong where everybody bears the same time, sorted or not", async () => {
+    for (const ignoreSort of [false, true]) {
+      await using company = await openCompany({ employees: 110, quirks: { ignoreSort } });
+      for (const id of company.control.ids()) company.control.setField(id, "updated_at", 1_700_000_000);
+      const pair = makePair(company);
+      await follow(pair);
+      // The first one by joining is changed before and the last one after: an unsorted list looks sorted.
+      const [first = "", last = ""] = [company.control.ids()[0], company.control.ids().at(-1)];
+      company.control.setField(first, "updated_at", 1_700_100_000);
+      await follow(pair);
+      company.control.setField(last, "updated_at", 1_700_200_000);
+      company.control.rename(last, { last_name: "Okafor" });
+      await follow(pair);
+    }
+  });
+
+  it("gives managers their new names on the profiles of their reports, or asks for everybody", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const manager =
+      readManagerId(company.control.profile(findWorkers(company, 1)[0] ?? "")["reports_to"]) ?? "";
+    const pair = makePair(company);
+    await follow(pair);
+    company.control.rename(manager, { last_name: "Okafor" });
+    expect(await follow(pair)).toBeUndefined();
+    // From here on it matters whether reports name the first name or the preferred one, and neither has been seen yet.
+    company.control.rename(manager, { preferred_name: "Ade" });
+    expect(await follow(pair)).toBe("it is not clear how Namely writes a manager's new name");
+    company.control.rename(manager, { first_name: "Adebayo" });
+    expect(await follow(pair)).toBeUndefined();
+    company.control.setField(manager, "email", "ade@example.com");
+    expect(await follow(pair)).toBeUndefined();
+  });
+
+  it("gives groups their new names, and asks for everybody where a team may be called by them", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    company.control.renameGroup("Engineering", "Research");
+    company.control.renameGroup("London", "Aaa");
+    expect(await follow(pair)).toBeUndefined();
+    company.control.renameGroup("Public Sector", "State");
+    expect(await follow(pair)).toBe("it is not clear how Namely calls a team whose group has a new name");
+  });
+
+  it("sees lifecycles from the new day although nobody has changed", async () => {
+    await using company = await openCompany({ employees: 110 });
+    company.control.scheduleDeparture(findWorkers(company, 1)[0] ?? "", { date: "2026-11-30" });
+    const pair = makePair(company);
+    await follow(pair);
+    expect(await follow(pair, { asOf: "2026-12-01" })).toBeUndefined();
+    expect(readLatest(pair.incremental.folders)).toContain('"lifecycle":"overdue"');
+  });
+
+  it("asks for everybody when the token or the wish is another one than before", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair, { customFields: "shirt_size" });
+    expect(await follow(pair, { customFields: "shirt_size" })).toBeUndefined();
+    expect(await follow(pair)).toBeUndefined();
+    expect(await follow(pair, { customFields: "allergies" })).toBe("other fields are wanted than before");
+    expect(await follow(pair, { includeSensitive: true })).toBe("other fields are wanted than before");
+    for (const hiddenKeys of [["shirt_size"], ["flsa"], ["departure_date"], []]) {
+      const env = pointAt(company, company.control.makePersonalToken({ hiddenKeys }));
+      const other = { ...pair, incremental: { ...pair.incremental, env }, full: { ...pair.full, env } };
+      expect(await follow(other)).toBe("this token sees other fields than before");
+    }
+    company.control.addFault({ kind: "status", status: 403, path: "/groups" });
+    expect(await follow(pair)).toBe("this token sees other lists than before");
+  });
+
+  it("asks for everybody when that is due, or when it is not known how the snapshot was read", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    const path = join(pair.incremental.folders.state, "snapshots", "sandbox", "reading.json");
+    const edit = (change: object): void => {
+      const reading = JSON.parse(readFileSync(path, "utf8")) as object;
+      writeFileSync(path, JSON.stringify({ ...reading, ...change }));
+    };
+    await follow(pair);
+    expect(await follow(pair, { fullEvery: "0s" })).toBe("that is due");
+    const hourMs = 3_600_000;
+    edit({ full_read_at: Date.now() - 23 * hourMs });
+    expect(await follow(pair)).toBeUndefined();
+    expect(await follow(pair, { fullEvery: "12h" })).toBe("that is due");
+    edit({ full_read_at: Date.now() - 25 * hourMs });
+    expect(await follow(pair)).toBe("that is due");
+    edit({ full_read_at: Date.now() + 25 * hourMs });
+    expect(await follow(pair)).toBe("the clock has been put back");
+    const unknown = "it is not known how the last snapshot was read";
+    edit({ snapshot: "2026-01-01T000000Z" });
+    expect(await follow(pair)).toBe(unknown);
+    writeFileSync(path, '{"version":1,"snap');
+    expect(await follow(pair)).toBe(unknown);
+    edit({ version: 2 });
+    expect(await follow(pair)).toBe(unknown);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { afterDelay, AT_NEW_SNAPSHOT, atDelivery, atFile, atPage } from "../support/kill-moments.ts";
+import { runProgram, startProgram } from "../support/program.ts";
+import { openRosterJob } from "../support/roster-job.ts";
+import { sideBySide } from "../support/side-by-side.ts";
+import {
+  findLeftovers,
+  findOpenEntries,
+  readLatest,
+  readSnapshots,
+  readWholeSnapshot,
+} from "../support/state-folder.ts";
+import { startWebhookReceiver } from "../support/webhook-receiver.ts";
+
+describe("a watch that is killed", { timeout: 120_000 }, () => {
+  it("is taken up by the next one, which tells and posts what it had not", async () => {
+    const moments = [
+      afterDelay(300),
+      atPage(2),
+      atFile(/\.next-.*\.part$/u),
+      atDelivery(1, "before"),
+      atDelivery(3, "after"),
+      AT_NEW_SNAPSHOT,
+    ];
+    const kills = await sideBySide(moments, async (moment) => {
+      await using job = await openRosterJob({ latencyMs: 10 });
+      await using receiver = await startWebhookReceiver();
+      const people = job.staff.slice(0, 4);
+      for (const person of people) job.company.control.terminate(person);
+      const first = job.startWatch("--post", receiver.url);
+      moment.arm(first, job, receiver);
+      const killed = await first.ended;
+      const between = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
+      receiver.reply = () => 204;
+      const joiner = job.company.control.hire();
+      const second = job.startWatch("--post", receiver.url);
+      await second.waitFor(joiner);
+      await job.servePages(2);
+      second.child.kill("SIGTERM");
+      const { stdout } = await second.ended;
+      const accepted = receiver.accepted.map(({ person }) => person);
+      for (const person of [...people, joiner]) {
+        expect({ moment: moment.name, said: killed.stdout + stdout }).toMatchObject({
+          said: expect.stringContaining(person) as string,
+        });
+        expect({ moment: moment.name, accepted }).toMatchObject({
+          accepted: expect.arrayContaining([person]) as string[],
+        });
+      }
+      const latest = readWholeSnapshot(readLatest(job.place));
+      expect({ moment: moment.name, latest: latest.length }).toMatchObject({ latest: 61 });
+      expect({ moment: moment.name, left: findLeftovers(job.place) }).toMatchObject({ left: [] });
+      expect({ moment: moment.name, open: findOpenEntries(job.place) }).toMatchObject({ open: [] });
+      return { signal: killed.signal, moved: between.length > 1 };
+    });
+    const moved = kills.filter((kill) => kill.moved).length;
+    process.stderr.write(`watch --post: ${kills.length} kills, ${moved} after the snapshot had moved\n`);
+    expect(kills.map(({ signal }) => signal)).toEqual(moments.map(() => "SIGKILL"));
+  });
+});
+
+describe("a snapshot that is killed", { timeout: 120_000 }, () => {
+  it("is there whole or not at all, and the next one tidies up", async () => {
+    const moments = [afterDelay(250), atPage(1), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
+    const kills = await sideBySide(moments, async (moment) => {
+      await using job = await openRosterJob({ latencyMs: 10 });
+      await using receiver = await startWebhookReceiver();
+      const before = readSnapshots(job.place);
+      const joiner = job.company.control.hire();
+      const { env, place } = job;
+      const program = startProgram(["snapshot"], { env, place });
+      moment.arm(program, job, receiver);
+      const killed = await program.ended;
+      const between = [...readSnapshots(place)];
+      const fresh = between.filter(([name]) => !before.has(name)).map(([, text]) => readWholeSnapshot(text));
+      for (const ids of fresh) expect(ids).toContain(joiner);
+      for (const [name, text] of before) expect(readSnapshots(place).get(name)).toBe(text);
+      expect(await runProgram(["snapshot"], { env, place })).toMatchObject({ code: 0 });
+      expect(readWholeSnapshot(readLatest(place))).toContain(joiner);
+      expect({ moment: moment.name, left: findLeftovers(place) }).toMatchObject({ left: [] });
+      expect({ moment: moment.name, open: findOpenEntries(place) }).toMatchObject({ open: [] });
+      return { signal: killed.signal, saved: fresh.length };
+    });
+    const saved = kills.filter((kill) => kill.saved > 0).length;
+    const killed = kills.filter(({ signal }) => signal === "SIGKILL");
+    process.stderr.write(`snapshot: ${killed.length} kills, ${saved} runs had saved\n`);
+    // On a busy machine a run may be over before the news of its moment has come.
+    expect(killed.length).toBeGreaterThan(0);
+  });
+});

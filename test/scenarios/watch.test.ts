@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { eventSchema } from "../../src/snapshots/event.ts";
+import { runProgram } from "../support/program.ts";
+import { parseNdjson } from "../support/records.ts";
+import { openRosterJob } from "../support/roster-job.ts";
+import {
+  findLeftovers,
+  findOpenEntries,
+  readLatest,
+  readSnapshots,
+  readWholeSnapshot,
+} from "../support/state-folder.ts";
+
+/** Whom the lines of a watch tell of, as `person event`, in order. */
+function namesIn(stdout: string): string[] {
+  return parseNdjson(stdout)
+    .map((record) => eventSchema.parse(record))
+    .map(({ employee, event }) => `${employee?.id} ${event}`);
+}
+
+describe.concurrent("a watch", { timeout: 120_000 }, () => {
+  it("lays the baseline in silence, then tells each event in a line of its own", async () => {
+    await using job = await openRosterJob({ baseline: false });
+    const { child, said, waitFor, ended } = job.startWatch();
+    await waitFor("Baseline of 60 people saved");
+    expect(said()).not.toContain("{");
+    const joiner = job.company.control.hire();
+    await waitFor(joiner);
+    const [leaver = "", renamed = ""] = job.staff;
+    job.company.control.terminate(leaver);
+    await waitFor('"terminated"');
+    job.company.control.rename(renamed, { last_name: "Newly-Wed" });
+    await waitFor("Newly-Wed");
+    // Whoever looks again has put away what was found before.
+    await job.servePages(1);
+    child.kill("SIGTERM");
+    const { code, stdout } = await ended;
+    expect(code).toBe(143);
+    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${leaver} terminated`, `${renamed} changed`]);
+    expect(readWholeSnapshot(readLatest(job.place))).toContain(joiner);
+    expect(findLeftovers(job.place)).toEqual([]);
+    expect(findOpenEntries(job.place)).toEqual([]);
+  });
+
+  it("goes on where it was stopped: what happened meanwhile is told first, and nothing twice", async () => {
+    await using job = await openRosterJob();
+    const [one = "", two = "", three = ""] = job.staff;
+    const first = job.startWatch();
+    await job.servePages(1);
+    job.company.control.terminate(one);
+    await first.waitFor(one);
+    await job.servePages(1);
+    first.child.kill("SIGINT");
+    const stopped = await first.ended;
+    expect(stopped.code).toBe(130);
+    job.company.control.terminate(two);
+    const second = job.startWatch();
+    await second.waitFor(two);
+    job.company.control.terminate(three);
+    await second.waitFor(three);
+    await job.servePages(1);
+    second.child.kill("SIGTERM");
+    const { stdout } = await second.ended;
+    expect(namesIn(stopped.stdout)).toEqual([`${one} terminated`]);
+    expect(namesIn(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
+    expect(findLeftovers(job.place)).toEqual([]);
+  });
+
+  it("asks for one page of people in a look in which nothing has happened", async () => {
+    await using job = await openRosterJob({ baseline: false, employees: 130 });
+    const { child, waitFor, ended } = job.startWatch();
+    await waitFor("Baseline of 130 people saved");
+    const already = job.company.requests.length;
+    await job.servePages(3);
+    child.kill("SIGTERM");
+    await ended;
+    const looks = job.company.requests.slice(already).map(({ path, query }) => `${path}?${query}`);
+    const pages = looks.filter((line) => line.startsWith("/api/v1/profiles?"));
+    expect(pages.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(pages)).toEqual(new Set(["/api/v1/profiles?page=1&per_page=50&sort=-updated_at"]));
+    const others = looks.filter((line) => line.startsWith("/api/v1/companies/info"));
+    expect(others.length).toBeLessThanOrEqual(pages.length + 1);
+  });
+
+  it("reads everybody when that is due, and then only changes again", async () => {
+    await using job = await openRosterJob();
+    const path = join(job.place.state, "snapshots", job.company.company, "reading.json");
+    const reading = JSON.parse(readFileSync(path, "utf8")) as { full_read_at: number };
+    const aDayAgo = { ...reading, full_read_at: reading.full_read_at - 86_400_000 };
+    writeFileSync(path, JSON.stringify(aDayAgo));
+    const { child, ended } = job.startWatch();
+    await job.servePages(8);
+    child.kill("SIGTERM");
+    await ended;
+    const pages = job.company.requests.filter(({ path }) => path === "/api/v1/profiles");
+    const sorts = pages.map(({ query }) => new URLSearchParams(query).get("sort"));
+    const turns = sorts.filter((sort, index) => sort !== sorts[index - 1]);
+    expect(turns).toEqual(["created_at", "-updated_at"]);
+  });
+
+  it("keeps so many snapshots as it is told to", async () => {
+    await using job = await openRosterJob();
+    const { child, waitFor, ended } = job.startWatch("--keep", "3");
+    const joiners: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      joiners.push(job.company.control.hire());
+      await waitFor(joiners.at(-1) ?? "");
+    }
+    await job.servePages(1);
+    child.kill("SIGTERM");
+    await ended;
+    const snapshots = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
+    const known = snapshots.map((ids) => joiners.filter((joiner) => ids.includes(joiner)).length);
+    expect(known).toEqual([3, 4, 5]);
+  });
+});
+
+describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
+  it("reports a look that failed, and goes on with the next", async () => {
+    await using job = await openRosterJob();
+    const { child, said, waitFor, ended } = job.startWatch();
+    job.company.control.addFault({ kind: "status", status: 422, times: 1 });
+    await waitFor("The next look is in");
+    expect(said()).toContain("error: ");
+    const joiner = job.company.control.hire();
+    await waitFor(joiner);
+    const gone = job.staff.slice(0, 12);
+    for (const person of gone) job.company.control.terminate(person);
+    await waitFor("12 of 61 people would be terminated or vanished");
+    for (const person of gone.slice(1)) job.company.control.rescind(person);
+    await waitFor('"terminated"');
+    await job.servePages(1);
+    child.kill("SIGTERM");
+    const { code, stdout } = await ended;
+    expect(code).toBe(143);
+    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
+  });
+
+  it("ends at once with exit 4 when its token is refused at the start", async () => {
+    await using job = await openRosterJob();
+    const env = { ...job.env, NAMELY_TOKEN: "wrong" };
+    const { code, stdout, stderr } = await runProgram(["watch", "--every", "1h"], { env, place: job.place });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toContain("hint:");
+  });
+
+  it("goes on when its token is refused later, for somebody may give it back", async () => {
+    await using job = await openRosterJob();
+    const { child, waitFor, ended } = job.startWatch();
+    await job.servePages(1);
+    job.company.control.ownerInactive();
+    await waitFor("The next look is in");
+    job.company.control.ownerInactive({ inactive: false });
+    const joiner = job.company.control.hire();
+    await waitFor(joiner);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 143 });
+  });
+
+  it("leaves the company to the watch that came first, and so does a diff with --lock", async () => {
+    await using job = await openRosterJob();
+    const first = job.startWatch();
+    await job.servePages(1);
+    const second = await job.startWatch().ended;
+    expect(second).toMatchObject({ code: 1, stdout: "" });
+    expect(second.stderr).toContain(`Another namely process (${first.child.pid})`);
+    expect(await job.diff("--lock")).toMatchObject({ code: 1, stdout: "" });
+    const joiner = job.company.control.hire();
+    await first.waitFor(joiner);
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toMatchObject({ code: 143 });
+  });
+});

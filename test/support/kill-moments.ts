@@ -1,0 +1,63 @@
+import { watch } from "node:fs";
+import type { RunningProgram } from "./program.ts";
+import type { RosterJob } from "./roster-job.ts";
+import type { WebhookReceiver } from "./webhook-receiver.ts";
+
+/** Arms the death of a program that has just been started; its name tells when it comes. */
+export interface KillMoment {
+  readonly name: string;
+  arm(program: RunningProgram, job: RosterJob, receiver: WebhookReceiver): void;
+}
+
+const kill = ({ child }: RunningProgram): void => void child.kill("SIGKILL");
+
+export function afterDelay(ms: number): KillMoment {
+  return {
+    name: `${ms} ms after its start`,
+    arm: (program) => void setTimeout(() => kill(program), ms),
+  };
+}
+
+/** When so many pages of people have been given out. */
+export function atPage(count: number): KillMoment {
+  return {
+    name: `page ${count} of people`,
+    // A program that ends first, as one that was killed already, is not waited for.
+    arm: (program, job) =>
+      void job.servePages(count).then(
+        () => kill(program),
+        () => undefined,
+      ),
+  };
+}
+
+/** When an event comes in, before it is answered or right behind the answer. */
+export function atDelivery(count: number, when: "before" | "after"): KillMoment {
+  return {
+    name: `${when} the answer to event ${count}`,
+    arm: (program, _job, receiver) => {
+      receiver.reply = (_delivery, number) => {
+        if (number !== count) return 204;
+        if (when === "after") setImmediate(() => kill(program));
+        else kill(program);
+        return when === "after" ? 204 : "hang";
+      };
+    },
+  };
+}
+
+/** When a file whose path in the state folder looks like this is seen there: between two steps of saving or delivering. */
+export function atFile(pattern: RegExp): KillMoment {
+  return {
+    name: `${pattern.source} in the state folder`,
+    arm: (program, { place }) => {
+      const watcher = watch(place.state, { recursive: true }, (_event, name) => {
+        if (name !== null && pattern.test(name)) kill(program);
+      });
+      void program.ended.finally(() => watcher.close());
+    },
+  };
+}
+
+/** The moment right after a snapshot has been put in its place. */
+export const AT_NEW_SNAPSHOT = atFile(/^snapshots\/[^/]+\/[^./]+\.ndjson$/u);
