@@ -175,6 +175,9 @@ describe("a diff that is killed", { timeout: 120_000 }, () => {
   it("before anything was on its way leaves nothing behind, even when nothing has happened after all", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
+    job.company.control.hire();
+    // The folder is there from now on: what happens in a new one may go unseen.
+    expect(await job.diff("--post", receiver.url)).toMatchObject({ code: 0 });
     const joiner = job.company.control.hire();
     const program = job.startDiff("--post", receiver.url);
     atFile(/\.next-.*\.part$/u).arm(program, job, receiver);

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeHeader } from "../../src/snapshots/header.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { compareFiles, namesOf, refusalOf, type Outcome } from "./comparing.ts";
+import type { Side } from "../../src/snapshots/side.ts";
+import { compareFiles, compareSides, namesOf, refusalOf, type Outcome } from "./comparing.ts";
+import { cutPieces } from "./lines.ts";
 import { header, person, TOMORROW, writePlain, writeSnapshot } from "./people.ts";
 
 const people = ["a", "b", "c"].map((id) => person({ id }));
@@ -125,8 +127,8 @@ describe("what cannot be read is named with its file and line", () => {
     ],
     [
       "a bad date in an unsorted file",
-      `${[lines[2], JSON.stringify(bad), lines[0]].join("\n")}\n`,
-      "odd.ndjson has an unexpected shape in line 2 at start_date: expected a date (YYYY-MM-DD).",
+      `${[lines[2], lines[0], JSON.stringify(bad)].join("\n")}\n`,
+      "odd.ndjson has an unexpected shape in line 3 at start_date: expected a date (YYYY-MM-DD).",
     ],
     [
       "a bad date behind CRLF and a mark",
@@ -245,6 +247,26 @@ test("a folder and a file that is not there are wrong use", async () => {
   ] as const)
     for (const work of [compareFiles(path, sound), compareFiles(sound, path)])
       expect(await refusalOf(work)).toMatchObject({ code: "usage.no-such-file", message });
+});
+
+test("both sides are closed in the end, also after a fault", async () => {
+  const sound = `${lines.join("\n")}\n`;
+  for (const content of [sound, "garbage\n"]) {
+    let open = 0;
+    const watch = (text: string): Side => ({
+      name: "watched",
+      read: async function* () {
+        open++;
+        try {
+          yield* cutPieces(Buffer.from(text), { sizes: [100], headroom: 10 });
+        } finally {
+          open--;
+        }
+      },
+    });
+    await compareSides(watch(content), watch(sound)).catch(() => undefined);
+    expect(open).toBe(0);
+  }
 });
 
 test("a fault leaves nothing behind where sides are sorted", async () => {

@@ -24,7 +24,8 @@ export async function* cutPieces(
   for (let at = 0; at < content.length;) {
     const size = Math.max(1, sizes[turn % sizes.length] ?? 1);
     const part = content.subarray(at, at + size);
-    const bytes = Buffer.alloc(headroom + part.length, "#");
+    // What stood there before: lines of no meaning any more.
+    const bytes = Buffer.alloc(headroom + part.length, "\n#");
     part.copy(bytes, headroom);
     lent.push(bytes);
     lent.at(-3)?.fill("!");

@@ -108,6 +108,16 @@ describe("groups", () => {
   });
 });
 
+test("a name is known from any of its parts", () => {
+  for (const raw of [
+    { full_name: "Noor" },
+    { first_name: "Noor" },
+    { preferred_name: "Noor" },
+    { last_name: "Noor" },
+  ])
+    expect(keep({ id: "p1", user_status: "active", ...raw })).toMatchObject({ name: "Noor" });
+});
+
 test("a job title is known from either place", () => {
   const title = { id: "t", title: "Engineer" };
   for (const raw of [{ job_title: title }, { links: { job_title: title } }])
