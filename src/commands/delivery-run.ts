@@ -16,7 +16,7 @@ import { ensurePrivateFolder } from "../platform/private-folder.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
-import { writeSide, type Reading } from "../snapshots/store.ts";
+import { readingSchema, writeSide, type Reading } from "../snapshots/store.ts";
 import type { DeliveryWish } from "./delivery-wish.ts";
 import { findWebhookSecrets } from "./webhook-secret-use.ts";
 import type { World } from "./world.ts";
@@ -25,11 +25,7 @@ import type { World } from "./world.ts";
 const noteSchema = z.object({
   /** File in the outbox's folder. */
   snapshot: z.string().regex(/^next-[0-9a-f]+\.ndjson$/u),
-  reading: z.object({
-    full_read_at: z.number(),
-    known_until: z.number().nullable(),
-    read_at: z.number().nullable(),
-  }),
+  reading: readingSchema,
 });
 
 // Written by ourselves, and older versions of this program may have known other fields: only what is used here is checked.

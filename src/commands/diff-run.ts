@@ -78,10 +78,10 @@ export function describePeople({
   before,
   after,
 }: {
-  readonly before: number;
+  readonly before: number | null;
   readonly after: number;
 }): string {
-  return before === after ? `${after} people` : `${before} → ${after} people`;
+  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
 }
 
 /** Not an event: from now on there is more to compare. */

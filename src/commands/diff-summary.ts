@@ -6,7 +6,8 @@ export interface DiffSummary {
   readonly company: string | null;
   /** The day that the later side was seen from; null for the days on which the sides were made. */
   readonly as_of: string | null;
-  readonly people: { readonly before: number; readonly after: number };
+  /** How many people each side has; `before` is null when there was nothing to compare with, or it is not known any more. */
+  readonly people: { readonly before: number | null; readonly after: number };
   /** How many of each kind, in the order of the kinds. */
   readonly events: Readonly<Record<string, number>>;
 }

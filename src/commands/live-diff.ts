@@ -1,3 +1,4 @@
+import { countPeople } from "../snapshots/count-people.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { Fault } from "../platform/fault.ts";
 import { renderSummary } from "../terminal/messages.ts";
@@ -13,7 +14,7 @@ import type { DiffWish } from "./diff.ts";
 import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
 import { sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
-import { searchEvents, type SearchResult } from "./event-search.ts";
+import { searchEvents } from "./event-search.ts";
 import { holdJobLock } from "./job-lock.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
@@ -131,6 +132,16 @@ async function reportPresent(
 }
 
 async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapshot): Promise<undefined> {
+  const { world, wish, format, day, company } = run;
+  const output = await openEventOutput(world, format, wish.output, day);
+  try {
+    // Whoever reads the report in a job finds one the first time, too.
+    run.report.stop();
+    const people = { before: null, after: fresh.people };
+    await output.publish({ company, as_of: day, people, events: {} });
+  } finally {
+    await output.discard();
+  }
   const path = await baseline.save(fresh.side, fresh.reading);
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
@@ -180,7 +191,7 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     );
     const isShipped = dispatch.isWanted && (events.length > 0 || earlier.length > 0);
     const shipment = isShipped ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
-    const summary = summarise(run, result, earlier);
+    const summary = summarise(run, result.people, [result.counts, countKinds(earlier)]);
     world.signal.throwIfAborted();
     run.report.stop();
     const { bytes } = await output.publish(summary);
@@ -206,7 +217,8 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
   try {
     await output.take(pending.events);
     run.report.stop();
-    await output.publish(summarise(run, undefined, pending.events));
+    const people = { before: null, after: await countPeople(pending.next) };
+    await output.publish(summarise(run, people, [countKinds(pending.events)]));
   } finally {
     await output.discard();
   }
@@ -214,15 +226,23 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
   await pending.clear();
 }
 
+type Counts = Readonly<Record<string, number>>;
+
 function summarise(
   { company, day }: LiveRun,
-  result: SearchResult | undefined,
-  earlier: readonly RosterEvent[],
+  people: DiffSummary["people"],
+  found: readonly Counts[],
 ): DiffSummary {
-  const counts: Record<string, number> = { ...result?.counts };
-  for (const { event } of earlier) counts[event] = (counts[event] ?? 0) + 1;
-  const people = result?.people ?? { before: 0, after: 0 };
-  return { company, as_of: day, people, events: sortCounts(counts) };
+  const sum: Record<string, number> = {};
+  for (const counts of found)
+    for (const [event, count] of Object.entries(counts)) sum[event] = (sum[event] ?? 0) + count;
+  return { company, as_of: day, people, events: sortCounts(sum) };
+}
+
+function countKinds(events: readonly RosterEvent[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const { event } of events) counts[event] = (counts[event] ?? 0) + 1;
+  return counts;
 }
 
 function describeEnd(

@@ -65,23 +65,25 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
   try {
     let done = 0;
     let newest = 0;
-    let visible = new Set<string>();
+    let visible = new Map<string, number>();
     for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
       if (part.kind === "restart") {
         hooks.onWarning(`Everybody was read again, because ${part.why}.`);
         await lines.restart();
-        [done, newest, visible] = [0, 0, new Set()];
+        [done, newest, visible] = [0, 0, new Map()];
         continue;
       }
       for (const [index, profile] of part.profiles.entries()) {
         const employee = mapProfile(map, profile, index);
-        for (const key of readVisibleKeys(profile)) visible.add(key);
+        for (const key of readVisibleKeys(profile)) visible.set(key, (visible.get(key) ?? 0) + 1);
         newest = Math.max(newest, readUpdateTime(profile) ?? 0);
         await lines.add(profile.id, writeEmployeeLine(employee, profile, pull.found.groupsVisible), ++done);
       }
       hooks.onProgress(done, part.total);
     }
-    return finish(pull, lines, [...visible].sort(), done, { ...begun.end(newest), full_read_at: begun.at });
+    const irregular_keys = [...visible].filter(([, count]) => count < done).map(([key]) => key);
+    const reading = { ...begun.end(newest), full_read_at: begun.at, irregular_keys: irregular_keys.sort() };
+    return finish(pull, lines, [...visible.keys()].sort(), done, reading);
   } catch (error) {
     await lines.restart();
     throw error;
@@ -109,12 +111,8 @@ export async function pullChanges(
     isKnown: (record) => updated.get(record.id) === readUpdateTime(record),
   });
   if (recent.kind === "unclear") return { why: recent.why };
-  // Whoever was removed leaves no other trace than the total.
-  if (recent.total === undefined) return { why: "Namely does not say how many people there are" };
   const fresh = mapFresh(recent.profiles, pull);
-  const visible = new Set(recent.profiles.flatMap(readVisibleKeys));
-  if ([...visible].sort().join("\n") !== base.header.visible_keys.join("\n"))
-    return { why: "this token sees other fields than before" };
+  if (seesOtherKeys(recent.profiles, base)) return { why: "this token sees other fields than before" };
   const lines = openLines(pull);
   try {
     const { company, directory } = pull.found;
@@ -130,7 +128,8 @@ export async function pullChanges(
     const why =
       merged.kind === "unclear"
         ? merged.why
-        : recent.total !== merged.people
+        : // Whoever was removed leaves no other trace than this; where there is no total, the next full reading finds it.
+          recent.total !== undefined && recent.total !== merged.people
           ? `Namely counts ${recent.total} people where ${merged.people} are known`
           : undefined;
     if (merged.kind === "unclear" || why !== undefined) {
@@ -148,11 +147,23 @@ export async function pullChanges(
       ...reading,
       known_until: until,
       full_read_at,
+      irregular_keys: base.reading.irregular_keys,
     });
   } catch (error) {
     await lines.restart();
     throw error;
   }
+}
+
+/** A key that came on everybody and is missing now, or one that is new. Those that only some people have tell nothing. */
+function seesOtherKeys(profiles: readonly RawRecord[], { header, reading }: PullBase): boolean {
+  const irregular = new Set(reading.irregular_keys);
+  const known = new Set(header.visible_keys);
+  const regular = header.visible_keys.filter((key) => !irregular.has(key));
+  return profiles.some((profile) => {
+    const keys = new Set(readVisibleKeys(profile));
+    return regular.some((key) => !keys.has(key)) || [...keys].some((key) => !known.has(key));
+  });
 }
 
 /** Groups that have another name than before, or why lines from before cannot be joined with them. */

@@ -16,7 +16,7 @@ export async function openStore(world: World): Promise<SnapshotStore> {
 async function chooseCompany({ globals, env, folders }: World): Promise<string> {
   const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
   if (named !== undefined) return named;
-  const stored = await readdir(snapshotsFolder(folders.state)).catch((): string[] => []);
+  const stored = await listCompanies(snapshotsFolder(folders.state));
   const { current } = await readSettings(folders.config);
   if (current !== undefined && (stored.length === 0 || stored.includes(current))) return current;
   const [only, ...others] = stored;
@@ -25,6 +25,11 @@ async function chooseCompany({ globals, env, folders }: World): Promise<string> 
   throw new Fault("usage.which-company", `There are snapshots of several companies: ${stored.join(", ")}.`, {
     hint: `Say which one, for example --company ${only}.`,
   });
+}
+
+async function listCompanies(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** The snapshot of that name, or the latest one. Throws `usage.no-snapshot`. */

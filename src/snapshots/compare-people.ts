@@ -132,10 +132,15 @@ function isInOthers(before: Units, after: Units): boolean {
   return !isSame(list(before), list(after));
 }
 
-/** The address without the office's name, which is told by the office itself. */
+/**
+ * The address without the office's name, which is told by the office itself. A place with nothing but that name is one
+ * without an address: it is only there as long as the token sees the groups.
+ */
 function readPlace({ work_location, office }: StoredEmployee): unknown {
   if (work_location === null || work_location === undefined) return null;
-  return work_location.name === office ? { ...work_location, name: null } : work_location;
+  const { name, ...address } = work_location;
+  if (Object.values(address).every((part) => part === null)) return name === office ? null : (name ?? null);
+  return name === office ? { ...address, name: null } : work_location;
 }
 
 function compareCustomFields({ before, after }: Pair, ignored: ReadonlySet<string>): Change[] {

@@ -25,19 +25,21 @@ export interface StoredSnapshot {
  * How the store's latest snapshot was read, so that only changes need to be read next time. Kept beside the snapshots,
  * since they themselves hold no time.
  */
-const readingSchema = z.object({
-  version: z.literal(1),
-  /** The snapshot that this is about; of any other nothing is known. */
-  snapshot: z.string(),
+export const readingSchema = z.object({
   /** When everybody was last read, by this machine's clock in milliseconds since 1970. */
   full_read_at: z.number(),
   /** Every change until then is in it. Epoch seconds by Namely's clock; null when Namely tells no times. */
   known_until: z.number().nullable(),
   /** When the reading began, by Namely's clock in epoch seconds; null when it told none. */
   read_at: z.number().nullable(),
+  /** Raw keys that came on some people and not on others: that one is missing says nothing of what the token may see. */
+  irregular_keys: z.array(z.string()).default([]),
 });
 
-export type Reading = Omit<z.infer<typeof readingSchema>, "version" | "snapshot">;
+/** The file that holds it. `snapshot` is the one that it is about; of any other nothing is known. */
+const readingFileSchema = readingSchema.extend({ version: z.literal(1), snapshot: z.string() });
+
+export type Reading = z.infer<typeof readingSchema>;
 
 export interface StoreOptions {
   /** The program's folder for state. */
@@ -93,8 +95,8 @@ export class SnapshotStore {
     const latest = await this.latest();
     try {
       const text = await readFile(join(this.folder, READING_FILE), "utf8");
-      const { snapshot, full_read_at, known_until, read_at } = readingSchema.parse(JSON.parse(text));
-      return snapshot === latest?.name ? { full_read_at, known_until, read_at } : undefined;
+      const { version: _, snapshot, ...reading } = readingFileSchema.parse(JSON.parse(text));
+      return snapshot === latest?.name ? reading : undefined;
     } catch {
       // It only saves requests: without it everybody is read.
       return undefined;

@@ -84,9 +84,16 @@ describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
     expect(idsOf(parseNdjson(shown.stdout))).toEqual(company.control.ids().sort());
   });
 
-  it("and show of an empty store are exit 2, and say how to fill it", async () => {
+  it("of an empty store is an empty list, and says how to fill it", async () => {
     using place = makePlace();
-    for (const word of ["list", "show", "prune --keep 3"]) {
+    const { code, stdout, stderr } = await runProgram(["snapshot", "list"], { place });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("Take one with: namely snapshot");
+  });
+
+  it("has nothing to show or prune in an empty store, and both say how to fill it", async () => {
+    using place = makePlace();
+    for (const word of ["show", "prune --keep 3"]) {
       const { code, stdout, stderr } = await runProgram(["snapshot", ...word.split(" ")], { place });
       expect({ word, code, stdout }).toEqual({ word, code: 2, stdout: "" });
       expect(stderr).toContain("hint: Take one with: namely snapshot");

@@ -181,7 +181,11 @@ describe.concurrent("a snapshot of a newer format", { timeout: 120_000 }, () => 
     const newer = text.replace("namely-snapshot/1", "namely-snapshot/2");
     const path = join(place.work, "newer.ndjson");
     writeFileSync(path, newer);
-    const lines = ["diff --against newer.ndjson --save", "diff newer.ndjson newer.ndjson"];
+    const lines = [
+      "diff --against newer.ndjson --save",
+      "diff newer.ndjson newer.ndjson",
+      "employees --from newer.ndjson",
+    ];
     for (const line of lines) {
       const { code, stdout, stderr } = await runProgram(line.split(" "), { env: pointAt(company), place });
       expect({ line, code, stdout }).toEqual({ line, code: 1, stdout: "" });
