@@ -32,6 +32,7 @@ const SECRET_VARIABLES = [
   "NAMELY_CLIENT_SECRET",
   "NAMELY_REFRESH_TOKEN",
   "NAMELY_WEBHOOK_SECRET",
+  "NAMELY_REDIS_URL",
 ];
 
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */

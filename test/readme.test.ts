@@ -71,6 +71,7 @@ test.each([
   "NAMELY_CONFIG_DIR",
   "NAMELY_STATE_DIR",
   "NAMELY_RATE_LIMIT",
+  "NAMELY_REDIS_URL",
   "NAMELY_WEBHOOK_SECRET",
   "NAMELY_DEBUG",
 ])("the README explains %s", (variable) => {

@@ -1,8 +1,9 @@
-import { MemoryBudget, DOCUMENTED_LIMIT, parseRateLimit, type WaitNotice } from "../namely/budget.ts";
+import { LedgerBudget, DOCUMENTED_LIMIT, parseRateLimit, type WaitNotice } from "../namely/budget.ts";
 import { createClient, type NamelyClient, type TokenSource } from "../namely/client.ts";
 import { Fault } from "../platform/fault.ts";
 import { openTransport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
+import { openRequestLedger } from "./request-ledger.ts";
 import type { World } from "./world.ts";
 
 /** A logged-in line to one company's Namely. */
@@ -34,7 +35,8 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
       { ...world, signal, transport, warn: (line) => void world.stderr.write(`warning: ${line}\n`) },
       { company: globals.company, tokenFile: globals.tokenFile },
     );
-    const budget = new MemoryBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ...hooks });
+    const ledger = await openRequestLedger(world, session.baseUrl.host, signal);
+    const budget = new LedgerBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ledger, ...hooks });
     const client = createClient({
       baseUrl: session.baseUrl,
       tokens: hideFromMessages(session, world),
@@ -47,7 +49,12 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
       debug: world.debug,
       onWait: hooks.onWait,
     });
-    return { client, session, close: hangUp };
+    const close = async (): Promise<void> => {
+      // What could not be written down stays under this process's name, and comes back when that is gone.
+      await budget.close().catch((error: unknown) => world.debug(`ledger: ${String(error)}`));
+      await hangUp();
+    };
+    return { client, session, close };
   } catch (error) {
     await hangUp();
     throw error;

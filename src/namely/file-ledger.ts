@@ -48,7 +48,7 @@ export class FileLedger implements Ledger {
 
   take(limit: RateLimit, wanted: number): Promise<Grant> {
     this.#limit = limit;
-    return this.#change((page, now) => {
+    return this.#change(this.#options.signal, (page, now) => {
       if (page.pausedUntil > now) return { slots: [], retryInMs: page.pausedUntil - now, isCertain: true };
       const free = Math.max(0, Math.min(limit.requests - page.slots.length, wanted));
       const slots = Array.from({ length: free }, () => randomBytes(6).toString("hex"));
@@ -63,7 +63,7 @@ export class FileLedger implements Ledger {
   async settle(slots: readonly SlotId[]): Promise<void> {
     if (slots.length === 0) return;
     const settled = new Set(slots);
-    await this.#change((page, now) => {
+    await this.#change(undefined, (page, now) => {
       const wall = this.#options.clock.now();
       for (const [index, slot] of page.slots.entries())
         if (settled.has(slot.id)) page.slots[index] = { ...slot, at: now, wall, owner: null };
@@ -73,13 +73,13 @@ export class FileLedger implements Ledger {
   async release(slots: readonly SlotId[]): Promise<void> {
     if (slots.length === 0) return;
     const released = new Set(slots);
-    await this.#change((page) => {
+    await this.#change(undefined, (page) => {
       page.slots = page.slots.filter(({ id }) => !released.has(id));
     });
   }
 
   async pause(ms: number): Promise<void> {
-    await this.#change((page, now) => {
+    await this.#change(undefined, (page, now) => {
       page.pausedUntil = Math.max(page.pausedUntil, now + ms);
     });
   }
@@ -100,8 +100,12 @@ export class FileLedger implements Ledger {
     return this.#options.clock.now();
   }
 
-  async #change<Result>(change: (page: LedgerPage, now: number) => Result): Promise<Result> {
-    const { path, clock, random, signal } = this.#options;
+  /** What has been sent is written down also by a run that is interrupted; only for a slot nobody waits then. */
+  async #change<Result>(
+    signal: AbortSignal | undefined,
+    change: (page: LedgerPage, now: number) => Result,
+  ): Promise<Result> {
+    const { path, clock, random } = this.#options;
     await ensurePrivateFolder(dirname(path));
     const options = { clock, random, waitMs: LOCK_WAIT_MS, ...(signal ? { signal } : {}) };
     return withLock(`${path}.lock`, options, async () => {

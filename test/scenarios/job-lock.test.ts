@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { makeChildProgram } from "../support/child-program.ts";
 import type { ProgramResult } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { openRosterJob, type RosterJob } from "../support/roster-job.ts";
@@ -87,5 +89,22 @@ describe.concurrent("two runs at once", { timeout: 120_000 }, () => {
     expect((await job.diff(...words)).stdout).toContain(late);
     expect(await slow.release()).toMatchObject({ code: 1 });
     expect(await job.diff(...words)).toMatchObject({ code: 0, stdout: "" });
+  });
+});
+
+describe("a run that was killed while it asked for the lock", () => {
+  it("leaves a claim behind that the next one clears away", { timeout: 120_000 }, async () => {
+    await using job = await openRosterJob();
+    const claim = await makeChildProgram(`
+      import { writeFileSync } from "node:fs";
+      import { namePart } from "#src/platform/part-file.ts";
+      writeFileSync(namePart(process.argv[2]), "");
+    `);
+    const jobs = join(job.place.state, "jobs");
+    mkdirSync(jobs, { mode: 0o700 });
+    execFileSync(process.execPath, [claim, join(jobs, "some.lock")]);
+    expect(findLeftovers(job.place)).toHaveLength(1);
+    expect(await job.diff("--lock")).toMatchObject({ code: 0 });
+    expect(findLeftovers(job.place)).toEqual([]);
   });
 });

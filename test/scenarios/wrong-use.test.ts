@@ -157,12 +157,14 @@ describe("every command", () => {
   });
 
   it("is named when it is mistyped by a letter", () => {
-    const lines = ENTRIES.map(({ path }) => {
+    const mistyped = ENTRIES.map(({ path }) => {
       const name = path.at(-1) ?? "";
-      return [...path.slice(0, -1), `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`];
-    }).filter((line) => ENTRIES.every(({ path }) => path.join(" ") !== line.join(" ")));
+      const line = [...path.slice(0, -1), `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`];
+      return { name, line };
+    }).filter(({ line }) => ENTRIES.every(({ path }) => path.join(" ") !== line.join(" ")));
+    const lines = mistyped.map(({ line }) => line);
     const named = (fault: Fault, line: string): boolean => {
-      const right = ENTRIES[lines.findIndex((words) => words.join(" ") === line)]?.path.at(-1) ?? "?";
+      const right = mistyped.find((one) => one.line.join(" ") === line)?.name ?? "?";
       return new RegExp(`Did you mean .*\\b${right}\\b`).test(fault.hint ?? "");
     };
     // Below a command that takes words of its own, a mistyped subcommand is just a word too many.

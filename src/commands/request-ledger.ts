@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { FileLedger } from "../namely/file-ledger.ts";
+import type { Ledger } from "../namely/ledger.ts";
+import { warn } from "./session-use.ts";
+import type { World } from "./world.ts";
+
+/**
+ * What remembers the requests that count: Redis where NAMELY_REDIS_URL names one, for many machines; else a file in the
+ * folder for state, for all processes of this user. `account` is whose limit it is, such as `acme.namely.com`.
+ */
+export async function openRequestLedger(world: World, account: string, signal: AbortSignal): Promise<Ledger> {
+  const url = world.env["NAMELY_REDIS_URL"];
+  if (url) {
+    world.learnSecret(url);
+    const { openRedisLedger } = await import("../namely/redis-ledger.ts");
+    return openRedisLedger({ url, account });
+  }
+  const name = account.replaceAll(/[^a-zA-Z0-9.-]/gu, "_");
+  return new FileLedger({
+    path: join(world.folders.state, "budget", `${name}.json`),
+    clock: world.clock,
+    random: world.random,
+    signal,
+    onWarning: (sentence) => warn(world, sentence),
+  });
+}
