@@ -74,7 +74,9 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
 export async function pullEmployee(pull: Pull, id: string): Promise<object | undefined> {
   const preparation = startPreparing(pull);
   const profile = await readOne(pull.connection.client, "profiles", id);
-  return profile && mapProfile((await preparation).map, profile, 0);
+  const { map, warnOfHiddenGroups } = await preparation;
+  warnOfHiddenGroups();
+  return profile && mapProfile(map, profile, 0);
 }
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
@@ -136,9 +138,12 @@ interface Prepared {
   readonly map: EmployeeMapper;
   readonly wanted: (employee: Employee) => boolean;
   readonly witness: FilterWitness;
+  /** Said once somebody has come whom it concerns: a run that fails before has something else to say. */
+  readonly warnOfHiddenGroups: () => void;
 }
 
 function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset = 0): Employee[] {
+  prepared.warnOfHiddenGroups();
   return profiles
     .map((profile, index) => mapProfile(prepared.map, profile, offset + index))
     .filter((employee) => {
@@ -161,12 +166,15 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
     checkJobTitle(connection, wish.filter),
   ]);
   if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
-  else {
-    refuseGroupFilters(wish.filter);
+  else refuseGroupFilters(wish.filter);
+  let isWarned = found.groupsVisible;
+  const warnOfHiddenGroups = (): void => {
+    if (isWarned) return;
+    isWarned = true;
     hooks.onWarning(
       "This token may not read groups and their types, so department, division and office may not be known.",
     );
-  }
+  };
   const { company, directory } = found;
   const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;
   return {
@@ -177,5 +185,6 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
       ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
       ...(isListedGroup(wish.filter, found.groups) ? (["group"] as const) : []),
     ]),
+    warnOfHiddenGroups,
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { SLACK_MS, type Ledger, type SlotId } from "./ledger.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
+import { WaitMeter } from "./wait-meter.ts";
 
 /** How many requests may arrive at Namely within any window of this length. */
 export interface RateLimit {
@@ -30,6 +31,8 @@ export interface Budget {
   pause(ms: number): void;
   /** For requests that are not counted: resolves when no pause is on. */
   waitOutPause(signal?: AbortSignal): Promise<void>;
+  /** Milliseconds in which anybody waited for the limit so far. */
+  readonly waitedMs: number;
   /** Gives back what was not used; nothing may be taken afterwards. */
   close(): Promise<void>;
 }
@@ -66,8 +69,10 @@ export class LedgerBudget implements Budget {
   #trouble: { readonly error: unknown } | undefined;
   #waiting = 0;
   #pausedUntil = 0;
-  #waitedMs = 0;
-  #waitedUntil = 0;
+  readonly #waits: WaitMeter;
+  /** What the waits were to take, for --max-wait. */
+  #plannedMs = 0;
+  #plannedUntil = 0;
   #toldUntil = 0;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
@@ -76,8 +81,13 @@ export class LedgerBudget implements Budget {
     this.#ledger = options.ledger;
     this.#limit = options.limit;
     this.#clock = options.clock;
+    this.#waits = new WaitMeter(options.clock);
     this.#maxWaitMs = options.maxWaitMs ?? Number.POSITIVE_INFINITY;
     this.#onWait = options.onWait ?? (() => {});
+  }
+
+  get waitedMs(): number {
+    return this.#waits.total;
   }
 
   take(signal?: AbortSignal): Promise<Slot> {
@@ -130,7 +140,7 @@ export class LedgerBudget implements Budget {
       const grant = await this.#ledger.take(this.#limit, Math.min(this.#waiting, MOST_AT_ONCE));
       this.#spare.push(...grant.slots);
       if (grant.slots.length > 0) continue;
-      if (grant.retryInMs === undefined) await settledMeanwhile;
+      if (grant.retryInMs === undefined) await this.#waits.measure(() => settledMeanwhile);
       else await this.#sleep(grant.retryInMs, signal, grant.isCertain);
     }
   }
@@ -175,9 +185,9 @@ export class LedgerBudget implements Budget {
   async #sleep(ms: number, signal: AbortSignal | undefined, isCertain: boolean): Promise<void> {
     // Several wait at once for the same moment: what counts is the time in which anybody waited.
     const now = this.#clock.elapsed();
-    this.#waitedMs += Math.max(0, now + ms - Math.max(now, this.#waitedUntil));
-    this.#waitedUntil = Math.max(this.#waitedUntil, now + ms);
-    if (this.#waitedMs > this.#maxWaitMs) {
+    this.#plannedMs += Math.max(0, now + ms - Math.max(now, this.#plannedUntil));
+    this.#plannedUntil = Math.max(this.#plannedUntil, now + ms);
+    if (this.#plannedMs > this.#maxWaitMs) {
       const seconds = Math.ceil(ms / 1000);
       throw new Fault(
         "limit.max-wait",
@@ -188,7 +198,7 @@ export class LedgerBudget implements Budget {
       );
     }
     if (isCertain) this.#tell(ms);
-    await this.#clock.sleep(ms, signal);
+    await this.#waits.measure(() => this.#clock.sleep(ms, signal));
   }
 }
 

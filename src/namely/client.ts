@@ -5,7 +5,6 @@ import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { explainRefusal, parseJsonBody, requestIdOf } from "./answers.ts";
 import type { Budget, WaitNotice } from "./budget.ts";
 import { judgeAnswer, judgeFault, type Attempt, type Verdict } from "./retry.ts";
-import { WaitMeter } from "./wait-meter.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -80,7 +79,6 @@ export function createClient(options: ClientOptions): NamelyClient {
   const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
   const spent = { requests: 0, retries: 0 };
   let serverAheadMs: number | undefined;
-  const waits = new WaitMeter(clock);
 
   async function get(path: string, query: Query = {}): Promise<Answer> {
     signal?.throwIfAborted();
@@ -169,7 +167,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     path: string,
     renewed: string | undefined,
   ): Promise<{ readonly answer: HttpAnswer; readonly token: string }> {
-    const slot = await waits.measure(() => (isCounted(path) ? budget.take(signal) : waitOutPause()));
+    const slot = await (isCounted(path) ? budget.take(signal) : waitOutPause());
     const startedAt = clock.elapsed();
     try {
       const token = renewed ?? (await options.tokens.current());
@@ -233,7 +231,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     throw error;
   }
 
-  return { get, tally: () => ({ ...spent, waitedMs: waits.total, serverAheadMs }) };
+  return { get, tally: () => ({ ...spent, waitedMs: budget.waitedMs, serverAheadMs }) };
 }
 
 function readServerTime({ headers }: HttpAnswer, now: number): number | undefined {

@@ -39,6 +39,7 @@ export class FileLedger implements Ledger {
   readonly #options: FileLedgerOptions;
   readonly #me = identifyThisProcess();
   #isSwept = false;
+  #last: Promise<unknown> = Promise.resolve();
   /** The limit that was last asked for: what counts is known by it also when a page has to be made up. */
   #limit: RateLimit | undefined;
 
@@ -100,8 +101,20 @@ export class FileLedger implements Ledger {
     return this.#options.clock.now();
   }
 
-  /** What has been sent is written down also by a run that is interrupted; only for a slot nobody waits then. */
-  async #change<Result>(
+  /**
+   * One change after the other: those of one process would only keep each other waiting at the lock. What has been sent is
+   * written down also by a run that is interrupted; only for a slot nobody waits then.
+   */
+  #change<Result>(
+    signal: AbortSignal | undefined,
+    change: (page: LedgerPage, now: number) => Result,
+  ): Promise<Result> {
+    const turn = this.#last.then(() => this.#changeUnderLock(signal, change));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #changeUnderLock<Result>(
     signal: AbortSignal | undefined,
     change: (page: LedgerPage, now: number) => Result,
   ): Promise<Result> {

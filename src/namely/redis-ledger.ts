@@ -141,7 +141,12 @@ export class RedisLedger implements Ledger {
 
 /** Connects, or throws `network.ledger` within seconds. */
 export async function openRedisLedger({ url, account }: RedisLedgerOptions): Promise<RedisLedger> {
-  const { Redis } = await import("ioredis");
+  // Bundled, the package is one value with everything in it; its types only tell of the names.
+  type Package = typeof import("ioredis");
+  const { Redis: named, default: whole } = (await import("ioredis")) as Partial<Package> & {
+    default: Package;
+  };
+  const Redis = named ?? whole.Redis;
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: ANSWER_MS,

@@ -338,6 +338,7 @@ test("single profiles count against the limit, field definitions do not", async 
     },
     pause: () => {},
     waitOutPause: async () => {},
+    waitedMs: 0,
     close: async () => {},
   };
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
