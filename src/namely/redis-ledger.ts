@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Redis } from "ioredis";
+import type * as ioredis from "ioredis";
 import { Fault } from "../platform/fault.ts";
 import type { RateLimit } from "./budget.ts";
 import { SLACK_MS, type Grant, type Ledger, type SlotId } from "./ledger.ts";
@@ -67,7 +67,7 @@ type Operation = "take" | "settle" | "renew" | "release" | "pause";
 
 /** A ledger in Redis, shared by all machines that use the account. */
 export class RedisLedger implements Ledger {
-  readonly #redis: Redis;
+  readonly #redis: ioredis.Redis;
   readonly #keys: readonly [string, string, string];
   readonly #underway = new Set<SlotId>();
   #windowMs = 0;
@@ -75,7 +75,7 @@ export class RedisLedger implements Ledger {
   #mark = "";
   #signs: NodeJS.Timeout | undefined;
 
-  constructor(redis: Redis, account: string) {
+  constructor(redis: ioredis.Redis, account: string) {
     this.#redis = redis;
     // One hash slot for all three, as a cluster asks for.
     const name = `namely:{${account}}`;
@@ -142,9 +142,8 @@ export class RedisLedger implements Ledger {
 /** Connects, or throws `network.ledger` within seconds. */
 export async function openRedisLedger({ url, account }: RedisLedgerOptions): Promise<RedisLedger> {
   // Bundled, the package is one value with everything in it; its types only tell of the names.
-  type Package = typeof import("ioredis");
-  const { Redis: named, default: whole } = (await import("ioredis")) as Partial<Package> & {
-    default: Package;
+  const { Redis: named, default: whole } = (await import("ioredis")) as Partial<typeof ioredis> & {
+    default: typeof ioredis;
   };
   const Redis = named ?? whole.Redis;
   const redis = new Redis(url, {
