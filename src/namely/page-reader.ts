@@ -57,6 +57,9 @@ export class PageReader {
   /** Number of the last page by Namely's total, when it tells one. */
   #promised: number | undefined;
   #stopped = false;
+  #tellFirstRead = (): void => {};
+  /** Fulfilled when the first page has been read, and with it all that it promises. */
+  readonly #firstRead = new Promise<void>((resolve) => (this.#tellFirstRead = resolve));
 
   constructor(options: PageReaderOptions, first = 1, furthest = Number.POSITIVE_INFINITY) {
     this.#options = options;
@@ -76,6 +79,7 @@ export class PageReader {
     this.#underway.delete(number);
     this.#arrived.delete(number);
     this.#moveHorizon(number, page);
+    if (number === this.#first) this.#tellFirstRead();
     this.#ask(number + 1);
     return page;
   }
@@ -112,6 +116,8 @@ export class PageReader {
     } catch (error) {
       const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
       if (!isMissing || number === this.#first) throw error;
+      // Asked for in advance, a page may be missing before it is known whether it has to be there.
+      await this.#firstRead;
       if (number > (this.#promised ?? this.#first)) return NOTHING;
       throw new Fault("incomplete.page", `Page ${number} of ${this.#promised} is missing: ${error.message}`, {
         hint: "Run it again later; Namely's own total says that the page exists.",

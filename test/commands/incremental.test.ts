@@ -84,7 +84,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
           }
         },
       ),
-      { numRuns: 2 },
+      { numRuns: 6 },
     );
   });
 
