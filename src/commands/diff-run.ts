@@ -8,17 +8,16 @@ import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import { searchEvents } from "./event-search.ts";
 import type { OutputFormat } from "./output-wish.ts";
-import { runLiveDiff } from "./live-diff.ts";
-import { say, warn } from "./session-use.ts";
+import { say, warn } from "./say.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 /** Reports what happened between two files, or since the stored snapshot. */
 export async function runDiff(world: World, wish: DiffWish): Promise<Outcome | undefined> {
   const format = planEventFormat(world, wish.output);
-  return wish.files === undefined
-    ? runLiveDiff(world, wish, format)
-    : compareFiles(world, wish, wish.files, format);
+  if (wish.files !== undefined) return compareFiles(world, wish, wish.files, format);
+  // Two files are compared without what speaks with Namely, which takes longer to load than most files to compare.
+  return (await import("./live-diff.ts")).runLiveDiff(world, wish, format);
 }
 
 async function compareFiles(

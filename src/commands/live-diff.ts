@@ -18,7 +18,7 @@ import { searchEvents } from "./event-search.ts";
 import { holdJobLock } from "./job-lock.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
-import { say } from "./session-use.ts";
+import { say } from "./say.ts";
 import { pullPresent } from "./present.ts";
 import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
 import { pruneStore } from "./snapshot-store.ts";

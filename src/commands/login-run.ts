@@ -15,7 +15,8 @@ import { askText, confirm } from "../terminal/prompts.ts";
 import type { LoginWish } from "./login.ts";
 import { browserWay, tokenWay } from "./login-ways.ts";
 import { describePerson } from "./person.ts";
-import { say, warn, withTransport } from "./session-use.ts";
+import { withTransport } from "./session-use.ts";
+import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
 
 /** One login being made, with all that has been settled before anybody is asked for a secret. */

@@ -7,7 +7,7 @@ import type { Transport } from "../platform/http.ts";
 import { askSecret, askText } from "../terminal/prompts.ts";
 import type { LoginWish } from "./login.ts";
 import type { LoginPlan, Proof } from "./login-run.ts";
-import { say } from "./session-use.ts";
+import { say } from "./say.ts";
 import { readStdin } from "./stdin-text.ts";
 import type { World } from "./world.ts";
 

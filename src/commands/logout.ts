@@ -36,7 +36,7 @@ export const logoutCommand = defineCommand<LogoutWish>({
     const { chooseLogin } = await import("../auth/session.ts");
     const { openStores } = await import("../auth/stores.ts");
     const { readCompany } = await import("../auth/subdomain.ts");
-    const { say, warn } = await import("./session-use.ts");
+    const { say, warn } = await import("./say.ts");
 
     const settings = await readSettings(world.folders.config);
     const named = wish.company ?? world.globals.company ?? (world.env["NAMELY_COMPANY"] || undefined);

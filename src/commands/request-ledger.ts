@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { FileLedger } from "../namely/file-ledger.ts";
 import type { Ledger } from "../namely/ledger.ts";
-import { warn } from "./session-use.ts";
+import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 
 /**

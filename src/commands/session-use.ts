@@ -23,13 +23,3 @@ export function openWorldSession(
 ): Promise<Session> {
   return openSession({ ...world, transport, warn }, wish);
 }
-
-/** Says something to the person at the terminal: stderr, so that stdout is for records alone. */
-export function say(world: World, sentence: string): void {
-  if (!world.globals.quiet) world.stderr.write(`${sentence}\n`);
-}
-
-/** Says what should be known even when nothing else is to be said. */
-export function warn(world: World, sentence: string): void {
-  world.stderr.write(`warning: ${sentence}\n`);
-}

@@ -3,7 +3,7 @@ import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { countPeople } from "../snapshots/count-people.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
-import { say } from "./session-use.ts";
+import { say } from "./say.ts";
 import type { SnapshotListWish } from "./snapshot-list.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "./world.ts";

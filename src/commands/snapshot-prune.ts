@@ -29,7 +29,7 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
   },
   run: async (world, { retention, dryRun }) => {
     const { openStore } = await import("./snapshot-store.ts");
-    const { say } = await import("./session-use.ts");
+    const { say } = await import("./say.ts");
     const store = await openStore(world);
     const snapshots = await store.list();
     const goes = chooseExpired(world, retention);

@@ -12,7 +12,7 @@ import { searchEvents } from "./event-search.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "./present.ts";
-import { say, warn } from "./session-use.ts";
+import { say, warn } from "./say.ts";
 import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
 import { pruneStore } from "./snapshot-store.ts";
 import { today } from "./today.ts";

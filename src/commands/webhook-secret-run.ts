@@ -5,7 +5,7 @@ import { makeWebhookSecret, readWebhookSecrets } from "../delivery/signature.ts"
 import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { askSecret } from "../terminal/prompts.ts";
-import { say } from "./session-use.ts";
+import { say } from "./say.ts";
 import { readStdin } from "./stdin-text.ts";
 import { KEYCHAIN_HINT, openWorldKeychain, webhookAccount } from "./webhook-secret-use.ts";
 import type { World } from "./world.ts";
