@@ -82,7 +82,7 @@ async function againstReading({ before }: SnapshotFiles): Promise<Row> {
     ours: seconds(wall.ours),
     peer: `reading the lines of both: ${seconds(wall.peer)}`,
     ratio: ratio(({ wallMs }) => wallMs),
-    ...bound(3.5),
+    ...bound(3),
   };
 }
 
