@@ -1,14 +1,23 @@
+import { randomInt } from "node:crypto";
 import { defineConfig } from "vitest/config";
+import { TallyReporter } from "./test/support/tally-reporter.ts";
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/build-once.ts"],
-    // Most of the time goes to child processes and sockets: one worker a core keeps both cores busy.
-    maxWorkers: "100%",
-    // Real files and sockets on a busy two-core machine: a bound against hangs, never a measure of speed.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    restoreMocks: true,
-  },
+export default defineConfig(({ mode }) => {
+  const effort = mode === "full" ? "full" : "short";
+  const seed = Number(process.env["NAMELY_TEST_SEED"] ?? randomInt(2 ** 31));
+  // Real files and sockets on a busy two-core machine: a bound against hangs, never a measure of speed.
+  const timeout = effort === "full" ? 3_600_000 : 30_000;
+  return {
+    test: {
+      include: ["test/**/*.test.ts"],
+      globalSetup: ["test/support/build-once.ts"],
+      // Most of the time goes to child processes and sockets: one worker a core keeps both cores busy.
+      maxWorkers: "100%",
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      restoreMocks: true,
+      provide: { effort, seed },
+      reporters: ["default", new TallyReporter(effort, seed)],
+    },
+  };
 });

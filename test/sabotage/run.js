@@ -1,0 +1,105 @@
+// Breaks the program one line at a time and sees whether its tests notice: npm run test:sabotage, or with the names of
+// lists, such as npm run test:sabotage -- budget. Works on a copy. Ends with 1 when a break was not noticed.
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+/** Two cores are kept busy by two copies; more only make each other's tests slow. */
+const COPIES = 2;
+/** A broken program may hang, which its test notices; this is for one that hangs the test as well. */
+const LONGEST_MS = 300_000;
+
+const lists = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => basename(file, ".json"));
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !lists.includes(name));
+if (unknown.length > 0) throw new Error(`There is no list ${unknown.join(", ")}, only ${lists.join(", ")}.`);
+const sabotages = lists
+  .filter((name) => asked.length === 0 || asked.includes(name))
+  .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8")));
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "namely-sabotage-")));
+try {
+  const copies = Array.from({ length: COPIES }, (_, index) => copyProject(join(scratch, String(index))));
+  const sound = await runTests(copies[0], [...new Set(sabotages.map(({ test }) => test))]);
+  if (!sound.passed) throw new Error(`The tests fail without any break:\n${sound.output}`);
+  const unnoticed = [];
+  const left = sabotages.entries();
+  const work = async (copy) => {
+    for (const [index, sabotage] of left) {
+      const noticed = await isNoticed(copy, sabotage);
+      if (!noticed) unnoticed.push(sabotage);
+      const verdict = noticed ? "noticed" : "NOT NOTICED";
+      process.stdout.write(
+        `${index + 1}/${sabotages.length} ${sabotage.promise} ${verdict}: ${sabotage.breaks} (${sabotage.test})\n`,
+      );
+    }
+  };
+  await Promise.all(copies.map(work));
+  process.stdout.write(`${sabotages.length - unnoticed.length} of ${sabotages.length} sabotages noticed\n`);
+  if (unnoticed.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function copyProject(folder) {
+  for (const name of ["src", "bin", "test", "build.js", "package.json", "tsconfig.json", "vitest.config.ts"])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ["README.md", "CHANGELOG.md", "LICENSE"]) cpSync(join(root, name), join(folder, name));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+async function isNoticed(copy, { file, from, to, test }) {
+  const path = join(copy, file);
+  const sound = readFileSync(path, "utf8");
+  if (sound.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
+  writeFileSync(
+    path,
+    sound.replace(from, () => to),
+  );
+  try {
+    return (await runTests(copy, [test])).failed;
+  } finally {
+    writeFileSync(path, sound);
+  }
+}
+
+/** Passed: every test was run and held. Failed: at least one did not hold. Neither: the tests could not even start. */
+async function runTests(copy, tests) {
+  const report = join(copy, "report.json");
+  rmSync(report, { force: true });
+  const words = ["vitest", "run", ...tests, "--bail=1", "--reporter=json", `--outputFile=${report}`];
+  const output = await runBounded("npx", words, copy);
+  // One that hung was ended without a report.
+  if (!existsSync(report)) return { output, passed: false, failed: false };
+  const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, "utf8"));
+  return { output, passed: success && numPassedTests > 0, failed: numFailedTests > 0 };
+}
+
+function runBounded(command, words, cwd) {
+  return new Promise((done, reject) => {
+    const child = spawn(command, words, { cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const pieces = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => pieces.push(piece));
+    const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), LONGEST_MS);
+    child.once("error", reject);
+    child.once("close", () => {
+      clearTimeout(timer);
+      done(Buffer.concat(pieces).toString());
+    });
+  });
+}
