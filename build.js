@@ -25,11 +25,30 @@ const { metafile } = await build({
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
+  plugins: [{ name: "undici-parts", setup: takePartsOfUndici }],
   metafile: true,
 });
 writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile));
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
+
+/**
+ * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents are used, and to
+ * read the rest would cost every start that asks Namely something a fifth of its time.
+ */
+function takePartsOfUndici({ onLoad }) {
+  onLoad({ filter: /node_modules[\\/]undici[\\/]index\.js$/ }, () => ({
+    contents: `
+      const Dispatcher = require("./lib/dispatcher/dispatcher");
+      Dispatcher.prototype.request = require("./lib/api/api-request");
+      exports.Agent = require("./lib/dispatcher/agent");
+      exports.EnvHttpProxyAgent = require("./lib/dispatcher/env-http-proxy-agent");`,
+  }));
+  // HTTP/2 is off unless it is asked for.
+  onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
+    contents: `module.exports = () => { throw new Error("HTTP/2 is left out of this bundle."); };`,
+  }));
+}
 
 /** Bundled packages ask that their licence travels with them. */
 function collectNotices({ inputs }) {

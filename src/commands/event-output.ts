@@ -6,9 +6,10 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { describeChanges } from "./change-text.ts";
 import type { DiffSummary } from "./diff-summary.ts";
 import { openDraft, type Draft } from "./draft.ts";
-import { EventReport } from "./event-report.ts";
+import type { EventReport } from "./event-report.ts";
 import type { EventTaker } from "./event-search.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
+import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
 
 /** Where events go. Nobody sees any of them before `publish`. */
@@ -33,8 +34,10 @@ export async function openEventOutput(
   const draft = await openDraft(world);
   const discard = (): Promise<void> => draft.discard();
   if (format === "json") return { ...writeEnvelope(world, draft), discard };
-  if (format === "table" || format === "markdown")
-    return { ...writeReport(world, draft, format, asOf), discard };
+  if (format === "table" || format === "markdown") {
+    const { EventReport } = await import("./event-report.ts");
+    return { ...writeReport(world, draft, format, () => new EventReport(asOf)), discard };
+  }
   return { ...writeRecords(draft, format, wish), discard };
 }
 
@@ -69,19 +72,23 @@ function writeEnvelope(world: World, draft: Draft): Pen {
   };
 }
 
-function writeReport(world: World, draft: Draft, format: "table" | "markdown", asOf: string): Pen {
-  let report = new EventReport(asOf);
-  const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
+function writeReport(
+  world: World,
+  draft: Draft,
+  format: "table" | "markdown",
+  makeReport: () => EventReport,
+): Pen {
+  let report = makeReport();
   return {
     take: async (events) => report.take(events),
     restart: async () => {
-      report = new EventReport(asOf);
+      report = makeReport();
     },
     publish: async (summary) => {
-      const width = (toTerminal && world.stdout.columns) || undefined;
-      const look = { width, colour: toTerminal && world.colour };
       await draft.write(
-        format === "table" ? report.renderTables(summary, look) : report.renderMarkdown(summary),
+        format === "table"
+          ? report.renderTables(summary, chooseTableLook(world))
+          : report.renderMarkdown(summary),
       );
       return draft.publish();
     },

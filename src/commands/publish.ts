@@ -1,11 +1,9 @@
 import type { z } from "zod";
-import { createCellReader, listColumns, type Column } from "../formats/columns.ts";
+import { listColumns } from "../formats/columns.ts";
 import { selectFields } from "../formats/selection.ts";
-import { createRowReader } from "../formats/table-cells.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
 import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
-import { renderTable } from "../terminal/table.ts";
 import { openDraft } from "./draft.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
 import type { World } from "./world.ts";
@@ -43,7 +41,7 @@ export interface Receipt {
 /** What has been decided about the output before the first record is there. */
 export interface OutputPlan {
   readonly format: OutputFormat;
-  readonly newWriter: () => RecordWriter;
+  readonly newWriter: () => Promise<RecordWriter>;
 }
 
 /** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
@@ -56,8 +54,11 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
   // For reading there is no room for all fields; for other programs nothing is left out.
   const isForReading = format === "table" || format === "markdown";
   const columns = selection?.columns ?? (isForReading ? selectFields(kind.tableFields, all).columns : all);
-  const newWriter = (): RecordWriter => {
-    if (format === "table") return createTableWriter(columns, world);
+  const newWriter = async (): Promise<RecordWriter> => {
+    if (format === "table") {
+      const { createTableWriter } = await import("./table-output.ts");
+      return createTableWriter(columns, world);
+    }
     const { csvSafe: safe, excel } = wish;
     return createWriter(format, { columns, paths: selection?.paths, safe, excel });
   };
@@ -73,7 +74,7 @@ export async function publishRecords(
 ): Promise<Receipt> {
   const draft = await openDraft(world);
   try {
-    let writer = plan.newWriter();
+    let writer = await plan.newWriter();
     let count = 0;
     await draft.write(writer.open());
     for (;;) {
@@ -91,7 +92,7 @@ export async function publishRecords(
       }
       if (step.value.kind === "restart") {
         await draft.restart();
-        writer = plan.newWriter();
+        writer = await plan.newWriter();
         count = 0;
         await draft.write(writer.open());
       } else {
@@ -130,25 +131,22 @@ export async function publishOne(
 ): Promise<void> {
   const draft = await openDraft(world);
   try {
-    await draft.write(renderOne(world, plan, kind, record));
+    await draft.write(await renderOne(world, plan, kind, record));
     await draft.publish();
   } finally {
     await draft.discard();
   }
 }
 
-function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: object): string {
+async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: object): Promise<string> {
   if (plan.format === "table") {
     const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
     const { fields } = world.globals;
     const columns = fields ? selectFields(fields, all).columns : all;
-    const rows = columns.flatMap((column) => {
-      const cell = String(createCellReader(column)(record) ?? "");
-      return cell === "" && !fields ? [] : [[column.name, cell]];
-    });
-    return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, tableLook(world));
+    const { renderFields } = await import("./table-output.ts");
+    return renderFields(columns, record, world, { keepEmpty: fields !== undefined });
   }
-  const writer = plan.newWriter();
+  const writer = await plan.newWriter();
   if (plan.format === "json") {
     const envelope =
       writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false });
@@ -166,39 +164,6 @@ export async function printFields(world: World, kind: RecordKind): Promise<void>
   if (world.stdout.isTTY !== true) {
     return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
   }
-  const rows = columns.map((column) => [column.name, column.description]);
-  await writePiece(
-    world.stdout,
-    renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, tableLook(world)),
-  );
-}
-
-/** A table needs every row before it knows its widths. */
-function createTableWriter(columns: readonly Column[], world: World): RecordWriter {
-  const readRow = createRowReader(columns);
-  const rows: string[][] = [];
-  return {
-    open: () => "",
-    write: (records) => {
-      for (const record of records) rows.push(readRow(record));
-      return "";
-    },
-    close: () => {
-      const headers = columns.map(({ name }) => ({
-        name,
-        title: name.toUpperCase(),
-        whole: /(?:^|[._])id$/u.test(name),
-      }));
-      return renderTable(headers, rows, tableLook(world));
-    },
-  };
-}
-
-function tableLook(world: World): { width: number | undefined; colour: boolean } {
-  const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
-  return {
-    // A terminal of unknown size says 0.
-    width: (toTerminal && world.stdout.columns) || undefined,
-    colour: world.colour && toTerminal,
-  };
+  const { renderColumns } = await import("./table-output.ts");
+  await writePiece(world.stdout, renderColumns(columns, world));
 }

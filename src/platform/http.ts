@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
 import { Fault } from "./fault.ts";
 
 const gunzipBytes = promisify(gunzip);
@@ -71,8 +71,9 @@ async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpReq
   // A server that drips a byte now and then is never silent: the whole exchange has a bound, too.
   const bound = AbortSignal.timeout(wish.totalMs ?? DEFAULT_TOTAL_MS);
   try {
-    const answer = await request(wish.url, {
-      dispatcher,
+    const answer = await dispatcher.request({
+      origin: wish.url.origin,
+      path: wish.url.pathname + wish.url.search,
       method: wish.method,
       headers: { "accept-encoding": "gzip", "user-agent": userAgent, ...wish.headers },
       body: wish.body ?? null,

@@ -1,0 +1,14 @@
+import type { World } from "./world.ts";
+
+/** How a table is drawn: cut to the width of the terminal and in colour there, whole and plain elsewhere. */
+export function chooseTableLook(world: World): {
+  readonly width: number | undefined;
+  readonly colour: boolean;
+} {
+  const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
+  return {
+    // A terminal of unknown size says 0.
+    width: (toTerminal && world.stdout.columns) || undefined,
+    colour: world.colour && toTerminal,
+  };
+}

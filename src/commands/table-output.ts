@@ -1,0 +1,49 @@
+import { createCellReader, type Column } from "../formats/columns.ts";
+import { createRowReader } from "../formats/table-cells.ts";
+import type { RecordWriter } from "../formats/writer.ts";
+import { renderTable } from "../terminal/table.ts";
+import { chooseTableLook } from "./table-look.ts";
+import type { World } from "./world.ts";
+
+// Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
+
+/** A table needs every row before it knows its widths. */
+export function createTableWriter(columns: readonly Column[], world: World): RecordWriter {
+  const readRow = createRowReader(columns);
+  const rows: string[][] = [];
+  return {
+    open: () => "",
+    write: (records) => {
+      for (const record of records) rows.push(readRow(record));
+      return "";
+    },
+    close: () => {
+      const headers = columns.map(({ name }) => ({
+        name,
+        title: name.toUpperCase(),
+        whole: /(?:^|[._])id$/u.test(name),
+      }));
+      return renderTable(headers, rows, chooseTableLook(world));
+    },
+  };
+}
+
+/** One record as a list of its fields; those without a value only with `keepEmpty`. */
+export function renderFields(
+  columns: readonly Column[],
+  record: object,
+  world: World,
+  { keepEmpty }: { readonly keepEmpty: boolean },
+): string {
+  const rows = columns.flatMap((column) => {
+    const cell = String(createCellReader(column)(record) ?? "");
+    return cell === "" && !keepEmpty ? [] : [[column.name, cell]];
+  });
+  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(world));
+}
+
+/** The fields there are, with what each holds. */
+export function renderColumns(columns: readonly Column[], world: World): string {
+  const rows = columns.map((column) => [column.name, column.description]);
+  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableLook(world));
+}

@@ -1,0 +1,78 @@
+import cliProgress from "cli-progress";
+import { makePrintable } from "./printable.ts";
+import {
+  describeWait,
+  type Progress,
+  type ProgressOptions,
+  type ProgressStep,
+  type Wait,
+} from "./progress.ts";
+import { cutToWidth, measureWidth } from "./width.ts";
+
+// Loaded only when there is a bar to show: most runs end before that, or have no terminal.
+
+/** A bar that moves on a terminal. */
+export function startBar({ stream, clock, label }: ProgressOptions): Progress {
+  let step: ProgressStep = { done: 0 };
+  let wait: { readonly wait: Wait; readonly until: number } | undefined;
+
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: (settings, { progress }) => {
+      const drawing = step.total ? cliProgress.Format.BarFormat(progress, settings) : undefined;
+      const left = wait ? wait.until - clock.elapsed() : 0;
+      const texts = describeStep(step);
+      if (wait && left > 0) texts.push(describeWait(wait.wait, left));
+      // A line that reaches the last column wraps on some terminals, and then each redraw takes a new line.
+      return layOut(makePrintable(label), drawing, texts.join(" · "), (stream.columns ?? 80) - 1);
+    },
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    barsize: 24,
+    clearOnComplete: true,
+    // The package would switch line wrapping off for the whole terminal and leave it so when it is killed.
+    linewrap: true,
+    fps: 10,
+  });
+  releaseTimer(bar);
+  bar.start(1, 0);
+
+  return {
+    update: (next) => {
+      step = next;
+      bar.setTotal(next.total ?? 0);
+      bar.update(next.done);
+    },
+    waiting: (next) => {
+      wait = { wait: next, until: clock.elapsed() + next.ms };
+      bar.update({});
+    },
+    resumed: () => {
+      wait = undefined;
+      bar.update({});
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/** The bar's timer, renewed at every drawing, would otherwise keep a finished process waiting. */
+function releaseTimer(bar: { render(force?: boolean): void }): void {
+  const render = bar.render.bind(bar);
+  bar.render = (force) => {
+    render(force);
+    const timer: unknown = Reflect.get(bar, "timer");
+    if (timer instanceof Object && "unref" in timer && typeof timer.unref === "function") timer.unref();
+  };
+}
+
+/** The drawing is the first to go when the terminal is narrow. */
+function layOut(label: string, drawing: string | undefined, text: string, width: number): string {
+  const whole = drawing === undefined ? `${label} ${text}` : `${label} [${drawing}] ${text}`;
+  return measureWidth(whole) <= width ? whole : cutToWidth(`${label} ${text}`, width);
+}
+
+function describeStep({ done, total, pages }: ProgressStep): string[] {
+  const texts = [total ? `${done}/${total}` : `${done}`];
+  if (pages !== undefined) texts.push(`${pages} ${pages === 1 ? "page" : "pages"}`);
+  return texts;
+}
