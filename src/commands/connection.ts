@@ -1,9 +1,9 @@
-import { LedgerBudget, DOCUMENTED_LIMIT, parseRateLimit, type WaitNotice } from "../namely/budget.ts";
+import { LedgerBudget, type WaitNotice } from "../namely/budget.ts";
 import { createClient, type NamelyClient, type TokenSource } from "../namely/client.ts";
 import { Fault } from "../platform/fault.ts";
 import { openTransport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
-import { openRequestLedger } from "./request-ledger.ts";
+import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
 import type { World } from "./world.ts";
 
 /** A logged-in line to one company's Namely. */
@@ -27,15 +27,14 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
     closing.abort(new Fault("internal.closed", "The connection was closed."));
     await transport.close();
   };
-  const limitText = env["NAMELY_RATE_LIMIT"];
-  const limit = limitText ? parseRateLimit(limitText) : DOCUMENTED_LIMIT;
+  const limit = readRateLimit(world);
   const transport = openTransport({ env, userAgent: `namely-cli/${world.version}` });
   try {
     const session = await openSession(
       { ...world, signal, transport, warn: (line) => void world.stderr.write(`warning: ${line}\n`) },
       { company: globals.company, tokenFile: globals.tokenFile },
     );
-    const ledger = await openRequestLedger(world, session.baseUrl.host, signal);
+    const ledger = await openRequestLedger(world, session.baseUrl, signal);
     const budget = new LedgerBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ledger, ...hooks });
     const client = createClient({
       baseUrl: session.baseUrl,

@@ -1,14 +1,25 @@
 import { join } from "node:path";
+import { DOCUMENTED_LIMIT, parseRateLimit, type RateLimit } from "../namely/budget.ts";
 import { FileLedger } from "../namely/file-ledger.ts";
 import type { Ledger } from "../namely/ledger.ts";
 import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 
+/** How many requests may be sent: NAMELY_RATE_LIMIT, or what is documented. Throws `usage.rate-limit`. */
+export function readRateLimit({ env }: Pick<World, "env">): RateLimit {
+  const text = env["NAMELY_RATE_LIMIT"];
+  return text ? parseRateLimit(text) : DOCUMENTED_LIMIT;
+}
+
 /**
  * What remembers the requests that count: Redis where NAMELY_REDIS_URL names one, for many machines; else a file in the
- * folder for state, for all processes of this user. `account` is whose limit it is, such as `acme.namely.com`.
+ * folder for state, for all processes of this user. The limit belongs to a server, such as `acme.namely.com`.
  */
-export async function openRequestLedger(world: World, account: string, signal: AbortSignal): Promise<Ledger> {
+export async function openRequestLedger(
+  world: World,
+  { host: account }: URL,
+  signal: AbortSignal,
+): Promise<Ledger> {
   const url = world.env["NAMELY_REDIS_URL"];
   if (url) {
     world.learnSecret(url);

@@ -12,6 +12,7 @@ import { findTokenVariable } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { writePiece } from "../platform/output-stream.ts";
+import { lookUpBudget, type BudgetStatus } from "./budget-status.ts";
 import { openWorldSession, withTransport } from "./session-use.ts";
 import { warn } from "./say.ts";
 import { renderStatus } from "./status-text.ts";
@@ -34,6 +35,7 @@ export interface CompanyStatus extends Verdict {
   readonly user: Identity;
   readonly logged_in_at: string;
   readonly access_token: { readonly obtained_at: string; readonly expires_at: string | null } | null;
+  readonly budget: BudgetStatus | null;
 }
 
 export interface EnvironmentStatus extends Verdict {
@@ -42,6 +44,7 @@ export interface EnvironmentStatus extends Verdict {
   readonly company: string | null;
   readonly base_url: string | null;
   readonly user: Identity | null;
+  readonly budget: BudgetStatus | null;
 }
 
 export interface Status {
@@ -68,11 +71,12 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
 
   const { environment, companies } = await withTransport(world, async (transport) => {
     const judge = wish.offline ? judgeOffline(world, stores) : judgeOnline(world, transport);
+    const examination = { world, offline: wish.offline, stores, judge, meant };
     const environment = await examineEnvironment(world, transport, wish.offline);
     const companies = await Promise.all(
       listCompanies(settings).map(async (company) => {
         const login = findLogin(settings, company);
-        return login && examineCompany(stores, company, login, company === meant, judge);
+        return login && examineCompany(examination, company, login);
       }),
     );
     return { environment, companies: companies.filter((one) => one !== undefined) };
@@ -96,28 +100,37 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
 
 type Judge = (company: string, login: Login) => Promise<Finding>;
 
+interface Examination {
+  readonly world: World;
+  readonly offline: boolean;
+  readonly stores: SecretStores;
+  readonly judge: Judge;
+  /** The company that a command would use now. */
+  readonly meant: string | undefined;
+}
+
 async function examineCompany(
-  stores: SecretStores,
+  { world, offline, stores, judge, meant }: Examination,
   company: string,
   login: Login,
-  current: boolean,
-  judge: Judge,
 ): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
   const { fault, identity } = await judge(company, login);
   const store = stores[login.store];
   // Read after the verdict, which may have renewed the token.
   // A store that did not answer is not asked again: each time costs the seconds it is given.
   const access = fault?.area === "keychain" ? undefined : await readAccess(stores, company, login);
+  const baseUrl = findBaseUrl(company, login.base_url);
   const status: CompanyStatus = {
     company,
-    current,
-    base_url: findBaseUrl(company, login.base_url).href,
+    current: company === meant,
+    base_url: baseUrl.href,
     method: login.method,
     store: login.store,
     place: store.place,
     user: identity ?? { id: login.user.id, name: login.user.name, email: login.user.email },
     logged_in_at: login.logged_in_at,
     access_token: access ? describeAccess(access) : null,
+    budget: await lookUpBudget(world, baseUrl, { offline }),
     ...verdictOf(fault),
   };
   return { status, fault };
@@ -136,14 +149,19 @@ async function examineEnvironment(
     const { fault, identity } = offline
       ? { fault: undefined, identity: undefined }
       : await trySession(world, transport, session);
-    const place = { company: session.company ?? null, base_url: session.baseUrl.href };
-    return { status: { variable, ...place, user: identity ?? null, ...verdictOf(fault) }, fault };
+    const status = {
+      variable,
+      company: session.company ?? null,
+      base_url: session.baseUrl.href,
+      user: identity ?? null,
+      budget: await lookUpBudget(world, session.baseUrl, { offline }),
+      ...verdictOf(fault),
+    };
+    return { status, fault };
   } catch (error) {
     const fault = expectFault(error);
-    return {
-      status: { variable, company: company ?? null, base_url: null, user: null, ...verdictOf(fault) },
-      fault,
-    };
+    const unknown = { base_url: null, user: null, budget: null };
+    return { status: { variable, company: company ?? null, ...unknown, ...verdictOf(fault) }, fault };
   }
 }
 

@@ -1,5 +1,6 @@
 import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
+import type { BudgetStatus } from "./budget-status.ts";
 import { describePerson } from "./person.ts";
 import type { CompanyStatus, EnvironmentStatus, Status, Verdict } from "./status-run.ts";
 import type { World } from "./world.ts";
@@ -21,6 +22,7 @@ function renderEnvironment(environment: EnvironmentStatus, view: View): string[]
     chooseStyle(view.colour).bold(`The token comes from ${variable}, which goes before every login.`),
     ...(base_url ? [row("address", base_url)] : []),
     ...(user ? [row("person", describePerson(user))] : []),
+    ...(environment.budget ? [row("budget", renderBudget(environment.budget))] : []),
     row("usable", renderVerdict(environment, view)),
   ];
 }
@@ -36,6 +38,7 @@ function renderCompany(status: CompanyStatus, view: View): string[] {
     ),
     row("secrets", makePrintable(status.place)),
     ...(status.access_token ? [row("token", renderAge(status.access_token, view))] : []),
+    ...(status.budget ? [row("budget", renderBudget(status.budget))] : []),
     row("usable", renderVerdict(status, view)),
   ];
 }
@@ -48,6 +51,11 @@ function renderAge(token: NonNullable<CompanyStatus["access_token"]>, { clock }:
   return left > 0
     ? `${age}, ends in ${spell(left)}, is renewed by itself`
     : `${age}, ended, is renewed by itself`;
+}
+
+function renderBudget({ requests, window_ms: windowMs, left, paused_ms: pausedMs }: BudgetStatus): string {
+  const text = `${left} of ${requests} requests left within ${windowMs / 1000} s`;
+  return pausedMs > 0 ? `${text}; Namely asks to wait ${spell(pausedMs + 999)}` : text;
 }
 
 function renderVerdict({ usable, reason }: Verdict, { colour }: View): string {

@@ -10,7 +10,7 @@ import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
 import { identifyThisProcess, judgeOwner } from "../platform/process-identity.ts";
 import type { RateLimit } from "./budget.ts";
-import { SLACK_MS, type Grant, type Ledger, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import { fillPage, parsePage, renderPage, type LedgerPage, type LedgerSlot } from "./ledger-page.ts";
 
 export interface FileLedgerOptions {
@@ -83,6 +83,16 @@ export class FileLedger implements Ledger {
     await this.#change(undefined, (page, now) => {
       page.pausedUntil = Math.max(page.pausedUntil, now + ms);
     });
+  }
+
+  async look(limit: RateLimit): Promise<Outlook> {
+    this.#limit = limit;
+    const now = this.#options.clock.sinceBoot();
+    // Without the lock: the file is replaced as a whole, so that whoever reads it sees one state of it.
+    const page = await this.#read(now);
+    this.#expire(page, now, limit);
+    const pausedMs = Math.max(0, page.pausedUntil - now);
+    return { left: pausedMs > 0 ? 0 : Math.max(0, limit.requests - page.slots.length), pausedMs };
   }
 
   async close(): Promise<void> {}

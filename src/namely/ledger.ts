@@ -15,6 +15,14 @@ export interface Grant {
   readonly isCertain: boolean;
 }
 
+/** What is left of a limit, seen from outside. */
+export interface Outlook {
+  /** How many requests could start now; none while a pause is on. */
+  readonly left: number;
+  /** Milliseconds for which Namely's wish to stop is still in force. */
+  readonly pausedMs: number;
+}
+
 /**
  * Remembers which requests count against the limit, for one process, a machine or many. A slot that was taken comes back
  * one window after it was settled; that of a process that has died comes back by itself. A ledger that cannot be reached
@@ -28,6 +36,8 @@ export interface Ledger {
   release(slots: readonly SlotId[]): Promise<void>;
   /** Namely said stop: nobody takes a slot for so long. */
   pause(ms: number): Promise<void>;
+  /** Takes nothing and keeps nobody waiting. */
+  look(limit: RateLimit): Promise<Outlook>;
   close(): Promise<void>;
 }
 

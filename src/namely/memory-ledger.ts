@@ -1,6 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import type { RateLimit } from "./budget.ts";
-import { SLACK_MS, type Grant, type Ledger, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 
 /** A ledger that this process keeps for itself and forgets at its end. */
 export class MemoryLedger implements Ledger {
@@ -15,17 +15,15 @@ export class MemoryLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async take({ requests, windowMs }: RateLimit, wanted: number): Promise<Grant> {
-    const now = this.#clock.elapsed();
-    if (this.#pausedUntil > now) return { slots: [], retryInMs: this.#pausedUntil - now, isCertain: true };
-    const returned = windowMs + SLACK_MS;
-    while (this.#settled[0] !== undefined && this.#settled[0] + returned <= now) this.#settled.shift();
-    const free = requests - this.#underway.size - this.#settled.length;
-    const slots = Array.from({ length: Math.max(0, Math.min(free, wanted)) }, () => String(++this.#count));
+  async take(limit: RateLimit, wanted: number): Promise<Grant> {
+    const { left, pausedMs } = await this.look(limit);
+    if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
+    const slots = Array.from({ length: Math.min(left, wanted) }, () => String(++this.#count));
     for (const slot of slots) this.#underway.add(slot);
     if (slots.length > 0) return { slots, isCertain: true };
     const [next] = this.#settled;
-    return { slots, retryInMs: next === undefined ? undefined : next + returned - now, isCertain: true };
+    if (next === undefined) return { slots, isCertain: true };
+    return { slots, retryInMs: next + limit.windowMs + SLACK_MS - this.#clock.elapsed(), isCertain: true };
   }
 
   async settle(slots: readonly SlotId[]): Promise<void> {
@@ -38,6 +36,15 @@ export class MemoryLedger implements Ledger {
 
   async pause(ms: number): Promise<void> {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
+  }
+
+  async look({ requests, windowMs }: RateLimit): Promise<Outlook> {
+    const now = this.#clock.elapsed();
+    const returned = windowMs + SLACK_MS;
+    while (this.#settled[0] !== undefined && this.#settled[0] + returned <= now) this.#settled.shift();
+    const pausedMs = Math.max(0, this.#pausedUntil - now);
+    const free = Math.max(0, requests - this.#underway.size - this.#settled.length);
+    return { left: pausedMs > 0 ? 0 : free, pausedMs };
   }
 
   async close(): Promise<void> {}

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type * as ioredis from "ioredis";
 import { Fault } from "../platform/fault.ts";
 import type { RateLimit } from "./budget.ts";
-import { SLACK_MS, type Grant, type Ledger, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 
 export interface RedisLedgerOptions {
   /** `redis://…` or `rediss://…`; it may hold a password and is never shown. */
@@ -21,49 +21,59 @@ const LOOK_AGAIN_MS = 100;
 
 /**
  * One sorted set holds the slots by the moment until which they count, by Redis' own clock: nobody else's clock matters.
- * A slot that is under way counts for a lease and a window on top; whoever holds it renews that. A mark tells whether the
- * server still remembers: one that was started anew, or lost everything, lets nobody pass until a window has gone by.
- * KEYS: slots, pause, mark. ARGV: operation, window, lease, requests, wanted or milliseconds, own mark, slots…
+ * A slot that is under way counts for a lease and a window on top; whoever holds it renews that. A mark, the name that the
+ * server has from its start on, tells whether it still remembers: one that was started anew, took another's place or lost
+ * everything lets nobody pass until a window has gone by. Not every account of a server may ask for its name; then the mark
+ * only tells a loss. KEYS: slots, pause, mark. ARGV: operation, window, lease, requests, wanted or milliseconds, slots…
  */
 const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local operation, window, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local requests, amount, mark = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local requests, amount = tonumber(ARGV[4]), tonumber(ARGV[5])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-local known = redis.call('GET', KEYS[3])
-if not known then
-  known = mark ~= '' and mark .. '+' or tostring(now)
-  redis.call('SET', KEYS[3], known)
-  local up = tonumber(string.match(redis.call('INFO', 'server'), 'uptime_in_seconds:(%d+)')) * 1000
-  local gap = mark ~= '' and window or window - up
-  if gap > 0 then redis.call('SET', KEYS[2], now + gap, 'PX', gap) end
+local paused = tonumber(redis.call('GET', KEYS[2]) or '0')
+local info = redis.pcall('INFO', 'server')
+local name = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or 'unnamed'
+if window > 0 and redis.call('GET', KEYS[3]) ~= name then
+  redis.call('SET', KEYS[3], name)
+  paused = math.max(paused, now + window)
+  redis.call('SET', KEYS[2], paused, 'PX', paused - now)
 end
-local answer = { known }
+local answer = {}
 if operation == 'take' then
-  local pause = tonumber(redis.call('GET', KEYS[2]) or '0')
-  local free = pause > now and 0 or math.min(requests - redis.call('ZCARD', KEYS[1]), amount)
-  for index = 1, math.max(0, free) do
-    redis.call('ZADD', KEYS[1], now + lease + window, ARGV[6 + index])
+  local left = paused > now and 0 or math.max(0, requests - redis.call('ZCARD', KEYS[1]))
+  local granted = math.min(left, amount)
+  for index = 1, granted do
+    redis.call('ZADD', KEYS[1], now + lease + window, ARGV[5 + index])
   end
   local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-  local back = pause > now and pause or tonumber(first[2] or now)
-  answer[2], answer[3], answer[4] = math.max(0, free), back - now, pause > now and 1 or 0
+  local back = paused > now and paused or tonumber(first[2] or now)
+  answer = { granted, back - now, paused > now and 1 or 0, left }
 elseif operation == 'settle' then
-  for index = 7, #ARGV do redis.call('ZADD', KEYS[1], now + window, ARGV[index]) end
+  for index = 6, #ARGV do redis.call('ZADD', KEYS[1], now + window, ARGV[index]) end
 elseif operation == 'renew' then
-  for index = 7, #ARGV do redis.call('ZADD', KEYS[1], 'XX', now + lease + window, ARGV[index]) end
+  for index = 6, #ARGV do redis.call('ZADD', KEYS[1], 'XX', now + lease + window, ARGV[index]) end
 elseif operation == 'release' then
-  for index = 7, #ARGV do redis.call('ZREM', KEYS[1], ARGV[index]) end
+  for index = 6, #ARGV do redis.call('ZREM', KEYS[1], ARGV[index]) end
 elseif operation == 'pause' then
-  local until_ = math.max(tonumber(redis.call('GET', KEYS[2]) or '0'), now + amount)
-  redis.call('SET', KEYS[2], until_, 'PX', math.max(1, until_ - now))
+  paused = math.max(paused, now + amount)
+  redis.call('SET', KEYS[2], paused, 'PX', math.max(1, paused - now))
 end
 redis.call('PEXPIRE', KEYS[1], 2 * (window + lease))
-redis.call('PEXPIRE', KEYS[3], 2 * (window + lease) + 86400000)
+redis.call('PEXPIRE', KEYS[3], 30 * 86400000)
 return answer`;
 
 type Operation = "take" | "settle" | "renew" | "release" | "pause";
+
+interface SlotAnswer {
+  readonly granted: number;
+  /** Until the pause ends or the first slot comes back. */
+  readonly backMs: number;
+  readonly isPaused: boolean;
+  /** Before any were granted. */
+  readonly left: number;
+}
 
 /** A ledger in Redis, shared by all machines that use the account. */
 export class RedisLedger implements Ledger {
@@ -71,8 +81,6 @@ export class RedisLedger implements Ledger {
   readonly #keys: readonly [string, string, string];
   readonly #underway = new Set<SlotId>();
   #windowMs = 0;
-  /** What the server remembered when it was last asked; another answer means that it has forgotten. */
-  #mark = "";
   #signs: NodeJS.Timeout | undefined;
 
   constructor(redis: ioredis.Redis, account: string) {
@@ -83,19 +91,17 @@ export class RedisLedger implements Ledger {
   }
 
   async take(limit: RateLimit, wanted: number): Promise<Grant> {
-    this.#windowMs = limit.windowMs + SLACK_MS;
     const names = Array.from({ length: wanted }, () => randomBytes(6).toString("hex"));
-    const [, granted = 0, back = 0, paused = 0] = await this.#ask("take", limit.requests, wanted, names);
-    const slots = names.slice(0, Number(granted));
+    const { granted, backMs, isPaused } = await this.#askForSlots(limit, wanted, names);
+    const slots = names.slice(0, granted);
     for (const slot of slots) this.#underway.add(slot);
     if (slots.length > 0) {
       this.#signs ??= setInterval(() => this.#giveSign(), SIGN_OF_LIFE_MS).unref();
       return { slots, isCertain: true };
     }
-    const left = Number(back);
     // Longer than a window means that an answer is still out, and then nobody knows.
-    const isCertain = Number(paused) === 1 || left <= this.#windowMs;
-    return { slots, retryInMs: Math.max(1, isCertain ? left : Math.min(left, LOOK_AGAIN_MS)), isCertain };
+    const isCertain = isPaused || backMs <= this.#windowMs;
+    return { slots, retryInMs: Math.max(1, isCertain ? backMs : Math.min(backMs, LOOK_AGAIN_MS)), isCertain };
   }
 
   async settle(slots: readonly SlotId[]): Promise<void> {
@@ -112,6 +118,11 @@ export class RedisLedger implements Ledger {
     await this.#ask("pause", 0, Math.ceil(ms), []);
   }
 
+  async look(limit: RateLimit): Promise<Outlook> {
+    const { left, backMs, isPaused } = await this.#askForSlots(limit, 0, []);
+    return { left, pausedMs: isPaused ? backMs : 0 };
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#signs);
     this.#redis.disconnect();
@@ -122,17 +133,26 @@ export class RedisLedger implements Ledger {
     if (this.#underway.size > 0) this.#ask("renew", 0, 0, [...this.#underway]).catch(() => {});
   }
 
+  async #askForSlots(limit: RateLimit, wanted: number, names: readonly SlotId[]): Promise<SlotAnswer> {
+    this.#windowMs = limit.windowMs + SLACK_MS;
+    const [granted = 0, backMs = 0, paused = 0, left = 0] = await this.#ask(
+      "take",
+      limit.requests,
+      wanted,
+      names,
+    );
+    return { granted, backMs, isPaused: paused === 1, left };
+  }
+
   async #ask(
     operation: Operation,
     requests: number,
     amount: number,
     slots: readonly SlotId[],
-  ): Promise<readonly (string | number | undefined)[]> {
+  ): Promise<readonly number[]> {
     try {
-      const values = [operation, this.#windowMs, LEASE_MS, requests, amount, this.#mark, ...slots];
-      const answer = (await this.#redis.eval(SCRIPT, 3, ...this.#keys, ...values)) as (string | number)[];
-      this.#mark = String(answer[0]);
-      return answer;
+      const values = [operation, this.#windowMs, LEASE_MS, requests, amount, ...slots];
+      return (await this.#redis.eval(SCRIPT, 3, ...this.#keys, ...values)) as number[];
     } catch (error) {
       throw unreachable(error);
     }

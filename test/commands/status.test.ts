@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { loginCommand } from "../../src/commands/login.ts";
 import { statusCommand } from "../../src/commands/status.ts";
 import type { Status } from "../../src/commands/status-run.ts";
+import { FileLedger } from "../../src/namely/file-ledger.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { browserThat, makeScene, readFolder, runCommand, startTestSandbox } from "./terminal-world.ts";
 import type { Run, Scene, TestSandbox } from "./terminal-world.ts";
@@ -69,6 +70,7 @@ test("a login that works is shown with who, how, where and how old", async () =>
         user: { id: expect.any(String), name: expect.any(String), email: expect.stringContaining("@") },
         logged_in_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         access_token: { obtained_at: expect.any(String), expires_at: expect.any(String) },
+        budget: { requests: 100, window_ms: 60_000, left: 100, paused_ms: 0 },
         usable: true,
         reason: null,
       },
@@ -191,6 +193,60 @@ describe("a variable that is in charge", () => {
       hint: "Put a token that Namely accepts into NAMELY_TOKEN.",
     });
     expect(stdout).not.toContain("canary");
+  });
+});
+
+describe("the budget", () => {
+  /** A ledger of requests that others have filled: two have been sent, and Namely has said stop. */
+  async function useBudget(pauseMs = 0): Promise<void> {
+    await logIn();
+    const path = join(scene.folders.state, "budget", `${new URL(sandbox.url).host.replace(":", "_")}.json`);
+    const ledger = new FileLedger({ path, clock: systemClock, random: () => 0, onWarning: () => {} });
+    await ledger.settle((await ledger.take({ requests: 100, windowMs: 60_000 }, 2)).slots);
+    if (pauseMs > 0) await ledger.pause(pauseMs);
+  }
+
+  test("is what is left of the limit after what others have sent", async () => {
+    await useBudget();
+    const { status } = await ask({ offline: true });
+    expect(status.companies[0]?.budget).toMatchObject({ left: 98, paused_ms: 0 });
+    const { stdout } = await runCommand(scene, statusCommand, { flags: { offline: true } });
+    expect(stdout).toMatch(/budget +98 of 100 requests left within 60 s$/m);
+  });
+
+  test("is nothing while Namely's wish to stop is in force, and says for how long", async () => {
+    await useBudget(42_000);
+    const { status } = await ask({}, { NAMELY_TOKEN: sandbox.personalToken });
+    expect(status.environment?.budget?.left).toBe(0);
+    expect(status.environment?.budget?.paused_ms).toBeGreaterThan(30_000);
+    const { stdout } = await runCommand(scene, statusCommand);
+    expect(stdout).toMatch(/budget +0 of 100 requests left within 60 s; Namely asks to wait \d+ s$/m);
+  });
+
+  test("is not known when the ledger cannot be read, which is said and fails nothing", async () => {
+    await logIn();
+    mkdirSync(scene.folders.state);
+    writeFileSync(join(scene.folders.state, "budget"), "in the way");
+    const { status, stderr, error } = await ask();
+    expect(error).toBeUndefined();
+    expect(status.companies[0]?.budget).toBeNull();
+    expect(stderr).toContain("NAMELY_STATE_DIR");
+  });
+
+  test("that lies in Redis is not asked for offline", async () => {
+    await logIn();
+    const { status, stderr } = await ask({ offline: true }, { NAMELY_REDIS_URL: "redis://127.0.0.1:9" });
+    expect(status.companies[0]?.budget).toBeNull();
+    expect(stderr).not.toContain("NAMELY_REDIS_URL");
+  });
+
+  test("of a limit that cannot be read is wrong use", async () => {
+    await logIn();
+    const { error } = await runCommand(
+      { ...scene, env: { ...scene.env, NAMELY_RATE_LIMIT: "many" } },
+      statusCommand,
+    );
+    expect(error).toMatchObject({ code: "usage.rate-limit" });
   });
 });
 

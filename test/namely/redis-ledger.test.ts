@@ -1,3 +1,4 @@
+import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 import { LedgerBudget } from "../../src/namely/budget.ts";
 import { openRedisLedger, type RedisLedger } from "../../src/namely/redis-ledger.ts";
@@ -8,20 +9,24 @@ import { describeWith } from "../support/requirement.ts";
 /** Short, since Redis counts by its own clock, which no test can turn. */
 const LIMIT = { requests: 3, windowMs: 300 };
 
-async function open(url: string, account = "acme.namely.com"): Promise<RedisLedger & AsyncDisposable> {
+const ACCOUNT = "acme.namely.com";
+const MARK = `namely:{${ACCOUNT}}:mark`;
+
+async function open(url: string, account = ACCOUNT): Promise<RedisLedger & AsyncDisposable> {
   const ledger = await openRedisLedger({ url, account });
   return Object.assign(ledger, { [Symbol.asyncDispose]: () => ledger.close() });
 }
 
-/** A server that has just been started lets nobody pass for as long as a window, which it counts in whole seconds. */
-async function startSettledRedis(): Promise<RedisServer> {
+/** A server that does not know an account yet lets nobody pass for as long as a window. */
+async function startSettledRedis(...accounts: readonly string[]): Promise<RedisServer> {
   const redis = await startRedis();
-  for (let account = 0; ; account++) {
-    await using ledger = await open(redis.url, `warm-up ${account}`);
+  for (const account of [ACCOUNT, ...accounts]) {
+    await using ledger = await open(redis.url, account);
     const { slots, retryInMs = 0 } = await ledger.take(LIMIT, 1);
-    if (slots.length > 0) return redis;
+    expect(slots).toEqual([]);
     await systemClock.sleep(retryInMs);
   }
+  return redis;
 }
 
 describeWith(["redis-server"], "a ledger in Redis", () => {
@@ -35,8 +40,8 @@ describeWith(["redis-server"], "a ledger in Redis", () => {
   });
 
   it("keeps accounts apart", async () => {
-    await using redis = await startSettledRedis();
-    await using acme = await open(redis.url, "acme.namely.com");
+    await using redis = await startSettledRedis("other.namely.com");
+    await using acme = await open(redis.url);
     await using other = await open(redis.url, "other.namely.com");
     await acme.take(LIMIT, 3);
     expect((await other.take(LIMIT, 3)).slots).toHaveLength(3);
@@ -85,7 +90,35 @@ describeWith(["redis-server"], "a ledger in Redis", () => {
     expect(grant.retryInMs).toBeGreaterThan(30_000);
   });
 
-  it("waits out a window when the server was started within it", async () => {
+  it.each([
+    ["has lost everything", async (redis: Redis) => void (await redis.flushall())],
+    ["has forgotten which one it was", async (redis: Redis) => void (await redis.set(MARK, "another"))],
+  ])("waits out a window when a server that was up for long %s", async (_what, damage) => {
+    await using redis = await startSettledRedis();
+    await using first = await open(redis.url);
+    await first.settle((await first.take(LIMIT, 3)).slots);
+    const hand = new Redis(redis.url);
+    await damage(hand);
+    hand.disconnect();
+    await using second = await open(redis.url);
+    const { slots, retryInMs = 0 } = await second.take(LIMIT, 3);
+    expect(slots).toEqual([]);
+    expect(retryInMs).toBeGreaterThan(LIMIT.windowMs / 2);
+    await systemClock.sleep(retryInMs + 5);
+    expect((await second.take(LIMIT, 3)).slots).toHaveLength(3);
+  });
+
+  it("says what is left and takes nothing by that", async () => {
+    await using redis = await startSettledRedis();
+    await using ledger = await open(redis.url);
+    await ledger.take(LIMIT, 1);
+    expect(await ledger.look(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
+    expect(await ledger.look(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
+    await ledger.pause(42_000);
+    expect(await ledger.look(LIMIT)).toMatchObject({ left: 0 });
+  });
+
+  it("waits out a window when the server does not know the account yet", async () => {
     await using redis = await startRedis();
     await using ledger = await open(redis.url);
     const { slots, retryInMs = 0 } = await ledger.take({ requests: 100, windowMs: 60_000 }, 1);
