@@ -27,6 +27,11 @@ export interface FileLedgerOptions {
 const LOCK_WAIT_MS = 10_000;
 /** Other processes may settle at any time, and nobody is told. */
 const LOOK_AGAIN_MS = 100;
+/**
+ * What a process had sent when it was killed is still on its way: the system delivers it without it, and a slow line or a
+ * busy server takes it in later. Six requests too many were seen to arrive when this was not waited for.
+ */
+const ON_THE_WAY_MS = 10_000;
 /** No request takes longer, waits and repeats not counted: its own time limit is five minutes. */
 const LONGEST_REQUEST_MS = 330_000;
 
@@ -64,10 +69,14 @@ export class FileLedger implements Ledger {
   async settle(slots: readonly SlotId[]): Promise<void> {
     if (slots.length === 0) return;
     const settled = new Set(slots);
+    const { machine } = this.#me;
     await this.#change(undefined, (page, now) => {
       const wall = this.#options.clock.now();
-      for (const [index, slot] of page.slots.entries())
-        if (settled.has(slot.id)) page.slots[index] = { ...slot, at: now, wall, owner: null };
+      // Also those that the page does not know any more: it was damaged, but their requests have arrived.
+      page.slots = [
+        ...page.slots.filter(({ id }) => !settled.has(id)),
+        ...slots.map((id) => ({ id, at: now, wall, machine, owner: null })),
+      ];
     });
   }
 
@@ -174,12 +183,15 @@ export class FileLedger implements Ledger {
     if (page.pausedUntil > now + LONGEST_PAUSE_MS) page.pausedUntil = 0;
   }
 
-  /** What a process had sent when it was killed may have arrived until now, and not later. */
+  /** Whether a killed process's requests have arrived, nobody hears: they count from when that must be over. */
   #seeOwner(slot: LedgerSlot, now: number): LedgerSlot {
     if (slot.owner === null) return slot;
     const wall = this.#now();
     const verdict = judgeOwner({ ...slot.owner, machine: slot.machine });
-    if (verdict === "dead") return { ...slot, at: now, wall, machine: this.#me.machine, owner: null };
+    if (verdict === "dead") {
+      const { machine } = this.#me;
+      return { ...slot, at: now + ON_THE_WAY_MS, wall: wall + ON_THE_WAY_MS, machine, owner: null };
+    }
     const started = ageTime(slot, now, wall, this.#me.machine);
     return now - started > LONGEST_REQUEST_MS ? { ...slot, owner: null } : slot;
   }

@@ -53,7 +53,7 @@ test("what was taken and not used is free at once", async () => {
   expect((await second.take(LIMIT, 3)).slots).toHaveLength(3);
 });
 
-test("the slots of a process that was killed come back a window after that was noticed", async () => {
+test("the slots of a process that was killed come back a window after what it had sent must have arrived", async () => {
   const { clock, path, first } = openLedgers();
   await first.take(LIMIT, 3);
   const { machine } = identifyThisProcess();
@@ -63,6 +63,9 @@ test("the slots of a process that was killed come back a window after that was n
   writeFileSync(path, JSON.stringify(page));
   expect(await first.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS });
   clock.advance(RETURN_MS);
+  const onTheWay = 10_000;
+  expect(await first.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: onTheWay });
+  clock.advance(onTheWay);
   expect((await first.take(LIMIT, 3)).slots).toHaveLength(3);
 });
 
@@ -128,6 +131,18 @@ test("damage that is found when an answer arrives is waited out, too", async () 
   writeFileSync(path, "{");
   await first.settle(slots);
   expect((await second.take(LIMIT, 1)).slots).toEqual([]);
+});
+
+test("an answer that arrives after the damage counts for a window from then on", async () => {
+  const { clock, path, first, second } = openLedgers();
+  const { slots } = await first.take(LIMIT, 1);
+  writeFileSync(path, "{");
+  await second.take(LIMIT, 1);
+  clock.advance(20_000);
+  await first.settle(slots);
+  clock.advance(RETURN_MS - 20_000);
+  expect((await second.take(LIMIT, 3)).slots).toHaveLength(2);
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [] });
 });
 
 test("a folder that cannot be written is an error that names it, not a free pass", async () => {
