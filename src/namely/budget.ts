@@ -66,6 +66,8 @@ export class LedgerBudget implements Budget {
   readonly #spare: SlotId[] = [];
   #settled: SlotId[] = [];
   #booking: Promise<void> | undefined;
+  /** Settles once others have been told of every pause so far. */
+  #telling: Promise<unknown> = Promise.resolve();
   #trouble: { readonly error: unknown } | undefined;
   #waiting = 0;
   #pausedUntil = 0;
@@ -100,7 +102,8 @@ export class LedgerBudget implements Budget {
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
     // Others who use the same account are told, too; if that fails, the next one to take a slot hears of it.
-    this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
+    const telling = this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
+    this.#telling = Promise.all([this.#telling, telling]);
   }
 
   async waitOutPause(signal?: AbortSignal): Promise<void> {
@@ -112,6 +115,7 @@ export class LedgerBudget implements Budget {
     const unused = this.#spare.splice(0);
     try {
       await this.#booking;
+      await this.#telling;
       await this.#ledger.settle(this.#settled.splice(0));
       await this.#ledger.release(unused);
     } finally {

@@ -176,6 +176,14 @@ test("a budget gives back at its end what it took in advance and did not use", a
   expect((await second.take(LIMIT, 3)).slots).toHaveLength(2);
 });
 
+test("a budget that is told to stop stops every process", async () => {
+  const { clock, first, second } = openLedgers();
+  const budget = new LedgerBudget({ limit: LIMIT, clock, ledger: first });
+  budget.pause(42_000);
+  await budget.close();
+  expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: 42_000 });
+});
+
 test("nothing is written before the first request", () => {
   const { path } = openLedgers();
   expect(existsSync(path)).toBe(false);
