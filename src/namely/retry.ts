@@ -58,6 +58,7 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
   const most = {
     "network.unknown-host": MOST_UNREACHABLE,
     "network.unreachable": MOST_UNREACHABLE,
+    "network.proxy-unreachable": MOST_UNREACHABLE,
     "network.timeout": MOST_UNREADABLE,
     "network.reset": MOST_FAILURES,
     "network.garbled": MOST_FAILURES,
