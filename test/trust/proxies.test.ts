@@ -1,11 +1,10 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { openTransport, type Transport } from "../../src/platform/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { makeAuthority } from "../support/certificates.ts";
+import { findClosedPort } from "../support/closed-port.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { type ConnectProxy, startConnectProxy } from "../support/connect-proxy.ts";
 import { findLeaks } from "../support/leaks.ts";
@@ -159,17 +158,17 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/^error: The proxy 127\.0\.0\.1:\d+ could not be reached \(ECONNREFUSED\)\.\n/m);
   });
 
-  it("that takes a wish and says nothing is given up", async () => {
+  it("that takes a wish and says nothing is given up", async (context) => {
     await using proxy = await startConnectProxy({ silent: true });
-    const transport = open({ HTTPS_PROXY: proxy.url }, 100);
+    const transport = open(context, { HTTPS_PROXY: proxy.url }, 100);
     await expect(transport.request({ method: "GET", url: new URL(BASE_URL) })).rejects.toMatchObject({
       code: "network.proxy-unreachable",
     });
   });
 
-  it("does not vouch for who is behind it: a certificate that nobody vouches for is refused through it, too", async () => {
+  it("does not vouch for who is behind it: a certificate that nobody vouches for is refused through it, too", async (context) => {
     await using hidden = await openHiddenCompany();
-    const transport = open({ HTTPS_PROXY: hidden.proxy.url });
+    const transport = open(context, { HTTPS_PROXY: hidden.proxy.url });
     await expect(transport.request({ method: "GET", url: new URL(BASE_URL) })).rejects.toMatchObject({
       code: "network.tls",
     });
@@ -188,20 +187,12 @@ it("an address of a proxy that is none is exit 2, before anything is asked", asy
   expect(company.requests).toEqual([]);
 });
 
-function open(env: Readonly<Record<string, string>>, tunnelMs?: number): Transport {
+function open(context: TestContext, env: Readonly<Record<string, string>>, tunnelMs?: number): Transport {
   const transport = openTransport({
     env,
     userAgent: "namely-cli/test",
     ...(tunnelMs === undefined ? {} : { tunnelMs }),
   });
-  onTestFinished(() => transport.close());
+  context.onTestFinished(() => transport.close());
   return transport;
-}
-
-async function findClosedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
