@@ -170,13 +170,15 @@ export function disturb(
   };
 }
 
-function mislead(place: NonNullable<NetworkFault["misled"]>, { pathname }: URL, places: WrongPlaces): URL {
-  switch (place) {
-    case "closed port":
-      return new URL(pathname, `http://127.0.0.1:${places.closedPort}`);
-    case "unknown name":
-      return new URL(pathname, "http://no-such-company.invalid");
-    case "stranger":
-      return new URL(pathname, `https://127.0.0.1:${places.strangerPort}`);
-  }
+function mislead(
+  place: NonNullable<NetworkFault["misled"]>,
+  { pathname }: URL,
+  { closedPort, strangerPort }: WrongPlaces,
+): URL {
+  const origins = {
+    "closed port": `http://127.0.0.1:${closedPort}`,
+    "unknown name": "http://no-such-company.invalid",
+    stranger: `https://127.0.0.1:${strangerPort}`,
+  };
+  return new URL(pathname, origins[place]);
 }
