@@ -33,7 +33,7 @@ rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
 
 /**
- * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents are used, and to
+ * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents and pools are used, and to
  * read the rest would cost every start that asks Namely something a fifth of its time.
  */
 function takePartsOfUndici({ onLoad }) {
@@ -41,8 +41,10 @@ function takePartsOfUndici({ onLoad }) {
     contents: `
       const Dispatcher = require("./lib/dispatcher/dispatcher");
       Dispatcher.prototype.request = require("./lib/api/api-request");
+      Dispatcher.prototype.connect = require("./lib/api/api-connect");
       exports.Agent = require("./lib/dispatcher/agent");
-      exports.EnvHttpProxyAgent = require("./lib/dispatcher/env-http-proxy-agent");`,
+      exports.Pool = require("./lib/dispatcher/pool");
+      exports.ProxyAgent = require("./lib/dispatcher/proxy-agent");`,
   }));
   // HTTP/2 is off unless it is asked for.
   onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({

@@ -7,6 +7,7 @@ import { systemClock } from "./platform/clock.ts";
 import { Fault, type FaultArea } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
 import { explainOutputError, writePiece } from "./platform/output-stream.ts";
+import { listProxySecrets } from "./platform/proxy.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 
@@ -39,7 +40,8 @@ const SECRET_VARIABLES = [
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   const redactor = new Redactor();
-  for (const name of SECRET_VARIABLES) redactor.learn(env[name]);
+  for (const secret of [...SECRET_VARIABLES.map((name) => env[name]), ...listProxySecrets(env)])
+    redactor.learn(secret);
   const interruption = listenForInterruptions();
   let debug = words.includes("--debug") || Boolean(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));

@@ -111,7 +111,7 @@ export async function refreshTokens(
       // Old pages of the documentation list it and Namely's own programs send it, against the RFC's custom.
       { ...options, additionalParameters: { redirect_uri: client.redirectUri } },
     ),
-  );
+  ).catch(explainLoss);
   return call.read<RefreshOutcome>(
     async (response) => {
       const answer = await oauth.processRefreshTokenResponse(
@@ -123,6 +123,13 @@ export async function refreshTokens(
     },
     () => ({ kind: "rejected" }),
   );
+}
+
+/** Whether the refresh token was used up nobody can tell, so what there is to do is more than trying again. */
+function explainLoss(error: unknown): never {
+  if (!(error instanceof Fault) || error.hint !== undefined) throw error;
+  const hint = "Run it again; if the login has ended by then, log in again.";
+  throw new Fault(error.code, error.message, { hint, cause: error.cause });
 }
 
 interface Call {
@@ -245,6 +252,12 @@ function nameTrouble(baseUrl: URL, answer: HttpAnswer | undefined, word: string 
   if (word === "invalid_client" || word === "unauthorized_client" || (status === 401 && word === undefined)) {
     return new Fault("auth.client-refused", "Namely does not accept the client: wrong client id or secret.", {
       hint: "Compare both with the OAuth application in Namely (API menu) and log in again.",
+      ...details,
+    });
+  }
+  if (status === 429) {
+    return new Fault("limit.refused", `${baseUrl.host} gives no token for now (429).`, {
+      hint: "Run it again later.",
       ...details,
     });
   }

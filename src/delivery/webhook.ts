@@ -138,6 +138,10 @@ function explainTrouble(code: Fault["code"]): string {
       return `it did not answer within ${ATTEMPT_MS / 1000} s`;
     case "network.tls":
       return "its certificate was not accepted";
+    case "network.proxy-unreachable":
+      return "the proxy in between could not be reached";
+    case "network.proxy-refused":
+      return "the proxy in between did not open a way to it";
     case "network.garbled":
       return "its answer could not be read";
     default:

@@ -4,7 +4,7 @@ import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { explainRefusal, parseJsonBody, requestIdOf } from "./answers.ts";
 import type { Budget, WaitNotice } from "./budget.ts";
-import { judgeAnswer, judgeFault, type Attempt, type Verdict } from "./retry.ts";
+import { judgeAnswer, judgeFault, wasNeverSent, type Attempt, type Verdict } from "./retry.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -65,6 +65,9 @@ const MOST_REDIRECTS = 3;
 /** For servers that withdraw tokens faster than a page of requests uses them up. */
 const MOST_RENEWALS = 3;
 
+/** How long a failed call for a token is everybody's answer: longer than the rest of a run takes to hear of it. */
+const TOKEN_REST_MS = 10_000;
+
 /** Documented for GET /profiles; whether single profiles count is not said, so they do. */
 function isCounted(path: string): boolean {
   return /^\/profiles(\/(?!fields(\/|$))[^/]+)?$/u.test(path);
@@ -79,6 +82,7 @@ export function createClient(options: ClientOptions): NamelyClient {
   const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
   const spent = { requests: 0, retries: 0 };
   let serverAheadMs: number | undefined;
+  let tokenTrouble: { readonly fault: Fault; readonly until: number } | undefined;
 
   async function get(path: string, query: Query = {}): Promise<Answer> {
     signal?.throwIfAborted();
@@ -122,7 +126,8 @@ export function createClient(options: ClientOptions): NamelyClient {
   /** Namely documents no status for an expired token: 401 and 403 have both been seen, and both mean other things too. */
   async function renewOrExplain({ answer, token }: Refusal, path: string, renewals: number): Promise<string> {
     const isPath = renewals > 0 && path !== "/profiles/me" && (await isTokenAccepted(token));
-    const next = isPath || renewals >= MOST_RENEWALS ? undefined : await options.tokens.renew(token);
+    const next =
+      isPath || renewals >= MOST_RENEWALS ? undefined : await obtainToken(() => options.tokens.renew(token));
     if (next !== undefined) return next;
     throw await explainRefusal(
       answer,
@@ -154,6 +159,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof Fault)) throw error;
+      if (error === tokenTrouble?.fault) throw error;
       debug(`${path}: ${error.code}`);
       const verdict = judgeFault(error, attempt, options.random);
       if (verdict.kind === "final") throw error;
@@ -170,7 +176,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     const slot = await (isCounted(path) ? budget.take(signal) : waitOutPause());
     const startedAt = clock.elapsed();
     try {
-      const token = renewed ?? (await options.tokens.current());
+      const token = renewed ?? (await obtainToken(() => options.tokens.current()));
       spent.requests++;
       const answer = await requestFollowing(url, token);
       const took = Math.round(clock.elapsed() - startedAt);
@@ -179,6 +185,21 @@ export function createClient(options: ClientOptions): NamelyClient {
       return { answer, token };
     } finally {
       slot?.settle();
+    }
+  }
+
+  /**
+   * A call for a token may have used up what it was sent with although no answer came, so it is not repeated: neither by
+   * the request that asked for the token nor by the others that are under way.
+   */
+  async function obtainToken<Token>(ask: () => Promise<Token>): Promise<Token> {
+    if (tokenTrouble && clock.elapsed() < tokenTrouble.until) throw tokenTrouble.fault;
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Fault && !wasNeverSent(error))
+        tokenTrouble = { fault: error, until: clock.elapsed() + TOKEN_REST_MS };
+      throw error;
     }
   }
 

@@ -36,6 +36,12 @@ const PASSING_STATUSES = new Set([408, 425, 500, 502, 503, 504, 520, 521, 522, 5
 /** A server that is down for longer than this is not waited for. */
 const LONGEST_OUTAGE_MS = 120_000;
 
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  "network.unknown-host",
+  "network.unreachable",
+  "network.proxy-unreachable",
+]);
+
 /** Judges an answer by status. `windowMs` is the wait when Namely asks to stop without saying for how long. */
 export function judgeAnswer(
   answer: HttpAnswer,
@@ -58,6 +64,7 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
   const most = {
     "network.unknown-host": MOST_UNREACHABLE,
     "network.unreachable": MOST_UNREACHABLE,
+    "network.proxy-unreachable": MOST_UNREACHABLE,
     "network.timeout": MOST_UNREADABLE,
     "network.reset": MOST_FAILURES,
     "network.garbled": MOST_FAILURES,
@@ -65,6 +72,11 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
   }[fault.code as string];
   if (most === undefined || attempt.failures >= most) return FINAL;
   return { kind: "again", ms: backOff(attempt.failures, random) };
+}
+
+/** Whether nothing of the request can have reached the other side. */
+export function wasNeverSent({ code }: Fault): boolean {
+  return NEVER_SENT.has(code);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { Fault } from "./fault.ts";
+import { readProxy } from "./proxy.ts";
+import { openTunnels } from "./tunnels.ts";
 
 const gunzipBytes = promisify(gunzip);
 
@@ -38,44 +40,58 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  /** Only the proxy variables are read: HTTPS_PROXY, NO_PROXY and their lower-case forms. */
+  /** Read are HTTPS_PROXY, NO_PROXY and their lower-case forms, and NODE_TLS_REJECT_UNAUTHORIZED for a hint. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
+  /** How long a proxy may take to reach the other side. Default 30 s. */
+  readonly tunnelMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TOTAL_MS = 300_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+const DEFAULT_TUNNEL_MS = 30_000;
 
+/** Throws `usage.proxy` when HTTPS_PROXY names none. */
 export function openTransport(options: TransportOptions): Transport {
-  const dispatcher = openDispatcher(options.env);
+  const { env, tunnelMs = DEFAULT_TUNNEL_MS } = options;
+  // Said outright, NODE_TLS_REJECT_UNAUTHORIZED=0 has no say: a token is not handed to whoever claims to be Namely.
+  const tls = { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true } as const;
+  const direct = new Agent({ connect: tls });
+  const proxy = readProxy(env);
+  const tunnels = proxy && openTunnels(proxy, { tls, tunnelMs });
+  const line = {
+    userAgent: options.userAgent,
+    dispatcherFor: (url: URL) => (tunnels && proxy.isFor(url) ? tunnels : direct),
+    ignoresCheckSwitch: env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0",
+  };
   return {
-    request: (wish) => exchange(dispatcher, options.userAgent, wish),
-    close: () => dispatcher.destroy(),
+    request: (wish) => exchange(line, wish),
+    close: async () => {
+      await Promise.all([direct.destroy(), tunnels?.destroy()]);
+    },
   };
 }
 
-function openDispatcher(env: TransportOptions["env"]): Dispatcher {
-  const connection = { connect: { timeout: CONNECT_TIMEOUT_MS } };
-  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"];
-  if (!httpsProxy) return new Agent(connection);
-  // The empty httpProxy keeps plain http, which is only ever loopback, from being sent through a proxy.
-  const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
-  return new EnvHttpProxyAgent({ ...connection, httpProxy: "", httpsProxy, noProxy });
+interface Line {
+  readonly userAgent: string;
+  readonly dispatcherFor: (url: URL) => Dispatcher;
+  /** Whether somebody has tried to switch the check of certificates off. */
+  readonly ignoresCheckSwitch: boolean;
 }
 
-async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpRequest): Promise<HttpAnswer> {
+async function exchange(line: Line, wish: HttpRequest): Promise<HttpAnswer> {
   const timeout = wish.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxBytes = wish.maxBytes ?? DEFAULT_MAX_BYTES;
   // A server that drips a byte now and then is never silent: the whole exchange has a bound, too.
   const bound = AbortSignal.timeout(wish.totalMs ?? DEFAULT_TOTAL_MS);
   try {
-    const answer = await dispatcher.request({
+    const answer = await line.dispatcherFor(wish.url).request({
       origin: wish.url.origin,
       path: wish.url.pathname + wish.url.search,
       method: wish.method,
-      headers: { "accept-encoding": "gzip", "user-agent": userAgent, ...wish.headers },
+      headers: { "accept-encoding": "gzip", "user-agent": line.userAgent, ...wish.headers },
       body: wish.body ?? null,
       signal: wish.signal ? AbortSignal.any([wish.signal, bound]) : bound,
       headersTimeout: timeout,
@@ -87,7 +103,7 @@ async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpReq
   } catch (error) {
     wish.signal?.throwIfAborted();
     if (bound.aborted) throw tooSlow(wish);
-    throw error instanceof Fault ? error : describeTrouble(error, wish.url, timeout);
+    throw error instanceof Fault ? error : describeTrouble(error, wish.url, timeout, line);
   }
 }
 
@@ -134,10 +150,12 @@ const TIMED_OUT = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
+const TRUST =
+  "If a proxy of your company stands in between, set NODE_EXTRA_CA_CERTS to its certificate file.";
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|CRL|^ERR_TLS|^ERR_SSL|^EPROTO$/u;
 const GARBLED = /^HPE_|^Z_|^ERR_BUFFER_TOO_LARGE$|UND_ERR_HEADERS_OVERFLOW/u;
 
-function describeTrouble(error: unknown, url: URL, timeoutMs: number): Fault {
+function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: Line): Fault {
   const code = findCode(error);
   const { host } = url;
   const cause = error;
@@ -149,7 +167,7 @@ function describeTrouble(error: unknown, url: URL, timeoutMs: number): Fault {
   }
   if (UNREACHABLE.has(code)) {
     return new Fault("network.unreachable", `${host} could not be reached (${code}).`, {
-      hint: "Check the network connection, NAMELY_BASE_URL and HTTPS_PROXY.",
+      hint: "Check the network connection and NAMELY_BASE_URL.",
       cause,
     });
   }
@@ -159,7 +177,9 @@ function describeTrouble(error: unknown, url: URL, timeoutMs: number): Fault {
   }
   if (CERTIFICATE.test(code)) {
     return new Fault("network.tls", `The certificate of ${host} was not accepted (${code}).`, {
-      hint: "If a proxy of your company stands in between, set NODE_EXTRA_CA_CERTS to its certificate file.",
+      hint: line.ignoresCheckSwitch
+        ? `NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed, or the token could go to anybody. ${TRUST}`
+        : TRUST,
       cause,
     });
   }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isDate } from "./calendar.ts";
+import { RESET_MOMENTS } from "./faults.ts";
 import type { SandboxControl } from "./control.ts";
 
 /** Something that can be asked of the sandbox over HTTP. */
@@ -60,7 +61,7 @@ const faultRule = z.discriminatedUnion("kind", [
     headers: z.record(z.string(), z.string()).optional(),
     retryAfter: z.string().optional(),
   }),
-  z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(["before-headers", "mid-body"]) }),
+  z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(RESET_MOMENTS) }),
   z.strictObject({ ...target, kind: z.literal("truncate"), contentLength: z.enum(["right", "lying"]) }),
   z.strictObject({ ...target, kind: z.literal("html") }),
   z.strictObject({

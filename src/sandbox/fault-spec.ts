@@ -1,9 +1,15 @@
 import { Fault } from "../platform/fault.ts";
-import type { FaultAction, FaultRule, FaultTarget } from "./faults.ts";
+import {
+  RESET_MOMENTS,
+  type FaultAction,
+  type FaultRule,
+  type FaultTarget,
+  type ResetMoment,
+} from "./faults.ts";
 
 const NUMBERS = ["page", "nth", "from", "to", "times"] as const;
 const HINT =
-  "Write what goes wrong first: status=502, reset=before-headers, reset=mid-body, truncate=right, truncate=lying, html, slow=3000 or hang; " +
+  "Write what goes wrong first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, html, slow=3000 or hang; " +
   "then which requests, joined by commas: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example status=502,page=3,times=2.";
 
 /** Reads a fault as it stands on a command line, such as `status=502,page=3,times=2`. Throws `usage.sandbox-fault`. */
@@ -29,8 +35,7 @@ function readAction(text: string, [kind, value]: [string, string], words: Map<st
       return { kind, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
     }
     case "reset":
-      if (value !== "" && value !== "before-headers" && value !== "mid-body") throw wrong(text);
-      return { kind, when: value === "" ? "before-headers" : value };
+      return { kind, when: readResetMoment(text, value) };
     case "truncate":
       if (value !== "" && value !== "right" && value !== "lying") throw wrong(text);
       return { kind, contentLength: value === "" ? "lying" : value };
@@ -52,6 +57,13 @@ function readAction(text: string, [kind, value]: [string, string], words: Map<st
     default:
       throw wrong(text);
   }
+}
+
+function readResetMoment(text: string, value: string): ResetMoment {
+  if (value === "") return "before-headers";
+  const moment = RESET_MOMENTS.find((known) => known === value);
+  if (moment === undefined) throw wrong(text);
+  return moment;
 }
 
 function readTarget(text: string, words: Map<string, string>): FaultTarget {

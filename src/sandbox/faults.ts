@@ -15,6 +15,10 @@ export interface FaultTarget {
   readonly times?: number | undefined;
 }
 
+/** How much of an answer has gone out when its connection is reset. */
+export const RESET_MOMENTS = ["before-headers", "in-headers", "mid-body"] as const;
+export type ResetMoment = (typeof RESET_MOMENTS)[number];
+
 export type FaultAction =
   /** A status of its own, with a body of the kind that real servers and gateways give unless `body` says otherwise. */
   | {
@@ -26,7 +30,7 @@ export type FaultAction =
       /** Seconds, or an HTTP date. */
       readonly retryAfter?: string | undefined;
     }
-  | { readonly kind: "reset"; readonly when: "before-headers" | "mid-body" }
+  | { readonly kind: "reset"; readonly when: ResetMoment }
   /** Half of the body. Right: the length fits what is sent. Lying: the length is that of the whole, then the line goes dead. */
   | { readonly kind: "truncate"; readonly contentLength: "right" | "lying" }
   /** A login page with status 200. */

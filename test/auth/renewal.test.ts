@@ -368,6 +368,11 @@ describe("trouble at the token address is named, sent for once, and costs nothin
       (response) => response.writeHead(503, { "content-type": "text/html" }).end(html),
     ],
     [
+      "no token for now",
+      "limit.refused",
+      (response) => response.writeHead(429, { "content-type": "text/plain" }).end("slow down"),
+    ],
+    [
       "another refusal",
       "auth.exchange-refused",
       (response) =>

@@ -68,6 +68,7 @@ test.each<[FaultCode, number]>([
   ["network.garbled", 5],
   ["network.timeout", 3],
   ["network.unreachable", 2],
+  ["network.proxy-unreachable", 2],
   ["network.unknown-host", 2],
   ["api.not-json", 3],
 ])("%s is tried again %i times", (code, most) => {
@@ -76,12 +77,16 @@ test.each<[FaultCode, number]>([
   expect(judgeFault(fault, { ...attempt, failures: most }, () => 0)).toEqual({ kind: "final" });
 });
 
-test.each<FaultCode>(["network.tls", "network.too-large", "api.not-found", "auth.refused", "api.redirected"])(
-  "%s is not tried again",
-  (code) => {
-    expect(judgeFault(new Fault(code, "Trouble."), attempt, () => 0)).toEqual({ kind: "final" });
-  },
-);
+test.each<FaultCode>([
+  "network.tls",
+  "network.proxy-refused",
+  "network.too-large",
+  "api.not-found",
+  "auth.refused",
+  "api.redirected",
+])("%s is not tried again", (code) => {
+  expect(judgeFault(new Fault(code, "Trouble."), attempt, () => 0)).toEqual({ kind: "final" });
+});
 
 test.each([
   ["120", 120_000],

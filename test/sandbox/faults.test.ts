@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { parseFault } from "../../src/sandbox/fault-spec.ts";
@@ -100,6 +101,22 @@ test("a reset can come before the headers or in the middle of the body", async (
   expect([middle.status, middle.broken]).toEqual([200, "ECONNRESET"]);
   expect(middle.body.length).toBeLessThan(Number(middle.headers["content-length"]));
   expect(sandbox.requests.map((request) => request.status)).toEqual([0, 200]);
+});
+
+test("a reset can come in the middle of the headers", async () => {
+  const { sandbox } = await visit({ employees: 30 });
+  sandbox.control.addFault({ kind: "reset", when: "in-headers" });
+  const socket = connect(sandbox.port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  let received = "";
+  socket.on("data", (piece: Buffer) => (received += piece.toString()));
+  socket.write(
+    `GET /api/v1/profiles HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${sandbox.personalToken}\r\n\r\n`,
+  );
+  await closed;
+  expect(received).toBe("HTTP/1.1 200 OK\r\ncontent-le");
+  expect(sandbox.requests.map((request) => request.status)).toEqual([0]);
 });
 
 test("a body can be cut with a length that admits it or one that lies", async () => {
@@ -211,6 +228,7 @@ test("faults are read from the words of a command line", () => {
   });
   expect(parseFault("reset")).toEqual({ kind: "reset", when: "before-headers" });
   expect(parseFault("reset=mid-body,nth=2")).toEqual({ kind: "reset", when: "mid-body", nth: 2 });
+  expect(parseFault("reset=in-headers")).toEqual({ kind: "reset", when: "in-headers" });
   expect(parseFault("truncate=right,from=2,to=5")).toEqual({
     kind: "truncate",
     contentLength: "right",

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Clock } from "../../platform/clock.ts";
 import { bend, type FaultAction } from "../faults.ts";
@@ -22,6 +22,10 @@ export async function deliver(delivery: Delivery): Promise<number> {
   if (fault?.kind === "hang") return 0;
   if (fault?.kind === "reset" && fault.when === "before-headers") {
     reset(response);
+    return 0;
+  }
+  if (fault?.kind === "reset" && fault.when === "in-headers") {
+    await cutHead(response, delivery.answer.status);
     return 0;
   }
   if (fault?.kind === "slow" && fault.beforeHeadersMs !== undefined)
@@ -52,6 +56,15 @@ function writeHead({ request, response, headers }: Delivery, answer: Answer): Bu
     "content-length": String(body.length),
   });
   return body;
+}
+
+/** A line and a half of the headers, past node, which would send them whole. */
+async function cutHead(response: ServerResponse, status: number): Promise<void> {
+  const { socket } = response;
+  await new Promise<void>((resolve) => {
+    socket?.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-le`, () => resolve());
+  });
+  reset(response);
 }
 
 /** Half of the body, and then either a reset or a plain end of the line. */
