@@ -5,6 +5,7 @@ import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
+import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
 import { companyPattern } from "./subdomain.ts";
 
@@ -44,11 +45,13 @@ export function settingsPath(configFolder: string): string {
 }
 
 /**
- * Reads the settings; a missing file is an empty one. Throws `usage.config-broken` or `usage.config-newer` for a file
- * that cannot be understood, which is then left alone.
+ * Reads the settings; a missing file is an empty one. What killed processes left half-written beside them, which may be
+ * a login, is removed: every command that knows logins comes by here. Throws `usage.config-broken` or
+ * `usage.config-newer` for a file that cannot be understood, which is then left alone.
  */
 export async function readSettings(configFolder: string): Promise<Settings> {
   const path = settingsPath(configFolder);
+  await sweepParts(configFolder);
   let text: string;
   try {
     text = await readFile(path, "utf8");

@@ -1,6 +1,6 @@
 import { chmod, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../platform/atomic-file.ts";
+import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
@@ -71,6 +71,8 @@ function entryOf({ access, grant }: Secrets): Record<string, unknown> {
 }
 
 async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
+  // A link may lead to a folder in which nobody else tidies up, and what lies there half-written holds tokens.
+  await sweepBeside(path);
   let text: string;
   try {
     await closeToOthers(path, doors);

@@ -1,7 +1,6 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { openReplacement, type Replacement } from "../platform/atomic-file.ts";
 import { writePiece } from "../platform/output-stream.ts";
-import { sweepParts } from "../platform/part-file.ts";
 import { Spool } from "../platform/spool.ts";
 import type { World } from "./world.ts";
 
@@ -23,9 +22,7 @@ export async function openDraft(world: World): Promise<Draft> {
   const { output } = world.globals;
   if (output === undefined || output === "-")
     return holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
-  const path = resolve(world.cwd, output);
-  await sweepParts(dirname(path));
-  const replacement = await openReplacement(path);
+  const replacement = await openReplacement(resolve(world.cwd, output));
   return replacement.rewindable
     ? replacement
     : holdBack(world, (piece) => replacement.write(piece), replacement);

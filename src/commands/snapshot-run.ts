@@ -1,6 +1,5 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { writePiece } from "../platform/output-stream.ts";
-import { sweepParts } from "../platform/part-file.ts";
 import { SnapshotStore, writeSide } from "../snapshots/store.ts";
 import { connect } from "./connection.ts";
 import { refuseSensitiveNames } from "./custom-fields.ts";
@@ -56,8 +55,6 @@ async function put(
       await writePiece(world.stdout, bytes.subarray(start, end), signal);
     return undefined;
   }
-  const path = resolve(world.cwd, globals.output);
-  await sweepParts(dirname(path));
-  const { bytes } = await writeSide(side, path, signal);
+  const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);
   return { path: globals.output, bytes };
 }

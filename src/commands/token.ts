@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.ts";
 
-/** `namely token`: a usable access token and a line feed on stdout, and nothing on stderr. */
+/** `namely token`: a usable access token and a line feed on stdout, and on stderr nothing but what went wrong. */
 export const tokenCommand = defineCommand<undefined>({
   name: "token",
   summary: "print a fresh access token and nothing else",
@@ -17,10 +17,13 @@ export const tokenCommand = defineCommand<undefined>({
   read: () => undefined,
   run: async (world) => {
     const { writePiece } = await import("../platform/output-stream.ts");
+    const { warn } = await import("./say.ts");
     const { openWorldSession, withTransport } = await import("./session-use.ts");
     const { company, tokenFile } = world.globals;
     await withTransport(world, async (transport) => {
-      const session = await openWorldSession(world, transport, { company, tokenFile }, world.debug);
+      const session = await openWorldSession(world, transport, { company, tokenFile }, (sentence) =>
+        warn(world, sentence),
+      );
       await writePiece(world.stdout, `${await session.current()}\n`);
     });
   },

@@ -147,7 +147,7 @@ export class FileLedger implements Ledger {
       const page = await this.#read(now);
       if (this.#limit !== undefined) this.#expire(page, now, this.#limit);
       const result = change(page, now);
-      await replaceFile(path, renderPage(page), { durable: false });
+      await replaceFile(path, renderPage(page), { durable: false, sweep: false });
       return result;
     });
   }

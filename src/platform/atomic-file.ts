@@ -3,7 +3,7 @@ import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 
 import { dirname, resolve } from "node:path";
 import { Fault } from "./fault.ts";
 import { errorCode, explainFileError } from "./file-fault.ts";
-import { namePart } from "./part-file.ts";
+import { namePart, sweepParts } from "./part-file.ts";
 
 /** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
 export interface Replacement {
@@ -26,6 +26,8 @@ export interface ReplacementOptions {
   readonly mode?: number;
   /** Whether the content has to survive a power cut; true unless said otherwise. Either way it is replaced in one step. */
   readonly durable?: boolean;
+  /** False where many are made in a row and the caller sweeps by itself. Default true. */
+  readonly sweep?: boolean;
   /** Opens a file for writing; the default is the real one. */
   readonly openPart?: (path: string, flags: string | number, mode: number) => Promise<PartFile>;
 }
@@ -38,7 +40,8 @@ const OPENED_BY_THE_SHELL = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/.*)|proc\/.*)
 /**
  * Begins a new content for `path`: it grows in a file of its own beside the target and takes the target's place in one
  * step when it is complete and on the disk. Until then, and after any fault, the target is what it was. Links are
- * followed. A device or a pipe is written straight through. Throws `file.*` faults.
+ * followed. A device or a pipe is written straight through. What killed processes left half-written beside the target is
+ * removed first. Throws `file.*` faults.
  */
 export async function openReplacement(path: string, options: ReplacementOptions = {}): Promise<Replacement> {
   const openPart = options.openPart ?? open;
@@ -49,6 +52,7 @@ export async function openReplacement(path: string, options: ReplacementOptions 
       const part = await openPart(target.path, constants.O_WRONLY | constants.O_APPEND, mode);
       return new PartReplacement(path, part);
     }
+    if (options.sweep ?? true) await sweepParts(dirname(target.path));
     const partPath = namePart(target.path);
     const part = await openPart(partPath, "wx", mode);
     const durable = options.durable ?? true;
@@ -69,6 +73,12 @@ export async function replaceFile(
   const replacement = await openReplacement(path, options);
   await replacement.write(content);
   await replacement.publish();
+}
+
+/** Removes what killed processes left half-written where a new content for `path` would grow. Never throws. */
+export async function sweepBeside(path: string): Promise<void> {
+  const target = await findTarget(path).catch(ignore);
+  if (target?.kind === "file") await sweepParts(dirname(target.path));
 }
 
 interface Place {

@@ -95,11 +95,13 @@ class Claim {
   static async make(path: string): Promise<Claim> {
     const record = { ...identifyThisProcess(), nonce: randomBytes(9).toString("hex") };
     const partPath = namePart(path);
+    let handle: FileHandle | undefined;
     try {
-      const handle = await open(partPath, "wx", 0o600);
+      handle = await open(partPath, "wx", 0o600);
       await handle.writeFile(JSON.stringify(record));
       return new Claim(path, partPath, handle, record);
     } catch (error) {
+      await handle?.close().catch(ignore);
       await unlink(partPath).catch(ignore);
       throw explainFileError(error, path);
     }

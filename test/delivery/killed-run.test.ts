@@ -7,12 +7,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/delivery/outbox.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
+import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeParcels } from "./parcels.ts";
 
 test.runIf(process.platform !== "win32")(
   "a run that is killed again and again sends what is left, the same bytes in the same order, and nothing recorded twice",
-  async () => {
+  async (context) => {
     const program = await makeChildProgram(`
       import { deliverAll } from "#src/delivery/deliver.ts";
       import { fillOutbox, openOutbox } from "#src/delivery/outbox.ts";
@@ -69,12 +70,15 @@ test.runIf(process.platform !== "win32")(
       receive().catch(() => {});
     });
     let runs = 0;
+    let kills = 0;
     for (let code: unknown; code !== 0; runs += 1) {
       expect(runs).toBeLessThan(10);
       const child = fork(program, [folder, server.url.href, JSON.stringify(parcels)]);
       kill = () => void child.kill("SIGKILL");
       onTestFinished(kill);
-      [code] = (await once(child, "exit")) as [unknown];
+      const [ending, signal] = (await once(child, "exit")) as [unknown, unknown];
+      code = ending;
+      kills += Number(signal === "SIGKILL");
       const left = (await openOutbox(folder))?.pendingFor("post") ?? parcels;
       const pending = new Set(left.map(({ id }) => id));
       recorded = parcels.map(({ id }) => id).filter((id) => !pending.has(id));
@@ -85,5 +89,6 @@ test.runIf(process.platform !== "win32")(
       new Map(parcels.map(({ id, body }) => [id, new Set([Buffer.from(body).toString()])])),
     );
     expect(await readFile(join(folder, "accepted.ndjson"), "utf8")).toContain("evt_11");
+    tally(context, "R1", { kills, "lost events": parcels.length - bodies.size });
   },
 );

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { openReplacement } from "../../src/platform/atomic-file.ts";
+import { openReplacement, replaceFile, sweepBeside } from "../../src/platform/atomic-file.ts";
 import { namePart, sweepParts } from "../../src/platform/part-file.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
@@ -38,6 +38,24 @@ test.runIf(process.platform === "linux")(
     expect(await sweepParts(folder)).toBe(1);
   },
 );
+
+test("what lies beside the file that a link leads to is removed by the next writing, since that is where parts grow", async () => {
+  const folder = makeTempFolder();
+  await mkdir(join(folder, "real"));
+  await leavePart(join(folder, "real"), withPid(await findDeadPid()));
+  await symlink("real/people.csv", join(folder, "people.csv"));
+  await replaceFile(join(folder, "people.csv"), "new");
+  expect(await readdir(join(folder, "real"))).toEqual(["people.csv"]);
+});
+
+test("what lies beside the file that a link leads to is removed without a writing, too", async () => {
+  const folder = makeTempFolder();
+  await mkdir(join(folder, "real"));
+  await leavePart(join(folder, "real"), withPid(await findDeadPid()));
+  await symlink("real/people.csv", join(folder, "people.csv"));
+  await sweepBeside(join(folder, "people.csv"));
+  expect(await readdir(join(folder, "real"))).toEqual([]);
+});
 
 test("a part of a process that runs is kept", async () => {
   const folder = makeTempFolder();

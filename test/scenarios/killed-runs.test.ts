@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
+import { chance, IS_FULL, someOf, times } from "../support/effort.ts";
 import {
   afterDelay,
   AT_NEW_SNAPSHOT,
@@ -19,6 +20,7 @@ import {
   readSnapshots,
   readWholeSnapshot,
 } from "../support/state-folder.ts";
+import { tally } from "../support/tally.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver.ts";
 
 /** What happens is the same for each case, so that the snapshot and the events it leads to are the same too. */
@@ -106,15 +108,27 @@ async function leaveWaiting(
   receiver.reply = () => 204;
 }
 
-/** Every case has come to the same end; says how the deaths were spread. */
-function expectSameEnd(what: string, aftermaths: readonly Aftermath[], events = EVENTS): void {
+/** Every case has come to the same end; counts how the deaths were spread. */
+function expectSameEnd(context: TestContext, aftermaths: readonly Aftermath[], events = EVENTS): void {
   const killed = aftermaths.filter(({ wasKilled }) => wasKilled);
   const moved = killed.filter(({ hadMoved }) => hadMoved).length;
-  process.stderr.write(`${what}: ${killed.length} kills, ${moved} of them after the snapshot had moved\n`);
   // On a busy machine a run may be over before the news of its moment has come.
   expect(killed.length).toBeGreaterThan(0);
   expect(new Set(aftermaths.map(({ latest }) => latest)).size).toBe(1);
   for (const { reported } of aftermaths) expect(reported.size).toBe(events);
+  const lost = aftermaths.map(({ reported }) => events - reported.size);
+  tally(context, "R1", {
+    kills: killed.length,
+    "old file": killed.length - moved,
+    "new file": moved,
+    "lost events": lost.reduce((sum, one) => sum + one, 0),
+  });
+}
+
+/** In the full run also at moments that nobody has thought of. */
+function anywhere(topic: string): KillMoment[] {
+  if (!IS_FULL) return [];
+  return Array.from({ length: 40 }, (_, round) => afterDelay(Math.round(100 + 900 * chance(topic, round))));
 }
 
 /** A program that keeps the id of each event, and in its n-th run kills whoever has started it. */
@@ -135,40 +149,37 @@ function listRuns({ work }: Place): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-describe("a diff that is killed", { timeout: 120_000 }, () => {
-  it("without receivers has moved the snapshot or not, and the next run tells what it did not", async () => {
-    const moments = [afterDelay(150), atPage(2), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
+describe("a diff that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+  it("without receivers has moved the snapshot or not, and the next run tells what it did not", async (context) => {
+    const others = [afterDelay(150), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
+    const moments = [atPage(2), ...someOf(others, 1), ...anywhere("diff")];
     const aftermaths = await sideBySide(moments, (moment) => killAndRerun(moment, () => []));
-    expectSameEnd("diff --save", aftermaths);
+    expectSameEnd(context, aftermaths);
   });
 
-  it("while it posts has every event accepted by the end of the next run", async () => {
-    const moments = [
-      atDelivery(1, "before"),
+  it("while it posts has every event accepted by the end of the next run", async (context) => {
+    const others = [
       atDelivery(3, "after"),
       atDelivery(6, "after"),
       atFile(/\.next-.*\.part$/u),
       atFile(/queue\.ndjson$/u),
       AT_NEW_SNAPSHOT,
     ];
+    const moments = [atDelivery(1, "before"), ...someOf(others, 2), ...anywhere("post")];
     const aftermaths = await sideBySide(moments, (moment) =>
       killAndRerun(moment, (_job, { url }) => ["--post", url]),
     );
-    expectSameEnd("diff --save --post", aftermaths);
+    expectSameEnd(context, aftermaths);
     for (const { accepted } of aftermaths) expect(accepted.size).toBe(EVENTS);
   });
 
-  it("while it puts events behind those that wait has all of them accepted by the end of the next run", async () => {
-    const moments = [
-      atFile(/\.next-.*\.part$/u),
-      atFile(/\/next-[^/]*$/u),
-      atFile(/\.queue.*\.part$/u),
-      AT_NEW_SNAPSHOT,
-    ];
+  it("while it puts events behind those that wait has all of them accepted by the end of the next run", async (context) => {
+    const others = [atFile(/\/next-[^/]*$/u), atFile(/\.queue.*\.part$/u), AT_NEW_SNAPSHOT];
+    const moments = [atFile(/\.next-.*\.part$/u), ...someOf(others, 1), ...anywhere("line up")];
     const aftermaths = await sideBySide(moments, (moment) =>
       killAndRerun(moment, (_job, { url }) => ["--post", url], true),
     );
-    expectSameEnd("diff --save --post behind others", aftermaths, EVENTS + 1);
+    expectSameEnd(context, aftermaths, EVENTS + 1);
     for (const { accepted } of aftermaths) expect(accepted.size).toBe(EVENTS + 1);
   });
 
@@ -187,17 +198,17 @@ describe("a diff that is killed", { timeout: 120_000 }, () => {
     expect(findLeftovers(job.place)).toEqual([]);
   });
 
-  it("while it runs a command has had it run for every event by the end of the next run", async () => {
+  it("while it runs a command has had it run for every event by the end of the next run", async (context) => {
     const cases: [deadly: number, when: "before" | "after"][] = [
       [0, "before"],
       [2, "after"],
       [6, "after"],
     ];
-    const aftermaths = await sideBySide(cases, ([deadly, when]) => {
+    const aftermaths = await sideBySide(someOf(cases, 1), ([deadly, when]) => {
       const suicide: KillMoment = { name: `${when} run ${deadly} of the command`, arm: () => undefined };
       return killAndRerun(suicide, ({ place }) => ["--exec", writeScript(place, deadly, when)]);
     });
-    expectSameEnd("diff --save --exec", aftermaths);
+    expectSameEnd(context, aftermaths);
     for (const { accepted } of aftermaths) expect(accepted.size).toBe(EVENTS);
   });
 });

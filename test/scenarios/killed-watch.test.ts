@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { afterDelay, AT_NEW_SNAPSHOT, atDelivery, atFile, atPage } from "../support/kill-moments.ts";
+import { chance, IS_FULL, someOf, times } from "../support/effort.ts";
+import {
+  afterDelay,
+  AT_NEW_SNAPSHOT,
+  atDelivery,
+  atFile,
+  atPage,
+  type KillMoment,
+} from "../support/kill-moments.ts";
 import { runProgram, type RunningProgram, startProgram } from "../support/program.ts";
 import { openRosterJob, type RosterJob } from "../support/roster-job.ts";
 import { sideBySide } from "../support/side-by-side.ts";
@@ -10,6 +18,7 @@ import {
   readSnapshots,
   readWholeSnapshot,
 } from "../support/state-folder.ts";
+import { tally } from "../support/tally.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver.ts";
 
 /** A watch does not end by itself: on a busy machine the news of its moment may not have come. */
@@ -22,8 +31,14 @@ function killWhenDone(program: RunningProgram, job: RosterJob, receiver: Webhook
   wait().catch(() => undefined);
 }
 
-describe("a watch that is killed", { timeout: 120_000 }, () => {
-  it("is taken up by the next one, which tells and posts what it had not", async () => {
+/** In the full run also at moments that nobody has thought of. */
+function anywhere(topic: string): KillMoment[] {
+  if (!IS_FULL) return [];
+  return Array.from({ length: 30 }, (_, round) => afterDelay(Math.round(100 + 900 * chance(topic, round))));
+}
+
+describe("a watch that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+  it("is taken up by the next one, which tells and posts what it had not", async (context) => {
     const moments = [
       afterDelay(300),
       atPage(2),
@@ -32,7 +47,8 @@ describe("a watch that is killed", { timeout: 120_000 }, () => {
       atDelivery(3, "after"),
       AT_NEW_SNAPSHOT,
     ];
-    const kills = await sideBySide(moments, async (moment) => {
+    const chosen = [...someOf(moments, 2), ...anywhere("watch")];
+    const kills = await sideBySide(chosen, async (moment) => {
       await using job = await openRosterJob({ latencyMs: 10 });
       await using receiver = await startWebhookReceiver();
       const people = job.staff.slice(0, 4);
@@ -65,14 +81,15 @@ describe("a watch that is killed", { timeout: 120_000 }, () => {
       return { signal: killed.signal, moved: between.length > 1 };
     });
     const moved = kills.filter((kill) => kill.moved).length;
-    process.stderr.write(`watch --post: ${kills.length} kills, ${moved} after the snapshot had moved\n`);
-    expect(kills.map(({ signal }) => signal)).toEqual(moments.map(() => "SIGKILL"));
+    expect(kills.map(({ signal }) => signal)).toEqual(chosen.map(() => "SIGKILL"));
+    tally(context, "R1", { kills: kills.length, "old file": kills.length - moved, "new file": moved });
   });
 });
 
-describe("a snapshot that is killed", { timeout: 120_000 }, () => {
-  it("is there whole or not at all, and the next one tidies up", async () => {
-    const moments = [afterDelay(250), atPage(1), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
+describe("a snapshot that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+  it("is there whole or not at all, and the next one tidies up", async (context) => {
+    const others = [afterDelay(250), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
+    const moments = [atPage(1), ...someOf(others, 1), ...anywhere("snapshot")];
     const kills = await sideBySide(moments, async (moment) => {
       await using job = await openRosterJob({ latencyMs: 10 });
       await using receiver = await startWebhookReceiver();
@@ -92,10 +109,10 @@ describe("a snapshot that is killed", { timeout: 120_000 }, () => {
       expect({ moment: moment.name, open: findOpenEntries(place) }).toMatchObject({ open: [] });
       return { signal: killed.signal, saved: fresh.length };
     });
-    const saved = kills.filter((kill) => kill.saved > 0).length;
     const killed = kills.filter(({ signal }) => signal === "SIGKILL");
-    process.stderr.write(`snapshot: ${killed.length} kills, ${saved} runs had saved\n`);
+    const saved = killed.filter((kill) => kill.saved > 0).length;
     // On a busy machine a run may be over before the news of its moment has come.
     expect(killed.length).toBeGreaterThan(0);
+    tally(context, "R1", { kills: killed.length, "old file": killed.length - saved, "new file": saved });
   });
 });

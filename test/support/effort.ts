@@ -1,4 +1,5 @@
 import { inject } from "vitest";
+import { Dice, topic } from "../../src/sandbox/dice.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -23,4 +24,16 @@ export function times(short: number, full: number): number {
 /** The options of a property that is tried so many times. */
 export function tries(short: number, full: number): { readonly numRuns: number; readonly seed: number } {
   return { numRuns: times(short, full), seed: SEED };
+}
+
+/** So many of the cases in the short run, which ones is left to chance, and all of them in the full one. */
+export function someOf<Case>(cases: readonly Case[], short: number): Case[] {
+  if (IS_FULL) return [...cases];
+  const order = new Dice(SEED).shuffle(cases.length, topic(JSON.stringify(cases)));
+  return order.slice(0, short).flatMap((index) => cases.slice(index, index + 1));
+}
+
+/** A number from 0 up to, not including, 1; each topic has its own, by their index. */
+export function chance(of: string, index: number): number {
+  return new Dice(SEED).share(topic(of), index);
 }

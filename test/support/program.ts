@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -73,16 +73,42 @@ export async function runInShell(line: string, options: ProgramOptions = {}): Pr
 
 /**
  * Starts the built program on a terminal of its own, as `script` gives one: both streams come back as one. `columns` 0 is
- * a terminal that does not know its size.
+ * a terminal that does not know its size. `after` is a line of shell that is run on the same terminal when the program
+ * has ended.
  */
 export function startOnTerminal(
   words: readonly string[],
-  options: ProgramOptions & { readonly columns?: number } = {},
+  options: ProgramOptions & { readonly columns?: number; readonly after?: string } = {},
 ): RunningProgram {
-  const { columns = 120 } = options;
-  const command = [QUOTED_COMMAND, ...words.map(quote)].join(" ");
+  const { columns = 120, after } = options;
+  const alone = [QUOTED_COMMAND, ...words.map(quote)].join(" ");
+  const command = after === undefined ? alone : `${alone}; ${after}`;
   const line = columns === 0 ? command : `stty cols ${columns} rows 40; ${command}`;
   return startCommand("script", ["--quiet", "--return", "--command", line, "/dev/null"], options);
+}
+
+/** The number of the program's own process, inside the terminal that was started for it. */
+export function findProcessInside({ child }: RunningProgram): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const isInside = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === child.pid || isInside(parents.get(pid)));
+  const found = [...parents.keys()].find(
+    (pid) => isInside(pid) && readCommandLine(pid).slice(0, 2).join() === `${process.execPath},${LAUNCHER}`,
+  );
+  if (found === undefined) throw new Error("The program does not run in the terminal.");
+  return found;
+}
+
+function readCommandLine(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
 }
 
 function startCommand(command: string, words: readonly string[], options: ProgramOptions): RunningProgram {
