@@ -60,9 +60,19 @@ function openDispatcher(env: TransportOptions["env"]): Dispatcher {
   const connection = { connect: { timeout: CONNECT_TIMEOUT_MS } };
   const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"];
   if (!httpsProxy) return new Agent(connection);
+  refuseOtherProxies(httpsProxy);
   // The empty httpProxy keeps plain http, which is only ever loopback, from being sent through a proxy.
   const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
   return new EnvHttpProxyAgent({ ...connection, httpProxy: "", httpsProxy, noProxy });
+}
+
+/** The message leaves the address out: it may hold a password. */
+function refuseOtherProxies(address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.hostname && (url.protocol === "http:" || url.protocol === "https:")) return;
+  throw new Fault("usage.proxy", "HTTPS_PROXY is not the address of a proxy.", {
+    hint: "Write it as HTTPS_PROXY=http://host:port, or unset it.",
+  });
 }
 
 async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpRequest): Promise<HttpAnswer> {
