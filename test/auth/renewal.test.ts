@@ -7,6 +7,7 @@ import { isFresh, openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { openSession } from "../../src/auth/session.ts";
 import { Fault } from "../../src/platform/fault.ts";
+import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import { layLogin, makeSessionWorld } from "./session-world.ts";
@@ -82,6 +83,7 @@ describe("by the clock", () => {
         const must = age < seconds / 2;
         return (!mustNot || !fresh) && (!must || fresh);
       }),
+      tries(1000, 100_000),
     );
   });
 
