@@ -58,6 +58,20 @@ describe("by the clock", () => {
     });
   });
 
+  test("the refresh names the program that sends it, as every request does", async () => {
+    const agents: (string | undefined)[] = [];
+    await using server = await startTokenServer({
+      disturb: (_, { req }) => {
+        agents.push(req.headers["user-agent"]);
+        return false;
+      },
+    });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    await (await openSession(world.doors, nothing)).current();
+    expect(agents).toEqual(["namely-cli/test"]);
+  });
+
   test("a long run renews again and again", async () => {
     await using server = await startTokenServer({ rotating: true });
     const world = makeSessionWorld();
