@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseCommandLine } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
+import { isSwitchedOn } from "./commands/values.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { Fault, type FaultArea } from "./platform/fault.ts";
@@ -43,7 +44,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
   for (const secret of [...SECRET_VARIABLES.map((name) => env[name]), ...listProxySecrets(env)])
     redactor.learn(secret);
   const interruption = listenForInterruptions();
-  let debug = words.includes("--debug") || Boolean(env["NAMELY_DEBUG"]);
+  let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
   try {

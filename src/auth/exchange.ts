@@ -154,7 +154,10 @@ async function post(
   const response = await request({
     // Only loopback can be plain http here: the base URL was checked when it was read.
     [oauth.allowInsecureRequests]: baseUrl.protocol === "http:",
-    [oauth.customFetch]: async (url, { headers, body }) => {
+    [oauth.customFetch]: async (url, { headers: named, body }) => {
+      const headers = { ...named };
+      // The package's name for itself: Namely is told the program's own, as by every other request.
+      delete headers["user-agent"];
       answer = await limitInAll(clock, baseUrl, signal, (limited) =>
         transport.request({
           method: "POST",

@@ -94,11 +94,25 @@ async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Pr
 
 function readClient(env: Env): OAuthClient {
   const { NAMELY_CLIENT_ID: clientId, NAMELY_CLIENT_SECRET: clientSecret } = env;
-  if (clientId && clientSecret) return { clientId, clientSecret, redirectUri: redirectUri(defaultPort) };
-  const missing = [!clientId && "NAMELY_CLIENT_ID", !clientSecret && "NAMELY_CLIENT_SECRET"]
-    .filter(Boolean)
-    .join(" and ");
-  throw new Fault("usage.client-missing", `NAMELY_REFRESH_TOKEN is set, but ${missing} is missing.`, {
+  if (clientId && clientSecret) {
+    return {
+      clientId: readClientWord(clientId, "NAMELY_CLIENT_ID"),
+      clientSecret: readClientWord(clientSecret, "NAMELY_CLIENT_SECRET"),
+      redirectUri: redirectUri(defaultPort),
+    };
+  }
+  const missing = [!clientId && "NAMELY_CLIENT_ID", !clientSecret && "NAMELY_CLIENT_SECRET"].filter(Boolean);
+  const are = `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`;
+  throw new Fault("usage.client-missing", `NAMELY_REFRESH_TOKEN is set, but ${are}.`, {
     hint: "A refresh token is only good together with the OAuth client it was issued to.",
+  });
+}
+
+/** Without the line end that files of secrets have: sent along, it would make the client a stranger. */
+function readClientWord(text: string, variable: string): string {
+  const word = text.trim();
+  if (/^[\x21-\x7e]+$/.test(word)) return word;
+  throw new Fault("usage.client", `What ${variable} holds is not one word without blanks.`, {
+    hint: "Copy it again from the OAuth application in Namely (API menu).",
   });
 }

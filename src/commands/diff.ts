@@ -126,6 +126,8 @@ function readWish({ positionals, flags }: Given): DiffWish {
   if (files !== undefined) refuseLiveFlags(flags, live.delivery);
   if (!live.save)
     refuseDelivery(live.delivery, "needs --save: only then what was not delivered is known next time.");
+  if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
+    throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");
   if (live.against !== undefined && live.incremental)
     throw new Fault(
       "usage.conflict",

@@ -1,6 +1,6 @@
 import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./world.ts";
-import { readDuration, readNameList, readText } from "./values.ts";
+import { isSwitchedOn, readDuration, readNameList, readText } from "./values.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -47,7 +47,7 @@ export function readGlobals(
     tokenFile: text("tokenFile"),
     quiet: flags["quiet"] === true,
     progress: flags["progress"] !== false,
-    debug: flags["debug"] === true || Boolean(env["NAMELY_DEBUG"]),
+    debug: flags["debug"] === true || isSwitchedOn(env["NAMELY_DEBUG"]),
     maxWaitMs: readDuration("--max-wait", text("maxWait")),
     format: text("format")?.toLowerCase(),
     output: text("output"),

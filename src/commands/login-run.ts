@@ -14,6 +14,7 @@ import type { Transport } from "../platform/http.ts";
 import { askText, confirm } from "../terminal/prompts.ts";
 import type { LoginWish } from "./login.ts";
 import { browserWay, tokenWay } from "./login-ways.ts";
+import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
 import { withTransport } from "./session-use.ts";
 import { say, warn } from "./say.ts";
@@ -100,14 +101,10 @@ function noTerminal(company = "<company>"): Fault {
 }
 
 function readNamedCompany(world: World, wish: LoginWish): string | undefined {
-  const flag = world.globals.company;
-  if (wish.company !== undefined && flag !== undefined && readCompany(flag) !== readCompany(wish.company)) {
-    throw new Fault("usage.conflict", "Two different companies were given.", {
-      hint: "Leave out --company.",
-    });
-  }
-  const named = wish.company ?? flag ?? (world.env["NAMELY_COMPANY"] || undefined);
-  return named === undefined ? undefined : readCompany(named);
+  const given = nameCompany(wish.company, world.globals.company);
+  if (given !== undefined) return given;
+  const named = world.env["NAMELY_COMPANY"];
+  return named ? readCompany(named) : undefined;
 }
 
 async function askForCompany(world: World, wish: LoginWish): Promise<string> {

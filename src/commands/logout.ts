@@ -23,11 +23,7 @@ export const logoutCommand = defineCommand<LogoutWish>({
   ],
   read: ({ positionals: [company], flags }) => {
     const all = flags["all"] === true;
-    if (all && company !== undefined) {
-      throw new Fault("usage.conflict", "--all and a company do not go together.", {
-        hint: "Give one of them.",
-      });
-    }
+    if (all && company !== undefined) throw notAllAndOne();
     return { company, all };
   },
   run: async (world, wish) => {
@@ -36,10 +32,13 @@ export const logoutCommand = defineCommand<LogoutWish>({
     const { chooseLogin } = await import("../auth/session.ts");
     const { openStores } = await import("../auth/stores.ts");
     const { readCompany } = await import("../auth/subdomain.ts");
+    const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("./say.ts");
 
+    const flag = nameCompany(wish.company, world.globals.company);
+    if (wish.all && flag !== undefined) throw notAllAndOne();
     const settings = await readSettings(world.folders.config);
-    const named = wish.company ?? world.globals.company ?? (world.env["NAMELY_COMPANY"] || undefined);
+    const named = flag ?? (world.env["NAMELY_COMPANY"] || undefined);
     const companies = wish.all
       ? listCompanies(settings)
       : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
@@ -62,6 +61,12 @@ export const logoutCommand = defineCommand<LogoutWish>({
     if (left.length > 0) throw describeLeft(left);
   },
 });
+
+function notAllAndOne(): Fault {
+  return new Fault("usage.conflict", "--all and a company do not go together.", {
+    hint: "Give one of them.",
+  });
+}
 
 function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
   const removed = erasures.filter(({ erasure }) => erasure.kind === "erased").map(({ store }) => store.place);

@@ -1,5 +1,6 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { Fault } from "../platform/fault.ts";
+import { findNearest } from "../platform/nearest.ts";
 import { EVERY_COMMAND } from "./every-command.ts";
 import type { Command, Flag, Given } from "./command.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
@@ -31,6 +32,7 @@ const LEARN_MORE = `Environment:
  * `columns` is the width that help is wrapped to.
  */
 export function parseCommandLine(words: readonly string[], columns: number): Parsed {
+  refuseSingleDash(words);
   let parsed: Parsed | undefined;
   let help = "";
   const settle = (command: Command, path: string) => (given: Given) => {
@@ -48,12 +50,13 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
   for (const command of EVERY_COMMAND)
     attach(root, command, "namely", settle, (text) => (help += text), columns);
   try {
-    root.parse(words.length === 0 ? ["--help"] : [...words], { from: "user" });
+    root.parse(askForHelp(words), { from: "user" });
   } catch (error) {
     if (error instanceof Fault) throw nameHelpPage(error, root, words);
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: "help", text: help };
-    throw explainParseError(error, root, words);
+    if (error.exitCode !== 0) throw explainParseError(error, root, words);
+    refuseHelpForNothing(root);
+    return { kind: "help", text: help };
   }
   if (parsed === undefined) return { kind: "help", text: root.helpInformation() };
   return parsed;
@@ -64,6 +67,40 @@ const ROOT_EXAMPLES = [
   { command: "namely login acme", does: "logs in to acme.namely.com in the browser" },
   { command: "namely employees --format csv -o people.csv", does: "exports everybody" },
 ];
+
+/**
+ * `-output people.csv` would be the short flag `-o` with the value `utput`, and write to a file of that name. Whoever
+ * means such a value can write it behind an equals sign.
+ */
+function refuseSingleDash(words: readonly string[]): void {
+  const end = words.indexOf("--");
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const name = /^-(?<name>[a-z][a-z-]+)(?:=|$)/u.exec(word)?.groups?.["name"];
+    if (name === undefined || !LONG_FLAGS.has(`--${name}`)) continue;
+    throw new Fault("usage.unknown-option", `Unknown option '-${name}'.`, {
+      hint: `Did you mean --${name}?`,
+    });
+  }
+}
+
+/** `namely help employees get` is `namely employees get --help`, and so is it for a name that does not exist. */
+function askForHelp(words: readonly string[]): string[] {
+  if (words.length === 0) return ["--help"];
+  return words[0] === "help" ? [...words.slice(1), "--help"] : [...words];
+}
+
+/** For a mistyped command the parser would show the help of what stands before it, as if that had been meant. */
+function refuseHelpForNothing(parser: Parser): void {
+  const [word] = parser.args;
+  if (word === undefined || word.startsWith("-") || parser.registeredArguments.length > 0) return;
+  const known = parser.commands.find((command) => command.name() === word);
+  if (known !== undefined) return refuseHelpForNothing(known);
+  const names = parser.commands.map((command) => command.name());
+  const [nearest] = findNearest(word, names, { most: 1 });
+  throw new Fault("usage.unknown-command", `Unknown command '${word}'.`, {
+    hint: nearest === undefined ? "See namely --help" : `Did you mean ${nearest}? See namely --help`,
+  });
+}
 
 type Settle = (command: Command, path: string) => (given: Given) => void;
 
@@ -79,17 +116,37 @@ function attach(
   const parser = dress(parent.command(command.name), onHelp, columns)
     .summary(command.summary)
     .description(command.description ? `${command.summary}\n\n${command.description}` : command.summary);
-  for (const positional of command.positionals ?? []) parser.argument(positional.spelling, positional.help);
+  for (const { spelling, help } of command.positionals ?? [])
+    parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
   for (const flag of command.flags) parser.addOption(buildOption(flag));
   parser.addHelpText("after", `\nExamples:\n${renderExamples(command.examples)}\n\n${EXIT_CODES}`);
   for (const subcommand of command.subcommands ?? [])
     attach(parser, subcommand, path, settle, onHelp, columns);
   parser.action(() => {
+    refuseForeignFlags(parser, path);
     settle(
       command,
       path,
     )({ positionals: parser.processedArgs as (string | undefined)[], flags: parser.optsWithGlobals() });
   });
+}
+
+/**
+ * A command takes the flags of those above it from them, so that `--format` may stand before or behind its name; one
+ * that it does not know itself would have no effect at all.
+ */
+function refuseForeignFlags(parser: Parser, path: string): void {
+  const own = new Set(parser.options.map((option) => option.attributeName()));
+  for (let above = parser.parent; above?.parent; above = above.parent) {
+    const foreign = above.options.find((option) => {
+      const name = option.attributeName();
+      return !own.has(name) && above?.getOptionValueSource(name) === "cli";
+    });
+    if (foreign === undefined) continue;
+    throw new Fault("usage.unknown-option", `Option '${foreign.long}' is not for ${path}.`, {
+      hint: `See ${path} --help`,
+    });
+  }
 }
 
 function dress(parser: Parser, onHelp: (text: string) => void, columns: number): Parser {
@@ -112,8 +169,10 @@ function listGlobalOptions(parser: Parser): Option[] {
 function buildOption(flag: Flag): Option {
   const option = new Option(flag.spelling, flag.help);
   if (option.isBoolean() || option.negate) return option;
-  return option.argParser((value: string, earlier: unknown) => {
-    if (value.trim() === "") throw new Fault("usage.empty-value", `${option.long} was given an empty value.`);
+  // A value that is left out is told to the parser below too, so that it counts as given.
+  if (option.optional) option.preset(LEFT_OUT);
+  return option.argParser((value: string | typeof LEFT_OUT, earlier: unknown) => {
+    if (value !== LEFT_OUT) refuseEmpty(value, option.long ?? flag.spelling);
     if (flag.repeatable) return [...(Array.isArray(earlier) ? earlier : []), value];
     if (earlier !== undefined) {
       throw new Fault("usage.given-twice", `${option.long} was given twice.`, {
@@ -122,6 +181,27 @@ function buildOption(flag: Flag): Option {
     }
     return value;
   });
+}
+
+function listFlags(commands: readonly Command[]): Flag[] {
+  return commands.flatMap(({ flags, subcommands = [] }) => [...flags, ...listFlags(subcommands)]);
+}
+
+const LONG_FLAGS: ReadonlySet<string> = new Set(
+  ["--help", "--version"].concat(
+    [...GLOBAL_FLAGS, ...listFlags(EVERY_COMMAND)].flatMap(
+      ({ spelling }) => spelling.match(/--[\w-]+/u) ?? [],
+    ),
+  ),
+);
+
+/** Commander's own word for a flag that stands without its optional value. */
+const LEFT_OUT = true;
+
+/** What a shell makes of a variable that is not set is never what was meant. */
+function refuseEmpty(value: string, what: string): string {
+  if (value.trim() !== "") return value;
+  throw new Fault("usage.empty-value", `${what} was given an empty value.`);
 }
 
 function renderExamples(examples: Command["examples"]): string {

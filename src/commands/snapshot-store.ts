@@ -1,8 +1,8 @@
-import { readdir } from "node:fs/promises";
 import { readSettings } from "../auth/companies.ts";
+import { readCompany } from "../auth/subdomain.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
-import { snapshotsFolder, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
+import { listCompanies, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
 import { chooseExpired, type RetentionWish } from "./retention.ts";
 import type { World } from "./world.ts";
 
@@ -15,8 +15,9 @@ export async function openStore(world: World): Promise<SnapshotStore> {
 
 async function chooseCompany({ globals, env, folders }: World): Promise<string> {
   const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
-  if (named !== undefined) return named;
-  const stored = await listCompanies(snapshotsFolder(folders.state));
+  const stored = await listCompanies(folders.state);
+  // Namely's own id of a company need not look like a subdomain.
+  if (named !== undefined) return stored.includes(named) ? named : readCompany(named);
   const { current } = await readSettings(folders.config);
   if (current !== undefined && (stored.length === 0 || stored.includes(current))) return current;
   const [only, ...others] = stored;
@@ -25,11 +26,6 @@ async function chooseCompany({ globals, env, folders }: World): Promise<string> 
   throw new Fault("usage.which-company", `There are snapshots of several companies: ${stored.join(", ")}.`, {
     hint: `Say which one, for example --company ${only}.`,
   });
-}
-
-async function listCompanies(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** The snapshot of that name, or the latest one. Throws `usage.no-snapshot`. */

@@ -15,10 +15,10 @@ export const useCommand = defineCommand<UseWish>({
   run: async (world, wish) => {
     const { changeSettings, makeCurrent, readSettings } = await import("../auth/companies.ts");
     const { chooseLogin } = await import("../auth/session.ts");
-    const { readCompany } = await import("../auth/subdomain.ts");
+    const { nameCompany } = await import("./named-company.ts");
     const { say } = await import("./say.ts");
-    const { folders, clock, signal } = world;
-    const named = readCompany(wish.company);
+    const { folders, clock, signal, globals } = world;
+    const named = nameCompany(wish.company, globals.company);
     const { company } = chooseLogin(await readSettings(folders.config), named);
     await changeSettings({ configFolder: folders.config, clock, signal }, (settings) =>
       makeCurrent(settings, company),

@@ -14,7 +14,14 @@ export function readDuration(flag: string, text: string | undefined): number | u
       hint: `Write it like ${flag} 90s, 10m or 1h.`,
     });
   }
-  return Number(match?.[1]) * DURATION_UNITS[unit];
+  const ms = Number(match?.[1]) * DURATION_UNITS[unit];
+  if (ms <= Number.MAX_SAFE_INTEGER) return ms;
+  throw new Fault("usage.duration", `${flag} is longer than anybody can wait: "${text}".`);
+}
+
+/** Whether a variable switches something on: set to anything but a word for no. */
+export function isSwitchedOn(text: string | undefined): boolean {
+  return text !== undefined && !["", "0", "false", "no", "off"].includes(text.trim().toLowerCase());
 }
 
 /** Reads a whole number within bounds. */

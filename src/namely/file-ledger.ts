@@ -165,7 +165,14 @@ export class FileLedger implements Ledger {
       });
     }
     const page = parsePage(text);
-    if (page !== undefined) return page;
+    if (page === "newer") {
+      throw new Fault(
+        "file.newer-format",
+        `The ledger of requests ${path} was written by a newer version of this program.`,
+        { hint: "Update the program; the file was left alone." },
+      );
+    }
+    if (page !== "damaged") return page;
     // What it said is lost: as many requests as the limit allows may have been sent just now.
     onWarning("The ledger of requests was damaged, so one window is waited out before the next request.");
     return fillPage(this.#limit?.requests ?? 0, now, this.#now(), this.#me.machine);

@@ -17,8 +17,11 @@ export interface LedgerPage {
   slots: LedgerSlot[];
 }
 
+const FORMAT = "namely-budget/1";
+
+const formatSchema = z.object({ format: z.string().regex(/^namely-budget\/[1-9]\d*$/u) });
 const pageSchema = z.object({
-  format: z.literal("namely-budget/1"),
+  format: z.literal(FORMAT),
   paused_until: z.number(),
   slots: z.array(
     z.object({
@@ -31,18 +34,25 @@ const pageSchema = z.object({
   ),
 });
 
-/** Undefined for a text that is no page, as a power cut or a hand may leave one. */
-export function parsePage(text: string): LedgerPage | undefined {
+/** Damaged is a text that is no page, as a power cut or a hand may leave one. */
+export function parsePage(text: string): LedgerPage | "damaged" | "newer" {
+  const content = parseJson(text);
+  const { success, data } = pageSchema.safeParse(content);
+  if (success) return { pausedUntil: data.paused_until, slots: data.slots };
+  const format = formatSchema.safeParse(content).data?.format;
+  return format === undefined || format === FORMAT ? "damaged" : "newer";
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = pageSchema.safeParse(JSON.parse(text));
-    return parsed.success ? { pausedUntil: parsed.data.paused_until, slots: parsed.data.slots } : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
 export function renderPage({ pausedUntil, slots }: LedgerPage): string {
-  return JSON.stringify({ format: "namely-budget/1", paused_until: pausedUntil, slots });
+  return JSON.stringify({ format: FORMAT, paused_until: pausedUntil, slots });
 }
 
 /** A page on which everything has just been used. */

@@ -159,8 +159,9 @@ export class RedisLedger implements Ledger {
   }
 }
 
-/** Connects, or throws `network.ledger` within seconds. */
+/** Connects, or throws `network.ledger` within seconds, or `usage.redis-url` for an address that is none. */
 export async function openRedisLedger({ url, account }: RedisLedgerOptions): Promise<RedisLedger> {
+  refuseOtherAddresses(url);
   // Bundled, the package is one value with everything in it; its types only tell of the names.
   const { Redis: named, default: whole } = (await import("ioredis")) as Partial<typeof ioredis> & {
     default: typeof ioredis;
@@ -184,6 +185,15 @@ export async function openRedisLedger({ url, account }: RedisLedgerOptions): Pro
     throw unreachable(error);
   }
   return new RedisLedger(redis, account);
+}
+
+/** Left to itself the package takes any word for a socket's path, and any scheme for its own. */
+function refuseOtherAddresses(address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.hostname && (url.protocol === "redis:" || url.protocol === "rediss:")) return;
+  throw new Fault("usage.redis-url", "NAMELY_REDIS_URL is not the address of a Redis server.", {
+    hint: "Write it as NAMELY_REDIS_URL=redis://host:6379, with rediss:// for TLS, or unset it.",
+  });
 }
 
 function unreachable(error: unknown): Fault {

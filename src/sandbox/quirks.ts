@@ -30,7 +30,10 @@ const KINDS = {
   linkedGroups: { choices: ["full", "names", "absent"] },
   /** Keys that no token sees: they are absent, not empty. */
   hiddenKeys: { words: [] },
-  /** Whether a refresh answers with the refresh token it was given, a new one, or none. */
+  /**
+   * Whether a refresh answers with the refresh token it was given, a new one, or none. A new one takes the old one's
+   * place: when that comes again, everything that stems from the same approval falls, as with servers of RFC 9700.
+   */
   refreshToken: { choices: ["same", "rotating", "absent"] },
   /** The status of a call with an expired access token. */
   expiredStatus: { choices: ["401", "403"] },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Dirent } from "node:fs";
 import { readdir, readFile, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
@@ -69,6 +70,12 @@ export function snapshotsFolder(stateFolder: string): string {
   return join(stateFolder, "snapshots");
 }
 
+/** The companies of which there are snapshots, by the names of their folders. Throws `file.not-readable`. */
+export async function listCompanies(stateFolder: string): Promise<readonly string[]> {
+  const entries = await listEntries(snapshotsFolder(stateFolder));
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
 /** The dated snapshots of one company. Nothing is made before the first one is saved. */
 export class SnapshotStore {
   readonly folder: string;
@@ -81,7 +88,8 @@ export class SnapshotStore {
 
   /** Oldest first. */
   async list(): Promise<StoredSnapshot[]> {
-    const names = (await listNames(this.folder)).filter((name) => name.endsWith(SUFFIX));
+    const entries = await listEntries(this.folder);
+    const names = entries.map(({ name }) => name).filter((name) => name.endsWith(SUFFIX));
     const snapshots = await Promise.all(names.map((file) => describeSnapshot(join(this.folder, file))));
     return snapshots.filter((snapshot) => snapshot !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -194,9 +202,9 @@ async function describeSnapshot(path: string): Promise<StoredSnapshot | undefine
   }
 }
 
-async function listNames(folder: string): Promise<readonly string[]> {
+async function listEntries(folder: string): Promise<readonly Dirent[]> {
   try {
-    return await readdir(folder);
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
     throw new Fault("file.not-readable", `The snapshots in ${folder} could not be read.`, {

@@ -7,6 +7,7 @@ import { isFresh, openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { openSession } from "../../src/auth/session.ts";
 import { Fault } from "../../src/platform/fault.ts";
+import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import { layLogin, makeSessionWorld } from "./session-world.ts";
@@ -57,6 +58,20 @@ describe("by the clock", () => {
     });
   });
 
+  test("the refresh names the program that sends it, as every request does", async () => {
+    const agents: (string | undefined)[] = [];
+    await using server = await startTokenServer({
+      disturb: (_, { req }) => {
+        agents.push(req.headers["user-agent"]);
+        return false;
+      },
+    });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    await (await openSession(world.doors, nothing)).current();
+    expect(agents).toEqual(["namely-cli/test"]);
+  });
+
   test("a long run renews again and again", async () => {
     await using server = await startTokenServer({ rotating: true });
     const world = makeSessionWorld();
@@ -82,6 +97,7 @@ describe("by the clock", () => {
         const must = age < seconds / 2;
         return (!mustNot || !fresh) && (!must || fresh);
       }),
+      tries(1000, 100_000),
     );
   });
 

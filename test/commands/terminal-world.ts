@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Command } from "../../src/commands/command.ts";
+import { readGlobals } from "../../src/commands/global-flags.ts";
+import { parseCommandLine } from "../../src/commands/program.ts";
 import type { Globals, World } from "../../src/commands/world.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { systemClock } from "../../src/platform/clock.ts";
@@ -126,6 +128,20 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     error = thrown;
   }
   return { stdout: stdout.join(""), stderr: screen.join(""), error, learned };
+}
+
+/** Runs a whole command line in this process, as src/run.ts would; help is an error here. */
+export async function runLine(scene: Scene, words: readonly string[], wish: RunWish = {}): Promise<Run> {
+  try {
+    const parsed = parseCommandLine(words, 100);
+    if (parsed.kind === "help") throw new Error("Help was shown.");
+    const { flags } = parsed.given;
+    const positionals = parsed.given.positionals.filter((word) => word !== undefined);
+    const globals = readGlobals(flags, scene.env);
+    return await runCommand(scene, parsed.command, { positionals, flags, globals, ...wish });
+  } catch (error) {
+    return { stdout: "", stderr: "", error, learned: new Set() };
+  }
 }
 
 /** A browser in which the person agrees or not, and which then follows the redirect to the listener. */

@@ -111,7 +111,7 @@ test("slots of another machine that shares the folder are counted by its clock",
   expect(await second.take(LIMIT, 1)).toMatchObject({ slots: [], retryInMs: RETURN_MS - 20_000 });
 });
 
-test.each(["", "{", '{"format":"namely-budget/2"}', "null", '{"format":"namely-budget/1","slots":[7]}'])(
+test.each(["", "{", '{"format":"namely-budget/x"}', "null", '{"format":"namely-budget/1","slots":[7]}'])(
   "after damage (%j) one window is waited out, and it is said",
   async (text) => {
     const { clock, path, warnings, first } = openLedgers();
@@ -124,6 +124,18 @@ test.each(["", "{", '{"format":"namely-budget/2"}', "null", '{"format":"namely-b
     expect(warnings).toHaveLength(1);
   },
 );
+
+test("what a newer program keeps there is left alone, and nobody passes", async () => {
+  const { path, first } = openLedgers();
+  mkdirSync(join(path, ".."), { recursive: true });
+  const text = '{"format":"namely-budget/2","slots":"as nobody knows today"}';
+  writeFileSync(path, text);
+  await expect(first.take(LIMIT, 1)).rejects.toMatchObject({
+    code: "file.newer-format",
+    hint: expect.stringContaining("Update"),
+  });
+  expect(readFileSync(path, "utf8")).toBe(text);
+});
 
 test("damage that is found when an answer arrives is waited out, too", async () => {
   const { path, first, second } = openLedgers();

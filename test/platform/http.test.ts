@@ -125,6 +125,14 @@ test("https goes through the proxy that HTTPS_PROXY names, unless NO_PROXY exemp
   expect(asked).toEqual(["acme.invalid:443"]);
 });
 
+test("a proxy that is no web address is wrong use, told without the address", () => {
+  for (const HTTPS_PROXY of ["garbage", "ftp://me:canary@127.0.0.1", "127.0.0.1:8080", "http://"]) {
+    const attempt = (): Transport => openTransport({ env: { HTTPS_PROXY }, userAgent: "namely-cli/test" });
+    expect(attempt).toThrow(expect.objectContaining({ code: "usage.proxy" }));
+    expect(attempt).not.toThrow(/canary/u);
+  }
+});
+
 test("plain http never goes through a proxy, whatever the environment says", async () => {
   await using server = await startScriptedServer((_, response) => sendJson(response, 200, {}));
   const transport = open({ HTTP_PROXY: "http://127.0.0.1:1", HTTPS_PROXY: "http://127.0.0.1:1" });

@@ -1,205 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Command, Flag } from "../../src/commands/command.ts";
-import { EVERY_COMMAND } from "../../src/commands/every-command.ts";
-import { GLOBAL_FLAGS, readGlobals } from "../../src/commands/global-flags.ts";
-import { parseCommandLine } from "../../src/commands/program.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import { renderFault } from "../../src/terminal/messages.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
+import { times } from "../support/effort.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 
-interface Entry {
-  readonly command: Command;
-  /** Such as `employees get`, with a word for each positional that must be there. */
-  readonly path: readonly string[];
-  readonly words: readonly string[];
+/** What is looked at in this process by test/trust has to hold through the built program, too: some of it each time. */
+function some<Case>(cases: readonly Case[]): readonly Case[] {
+  return cases.slice(0, times(2, Infinity));
 }
-
-function walk(commands: readonly Command[], parent: readonly string[] = []): Entry[] {
-  return commands.flatMap((command) => {
-    const path = [...parent, command.name];
-    const needed = (command.positionals ?? []).filter(({ spelling }) => spelling.startsWith("<"));
-    const entry = { command, path, words: [...path, ...needed.map(() => "somebody")] };
-    return [entry, ...walk(command.subcommands ?? [], path)];
-  });
-}
-
-const ENTRIES = walk(EVERY_COMMAND);
-
-/** Everything the program does before it does anything: the fault of a command line, or undefined when it is fine. */
-function judge(words: readonly string[]): Fault | undefined {
-  try {
-    const parsed = parseCommandLine(words, 100);
-    if (parsed.kind === "run") {
-      readGlobals(parsed.given.flags, {});
-      parsed.command.read(parsed.given);
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-}
-
-function longName({ spelling }: Flag): string {
-  return /--[\w-]+/.exec(spelling)?.[0] ?? "";
-}
-
-/** The letter of a flag such as `-o`. */
-function shortName({ spelling }: Flag): string | undefined {
-  return /(?:^|, )(-\w)\b/.exec(spelling)?.[1];
-}
-
-const takesValue = ({ spelling }: Flag): boolean => /[<[]/.test(spelling);
-const needsValue = ({ spelling }: Flag): boolean => spelling.includes("<");
-
-function flagsOf({ command }: Entry): readonly Flag[] {
-  return [...command.flags, ...GLOBAL_FLAGS];
-}
-
-/** Command lines that should be wrong but are not, or whose error is not fit for people. */
-function findLeaks(
-  lines: readonly (readonly string[])[],
-  isRight?: (fault: Fault, line: string) => boolean,
-): string[] {
-  return lines.flatMap((words) => {
-    const line = words.join(" ");
-    const fault = judge(words);
-    if (fault === undefined) return [`${line}: taken`];
-    if (fault.area !== "usage") return [`${line}: ${fault.code}`];
-    const text = renderFault(fault, { colour: false });
-    if (text.trimEnd().split("\n").length > 3 || /^\s+at /m.test(text)) return [`${line}: ${text}`];
-    return isRight?.(fault, line) === false ? [`${line}: ${text}`] : [];
-  });
-}
-
-describe("every flag of every command", () => {
-  const linesOf = (make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] =>
-    ENTRIES.flatMap((entry) => flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])));
-
-  it("is wrong use without the value it needs", () => {
-    const lines = linesOf(({ words }, flag) =>
-      needsValue(flag)
-        ? [longName(flag), shortName(flag)].flatMap((name) => (name === undefined ? [] : [[...words, name]]))
-        : [],
-    );
-    expect(lines.length).toBeGreaterThan(80);
-    expect(findLeaks(lines)).toEqual([]);
-  });
-
-  it("is wrong use with an empty value or one of blanks", () => {
-    const lines = linesOf(({ words }, flag) => {
-      const name = longName(flag);
-      if (!takesValue(flag)) return [];
-      return [
-        [...words, name, ""],
-        [...words, `${name}=`],
-        [...words, name, "  "],
-      ];
-    });
-    expect(findLeaks(lines)).toEqual([]);
-  });
-
-  it("is wrong use when given twice, unless it collects its values", () => {
-    const lines = linesOf(({ words }, flag) => {
-      const name = longName(flag);
-      return takesValue(flag) && flag.repeatable !== true ? [[...words, name, "1", name, "1"]] : [];
-    });
-    expect(findLeaks(lines, (fault) => fault.code === "usage.given-twice")).toEqual([]);
-  });
-
-  it("is wrong use with a value when it takes none", () => {
-    const lines = linesOf(({ words }, flag) =>
-      takesValue(flag) ? [] : [[...words, `${longName(flag)}=yes`]],
-    );
-    expect(findLeaks(lines)).toEqual([]);
-  });
-
-  it("is named when it is mistyped by a letter", () => {
-    const known = new Set(ENTRIES.flatMap((entry) => flagsOf(entry).map(longName)));
-    const mistype = (name: string): string => `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`;
-    const missing: string[] = [];
-    for (const entry of ENTRIES) {
-      for (const flag of flagsOf(entry)) {
-        const name = longName(flag);
-        const wrong = mistype(name);
-        if (wrong === name || known.has(wrong)) continue;
-        const fault = judge([...entry.words, wrong]);
-        if (fault?.area !== "usage" || !fault.hint?.includes(name))
-          missing.push(`${entry.path.join(" ")} ${wrong}: ${fault?.hint}`);
-      }
-    }
-    expect(missing).toEqual([]);
-  });
-});
-
-describe("every command", () => {
-  it("is wrong use with a flag that nobody knows", () => {
-    const lines = ENTRIES.flatMap(({ words }) => [
-      [...words, "--no-such-flag"],
-      [...words, "-Z"],
-      ["--no-such-flag", ...words],
-    ]);
-    expect(
-      findLeaks(lines, (fault, line) => line.includes(fault.message.match(/'(.*)'/)?.[1] ?? "?")),
-    ).toEqual([]);
-  });
-
-  it("is wrong use with a word too many, and without a word it needs", () => {
-    const lines = ENTRIES.flatMap(({ path, words, command }) => {
-      const room = command.positionals?.length ?? 0;
-      const full = [...path, ...Array.from({ length: room }, () => "somebody")];
-      const lacking = words.length > path.length ? [path] : [];
-      return [[...full, "extra"], ...lacking];
-    });
-    expect(findLeaks(lines)).toEqual([]);
-  });
-
-  it("is named when it is mistyped by a letter", () => {
-    const mistyped = ENTRIES.map(({ path }) => {
-      const name = path.at(-1) ?? "";
-      const line = [...path.slice(0, -1), `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`];
-      return { name, line };
-    }).filter(({ line }) => ENTRIES.every(({ path }) => path.join(" ") !== line.join(" ")));
-    const lines = mistyped.map(({ line }) => line);
-    const named = (fault: Fault, line: string): boolean => {
-      const right = mistyped.find((one) => one.line.join(" ") === line)?.name ?? "?";
-      return new RegExp(`Did you mean .*\\b${right}\\b`).test(fault.hint ?? "");
-    };
-    // Below a command that takes words of its own, a mistyped subcommand is just a word too many.
-    const top = lines.filter((line) => line.length === 1);
-    expect(findLeaks(top, named)).toEqual([]);
-    expect(findLeaks(lines)).toEqual([]);
-  });
-});
-
-describe("a value that cannot be", () => {
-  it.each([
-    ["employees --started-since 2026-02-30", "--started-since"],
-    ["employees --started-since 11/01/2026", "--started-since"],
-    ["employees --updated-since yesterday", "--updated-since"],
-    ["employees --as-of 2026-13-01", "--as-of"],
-    ["employees --status actve", "active"],
-    ["employees --status active,,pending", "--status"],
-    ["employees --fields id,,name", "--fields"],
-    ["employees --cursor abc", "--limit"],
-    ["employees --max-wait 5", "--max-wait"],
-    ["employees --max-wait -1s", "--max-wait"],
-    ["employees --csv-safe maybe", "--csv-safe"],
-    ["employees --from a --limit 3", "--from"],
-    ["groups --type departmnet", "department"],
-    ["login acme --port 0", "--port"],
-    ["login acme --port 70000", "--port"],
-    ["login acme --store cloud", "--store"],
-    ["login acme --with-token --client-id x", "--with-token"],
-    ["logout acme --all", "--all"],
-  ])("%s is wrong use that says %s", (line, says) => {
-    const fault = judge(line.split(" "));
-    expect(fault?.area).toBe("usage");
-    expect(`${fault?.message} ${fault?.hint}`).toContain(says);
-  });
-});
 
 function expectWrongUse(result: ProgramResult, label: string): void {
   const { code, stdout, stderr } = result;
@@ -222,7 +30,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
       "use",
       "nonsense --help-me",
     ];
-    await sideBySide(lines, async (line) => {
+    await sideBySide(some(lines), async (line) => {
       expectWrongUse(await runProgram(line.split(" "), { env: pointAt(company) }), line);
     });
     expect(company.requests).toEqual([]);
@@ -238,7 +46,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
       "https://user:secret@acme.namely.com",
       `${company.url}/?x=1`,
     ];
-    await sideBySide(addresses, async (address) => {
+    await sideBySide(some(addresses), async (address) => {
       const env = { ...pointAt(company), NAMELY_BASE_URL: address };
       const result = await runProgram(["employees"], { env });
       expectWrongUse(result, address);
@@ -250,7 +58,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
 
   it("takes a NAMELY_BASE_URL that ends in a slash or in the API's path", async () => {
     await using company = await openCompany({ employees: 5 });
-    for (const end of ["/", "/api/v1", "/api/v1/"]) {
+    for (const end of some(["/", "/api/v1", "/api/v1/"])) {
       const env = { ...pointAt(company), NAMELY_BASE_URL: company.url + end };
       expect(await runProgram(["companies", "-q"], { env })).toMatchObject({ code: 0, stderr: "" });
     }
@@ -266,7 +74,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
 
   it("refuses a NAMELY_RATE_LIMIT that is none", async () => {
     await using company = await openCompany({ employees: 5 });
-    await sideBySide(["abc", "100", "0/60s", "-1/60s"], async (limit) => {
+    await sideBySide(some(["abc", "100", "0/60s", "-1/60s"]), async (limit) => {
       const env = { ...pointAt(company), NAMELY_RATE_LIMIT: limit };
       const result = await runProgram(["employees"], { env });
       expectWrongUse(result, limit);
@@ -277,7 +85,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
   it("refuses a company that cannot be one, by flag, by variable and by word", async () => {
     using place = makePlace();
     const names = ["ac me", "acme.example.com", "../acme", "a_b"];
-    await sideBySide(names, async (name) => {
+    await sideBySide(some(names), async (name) => {
       const env = { NAMELY_TOKEN: "0123456789abcdef" };
       expectWrongUse(await runProgram(["employees", "--company", name], { env, place }), name);
     });
@@ -297,7 +105,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
       "status",
       "employees --company acme",
     ];
-    await sideBySide(lines, async (line) => {
+    await sideBySide(some(lines), async (line) => {
       const { code, stderr } = await runProgram(line.split(" "));
       expect({ line, code }).toEqual({ line, code: 4 });
       expect(stderr).toMatch(/hint: .*namely login/);

@@ -4,10 +4,11 @@ import { makeTempFolder } from "./temp-folder.ts";
 
 /**
  * Makes a program for a child process out of TypeScript that imports from `src` (as `#src/…`), for tests in which several
- * processes meet or one is killed. Returns the path of the script.
+ * processes meet or one is killed. Returns the path of the script, which is gone after the test unless a folder for it is
+ * given.
  */
-export async function makeChildProgram(source: string): Promise<string> {
-  const outfile = join(makeTempFolder(), "child.mjs");
+export async function makeChildProgram(source: string, folder: string = makeTempFolder()): Promise<string> {
+  const outfile = join(folder, "child.mjs");
   const root = resolve(import.meta.dirname, "../..");
   await build({
     stdin: { contents: source, resolveDir: root, loader: "ts" },

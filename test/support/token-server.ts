@@ -12,6 +12,8 @@ export interface TokenServerOptions {
   readonly usesPerToken?: number;
   /** What a request with a token that is not accepted is answered with. Default 401. */
   readonly refusal?: 401 | 403;
+  /** What happens between a request to the token address and its answer. */
+  readonly meanwhile?: (form: URLSearchParams) => Promise<unknown>;
   /** Answers a request to the token address in place of the server; false leaves it to the server. */
   readonly disturb?: (form: URLSearchParams, response: ServerResponse) => boolean;
 }
@@ -76,6 +78,7 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     const answer = async (): Promise<void> => {
       const form = await readForm(request);
       forms.push(form);
+      await options.meanwhile?.(form);
       if (!options.disturb?.(form, response)) refresh(form, response);
     };
     void answer();

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { assess, ENTRIES, flagsOf, judgeAll, longName, valueOf } from "../support/command-lines.ts";
+import { tally } from "../support/tally.ts";
+
+const NUMBERS = ["many", "-1", "1.5", "0x10", "1e3", "1 000", "99999999999999999999", "٣"];
+const DATES = ["yesterday", "2026-02-30", "2026-13-01", "11/01/2026", "2026-1-1", "20261101"];
+const LISTS = ["nosuch", ",", "a,,b"];
+
+/** Values that cannot be, by what the help calls the value. A flag of a new kind makes the test fail that looks for it here. */
+const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
+  "<n>": NUMBERS,
+  "<number>": NUMBERS,
+  "<count>": NUMBERS,
+  "<ms>": NUMBERS,
+  "<duration>": ["5", "-1s", "soon", "1 h", "1y", "1h30m", "9".repeat(30) + "d", "1e400d"],
+  "<date>": DATES,
+  "<time>": [...DATES, "2026-11-23T09:00", "2026-02-30T09:00:00Z", "2026-11-23T25:00:00Z"],
+  "<zone>": ["Mars/Olympus", "America/New York", "+25:00"],
+  "<keychain|file>": ["cloud", "keychian", "keychain,file"],
+  "<on|off>": ["maybe", "true", "on,off"],
+  "<fields>": LISTS,
+  "<names|all>": [",", "a,,b"],
+  "<url>": ["nonsense", "ftp://example.com", "http://example.com/", "https://me:secret@example.com/"],
+  "<command>": ['"unclosed', "'", "\\"],
+  "<name=value>": ["nonsense", "nosuch=1", "pkce=", "metaTotal=absnt"],
+  "<spec>": ["nonsense", "status=abc", "nosuch=1"],
+};
+
+/** Kinds of value that differ from flag to flag. */
+const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
+  "--status": ["actve", ...LISTS],
+  "--events": ["hird", ...LISTS],
+  "--type": ["departmnet", ...LISTS],
+  "--fields": [",", "a,,b"],
+};
+
+/** Kinds of which only Namely or the disk can say whether they fit. */
+const ANYTHING = new Set([
+  "<subdomain>",
+  "<file>",
+  "<folder>",
+  "<format>",
+  "<name>",
+  "<person>",
+  "<title>",
+  "<address>",
+  "<id>",
+  "<cursor>",
+]);
+
+/** What has to stand beside a flag, so that it is the value that is looked at. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  "diff --post": ["--save"],
+  "diff --exec": ["--save"],
+  "diff --keep": ["--save"],
+  "diff --keep-for": ["--save"],
+};
+
+describe("a value that cannot be", () => {
+  it("is known for every kind of value that a flag takes", () => {
+    const flags = ENTRIES.flatMap((entry) => flagsOf(entry));
+    const unknown = flags.filter((flag) => {
+      const kind = valueOf(flag);
+      return !(
+        kind === undefined ||
+        ANYTHING.has(kind) ||
+        IMPOSSIBLE[kind] !== undefined ||
+        IMPOSSIBLE_FOR[longName(flag)] !== undefined
+      );
+    });
+    expect(unknown.map(({ spelling }) => spelling)).toEqual([]);
+  });
+
+  it("is wrong use of every flag, which is named together with what was given", (context) => {
+    const lines = ENTRIES.flatMap((entry) =>
+      flagsOf(entry).flatMap((flag) => {
+        const name = longName(flag);
+        const values = IMPOSSIBLE_FOR[name] ?? IMPOSSIBLE[valueOf(flag) ?? ""] ?? [];
+        const beside = BESIDE[`${entry.path.join(" ")} ${name}`] ?? [];
+        return values.map((value) => [...entry.words, ...beside, `${name}=${value}`]);
+      }),
+    );
+    const { leaks, counts } = assess(judgeAll(lines), (said, { line }) => {
+      const name = /(?<name>--[\w-]+)=/u.exec(line)?.groups?.["name"] ?? "?";
+      return said.includes(name) || /webhook|web hook|quirk|fault/iu.test(said);
+    });
+    expect(lines.length).toBeGreaterThan(200);
+    expect(leaks).toEqual([]);
+    tally(context, "R18", counts);
+  });
+
+  it.each([
+    ["employees --cursor abc", "--limit"],
+    ["employees --from a --limit 3", "--from"],
+    ["login acme --port 0", "--port"],
+    ["login acme --port 70000", "--port"],
+    ["login acme --with-token --client-id x", "--with-token"],
+    ["logout acme --all", "--all"],
+    ["diff --keep 3", "--save"],
+    ["diff --post https://example.com", "--save"],
+    ["diff a b --incremental", "--incremental"],
+    ["diff --against a --incremental", "--against"],
+    ["diff a", "--against"],
+    ["snapshot -o people.csv", ".csv"],
+    ["snapshot prune", "--keep"],
+    ["watch --every 1ms", "--every"],
+    ["employees --status actve", "active"],
+    ["groups --type departmnet", "department"],
+    ["diff --events hird", "hired"],
+    ["diff --ignore phone", "phones"],
+    ["login acme --store keychian", "keychain"],
+  ])("%s is wrong use that says %s", (line, says) => {
+    const { leaks } = assess(judgeAll([line.split(" ")]), (said) => said.includes(says));
+    expect(leaks).toEqual([]);
+  });
+});
