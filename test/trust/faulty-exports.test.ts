@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FaultAction, FaultRule } from "../../src/sandbox/faults.ts";
 import { openCompany, pointAt } from "../support/company.ts";
-import { IS_FULL } from "../support/effort.ts";
+import { IS_FULL, times } from "../support/effort.ts";
 import { exportOver, UNTOUCHED } from "../support/export-over.ts";
 import { runProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
@@ -30,7 +30,7 @@ const PASSING_HERE = IS_FULL
   ? PASSING
   : TOLD_APART.flatMap((kind) => PASSING.find((fault) => fault.kind === kind) ?? []);
 
-describe.concurrent("a fault that passes", { timeout: 120_000 }, () => {
+describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) }, () => {
   it("at the first, a middle and the last page costs nobody and doubles nobody", async (context) => {
     await sideBySide(PASSING_HERE, async (fault) => {
       await using company = await openCompany({ employees: 210 });
@@ -64,7 +64,7 @@ describe.concurrent("a fault that passes", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("a fault that stays", { timeout: 120_000 }, () => {
+describe.concurrent("a fault that stays", { timeout: times(120_000, 3_600_000) }, () => {
   const cases: readonly (readonly [name: string, code: number, says: RegExp, rule: FaultRule])[] = [
     [
       "a request that is rejected",

@@ -24,7 +24,7 @@ beforeAll(async () => {
     if (code !== 0) throw new Error(`No snapshot was laid:\n${stderr}`);
   }
   snapshots = listStored(place);
-});
+}, 120_000);
 
 afterAll(() => place[Symbol.dispose]());
 
@@ -72,7 +72,7 @@ async function readAll(words: readonly string[]): Promise<Buffer> {
   return Buffer.from(stdout);
 }
 
-describe("what comes out of a pipe", { timeout: 600_000 }, () => {
+describe("what comes out of a pipe", { timeout: times(600_000, 3_600_000) }, () => {
   it("is the beginning of the whole when its reader goes away, wherever that is, and no failure", async (context) => {
     const outputs = listOutputs();
     const wholes = new Map<number, Promise<Buffer>>();
@@ -132,14 +132,14 @@ describe("what comes out of a pipe", { timeout: 600_000 }, () => {
     const [old = "", now = ""] = snapshots;
     const lines = [
       "namely snapshot show",
-      "namely snapshot list",
       `namely diff '${old}' '${now}' --force`,
+      "namely --help",
+      "namely --version",
+      "namely snapshot list",
       `namely employees --from '${now}'`,
       "namely employees --fields",
       "namely employees --help",
-      "namely --help",
-      "namely --version",
-    ];
+    ].slice(0, times(4, 8));
     let told = 0;
     await sideBySide(lines, async (line) => {
       const { code, stdout, stderr } = await runInShell(`${line} > /dev/full`, { env, place });
