@@ -22,6 +22,7 @@ import {
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { describeWith } from "../support/requirement.ts";
 import { sideBySide } from "../support/side-by-side.ts";
+import { tally } from "../support/tally.ts";
 
 const SUMMARY =
   /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests? · \d+ retr(y|ies) · [\d.]+ s waited( · .+ \([\d.]+ \w+\))?$/;
@@ -129,7 +130,7 @@ describeWith(["unshare"], "a full disk", () => {
 });
 
 describe.concurrent("stdout", { timeout: 120_000 }, () => {
-  it("on a full disk is exit 1 and says so", async () => {
+  it("on a full disk is exit 1 and says so", async (context) => {
     await using company = await openCompany({ employees: 5 });
     for (const line of [
       "namely employees > /dev/full",
@@ -139,6 +140,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
       const { code, stderr } = await runInShell(line, { env: pointAt(company) });
       expect({ line, code }).toEqual({ line, code: 1 });
       expect(stderr).toMatch(/^error: The disk is full/m);
+      tally(context, "R16", { "full disks": 1, "told by the exit code": Number(code === 1) });
     }
   });
 
@@ -161,7 +163,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
     expect(await running.ended).toMatchObject({ code: 0, signal: null, stderr: "" });
   });
 
-  it("arrives whole through a slow reader, 5 MB and more", async () => {
+  it("arrives whole through a slow reader, 5 MB and more", async (context) => {
     await using company = await openCompany({ employees: 3500 });
     const env = pointAt(company);
     const running = startProgram(["employees"], { env });
@@ -178,6 +180,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
     expect(code).toBe(0);
     expect(Buffer.byteLength(stdout)).toBeGreaterThan(5_000_000);
     expect(idsOf(parseNdjson(stdout))).toEqual(company.control.ids());
+    tally(context, "R16", { "slow readers": 1 });
   });
 
   it("holds records and nothing else, however much there is to say", async () => {

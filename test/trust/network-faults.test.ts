@@ -182,7 +182,7 @@ async function tryAllFaults(context: TestContext, kind: RequestKind): Promise<vo
   tally(context, "R5", { ...counts, hangs: counts.readings - counts.survived - counts.named });
 }
 
-describe.concurrent("a network fault", { timeout: 600_000 }, () => {
+describe.concurrent("a network fault", { timeout: times(600_000, 3_600_000) }, () => {
   test.for(KINDS)(
     "at $name is survived with the same bytes when it passes, and named when it stays",
     (kind, context) => tryAllFaults(context, kind),
