@@ -122,6 +122,17 @@ export function removeLogin(settings: Settings, company: string): Settings {
   return { ...others, ...(next !== undefined && { current: next }), version: fileVersion, companies };
 }
 
+/** Settings with this login, and the choice of the current company, as they were before. */
+export function putLoginBack(settings: Settings, company: string, before: Settings): Settings {
+  const { current: _, ...others } = settings;
+  const login = findLogin(before, company);
+  return {
+    ...others,
+    ...(before.current !== undefined && { current: before.current }),
+    companies: { ...settings.companies, ...(login && { [company]: login }) },
+  };
+}
+
 /** Settings with another current company. */
 export function makeCurrent(settings: Settings, company: string): Settings {
   return { ...settings, current: company };

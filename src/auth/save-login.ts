@@ -3,8 +3,16 @@ import { Fault } from "../platform/fault.ts";
 import type { Folders } from "../platform/folders.ts";
 import { withLock } from "../platform/lock.ts";
 import type { BrowserLogin } from "./browser-login.ts";
-import { addLogin, changeSettings, findLogin, noteLeftover, readSettings, removeLogin } from "./companies.ts";
-import type { Login } from "./companies.ts";
+import {
+  addLogin,
+  changeSettings,
+  findLogin,
+  noteLeftover,
+  putLoginBack,
+  readSettings,
+  removeLogin,
+} from "./companies.ts";
+import type { Login, Settings } from "./companies.ts";
 import { toAccessToken } from "./renewal.ts";
 import type { AccessToken, Erasure, Secrets, SecretStore, SecretStores } from "./secret-store.ts";
 import { loginLock } from "./session.ts";
@@ -54,8 +62,8 @@ export function personalSecrets(
 
 /**
  * Stores a login that has been proven and makes its company the current one. The secrets go in first, then the
- * settings that name them; when either fails, what was there before is there again. Only then an earlier login's
- * secrets in the other store are erased.
+ * settings that name them; when either fails, what was there before is there again. At no time do settings name one
+ * address and the store hold secrets for another. Only then an earlier login's secrets in the other store are erased.
  */
 export async function saveLogin(
   doors: SaveDoors,
@@ -67,14 +75,20 @@ export async function saveLogin(
   const store = stores[login.store];
   await withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
     const before = await store.read(company);
-    const earlier = findLogin(await readSettings(folders.config), company);
-    await store.write(company, secrets);
+    const settings = await readSettings(folders.config);
+    const earlier = findLogin(settings, company);
+    const change = (edit: (now: Settings) => Settings): Promise<Settings> =>
+      changeSettings({ configFolder: folders.config, clock }, edit);
+    // After a kill between the two steps the new secrets would be sent to the earlier login's address.
+    const moves = earlier?.store === login.store && earlier.base_url !== login.base_url;
+    if (moves) await change((now) => removeLogin(now, company));
     try {
-      await changeSettings({ configFolder: folders.config, clock }, (settings) =>
-        addLogin(settings, company, login),
-      );
+      await store.write(company, secrets);
+      await change((now) => addLogin(now, company, login));
     } catch (error) {
       await putBack(store, company, before.kind === "found" ? before.secrets : undefined);
+      // The reason for the first failure is the one worth telling.
+      if (moves) await change((now) => putLoginBack(now, company, settings)).catch(() => undefined);
       throw error;
     }
     const stale = earlier?.store === login.store ? earlier.leftover_in : earlier?.store;

@@ -125,9 +125,10 @@ export class SnapshotStore {
         how.skipEqual &&
         latest !== undefined &&
         (await isSameContent(openFileSide(latest.path, latest.path), side));
-      const saved = isEqual ? latest : await this.#write(side, latest);
-      if (reading !== undefined) await this.#writeReading(saved.name, reading);
-      return saved;
+      const name = isEqual ? latest.name : nameNext(this.#options.clock.now(), latest?.name);
+      // First, since it says nothing of any other snapshot: when this cannot be written, nothing has moved.
+      if (reading !== undefined) await this.#writeReading(name, reading);
+      return isEqual ? latest : this.#write(side, name);
     });
   }
 
@@ -147,8 +148,7 @@ export class SnapshotStore {
     });
   }
 
-  async #write(side: Side, latest: StoredSnapshot | undefined): Promise<StoredSnapshot> {
-    const name = nameNext(this.#options.clock.now(), latest?.name);
+  async #write(side: Side, name: string): Promise<StoredSnapshot> {
     const path = join(this.folder, `${name}${SUFFIX}`);
     await writeSide(side, path, this.#options.signal);
     const saved = await describeSnapshot(path);

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   addLogin,
@@ -11,6 +11,7 @@ import {
 } from "../../src/auth/companies.ts";
 import type { Login, Settings } from "../../src/auth/companies.ts";
 import { systemClock } from "../../src/platform/clock.ts";
+import { namePart } from "../../src/platform/part-file.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 const login: Login = {
@@ -32,6 +33,15 @@ test("without a file there are no companies, and reading makes no folder", async
   const folder = join(makeTempFolder(), "config");
   expect(await readSettings(folder)).toEqual(empty);
   expect(existsSync(folder)).toBe(false);
+});
+
+test("what a killed process has left half-written beside them is gone after reading", async () => {
+  const folder = lay(JSON.stringify(empty));
+  // Process numbers end far below this one.
+  const part = basename(namePart(join(folder, "secrets.json"))).replace(`-${process.pid}-`, "-999999999-");
+  writeFileSync(join(folder, part), "half a token");
+  expect(await readSettings(folder)).toEqual(empty);
+  expect(readdirSync(folder)).toEqual(["config.json"]);
 });
 
 test("what a newer program has added beside our keys survives a change and a login", async () => {

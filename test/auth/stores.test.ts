@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findLogin, readSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
 import { saveLogin } from "../../src/auth/save-login.ts";
@@ -247,6 +248,51 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     code: "usage.config-broken",
   });
   expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+});
+
+describe("a login to another address than the earlier one", () => {
+  const login = {
+    method: "token",
+    store: "file",
+    base_url: "https://old.example.com/",
+    user: { id: "1", name: "", email: null },
+    logged_in_at: "",
+  } as const;
+  const moved = { ...login, base_url: "https://new.example.com/" };
+
+  async function moveLogin(write: (store: SecretStore, config: string) => SecretStore["write"]) {
+    const { store } = makeFileStore();
+    const config = makeTempFolder();
+    const folders = { config, state: config, temporary: config, configMoved: true };
+    const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
+    const doors = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
+    await saveLogin({ ...doors, stores }, "acme", login, secretsOf("1"));
+    const before = await readSettings(config);
+    const watched = { ...stores, file: { ...store, write: write(store, config) } };
+    const outcome = saveLogin({ ...doors, stores: watched }, "acme", moved, secretsOf("2"));
+    return { before, config, error: await outcome.catch((error: unknown) => error), store };
+  }
+
+  test("is named by no settings while its secrets are exchanged, so that a kill sends none to the wrong address", async () => {
+    const seen: unknown[] = [];
+    const { config, error, store } = await moveLogin((store, config) => async (company, secrets) => {
+      seen.push(findLogin(await readSettings(config), company));
+      await store.write(company, secrets);
+      seen.push(findLogin(await readSettings(config), company));
+    });
+    expect({ error, seen }).toEqual({ error: undefined, seen: [undefined, undefined] });
+    expect(findLogin(await readSettings(config), "acme")).toEqual(moved);
+    expect(await store.read("acme")).toEqual(found(secretsOf("2")));
+  });
+
+  test("that cannot be stored leaves the earlier one whole", async () => {
+    const { before, config, error, store } = await moveLogin(() => async () => {
+      throw new Fault("file.disk-full", "The disk is full.");
+    });
+    expect(error).toMatchObject({ code: "file.disk-full" });
+    expect(await readSettings(config)).toEqual(before);
+    expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+  });
 });
 
 describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SnapshotStore } from "../../src/snapshots/store.ts";
@@ -71,4 +71,15 @@ test("a snapshot that follows another one than the latest is not saved", async (
   }
   await store.save(side, undefined, { skipEqual: true, follows: { name: first.name } });
   expect(await store.list()).toEqual([first]);
+});
+
+test("a save that cannot note how the snapshot was read has not moved the store", async () => {
+  const store = openStore(new ManualClock({ now: Date.UTC(2026, 10, 23, 12) }));
+  const name = await saveOne(store);
+  mkdirSync(join(store.folder, "reading.json"));
+  const reading = { full_read_at: 1, known_until: 1, read_at: 1, irregular_keys: [] };
+  await expect(store.save(side, reading, { skipEqual: false })).rejects.toMatchObject({
+    code: "file.is-a-directory",
+  });
+  expect((await store.list()).map((snapshot) => snapshot.name)).toEqual([name]);
 });

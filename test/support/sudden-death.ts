@@ -1,5 +1,4 @@
 import { watch } from "node:fs";
-import { join } from "node:path";
 import type { Place, RunningProgram } from "./program.ts";
 
 /** When a program that has just been started gets a signal. */
@@ -40,7 +39,6 @@ export const PARTS = /\.part$|\.spool$/u;
 
 export const inWork = ({ work }: Place): string => work;
 export const inConfig = ({ config }: Place): string => config;
-export const inState = ({ state }: Place): string => join(state);
 
 /** Ends the program at the moment, as `kill -9` does; false when it was over before. */
 export async function kill(program: RunningProgram, moment: Moment): Promise<boolean> {
