@@ -78,6 +78,58 @@ test.each([
   expect(readme).toContain(`\`${variable}\``);
 });
 
+const help = parseCommandLine(["--help"], 100);
+const helpText = help.kind === "help" ? help.text : "";
+
+/** The part of the README below a heading. */
+function sectionOf(heading: string): string {
+  return new RegExp(`^## ${heading}\n(?<text>[^]*?)^## `, "mu").exec(readme)?.groups?.["text"] ?? "";
+}
+
+/** What stands in the first cell of each row of a table. */
+function firstCells(section: string): string {
+  return [...section.matchAll(/^\|(?<cell>[^|]*)\|/gmu)]
+    .map((match) => match.groups?.["cell"] ?? "")
+    .join("\n");
+}
+
+const everyFlag = new Set(
+  [...GLOBAL_FLAGS, ...commands.flatMap(({ command }) => command.flags)].map(
+    ({ spelling }) => /--[\w-]+/u.exec(spelling)?.[0] ?? "",
+  ),
+);
+
+test("every flag stands in the README", () => {
+  const named = new Set(readme.match(/(?<![\w-])--[a-z][\w-]*/gu));
+  expect([...everyFlag].filter((flag) => !named.has(flag))).toEqual([]);
+});
+
+test("what the README calls a flag is one", () => {
+  const spans = [...readme.matchAll(/`(?<flag>--[a-z][\w-]*)[^`]*`/gu)].map(
+    (match) => match.groups?.["flag"] ?? "",
+  );
+  expect(spans.length).toBeGreaterThan(40);
+  expect(spans.filter((flag) => flag !== "--help" && !everyFlag.has(flag))).toEqual([]);
+});
+
+test("the README and the help name the same variables", () => {
+  const section = /^Environment:\n(?<names>(?: .*\n)+)/mu.exec(helpText)?.groups?.["names"] ?? "";
+  const inHelp = new Set(section.match(/[A-Z][A-Z_]{3,}/gu));
+  const inReadme = new Set(firstCells(sectionOf("Environment")).match(/(?<=`)[A-Z][A-Z_]{3,}/gu));
+  expect(inHelp.size).toBeGreaterThan(10);
+  expect([...inHelp].filter((name) => !inReadme.has(name))).toEqual([]);
+  expect([...inReadme].filter((name) => name.startsWith("NAMELY_") && !inHelp.has(name))).toEqual([]);
+});
+
+test("the README and the help name the same exit codes", () => {
+  const inHelp = /^Exit codes:\n(?<codes>[^]*)/mu
+    .exec(helpText)
+    ?.groups?.["codes"]?.match(/(?<=^ +|\/)\d+/gmu);
+  const inReadme = firstCells(sectionOf("Exit codes")).match(/\d+/gu);
+  expect(inReadme).toEqual(inHelp);
+  expect(inReadme?.length).toBeGreaterThan(8);
+});
+
 test("every flag that is the same everywhere is in the help of every command", () => {
   const parsed = parseCommandLine(["employees", "--help"], 100);
   const text = parsed.kind === "help" ? parsed.text : "";
