@@ -3,7 +3,6 @@ import { createCellReader, listColumns, type Column } from "../formats/columns.t
 import { selectFields } from "../formats/selection.ts";
 import { createRowReader } from "../formats/table-cells.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
-import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { renderTable } from "../terminal/table.ts";
 import { openDraft } from "./draft.ts";
@@ -96,7 +95,7 @@ export async function publishRecords(
         await draft.write(writer.open());
       } else {
         count += step.value.records.length;
-        await draft.write(render(writer, step.value.records));
+        await draft.write(writer.write(step.value.records));
       }
     }
   } finally {
@@ -105,19 +104,6 @@ export async function publishRecords(
     } finally {
       await draft.discard();
     }
-  }
-}
-
-/** Serialising walks a record by recursion, which a record from outside can be too deep for. */
-function render(writer: RecordWriter, records: readonly object[]): string {
-  try {
-    return writer.write(records);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Fault("api.shape", "A record holds lists or objects nested too deeply to be written.", {
-      hint: "Leave out --remote-data, or name the custom fields you want with --custom-fields.",
-      cause: error,
-    });
   }
 }
 
@@ -151,12 +137,12 @@ function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: obj
   const writer = plan.newWriter();
   if (plan.format === "json") {
     const envelope =
-      writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false });
+      writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
     const { result } = JSON.parse(envelope) as { result: unknown[] };
     return `${JSON.stringify(result[0], null, 2)}\n`;
   }
   return (
-    writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false })
+    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false })
   );
 }
 
