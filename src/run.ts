@@ -35,15 +35,23 @@ const SECRET_VARIABLES = [
   "NAMELY_REDIS_URL",
 ];
 
+const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
+
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   const redactor = new Redactor();
-  for (const name of SECRET_VARIABLES) redactor.learn(env[name]);
+  // Some hold several, with blanks between them.
+  for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
+  for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);
   const interruption = listenForInterruptions();
   let debug = words.includes("--debug") || Boolean(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
+  // Left to itself, Node would print the error with all that hangs on it, such as the words of a command to Redis.
+  process.on("uncaughtException", (error) => {
+    reportFailure(error, { redactor, debug, json, command, isLoose: true });
+  });
   try {
     const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
@@ -79,7 +87,12 @@ export async function runProgram(words: readonly string[], version: string): Pro
     const outcome = await parsed.command.run(world, wish);
     if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
-    reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json, command });
+    reportFailure(interruption.aborted ? interruption.reason : error, {
+      redactor,
+      debug,
+      json,
+      command,
+    });
   }
 }
 
@@ -89,6 +102,8 @@ interface Reporting {
   readonly json: boolean;
   /** `namely employees get`, or as much of it as was understood. */
   readonly command: string;
+  /** Nobody is left who would end what is still under way. */
+  readonly isLoose?: boolean;
 }
 
 function reportFailure(error: unknown, how: Reporting): void {
@@ -104,7 +119,7 @@ function reportFailure(error: unknown, how: Reporting): void {
   const trace = how.debug ? `${describeChain(error)}\n` : "";
   const message = how.redactor.clean(text + trace);
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
-  if (fault.area === "interrupted") process.stderr.write(message, () => process.exit());
+  if (fault.area === "interrupted" || how.isLoose) process.stderr.write(message, () => process.exit());
   else process.stderr.write(message);
 }
 

@@ -48,6 +48,7 @@ const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TOTAL_MS = 300_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Throws `usage.proxy` when the environment names a proxy that is none. */
 export function openTransport(options: TransportOptions): Transport {
   const dispatcher = openDispatcher(options.env);
   return {
@@ -58,11 +59,22 @@ export function openTransport(options: TransportOptions): Transport {
 
 function openDispatcher(env: TransportOptions["env"]): Dispatcher {
   const connection = { connect: { timeout: CONNECT_TIMEOUT_MS } };
-  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"];
-  if (!httpsProxy) return new Agent(connection);
+  const named = env["https_proxy"] ?? env["HTTPS_PROXY"];
+  if (!named) return new Agent(connection);
+  const httpsProxy = readProxy(named);
   // The empty httpProxy keeps plain http, which is only ever loopback, from being sent through a proxy.
   const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
   return new EnvHttpProxyAgent({ ...connection, httpProxy: "", httpsProxy, noProxy });
+}
+
+/** As other programs take it: `proxy.example.com:8080` stands for an http address. What was given may hold a password. */
+function readProxy(text: string): string {
+  const address = text.includes("://") ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url.href;
+  throw new Fault("usage.proxy", "HTTPS_PROXY does not hold the address of an http or https proxy.", {
+    hint: "Give it like this: HTTPS_PROXY=http://proxy.example.com:8080",
+  });
 }
 
 async function exchange(dispatcher: Dispatcher, userAgent: string, wish: HttpRequest): Promise<HttpAnswer> {
