@@ -9,6 +9,7 @@ import { findFolders } from "./platform/folders.ts";
 import { explainOutputError, writePiece } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
+import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
 const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
   usage: 2,
@@ -77,8 +78,11 @@ export async function runProgram(words: readonly string[], version: string): Pro
       platform: process.platform,
       folders: findFolders(env, process.cwd(), process.platform),
       globals,
-      debug: debug ? (line) => void stderr.write(`debug: ${redactor.clean(line)}\n`) : () => {},
+      debug: debug
+        ? (line) => void stderr.write(`debug: ${makePrintable(redactor.clean(line))}\n`)
+        : () => {},
       learnSecret: (secret) => redactor.learn(secret),
+      hideSecrets: (text) => redactor.clean(text),
       interactive:
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
@@ -116,7 +120,7 @@ function reportFailure(error: unknown, how: Reporting): void {
     !process.argv.includes("--no-color"),
   );
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
-  const trace = how.debug ? `${describeChain(error)}\n` : "";
+  const trace = how.debug ? `${makeLinesPrintable(describeChain(error))}\n` : "";
   const message = how.redactor.clean(text + trace);
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
   if (fault.area === "interrupted" || how.isLoose) process.stderr.write(message, () => process.exit());

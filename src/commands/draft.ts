@@ -3,6 +3,8 @@ import { openReplacement, type Replacement } from "../platform/atomic-file.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { Spool } from "../platform/spool.ts";
+import type { OutputFormat } from "./output-wish.ts";
+import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */
@@ -19,10 +21,13 @@ export interface Draft {
  * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
  * never shown, so even stdout gets nothing before everything is there.
  */
-export async function openDraft(world: World): Promise<Draft> {
+export async function openDraft(world: World, format: OutputFormat): Promise<Draft> {
   const { output } = world.globals;
-  if (output === undefined || output === "-")
-    return holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+  if (output === undefined || output === "-") {
+    const show = chooseScreen(world, format);
+    const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+    return { ...draft, write: (text) => draft.write(show(text)) };
+  }
   const path = resolve(world.cwd, output);
   await sweepParts(dirname(path));
   const replacement = await openReplacement(path);

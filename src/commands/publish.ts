@@ -70,7 +70,7 @@ export async function publishRecords(
   source: RecordSource,
   onComplete: () => void,
 ): Promise<Receipt> {
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, plan.format);
   try {
     let writer = plan.newWriter();
     let count = 0;
@@ -114,7 +114,7 @@ export async function publishOne(
   kind: RecordKind,
   record: object,
 ): Promise<void> {
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, plan.format);
   try {
     await draft.write(renderOne(world, plan, kind, record));
     await draft.publish();

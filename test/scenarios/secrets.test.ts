@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
-import { CANARIES, startEchoingNamely } from "../support/echoing-namely.ts";
+import { CANARIES, type Mood, startEchoingNamely } from "../support/echoing-namely.ts";
 import { findForms, findLeaks } from "../support/leaks.ts";
 import { PRIVATE, PRIVATE_WORDS, UNIFIED_WORDS } from "../support/private-person.ts";
-import { makePlace, runProgram, startOnTerminal } from "../support/program.ts";
+import { makePlace, runProgram, startOnTerminal, startProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
@@ -85,6 +85,21 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     const logout = await runProgram(["logout", "--debug"], { env, place });
     expect(logout.code).toBe(0);
     expect(findLeaks(logout, place, SECRETS)).toEqual([]);
+  });
+
+  it("by a watch whose server turns odd between two looks", async () => {
+    let mood: Mood = "good";
+    await using fickle = await startEchoingNamely(company, () => mood);
+    using place = makePlace();
+    const env = { ...base, NAMELY_BASE_URL: fickle.url.href, NAMELY_TOKEN: CANARIES.personalToken };
+    const watch = startProgram(["watch", "--every", "50ms", "--debug"], { env, place });
+    await watch.waitFor("Baseline");
+    mood = 422;
+    await watch.waitFor("(422)");
+    watch.child.kill("SIGTERM");
+    const result = await watch.ended;
+    expect(result.stderr).toContain("[hidden]");
+    expect(findLeaks(result, place, SECRETS)).toEqual([]);
   });
 
   it("by a login that fails", async () => {

@@ -25,10 +25,14 @@ export type Mood =
  * A Namely that takes the canaries for its tokens: good ones are passed on to a sandbox, and whatever fails comes back
  * with everything that was sent in it, as a careless server or a gateway's debug page does. End it with `await using`.
  */
-export async function startEchoingNamely(company: Sandbox, mood: Mood = "good"): Promise<EchoingNamely> {
+export async function startEchoingNamely(
+  company: Sandbox,
+  mood: Mood | (() => Mood) = "good",
+): Promise<EchoingNamely> {
   const forms: URLSearchParams[] = [];
   const server = await startScriptedServer((request, response) => {
-    answer({ company, mood, forms }, request, response).catch(() => response.destroy());
+    const now = typeof mood === "function" ? mood() : mood;
+    answer({ company, mood: now, forms }, request, response).catch(() => response.destroy());
   });
   return { ...server, forms };
 }

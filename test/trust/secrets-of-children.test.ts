@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { listChildProcesses, type SeenProcess } from "../support/child-processes.ts";
 import { openCompany } from "../support/company.ts";
 import { CANARIES, startEchoingNamely } from "../support/echoing-namely.ts";
+import { times } from "../support/effort.ts";
 import { findForms, searchForLeaks } from "../support/leaks.ts";
 import { makePlace, type Place, startOnTerminal, startProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
@@ -73,44 +74,50 @@ async function findFreePort(): Promise<number> {
 }
 
 describeWith(["script"], "no secret of a login in the browser is to be seen from outside", () => {
-  test.concurrent.for([
-    ["that ends well", CANARIES.code, 0],
+  const LOGINS: [name: string, code: string, exit: number][] = [
     ["whose code is refused by a server that repeats what it is sent", "canary-wrong/code%26==", 4],
-  ] as const)("%s", { timeout: 120_000 }, async ([, code, exit], context) => {
-    await using company = await openCompany({ employees: 5 });
-    await using namely = await startEchoingNamely(company);
-    using place = makePlace();
-    const browser = writeObserver(place, "browser");
-    const port = await findFreePort();
-    const env = { ...ENVIRONMENT, NAMELY_BASE_URL: namely.url.href, BROWSER: browser.path, TERM: "dumb" };
-    const words = ["login", "sandbox", "--port", String(port), "--store", "file", "--debug"];
-    const login = startOnTerminal(words, { env, place, columns: 2000 });
-    await login.waitFor("paste the address");
-    const address = new URL(/https?:\/\/\S+oauth2\/authorize\?\S+/u.exec(login.said())?.[0] ?? "");
-    const state = address.searchParams.get("state") ?? "";
-    const answer = new URLSearchParams({ code, state });
-    const page = await (await fetch(`http://127.0.0.1:${port}/callback?${answer.toString()}`)).text();
-    const result = await login.ended;
-    expect({ ...result }).toMatchObject({ code: exit });
+    ["that ends well", CANARIES.code, 0],
+  ];
 
-    const verifiers = namely.forms.flatMap((form) => form.get("code_verifier") ?? []);
-    expect(verifiers).toHaveLength(1);
-    const secrets = [...SECRETS, code, ...verifiers];
-    const seen = browser.read();
-    // The browser itself, what looks for one, and the process that leads to it.
-    expect(seen.length).toBeGreaterThanOrEqual(2);
-    const found = findSecrets(seen, secrets);
-    expect(found).toEqual([]);
-    expect(findForms(page, [...secrets, state])).toEqual([]);
-    const { leaks, bytes } = searchForLeaks({ result, place, secrets, kept: "config/secrets.json" });
-    expect(leaks).toEqual([]);
-    tally(context, "R9", {
-      "bytes searched": bytes,
-      "canaries planted": secrets.length,
-      "processes looked at": seen.length,
-      found: leaks.length + found.length,
-    });
-  });
+  test.concurrent.for(LOGINS.slice(0, times(1, Infinity)))(
+    "%s",
+    { timeout: 120_000 },
+    async ([, code, exit], context) => {
+      await using company = await openCompany({ employees: 5 });
+      await using namely = await startEchoingNamely(company);
+      using place = makePlace();
+      const browser = writeObserver(place, "browser");
+      const port = await findFreePort();
+      const env = { ...ENVIRONMENT, NAMELY_BASE_URL: namely.url.href, BROWSER: browser.path, TERM: "dumb" };
+      const words = ["login", "sandbox", "--port", String(port), "--store", "file", "--debug"];
+      const login = startOnTerminal(words, { env, place, columns: 2000 });
+      await login.waitFor("paste the address");
+      const address = new URL(/https?:\/\/\S+oauth2\/authorize\?\S+/u.exec(login.said())?.[0] ?? "");
+      const state = address.searchParams.get("state") ?? "";
+      const answer = new URLSearchParams({ code, state });
+      const page = await (await fetch(`http://127.0.0.1:${port}/callback?${answer.toString()}`)).text();
+      const result = await login.ended;
+      expect({ ...result }).toMatchObject({ code: exit });
+
+      const verifiers = namely.forms.flatMap((form) => form.get("code_verifier") ?? []);
+      expect(verifiers).toHaveLength(1);
+      const secrets = [...SECRETS, code, ...verifiers];
+      const seen = browser.read();
+      // The browser itself, what looks for one, and the process that leads to it.
+      expect(seen.length).toBeGreaterThanOrEqual(2);
+      const found = findSecrets(seen, secrets);
+      expect(found).toEqual([]);
+      expect(findForms(page, [...secrets, state])).toEqual([]);
+      const { leaks, bytes } = searchForLeaks({ result, place, secrets, kept: "config/secrets.json" });
+      expect(leaks).toEqual([]);
+      tally(context, "R9", {
+        "bytes searched": bytes,
+        "canaries planted": secrets.length,
+        "processes looked at": seen.length,
+        found: leaks.length + found.length,
+      });
+    },
+  );
 });
 
 /** Stands between a process and a session bus, and looks at the program's children whenever one of them calls. */
