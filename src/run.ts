@@ -8,9 +8,9 @@ import { systemClock } from "./platform/clock.ts";
 import { Fault, type FaultArea } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
 import { explainOutputError, writePiece } from "./platform/output-stream.ts";
-import { listProxySecrets } from "./platform/proxy.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
+import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
 const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
   usage: 2,
@@ -37,16 +37,23 @@ const SECRET_VARIABLES = [
   "NAMELY_REDIS_URL",
 ];
 
+const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
+
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   const redactor = new Redactor();
-  for (const secret of [...SECRET_VARIABLES.map((name) => env[name]), ...listProxySecrets(env)])
-    redactor.learn(secret);
+  // Some hold several, with blanks between them.
+  for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
+  for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);
   const interruption = listenForInterruptions();
   let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
+  // Left to itself, Node would print the error with all that hangs on it, such as the words of a command to Redis.
+  process.on("uncaughtException", (error) => {
+    reportFailure(error, { redactor, debug, json, command, isLoose: true });
+  });
   try {
     const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
@@ -72,8 +79,11 @@ export async function runProgram(words: readonly string[], version: string): Pro
       platform: process.platform,
       folders: findFolders(env, process.cwd(), process.platform),
       globals,
-      debug: debug ? (line) => void stderr.write(`debug: ${redactor.clean(line)}\n`) : () => {},
+      debug: debug
+        ? (line) => void stderr.write(`debug: ${makePrintable(redactor.clean(line))}\n`)
+        : () => {},
       learnSecret: (secret) => redactor.learn(secret),
+      hideSecrets: (text) => redactor.clean(text),
       interactive:
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
@@ -82,7 +92,12 @@ export async function runProgram(words: readonly string[], version: string): Pro
     const outcome = await parsed.command.run(world, wish);
     if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
-    reportFailure(interruption.aborted ? interruption.reason : error, { redactor, debug, json, command });
+    reportFailure(interruption.aborted ? interruption.reason : error, {
+      redactor,
+      debug,
+      json,
+      command,
+    });
   }
 }
 
@@ -92,6 +107,8 @@ interface Reporting {
   readonly json: boolean;
   /** `namely employees get`, or as much of it as was understood. */
   readonly command: string;
+  /** Nobody is left who would end what is still under way. */
+  readonly isLoose?: boolean;
 }
 
 function reportFailure(error: unknown, how: Reporting): void {
@@ -104,10 +121,10 @@ function reportFailure(error: unknown, how: Reporting): void {
     !process.argv.includes("--no-color"),
   );
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
-  const trace = how.debug ? `${describeChain(error)}\n` : "";
+  const trace = how.debug ? `${makeLinesPrintable(describeChain(error))}\n` : "";
   const message = how.redactor.clean(text + trace);
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
-  if (fault.area === "interrupted") process.stderr.write(message, () => process.exit());
+  if (fault.area === "interrupted" || how.isLoose) process.stderr.write(message, () => process.exit());
   else process.stderr.write(message);
 }
 

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { Fault } from "../platform/fault.ts";
 import { answerPage, strangerPage } from "./pages.ts";
 import { checkRedirect, redirectUri } from "./redirect.ts";
@@ -17,6 +17,7 @@ export interface Listener {
 // An authorization answer is well below a kilobyte; what is longer is turned away by Node before it is read whole.
 const maxHeaderSize = 8192;
 const patienceMs = 10_000;
+const mostConnections = 64;
 
 /**
  * Waits for the browser on 127.0.0.1 and, where the machine has it, ::1, and nowhere else. Whoever asks for anything
@@ -67,7 +68,7 @@ async function listen(
     { maxHeaderSize, headersTimeout: patienceMs, requestTimeout: patienceMs, keepAlive: false },
     respond,
   );
-  server.maxConnections = 64;
+  makeRoom(server);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -77,6 +78,20 @@ async function listen(
     throw nameTrouble(error, port);
   }
   return server;
+}
+
+/**
+ * Beyond so many connections the oldest goes, not the newest as with `maxConnections`: strangers who say nothing and stay
+ * must not keep the browser out.
+ */
+function makeRoom(server: Server): void {
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    const [oldest] = open;
+    if (open.size > mostConnections) oldest?.destroy();
+  });
 }
 
 function send(response: ServerResponse, status: number, page: string): void {

@@ -4,6 +4,7 @@ import { Fault } from "../platform/fault.ts";
 import { openTransport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
 import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
+import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 
 /** A logged-in line to one company's Namely. */
@@ -31,7 +32,7 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
   const transport = openTransport({ env, userAgent: `namely-cli/${world.version}` });
   try {
     const session = await openSession(
-      { ...world, signal, transport, warn: (line) => void world.stderr.write(`warning: ${line}\n`) },
+      { ...world, signal, transport, warn: (line) => warn(world, line) },
       { company: globals.company, tokenFile: globals.tokenFile },
     );
     const ledger = await openRequestLedger(world, session.baseUrl, signal);

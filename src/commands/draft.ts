@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { openReplacement, type Replacement } from "../platform/atomic-file.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { Spool } from "../platform/spool.ts";
+import type { OutputFormat } from "./output-wish.ts";
+import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */
@@ -18,10 +20,13 @@ export interface Draft {
  * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
  * never shown, so even stdout gets nothing before everything is there.
  */
-export async function openDraft(world: World): Promise<Draft> {
+export async function openDraft(world: World, format: OutputFormat): Promise<Draft> {
   const { output } = world.globals;
-  if (output === undefined || output === "-")
-    return holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+  if (output === undefined || output === "-") {
+    const show = chooseScreen(world, format);
+    const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+    return { ...draft, write: (text) => draft.write(show(text)) };
+  }
   const replacement = await openReplacement(resolve(world.cwd, output));
   return replacement.rewindable
     ? replacement

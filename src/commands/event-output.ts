@@ -31,7 +31,7 @@ export async function openEventOutput(
   wish: OutputWish,
   asOf: string,
 ): Promise<EventOutput> {
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, format);
   const discard = (): Promise<void> => draft.discard();
   if (format === "json") return { ...writeEnvelope(world, draft), discard };
   if (format === "table" || format === "markdown") {

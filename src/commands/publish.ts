@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { listColumns } from "../formats/columns.ts";
 import { selectFields } from "../formats/selection.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
-import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { openDraft } from "./draft.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
@@ -72,7 +71,7 @@ export async function publishRecords(
   source: RecordSource,
   onComplete: () => void,
 ): Promise<Receipt> {
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, plan.format);
   try {
     let writer = await plan.newWriter();
     let count = 0;
@@ -97,7 +96,7 @@ export async function publishRecords(
         await draft.write(writer.open());
       } else {
         count += step.value.records.length;
-        await draft.write(render(writer, step.value.records));
+        await draft.write(writer.write(step.value.records));
       }
     }
   } finally {
@@ -109,19 +108,6 @@ export async function publishRecords(
   }
 }
 
-/** Serialising walks a record by recursion, which a record from outside can be too deep for. */
-function render(writer: RecordWriter, records: readonly object[]): string {
-  try {
-    return writer.write(records);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Fault("api.shape", "A record holds lists or objects nested too deeply to be written.", {
-      hint: "Leave out --remote-data, or name the custom fields you want with --custom-fields.",
-      cause: error,
-    });
-  }
-}
-
 /** Puts out one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
 export async function publishOne(
   world: World,
@@ -129,7 +115,7 @@ export async function publishOne(
   kind: RecordKind,
   record: object,
 ): Promise<void> {
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, plan.format);
   try {
     await draft.write(await renderOne(world, plan, kind, record));
     await draft.publish();
@@ -149,12 +135,12 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
   const writer = await plan.newWriter();
   if (plan.format === "json") {
     const envelope =
-      writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false });
+      writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
     const { result } = JSON.parse(envelope) as { result: unknown[] };
     return `${JSON.stringify(result[0], null, 2)}\n`;
   }
   return (
-    writer.open() + render(writer, [record]) + writer.close({ nextCursor: null, count: 1, partial: false })
+    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false })
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Tally } from "../namely/client.ts";
 import type { WaitNotice } from "../namely/budget.ts";
 import { renderSummary } from "../terminal/messages.ts";
-import { makePrintable } from "../terminal/printable.ts";
 import { startProgress } from "../terminal/progress.ts";
 import type { Receipt } from "./publish.ts";
+import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 
 /** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
@@ -36,7 +36,7 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
   let warnings: string[] = [];
   const stop = (): void => {
     progress.stop();
-    for (const warning of warnings) stderr.write(`warning: ${makePrintable(warning)}\n`);
+    for (const warning of warnings) warn(world, warning);
     warnings = [];
   };
   return {

@@ -8,6 +8,7 @@ import { openRunReport } from "./run-report.ts";
 import type { SnapshotWish } from "./snapshot.ts";
 import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
 import { today } from "./today.ts";
+import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 const NOUN = { one: "employee", many: "employees" };
@@ -51,8 +52,15 @@ async function put(
   }
   if (globals.output === "-") {
     onComplete();
+    const show = chooseScreen(world, "ndjson");
+    // A piece may end in the middle of a character.
+    const decoder = new TextDecoder();
     for await (const { bytes, start, end } of side.read())
-      await writePiece(world.stdout, bytes.subarray(start, end), signal);
+      await writePiece(
+        world.stdout,
+        show(decoder.decode(bytes.subarray(start, end), { stream: true })),
+        signal,
+      );
     return undefined;
   }
   const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);

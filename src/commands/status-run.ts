@@ -17,6 +17,7 @@ import { openWorldSession, withTransport } from "./session-use.ts";
 import { warn } from "./say.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "./values.ts";
+import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 /** Whether a login works: null when that could not be found out. */
@@ -88,7 +89,9 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
   };
   await writePiece(
     world.stdout,
-    format === "json" ? `${JSON.stringify(status)}\n` : renderStatus(status, world),
+    format === "json"
+      ? chooseScreen(world, "json")(`${JSON.stringify(status)}\n`)
+      : renderStatus(status, world),
   );
 
   if (environment?.fault) throw environment.fault;

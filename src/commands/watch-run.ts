@@ -13,6 +13,7 @@ import { holdJobLock } from "./job-lock.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "./present.ts";
 import { say, warn } from "./say.ts";
+import { chooseScreen } from "./screen.ts";
 import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
 import { pruneStore } from "./snapshot-store.ts";
 import { today } from "./today.ts";
@@ -95,8 +96,8 @@ class Watch {
   }
 
   #report(fault: Fault): void {
-    const { stderr, colour } = this.#world;
-    stderr.write(renderFault(fault, { colour }));
+    const { stderr, colour, hideSecrets } = this.#world;
+    stderr.write(hideSecrets(renderFault(fault, { colour })));
     say(this.#world, `The next look is in ${formatDuration(this.#wish.everyMs)}.`);
   }
 
@@ -205,7 +206,8 @@ class Watch {
     const news = events.filter(({ id }) => !this.#told.has(id));
     if (news.length === 0) return;
     const { stdout, signal } = this.#world;
-    await writePiece(stdout, news.map((event) => `${writeJson(event)}\n`).join(""), signal);
+    const show = chooseScreen(this.#world, "ndjson");
+    await writePiece(stdout, show(news.map((event) => `${writeJson(event)}\n`).join("")), signal);
     for (const { id } of news) this.#told.add(id);
   }
 

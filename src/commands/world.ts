@@ -31,6 +31,8 @@ export interface World {
   readonly debug: (line: string) => void;
   /** Tells the redactor of a secret that the program has come to hold, so that no message can show it. */
   readonly learnSecret: (secret: string | undefined) => void;
+  /** Puts a mask in place of every secret that was learned; for whatever may quote what a server has said. */
+  readonly hideSecrets: (text: string) => string;
   /** Whether a question may be asked: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
   readonly interactive: boolean;
   /** Whether stderr takes colours. */

@@ -85,13 +85,25 @@ function readMessage(answer: HttpAnswer): string {
     const body = JSON.parse(answer.body.toString("utf8")) as Record<string, unknown> | null;
     const parts = [body?.["message"], body?.["error"], body?.["errors"]].flat(3);
     const texts = parts.filter((part) => typeof part === "string" && part !== "");
-    return texts.join(", ").slice(0, 200);
+    return cutBetweenWords(texts.join(", "), LONGEST_QUOTE);
   } catch {
     return "";
   }
 }
 
-export function requestIdOf(answer: HttpAnswer): string | undefined {
+export function requestIdOf(answer: Pick<HttpAnswer, "headers">): string | undefined {
   const value = answer.headers["x-request-id"];
-  return typeof value === "string" ? value.slice(0, 100) : undefined;
+  return (typeof value === "string" && cutBetweenWords(value, LONGEST_REQUEST_ID)) || undefined;
+}
+
+const LONGEST_QUOTE = 200;
+const LONGEST_REQUEST_ID = 100;
+
+/** Never cut within a word: nobody would recognise half of a token as what has to be hidden. */
+function cutBetweenWords(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return text
+    .slice(0, most + 1)
+    .replace(/\S*$/u, "")
+    .trimEnd();
 }

@@ -29,14 +29,6 @@ export function readProxy(env: Env): Proxy | undefined {
   return { url: bare, authorization, isFor: (target) => target.protocol === "https:" && !exempt(target) };
 }
 
-/** User name and password of the proxy, in the forms in which they could be shown by mistake. */
-export function listProxySecrets(env: Env): string[] {
-  const url = parseProxyUrl(proxyVariable(env) ?? "");
-  if (url === undefined || url.username === "") return [];
-  const { username, password } = url;
-  return [`${username}:${password}`, password, decode(password), `${decode(username)}:${decode(password)}`];
-}
-
 function proxyVariable(env: Env): string | undefined {
   return env["https_proxy"] ?? env["HTTPS_PROXY"];
 }

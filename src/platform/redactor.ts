@@ -11,15 +11,38 @@ export class Redactor {
 
   learn(secret: string | undefined): void {
     if (secret === undefined || secret.length < SHORTEST_SECRET) return;
+    const bytes = Buffer.from(secret);
+    const escaped = escapeJson(secret);
+    const encoded = [encodeURIComponent(secret), new URLSearchParams({ s: secret }).toString().slice(2)];
     const forms = [
       secret,
-      encodeURIComponent(secret),
-      new URLSearchParams({ s: secret }).toString().slice(2),
-      JSON.stringify(secret).slice(1, -1),
-      Buffer.from(secret).toString("base64").replace(/=+$/u, ""),
-      Buffer.from(secret).toString("base64url"),
+      ...encoded,
+      ...encoded.map(lowerEscapes),
+      escaped,
+      // What a server quotes from JSON is quoted in JSON again.
+      escapeJson(escaped),
+      bytes.toString("base64url"),
+      bytes.toString("hex"),
+      ...listBase64(bytes),
     ];
     for (const form of forms) this.#forms.add(form);
+  }
+
+  /** An address such as that of a proxy is no secret, but the password in it is. */
+  learnAddress(address: string | undefined): void {
+    // Without a scheme it would be the user's name.
+    const whole = address === undefined || address.includes("://") ? address : `http://${address}`;
+    if (whole === undefined || !URL.canParse(whole)) return;
+    const { username, password } = new URL(whole);
+    if (password === "") return;
+    // Together with the name as well: that is how both are sent, and it may be long enough where the password is not.
+    for (const [name, word] of [
+      [username, password],
+      [decode(username), decode(password)],
+    ] as const) {
+      this.learn(word);
+      this.learn(`${name}:${word}`);
+    }
   }
 
   clean(text: string): string {
@@ -38,5 +61,36 @@ export class Redactor {
           `$1${MASK}`,
         )
     );
+  }
+}
+
+function escapeJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** `%2f` means the same as `%2F`. */
+function lowerEscapes(encoded: string): string {
+  return encoded.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
+}
+
+/**
+ * Base64 of the bytes alone, and what of it stays the same when they stand behind something else, as a password does
+ * behind the user's name: three bytes make four signs, so there are three ways to begin.
+ */
+function listBase64(bytes: Buffer): string[] {
+  const behind = [0, 1, 2].map((count) => {
+    const text = Buffer.concat([Buffer.alloc(count), bytes]).toString("base64");
+    const begin = count === 0 ? 0 : count + 1;
+    // The last signs depend on what follows, and so does the filling.
+    return text.slice(begin, Math.floor(((count + bytes.length) * 4) / 3));
+  });
+  return [bytes.toString("base64").replace(/=+$/u, ""), ...behind];
+}
+
+function decode(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
   }
 }

@@ -1,5 +1,5 @@
 import type { Fault } from "../platform/fault.ts";
-import { makePrintable } from "./printable.ts";
+import { escapeUnprintable, makePrintable } from "./printable.ts";
 import { chooseStyle } from "./style.ts";
 
 export interface FaultOptions {
@@ -32,14 +32,6 @@ export function renderFaultJson(fault: Fault): string {
     request_id: fault.requestId ?? null,
   };
   return `${escapeUnprintable(JSON.stringify({ error }))}\n`;
-}
-
-/** JSON may carry these raw, but a terminal that shows the line must not see them. */
-function escapeUnprintable(json: string): string {
-  return json.replaceAll(
-    /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2060-\u206F]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 function nameHelp(command: string | undefined): string {

@@ -16,6 +16,24 @@ export function makePrintable(text: string): string {
 const UNPRINTABLE =
   /\r\n|[\p{Control}\p{Surrogate}\u2028\u2029\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 
+/**
+ * The same for text of several lines, such as CSV: line ends and tabs stay, for they are what the text is made of. A tab
+ * and a line end move no cursor to where it has been.
+ */
+export function makeLinesPrintable(text: string): string {
+  return /^[\n -~]*$/.test(text)
+    ? text
+    : text.replaceAll(UNPRINTABLE, (found) => (/^(?:\r\n|\n|\t)$/.test(found) ? found : replace(found)));
+}
+
+/** The same for JSON, which loses nothing by it: what a terminal must not see is written as an escape. */
+export function escapeUnprintable(json: string): string {
+  return json.replaceAll(UNPRINTABLE, (found) =>
+    // JSON has these between its parts alone.
+    /^(?:\r\n|\n|\t)$/.test(found) ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 const LINE_AND_TAB = /^[\t\n\v\f\r\u0085\u2028\u2029]/;
 
 function replace(found: string): string {

@@ -1,6 +1,6 @@
 import type { Company } from "./company.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
-import { parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
+import { checkNesting, parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
 import { readText } from "./text.ts";
 
 export interface CompanyOptions {
@@ -32,7 +32,9 @@ export function mapCompany(answer: unknown, options: CompanyOptions): Company {
     logo_url: absoluteUrl(readText(raw.logo_url), options.baseUrl),
     background_url: absoluteUrl(readText(raw.background_url), options.baseUrl),
     authentications: listAuthentications(raw.authentications, options.baseUrl),
-    ...(options.remoteData ? { remote_data: { ...(record as Readonly<Record<string, unknown>>) } } : {}),
+    ...(options.remoteData
+      ? { remote_data: checkNesting({ ...(record as Readonly<Record<string, unknown>>) }, "companies/info") }
+      : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { lifecycleOf } from "./lifecycle.ts";
 import { compareGroups } from "./map-groups.ts";
 import { createCustomFieldReader, readRemoteData, type CustomFieldWish } from "./profile-keys.ts";
 import {
+  checkNesting,
   parseRaw,
   rawProfileSchema,
   rawSensitiveSchema,
@@ -42,8 +43,12 @@ export function createEmployeeMapper(
     return {
       ...mapBasics(profile, path, { id, name }, options),
       ...(options.includeSensitive ? mapSensitive(parseRaw(rawSensitiveSchema, raw, path), path) : {}),
-      ...(options.customFields === "none" ? {} : { custom_fields: readCustomFields(raw) }),
-      ...(options.remoteData ? { remote_data: readRemoteData(raw, options.includeSensitive) } : {}),
+      ...(options.customFields === "none"
+        ? {}
+        : { custom_fields: checkNesting(readCustomFields(raw), path) }),
+      ...(options.remoteData
+        ? { remote_data: checkNesting(readRemoteData(raw, options.includeSensitive), path) }
+        : {}),
     };
   };
 }

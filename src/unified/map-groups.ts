@@ -3,6 +3,7 @@ import { readGroupAddress } from "./address.ts";
 import type { Group, GroupType } from "./group.ts";
 import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
 import {
+  checkNesting,
   parseRaw,
   rawGroupSchema,
   rawGroupTypeSchema,
@@ -89,7 +90,9 @@ function mapGroup(record: unknown, path: string, types: KnownTypes, options: Gro
     member_count: readCount(raw.count),
     address: readGroupAddress(raw.address),
     description: null,
-    ...(options.remoteData ? { remote_data: { ...(record as Readonly<Record<string, unknown>>) } } : {}),
+    ...(options.remoteData
+      ? { remote_data: checkNesting({ ...(record as Readonly<Record<string, unknown>>) }, path) }
+      : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { shapeFault } from "../platform/shape-fault.ts";
+import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
@@ -206,6 +207,26 @@ export function parseRaw<Shape extends z.ZodType>(schema: Shape, raw: unknown, p
     issue?.message ?? "something else",
     valueAt(raw, steps),
   );
+}
+
+/** A key is the company's own word, and in a message there is no room for a page of it. */
+const LONGEST_NAME = 80;
+
+/**
+ * Hands on a record that is passed through as it was sent. `path` says where it stood.
+ * @throws Fault `api.shape` for one that is nested too deeply to be compared or written.
+ */
+export function checkNesting<Raw extends Readonly<Record<string, unknown>>>(raw: Raw, path: string): Raw {
+  for (const [key, value] of Object.entries(raw)) {
+    // The record itself is the first level.
+    if (isNestedTooDeeply(value, DEEPEST_NESTING - 1))
+      throw shapeFault(
+        `${path}.${key.slice(0, LONGEST_NAME)}`,
+        `at most ${DEEPEST_NESTING} levels of lists and objects`,
+        value,
+      );
+  }
+  return raw;
 }
 
 /** Of a value that fits none of several shapes, what is wrong with it in the shape that it fits furthest. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import { employeeSchema, type Employee } from "./employee.ts";
+import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
 
 type Stored<Value> = Value extends readonly (infer Item)[]
   ? Stored<Item>[] | null
@@ -43,8 +44,12 @@ export function readEmployeeLine(text: string, place: LinePlace): EmployeeLine {
   if (isHeader(value)) return { kind: "header", header: value };
   const parsed = storedSchema.safeParse(value);
   if (!parsed.success) throw describeIssue(parsed.error.issues[0], place);
+  for (const key of OPEN_KEYS) if (isNestedTooDeeply(parsed.data[key])) throw tooDeep(key, place);
   return { kind: "employee", employee: parsed.data, keys: new Set(Object.keys(value as object)) };
 }
+
+/** What may lie below these is anybody's guess; all else is as deep as the schema. */
+const OPEN_KEYS = ["custom_fields", "remote_data"] as const;
 
 // Made from the employee's own schema, so that the two cannot drift apart; only the type has to be told.
 const storedSchema = z.object({
@@ -103,6 +108,8 @@ function isHeader(value: unknown): value is Readonly<Record<string, unknown>> {
   );
 }
 
+const HINT = "Expected a file that `namely employees --format ndjson` or `namely snapshot` has written.";
+
 function describeIssue(issue: z.core.$ZodIssue | undefined, place: LinePlace): Fault {
   const steps = issue?.path ?? [];
   const path = steps.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
@@ -110,7 +117,15 @@ function describeIssue(issue: z.core.$ZodIssue | undefined, place: LinePlace): F
   return new Fault(
     "file.shape",
     `${place.file} has an unexpected shape in line ${place.line}${where}: expected ${expectationOf(issue)}.`,
-    { hint: "Expected a file that `namely employees --format ndjson` or `namely snapshot` has written." },
+    { hint: HINT },
+  );
+}
+
+function tooDeep(key: string, place: LinePlace): Fault {
+  return new Fault(
+    "file.shape",
+    `${place.file} has an unexpected shape in line ${place.line} at ${key}: expected at most ${DEEPEST_NESTING} levels of lists and objects.`,
+    { hint: HINT },
   );
 }
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readPaste } from "../../src/auth/paste.ts";
+import { tries } from "../support/effort.ts";
+import { tally } from "../support/tally.ts";
 
 const expected = { state: "S".repeat(43), port: 8976 };
 const query = `code=c0de-1234&state=${expected.state}`;
@@ -80,7 +82,8 @@ describe("laws", () => {
   const code = fc.stringMatching(/^[A-Za-z0-9._~-]{4,64}$/);
   const state = fc.stringMatching(/^[A-Za-z0-9_-]{43}$/);
 
-  test("any code that the server sends comes back from the address, the query and by itself", () => {
+  test("any code that the server sends comes back from the address, the query and by itself", (context) => {
+    let inputs = 0;
     fc.assert(
       fc.property(code, state, fc.integer({ min: 1, max: 65_535 }), (code, state, port) => {
         const url = new URL(`http://localhost:${port}/callback`);
@@ -89,36 +92,69 @@ describe("laws", () => {
           expect(readPaste(text, { state, port })).toEqual({ kind: "code", code });
         }
         expect(readPaste(code, { state, port })).toEqual({ kind: "bare-code", code });
+        inputs += 4;
       }),
+      tries(100, 5_000),
     );
+    tally(context, "R11", { inputs });
   });
 
-  test("an address or a query never counts without our state", () => {
+  test("an address or a query never counts without our state", (context) => {
     const name = fc.constantFrom("code", "state", "error", "error_description", "x");
     const value = fc.oneof(fc.string(), code, fc.constant(""));
+    let inputs = 0;
+    let wrong = 0;
     fc.assert(
       fc.property(fc.array(fc.tuple(name, value), { maxLength: 6 }), fc.boolean(), (pairs, whole) => {
         const query = new URLSearchParams([...pairs, ["code", "c0de-1234"]]).toString();
         const text = whole ? `http://localhost:8976/callback?${query}` : `?${query}`;
-        expect(readPaste(text, expected).kind).toBe("unusable");
+        const { kind } = readPaste(text, expected);
+        inputs += 1;
+        if (kind !== "unusable") wrong += 1;
+        expect(kind).toBe("unusable");
       }),
+      tries(200, 40_000),
     );
+    tally(context, "R11", { inputs, "accepted wrongly": wrong });
   });
 
-  test("whatever is pasted, there is an answer, and a code in it is printable and of bounded length", () => {
+  test("whatever is pasted, there is an answer, and a code in it is printable and of bounded length", (context) => {
     const junk = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.webUrl({ withQueryParameters: true }),
+      fc
+        .tuple(
+          fc.constantFrom("http", "https", "ftp", "file"),
+          fc.domain(),
+          fc.webPath(),
+          fc.webQueryParameters(),
+        )
+        .map(([scheme, host, path, query]) => `${scheme}://${host}${path}?${query}`),
       fc.string().map((text) => `http://localhost:8976/callback?${text}`),
       fc.string().map((text) => `\u001B[200~${text}`),
       fc.string().map((text) => `${address}${text}`),
+      fc.string({ unit: fc.constantFrom("\u001B", "\0", "[", "%", "code=", "state=", "&", "?", "://", "é") }),
     );
+    let inputs = 0;
+    let crashes = 0;
+    let wrong = 0;
     fc.assert(
       fc.property(junk, (text) => {
-        const paste = readPaste(text, expected);
-        return !("code" in paste) || /^[\x21-\x7e]{1,2048}$/.test(paste.code);
+        inputs += 1;
+        try {
+          const paste = readPaste(text, expected);
+          const isGood = !("code" in paste) || /^[\x21-\x7e]{1,2048}$/.test(paste.code);
+          // Whatever is told to be of this login carries its state.
+          const isOurs =
+            paste.kind === "bare-code" || paste.kind === "unusable" || text.includes(expected.state);
+          if (!isGood || !isOurs) wrong += 1;
+          return isGood && isOurs;
+        } catch (error) {
+          crashes += 1;
+          throw error;
+        }
       }),
-      { numRuns: 2000 },
+      tries(1000, 50_000),
     );
+    tally(context, "R11", { inputs, "accepted wrongly": wrong, crashes });
   });
 });

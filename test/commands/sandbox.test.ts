@@ -47,6 +47,7 @@ function setStage(globals: Partial<World["globals"]> = {}, platform: NodeJS.Plat
     },
     debug: () => undefined,
     learnSecret: () => undefined,
+    hideSecrets: (text) => text,
     interactive: false,
     colour: false,
     openBrowser: () => Promise.resolve(false),

@@ -116,6 +116,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     },
     debug: (line) => void screen.push(`debug: ${line}\n`),
     learnSecret: (secret) => void (secret && learned.add(secret)),
+    hideSecrets: (text) => text,
     interactive: person !== undefined,
     colour: false,
     openBrowser: wish.browser ?? (async () => false),

@@ -126,7 +126,7 @@ test("https goes through the proxy that HTTPS_PROXY names, unless NO_PROXY exemp
 });
 
 test("a proxy that is no web address is wrong use, told without the address", () => {
-  for (const HTTPS_PROXY of ["garbage", "ftp://me:canary@127.0.0.1", "127.0.0.1:8080", "http://"]) {
+  for (const HTTPS_PROXY of ["a proxy", "ftp://me:canary@127.0.0.1", "http://"]) {
     const attempt = (): Transport => openTransport({ env: { HTTPS_PROXY }, userAgent: "namely-cli/test" });
     expect(attempt).toThrow(expect.objectContaining({ code: "usage.proxy" }));
     expect(attempt).not.toThrow(/canary/u);
@@ -159,4 +159,35 @@ test("a server that drips a byte now and then is given up after the time for the
   });
   const wish = { method: "GET", url: server.url, timeoutMs: 10_000, totalMs: 200 } as const;
   await expect(open().request(wish)).rejects.toMatchObject({ code: "network.timeout" });
+});
+
+test.each([
+  "ftp://someone:canary@proxy.example.com",
+  "http://someone:canary@proxy:99999",
+  "socks5://canary:1",
+])("a proxy that is none is refused by the variable's name, without its password: %s", (HTTPS_PROXY) => {
+  let refusal: unknown;
+  try {
+    open({ HTTPS_PROXY });
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toMatchObject({ code: "usage.proxy", message: expect.stringContaining("HTTPS_PROXY") });
+  expect(JSON.stringify(refusal) + String(refusal)).not.toContain("canary");
+});
+
+test("a proxy without a scheme is one that speaks http, as other programs have it", async () => {
+  const asked: string[] = [];
+  const proxy = createProxy().on("connect", (request, socket) => {
+    asked.push(`${request.url} ${request.headers["proxy-authorization"]}`);
+    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void proxy.close());
+  const HTTPS_PROXY = `someone:word@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const url = new URL("https://acme.invalid/");
+  await open({ HTTPS_PROXY })
+    .request({ method: "GET", url })
+    .catch(() => {});
+  expect(asked).toEqual([`acme.invalid:443 Basic ${Buffer.from("someone:word").toString("base64")}`]);
 });

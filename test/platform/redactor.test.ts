@@ -11,7 +11,10 @@ test("a secret is hidden in every form in which it travels", () => {
         secret,
         encodeURIComponent(secret),
         JSON.stringify(secret).slice(1, -1),
+        encodeURIComponent(secret).replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase()),
+        JSON.stringify(JSON.stringify(secret)).slice(3, -3),
         Buffer.from(secret).toString("base64"),
+        Buffer.from(secret).toString("hex"),
       ];
       for (const form of forms) expect(redactor.clean(`before ${form} after`)).not.toContain(form);
     }),
@@ -48,4 +51,37 @@ test("what is no secret stays as it is", () => {
 test("the code of a fault is no secret", () => {
   const line = '{"error":{"code":"usage.number","message":"No."}}';
   expect(new Redactor().clean(line)).toBe(line);
+});
+
+test("the password in an address is hidden by itself, as it is written there and as it is meant", () => {
+  const redactor = new Redactor();
+  for (const address of [
+    "http://someone:first%2Fword@proxy:8080",
+    "me:second-word@proxy",
+    "no address",
+    undefined,
+  ])
+    redactor.learnAddress(address);
+  expect(redactor.clean("first%2Fword first/word second-word http://proxy:8080")).toBe(
+    "[hidden] [hidden] [hidden] http://proxy:8080",
+  );
+});
+
+test("a password that is too short to be hidden by itself is hidden together with the user's name", () => {
+  const redactor = new Redactor();
+  redactor.learnAddress("http://someone:a%20b@proxy:8080");
+  redactor.learnAddress("http://proxy:8080");
+  const sent = Buffer.from("someone:a b").toString("base64");
+  expect(redactor.clean(`someone:a%20b someone:a b Basic ${sent.replace("=", "")} someone`)).toBe(
+    "[hidden] [hidden] Basic [hidden] someone",
+  );
+});
+
+test.each(["", "a", "ab", "abc", "someone:"])("a secret is hidden in base64 behind %j", (before) => {
+  const redactor = new Redactor();
+  redactor.learn("a-secret-word");
+  const shown = redactor.clean(`Basic ${Buffer.from(`${before}a-secret-word and more`).toString("base64")}`);
+  expect(shown).toContain("[hidden]");
+  const rest = shown.replace(/^Basic /u, "").split("[hidden]");
+  expect(rest.map((part) => Buffer.from(part, "base64").toString("latin1")).join("")).not.toContain("secret");
 });

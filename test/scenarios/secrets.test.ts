@@ -1,61 +1,15 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { CANARIES, type Mood, startEchoingNamely } from "../support/echoing-namely.ts";
-import {
-  makePlace,
-  type Place,
-  type ProgramResult,
-  runProgram,
-  startOnTerminal,
-} from "../support/program.ts";
+import { findForms, findLeaks } from "../support/leaks.ts";
+import { PRIVATE, PRIVATE_WORDS, UNIFIED_WORDS } from "../support/private-person.ts";
+import { makePlace, runProgram, startOnTerminal, startProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
-
-/** Every form in which a secret may lie in a text. */
-function formsOf(secret: string): string[] {
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    escaped,
-    JSON.stringify(escaped).slice(1, -1),
-    encodeURIComponent(secret),
-    new URLSearchParams({ s: secret }).toString().slice(2),
-    Buffer.from(secret).toString("base64").replaceAll("=", ""),
-    Buffer.from(secret).toString("base64url"),
-    Buffer.from(secret).toString("hex"),
-  ];
-}
-
-function findForms(text: string, secrets: readonly string[]): string[] {
-  return secrets.flatMap(formsOf).filter((form) => text.includes(form));
-}
-
-/** Every file below a place, by its path. */
-function readTree(root: string): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) files.set(relative(root, path), readFileSync(path, "utf8"));
-  }
-  return files;
-}
-
-/** Where a secret lies that should not: a stream, a file or a file's name. `kept` is where it is meant to be. */
-function findLeaks(result: ProgramResult, place: Place, secrets: readonly string[], kept?: string): string[] {
-  const leaks = [
-    ...findForms(result.stdout, secrets).map((form) => `stdout: ${form}`),
-    ...findForms(result.stderr, secrets).map((form) => `stderr: ${form}\n${result.stderr}`),
-  ];
-  for (const [path, text] of readTree(place.root)) {
-    if (path === kept) continue;
-    leaks.push(...findForms(`${path}\n${text}`, secrets).map((form) => `${path}: ${form}`));
-  }
-  return leaks;
-}
 
 const SECRETS = Object.values(CANARIES);
 const TOKEN_ENV = { NAMELY_TOKEN: CANARIES.personalToken };
@@ -64,14 +18,6 @@ const REFRESH_ENV = {
   NAMELY_CLIENT_ID: "client-1",
   NAMELY_CLIENT_SECRET: CANARIES.clientSecret,
 };
-
-const COMMANDS: readonly (readonly string[])[] = [
-  ["employees", "-o", "people.csv"],
-  ["employees", "get", "nobody"],
-  ["groups", "--format", "json"],
-  ["companies", "--remote-data"],
-  ["status", "--format", "json"],
-];
 
 describe.concurrent("no token and no client secret leaves the program", { timeout: 120_000 }, () => {
   let company: Sandbox & AsyncDisposable;
@@ -86,51 +32,6 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     await namely[Symbol.asyncDispose]();
     await company[Symbol.asyncDispose]();
   });
-
-  const run = async (
-    words: readonly string[],
-    env: Readonly<Record<string, string>>,
-    url: URL,
-  ): Promise<{ result: ProgramResult; leaks: string[] }> => {
-    using place = makePlace();
-    const result = await runProgram(words, { env: { ...base, NAMELY_BASE_URL: url.href, ...env }, place });
-    return { result, leaks: findLeaks(result, place, SECRETS) };
-  };
-
-  it("when all is well, with --debug", async () => {
-    const [first = [], ...others] = COMMANDS;
-    const lines = [
-      { words: first, env: REFRESH_ENV },
-      ...[first, ...others].map((words) => ({ words, env: TOKEN_ENV })),
-    ];
-    await sideBySide(lines, async ({ words, env }) => {
-      const { result, leaks } = await run([...words, "--debug"], env, namely.url);
-      expect({ words, code: result.code, leaks }).toEqual({
-        words,
-        code: words[1] === "get" ? 1 : 0,
-        leaks: [],
-      });
-    });
-  });
-
-  it.each<Mood>([401, 422, "garbled"])(
-    "when the server answers %s and repeats what it was sent, with --debug, as text and as JSON",
-    async (mood) => {
-      await using unfriendly = await startEchoingNamely(company, mood);
-      const lines = [
-        ["employees", "--debug"],
-        ["employees", "--debug", "--format", "json"],
-      ];
-      await sideBySide(
-        lines.flatMap((words) => [TOKEN_ENV, REFRESH_ENV].map((env) => ({ words, env }))),
-        async ({ words, env }) => {
-          const { result, leaks } = await run(words, env, unfriendly.url);
-          expect(result.code).not.toBe(0);
-          expect(leaks).toEqual([]);
-        },
-      );
-    },
-  );
 
   it("except by namely token, which prints the access token and nothing else", async () => {
     for (const [env, token] of [
@@ -184,6 +85,21 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     const logout = await runProgram(["logout", "--debug"], { env, place });
     expect(logout.code).toBe(0);
     expect(findLeaks(logout, place, SECRETS)).toEqual([]);
+  });
+
+  it("by a watch whose server turns odd between two looks", async () => {
+    let mood: Mood = "good";
+    await using fickle = await startEchoingNamely(company, () => mood);
+    using place = makePlace();
+    const env = { ...base, NAMELY_BASE_URL: fickle.url.href, NAMELY_TOKEN: CANARIES.personalToken };
+    const watch = startProgram(["watch", "--every", "50ms", "--debug"], { env, place });
+    await watch.waitFor("Baseline");
+    mood = 422;
+    await watch.waitFor("(422)");
+    watch.child.kill("SIGTERM");
+    const result = await watch.ended;
+    expect(result.stderr).toContain("[hidden]");
+    expect(findLeaks(result, place, SECRETS)).toEqual([]);
   });
 
   it("by a login that fails", async () => {
@@ -266,59 +182,6 @@ describeWith(["script"], "a login in the browser", () => {
     },
   );
 });
-
-/** What is nobody's business but the person's, by the raw field it lies in. */
-const PRIVATE = {
-  ssn: "987-65-4320",
-  dob: "1951-03-17",
-  salary: {
-    yearly_amount: 123_456.78,
-    currency_type: "XTS",
-    rate: "fortnightly-canary",
-    date: "1999-12-31",
-  },
-  home: {
-    address1: "13 Canary Home Lane",
-    address2: "Canary Flat",
-    city: "Canaryville",
-    zip: "CA-NARY",
-    state_id: "ZZ",
-    country_id: "QQ",
-  },
-  gender: "canary-gender",
-  ethnicity: "canary-ethnicity",
-  marital_status: "canary-marital",
-  emergency_contact: "Canary Contact",
-  emergency_contact_phone: "+1 555 019 9999",
-  healthcare_info: "canary-healthcare",
-  dental_info: "canary-dental",
-  vision_plan_info: "canary-vision",
-  life_insurance_info: "canary-life",
-  corporate_card_number: "4000 0000 0000 0002",
-};
-const PRIVATE_WORDS = [
-  "987-65-4320",
-  "1951-03-17",
-  "123456.78",
-  "fortnightly-canary",
-  "1999-12-31",
-  "13 Canary Home Lane",
-  "Canary Flat",
-  "Canaryville",
-  "CA-NARY",
-  "canary-gender",
-  "canary-ethnicity",
-  "canary-marital",
-  "Canary Contact",
-  "+1 555 019 9999",
-  "canary-healthcare",
-  "canary-dental",
-  "canary-vision",
-  "canary-life",
-  "4000 0000 0000 0002",
-];
-/** Those that the unified employee has a place for. */
-const UNIFIED_WORDS = PRIVATE_WORDS.filter((word) => !/healthcare|dental|vision|life|4000/.test(word));
 
 describe.concurrent("what is private of a person", { timeout: 120_000 }, () => {
   let company: Sandbox & AsyncDisposable;

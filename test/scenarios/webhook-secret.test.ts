@@ -1,20 +1,15 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { findLeaks } from "../support/leaks.ts";
 import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService, warmUp } from "../support/secret-service.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 
 /** A session bus with a keychain on it or without one, as part of an environment. */
 async function openKeychain(state: "unlocked" | "none") {
   const service = await startSecretService({ state });
-  // A fresh keyring takes its time for the first entry, and the program does not wait for long.
-  if (state === "unlocked") {
-    const words = ["store", "--label", "the first entry", "for", "warming up"];
-    execFileSync("secret-tool", words, { env: service.env, input: "nothing" });
-  }
+  if (state === "unlocked") warmUp(service);
   const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = service.env;
   return {
     env: { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR, NAMELY_WEBHOOK_SECRET: undefined },

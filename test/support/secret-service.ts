@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +58,12 @@ export async function startSecretService(options: SecretServiceOptions = {}): Pr
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   };
   return { env, home, stop };
+}
+
+/** A fresh keyring takes its time for the first entry, and the program does not wait for long. */
+export function warmUp({ env }: SecretService): void {
+  const words = ["store", "--label", "the first entry", "for", "warming up"];
+  execFileSync("secret-tool", words, { env, input: "nothing" });
 }
 
 /** A place for keyrings that outlives one service, for a test that starts a second one on it; removed when the test ends. */

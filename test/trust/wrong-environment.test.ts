@@ -97,7 +97,7 @@ const GARBAGE: Readonly<Record<string, Garbage>> = {
     line: "diff --save --post https://127.0.0.1:9/hook",
   },
   HTTPS_PROXY: {
-    values: ["garbage", "ftp://127.0.0.1", "127.0.0.1:8080", `socks5://me:${CANARY}@127.0.0.1`, "http://"],
+    values: ["a proxy", "ftp://127.0.0.1", `socks5://me:${CANARY}@127.0.0.1`, "http://"],
     area: "usage",
   },
 };

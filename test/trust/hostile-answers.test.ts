@@ -1,0 +1,315 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { MemoryBudget } from "../../src/namely/budget.ts";
+import { createClient } from "../../src/namely/client.ts";
+import { parsePage } from "../../src/namely/shapes.ts";
+import { Fault } from "../../src/platform/fault.ts";
+import { openTransport } from "../../src/platform/http.ts";
+import { openCompany, pointAt } from "../support/company.ts";
+import { IS_FULL, times } from "../support/effort.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { makePlace, type ProgramResult, runProgram, startOnTerminal } from "../support/program.ts";
+import { describeWith } from "../support/requirement.ts";
+import { openRosterJob } from "../support/roster-job.ts";
+import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
+import { sideBySide } from "../support/side-by-side.ts";
+import { tally } from "../support/tally.ts";
+import { LINE_ENDS, OBEYED } from "./hostile-input.ts";
+
+const HOSTILE = "\u001B[2J\u001B]0;title\u0007\u009B31mred\u202Etxt\u2066\0 a\r\nb\u2028c | d";
+/** A tenth of it is more than enough for whatever goes down level by level. */
+const LEVELS = times(100_000, 1_000_000);
+const DEEP = "[".repeat(LEVELS) + "]".repeat(LEVELS);
+
+/** A run that went wrong in a way of its own choosing: told in words, and not by a crash. */
+function isCrash({ code, signal, stderr }: ProgramResult): boolean {
+  return code === null || signal !== null || /fault of namely|RangeError|heap/u.test(stderr);
+}
+
+describeWith(["script"], "a terminal", () => {
+  test(
+    "is shown nothing of hostile names that it would obey, in any format",
+    { timeout: 120_000 },
+    async (context) => {
+      await using company = await openCompany({ employees: 5 });
+      const [person = "", other = ""] = company.control.ids();
+      for (const field of ["first_name", "full_name", "email", "terminated_reason", "bio"])
+        company.control.setField(person, field, `${HOSTILE} ${field}`);
+      company.control.setField(person, "shirt_size", { [HOSTILE]: [HOSTILE] });
+      const [group] = (
+        (await (
+          await fetch(`${company.url}/api/v1/groups`, {
+            headers: { authorization: `Bearer ${company.personalToken}` },
+          })
+        ).json()) as { groups: { id: string }[] }
+      ).groups;
+      company.control.renameGroup(group?.id ?? "", HOSTILE);
+      using place = makePlace();
+      const env = { ...pointAt(company), TERM: "xterm" };
+      const first = await runProgram(["employees", "--custom-fields", "all"], { env, place });
+      expect(first.stdout).toContain("\u009B");
+      writeFileSync(join(place.work, "old.ndjson"), first.stdout);
+      writeFileSync(join(place.work, "new.ndjson"), first.stdout.replaceAll("red", "blue"));
+      // In the short run one of each kind.
+      const lines = [
+        "employees --format table",
+        "employees --format ndjson --custom-fields all",
+        "employees --format csv --custom-fields all",
+        "employees --format markdown --fields name,termination_reason",
+        "snapshot -o -",
+        "diff old.ndjson new.ndjson --format markdown",
+        "employees --format json --custom-fields all",
+        "employees --format csv --excel",
+        `employees get ${person}`,
+        `employees get ${other} --format json`,
+        "groups",
+        "groups --format csv",
+        "status",
+        "status --format json",
+        "diff old.ndjson new.ndjson",
+        "diff old.ndjson new.ndjson --format ndjson",
+        "diff old.ndjson new.ndjson --format csv",
+        "employees --from old.ndjson --format json --debug",
+      ].slice(0, times(6, Infinity));
+      const shown = await sideBySide(lines, async (line) => {
+        const words = [...line.split(" "), "--no-color", "--no-progress", "--no-input"];
+        const { code, stdout } = await startOnTerminal(words, { env, place, columns: 0 }).ended;
+        return { line, code, obeyed: OBEYED.exec(stdout.replaceAll(LINE_ENDS, ""))?.[0] ?? "none" };
+      });
+      expect(shown).toEqual(lines.map((line) => ({ line, code: 0, obeyed: "none" })));
+      tally(context, "R14", {
+        inputs: lines.length,
+        "escapes reaching a terminal": shown.filter(({ obeyed }) => obeyed !== "none").length,
+      });
+    },
+  );
+});
+
+/** A Namely with one person, in which one answer is another than it should be. */
+function startOddNamely(path: string, body: string, status = 200) {
+  return startScriptedServer((request, response) => {
+    const asked = (request.url ?? "").replace(/^\/api\/v1|\?.*$/gu, "");
+    const isLater = /[?&]page=(?!1\b)/u.test(request.url ?? "");
+    if (asked === path && !isLater) {
+      response.writeHead(status, { "content-type": "application/json" });
+      return void response.end(body);
+    }
+    if (asked === "/companies/info") return sendJson(response, 200, { name: "Acme", permalink: "acme" });
+    const key = asked.split("/").at(-1) ?? "";
+    const people = asked === "/profiles" && !isLater ? [{ id: "p1", user_status: "active" }] : [];
+    return sendJson(response, 200, { [key]: people, meta: { total_count: asked === "/profiles" ? 1 : 0 } });
+  });
+}
+
+describe.concurrent("what is nested without end", { timeout: 120_000 }, () => {
+  const person = `{"id":"p1","user_status":"active","x":${DEEP}}`;
+  const page = `{"profiles":[${person}],"meta":{"total_count":1}}`;
+
+  type DeepAnswer = [name: string, path: string, body: string, status: number, words: string, code: number];
+  const DEEP_ANSWERS: DeepAnswer[] = [
+    ["a field that nobody asked for", "/profiles", page, 200, "employees", 0],
+    ["a custom field", "/profiles", page, 200, "employees --custom-fields all", 1],
+    ["a raw record", "/profiles", page, 200, "employees --remote-data --format csv", 1],
+    ["a snapshot", "/profiles", page, 200, "snapshot --custom-fields all -o out.ndjson", 1],
+    ["a whole answer", "/profiles", DEEP, 200, "employees", 1],
+    ["groups", "/groups", `{"groups":${DEEP}}`, 200, "groups", 1],
+    ["a raw company", "/companies/info", `{"name":"Acme","x":${DEEP}}`, 200, "companies --remote-data", 1],
+    ["a refusal's message", "/groups", `{"message":${DEEP},"errors":${DEEP}}`, 422, "groups", 1],
+    ["a token answer", "/oauth2/token", `{"access_token":${DEEP}}`, 200, "companies", 1],
+    [
+      "a token refusal",
+      "/oauth2/token",
+      `{"error":${DEEP},"error_description":${DEEP}}`,
+      400,
+      "companies",
+      1,
+    ],
+  ];
+
+  test.concurrent.for(DEEP_ANSWERS.slice(0, times(5, Infinity)))(
+    "is in %s: right output or a clear error",
+    async ([, path, body, status, words, code], context) => {
+      await using namely = await startOddNamely(path, body, status);
+      const login = path.startsWith("/oauth2")
+        ? { NAMELY_REFRESH_TOKEN: "r-token-1", NAMELY_CLIENT_ID: "c", NAMELY_CLIENT_SECRET: "s-secret-1" }
+        : { NAMELY_TOKEN: "token-1" };
+      const env = { ...login, NAMELY_BASE_URL: namely.url.href, NAMELY_RATE_LIMIT: "1000/1s" };
+      const result = await runProgram(words.split(" "), { env });
+      expect({ ...result, crash: isCrash(result) }).toMatchObject({ code, crash: false });
+      expect(result.stderr.length).toBeLessThan(2000);
+      tally(context, "R14", { inputs: 1, crashes: Number(isCrash(result)) });
+    },
+  );
+
+  test("is in a file: right output or a clear error, whichever command reads it", async (context) => {
+    using place = makePlace();
+    for (const [name, number] of [
+      ["old", 1],
+      ["new", 2],
+    ] as const)
+      writeFileSync(
+        join(place.work, `${name}.ndjson`),
+        `{"id":"p1","custom_fields":{"n":${number},"x":${DEEP}}}\n`,
+      );
+    const lines = [
+      "employees --from old.ndjson --custom-fields all",
+      "diff old.ndjson new.ndjson",
+      "diff old.ndjson new.ndjson --format markdown",
+    ];
+    const results = await sideBySide(lines, (line) => runProgram(line.split(" "), { place }));
+    expect(results.map(({ code }) => code)).toEqual([1, 1, 1]);
+    expect(results.filter(({ stderr }) => !stderr.includes("levels of lists and objects"))).toEqual([]);
+    tally(context, "R14", { inputs: lines.length, crashes: results.filter(isCrash).length });
+  });
+});
+
+describe("a field of many megabytes", () => {
+  test(
+    "is put out whole, in memory that is a small multiple of it",
+    { timeout: 300_000 },
+    async (context) => {
+      const length = times(10, 100) * 1024 * 1024;
+      const body = `{"profiles":[{"id":"p1","user_status":"active","first_name":"${"x".repeat(length)}"}]}`;
+      await using namely = await startOddNamely("/profiles", body);
+      using place = makePlace();
+      const measure = join(place.root, "measure.mjs");
+      const peak = join(place.root, "peak");
+      writeFileSync(
+        measure,
+        `import { writeFileSync } from "node:fs";
+process.on("exit", () => writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));\n`,
+      );
+      const env = {
+        NAMELY_BASE_URL: namely.url.href,
+        NAMELY_TOKEN: "token-1",
+        NAMELY_RATE_LIMIT: "1000/1s",
+        NODE_OPTIONS: `--import=${pathToFileURL(measure).href}`,
+      };
+      const result = await runProgram(["employees", "--fields", "first_name", "-o", "out.ndjson"], {
+        env,
+        place,
+      });
+      expect(result).toMatchObject({ code: 0 });
+      const written = readFileSync(join(place.work, "out.ndjson"), "utf8");
+      expect(written.length).toBe(length + '{"first_name":""}\n'.length);
+      const peakBytes = Number(readFileSync(peak, "utf8")) * 1024;
+      expect(peakBytes).toBeLessThan(200 * 1024 * 1024 + 12 * length);
+      tally(context, "R14", { inputs: 1, "peak MB of a large field": Math.round(peakBytes / 1e6) });
+    },
+  );
+});
+
+/** Answers every request with these bytes, whatever they are, and hangs up. */
+async function startRawServer(bytes: Buffer | string): Promise<URL> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+function answer(body: Buffer | string, ...headers: string[]): Buffer {
+  return Buffer.concat([
+    Buffer.from(["HTTP/1.1 200 OK", ...headers, "", ""].join("\r\n")),
+    Buffer.from(body),
+  ]);
+}
+
+const JSON_BODY = '{"groups":[]}';
+const ZIPPED = gzipSync(JSON_BODY);
+
+describe("an answer that is not what it says", () => {
+  test.for<[name: string, bytes: () => Buffer | string, code: string]>([
+    ["a length that is too long", () => answer(JSON_BODY, "Content-Length: 9999"), "network.reset"],
+    ["a length that is too short", () => answer(JSON_BODY, "Content-Length: 5"), "api.not-json"],
+    ["a negative length", () => answer(JSON_BODY, "Content-Length: -1"), "network.garbled"],
+    ["two lengths", () => answer(JSON_BODY, "Content-Length: 13", "Content-Length: 14"), "network.reset"],
+    [
+      "a length and chunks",
+      () => answer("5\r\n{}   \r\n0\r\n\r\n", "Content-Length: 3", "Transfer-Encoding: chunked"),
+      "network.reset",
+    ],
+    ["a chunk that is cut off", () => answer("ffff\r\n{", "Transfer-Encoding: chunked"), "network.reset"],
+    ["a chunk of no length", () => answer("zz\r\n{", "Transfer-Encoding: chunked"), "network.garbled"],
+    [
+      "gzip that is cut off",
+      () => answer(ZIPPED.subarray(0, -9), "Content-Encoding: gzip"),
+      "network.garbled",
+    ],
+    ["gzip that is none", () => answer(JSON_BODY, "Content-Encoding: gzip"), "network.garbled"],
+    [
+      "a compression that was not asked for",
+      () => answer(JSON_BODY, "Content-Encoding: br"),
+      "network.garbled",
+    ],
+    [
+      "gzip with a wrong sum",
+      () => answer(Buffer.concat([ZIPPED.subarray(0, -8), Buffer.alloc(8, 1)]), "Content-Encoding: gzip"),
+      "network.garbled",
+    ],
+    ["headers without end", () => `HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}\r\n\r\n`, "network.garbled"],
+    ["no HTTP", () => "\u001B[2JSSH-2.0-hello\r\n", "network.garbled"],
+    ["nothing", () => "", "network.reset"],
+    ["a zero byte for an answer", () => answer("\0", "Content-Length: 1"), "api.not-json"],
+    [
+      "text that is no UTF-8",
+      () => answer(Buffer.from([0x22, 0xff, 0x22]), "Content-Length: 3"),
+      "api.shape",
+    ],
+    ["a list for an object", () => answer("[]", "Content-Length: 2"), "api.shape"],
+    ["two documents", () => answer("{} {}", "Content-Length: 5"), "api.not-json"],
+    // Unpacked it is more than an answer may be; in the short run less, and not JSON.
+    [
+      "a bomb",
+      () => answer(gzipSync(Buffer.alloc(times(1, 300) * 1024 * 1024)), "Content-Encoding: gzip"),
+      IS_FULL ? "network.garbled" : "api.not-json",
+    ],
+  ])("%s is a fault with a name, after a bounded number of requests", async ([, bytes, code], context) => {
+    const baseUrl = await startRawServer(bytes());
+    const clock = new ManualClock({ autoAdvance: true });
+    const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
+    onTestFinished(() => transport.close());
+    const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock });
+    const tokens = { current: async () => "token-1", renew: async () => undefined, mend: "namely login" };
+    const client = createClient({ baseUrl, tokens, transport, budget, clock, random: () => 0.5 });
+    const reading = client.get("/groups").then(({ body }) => parsePage(body, "groups", "/groups"));
+    const trouble: unknown = await reading.catch((error: unknown) => error);
+    expect(trouble).toMatchObject({ code });
+    expect(client.tally().requests).toBeLessThanOrEqual(6);
+    tally(context, "R14", { inputs: 1, crashes: Number(!(trouble instanceof Fault)) });
+  });
+});
+
+describe("a receiver of web hooks", () => {
+  const RECEIVERS: [name: string, bytes: string][] = [
+    ["words that a terminal would obey", "HTTP/1.1 400 \u009B2J no\r\ncontent-length: 0\r\n\r\n"],
+    ["an answer without end", `HTTP/1.1 200 OK\r\n\r\n${"x".repeat(1_000_000)}`],
+    ["what is no HTTP", "\u001B[2J\r\n\r\n"],
+    ["JSON without end", answer(DEEP).toString()],
+  ];
+
+  test.for(RECEIVERS.slice(0, times(1, Infinity)))(
+    "that answers with %s is told of in plain words",
+    { timeout: 120_000 },
+    async ([, bytes], context) => {
+      await using job = await openRosterJob();
+      job.company.control.hire();
+      const url = await startRawServer(Buffer.from(bytes, "latin1"));
+      const result = await job.diff("--debug", "--post", url.href);
+      expect({ ...result, crash: isCrash(result) }).toMatchObject({ code: 1, crash: false });
+      const obeyed = OBEYED.exec(result.stderr.replaceAll(LINE_ENDS, ""));
+      expect(obeyed).toBeNull();
+      tally(context, "R14", {
+        inputs: 1,
+        crashes: Number(isCrash(result)),
+        "escapes reaching a terminal": Number(obeyed !== null),
+      });
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import type { Command } from "../../src/commands/command.ts";
+import { CANARIES } from "../support/echoing-namely.ts";
+import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
+
+/** What the words of a command may name. */
+export interface Stage {
+  readonly person: string;
+  readonly group: string;
+  /** Where events are posted to, with a path and a query that nobody else may know. */
+  readonly receiver: string;
+}
+
+/** How a command is run when everything that is secret is watched. */
+export interface Scene {
+  /** Where the token comes from: NAMELY_TOKEN, NAMELY_REFRESH_TOKEN with its client, the stored login, or nowhere. */
+  readonly login: "variable" | "refresh" | "stored" | "none";
+  readonly words: (stage: Stage) => readonly string[];
+  readonly input?: string;
+  /** Whether it asks Namely, whose answers can then be odd. */
+  readonly asks: boolean;
+  /** Whether what it asks counts against the limit, so that it needs the ledger. */
+  readonly counts: boolean;
+  /** Its exit code when all is well. */
+  readonly code: number;
+  /** Secrets that it is there to print. */
+  readonly prints?: readonly string[];
+  /** It runs until it is ended, which is when it has said this, on its own or in trouble. */
+  readonly until?: RegExp;
+  /** What it leaves behind holds none of the stored secrets. */
+  readonly forgets?: boolean;
+}
+
+const asking = (login: Scene["login"], words: Scene["words"], code = 0): Scene => ({
+  login,
+  words,
+  asks: true,
+  counts: true,
+  code,
+});
+const local = (login: Scene["login"], words: readonly string[], code = 0): Scene => ({
+  login,
+  words: () => words,
+  asks: false,
+  counts: false,
+  code,
+});
+
+/** Every command by its words; one that is missing here fails the test. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  login: {
+    ...asking("none", () => ["login", "sandbox", "--with-token", "--store", "file"]),
+    input: `${CANARIES.personalToken}\n`,
+    counts: false,
+  },
+  logout: { ...local("stored", ["logout", "--all"]), forgets: true },
+  status: { ...asking("stored", () => ["status"]), counts: false },
+  use: local("stored", ["use", "sandbox"]),
+  token: { ...asking("refresh", () => ["token"]), counts: false, prints: [CANARIES.accessToken] },
+  employees: asking("refresh", () => ["employees", "--remote-data", "--custom-fields", "all"]),
+  "employees get": asking("variable", ({ person }) => ["employees", "get", person, "--remote-data"]),
+  companies: asking("variable", () => ["companies", "--remote-data"]),
+  groups: asking("stored", () => ["groups", "--remote-data"]),
+  "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
+  snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
+  "snapshot list": local("stored", ["snapshot", "list"]),
+  "snapshot show": local("stored", ["snapshot", "show"]),
+  "snapshot prune": local("stored", ["snapshot", "prune", "--keep", "1"]),
+  diff: asking("variable", ({ receiver }) => ["diff", "--save", "--post", receiver, "--exec", "cat"]),
+  watch: {
+    ...asking("stored", () => ["watch", "--every", "1h"], 143),
+    until: /"event"|error:|"error"/u,
+  },
+  "webhook-secret": local("stored", ["webhook-secret"], 4),
+  "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
+  "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },
+  "webhook-secret forget": local("stored", ["webhook-secret", "forget"], 4),
+  sandbox: { ...local("variable", ["sandbox", "--port", "0", "--employees", "5"]), until: /http:\S+/u },
+  demo: local("variable", ["demo", "--folder", "files"]),
+};
+
+/** A command and those below it, by the words that a user types. */
+export function listCommands(commands: readonly Command[], before = ""): [words: string, command: Command][] {
+  return commands.flatMap((command) => {
+    const words = `${before}${command.name}`;
+    return [[words, command], ...listCommands(command.subcommands ?? [], `${words} `)];
+  });
+}
