@@ -92,7 +92,7 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     await using fickle = await startEchoingNamely(company, () => mood);
     using place = makePlace();
     const env = { ...base, NAMELY_BASE_URL: fickle.url.href, NAMELY_TOKEN: CANARIES.personalToken };
-    const watch = startProgram(["watch", "--every", "50ms", "--debug"], { env, place });
+    const watch = startProgram(["watch", "--every", "100ms", "--debug"], { env, place });
     await watch.waitFor("Baseline");
     mood = 422;
     await watch.waitFor("(422)");
