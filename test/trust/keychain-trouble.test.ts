@@ -84,7 +84,7 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
     await meet(context, service.env, EVERY_LINE.slice(0, times(2, Infinity)));
   });
 
-  it("is said by every command when it is locked", async (context) => {
+  it("is said by every command that writes when it is locked", async (context) => {
     const home = makeHome();
     const first = await startSecretService({ home });
     execFileSync("secret-tool", ["store", "--label", "x", "for", "warming up"], {
@@ -94,7 +94,9 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
     await first.stop();
     const service = await startSecretService({ home, state: "locked" });
     onTestFinished(() => service.stop());
-    await meet(context, service.env, EVERY_LINE.slice(0, times(1, Infinity)));
+    // What was never kept there is truly absent, locked or not: only what writes has to open it.
+    const writing = EVERY_LINE.filter((line) => line === LOGIN || line.startsWith("webhook-secret"));
+    await meet(context, service.env, writing.slice(0, times(1, Infinity)));
   });
 
   it("that has lost what it kept is told apart from one in trouble, and no other place is looked in", async (context) => {
