@@ -271,7 +271,7 @@ const KILLS = times(25, 1000);
 
 test.runIf(process.platform !== "win32")(
   "of four processes never two are in, though again and again one is killed while holding",
-  { timeout: times(120_000, 3_600_000) },
+  { timeout: times(240_000, 3_600_000) },
   async (context) => {
     const program = await makeChildProgram(FIGHTER);
     const folder = makeTempFolder();

@@ -2,6 +2,7 @@
 // lists, such as npm run test:sabotage -- budget. Works on a copy. Ends with 1 when a break was not noticed.
 import { spawn } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -32,6 +33,8 @@ const sabotages = lists
   .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8")));
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "namely-sabotage-")));
+// Some tests run the program as another user.
+chmodSync(scratch, 0o755);
 try {
   const copies = Array.from({ length: COPIES }, (_, index) => copyProject(join(scratch, String(index))));
   const sound = await runTests(copies[0], [...new Set(sabotages.map(({ test }) => test))]);

@@ -149,7 +149,7 @@ function listRuns({ work }: Place): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-describe("a diff that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("without receivers has moved the snapshot or not, and the next run tells what it did not", async (context) => {
     const others = [afterDelay(150), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
     const moments = [atPage(2), ...someOf(others, 1), ...anywhere("diff")];

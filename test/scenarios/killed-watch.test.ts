@@ -37,7 +37,7 @@ function anywhere(topic: string): KillMoment[] {
   return Array.from({ length: 30 }, (_, round) => afterDelay(Math.round(100 + 900 * chance(topic, round))));
 }
 
-describe("a watch that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("is taken up by the next one, which tells and posts what it had not", async (context) => {
     const moments = [
       afterDelay(300),
@@ -86,7 +86,7 @@ describe("a watch that is killed", { timeout: times(120_000, 1_800_000) }, () =>
   });
 });
 
-describe("a snapshot that is killed", { timeout: times(120_000, 1_800_000) }, () => {
+describe("a snapshot that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("is there whole or not at all, and the next one tidies up", async (context) => {
     const others = [afterDelay(250), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
     const moments = [atPage(1), ...someOf(others, 1), ...anywhere("snapshot")];

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { describe, expect, it, type TestContext } from "vitest";
+import { describe, expect, it, type TestContext, vi } from "vitest";
 import { Spool } from "../../src/platform/spool.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
-import { someOf } from "../support/effort.ts";
+import { someOf, times } from "../support/effort.ts";
 import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
 import { describeWith, skipLoudly } from "../support/requirement.ts";
 import { openFullPlace, readTree } from "../support/small-disk.ts";
@@ -67,6 +67,8 @@ function expectRefusal(
     "old file intact": isDeepStrictEqual(after, before) ? 1 : 0,
   });
 }
+
+vi.setConfig({ testTimeout: times(240_000, 600_000) });
 
 describeWith(["mount", "umount"], "what cannot be written", () => {
   it.for(someOf(JOBS, 2))("on a disk that is read-only is refused: $words", async (job, context) => {

@@ -99,7 +99,7 @@ function listRooms({ words }: Job): readonly (readonly Room[])[] {
 describeWith(["mount", "umount"], "a disk that fills up at any write", () => {
   it.for(someOf(JOBS, 4))(
     "leaves what was there, and the run says so: $words",
-    { timeout: times(60_000, 1_800_000) },
+    { timeout: times(240_000, 1_800_000) },
     async (job, context) => {
       await using company = await openCompany({ employees: 20 });
       using place = openFullPlace(context, [job.on]);

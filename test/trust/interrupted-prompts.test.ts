@@ -24,7 +24,7 @@ function readSettings(said: string): string[] {
 describeWith(["script", "stty"], "a question for a secret that a signal ends", () => {
   it.for(someOf(ENDS, 3))(
     "gives the terminal back as it was: $signals",
-    { timeout: times(60_000, 600_000) },
+    { timeout: times(240_000, 600_000) },
     async ({ signals, code }, context) => {
       await using company = await openCompany({ employees: 3 });
       const counts = { signals: 0, "terminals restored": 0 };

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.company[Symbol.asyncDispose]());
 
-describe("an export that is killed", { timeout: times(60_000, 1_800_000) }, () => {
+describe("an export that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it.for(someOf(EXPORTS, 4))(
     "leaves the old file or the whole new one: $words",
     async ({ words, file }, context) => {

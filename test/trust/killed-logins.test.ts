@@ -54,7 +54,7 @@ function report(context: TestContext, { kills, before, lost }: Kills): void {
   tally(context, "R2", { kills, "with the earlier login": before, "sessions lost": lost });
 }
 
-describe("the login", { timeout: times(60_000, 1_800_000) }, () => {
+describe("the login", { timeout: times(240_000, 1_800_000) }, () => {
   it("is the old or the new one after a login is killed", async (context) => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();

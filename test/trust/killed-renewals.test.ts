@@ -26,7 +26,7 @@ const HABITS = [
 
 const ENDED = { code: 4, stderr: "error: The login to acme has ended.\nhint: namely login acme\n" };
 
-describe("a renewal that is killed", { timeout: times(60_000, 1_800_000) }, () => {
+describe("a renewal that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it.for(HABITS)(
     "costs the login only where the used token is spent and its answer was not here yet: $refreshToken",
     async ({ refreshToken, short, full }, context) => {
@@ -78,7 +78,7 @@ describe("a renewal that is killed", { timeout: times(60_000, 1_800_000) }, () =
   );
 });
 
-it("has a renewed token on the disk before anybody sees it used", async () => {
+it("has a renewed token on the disk before anybody sees it used", { timeout: 240_000 }, async () => {
   using place = makePlace();
   await using company = await openCompany({ employees: 5 });
   const seen: boolean[] = [];

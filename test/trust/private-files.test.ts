@@ -51,7 +51,7 @@ function findOpen(place: Place): { readonly checked: number; readonly open: stri
   return { checked: made.length, open: open.map((path) => relative(place.root, path)) };
 }
 
-describe("what is written", { timeout: times(120_000, 600_000) }, () => {
+describe("what is written", { timeout: times(240_000, 600_000) }, () => {
   it.for(someOf(["000", "022", "077"], 1))(
     "is for its owner alone after every command, whatever the umask: %s",
     async (umask, context) => {
@@ -105,7 +105,7 @@ function logIn(place: Place, company: Sandbox, name = "acme"): Promise<ProgramRe
   });
 }
 
-describe("a link", { timeout: times(60_000, 600_000) }, () => {
+describe("a link", { timeout: times(240_000, 600_000) }, () => {
   it("in place of config.json and secrets.json is followed and stays a link, as for files kept elsewhere", async () => {
     await using company = await openCompany({ employees: 3 });
     using place = makePlace();

@@ -95,7 +95,7 @@ function count(endings: readonly Ending[]): Record<string, number> {
   };
 }
 
-describe("a signal at any moment", { timeout: times(60_000, 1_800_000) }, () => {
+describe("a signal at any moment", { timeout: times(240_000, 1_800_000) }, () => {
   it.for(JOBS)("ends $words and leaves nothing half", async (job, context) => {
     await using company = await openCompany({ employees: 130, latencyMs: 10 });
     using place = makePlace();
