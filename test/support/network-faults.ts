@@ -137,6 +137,8 @@ export interface Disturbance {
   /** How many of the requests that fit meet the fault. */
   readonly times: number;
   readonly fits: (wish: HttpRequest) => boolean;
+  /** Called before the first request that is to go well: counted by the server, one that was given up would count late. */
+  readonly end?: () => void;
 }
 
 export interface DisturbedTransport extends Transport {
@@ -150,7 +152,7 @@ const PATIENCE = { timeoutMs: 150, totalMs: 300 };
 /** The real transport, on which some requests set out for the wrong place or wait less long than they would. */
 export function disturb(
   transport: Transport,
-  { fault, times, fits }: Disturbance,
+  { fault, times, fits, end }: Disturbance,
   places: WrongPlaces,
 ): DisturbedTransport {
   let attempts = 0;
@@ -159,7 +161,11 @@ export function disturb(
       return attempts;
     },
     request: (wish) => {
-      if (!fits(wish) || ++attempts > times) return transport.request(wish);
+      if (!fits(wish)) return transport.request(wish);
+      if (++attempts > times) {
+        end?.();
+        return transport.request(wish);
+      }
       return transport.request({
         ...wish,
         ...(fault.isSilent ? PATIENCE : {}),

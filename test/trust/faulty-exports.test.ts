@@ -146,6 +146,8 @@ describe.concurrent("a fault that stays", { timeout: times(120_000, 3_600_000) }
     ],
   ];
 
+  const isStubborn = (rule: FaultRule): boolean => stubborn.some(([, , , other]) => other === rule);
+
   it.for(IS_FULL ? [...cases, ...stubborn] : cases)(
     "%s is exit %i and leaves everything as it was",
     async ([, code, says, rule], context) => {
@@ -156,7 +158,9 @@ describe.concurrent("a fault that stays", { timeout: times(120_000, 3_600_000) }
       expect(rest).toMatchObject(UNTOUCHED);
       expect(stderr).toMatch(says);
       const lines = stderr.trimEnd().split("\n");
-      expect(lines.filter((line) => !line.startsWith("warning: ")).length).toBeLessThanOrEqual(3);
+      // The last attempt is waited for so long that the wait is told.
+      const most = isStubborn(rule) ? 4 : 3;
+      expect(lines.filter((line) => !line.startsWith("warning: ")).length).toBeLessThanOrEqual(most);
       tally(context, "R5", { readings: 1, faults: 1, named: Number(exit === code) });
     },
   );

@@ -103,12 +103,14 @@ async function read(
   strikes = 0,
 ): Promise<Reading> {
   const path = kind.path(company);
-  if (fault?.rule) company.control.addFault({ ...fault.rule, path, page, times: strikes });
+  if (fault?.rule) company.control.addFault({ ...fault.rule, path, page });
   const fits = ({ url }: HttpRequest): boolean =>
     url.pathname === `/api/v1${path}` &&
     (page === undefined || url.searchParams.get("page") === String(page));
   const real = openTransport({ env: {}, userAgent: "namely-cli/test" });
-  const transport = fault ? disturb(real, { fault, times: strikes, fits }, places) : { ...real, attempts: 0 };
+  const transport = fault
+    ? disturb(real, { fault, times: strikes, fits, end: () => company.control.clearFaults() }, places)
+    : { ...real, attempts: 0 };
   const clock = new ManualClock({ autoAdvance: true });
   const client = createClient({
     baseUrl: new URL(company.url),
