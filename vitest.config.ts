@@ -13,6 +13,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: ["test/support/build-once.ts"],
       // Most of the time goes to child processes and sockets: one worker a core keeps both cores busy.
       maxWorkers: "100%",
+      // With two workers and several programs a test, more would only make each program slower: twice as slow was measured.
+      maxConcurrency: 3,
       testTimeout: timeout,
       hookTimeout: timeout,
       // Nothing here changes a module, so that files may share those that are loaded: to load them anew for each file took

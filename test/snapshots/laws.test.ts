@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { RosterEvent } from "../../src/snapshots/event.ts";
 import { PERSON_EVENTS } from "../../src/snapshots/event-names.ts";
 import { writeHeader } from "../../src/snapshots/header.ts";
 import { compareIds } from "../../src/snapshots/line-id.ts";
 import type { Side } from "../../src/snapshots/side.ts";
 import type { Employee } from "../../src/unified/employee.ts";
+import { tries } from "../support/effort.ts";
+import { tally } from "../support/tally.ts";
 import { compareSides, type Wish } from "./comparing.ts";
 import { histories, type DayOfCompany } from "./histories.ts";
 import { cutPieces } from "./lines.ts";
@@ -25,6 +27,13 @@ function sideOf(people: readonly Employee[], head?: DayOfCompany["header"]): Sid
 
 const inOrder = (people: readonly Employee[]) => [...people].sort((a, b) => compareIds(a.id, b.id));
 
+let compared = 0;
+
+afterEach((context) => {
+  tally(context, "R13", { comparisons: compared });
+  compared = 0;
+});
+
 async function eventsBetween(
   before: DayOfCompany,
   after: DayOfCompany,
@@ -33,19 +42,20 @@ async function eventsBetween(
   const sides = [before, after].map(({ people, header }) => sideOf(inOrder(people), header));
   const [old, now] = sides;
   if (old === undefined || now === undefined) throw new Error("A side is missing.");
+  compared++;
   return (await compareSides(old, now, wish)).events;
 }
 
 /** Holds for each two days that follow each other, and for the first and the last. */
 async function holdsBetweenDays(
   law: (before: DayOfCompany, after: DayOfCompany) => Promise<void>,
-  numRuns = 100,
+  times = tries(100, 4000),
 ): Promise<void> {
   await fc.assert(
     fc.asyncProperty(histories, async (days) => {
       for (const [before, after] of pairsOf(days)) await law(before, after);
     }),
-    { numRuns },
+    times,
   );
 }
 
@@ -66,7 +76,7 @@ test("between a company and itself nothing has happened", async () => {
         expect(await eventsBetween(day, day, { view: { asOf: day.day, today: undefined } })).toEqual([]);
       }
     }),
-    { numRuns: 30 },
+    tries(30, 1000),
   );
 });
 
@@ -76,7 +86,7 @@ test("what happened to the earlier company makes the later one of it", async () 
     expect(new Set(roster.keys())).toEqual(new Set(after.people.map(({ id }) => id)));
     for (const one of after.people)
       expect({ ...roster.get(one.id), updated_at: null }).toEqual({ ...one, updated_at: null });
-  }, 100);
+  });
 });
 
 test("the order of the lines does not matter", async () => {
@@ -94,7 +104,7 @@ test("the order of the lines does not matter", async () => {
         expect(shuffled.findings).toEqual(sorted.findings);
       }
     }),
-    { numRuns: 30 },
+    tries(30, 1000),
   );
 });
 
