@@ -303,6 +303,9 @@ test.runIf(process.platform !== "win32")(
     }
     // The last dead holder is followed too.
     await once(messages, "in");
+    const gone = fighters.map((fighter) => once(fighter, "exit"));
+    for (const fighter of fighters) fighter.kill("SIGKILL");
+    await Promise.all(gone);
     expect(counts).toMatchObject({ overlap: 0, staying: KILLS, killed: KILLS });
     expect(counts.in).toBeGreaterThan(KILLS);
     tally(context, "R4", {
