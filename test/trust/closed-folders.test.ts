@@ -71,7 +71,7 @@ function expectRefusal(
 vi.setConfig({ testTimeout: times(240_000, 600_000) });
 
 describeWith(["mount", "umount"], "what cannot be written", () => {
-  it.for(someOf(JOBS, 2))("on a disk that is read-only is refused: $words", async (job, context) => {
+  it.for(someOf(JOBS, 1))("on a disk that is read-only is refused: $words", async (job, context) => {
     await using company = await openCompany({ employees: 5 });
     using place = openFullPlace(context, [job.on]);
     await layEverything(place, company);
@@ -154,7 +154,7 @@ describeWith(["mount", "umount"], "what cannot be written", () => {
 });
 
 describe("what may not be written", () => {
-  it.for(someOf(JOBS, 2))("in a folder of somebody else is refused: $words", async (job, context) => {
+  it.for(someOf(JOBS, 1))("in a folder of somebody else is refused: $words", async (job, context) => {
     if (process.getuid?.() !== 0) skipLoudly(context, "only root may run as another user");
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
@@ -169,7 +169,7 @@ describe("what may not be written", () => {
   it.for(
     someOf(
       JOBS.filter(({ on }) => on !== "work"),
-      2,
+      1,
     ),
   )("where a file stands in the folder's place is refused: $words", async (job, context) => {
     await using company = await openCompany({ employees: 5 });

@@ -97,7 +97,7 @@ function listRooms({ words }: Job): readonly (readonly Room[])[] {
 }
 
 describeWith(["mount", "umount"], "a disk that fills up at any write", () => {
-  it.for(someOf(JOBS, 4))(
+  it.for(someOf(JOBS, 2))(
     "leaves what was there, and the run says so: $words",
     { timeout: times(240_000, 1_800_000) },
     async (job, context) => {

@@ -74,7 +74,7 @@ describeWith(["script"], "a terminal", () => {
         "diff old.ndjson new.ndjson --format ndjson",
         "diff old.ndjson new.ndjson --format csv",
         "employees --from old.ndjson --format json --debug",
-      ].slice(0, times(6, Infinity));
+      ].slice(0, times(3, Infinity));
       const shown = await sideBySide(lines, async (line) => {
         const words = [...line.split(" "), "--no-color", "--no-progress", "--no-input"];
         const { code, stdout } = await startOnTerminal(words, { env, place, columns: 0 }).ended;
@@ -130,7 +130,7 @@ describe.concurrent("what is nested without end", { timeout: 120_000 }, () => {
     ],
   ];
 
-  test.concurrent.for(DEEP_ANSWERS.slice(0, times(5, Infinity)))(
+  test.concurrent.for(DEEP_ANSWERS.slice(0, times(2, Infinity)))(
     "is in %s: right output or a clear error",
     async ([, path, body, status, words, code], context) => {
       await using namely = await startOddNamely(path, body, status);

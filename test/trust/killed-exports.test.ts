@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => scene.company[Symbol.asyncDispose]());
 
 describe("an export that is killed", { timeout: times(240_000, 1_800_000) }, () => {
-  it.for(someOf(EXPORTS, 4))(
+  it.for(someOf(EXPORTS, 2))(
     "leaves the old file or the whole new one: $words",
     async ({ words, file }, context) => {
       const { base, company, usualMs } = scene;

@@ -19,9 +19,9 @@ const STEPS: readonly Moment[] = [
 
 /** A kind of Namely: whether a refresh gives the same refresh token, another one, or says nothing of it. */
 const HABITS = [
-  { refreshToken: "same", short: 2, full: 30 },
+  { refreshToken: "same", short: 1, full: 30 },
   { refreshToken: "absent", short: 1, full: 20 },
-  { refreshToken: "rotating", short: 4, full: 60 },
+  { refreshToken: "rotating", short: 2, full: 60 },
 ] as const;
 
 const ENDED = { code: 4, stderr: "error: The login to acme has ended.\nhint: namely login acme\n" };

@@ -13,7 +13,7 @@ import { Fault } from "../../src/platform/fault.ts";
 import { type HttpRequest, openTransport } from "../../src/platform/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
-import { SEED, times } from "../support/effort.ts";
+import { SEED, someOf, times } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import {
   disturb,
@@ -185,7 +185,7 @@ async function tryAllFaults(context: TestContext, kind: RequestKind): Promise<vo
 }
 
 describe.concurrent("a network fault", { timeout: times(600_000, 3_600_000) }, () => {
-  test.for(KINDS)(
+  test.for(someOf(KINDS, 4))(
     "at $name is survived with the same bytes when it passes, and named when it stays",
     (kind, context) => tryAllFaults(context, kind),
   );
