@@ -10,6 +10,10 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
     `namely ${__VERSION__} (node ${process.versions.node}, ${process.platform}-${process.arch})\n`,
   );
 } else {
+  // undici's HTTP parser is WebAssembly. V8 would spend a quarter of a second of two cores on making it faster than the
+  // network will ever be, and the process cannot end before that is done: without it a short command takes half the time.
+  const { setFlagsFromString } = await import("node:v8");
+  setFlagsFromString("--liftoff-only");
   const { runProgram } = await import("./run.ts");
   await runProgram(words, __VERSION__);
 }

@@ -130,6 +130,8 @@ describe("the login", { timeout: times(240_000, 1_800_000) }, () => {
       ]).toContainEqual(left);
       counts.before += Number(left.access !== undefined);
     }
+    // The lock of a logout that was killed is taken up by whatever next has to do with the same login.
+    await layBrowserLogin(place, company, "acme");
     expect(await runProgram(["logout", "--all"], { place })).toMatchObject({ code: 0 });
     expect(findLeftovers(place)).toEqual([]);
     report(context, counts);
