@@ -19,7 +19,8 @@ const request = await withFolder((folder) =>
     },
     bare,
   ),
-).finally(() => company.stop());
+);
+await company.stop();
 
 const describe = (name: string, { ratio, medians }: typeof version) => {
   const { ours, peer } = medians((ms) => ms);

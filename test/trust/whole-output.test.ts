@@ -139,7 +139,7 @@ describe("what comes out of a pipe", { timeout: times(600_000, 3_600_000) }, () 
       `namely employees --from '${now}'`,
       "namely employees --fields",
       "namely employees --help",
-    ].slice(0, times(2, 8));
+    ].slice(0, times(4, 8));
     let told = 0;
     await sideBySide(lines, async (line) => {
       const { code, stdout, stderr } = await runInShell(`${line} > /dev/full`, { env, place });
