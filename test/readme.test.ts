@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Command } from "../src/commands/command.ts";
 import { EVERY_COMMAND } from "../src/commands/every-command.ts";
 import { GLOBAL_FLAGS } from "../src/commands/global-flags.ts";
 import { parseCommandLine } from "../src/commands/program.ts";
+import { PROMISES } from "./support/promises.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = [...readme.matchAll(/^```sh\n(?<code>[^]*?)^```$/gmu)].map(
@@ -148,3 +149,22 @@ test.each([
     text: expect.stringContaining(text) as string,
   });
 });
+
+test.each(Object.entries(PROMISES))(
+  "the README's table has the promise %s, and tests that exist",
+  (number, promise) => {
+    const row = readme.split("\n").find((line) => line.startsWith(`| ${number} | ${promise} | `)) ?? "";
+    const [, , , counted = ""] = row.split(" | ");
+    const named = [...row.matchAll(/`(?<path>[a-z]+(?:\/[a-z*-]+)?)`/gu)].flatMap(
+      (match) => match.groups?.["path"] ?? [],
+    );
+    const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" });
+    const missing = named.filter((path) => {
+      const pattern = new RegExp(`^${path.replaceAll("*", ".*")}\\.test\\.ts$`, "u");
+      return !files.some((file) => pattern.test(file));
+    });
+    expect({ missing, isCounted: /\d|see/u.test(counted) }).toEqual({ missing: [], isCounted: true });
+    // Memory is measured, not tested.
+    expect(named.length > 0 || row.includes("npm run bench")).toBe(true);
+  },
+);

@@ -251,6 +251,8 @@ const FIGHTER = `
   let stay = false;
   process.on("message", () => { stay = true; });
   process.on("disconnect", () => process.exit());
+  // The line may break while something is on its way.
+  process.on("error", () => process.exit());
   for (;;) {
     await withLock(path, { clock: systemClock, waitMs: 3_600_000 }, async () => {
       const server = createServer();
