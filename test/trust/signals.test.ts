@@ -69,7 +69,9 @@ async function stop(
   // Every fourth while it starts, when it may not listen yet; the others when it is at work.
   const isEarly = round % 4 === 3;
   const begun = job.words[0] === "sandbox" ? program.waitFor("listens") : untilAsked(company, program);
-  await Promise.race([isEarly ? undefined : begun.catch(() => undefined), program.ended]);
+  // One that ends before it has begun is what may happen here.
+  const quiet = begun.catch(() => undefined);
+  await Promise.race([isEarly ? undefined : quiet, program.ended]);
   afterMs(ms).arm(program, () => {
     for (let given = 0; given < count; given += 1) program.child.kill(expected.signal);
   });
