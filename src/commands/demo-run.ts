@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
@@ -13,6 +12,7 @@ import { readGlobals } from "./global-flags.ts";
 import { parseCommandLine } from "./program.ts";
 import { today } from "./today.ts";
 import type { World } from "./world.ts";
+import { findFreePort } from "../platform/free-port.ts";
 
 const EMPLOYEES = 368;
 const DAYS = 7;
@@ -150,16 +150,4 @@ async function openFolder(world: World, wanted: string | undefined): Promise<str
     throw explainFileError(error, folder);
   }
   return folder;
-}
-
-/** For the redirect URI: the customary port may be in use by a real login. */
-function findFreePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolvePort(port));
-    });
-  });
 }

@@ -25,7 +25,7 @@ export async function openDraft(world: World, format: OutputFormat): Promise<Dra
   if (output === undefined || output === "-") {
     const show = chooseScreen(world, format);
     const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
-    return { ...draft, write: (text) => draft.write(show(text)) };
+    return show === undefined ? draft : { ...draft, write: (text) => draft.write(show(text)) };
   }
   const replacement = await openReplacement(resolve(world.cwd, output));
   return replacement.rewindable

@@ -2,16 +2,19 @@ import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts"
 import type { OutputFormat } from "./output-wish.ts";
 import type { World } from "./world.ts";
 
+type Output = Pick<World, "stdout" | "globals">;
+
+/** Whether what is put out is seen on a terminal. */
+export function isOnScreen({ stdout, globals }: Output): boolean {
+  return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
+}
+
 /**
- * Makes the function through which records go on their way to stdout. On a terminal, what is in them must not be obeyed;
- * everything else gets them byte for byte.
+ * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
+ * which gets them byte for byte.
  */
-export function chooseScreen(
-  { stdout, globals }: Pick<World, "stdout" | "globals">,
-  format: OutputFormat,
-): (text: string) => string {
-  const isScreen = stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
+export function chooseScreen(output: Output, format: OutputFormat): ((text: string) => string) | undefined {
   // A table has been made for the terminal, with colours of our own in it.
-  if (!isScreen || format === "table") return (text) => text;
+  if (!isOnScreen(output) || format === "table") return undefined;
   return format === "json" || format === "ndjson" ? escapeUnprintable : makeLinesPrintable;
 }

@@ -55,12 +55,10 @@ async function put(
     const show = chooseScreen(world, "ndjson");
     // A piece may end in the middle of a character.
     const decoder = new TextDecoder();
-    for await (const { bytes, start, end } of side.read())
-      await writePiece(
-        world.stdout,
-        show(decoder.decode(bytes.subarray(start, end), { stream: true })),
-        signal,
-      );
+    for await (const { bytes, start, end } of side.read()) {
+      const piece = bytes.subarray(start, end);
+      await writePiece(world.stdout, show?.(decoder.decode(piece, { stream: true })) ?? piece, signal);
+    }
     return undefined;
   }
   const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);

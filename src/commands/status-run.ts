@@ -90,7 +90,7 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
   await writePiece(
     world.stdout,
     format === "json"
-      ? chooseScreen(world, "json")(`${JSON.stringify(status)}\n`)
+      ? (chooseScreen(world, "json") ?? String)(`${JSON.stringify(status)}\n`)
       : renderStatus(status, world),
   );
 

@@ -1,3 +1,4 @@
+import { isOnScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 /** How a table is drawn: cut to the width of the terminal and in colour there, whole and plain elsewhere. */
@@ -5,7 +6,7 @@ export function chooseTableLook(world: World): {
   readonly width: number | undefined;
   readonly colour: boolean;
 } {
-  const toTerminal = world.stdout.isTTY === true && world.globals.output === undefined;
+  const toTerminal = isOnScreen(world);
   return {
     // A terminal of unknown size says 0.
     width: (toTerminal && world.stdout.columns) || undefined,

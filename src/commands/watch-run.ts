@@ -207,7 +207,8 @@ class Watch {
     if (news.length === 0) return;
     const { stdout, signal } = this.#world;
     const show = chooseScreen(this.#world, "ndjson");
-    await writePiece(stdout, show(news.map((event) => `${writeJson(event)}\n`).join("")), signal);
+    const lines = news.map((event) => `${writeJson(event)}\n`).join("");
+    await writePiece(stdout, show?.(lines) ?? lines, signal);
     for (const { id } of news) this.#told.add(id);
   }
 

@@ -1,4 +1,5 @@
 import { Fault } from "./fault.ts";
+import { decodePercent } from "./percent.ts";
 
 /** What stands between this machine and the servers it speaks with, as HTTPS_PROXY and NO_PROXY have it. */
 export interface Proxy {
@@ -48,16 +49,7 @@ function wrongProxy(what: string): Fault {
 
 function readAuthorization({ username, password }: URL): string | undefined {
   if (username === "") return undefined;
-  return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`).toString("base64")}`;
-}
-
-/** A lone percent sign is nobody's encoding, so it is part of the password. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return `Basic ${Buffer.from(`${decodePercent(username)}:${decodePercent(password)}`).toString("base64")}`;
 }
 
 /** NO_PROXY: hosts with all that is below them, with or without a leading dot, with or without a port; `*` is everything. */

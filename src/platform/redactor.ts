@@ -1,3 +1,5 @@
+import { decodePercent } from "./percent.ts";
+
 /** Shorter values would blank out half of the text they are looked for in. */
 const SHORTEST_SECRET = 6;
 const MASK = "[hidden]";
@@ -38,7 +40,7 @@ export class Redactor {
     // Together with the name as well: that is how both are sent, and it may be long enough where the password is not.
     for (const [name, word] of [
       [username, password],
-      [decode(username), decode(password)],
+      [decodePercent(username), decodePercent(password)],
     ] as const) {
       this.learn(word);
       this.learn(`${name}:${word}`);
@@ -85,12 +87,4 @@ function listBase64(bytes: Buffer): string[] {
     return text.slice(begin, Math.floor(((count + bytes.length) * 4) / 3));
   });
   return [bytes.toString("base64").replace(/=+$/u, ""), ...behind];
-}
-
-function decode(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return encoded;
-  }
 }

@@ -1,5 +1,3 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +13,7 @@ import type { Folders } from "../../src/platform/folders.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 
 export interface Scene {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -202,15 +201,5 @@ function collect(chunks: string[], after: () => void = () => {}): Writable {
       after();
       done();
     },
-  });
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }

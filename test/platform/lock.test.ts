@@ -1,8 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { mkdir, open, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -15,6 +13,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 import { describeWith } from "../support/requirement.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 
 const patient = { clock: systemClock, waitMs: 20_000 };
 const impatient = () => ({ clock: new ManualClock({ autoAdvance: true }), waitMs: 1000 });
@@ -317,11 +316,3 @@ test.runIf(process.platform !== "win32")(
     });
   },
 );
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from "node:net";
 import { readFileSync, statSync } from "node:fs";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -13,6 +12,7 @@ import {
   startOnTerminal,
 } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 
 const PASTE_PROMPT = "paste the address it ends on";
 
@@ -242,14 +242,4 @@ function record(page: Page): readonly Request[] {
   const requests: Request[] = [];
   page.on("request", (request) => void requests.push(request));
   return requests;
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -8,8 +8,9 @@ import { findForms, findLeaks } from "../support/leaks.ts";
 import { PRIVATE, PRIVATE_WORDS, UNIFIED_WORDS } from "../support/private-person.ts";
 import { makePlace, runProgram, startOnTerminal, startProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
-import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
+import type { ScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 
 const SECRETS = Object.values(CANARIES);
 const TOKEN_ENV = { NAMELY_TOKEN: CANARIES.personalToken };
@@ -117,12 +118,6 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
 function readTokens(stored: string): string[] {
   const entries = stored.matchAll(/"(?:token|refresh_token)":\s*"([0-9a-f]{32})"/g);
   return [...entries].map(([, token = ""]) => token);
-}
-
-/** A login needs to know its port beforehand, for the redirect URI is registered with it. */
-async function findFreePort(): Promise<number> {
-  await using server = await startScriptedServer(() => undefined);
-  return Number(server.url.port);
 }
 
 describeWith(["script"], "a login in the browser", () => {

@@ -1,6 +1,6 @@
-import { watch } from "node:fs";
 import type { RunningProgram } from "./program.ts";
 import type { RosterJob } from "./roster-job.ts";
+import { afterMs, type Moment, whenTouched } from "./sudden-death.ts";
 import type { WebhookReceiver } from "./webhook-receiver.ts";
 
 /** Arms the death of a program that has just been started; its name tells when it comes. */
@@ -11,11 +11,12 @@ export interface KillMoment {
 
 const kill = ({ child }: RunningProgram): void => void child.kill("SIGKILL");
 
+function killAt(moment: Moment): KillMoment {
+  return { name: moment.name, arm: (program) => moment.arm(program, () => kill(program)) };
+}
+
 export function afterDelay(ms: number): KillMoment {
-  return {
-    name: `${ms} ms after its start`,
-    arm: (program) => void setTimeout(() => kill(program), ms),
-  };
+  return killAt(afterMs(ms));
 }
 
 /** When so many pages of people have been given out. */
@@ -48,15 +49,7 @@ export function atDelivery(count: number, when: "before" | "after"): KillMoment 
 
 /** When a file whose path in the state folder looks like this is seen there: between two steps of saving or delivering. */
 export function atFile(pattern: RegExp): KillMoment {
-  return {
-    name: `${pattern.source} in the state folder`,
-    arm: (program, { place }) => {
-      const watcher = watch(place.state, { recursive: true }, (_event, name) => {
-        if (name !== null && pattern.test(name)) kill(program);
-      });
-      void program.ended.finally(() => watcher.close());
-    },
-  };
+  return killAt(whenTouched(({ state }) => state, pattern, { deep: true }));
 }
 
 /** The moment right after a snapshot has been put in its place. */

@@ -2,7 +2,7 @@ import type { FaultCode } from "../../src/platform/fault.ts";
 import type { HttpRequest, Transport } from "../../src/platform/http.ts";
 import type { FaultAction } from "../../src/sandbox/faults.ts";
 import { makeSelfSigned } from "./certificates.ts";
-import { findClosedPort } from "./closed-port.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import { startTlsFront } from "./tls-front.ts";
 
@@ -40,7 +40,7 @@ export async function openWrongPlaces(): Promise<WrongPlaces & AsyncDisposable> 
     port: Number(elsewhere.url.port),
   });
   return {
-    closedPort: await findClosedPort(),
+    closedPort: await findFreePort(),
     strangerPort: stranger.port,
     elsewhere: elsewhere.url,
     get visits() {

@@ -18,13 +18,20 @@ export function afterMs(ms: number): Moment {
   };
 }
 
-/** When for the nth time something has happened to an entry of this name in a folder that is there already. */
-export function whenTouched(folder: (place: Place) => string, pattern: RegExp, nth = 1): Moment {
+/**
+ * When for the nth time something has happened to an entry of this name in a folder that is there already; `deep` for one
+ * anywhere below it, by its path from there.
+ */
+export function whenTouched(
+  folder: (place: Place) => string,
+  pattern: RegExp,
+  { nth = 1, deep = false }: { readonly nth?: number; readonly deep?: boolean } = {},
+): Moment {
   return {
     name: `change ${nth} of ${pattern.source}`,
     arm: (program, strike) => {
       let seen = 0;
-      const watcher = watch(folder(program.place), (_event, name) => {
+      const watcher = watch(folder(program.place), { recursive: deep }, (_event, name) => {
         if (name === null || !pattern.test(name)) return;
         seen += 1;
         if (seen >= nth) strike();

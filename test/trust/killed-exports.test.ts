@@ -25,9 +25,9 @@ const EXPORTS: readonly Export[] = [
 
 /** Between two steps of writing: begun, in the middle, and in its place. */
 const STEPS: readonly ((file: string) => Moment)[] = [
-  () => whenTouched(inWork, /\.part$/u, 1),
-  () => whenTouched(inWork, /\.part$/u, 3),
-  () => whenTouched(inWork, /\.part$/u, 5),
+  () => whenTouched(inWork, /\.part$/u),
+  () => whenTouched(inWork, /\.part$/u, { nth: 3 }),
+  () => whenTouched(inWork, /\.part$/u, { nth: 5 }),
   (file) => whenTouched(inWork, new RegExp(`^${file.replace(".", "\\.")}$`, "u")),
 ];
 

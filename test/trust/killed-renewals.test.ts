@@ -12,8 +12,8 @@ import { tally } from "../support/tally.ts";
 const STEPS: readonly Moment[] = [
   whenTouched(inConfig, /^acme\.login\.lock$/u),
   whenTouched(inConfig, /^\.secrets\.json\.lock\.namely-.*\.part$/u),
-  whenTouched(inConfig, /^\.secrets\.json\.namely-.*\.part$/u, 1),
-  whenTouched(inConfig, /^\.secrets\.json\.namely-.*\.part$/u, 3),
+  whenTouched(inConfig, /^\.secrets\.json\.namely-.*\.part$/u),
+  whenTouched(inConfig, /^\.secrets\.json\.namely-.*\.part$/u, { nth: 3 }),
   whenTouched(inConfig, /^secrets\.json$/u),
 ];
 

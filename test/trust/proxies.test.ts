@@ -4,7 +4,7 @@ import { describe, expect, it, type TestContext } from "vitest";
 import { openTransport, type Transport } from "../../src/platform/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { makeAuthority } from "../support/certificates.ts";
-import { findClosedPort } from "../support/closed-port.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { type ConnectProxy, startConnectProxy } from "../support/connect-proxy.ts";
 import { IS_FULL, times } from "../support/effort.ts";
@@ -92,7 +92,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
     const addresses = [
       withPassword(hidden.proxy.port),
       withPassword(refusing.port),
-      withPassword(await findClosedPort()),
+      withPassword(await findFreePort()),
       `socks5://${user}:${password}@127.0.0.1:1`,
     ].slice(0, times(2, 4));
     let found = 0;
@@ -158,7 +158,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
   it("that is down is exit 1, and it is the proxy that is said to be down", async () => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
-    const HTTPS_PROXY = `http://127.0.0.1:${await findClosedPort()}`;
+    const HTTPS_PROXY = `http://127.0.0.1:${await findFreePort()}`;
     const { code, stdout, stderr } = await exportThrough(place, company, { HTTPS_PROXY });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: The proxy 127\.0\.0\.1:\d+ could not be reached \(ECONNREFUSED\)\.\n/m);

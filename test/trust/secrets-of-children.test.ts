@@ -10,10 +10,10 @@ import { findForms, searchForLeaks } from "../support/leaks.ts";
 import { makePlace, type Place, startOnTerminal, startProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-import { startScriptedServer } from "../support/scripted-server.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService, warmUp } from "../support/secret-service.ts";
 import { tally } from "../support/tally.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
+import { findFreePort } from "../../src/platform/free-port.ts";
 
 const SECRETS = [...Object.values(CANARIES), WEBHOOK_SECRET, "canary-proxy-word", "canary-redis-word"];
 /** Secret or not: none of our variables is anybody else's business. */
@@ -66,12 +66,6 @@ describe
       tally(context, "R9", { "processes looked at": seen.length, found: found.length });
     });
   });
-
-/** A login needs to know its port beforehand, for the redirect URI is registered with it. */
-async function findFreePort(): Promise<number> {
-  await using server = await startScriptedServer(() => undefined);
-  return Number(server.url.port);
-}
 
 describeWith(["script"], "no secret of a login in the browser is to be seen from outside", () => {
   const LOGINS: [name: string, code: string, exit: number][] = [

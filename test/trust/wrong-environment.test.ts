@@ -80,14 +80,7 @@ const GARBAGE: Readonly<Record<string, Garbage>> = {
     area: "usage",
   },
   NAMELY_REDIS_URL: {
-    values: [
-      "garbage",
-      `http://${CANARY}@127.0.0.1:1`,
-      "redis://",
-      "redis:",
-      "127.0.0.1:6379",
-      "/tmp/redis.sock",
-    ],
+    values: ["garbage", `http://${CANARY}@127.0.0.1:1`, "redis://", "redis:", "127.0.0.1:6379", "redis.sock"],
     area: "usage",
   },
   NAMELY_WEBHOOK_SECRET: {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { queuePath, readQueue } from "../../src/delivery/queue-file.ts";
 import { Fault } from "../../src/platform/fault.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -72,6 +72,10 @@ beforeAll(async () => {
 });
 afterAll(() => company[Symbol.asyncDispose]());
 
+function countFile(context: TestContext, isUntouched: boolean): void {
+  tally(context, "R18", { "unreadable files met": 1, "of them overwritten": isUntouched ? 0 : 1 });
+}
+
 describe("settings that cannot be understood", () => {
   const COMMANDS = [
     "status",
@@ -97,10 +101,7 @@ describe("settings that cannot be understood", () => {
         expect(said).toMatch(/^hint: \S/mu);
         expect(said).not.toContain(CANARY);
         expect(look(path)).toBe(before);
-        tally(context, "R18", {
-          "unreadable files met": 1,
-          "of them overwritten": look(path) === before ? 0 : 1,
-        });
+        countFile(context, look(path) === before);
       }
     },
   );
@@ -127,10 +128,7 @@ describe("secrets that cannot be understood", () => {
         expect(said).toMatch(/^hint: \S/mu);
         expect(said).not.toContain(CANARY);
         expect(look(path)).toBe(before);
-        tally(context, "R18", {
-          "unreadable files met": 1,
-          "of them overwritten": look(path) === before ? 0 : 1,
-        });
+        countFile(context, look(path) === before);
       }
       expect(countPageRequests(company)).toBe(0);
     },
@@ -149,9 +147,6 @@ describe("a queue of events that cannot be understood", () => {
       hint: expect.stringMatching(/\S/u),
     });
     expect(look(path)).toBe(before);
-    tally(context, "R18", {
-      "unreadable files met": 1,
-      "of them overwritten": look(path) === before ? 0 : 1,
-    });
+    countFile(context, look(path) === before);
   });
 });
