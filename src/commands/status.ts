@@ -25,7 +25,8 @@ export const statusCommand = defineCommand<StatusWish>({
   name: "status",
   summary: "show which companies you are logged in to, as whom, and whether it works",
   description:
-    "Asks Namely whether each login is still good, unless --offline is given. Exit code 4 when the current one is not usable.",
+    "Asks Namely whether each login is still good, unless --offline is given, and says how many requests the rate limit has " +
+    "left. Exit code 4 when the current login is not usable.",
   flags: [
     { spelling: "--format <format>", help: "table or json; default table" },
     { spelling: "--offline", help: "ask nobody; judge by what is stored" },
