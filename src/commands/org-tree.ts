@@ -18,8 +18,11 @@ export interface OrgTreeWish {
 export const orgTreeCommand = defineCommand<OrgTreeWish>({
   name: "tree",
   summary: "draw who reports to whom",
-  description: "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
-  positionals: [{ spelling: "[person]", help: "id, e-mail, or a name that only one person has; default everybody" }],
+  description:
+    "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
+  positionals: [
+    { spelling: "[person]", help: "id, e-mail, or a name that only one person has; default everybody" },
+  ],
   flags: [
     { spelling: "--depth <n>", help: "only so many levels below" },
     { spelling: "--include-inactive", help: "also those who have left" },

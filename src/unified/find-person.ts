@@ -9,9 +9,11 @@ export function findPeople(people: Iterable<OrgPerson>, wanted: string): readonl
   const word = fold(wanted);
   const readings: ((person: OrgPerson) => boolean)[] = [
     ({ id }) => id === wanted.trim(),
-    ({ work_email: work, personal_email: personal }) => [work, personal].some((email) => email && fold(email) === word),
+    ({ work_email: work, personal_email: personal }) =>
+      [work, personal].some((email) => email && fold(email) === word),
     (person) => namesOf(person).includes(word),
-    (person) => word.split(" ").every((part) => namesOf(person).some((name) => name.split(" ").includes(part))),
+    (person) =>
+      word.split(" ").every((part) => namesOf(person).some((name) => name.split(" ").includes(part))),
   ];
   for (const fits of readings) {
     const found = everybody.filter(fits);
@@ -21,9 +23,11 @@ export function findPeople(people: Iterable<OrgPerson>, wanted: string): readonl
 }
 
 function namesOf({ name, first_name, preferred_name, last_name }: OrgPerson): string[] {
-  return [name, `${first_name ?? ""} ${last_name ?? ""}`, `${preferred_name ?? ""} ${last_name ?? ""}`].flatMap(
-    (text) => (text?.trim() ? [fold(text)] : []),
-  );
+  return [
+    name,
+    `${first_name ?? ""} ${last_name ?? ""}`,
+    `${preferred_name ?? ""} ${last_name ?? ""}`,
+  ].flatMap((text) => (text?.trim() ? [fold(text)] : []));
 }
 
 /** Without regard to case, marks over letters, and how many blanks there are: "José" is found by "jose". */

@@ -26,7 +26,9 @@ export function findOrgProblems(org: Org): OrgProblem[] {
   ];
   const rank = (name: OrgProblemName): number => ORG_PROBLEMS.indexOf(name);
   return problems.sort(
-    (a, b) => rank(a.problem) - rank(b.problem) || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0),
+    (a, b) =>
+      rank(a.problem) - rank(b.problem) ||
+      (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0),
   );
 }
 

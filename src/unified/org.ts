@@ -75,7 +75,7 @@ export class Org {
   managersOf(id: string, levels = Number.POSITIVE_INFINITY): ManagerChain {
     const managers: OrgPerson[] = [];
     const seen = new Set([id]);
-    for (let person = this.find(id); person !== undefined; ) {
+    for (let person = this.find(id); person !== undefined;) {
       const next = person.manager?.id;
       if (!next) return { managers, end: "top" };
       if (managers.length >= levels) return { managers, end: "level" };
@@ -96,7 +96,9 @@ export class Org {
     const reached = new Set<string>();
     for (const head of heads) this.#reach(head, reached);
     // Whoever is left stands on a circle, or below one.
-    const circles = [...this.people].filter(({ id }) => !reached.has(id) && this.#isOnCircle(id)).sort(byName);
+    const circles = [...this.people]
+      .filter(({ id }) => !reached.has(id) && this.#isOnCircle(id))
+      .sort(byName);
     for (const person of circles) {
       if (reached.has(person.id)) continue;
       heads.push(person);
@@ -142,7 +144,11 @@ export class Org {
 
   #isOnCircle(id: string): boolean {
     const seen = new Set<string>();
-    for (let next = this.find(id)?.manager?.id; next && !seen.has(next); next = this.find(next)?.manager?.id) {
+    for (
+      let next = this.find(id)?.manager?.id;
+      next && !seen.has(next);
+      next = this.find(next)?.manager?.id
+    ) {
       if (next === id) return true;
       seen.add(next);
     }
