@@ -41,6 +41,8 @@ export interface Command<Wish = unknown> {
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
   readonly subcommands?: readonly Command[];
+  /** Does nothing by itself: without a subcommand its help is shown. */
+  readonly isGroup?: true;
   read(given: Given): Wish;
   run(world: World, wish: Wish): Promise<Outcome | void>;
 }
@@ -51,4 +53,13 @@ export type Outcome = "differences-found";
 /** Lets a list hold commands with different wishes: a wish only ever travels from a command's `read` to its own `run`. */
 export function defineCommand<Wish>(command: Command<Wish>): Command {
   return command;
+}
+
+/** A command that only holds others together. */
+export function defineGroup(
+  group: Pick<Command, "name" | "summary" | "description" | "examples"> & {
+    readonly subcommands: readonly Command[];
+  },
+): Command {
+  return { ...group, isGroup: true, flags: [], read: () => undefined, run: async () => undefined };
 }

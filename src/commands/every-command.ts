@@ -6,6 +6,7 @@ import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
+import { orgCommand } from "./org.ts";
 import { sandboxCommand } from "./sandbox.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
@@ -28,6 +29,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   diffCommand,
   watchCommand,
   webhookSecretCommand,
+  orgCommand,
   sandboxCommand,
   demoCommand,
 ];

@@ -58,7 +58,7 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
     refuseHelpForNothing(root);
     return { kind: "help", text: help };
   }
-  if (parsed === undefined) return { kind: "help", text: root.helpInformation() };
+  if (parsed === undefined) return { kind: "help", text: help || root.helpInformation() };
   return parsed;
 }
 
@@ -95,6 +95,11 @@ function refuseHelpForNothing(parser: Parser): void {
   if (word === undefined || word.startsWith("-") || parser.registeredArguments.length > 0) return;
   const known = parser.commands.find((command) => command.name() === word);
   if (known !== undefined) return refuseHelpForNothing(known);
+  refuseUnknownCommand(parser, word);
+}
+
+function refuseUnknownCommand(parser: Parser, word: string | undefined): void {
+  if (word === undefined) return;
   const names = parser.commands.map((command) => command.name());
   const [nearest] = findNearest(word, names, { most: 1 });
   throw new Fault("usage.unknown-command", `Unknown command '${word}'.`, {
@@ -120,9 +125,15 @@ function attach(
     parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
   for (const flag of command.flags) parser.addOption(buildOption(flag));
   parser.addHelpText("after", `\nExamples:\n${renderExamples(command.examples)}\n\n${EXIT_CODES}`);
+  // What is no subcommand of a group is named below, with what was probably meant.
+  if (command.isGroup) parser.allowExcessArguments();
   for (const subcommand of command.subcommands ?? [])
     attach(parser, subcommand, path, settle, onHelp, columns);
   parser.action(() => {
+    if (command.isGroup) {
+      refuseUnknownCommand(parser, parser.args[0]);
+      return void parser.outputHelp();
+    }
     refuseForeignFlags(parser, path);
     settle(
       command,

@@ -1,0 +1,38 @@
+import { ORG_PROBLEMS, type OrgProblemName } from "../unified/org-problem-names.ts";
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
+import type { OrgSource } from "./org-source.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readChoiceList, readText } from "./values.ts";
+
+export interface OrgCheckWish {
+  /** Undefined for all. */
+  readonly problems: readonly OrgProblemName[] | undefined;
+  readonly exitCode: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
+
+export const orgCheckCommand = defineCommand<OrgCheckWish>({
+  name: "check",
+  summary: "find what is wrong with who reports to whom",
+  description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
+  flags: [
+    { spelling: "--problems <list>", help: "only these problems, such as manager_left,overdue; default all" },
+    { spelling: "--exit-code", help: "end with 3 when something is wrong" },
+    ...ORG_SOURCE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely org check", does: "lists what should be mended in Namely" },
+    { command: "namely org check --problems overdue,manager_left --exit-code", does: "lets a job act on it" },
+  ],
+  read: ({ flags }) => ({
+    problems: readChoiceList("--problems", readText(flags["problems"]), ORG_PROBLEMS),
+    exitCode: flags["exitCode"] === true,
+    source: readOrgSource(flags),
+    output: readOutputWish(flags),
+  }),
+  run: async (world, wish) => (await import("./org-run.ts")).checkOrg(world, wish),
+});

@@ -1,0 +1,43 @@
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
+import type { OrgSource } from "./org-source.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { requireText } from "./values.ts";
+
+export interface OrgReportsWish {
+  /** Id, e-mail or name. */
+  readonly person: string;
+  /** Those of all levels below, not only the direct ones. */
+  readonly all: boolean;
+  readonly includeInactive: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
+
+export const orgReportsCommand = defineCommand<OrgReportsWish>({
+  name: "reports",
+  summary: "list who reports to somebody",
+  positionals: [{ spelling: "<person>", help: "id, e-mail, or a name that only one person has" }],
+  flags: [
+    { spelling: "--all", help: "everybody below, not only the direct reports" },
+    { spelling: "--include-inactive", help: "also those who have left" },
+    ...ORG_SOURCE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely org reports ada@example.com", does: "lists her team" },
+    {
+      command: 'namely org reports "Ada Lovelace" --all --format csv -o below.csv',
+      does: "exports everybody below her",
+    },
+  ],
+  read: ({ positionals, flags }) => ({
+    person: requireText("the person", positionals[0]),
+    all: flags["all"] === true,
+    includeInactive: flags["includeInactive"] === true,
+    source: readOrgSource(flags),
+    output: readOutputWish(flags),
+  }),
+  run: async (world, wish) => (await import("./org-run.ts")).listReports(world, wish),
+});

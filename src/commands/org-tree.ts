@@ -1,0 +1,44 @@
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
+import type { OrgSource } from "./org-source.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readText, readWholeNumber } from "./values.ts";
+
+export interface OrgTreeWish {
+  /** Whose tree; undefined for the whole company. */
+  readonly person: string | undefined;
+  /** How many levels below; undefined for all. */
+  readonly depth: number | undefined;
+  readonly includeInactive: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
+
+export const orgTreeCommand = defineCommand<OrgTreeWish>({
+  name: "tree",
+  summary: "draw who reports to whom",
+  description:
+    "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
+  positionals: [
+    { spelling: "[person]", help: "id, e-mail, or a name that only one person has; default everybody" },
+  ],
+  flags: [
+    { spelling: "--depth <n>", help: "only so many levels below" },
+    { spelling: "--include-inactive", help: "also those who have left" },
+    ...ORG_SOURCE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely org tree --depth 2", does: "draws the top of the company" },
+    { command: "namely org tree ada@example.com --from people.ndjson", does: "draws her part, offline" },
+  ],
+  read: ({ positionals, flags }) => ({
+    person: positionals[0],
+    depth: readWholeNumber("--depth", readText(flags["depth"]), { least: 0, most: 1000 }),
+    includeInactive: flags["includeInactive"] === true,
+    source: readOrgSource(flags),
+    output: readOutputWish(flags),
+  }),
+  run: async (world, wish) => (await import("./org-run.ts")).drawTree(world, wish),
+});
