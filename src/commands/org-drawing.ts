@@ -14,7 +14,7 @@ import type { World } from "./world.ts";
 /** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
 export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {
   const report = await openRunReport(world, "Employees");
-  const draft = await openDraft(world);
+  const draft = await openDraft(world, "table");
   try {
     const { org, tally } = await readOrg(world, wish.source, report);
     const { width, colour } = chooseTableLook(world);

@@ -107,6 +107,18 @@ function refuseUnknownCommand(parser: Parser, word: string | undefined): void {
   });
 }
 
+/** A group does nothing by itself: whoever names a company or the like has forgotten what is to be done with it. */
+function refuseFlagsForNothing(parser: Parser, path: string): void {
+  const given = parser.parent?.options.some(
+    (option) => option.required && parser.parent?.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (!given) return;
+  const names = parser.commands.map((command) => command.name());
+  throw new Fault("usage.missing-command", `${path} does nothing by itself.`, {
+    hint: `Say which: ${path} ${names.join(", ")}.`,
+  });
+}
+
 type Settle = (command: Command, path: string) => (given: Given) => void;
 
 function attach(
@@ -126,13 +138,15 @@ function attach(
   for (const flag of command.flags) parser.addOption(buildOption(flag));
   parser.addHelpText("after", `\nExamples:\n${renderExamples(command.examples)}\n\n${EXIT_CODES}`);
   // What is no subcommand of a group is named below, with what was probably meant.
-  if (command.isGroup) parser.allowExcessArguments();
+  parser.allowExcessArguments(command.isGroup === true);
   for (const subcommand of command.subcommands ?? [])
     attach(parser, subcommand, path, settle, onHelp, columns);
   parser.action(() => {
     if (command.isGroup) {
       refuseUnknownCommand(parser, parser.args[0]);
-      return void parser.outputHelp();
+      refuseFlagsForNothing(parser, path);
+      parser.outputHelp();
+      return;
     }
     refuseForeignFlags(parser, path);
     settle(

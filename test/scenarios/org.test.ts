@@ -137,7 +137,7 @@ describe.concurrent("namely org tree", { timeout: 120_000 }, () => {
     const widths = stdout
       .trimEnd()
       .split(/\r?\n/u)
-      .map((line) => [...line].length);
+      .map((line) => Array.from(line).length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(30);
   });
 

@@ -162,6 +162,20 @@ describe("every flag of every command", () => {
   });
 });
 
+describe("a command that only holds others together", () => {
+  it("is wrong use with a flag and no word that says which of them", (context) => {
+    const groups = ENTRIES.filter(({ command }) => command.isGroup);
+    const lines = groups.flatMap(({ words }) => [
+      ["--company", "acme", ...words],
+      [...words, "--max-wait", "1m"],
+    ]);
+    const { leaks, counts } = assess(judgeAll(lines), (said) => said.includes("does nothing by itself"));
+    expect(lines.length).toBeGreaterThan(2);
+    expect(leaks).toEqual([]);
+    tally(context, "R18", counts);
+  });
+});
+
 describe("every command", () => {
   it("is wrong use with a flag that nobody knows", (context) => {
     const lines = ENTRIES.flatMap(({ words }) => [
