@@ -75,6 +75,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "org reports": asking("stored", ({ person }) => ["org", "reports", person, "--all"]),
   "org tree": asking("variable", () => ["org", "tree"]),
   "org check": asking("refresh", () => ["org", "check"]),
+  schema: local("variable", ["schema", "employees"]),
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
   "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },
