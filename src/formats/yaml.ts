@@ -40,8 +40,8 @@ export function writeYaml(value: unknown): string {
     .replace(UNWRITABLE, escape);
 }
 
-/** Words that are no text to readers of YAML 1.1. */
-const WORDS_FOR_SOMETHING_ELSE = /^(?:y|n|yes|no|on|off|true|false|null)$/iu;
+/** Words that are no text to readers of YAML 1.1, and what some of them take for a number without digits before its exponent. */
+const WORDS_FOR_SOMETHING_ELSE = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_]+)$/iu;
 
 function isPlainKey(key: string): boolean {
   return /^[a-z][a-z0-9_]*$/iu.test(key) && !WORDS_FOR_SOMETHING_ELSE.test(key);

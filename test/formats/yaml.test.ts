@@ -39,7 +39,10 @@ test("one record by itself is no list", () => {
 describe.each([
   ["words for yes and no", ["no", "yes", "on", "off", "y", "n", "true", "False", "NULL", "~", ""]],
   ["dates and times", ["2026-11-24", "2026-11-24T09:00:00Z", "12:30:45"]],
-  ["numbers of people", ["0123", "1e3", "1_000", "0x1F", "-5.00", ".5", "+12125550100", ".inf"]],
+  [
+    "numbers of people",
+    ["0123", "1e3", "1_000", "0x1F", "-5.00", ".5", "E0", "e1_0", "+12125550100", ".inf"],
+  ],
   ["marks of YAML", ["- a", "a: b", "#", "&a", "*a", "!x", "%", "@", "`", "|", ">", "---", "...", "<<", "="]],
   ["lines and what some take for the end of one", ["a\nb", "a\r\nb", "\u0085", "\u2028", "\u2029", "\t"]],
   ["what a terminal obeys", ["\u001b[31m", "\u0007", "\u009b31m", "\u007f", "\u0000"]],
