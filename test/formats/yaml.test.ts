@@ -62,6 +62,13 @@ test("half of a surrogate pair becomes the sign for what cannot be read", () => 
   expect(readBoth(writeAll([[{ name: "a\ud800b" }]]))[0]).toEqual([{ name: "a\ufffdb" }]);
 });
 
+test.each(["\u0085", "\u2028", "\u2029", "\u007f", "\u009b", "\ufeff", "\ufffe"])(
+  "what an old reader takes for the end of a line or refuses is escaped: %j",
+  (sign) => {
+    expect(writeAll([[{ [`a${sign}`]: `b${sign}` }]])).not.toContain(sign);
+  },
+);
+
 test("nothing that only an old reader would refuse stands in the text", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })), (record) => {
