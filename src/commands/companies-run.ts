@@ -1,8 +1,8 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { Fault } from "../platform/fault.ts";
 import { companySchema } from "../unified/company.ts";
+import { readCompany } from "../sync/company-directory.ts";
 import type { CompaniesWish } from "./companies.ts";
-import { readCompany } from "./company-directory.ts";
 import { exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";

@@ -1,8 +1,8 @@
 import { Fault } from "../platform/fault.ts";
-import { connect } from "./connection.ts";
-import { checkNames, listCustomFields, refuseSensitiveNames } from "./custom-fields.ts";
+import { connect } from "../sync/connection.ts";
+import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { pullEmployee, pullEmployees, type Pull } from "../sync/employee-pull.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
 import type { EmployeesGetWish } from "./employees-get.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";

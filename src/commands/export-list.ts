@@ -1,5 +1,5 @@
-import { connect, type Connection } from "./connection.ts";
-import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "./cursor.ts";
+import { connect, type Connection } from "../sync/connection.ts";
+import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/cursor.ts";
 import type { OutputWish } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";

@@ -1,7 +1,7 @@
 import { readGroupTypes, readOne } from "../namely/reference.ts";
 import { Fault } from "../platform/fault.ts";
 import { mapGroups } from "../unified/map-groups.ts";
-import { connect } from "./connection.ts";
+import { connect } from "../sync/connection.ts";
 import type { GroupsGetWish } from "./groups-get.ts";
 import { describeGroups } from "./groups-run.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";

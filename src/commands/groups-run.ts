@@ -1,7 +1,7 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { Fault } from "../platform/fault.ts";
 import { groupSchema } from "../unified/group.ts";
-import { readUnifiedGroups } from "./company-directory.ts";
+import { readUnifiedGroups } from "../sync/company-directory.ts";
 import { exportList } from "./export-list.ts";
 import type { GroupsWish } from "./groups.ts";
 import type { RecordKind } from "./publish.ts";

@@ -4,8 +4,7 @@ import { Fault } from "../platform/fault.ts";
 import { openTransport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
 import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
-import { warn } from "./say.ts";
-import type { World } from "./world.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 /** A logged-in line to one company's Namely. */
 export interface Connection {
@@ -19,7 +18,7 @@ export interface ConnectionHooks {
 }
 
 /** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
-export async function connect(world: World, hooks: ConnectionHooks = {}): Promise<Connection> {
+export async function connect(world: SyncWorld, hooks: ConnectionHooks = {}): Promise<Connection> {
   const { env, clock, globals } = world;
   // Whoever closes the line has what he needs, or has failed: nothing that is still under way may go on retrying.
   const closing = new AbortController();
@@ -32,7 +31,7 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
   const transport = openTransport({ env, userAgent: `namely-cli/${world.version}` });
   try {
     const session = await openSession(
-      { ...world, signal, transport, warn: (line) => warn(world, line) },
+      { ...world, signal, transport, warn: (line) => world.warn(line) },
       { company: globals.company, tokenFile: globals.tokenFile },
     );
     const ledger = await openRequestLedger(world, session.baseUrl, signal);
@@ -62,7 +61,7 @@ export async function connect(world: World, hooks: ConnectionHooks = {}): Promis
 }
 
 /** Every token that the client is handed is known to the redactor first. */
-function hideFromMessages(session: Session, world: World): TokenSource {
+function hideFromMessages(session: Session, world: SyncWorld): TokenSource {
   const learn = <Token extends string | undefined>(token: Token): Token => {
     world.learnSecret(token);
     return token;
