@@ -170,7 +170,7 @@ describe("a command that only holds others together", () => {
       [...words, "--max-wait", "1m"],
     ]);
     const { leaks, counts } = assess(judgeAll(lines), (said) => said.includes("does nothing by itself"));
-    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.length).toBeGreaterThan(1);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
