@@ -1,3 +1,4 @@
+import type { GivenToken } from "../auth/token-origin.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Folders } from "../platform/folders.ts";
 
@@ -31,6 +32,8 @@ export interface ConnectionChoice {
   readonly company: string | undefined;
   /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
   readonly tokenFile: string | undefined;
+  /** A token that the caller has in hand; it goes before every other place. */
+  readonly token?: GivenToken | undefined;
   /** How long, in milliseconds, a run may wait for the rate limit in all; undefined for as long as it takes. */
   readonly maxWaitMs: number | undefined;
 }
