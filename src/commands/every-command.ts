@@ -4,12 +4,14 @@ import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
+import { jobTitlesCommand } from "./job-titles.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { orgCommand } from "./org.ts";
 import { sandboxCommand } from "./sandbox.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
+import { teamsCommand } from "./teams.ts";
 import { tokenCommand } from "./token.ts";
 import { useCommand } from "./use.ts";
 import { watchCommand } from "./watch.ts";
@@ -25,6 +27,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   employeesCommand,
   companiesCommand,
   groupsCommand,
+  teamsCommand,
+  jobTitlesCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,
