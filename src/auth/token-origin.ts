@@ -43,16 +43,9 @@ export function mendRefusal(origin: TokenOrigin, company: string | undefined): s
 
 /** Where a token came from, in a word. */
 export function nameOrigin(origin: TokenOrigin): string {
-  switch (origin.kind) {
-    case "variable":
-      return origin.variable;
-    case "caller":
-      return origin.name;
-    case "token-file":
-      return origin.path;
-    case "store":
-      return origin.place;
-  }
+  if (origin.kind === "variable") return origin.variable;
+  if (origin.kind === "caller") return origin.name;
+  return origin.kind === "token-file" ? origin.path : origin.place;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,7 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
-import { readGroups, readTeams } from "../namely/reference.ts";
-import { mapTeams, teamSchema } from "../unified/team.ts";
+import { listTeams } from "../sync/company-lists.ts";
+import { teamSchema } from "../unified/team.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import { hiddenList } from "./hidden-list.ts";
 import type { ListWish } from "./list-wish.ts";
 import type { World } from "./world.ts";
 
@@ -14,11 +13,6 @@ export async function exportTeams(world: World, wish: ListWish): Promise<void> {
     label: "Teams",
     noun: { one: "team", many: "teams" },
     scope: ["teams"],
-    read: async ({ client }) => {
-      const [teams, groups] = await Promise.all([readTeams(client), readGroups(client)]);
-      if (!teams.visible) throw hiddenList("teams");
-      const answer = { teams: teams.records, linked: teams.linked };
-      return mapTeams({ teams: answer, groups: groups.visible ? groups.records : undefined }, wish);
-    },
+    read: (connection) => listTeams(connection, wish),
   });
 }
