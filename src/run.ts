@@ -82,6 +82,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
       debug: debug
         ? (line) => void stderr.write(`debug: ${makePrintable(redactor.clean(line))}\n`)
         : () => {},
+      warn: (sentence) => void stderr.write(`warning: ${makePrintable(redactor.clean(sentence))}\n`),
       learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:

@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["commands", "terminal", "platform"],
   commands: [
     "terminal",
+    "sync",
     "snapshots",
     "delivery",
     "auth",
@@ -18,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "formats",
     "platform",
   ],
+  sync: ["auth", "snapshots", "namely", "unified", "formats", "platform"],
   terminal: ["platform"],
   snapshots: ["namely", "unified", "formats", "platform"],
   delivery: ["platform"],

@@ -12,7 +12,7 @@ import type { Keeping, RenewalDoors, TokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
 import { findBaseUrl, readCompany } from "./subdomain.ts";
-import { findGivenToken, mendRefusal } from "./token-origin.ts";
+import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 
 /** Everything that is needed to speak with one company's Namely. */
@@ -41,6 +41,8 @@ export interface SessionWish {
   readonly company: string | undefined;
   /** What `--token-file` said. */
   readonly tokenFile: string | undefined;
+  /** A token that the caller has in hand. */
+  readonly given?: GivenToken | undefined;
 }
 
 // Longer than one refresh may take: whoever waits finds it done.
@@ -54,7 +56,7 @@ const renewalWaitMs = 60_000;
 export async function openSession(doors: SessionDoors, wish: SessionWish): Promise<Session> {
   const named = wish.company || doors.env["NAMELY_COMPANY"];
   const company = named ? readCompany(named) : undefined;
-  const given = await findGivenToken(doors, wish.tokenFile);
+  const given = wish.given ?? (await findGivenToken(doors, wish.tokenFile));
   return given ? openGivenSession(doors, given, company) : openStoredSession(doors, company);
 }
 
@@ -162,7 +164,7 @@ function keepInStore(doors: SessionDoors, store: SecretStore, company: string): 
   };
 }
 
-/** NAMELY_REFRESH_TOKEN: everything stays in memory, and the variable cannot be changed from in here. */
+/** A refresh token from outside: everything stays in memory, and where it came from cannot be changed from in here. */
 function openGivenRenewal(
   doors: SessionDoors,
   given: GivenToken & { kind: "renewable" },
@@ -186,7 +188,7 @@ function openGivenRenewal(
       if (!warned && next.grant?.refresh_token !== secrets.grant?.refresh_token) {
         warned = true;
         doors.warn(
-          "Namely has issued a new refresh token: the one in NAMELY_REFRESH_TOKEN may not work the next time.",
+          `Namely has issued a new refresh token: the one in ${nameOrigin(given.origin)} may not work the next time.`,
         );
       }
       secrets = next;
@@ -196,7 +198,7 @@ function openGivenRenewal(
   const ended = (): Fault =>
     new Fault(
       "auth.login-expired",
-      "Namely does not accept the refresh token from NAMELY_REFRESH_TOKEN any more.",
+      `Namely does not accept the refresh token from ${nameOrigin(given.origin)} any more.`,
       {
         hint: mendRefusal(given.origin, company),
       },

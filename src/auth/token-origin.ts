@@ -14,6 +14,8 @@ export type TokenVariable = "NAMELY_TOKEN" | "NAMELY_TOKEN_FILE" | "NAMELY_REFRE
 export type TokenOrigin =
   | { readonly kind: "token-file"; readonly path: string }
   | { readonly kind: "variable"; readonly variable: TokenVariable }
+  /** `name` says which, such as "the token option". */
+  | { readonly kind: "caller"; readonly name: string }
   | { readonly kind: "store"; readonly store: StoreKind; readonly place: string };
 
 /** A token that was handed to this run from outside and goes before every stored login. */
@@ -31,11 +33,19 @@ export function mendRefusal(origin: TokenOrigin, company: string | undefined): s
   const login = `namely login ${company ?? "<company>"}`;
   if (origin.kind === "store") return login;
   if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;
+  if (origin.kind === "caller") return `Put a token that Namely accepts into ${origin.name}.`;
   return {
     NAMELY_TOKEN: "Put a token that Namely accepts into NAMELY_TOKEN.",
     NAMELY_TOKEN_FILE: "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names.",
     NAMELY_REFRESH_TOKEN: `Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: ${login}`,
   }[origin.variable];
+}
+
+/** Where a token came from, in a word. */
+export function nameOrigin(origin: TokenOrigin): string {
+  if (origin.kind === "variable") return origin.variable;
+  if (origin.kind === "caller") return origin.name;
+  return origin.kind === "token-file" ? origin.path : origin.place;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { Fault } from "../platform/fault.ts";
-import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
+import { openRequestLedger, readRateLimit } from "../sync/request-ledger.ts";
 import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 

@@ -1,8 +1,7 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
-import { Fault } from "../platform/fault.ts";
 import { companySchema } from "../unified/company.ts";
+import { requireCompany } from "../sync/company-lists.ts";
 import type { CompaniesWish } from "./companies.ts";
-import { readCompany } from "./company-directory.ts";
 import { exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
@@ -23,14 +22,6 @@ export async function exportCompanies(world: World, wish: CompaniesWish): Promis
     noun: { one: "company", many: "companies" },
     window: undefined,
     scope: [],
-    read: async (connection) => {
-      const company = await readCompany(connection, wish);
-      if (company === undefined) {
-        throw new Fault("api.not-found", "Namely shows no company at this address.", {
-          hint: "Check the company name and NAMELY_BASE_URL.",
-        });
-      }
-      return [company];
-    },
+    read: async (connection) => [await requireCompany(connection, wish)],
   });
 }

@@ -7,10 +7,10 @@ import { Fault } from "../platform/fault.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { chooseStyle } from "../terminal/style.ts";
+import { today } from "../sync/today.ts";
 import type { DemoWish } from "./demo.ts";
 import { readGlobals } from "./global-flags.ts";
 import { parseCommandLine } from "./program.ts";
-import { today } from "./today.ts";
 import type { World } from "./world.ts";
 import { findFreePort } from "../platform/free-port.ts";
 

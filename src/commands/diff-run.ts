@@ -2,14 +2,14 @@ import { resolve } from "node:path";
 import { openFileSide } from "../snapshots/side.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
+import { searchEvents } from "../sync/event-search.ts";
+import { today } from "../sync/today.ts";
 import type { Outcome } from "./command.ts";
 import type { DiffWish } from "./diff.ts";
 import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
-import { searchEvents } from "./event-search.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";
-import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 /** Reports what happened between two files, or since the stored snapshot. */

@@ -1,6 +1,6 @@
 import { Fault } from "../platform/fault.ts";
-import { EVENT_NAMES, type EventName } from "../snapshots/event-names.ts";
-import type { GuardRules } from "../snapshots/guard.ts";
+import { EVENT_NAMES } from "../snapshots/event-names.ts";
+import type { EventChoice } from "../sync/event-search.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
 import { DELIVERY_FLAGS, readDeliveryWish, refuseDelivery, type DeliveryWish } from "./delivery-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
@@ -11,15 +11,12 @@ import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "
 import { readChoiceList, readDate, readDuration, readText, readTimeZone, readWholeNumber } from "./values.ts";
 
 /** What is looked for, however the two sides came to be. */
-export interface EventWish {
-  /** Undefined for all. */
-  readonly events: readonly EventName[] | undefined;
+export interface EventWish extends EventChoice {
   readonly ignored: readonly string[];
   /** The day the present is seen from; undefined for today. */
   readonly asOf: string | undefined;
   /** Where today is; undefined for where the machine stands. */
   readonly timeZone: string | undefined;
-  readonly guard: GuardRules;
 }
 
 /** How the present is read and what becomes of it. */

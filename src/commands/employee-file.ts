@@ -9,10 +9,10 @@ import { createEmployeeFilter } from "../unified/filters.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
 import { readRemoteData } from "../unified/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.ts";
+import { FilterWitness } from "../sync/filter-witness.ts";
+import { today } from "../sync/today.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
-import { FilterWitness } from "./filter-witness.ts";
 import type { RecordPart } from "./publish.ts";
-import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 const RECORDS_PER_PART = 500;

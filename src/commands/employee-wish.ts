@@ -1,17 +1,10 @@
 import type { EmployeeFilter } from "../unified/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../unified/vocabulary.ts";
+import type { EmployeeWish } from "../sync/employee-detail.ts";
 import type { Flag, Given } from "./command.ts";
 import { readChoiceList, readDate, readInstantOrDate, readNameList, readText } from "./values.ts";
 
-/** Which employees are wanted, and how much of each. */
-export interface EmployeeWish {
-  readonly filter: EmployeeFilter;
-  /** The day lifecycles are seen from, `YYYY-MM-DD`; undefined for today. */
-  readonly asOf: string | undefined;
-  readonly includeSensitive: boolean;
-  readonly customFields: "none" | "all" | readonly string[];
-  readonly remoteData: boolean;
-}
+export type { EmployeeWish } from "../sync/employee-detail.ts";
 
 /** Flags that choose how much of each employee is shown. */
 export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [

@@ -1,8 +1,9 @@
 import { Fault } from "../platform/fault.ts";
-import { connect } from "./connection.ts";
-import { checkNames, listCustomFields, refuseSensitiveNames } from "./custom-fields.ts";
+import { connect } from "../sync/connection.ts";
+import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
+import type { Pull } from "../sync/employee-pull.ts";
+import { findEmployee } from "../sync/find-employee.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
 import type { EmployeesGetWish } from "./employees-get.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
@@ -19,9 +20,7 @@ export async function showEmployee(world: World, wish: EmployeesGetWish): Promis
     const connection = await connect(world, report);
     try {
       const pull: Pull = { world, connection, wish: wish.employee, hooks: report };
-      const employee = wish.person.includes("@")
-        ? await findByEmail(pull, wish.person)
-        : await pullEmployee(pull, wish.person);
+      const employee = await findEmployee(pull, wish.person);
       if (employee === undefined) {
         throw new Fault(
           "api.not-found",
@@ -45,17 +44,4 @@ export async function showEmployee(world: World, wish: EmployeesGetWish): Promis
   } finally {
     report.stop();
   }
-}
-
-async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
-  let found: readonly object[] = [];
-  for await (const part of pullEmployees(pull)) {
-    found = part.kind === "restart" ? [] : [...found, ...part.records];
-  }
-  if (found.length > 1) {
-    throw new Fault("usage.ambiguous", `${found.length} people have the e-mail ${email}.`, {
-      hint: `namely employees --email ${email} lists them; name one by id.`,
-    });
-  }
-  return found[0];
 }

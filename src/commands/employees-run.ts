@@ -1,8 +1,8 @@
-import { connect } from "./connection.ts";
-import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "./custom-fields.ts";
+import { connect } from "../sync/connection.ts";
+import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../sync/custom-fields.ts";
+import { pullEmployees, pullEmployeeWindow, type Pull } from "../sync/employee-pull.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import { pullEmployees, pullEmployeeWindow, type Pull } from "./employee-pull.ts";
 import type { EmployeesWish } from "./employees.ts";
 import { chooseFormat } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "./publish.ts";

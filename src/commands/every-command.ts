@@ -4,6 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
+import { jobTitlesCommand } from "./job-titles.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { orgCommand } from "./org.ts";
@@ -11,6 +12,7 @@ import { sandboxCommand } from "./sandbox.ts";
 import { schemaCommand } from "./schema.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
+import { teamsCommand } from "./teams.ts";
 import { tokenCommand } from "./token.ts";
 import { useCommand } from "./use.ts";
 import { watchCommand } from "./watch.ts";
@@ -26,6 +28,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   employeesCommand,
   companiesCommand,
   groupsCommand,
+  teamsCommand,
+  jobTitlesCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,

@@ -1,7 +1,6 @@
-import { readGroupTypes, readOne } from "../namely/reference.ts";
 import { Fault } from "../platform/fault.ts";
-import { mapGroups } from "../unified/map-groups.ts";
-import { connect } from "./connection.ts";
+import { findGroup } from "../sync/company-lists.ts";
+import { connect } from "../sync/connection.ts";
 import type { GroupsGetWish } from "./groups-get.ts";
 import { describeGroups } from "./groups-run.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
@@ -17,11 +16,7 @@ export async function showGroup(world: World, wish: GroupsGetWish): Promise<void
   try {
     const connection = await connect(world, report);
     try {
-      const [record, types] = await Promise.all([
-        readOne(connection.client, "groups", wish.id),
-        readGroupTypes(connection.client),
-      ]);
-      const [group] = record ? mapGroups({ groups: [record], groupTypes: types.records }, wish) : [];
+      const group = await findGroup(connection, wish.id, wish);
       if (group === undefined) {
         throw new Fault("api.not-found", `There is no group with the id ${wish.id}.`, {
           hint: "namely groups --fields id,name shows what there is.",

@@ -4,9 +4,12 @@ import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
 import { writePiece } from "../platform/output-stream.ts";
+import type { RecordSource } from "../sync/record-source.ts";
 import { openDraft } from "./draft.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
 import type { World } from "./world.ts";
+
+export type { RecordPart, RecordSource, RecordsEnd } from "../sync/record-source.ts";
 
 /** A kind of record and how it is shown. */
 export interface RecordKind {
@@ -18,18 +21,6 @@ export interface RecordKind {
   /** The keys of open objects such as `custom_fields`, which become columns. */
   readonly openKeys?: Readonly<Record<string, readonly string[]>>;
 }
-
-export type RecordPart =
-  | { readonly kind: "records"; readonly records: readonly object[] }
-  /** Everything so far is void: the same records come again. */
-  | { readonly kind: "restart" };
-
-/** How a source of records ended; a source that cannot bring everything throws instead. */
-export interface RecordsEnd {
-  readonly nextCursor: string | null;
-}
-
-export type RecordSource = AsyncGenerator<RecordPart, RecordsEnd, undefined>;
 
 export interface Receipt {
   readonly count: number;

@@ -3,8 +3,8 @@ import { writePiece } from "../platform/output-stream.ts";
 import type { RequestRecord } from "../sandbox/http/requests.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { makePrintable } from "../terminal/printable.ts";
+import { today } from "../sync/today.ts";
 import type { SandboxWish } from "./sandbox.ts";
-import { today } from "./today.ts";
 import type { World } from "./world.ts";
 
 const DEFAULT_COMPANY = "sandbox";

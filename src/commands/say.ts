@@ -7,6 +7,6 @@ export function say(world: World, sentence: string): void {
 }
 
 /** Says what should be known even when nothing else is to be said. */
-export function warn(world: World, sentence: string): void {
-  world.stderr.write(`warning: ${makePrintable(world.hideSecrets(sentence))}\n`);
+export function warn(world: Pick<World, "warn">, sentence: string): void {
+  world.warn(sentence);
 }

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { writePiece } from "../platform/output-stream.ts";
 import { SnapshotStore, writeSide } from "../snapshots/store.ts";
-import { connect } from "./connection.ts";
-import { refuseSensitiveNames } from "./custom-fields.ts";
-import { pullPresent } from "./present.ts";
+import { connect } from "../sync/connection.ts";
+import { refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { pullPresent } from "../sync/present.ts";
+import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
+import { today } from "../sync/today.ts";
 import { openRunReport } from "./run-report.ts";
 import type { SnapshotWish } from "./snapshot.ts";
-import { readFoundation, type FreshSnapshot } from "./snapshot-pull.ts";
-import { today } from "./today.ts";
 import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 

@@ -1,10 +1,9 @@
-import type { SnapshotHeader } from "../snapshots/header.ts";
+import type { SnapshotDetail } from "../sync/employee-detail.ts";
 import type { Flag, Given } from "./command.ts";
-import { readCustomFields, type EmployeeWish } from "./employee-wish.ts";
+import { readCustomFields } from "./employee-wish.ts";
 import { readText } from "./values.ts";
 
-/** How much of each person a snapshot holds. */
-export type SnapshotDetail = Pick<EmployeeWish, "includeSensitive" | "customFields">;
+export type { SnapshotDetail } from "../sync/employee-detail.ts";
 
 export const SNAPSHOT_DETAIL_FLAGS: readonly Flag[] = [
   {
@@ -22,23 +21,4 @@ export function readSnapshotDetail(flags: Given["flags"]): SnapshotDetail {
     includeSensitive: flags["includeSensitive"] === true,
     customFields: readCustomFields(readText(flags["customFields"])),
   };
-}
-
-/** What was asked for once, by the snapshot that is followed, is kept up without being asked for again. */
-export function joinDetail(wish: SnapshotDetail, header: SnapshotHeader | undefined): SnapshotDetail {
-  if (header === undefined) return wish;
-  const { sensitive, custom_fields } = header.includes;
-  return {
-    includeSensitive: wish.includeSensitive || sensitive,
-    customFields: joinNames(wish.customFields, custom_fields),
-  };
-}
-
-function joinNames(
-  wish: SnapshotDetail["customFields"],
-  earlier: SnapshotDetail["customFields"],
-): SnapshotDetail["customFields"] {
-  if (wish === "all" || earlier === "all") return "all";
-  if (wish === "none") return earlier;
-  return earlier === "none" ? wish : [...new Set([...wish, ...earlier])].sort();
 }

@@ -5,6 +5,8 @@ export const TABLE_COLUMNS = {
   employees: ["name", "work_email", "job_title", "department", "manager.name", "lifecycle", "start_date"],
   companies: ["id", "display_name", "subdomain"],
   groups: ["id", "name", "type", "type_raw", "member_count"],
+  teams: ["id", "name", "email", "categories.title", "is_group"],
+  jobTitles: ["id", "title", "tier.title", "active"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Makes the function that turns a record into the cells of one row of a table, each of them one clean line. */

@@ -23,6 +23,12 @@ export const readGroupTypes = (client: NamelyClient): Promise<ReferenceList> =>
 /** GET /job_titles. */
 export const readJobTitles = (client: NamelyClient): Promise<ReferenceList> =>
   readList(client, "/job_titles", "job_titles");
+/** GET /job_tiers. */
+export const readJobTiers = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/job_tiers", "job_tiers");
+/** GET /teams, the one list without a `meta`. */
+export const readTeams = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/teams", "teams");
 /** GET /profiles/fields: the definitions of system and custom fields. */
 export const readFields = (client: NamelyClient): Promise<ReferenceList> =>
   readList(client, "/profiles/fields", "fields");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { remoteDataSchema } from "./remote-data.ts";
 
 export const companySchema = z
   .object({
@@ -16,10 +17,7 @@ export const companySchema = z
         }),
       )
       .describe("The ways people log in to this company."),
-    remote_data: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe("The raw record as Namely sent it; only when asked for."),
+    remote_data: remoteDataSchema,
   })
   .describe("The company whose Namely this is.");
 

@@ -43,3 +43,10 @@ export function groupTypeOf(raw: RawGroupType): GroupType | undefined {
 export function readTruth(raw: boolean | string | number | null | undefined): boolean {
   return raw === true || raw === 1 || (typeof raw === "string" && /^(true|yes|1)$/i.test(raw.trim()));
 }
+
+/** The same where it is known; null for what is missing, empty or none of the words for yes and no. */
+export function readKnownTruth(raw: boolean | string | number | null | undefined): boolean | null {
+  if (readTruth(raw)) return true;
+  const isNo = raw === false || raw === 0 || (typeof raw === "string" && /^(false|no|0)$/i.test(raw.trim()));
+  return isNo ? false : null;
+}

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { groupAddressSchema } from "./location.ts";
+import { remoteDataSchema } from "./remote-data.ts";
 import { GROUP_TYPES } from "./vocabulary.ts";
 
 /** What a group is, whatever the company calls it. `group` is any kind that has no name of its own here. */
@@ -22,10 +23,7 @@ export const groupSchema = z
     member_count: z.int().nullable().describe("How many people are in the group; null when unknown."),
     address: groupAddressSchema.nullable().describe("The group's address; null when it has none."),
     description: z.null().describe("Always null: Namely's groups have no description."),
-    remote_data: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe("The raw record as Namely sent it; only when asked for."),
+    remote_data: remoteDataSchema,
   })
   .describe("A department, office, division, team or other group of people.");
 

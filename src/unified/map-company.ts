@@ -1,14 +1,14 @@
 import type { Company } from "./company.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
-import { checkNesting, parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
+import { parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
+import { carryRemoteData, type RemoteDataOptions } from "./remote-data.ts";
 import { readText } from "./text.ts";
 
-export interface CompanyOptions {
+export interface CompanyOptions extends RemoteDataOptions {
   /** Where the company's Namely is, such as `https://acme.namely.com`; relative pictures hang on it. */
   readonly baseUrl: string;
   /** The subdomain that was asked, for an answer that does not name its own. */
   readonly subdomain: string;
-  readonly remoteData: boolean;
 }
 
 /**
@@ -32,9 +32,7 @@ export function mapCompany(answer: unknown, options: CompanyOptions): Company {
     logo_url: absoluteUrl(readText(raw.logo_url), options.baseUrl),
     background_url: absoluteUrl(readText(raw.background_url), options.baseUrl),
     authentications: listAuthentications(raw.authentications, options.baseUrl),
-    ...(options.remoteData
-      ? { remote_data: checkNesting({ ...(record as Readonly<Record<string, unknown>>) }, "companies/info") }
-      : {}),
+    ...carryRemoteData(record, "companies/info", options),
   };
 }
 

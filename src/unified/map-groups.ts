@@ -1,17 +1,10 @@
-import { shapeFault } from "../platform/shape-fault.ts";
 import { readGroupAddress } from "./address.ts";
 import type { Group, GroupType } from "./group.ts";
 import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
-import {
-  checkNesting,
-  parseRaw,
-  rawGroupSchema,
-  rawGroupTypeSchema,
-  type RawGroup,
-  type RawGroupType,
-  type RawReference,
-} from "./raw.ts";
-import { compareText, readText, readTitle, readTitleId } from "./text.ts";
+import { parseRaw, rawGroupSchema, rawGroupTypeSchema, type RawGroup, type RawGroupType } from "./raw.ts";
+import { linkedRecordsOf, recordsOf } from "./records.ts";
+import { carryRemoteData, type RemoteDataOptions } from "./remote-data.ts";
+import { compareText, readReferenceId, readText, readTitle, readTitleId } from "./text.ts";
 
 /** Records of `/groups` and `/group_types`, or the whole answers around them; undefined for one that was not asked. */
 export interface GroupAnswers {
@@ -19,19 +12,14 @@ export interface GroupAnswers {
   readonly groupTypes: unknown;
 }
 
-export interface GroupOptions {
-  /** Whether each group carries its raw record. */
-  readonly remoteData: boolean;
-}
-
 /**
  * All groups, each joined to its group type, sorted by type, name and id; an id that comes twice stands once.
  * Group types that came along under `linked` are used as well.
  * @throws Fault `api.shape` for a record that cannot be read.
  */
-export function mapGroups(answers: GroupAnswers, options: GroupOptions): Group[] {
+export function mapGroups(answers: GroupAnswers, options: RemoteDataOptions): Group[] {
   const types = collectTypes([
-    ...linkedTypesOf(answers.groups),
+    ...linkedRecordsOf(answers.groups, "group_types"),
     ...recordsOf(answers.groupTypes, "group_types"),
   ]);
   const groups = new Map<string, Group>();
@@ -68,7 +56,7 @@ function collectTypes(records: readonly unknown[]): KnownTypes {
   return { byId, byTitle };
 }
 
-function mapGroup(record: unknown, path: string, types: KnownTypes, options: GroupOptions): Group {
+function mapGroup(record: unknown, path: string, types: KnownTypes, options: RemoteDataOptions): Group {
   const raw = parseRaw(rawGroupSchema, record, path);
   const named = readTitle(raw.type);
   const linkedId = readTypeId(raw) ?? readTitleId(raw.type);
@@ -90,9 +78,7 @@ function mapGroup(record: unknown, path: string, types: KnownTypes, options: Gro
     member_count: readCount(raw.count),
     address: readGroupAddress(raw.address),
     description: null,
-    ...(options.remoteData
-      ? { remote_data: checkNesting({ ...(record as Readonly<Record<string, unknown>>) }, path) }
-      : {}),
+    ...carryRemoteData(record, path, options),
   };
 }
 
@@ -111,29 +97,7 @@ function readTypeId(raw: RawGroup): string | null {
   return readReferenceId(found);
 }
 
-function readReferenceId(reference: RawReference | undefined): string | null {
-  return typeof reference === "string" ? readText(reference) : readText(reference?.id);
-}
-
 function readCount(raw: RawGroup["count"]): number | null {
   const count = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
-}
-
-/** The records of a list, or of the list that an answer holds under `key`; none when nothing was asked for. */
-function recordsOf(answer: unknown, key: string): readonly unknown[] {
-  if (answer === undefined || answer === null) return [];
-  const records = Array.isArray(answer) ? answer : heldBy(answer, key);
-  // Taken for no groups, an odd answer would take everybody's department away.
-  if (!Array.isArray(records)) throw shapeFault(key, "a list", records);
-  return records;
-}
-
-function linkedTypesOf(answer: unknown): readonly unknown[] {
-  const types = heldBy(heldBy(answer, "linked"), "group_types");
-  return Array.isArray(types) ? types : [];
-}
-
-function heldBy(holder: unknown, key: string): unknown {
-  return typeof holder === "object" && holder !== null ? Reflect.get(holder, key) : undefined;
 }

@@ -6,13 +6,13 @@ import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
 // of each part is the end of the sentence "expected …".
 
-const text = z.union([z.string(), z.number()], { error: "text" }).nullish();
+export const text = z.union([z.string(), z.number()], { error: "text" }).nullish();
 const number = z.union([z.number(), z.string()], { error: "a number" }).nullish();
-const truth = z.union([z.boolean(), z.string(), z.number()], { error: "true or false" }).nullish();
+export const truth = z.union([z.boolean(), z.string(), z.number()], { error: "true or false" }).nullish();
 /** Dates and times are read by `dates.ts`, which knows their spellings. */
 const date = z.string({ error: "a date" }).nullish();
-const instant = z.union([z.number(), z.string()], { error: "a time" }).nullish();
-const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
+export const instant = z.union([z.number(), z.string()], { error: "a time" }).nullish();
+export const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
 
 // When all options of a union but one are of another kind, the union passes on that option's words instead of its own.
 const blank = (error: string) => z.string().regex(/^\s*$/, { error });
@@ -20,11 +20,11 @@ const emptyList = (error: string) => z.tuple([], { error });
 const emptyObject = (error: string) => z.strictObject({}, { error });
 
 /** An object that may also be "", null or an empty list: all of them mean that there is none. */
-function objectOrNothing<Shape extends z.ZodRawShape>(shape: Shape, error: string) {
+export function objectOrNothing<Shape extends z.ZodRawShape>(shape: Shape, error: string) {
   return z.union([z.object(shape), blank(error), emptyList(error)], { error }).nullish();
 }
 
-function listOrNothing<Item extends z.ZodType>(item: Item, error: string) {
+export function listOrNothing<Item extends z.ZodType>(item: Item, error: string) {
   return z.union([z.array(item), blank(error), emptyObject(error)], { error }).nullish();
 }
 

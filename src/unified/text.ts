@@ -1,4 +1,4 @@
-import type { RawText, RawTitle } from "./raw.ts";
+import type { RawReference, RawText, RawTitle } from "./raw.ts";
 
 /** Text without the space around it; null for what Namely leaves empty as null, "" or blanks. */
 export function readText(raw: RawText): string | null {
@@ -17,6 +17,11 @@ export function readTitle(raw: RawTitle): string | null {
 export function readTitleId(raw: RawTitle): string | null {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return null;
   return readText(raw.id);
+}
+
+/** The id of a reference, which stands alone or in an object. */
+export function readReferenceId(reference: RawReference | undefined): string | null {
+  return typeof reference === "string" ? readText(reference) : readText(reference?.id);
 }
 
 /** By code units, so that the order is the same on every machine and in every language; null comes first. */

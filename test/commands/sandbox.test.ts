@@ -46,6 +46,7 @@ function setStage(globals: Partial<World["globals"]> = {}, platform: NodeJS.Plat
       ...globals,
     },
     debug: () => undefined,
+    warn: () => undefined,
     learnSecret: () => undefined,
     hideSecrets: (text) => text,
     interactive: false,

@@ -114,6 +114,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
       ...wish.globals,
     },
     debug: (line) => void screen.push(`debug: ${line}\n`),
+    warn: (sentence) => void screen.push(`warning: ${sentence}\n`),
     learnSecret: (secret) => void (secret && learned.add(secret)),
     hideSecrets: (text) => text,
     interactive: person !== undefined,

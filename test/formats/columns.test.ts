@@ -5,6 +5,8 @@ import { TABLE_COLUMNS } from "../../src/formats/table-cells.ts";
 import { companySchema } from "../../src/unified/company.ts";
 import { employeeSchema, employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee.ts";
 import { groupSchema } from "../../src/unified/group.ts";
+import { jobTitleSchema } from "../../src/unified/job-title.ts";
+import { teamSchema } from "../../src/unified/team.ts";
 
 const schema = z.object({
   id: z.string().describe("Who."),
@@ -83,6 +85,8 @@ describe("an export's columns", () => {
     ["employees", employeeSchema],
     ["companies", companySchema],
     ["groups", groupSchema],
+    ["teams", teamSchema],
+    ["jobTitles", jobTitleSchema],
   ] as const)("that a table of %s shows by itself exist", (resource, resourceSchema) => {
     const known = listColumns(resourceSchema).map(({ name }) => name);
     for (const name of TABLE_COLUMNS[resource]) expect(known).toContain(name);

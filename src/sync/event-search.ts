@@ -1,13 +1,20 @@
 import type { RosterEvent } from "../snapshots/event.ts";
 import { findEvents, type Comparison, type Findings } from "../snapshots/find-events.ts";
-import { checkGuard, isDeparture } from "../snapshots/guard.ts";
-import type { EventWish } from "./diff.ts";
+import type { EventName } from "../snapshots/event-names.ts";
+import { checkGuard, isDeparture, type GuardRules } from "../snapshots/guard.ts";
 
 /** Takes events as they are found. */
 export interface EventTaker {
   take(events: readonly RosterEvent[]): Promise<void>;
   /** Everything so far is void. */
   restart(): Promise<void>;
+}
+
+/** Which events are handed over, and how many departures are too many. */
+export interface EventChoice {
+  /** Undefined for all. */
+  readonly events: readonly EventName[] | undefined;
+  readonly guard: GuardRules;
 }
 
 /** What a search has come to. */
@@ -20,7 +27,7 @@ export interface SearchResult extends Findings {
 /** Compares, and hands over the events that are wanted. Throws `guard.*` when too many people are gone. */
 export async function searchEvents(
   comparison: Comparison,
-  wish: EventWish,
+  wish: EventChoice,
   taker: EventTaker,
   signal: AbortSignal,
 ): Promise<SearchResult> {

@@ -17,12 +17,12 @@ import {
   isListedGroup,
   refuseGroupFilters,
 } from "./employee-filters.ts";
-import type { EmployeeWish } from "./employee-wish.ts";
+import type { EmployeeWish } from "./employee-detail.ts";
 import { FilterWitness } from "./filter-witness.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
-import type { RecordPart, RecordsEnd } from "./publish.ts";
+import type { RecordPart, RecordsEnd } from "./record-source.ts";
 import { today } from "./today.ts";
-import type { World } from "./world.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 export interface PullHooks {
   /** How many profiles have been read of how many, as far as Namely says. */
@@ -33,7 +33,7 @@ export interface PullHooks {
 
 /** One reading of employees from Namely. */
 export interface Pull {
-  readonly world: World;
+  readonly world: SyncWorld;
   readonly connection: Connection;
   readonly wish: EmployeeWish;
   readonly hooks: PullHooks;

@@ -2,11 +2,10 @@ import { join } from "node:path";
 import { DOCUMENTED_LIMIT, parseRateLimit, type RateLimit } from "../namely/budget.ts";
 import { FileLedger } from "../namely/file-ledger.ts";
 import type { Ledger } from "../namely/ledger.ts";
-import { warn } from "./say.ts";
-import type { World } from "./world.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 /** How many requests may be sent: NAMELY_RATE_LIMIT, or what is documented. Throws `usage.rate-limit`. */
-export function readRateLimit({ env }: Pick<World, "env">): RateLimit {
+export function readRateLimit({ env }: Pick<SyncWorld, "env">): RateLimit {
   const text = env["NAMELY_RATE_LIMIT"];
   return text ? parseRateLimit(text) : DOCUMENTED_LIMIT;
 }
@@ -16,7 +15,7 @@ export function readRateLimit({ env }: Pick<World, "env">): RateLimit {
  * folder for state, for all processes of this user. The limit belongs to a server, such as `acme.namely.com`.
  */
 export async function openRequestLedger(
-  world: World,
+  world: SyncWorld,
   { host: account }: URL,
   signal: AbortSignal,
 ): Promise<Ledger> {
@@ -32,6 +31,6 @@ export async function openRequestLedger(
     clock: world.clock,
     random: world.random,
     signal,
-    onWarning: (sentence) => warn(world, sentence),
+    onWarning: (sentence) => world.warn(sentence),
   });
 }

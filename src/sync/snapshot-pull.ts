@@ -13,12 +13,12 @@ import { readVisibleKeys } from "../unified/profile-keys.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
-import type { SnapshotDetail } from "./snapshot-wish.ts";
+import type { SnapshotDetail } from "./employee-detail.ts";
 import type { PullHooks } from "./employee-pull.ts";
-import type { World } from "./world.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 export interface SnapshotPull {
-  readonly world: World;
+  readonly world: SyncWorld;
   readonly connection: Connection;
   readonly found: CompanyDirectory;
   readonly detail: SnapshotDetail;

@@ -3,8 +3,8 @@ import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { KNOWN_PROFILE_KEYS, SENSITIVE_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import type { Connection } from "./connection.ts";
-import type { EmployeeWish } from "./employee-wish.ts";
-import type { RecordSource } from "./publish.ts";
+import type { EmployeeWish } from "./employee-detail.ts";
+import type { RecordSource } from "./record-source.ts";
 
 /** Names of the company's own fields, from Namely's field definitions; undefined when this token may not read those. */
 export async function listCustomFields(connection: Connection): Promise<readonly string[] | undefined> {

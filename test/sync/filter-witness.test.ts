@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FilterWitness } from "../../src/commands/filter-witness.ts";
+import { FilterWitness } from "../../src/sync/filter-witness.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../src/unified/read-employee.ts";
 
 function person(fields: Record<string, unknown>): StoredEmployee {

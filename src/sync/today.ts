@@ -1,10 +1,10 @@
-import type { World } from "./world.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 /**
  * The calendar day where the machine stands, or in a time zone such as `America/New_York`. Only used as the point of view,
  * never for dates of people.
  */
-export function today(world: Pick<World, "clock">, timeZone?: string): string {
+export function today(world: Pick<SyncWorld, "clock">, timeZone?: string): string {
   const now = new Date(world.clock.now());
   if (timeZone !== undefined) {
     const parts = new Intl.DateTimeFormat("en", {

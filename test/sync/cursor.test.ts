@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeCursor, encodeCursor } from "../../src/commands/cursor.ts";
+import { decodeCursor, encodeCursor } from "../../src/sync/cursor.ts";
 
 const scope = ["employees", "https://acme.namely.com/", { department: "Engineering" }];
 const position = { page: 3, passed: 17, after: "20332458-c1fe-412f-bcb8-01622f04a35d" };

@@ -1,15 +1,17 @@
-import type { Baseline } from "./baseline.ts";
+import type { SnapshotHeader } from "../snapshots/header.ts";
+import type { Side } from "../snapshots/side.ts";
+import type { Reading } from "../snapshots/store.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { checkNames } from "./custom-fields.ts";
 import type { PullHooks } from "./employee-pull.ts";
 import { pullChanges, pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
-import { joinDetail, type SnapshotDetail } from "./snapshot-wish.ts";
-import type { World } from "./world.ts";
+import { joinDetail, type SnapshotDetail } from "./employee-detail.ts";
+import type { SyncWorld } from "./sync-world.ts";
 
 /** What reading the present needs to know. */
 export interface PresentPlan {
-  readonly world: World;
+  readonly world: SyncWorld;
   readonly connection: Connection;
   readonly report: PullHooks;
   readonly found: CompanyDirectory;
@@ -22,10 +24,17 @@ export interface PresentWish {
   readonly detail: SnapshotDetail;
 }
 
+/** The snapshot that the present follows, as far as there is one and it is known how it was read. */
+export interface PresentBase {
+  readonly side: Side | undefined;
+  readonly header: SnapshotHeader | undefined;
+  readonly reading: Reading | undefined;
+}
+
 /** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
 export async function pullPresent(
   { world, connection, report, found, day }: PresentPlan,
-  baseline: Pick<Baseline, "side" | "header" | "reading">,
+  baseline: PresentBase,
   wish: PresentWish,
 ): Promise<FreshSnapshot> {
   const detail = joinDetail(wish.detail, baseline.header);
@@ -39,7 +48,7 @@ export async function pullPresent(
 
 async function pullChangesIfCertain(
   pull: SnapshotPull,
-  { side, header, reading }: Pick<Baseline, "side" | "header" | "reading">,
+  { side, header, reading }: PresentBase,
   { incremental, fullEveryMs }: PresentWish,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;

@@ -1,0 +1,18 @@
+import { defineCommand } from "./command.ts";
+import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+
+export const jobTitlesCommand = defineCommand<ListWish>({
+  name: "job-titles",
+  summary: "export job titles with their tiers",
+  description: "The id of a job title is the one that employees carry as job_title_id.",
+  flags: LIST_FLAGS,
+  examples: [
+    { command: "namely job-titles", does: "lists every job title with its tier" },
+    {
+      command: "namely job-titles --format csv -o job-titles.csv",
+      does: "exports them to a spreadsheet",
+    },
+  ],
+  read: ({ flags }) => readListWish(flags),
+  run: async (world, wish) => (await import("./job-titles-run.ts")).exportJobTitles(world, wish),
+});

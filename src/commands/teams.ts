@@ -1,0 +1,20 @@
+import { defineCommand } from "./command.ts";
+import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+
+export const teamsCommand = defineCommand<ListWish>({
+  name: "teams",
+  summary: "export teams, with their mail aliases and categories",
+  description:
+    "Namely shows some groups among the teams as well; is_group tells them apart. Who is in a team stands with the " +
+    "employees, under teams.",
+  flags: LIST_FLAGS,
+  examples: [
+    { command: "namely teams", does: "lists every team" },
+    {
+      command: "namely teams --fields name,email --format csv -o teams.csv",
+      does: "exports the teams' mail aliases",
+    },
+  ],
+  read: ({ flags }) => readListWish(flags),
+  run: async (world, wish) => (await import("./teams-run.ts")).exportTeams(world, wish),
+});

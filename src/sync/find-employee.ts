@@ -1,0 +1,24 @@
+import { Fault } from "../platform/fault.ts";
+import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
+
+/**
+ * The one employee with an id or, where it has an at sign, an e-mail address; undefined when there is none. Throws
+ * `usage.ambiguous` for an address that several people have.
+ */
+export async function findEmployee(pull: Pull, person: string): Promise<object | undefined> {
+  return person.includes("@") ? findByEmail(pull, person) : pullEmployee(pull, person);
+}
+
+async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
+  const { wish } = pull;
+  let found: readonly object[] = [];
+  for await (const part of pullEmployees({ ...pull, wish: { ...wish, filter: { ...wish.filter, email } } })) {
+    found = part.kind === "restart" ? [] : [...found, ...part.records];
+  }
+  if (found.length > 1) {
+    throw new Fault("usage.ambiguous", `${found.length} people have the e-mail ${email}.`, {
+      hint: `namely employees --email ${email} lists them; name one by id.`,
+    });
+  }
+  return found[0];
+}
