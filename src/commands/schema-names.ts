@@ -3,6 +3,8 @@ export const SCHEMA_NAMES = {
   employees: ["employees", "employees get"],
   companies: ["companies"],
   groups: ["groups", "groups get"],
+  teams: ["teams"],
+  "job-titles": ["job-titles"],
   org: ["org chain", "org reports", "org tree"],
   "org-problems": ["org check"],
   events: ["diff", "watch"],

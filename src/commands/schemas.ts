@@ -5,7 +5,9 @@ import { headerSchema } from "../snapshots/header.ts";
 import { companySchema } from "../unified/company.ts";
 import { employeeSchema } from "../unified/employee.ts";
 import { groupSchema } from "../unified/group.ts";
+import { jobTitleSchema } from "../unified/job-title.ts";
 import { orgPersonSchema, orgProblemSchema } from "../unified/org-record.ts";
+import { teamSchema } from "../unified/team.ts";
 import type { SchemaName } from "./schema-names.ts";
 import { storedSnapshotSchema } from "./snapshot-list-run.ts";
 import { statusSchema } from "./status-record.ts";
@@ -22,6 +24,8 @@ export const SCHEMAS: Readonly<Record<SchemaName, OutputSchema>> = {
   employees: listed(employeeSchema),
   companies: listed(companySchema),
   groups: listed(groupSchema),
+  teams: listed(teamSchema),
+  "job-titles": listed(jobTitleSchema),
   org: listed(orgPersonSchema.describe("Somebody's place above or below somebody else.")),
   "org-problems": listed(orgProblemSchema.describe("One thing that is wrong with who reports to whom.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },

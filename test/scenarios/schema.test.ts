@@ -64,6 +64,8 @@ const RECORDS: readonly [SchemaName, ...string[]][] = [
   ["employees", "employees", "--include-sensitive", "--custom-fields", "all", "--remote-data"],
   ["companies", "companies", "--remote-data"],
   ["groups", "groups", "--remote-data"],
+  ["teams", "teams", "--remote-data"],
+  ["job-titles", "job-titles", "--remote-data"],
   ["org", "org", "tree"],
   ["org-problems", "org", "check", "--as-of", "2099-01-01"],
 ];
