@@ -3,6 +3,8 @@ import { companiesCommand } from "./companies.ts";
 import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
+import { feedCommand } from "./feed.ts";
+import { fieldsCommand } from "./fields.ts";
 import { groupsCommand } from "./groups.ts";
 import { jobTitlesCommand } from "./job-titles.ts";
 import { loginCommand } from "./login.ts";
@@ -28,6 +30,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   groupsCommand,
   teamsCommand,
   jobTitlesCommand,
+  fieldsCommand,
+  feedCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,

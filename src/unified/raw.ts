@@ -31,7 +31,7 @@ export function listOrNothing<Item extends z.ZodType>(item: Item, error: string)
 const TITLE = "text or an object with a title";
 
 /** The word itself or an object that holds it under `title` or `name`. */
-const title = z
+export const title = z
   .union([z.string(), z.object({ id: text, title: text, name: text }), emptyList(TITLE)], { error: TITLE })
   .nullish();
 
