@@ -9,6 +9,7 @@ import { groupsCommand } from "./groups.ts";
 import { jobTitlesCommand } from "./job-titles.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
+import { reportCommand } from "./report.ts";
 import { sandboxCommand } from "./sandbox.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
@@ -32,6 +33,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   jobTitlesCommand,
   fieldsCommand,
   feedCommand,
+  reportCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,
