@@ -159,7 +159,15 @@ export const rawGroupSchema = z.object(
 );
 
 export const rawGroupTypeSchema = z.object(
-  { id, title: text, name: text, field_name: text, type: text, x_groups_as_teams: truth },
+  {
+    id,
+    title: text,
+    name: text,
+    field_name: text,
+    type: text,
+    deletable: truth,
+    x_groups_as_teams: truth,
+  },
   { error: "an object" },
 );
 
