@@ -25,5 +25,7 @@ export function guardFormula(text: string): string {
 
 /** Something missing from a list is an empty part of it. */
 function isHarmless(part: string): boolean {
-  return part === "" || NUMBER.test(part) || PHONE.test(part) || NATIONAL_PHONE.test(part) || DASHES.test(part);
+  return (
+    part === "" || NUMBER.test(part) || PHONE.test(part) || NATIONAL_PHONE.test(part) || DASHES.test(part)
+  );
 }

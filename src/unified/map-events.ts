@@ -37,13 +37,13 @@ const rawLinkedProfileSchema = z.object(
 type Person = NonNullable<FeedEvent["person"]>;
 
 /** Namely's words; the last is an older one for the same. */
-const TYPES: Readonly<Record<string, FeedEvent["type"]>> = {
-  announcement: "announcement",
-  birthday: "birthday",
-  anniversary: "anniversary",
-  recent_arrival: "recent_arrival",
-  new_arrival: "recent_arrival",
-};
+const TYPES: ReadonlyMap<string | undefined, FeedEvent["type"]> = new Map([
+  ["announcement", "announcement"],
+  ["birthday", "birthday"],
+  ["anniversary", "anniversary"],
+  ["recent_arrival", "recent_arrival"],
+  ["new_arrival", "recent_arrival"],
+]);
 
 /**
  * The entries of an answer of `/events`, or of a list of them, in its order, each joined to its person from `linked`.
@@ -55,7 +55,7 @@ export function mapEvents(answer: unknown, options: RemoteDataOptions): FeedEven
     const path = `events[${index}]`;
     const raw = parseRaw(rawEventSchema, record, path);
     const type_raw = readTitle(raw.type);
-    const type = TYPES[type_raw?.toLowerCase() ?? ""] ?? "other";
+    const type = TYPES.get(type_raw?.toLowerCase()) ?? "other";
     const [link] = readLinked(raw.links, "profile");
     return {
       id: raw.id,
