@@ -19,7 +19,7 @@ export const fieldsCommand = defineCommand<FieldsWish>({
     ...LIST_FLAGS,
   ],
   examples: [
-    { command: "namely fields --kind custom", does: "lists what --custom-fields can bring" },
+    { command: "namely fields --kind custom", does: "lists what the company added" },
     {
       command: "namely fields --kind custom --fields name,label,options --format json",
       does: "shows what can be chosen in each",

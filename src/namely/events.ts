@@ -45,7 +45,10 @@ export async function* readEvents(
       before = missed.records;
       continue;
     }
-    if (fresh.length === 0) return checkEnd(client, wish, { repeated: page.records, before, number });
+    if (fresh.length === 0) {
+      await checkEnd(client, wish, { repeated: page.records, before, number });
+      return;
+    }
     after = last.id;
     before = page.records;
   }
@@ -98,7 +101,7 @@ async function checkEnd(client: NamelyClient, wish: EventWish, repetition: Repet
   // A page that was not full has been all there was, and a second page shows that `after` is heeded.
   if (before.length < EVENTS_PER_PAGE || number > 2) return;
   const oldestFirst = await fetchEvents(client, wish, { order: "asc" });
-  const reversed = oldestFirst.records.map(({ id }) => id).reverse();
+  const reversed = oldestFirst.records.map(({ id }) => id).toReversed();
   if (reversed.join() !== ids) throw incomplete("it sent the same page again");
 }
 
