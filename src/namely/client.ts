@@ -4,7 +4,7 @@ import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { explainRefusal, parseJsonBody, requestIdOf } from "./answers.ts";
 import type { Budget, WaitNotice } from "./budget.ts";
-import { judgeAnswer, judgeFault, wasNeverSent, type Attempt, type Verdict } from "./retry.ts";
+import { judgeAnswer, judgeFault, wasNeverSent, type Attempt, type Patience, type Verdict } from "./retry.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -36,7 +36,7 @@ export interface Tally {
 
 export interface NamelyClient {
   /** GET of a path below /api/v1, such as `/profiles`, repeated as long as that is sensible. Throws `Fault` for the rest. */
-  get(path: string, query?: Query): Promise<Answer>;
+  get(path: string, query?: Query, patience?: Patience): Promise<Answer>;
   tally(): Tally;
 }
 
@@ -84,17 +84,17 @@ export function createClient(options: ClientOptions): NamelyClient {
   let serverAheadMs: number | undefined;
   let tokenTrouble: { readonly fault: Fault; readonly until: number } | undefined;
 
-  async function get(path: string, query: Query = {}): Promise<Answer> {
+  async function get(path: string, query: Query = {}, patience?: Patience): Promise<Answer> {
     signal?.throwIfAborted();
     const queue = isCounted(path) ? profileQueue : referenceQueue;
-    return queue.schedule(() => attemptUntilFinal(path, query));
+    return queue.schedule(() => attemptUntilFinal(path, query, patience));
   }
 
-  async function attemptUntilFinal(path: string, query: Query): Promise<Answer> {
+  async function attemptUntilFinal(path: string, query: Query, patience?: Patience): Promise<Answer> {
     const url = buildUrl(options.baseUrl, path, query);
     let renewals = 0;
     let renewed: string | undefined;
-    let attempt: Attempt = { path, failures: 0, throttles: 0 };
+    let attempt: Attempt = { path, failures: 0, throttles: 0, patience };
     for (;;) {
       const outcome = await attemptOnce(url, path, renewed, attempt);
       if (outcome.kind === "answer") return outcome.answer;
@@ -148,7 +148,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     attempt: Attempt,
   ): Promise<Outcome> {
     try {
-      const { answer, token } = await send(url, path, renewed);
+      const { answer, token } = await send(url, attempt, renewed);
       if (answer.status === 401 || answer.status === 403) return { kind: "refused", answer, token };
       const verdict = judgeAnswer(answer, attempt, { now: clock.now(), random: options.random, windowMs });
       if (verdict.kind !== "final") return { ...verdict, detail: `GET ${path} answered ${answer.status}` };
@@ -170,7 +170,7 @@ export function createClient(options: ClientOptions): NamelyClient {
   /** The token is fetched when the request may start: the wait before may outlast it. */
   async function send(
     url: URL,
-    path: string,
+    { path, patience }: Attempt,
     renewed: string | undefined,
   ): Promise<{ readonly answer: HttpAnswer; readonly token: string }> {
     const slot = await (isCounted(path) ? budget.take(signal) : waitOutPause());
@@ -178,7 +178,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     try {
       const token = renewed ?? (await obtainToken(() => options.tokens.current()));
       spent.requests++;
-      const answer = await requestFollowing(url, token);
+      const answer = await requestFollowing(url, token, patience);
       const took = Math.round(clock.elapsed() - startedAt);
       serverAheadMs = readServerTime(answer, clock.now()) ?? serverAheadMs;
       debug(`GET ${path}${describeQuery(url)} ${answer.status} ${took} ms`);
@@ -208,7 +208,7 @@ export function createClient(options: ClientOptions): NamelyClient {
     return undefined;
   }
 
-  async function requestFollowing(url: URL, token: string): Promise<HttpAnswer> {
+  async function requestFollowing(url: URL, token: string, patience?: Patience): Promise<HttpAnswer> {
     let target = url;
     for (let redirects = 0; ; redirects++) {
       const answer = await transport.request({
@@ -216,6 +216,7 @@ export function createClient(options: ClientOptions): NamelyClient {
         url: target,
         headers: { accept: "application/json", authorization: `Bearer ${token}` },
         signal,
+        ...patience,
       });
       const location = answer.headers["location"];
       if (answer.status < 300 || answer.status > 399 || typeof location !== "string") return answer;

@@ -17,6 +17,14 @@ export interface Attempt {
   /** How many attempts failed before this one for the same kind of reason. */
   readonly failures: number;
   readonly throttles: number;
+  /** For what is known to take long. */
+  readonly patience?: Patience | undefined;
+}
+
+/** How long an answer may take, in milliseconds; see src/platform/http.ts. Whoever waited so long does not ask again. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly totalMs: number;
 }
 
 const FINAL: Verdict = { kind: "final" };
@@ -65,7 +73,7 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
     "network.unknown-host": MOST_UNREACHABLE,
     "network.unreachable": MOST_UNREACHABLE,
     "network.proxy-unreachable": MOST_UNREACHABLE,
-    "network.timeout": MOST_UNREADABLE,
+    "network.timeout": attempt.patience === undefined ? MOST_UNREADABLE : 0,
     "network.reset": MOST_FAILURES,
     "network.garbled": MOST_FAILURES,
     "api.not-json": MOST_UNREADABLE,

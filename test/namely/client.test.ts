@@ -355,3 +355,13 @@ test("single profiles count against the limit, field definitions do not", async 
   for (const path of ["/profiles/fields", "/profiles/fields/f1", "/groups"]) await client.get(path);
   expect(counted).toHaveLength(3);
 });
+
+test("a request with patience of its own is given it, and when that is used up is not sent again", async () => {
+  await using server = await startScriptedServer(() => {});
+  const patience = { timeoutMs: 60_000, totalMs: 50 };
+  await expect(openClient(server.url).get("/reports/r", {}, patience)).rejects.toMatchObject({
+    code: "network.timeout",
+    message: expect.stringContaining("within 0 s") as string,
+  });
+  expect(server.requests).toHaveLength(1);
+});

@@ -136,6 +136,7 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
     .replace("https://example.com/hooks/namely", receiver.url)
     .replace("/run/secrets/namely", join(place.work, "token.txt"))
     .replace("7997604d-37fe-43b1-903f-dcd054549135", group)
+    .replace("bbf089f6-90c5-473c-8928-058014a462c9", company.control.reports()[0]?.id ?? "")
     .replace(/^namely sandbox\b/u, "namely sandbox --port 0");
 }
 

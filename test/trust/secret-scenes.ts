@@ -6,6 +6,7 @@ import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 export interface Stage {
   readonly person: string;
   readonly group: string;
+  readonly report: string;
   /** Where events are posted to, with a path and a query that nobody else may know. */
   readonly receiver: string;
 }
@@ -63,6 +64,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   teams: asking("variable", () => ["teams", "--remote-data"]),
   "job-titles": asking("stored", () => ["job-titles", "--remote-data"]),
   "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
+  fields: asking("refresh", () => ["fields", "--remote-data"]),
+  feed: asking("stored", ({ person }) => ["feed", "--person", person, "--remote-data"]),
+  report: asking("variable", ({ report }) => ["report", report]),
   snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
   "snapshot list": local("stored", ["snapshot", "list"]),
   "snapshot show": local("stored", ["snapshot", "show"]),

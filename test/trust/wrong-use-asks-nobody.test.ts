@@ -51,6 +51,9 @@ const takes = (name: string) =>
 /** Flags that a command does not do without. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = { prune: ["--keep", "3"] };
 
+/** Which columns a saved report has is only known when it is there; test/scenarios/lists refuses others then. */
+const hasColumnsOfItsOwn = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "report";
+
 /** Brings a company of its own, or has to do with none. */
 const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =>
   path[0] === "demo" || path[0] === "schema";
@@ -78,10 +81,12 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
   });
 
   it("in a field that does not exist, with the nearest ones", async (context) => {
-    const lines = takes("--fields").flatMap(({ words }) => [
-      [...words, "--fields", "idd"],
-      [...words, "--fields", "no_such_field_anywhere"],
-    ]);
+    const lines = takes("--fields")
+      .filter((entry) => !hasColumnsOfItsOwn(entry))
+      .flatMap(({ words }) => [
+        [...words, "--fields", "idd"],
+        [...words, "--fields", "no_such_field_anywhere"],
+      ]);
     const { leaks, counts, trace } = await attempt(
       lines,
       (said, { line }) => !line.endsWith("idd") || /Did you mean id|Fields are: name, taken_at/u.test(said),

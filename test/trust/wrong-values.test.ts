@@ -18,6 +18,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<zone>": ["Mars/Olympus", "America/New York", "+25:00"],
   "<keychain|file>": ["cloud", "keychian", "keychain,file"],
   "<on|off>": ["maybe", "true", "on,off"],
+  "<name|label>": ["lable", "name,label"],
   "<fields>": LISTS,
   "<names|all>": [",", "a,,b"],
   "<url>": ["nonsense", "ftp://example.com", "http://example.com/", "https://me:secret@example.com/"],
@@ -30,6 +31,8 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
 const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
   "--status": ["actve", ...LISTS],
   "--events": ["hird", ...LISTS],
+  "--include": ["grops", ...LISTS],
+  "--kind": ["custm", "custom,system"],
   "--problems": ["manager_lft", ...LISTS],
   "--type": ["departmnet", ...LISTS],
   "--fields": [",", "a,,b"],

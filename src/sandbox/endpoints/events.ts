@@ -27,16 +27,28 @@ export function listEvents({ company, query }: Call): Answer {
   const profile = query.get("profile_id");
   const events = feed(company).filter(
     (event) =>
-      (type === null || event.type === type) &&
+      (type === null || wordFor(company, event.type) === type) &&
       (profile === null || company.people.ids.of(event.person) === profile),
   );
   if (query.get("order") === "asc") events.reverse();
-  const after = query.get("after");
-  const start = after === null ? 0 : events.findIndex((event) => event.id === after) + 1;
-  const known = after === null || start > 0;
   const asked = query.get("limit") ?? "";
   const limit = /^[1-9]\d{0,3}$/.test(asked) ? Math.min(LIMIT, Number(asked)) : LIMIT;
-  return eventsAnswer(company, known ? events.slice(start, start + limit) : []);
+  return eventsAnswer(company, cutPage(events, query.get("after"), limit, company.quirks.eventCursor));
+}
+
+function cutPage(
+  events: readonly FeedEvent[],
+  after: string | null,
+  limit: number,
+  cursor: Company["quirks"]["eventCursor"],
+): readonly FeedEvent[] {
+  if (after === null || cursor === "ignored") return events.slice(0, limit);
+  const start = events.findIndex((event) => event.id === after) + 1;
+  if (start === 0) return [];
+  const page = events.slice(start, start + limit);
+  if (page.length > 0 || cursor === "honoured") return page;
+  const last = Math.floor((events.length - 1) / limit) * limit;
+  return events.slice(last, last + limit);
 }
 
 export function showEvent({ company, id }: Call): Answer {
@@ -121,15 +133,19 @@ function eventsAnswer(company: Company, events: readonly FeedEvent[]): Answer {
   });
 }
 
+function wordFor({ quirks }: Company, type: EventType): string {
+  return type === "recent_arrival" && quirks.eventTypes === "old" ? "new_arrival" : type;
+}
+
 function renderEvent(company: Company, event: FeedEvent): unknown {
   const time = event.day * SECONDS_PER_DAY + 8 * 3600;
   const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
   return {
     id: event.id,
     href: `/events/${event.id}`,
-    type: event.type,
-    created_at: company.shape.epoch(time),
-    time: company.shape.epoch(time),
+    type: wordFor(company, event.type),
+    ...(company.quirks.eventTime === "time" ? {} : { created_at: company.shape.epoch(time) }),
+    ...(company.quirks.eventTime === "created_at" ? {} : { time: company.shape.epoch(time) }),
     utc_offset: -18_000,
     content: told,
     html_content: told === null ? null : `<p>${told.replace("&", "&amp;")}</p>`,
