@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { MemoryBudget, type WaitNotice } from "../../src/namely/budget.ts";
-import { createClient, type NamelyClient, type TokenSource } from "../../src/namely/client.ts";
+import { createClient, type RawClient } from "../../src/namely/client.ts";
+import type { TokenSource } from "../../src/namely/sender.ts";
 import { openTransport } from "../../src/platform/http.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
@@ -15,7 +16,7 @@ const fixedToken: TokenSource = {
 function openClient(
   baseUrl: URL,
   options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {},
-): NamelyClient {
+): RawClient {
   const clock = new ManualClock({ autoAdvance: true });
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
   onTestFinished(() => transport.close());
