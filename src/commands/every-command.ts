@@ -1,3 +1,4 @@
+import { apiCommand } from "./api.ts";
 import type { Command } from "./command.ts";
 import { companiesCommand } from "./companies.ts";
 import { demoCommand } from "./demo.ts";
@@ -27,6 +28,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   snapshotCommand,
   diffCommand,
   watchCommand,
+  apiCommand,
   webhookSecretCommand,
   sandboxCommand,
   demoCommand,

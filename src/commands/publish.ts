@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { listColumns } from "../formats/columns.ts";
+import { listColumns, type Column } from "../formats/columns.ts";
 import { selectFields } from "../formats/selection.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
 import { writePiece } from "../platform/output-stream.ts";
@@ -45,9 +45,19 @@ export interface OutputPlan {
 
 /** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
 export function planOutput(world: World, wish: OutputWish, kind: RecordKind): OutputPlan {
+  const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+  return planColumns(world, wish, { ...kind, all });
+}
+
+/** The same for records whose columns are not known from a schema. */
+export function planColumns(
+  world: World,
+  wish: OutputWish,
+  kind: Pick<RecordKind, "tableFields" | "withheld"> & { readonly all: readonly Column[] },
+): OutputPlan {
   const format = chooseFormat(world);
   checkOutputWish(wish, format);
-  const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+  const { all } = kind;
   const { fields } = world.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
   // For reading there is no room for all fields; for other programs nothing is left out.
@@ -146,7 +156,11 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
 
 /** Prints the fields that `--fields` can choose, one a line with what it holds. */
 export async function printFields(world: World, kind: RecordKind): Promise<void> {
-  const columns = listColumns(kind.schema);
+  return printColumns(world, listColumns(kind.schema));
+}
+
+/** Prints the names of columns, one a line, on a terminal with what each holds. */
+export async function printColumns(world: World, columns: readonly Column[]): Promise<void> {
   if (world.stdout.isTTY !== true) {
     return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
   }

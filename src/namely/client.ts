@@ -39,6 +39,8 @@ export interface NamelyClient {
 
 /** For those who want what Namely says as it says it. */
 export interface RawClient extends NamelyClient {
+  /** The same as `get` with a query that is sent as it stands. */
+  read(request: Pick<ApiRequest, "path" | "search">): Promise<Answer>;
   /**
    * Any request. Reads are repeated as long as that is sensible, writes never are: only one whose token was refused, and
    * which was not carried out for that reason, goes out a second time with a new token. Throws `Fault` when no answer came.
@@ -63,11 +65,13 @@ export function createClient(options: ClientOptions): RawClient {
     return queue.schedule(() => attempts.run(request, read));
   }
 
-  async function get(path: string, query: Query = {}): Promise<Answer> {
-    const { answer, json, fault } = await ask({ method: "GET", path, search: writeQuery(query) }, readJson);
+  async function read({ path, search }: Pick<ApiRequest, "path" | "search">): Promise<Answer> {
+    const { answer, json, fault } = await ask({ method: "GET", path, search }, readJson);
     if (fault !== undefined) throw fault;
     return { body: json, requestId: requestIdOf(answer) };
   }
+
+  const get = (path: string, query: Query = {}): Promise<Answer> => read({ path, search: writeQuery(query) });
 
   async function send(request: ApiRequest): Promise<RawAnswer> {
     const { answer, fault } = await ask(request, readRaw);
@@ -80,11 +84,11 @@ export function createClient(options: ClientOptions): RawClient {
     waitedMs: budget.waitedMs,
     serverAheadMs: sender.serverAheadMs,
   });
-  return { get, send, tally };
+  return { get, read, send, tally };
 }
 
 function writeQuery(query: Query): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
-  return given.size === 0 ? "" : `?${given}`;
+  return given.size === 0 ? "" : `?${given.toString()}`;
 }

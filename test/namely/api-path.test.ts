@@ -110,51 +110,13 @@ test.each([
 
 /** Pieces of which ways out are made. */
 const piece = fc.constantFrom(
-  ...[
-    "/",
-    "//",
-    "\\",
-    ".",
-    "..",
-    "%2e",
-    "%2E%2e",
-    "%2f",
-    "%5c",
-    "%252e",
-    "%00",
-    "%0a",
-    "?",
-    "#",
-    "@",
-    ":",
-    ";",
-  ],
-  ...[
-    "https://",
-    "http:",
-    "HTTPS:",
-    "evil.example.com",
-    "acme.namely.com",
-    "gateway.example.com",
-    ":443",
-    ":80",
-  ],
-  ...[
-    "/api/v1",
-    "/api",
-    "/hr/namely",
-    "profiles",
-    "me",
-    "oauth2",
-    "\t",
-    "\n",
-    " ",
-    "\u0000",
-    "é",
-    "／",
-    "．",
-    "。",
-  ],
+  ..."/ // \\ . .. %2e %2E%2e %2f %5c %252e %00 %0a ? # @ : ; :443 :80 é ／ ． 。".split(" "),
+  ..."https:// http: HTTPS: evil.example.com acme.namely.com gateway.example.com".split(" "),
+  ..."/api/v1 /api /hr/namely profiles me oauth2".split(" "),
+  "\t",
+  "\n",
+  " ",
+  "\u0000",
 );
 const path = fc.oneof(
   fc.array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 9 }).map((parts) => parts.join("")),
@@ -195,7 +157,7 @@ function decodeSafely(text: string): string {
 }
 
 test("however a query is written, it arrives as it was written", () => {
-  const sign = fc.constantFrom(..."abcXYZ0189-._~!$&()*+,;=:@/?[]%");
+  const sign = fc.constantFrom(...Array.from("abcXYZ0189-._~!$&()*+,;=:@/?[]%"));
   fc.assert(
     fc.property(fc.array(sign, { minLength: 1, maxLength: 40 }), (signs) => {
       const query = signs.join("");
