@@ -54,7 +54,7 @@ export const apiCommand = defineCommand<ApiWish>({
       help: "a field where true, false, null and numbers are such, and @file (@- is stdin) is the file's text",
       repeatable: true,
     },
-    { spelling: "--input <file>", help: "send this JSON as the body (- for stdin)" },
+    { spelling: "--input <file>", help: "send this JSON as the body (- for stdin)", key: "inputFile" },
     {
       spelling: "-i, --include",
       help: "put the status and the headers before the body, without what is secret",
@@ -92,7 +92,7 @@ function readApiWish({ positionals, flags }: Given): ApiWish {
       ...readFields("--raw-field", flags["rawField"], false),
       ...readFields("--field", flags["field"], true),
     ],
-    input: readText(flags["input"]),
+    input: readText(flags["inputFile"]),
     include: flags["include"] === true,
     paginate: flags["paginate"] === true,
     yes: flags["yes"] === true,
