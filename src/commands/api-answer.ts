@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { JsonIndenter } from "../formats/json-indenter.ts";
 import type { RawAnswer } from "../namely/client.ts";
 import { makeLinesPrintable } from "../terminal/printable.ts";
-import { openDraft } from "./draft.ts";
+import { openDraft, type Draft } from "./draft.ts";
 import { isOnScreen } from "./screen.ts";
 import { warn } from "./say.ts";
 import type { World } from "./world.ts";
@@ -19,10 +19,18 @@ export interface AnswerWish {
   readonly include: boolean;
 }
 
-/** Puts an answer out as it came: bytes for a file or a pipe, readable and harmless on a terminal. */
-export async function publishAnswer(world: World, answer: RawAnswer, wish: AnswerWish): Promise<number> {
+/**
+ * Puts an answer out as it came: bytes for a file or a pipe, readable and harmless on a terminal. `file` is what `-o` names
+ * where that was opened before.
+ */
+export async function publishAnswer(
+  world: World,
+  answer: RawAnswer,
+  wish: AnswerWish,
+  file?: Draft,
+): Promise<number> {
   const head = wish.include ? describeHead(world, answer) : "";
-  const draft = await openDraft(world, isJson(answer) ? "json" : "csv");
+  const draft = file ?? (await openDraft(world, isJson(answer) ? "json" : "csv"));
   try {
     if (head !== "") await draft.write(isOnScreen(world) ? makeLinesPrintable(head) : Buffer.from(head));
     if (answer.body.length > 0) await draft.write(isOnScreen(world) ? showBody(world, answer) : answer.body);

@@ -30,7 +30,6 @@ const TELLING = [
 export class GatheredRecords {
   readonly #spool: Spool;
   #columns = new FoundColumns();
-  #count = 0;
 
   constructor(world: World) {
     this.#spool = new Spool({ folder: world.folders.temporary });
@@ -48,13 +47,11 @@ export class GatheredRecords {
       text += `${writeJson(row)}\n`;
     }
     if (!this.#columns.isBounded) throw shapeFault("the records have more than 10000 different fields");
-    this.#count += records.length;
     await this.#spool.write(text);
   }
 
   async restart(): Promise<void> {
     this.#columns = new FoundColumns();
-    this.#count = 0;
     await this.#spool.restart();
   }
 
@@ -76,7 +73,8 @@ export class GatheredRecords {
 
   /** Of no records nothing is known, so that every field may be one of theirs. */
   #listColumns({ globals }: World): readonly Column[] {
-    if (this.#count > 0) return this.#columns.list();
+    const found = this.#columns.list();
+    if (found.length > 0) return found;
     return (globals.fields ?? []).map((name) => ({
       name,
       keys: name.split("."),

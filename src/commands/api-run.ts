@@ -11,6 +11,7 @@ import { MergedAnswer } from "./api-merged.ts";
 import { GatheredRecords } from "./api-records.ts";
 import type { ApiWish } from "./api.ts";
 import { connect, type Connection } from "./connection.ts";
+import { openDraft, type Draft } from "./draft.ts";
 import { checkOutputWish, chooseFormat } from "./output-wish.ts";
 import type { Receipt } from "./publish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
@@ -71,6 +72,19 @@ async function askFirst(world: World, request: ApiRequest, { host }: URL): Promi
 async function perform(call: Call): Promise<void> {
   const { wish, world } = call;
   if (wish.paginate) return wantsRecords(world) ? putOutAllRecords(call) : putOutMerged(call);
+  if (wantsRecords(world)) return exchange(call, (answer) => putOutRecords(call, answer));
+  // A file that cannot be written is told of before anything is sent.
+  const { output } = world.globals;
+  const file = output === undefined || output === "-" ? undefined : await openDraft(world, "json");
+  try {
+    await exchange(call, (answer) => putOutAnswer(call, answer, file));
+  } finally {
+    await file?.discard();
+  }
+}
+
+async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
+  const { wish, world } = call;
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
@@ -78,7 +92,7 @@ async function perform(call: Call): Promise<void> {
     throw answer.fault;
   }
   try {
-    await (wantsRecords(world) ? putOutRecords(call, answer) : putOutAnswer(call, answer));
+    await putOut(answer);
   } catch (error) {
     if (isWrite(wish)) warn(world, `${describeRequest(call.request)} was carried out all the same.`);
     throw error;
@@ -97,7 +111,7 @@ async function send({ world, connection, request }: Call): Promise<RawAnswer> {
   }
 }
 
-async function putOutAnswer(call: Call, answer: RawAnswer): Promise<void> {
+async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
   const { world, wish, report, request } = call;
   const { output } = world.globals;
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
@@ -107,7 +121,7 @@ async function putOutAnswer(call: Call, answer: RawAnswer): Promise<void> {
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !wish.include) return;
-  const bytes = await publishAnswer(world, answer, wish);
+  const bytes = await publishAnswer(world, answer, wish, file);
   if (output !== undefined && output !== "-")
     finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
 }
