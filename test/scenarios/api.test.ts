@@ -62,6 +62,17 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect({ code: token.code, stdout: token.stdout }).toEqual({ code: 4, stdout: '{"error":""}' });
   });
 
+  it("hides the token in a refusal that quotes it", async () => {
+    await using server = await startScriptedServer((request, response) =>
+      sendJson(response, 401, { error: `No: ${request.headers.authorization}, token-that-is-good` }),
+    );
+    const { code, stdout, stderr } = await runProgram(["api", "groups", "--debug"], {
+      env: envOf(server.url),
+    });
+    expect({ code, isThere: stdout.includes('{"error":"No: ') }).toEqual({ code: 4, isThere: true });
+    expect(stdout + stderr).not.toContain("token-that-is-good");
+  });
+
   it("ends with 5 when the limit would have to be waited out for longer than allowed", async () => {
     await using server = await startScriptedServer((_, response) =>
       sendJson(response, 429, {}, { "retry-after": "60" }),
