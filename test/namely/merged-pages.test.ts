@@ -56,7 +56,7 @@ describe("profiles", () => {
       await using company = await openCompany({ employees: 130, quirks: quirks as Partial<Quirks> });
       const merged = await merge(company.url, "/profiles", "", company.personalToken);
       expect(merged.key).toBe("profiles");
-      expect(idsOf(merged).toSorted()).toEqual([...company.control.ids()].toSorted());
+      expect(idsOf(merged).map(String).toSorted()).toEqual([...company.control.ids()].toSorted());
     },
   );
 

@@ -73,6 +73,14 @@ describe.each(WRITES)("%s", (method) => {
     expect(server.tokens.slice(0, 2)).toEqual(["Bearer old", "Bearer old+"]);
   });
 
+  test("is sent twice at most to a server that refuses every token", async () => {
+    const tokens = tokensThat(async (token) => `${token}+`);
+    await using server = await startScriptedServer((_, response) => sendJson(response, 401, {}));
+    const { fault } = await openClient(server.url, { tokens }).send(request);
+    expect(fault).toMatchObject({ code: "auth.refused", hint: "namely login acme" });
+    expect(server.requests.filter((line) => line.startsWith(method))).toHaveLength(2);
+  });
+
   test("is not sent again when no new token is to be had", async () => {
     const lost = new Fault("network.reset", "The connection broke off.");
     const tokens = tokensThat(() => Promise.reject(lost));
