@@ -66,7 +66,7 @@ export const apiCommand = defineCommand<ApiWish>({
   examples: [
     { command: "namely api profiles/me", does: "shows whose token it is" },
     {
-      command: "namely api profiles -f filter[user_status]=active --paginate -o active.json",
+      command: 'namely api profiles -f "filter[user_status]=active" --paginate -o active.json',
       does: "saves everybody who is active, as Namely describes them",
     },
     {
@@ -75,7 +75,7 @@ export const apiCommand = defineCommand<ApiWish>({
     },
     {
       command:
-        "namely api -X PUT profiles/7997604d-37fe-43b1-903f-dcd054549135 -f profiles[][job_title]=Engineer",
+        'namely api -X PUT profiles/7997604d-37fe-43b1-903f-dcd054549135 -f "profiles[][job_title]=Engineer"',
       does: "changes a job title, after asking",
     },
   ],
@@ -121,8 +121,11 @@ function refuseIdleFlags(wish: ApiWish, flags: Given["flags"]): void {
   const isRead = method === "GET" || method === "HEAD";
   const asksForRecords = flags["format"] !== undefined || flags["fields"] !== undefined;
   const fromStdin = [input, ...fields.map(fileOf)].filter((file) => file === "-").length;
-  const paging = paginate ? findPaging(wish) : undefined;
+  const names = listQueryNames(wish);
+  const paging = paginate ? names.find((name) => PAGING_NAMES.has(name)) : undefined;
   const conflict = [
+    // Taken in Namely's early years; everybody on this machine can read it there, and so can every log on the way.
+    [names.includes("access_token"), "A token does not belong on a command line.", "namely login keeps one."],
     [yes && isRead, `--yes is for what writes, and ${method} does not.`, "Leave out --yes."],
     [input !== undefined && isRead, `${method} has no body for --input.`, "Add --method POST or PUT."],
     [fromStdin > 1, "stdin can only be read once.", "Put one of the two into a file."],
@@ -149,7 +152,6 @@ function refuseIdleFlags(wish: ApiWish, flags: Given["flags"]): void {
     if (applies) throw new Fault("usage.conflict", sentence, { hint });
 }
 
-function findPaging({ target, fields }: ApiWish): string | undefined {
-  const names = [...new URLSearchParams(target.search).keys(), ...fields.map(({ key }) => key)];
-  return names.find((name) => PAGING_NAMES.has(name));
+function listQueryNames({ target, fields }: ApiWish): readonly string[] {
+  return [...new URLSearchParams(target.search).keys(), ...fields.map(({ key }) => key)];
 }

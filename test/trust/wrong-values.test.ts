@@ -109,6 +109,8 @@ describe("a value that cannot be", () => {
     ["employees --status actve", "active"],
     ["api groups --method DELET", "DELETE"],
     ["api groups --yes", "--yes"],
+    ["api groups?access_token=abc", "token"],
+    ["api groups -f access_token=abc", "token"],
     ["api groups --input a", "--input"],
     ["api groups -X POST --paginate", "--paginate"],
     ["api groups --paginate --include", "--include"],
