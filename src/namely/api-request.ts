@@ -28,8 +28,9 @@ export function isWrite({ method }: Pick<ApiRequest, "method">): boolean {
 /** One spelling for all spellings of a path that mean the same to Namely, such as `/Profiles.json`. */
 export function canonicalPath(path: string): string {
   return decodePercent(path)
-    .replace(/(?:\.json)?\/*$/u, "")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/^\/api\/v1(?=\/)/u, "")
+    .replace(/(?:\.json)?\/*$/u, "");
 }
 
 /** Documented for GET /profiles; whether other methods and single profiles count is not said, so they do. */

@@ -104,6 +104,7 @@ test.each([
   "/api/v1/oauth2/token?x",
   "/OAuth2/Token.json",
   "/%6fauth2/token",
+  "/api/%76%31/oauth2/token",
 ])("what leads out of the API, or could, is refused: %j", (text) => {
   expect(codeOf(text)).toBe("usage.api-path");
 });
@@ -173,6 +174,10 @@ test.each([
   ["/Profiles", true],
   ["/%70rofiles", true],
   ["/profiles/me.json", true],
+  ["/profiles.JSON", true],
+  ["/api/%76%31/profiles", true],
+  ["/api/V1/profiles", true],
+  ["/api/scim/v2/Users.json", false],
   ["/profiles/fields", false],
   ["/profiles/fields.json", false],
   ["/profilesx", false],

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
 import { parseCsv } from "../support/parse-csv.ts";
-import { LAUNCHER, makePlace, runInShell, runProgram, startOnTerminal } from "../support/program.ts";
+import {
+  LAUNCHER,
+  makePlace,
+  runInShell,
+  runProgram,
+  startOnTerminal,
+  startProgram,
+} from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 
@@ -156,6 +163,25 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(result).toMatchObject({ code: 1, stdout: "" });
     expect(result.stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
     expect(server.requests).toEqual(["DELETE /api/v1/events/1"]);
+  });
+
+  it("says the same when it is stopped while the answer is under way", async () => {
+    let tellOfRequest = (): void => {};
+    const underway = new Promise<void>((resolve) => (tellOfRequest = resolve));
+    await using server = await startScriptedServer(() => tellOfRequest());
+    const program = startProgram(["api", "-X", "DELETE", "events/1", "--yes"], { env: envOf(server.url) });
+    await underway;
+    program.child.kill("SIGINT");
+    const { code, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+  });
+
+  it("keeps a write from going out when its answer could not be kept", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const words = ["api", "-X", "DELETE", "events/1", "--yes", "-o", "no-such-folder/answer.json"];
+    expect(await runProgram(words, { env: pointAt(company) })).toMatchObject({ code: 1, stdout: "" });
+    expect(company.requests).toEqual([]);
   });
 
   it("likes, unlikes and takes down an event, and gives a group another title", async () => {
