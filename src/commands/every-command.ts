@@ -1,3 +1,4 @@
+import { apiCommand } from "./api.ts";
 import type { Command } from "./command.ts";
 import { companiesCommand } from "./companies.ts";
 import { demoCommand } from "./demo.ts";
@@ -39,6 +40,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   snapshotCommand,
   diffCommand,
   watchCommand,
+  apiCommand,
   webhookSecretCommand,
   orgCommand,
   schemaCommand,

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../platform/http.ts";
 import type { Fault } from "../platform/fault.ts";
 import { readRetryAfter } from "../platform/retry-after.ts";
+import { canonicalPath } from "./api-request.ts";
 
 /** What became of one attempt, as far as trying again goes. */
 export type Verdict =
@@ -92,7 +93,7 @@ export function wasNeverSent({ code }: Fault): boolean {
  * ask for JSON, so a 406 on profiles has no other reason.
  */
 export function isThrottling(status: number, path: string): boolean {
-  return status === 429 || (status === 406 && /^\/profiles(\/|$)/u.test(path));
+  return status === 429 || (status === 406 && /^\/profiles(\/|$)/u.test(canonicalPath(path)));
 }
 
 /** Exponential with full upper half of jitter, so that several pages that failed together do not return together. */

@@ -1,32 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { MemoryBudget, type WaitNotice } from "../../src/namely/budget.ts";
-import { createClient, type NamelyClient, type TokenSource } from "../../src/namely/client.ts";
+import { createClient } from "../../src/namely/client.ts";
+import type { TokenSource } from "../../src/namely/sender.ts";
 import { openTransport } from "../../src/platform/http.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { fixedToken, openClient } from "../support/open-client.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
-
-const fixedToken: TokenSource = {
-  current: async () => "token-1",
-  renew: async () => undefined,
-  mend: "namely login acme",
-};
-
-function openClient(
-  baseUrl: URL,
-  options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {},
-): NamelyClient {
-  const clock = new ManualClock({ autoAdvance: true });
-  const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
-  onTestFinished(() => transport.close());
-  const { tokens = fixedToken, onWait } = options;
-  const budget = new MemoryBudget({
-    limit: { requests: 100, windowMs: 60_000 },
-    clock,
-    ...(onWait ? { onWait } : {}),
-  });
-  return createClient({ baseUrl, tokens, transport, budget, clock, random: () => 0.5, onWait });
-}
 
 test("a request carries the token, asks for JSON and names the tool", async () => {
   let headers: Record<string, unknown> = {};

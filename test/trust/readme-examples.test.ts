@@ -104,6 +104,8 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   const at = (name: string): string => join(place.work, name);
   writeFileSync(at("token.txt"), `${company.personalToken}\n`, { mode: 0o600 });
   writeFileSync(at("secret.txt"), `${WEBHOOK_SECRET}\n`, { mode: 0o600 });
+  const hire = { first_name: "Ada", last_name: "Lovelace", email: "ada.lovelace@example.com" };
+  writeFileSync(at("new-hire.json"), JSON.stringify({ profiles: [hire] }));
   for (const program of ["on-event", "cut-access"]) {
     writeFileSync(at(program), "#!/bin/sh\nexec cat > /dev/null\n");
     chmodSync(at(program), 0o755);

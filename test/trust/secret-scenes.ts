@@ -81,6 +81,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "org tree": asking("variable", () => ["org", "tree"]),
   "org check": asking("refresh", () => ["org", "check"]),
   schema: local("variable", ["schema", "employees"]),
+  // Counts, and shows no more of a person than that it is the API's own user.
+  api: asking("variable", () => ["api", "profiles/me"]),
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
   "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },

@@ -22,7 +22,8 @@ const DAYS = 30;
 /** The feed of a very large company is that of its first people. */
 const PEOPLE = 5_000;
 
-export function listEvents({ company, query }: Call): Answer {
+export function listEvents(call: Call): Answer {
+  const { company, query } = call;
   const type = query.get("filter[type]");
   const profile = query.get("profile_id");
   const events = feed(company).filter(
@@ -33,7 +34,7 @@ export function listEvents({ company, query }: Call): Answer {
   if (query.get("order") === "asc") events.reverse();
   const asked = query.get("limit") ?? "";
   const limit = /^[1-9]\d{0,3}$/.test(asked) ? Math.min(LIMIT, Number(asked)) : LIMIT;
-  return eventsAnswer(company, cutPage(events, query.get("after"), limit, company.quirks.eventCursor));
+  return eventsAnswer(call, cutPage(events, query.get("after"), limit, company.quirks.eventCursor));
 }
 
 function cutPage(
@@ -51,11 +52,53 @@ function cutPage(
   return events.slice(last, last + limit);
 }
 
-export function showEvent({ company, id }: Call): Answer {
-  const event = feed(company).find((event) => event.id === id);
+export function showEvent(call: Call): Answer {
+  const event = findEvent(call);
   return event === undefined
-    ? notFound("Event", company.quirks.notFoundErrors)
-    : eventsAnswer(company, [event]);
+    ? notFound("Event", call.company.quirks.notFoundErrors)
+    : eventsAnswer(call, [event]);
+}
+
+/** Documented is the answer, not who may: here everybody. */
+export function removeEvent(call: Call): Answer {
+  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
+  call.company.removedEvents.add(call.id);
+  return SUCCESS;
+}
+
+export function listLikes(call: Call): Answer {
+  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
+  return likesAnswer(call);
+}
+
+/** A second like of the same person is none. */
+export function likeEvent(call: Call): Answer {
+  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
+  const { likes } = call.company;
+  likes.set(call.id, new Set([...(likes.get(call.id) ?? []), viewerId(call)]));
+  return likesAnswer(call, Number(call.company.quirks.createStatus));
+}
+
+export function unlikeEvent(call: Call): Answer {
+  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
+  call.company.likes.get(call.id)?.delete(viewerId(call));
+  return SUCCESS;
+}
+
+/** What a like looks like is documented nowhere, only that they come under this key. */
+function likesAnswer({ company, id }: Call, status = 200): Answer {
+  const likes = [...(company.likes.get(id) ?? [])];
+  return jsonAnswer(status, { likes: likes.map((profile) => ({ links: { profile: profile || null } })) });
+}
+
+const SUCCESS = jsonAnswer(200, { message: "Success!" });
+
+function viewerId({ company, viewer }: Call): string {
+  return viewer.person === undefined ? "" : company.people.ids.of(viewer.person);
+}
+
+function findEvent({ company, id }: Call): FeedEvent | undefined {
+  return feed(company).find((event) => event.id === id);
 }
 
 /** The last thirty days, newest first. Only people who are there appear. */
@@ -82,7 +125,9 @@ function feed(company: Company): FeedEvent[] {
     else if (years > 0 && anniversary > today - DAYS) add("anniversary", anniversary, index, years);
   }
   if (roster.has(0)) add("announcement", today - 2, 0, null);
-  return events.sort((a, b) => b.day - a.day || (a.id < b.id ? -1 : 1));
+  return events
+    .filter(({ id }) => !company.removedEvents.has(id))
+    .sort((a, b) => b.day - a.day || (a.id < b.id ? -1 : 1));
 }
 
 /** The latest day, up to today, on which a date of the calendar came round again. */
@@ -100,11 +145,12 @@ function yearOf(day: Day): number {
   return Number(dateOf(day).slice(0, 4));
 }
 
-function eventsAnswer(company: Company, events: readonly FeedEvent[]): Answer {
+function eventsAnswer(call: Call, events: readonly FeedEvent[]): Answer {
+  const { company } = call;
   const { shape, people, roster } = company;
   const persons = [...new Set(events.map((event) => event.person))].map((index) => roster.describe(index));
   return jsonAnswer(200, {
-    events: events.map((event) => renderEvent(company, event)),
+    events: events.map((event) => renderEvent(call, event)),
     meta: {
       response: 200,
       use_comments: true,
@@ -137,7 +183,9 @@ function wordFor({ quirks }: Company, type: EventType): string {
   return type === "recent_arrival" && quirks.eventTypes === "old" ? "new_arrival" : type;
 }
 
-function renderEvent(company: Company, event: FeedEvent): unknown {
+function renderEvent(call: Call, event: FeedEvent): unknown {
+  const { company } = call;
+  const likes = company.likes.get(event.id) ?? new Set();
   const time = event.day * SECONDS_PER_DAY + 8 * 3600;
   const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
   return {
@@ -152,10 +200,10 @@ function renderEvent(company: Company, event: FeedEvent): unknown {
     years_at_company: event.years,
     use_comments: true,
     can_comment: true,
-    can_destroy: false,
+    can_destroy: true,
     can_like: true,
-    likes_count: 0,
-    liked_by_current_profile: false,
+    likes_count: likes.size,
+    liked_by_current_profile: likes.has(viewerId(call)),
     links: { profile: company.people.ids.of(event.person), comments: [], file: null, appreciations: [] },
   };
 }

@@ -3,9 +3,9 @@ import type { Group } from "../company/groups.ts";
 import type { Person } from "../company/people.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
 import { SECONDS_PER_DAY } from "../calendar.ts";
-import type { Call } from "./call.ts";
+import { type Call, readFirst } from "./call.ts";
 import { renderGroup, renderGroupType } from "./linked.ts";
 
 const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
@@ -56,6 +56,17 @@ export function showGroup({ company, id }: Call): Answer {
       files: [],
     },
   });
+}
+
+/** Only the title can be changed here; `{"groups":[{"title":…}]}` as with profiles. */
+export function updateGroup(call: Call): Answer {
+  const { company, id, body } = call;
+  if (company.groups.find(id) === undefined) return notFound("Group", company.quirks.notFoundErrors);
+  const title = readFirst(body, "groups")?.["title"];
+  if (typeof title !== "string" || title === "")
+    return unprocessable("error updating group", ["title is a required field"]);
+  company.groups.rename(id, title);
+  return showGroup(call);
 }
 
 export function listGroupTypes({ company }: Call): Answer {
