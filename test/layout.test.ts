@@ -8,6 +8,7 @@ const SOURCE = resolve(import.meta.dirname, "../src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["commands", "terminal", "platform"],
   commands: [
+    "chart",
     "terminal",
     "snapshots",
     "delivery",
@@ -18,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "formats",
     "platform",
   ],
+  chart: ["unified", "formats", "platform"],
   terminal: ["platform"],
   snapshots: ["namely", "unified", "formats", "platform"],
   delivery: ["platform"],
