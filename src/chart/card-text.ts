@@ -36,11 +36,11 @@ export function cutText(text: string, room: number, measure: (text: string) => n
 export function guessWidth(text: string, size: number): number {
   let width = 0;
   for (const sign of text) width += guessSign(sign);
-  return width * size;
+  return width * size * 1.05;
 }
 
 function guessSign(sign: string): number {
-  if (/[ilj.,:;'|!I\u0300-\u036f]/u.test(sign)) return 0.29;
+  if (/[ilj.,:;'|!I]|\p{Mark}/u.test(sign)) return 0.29;
   if (/[ftr()[\]{}\s/\\"-]/u.test(sign)) return 0.38;
   if (/[mwMW@%]/u.test(sign)) return 0.92;
   if (

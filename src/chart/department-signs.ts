@@ -14,7 +14,7 @@ export const DEPARTMENT_COLOURS = [
   "#d9772b",
   "#2f9160",
   "#c9436a",
-  "#36a2bd",
+  "#3199b4",
   "#8e5fd0",
   "#93932a",
   "#a4602f",

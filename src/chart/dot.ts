@@ -5,7 +5,7 @@ import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
 /** A chart in the language of Graphviz. */
 export function* renderDot({ title, departments, people }: Chart): Generator<string> {
   yield `digraph org {\n  label="${escape(title)}"\n  labelloc=t\n`;
-  yield `  node [shape=box, style="rounded", penwidth=2, fontname="Helvetica,Arial,sans-serif"]\n  edge [dir=none, color="#8a94a3"]\n`;
+  yield `  node [shape=box, style="rounded", penwidth=2, fontname="Helvetica"]\n  edge [dir=none, color="#8a94a3"]\n`;
   for (const [index, person] of people.entries()) {
     const { colour, broken } = departments[person.department] ?? { colour: NO_DEPARTMENT_COLOUR };
     const name = departments[person.department]?.name;

@@ -15,7 +15,7 @@ export interface ChartLayout {
 }
 
 /** So many reports at the top stand side by side, as everybody knows it from a company's chart. */
-const MOST_SIDE_BY_SIDE = 8;
+const MOST_SIDE_BY_SIDE = 12;
 
 /** From this width on a branch that is flat and wide is broken into shelves. */
 const WIDE = 3200;

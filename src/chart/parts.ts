@@ -20,6 +20,7 @@ const BUS = 26;
 const TRUNK = 36;
 /** How much wider than high shelves become, as screens and paper are. */
 const ASPECT = 2;
+const MOST_SHELVES = 60;
 /** Up to so many stand in one column. */
 const LONGEST_COLUMN = 10;
 
@@ -76,7 +77,8 @@ export function stackCards(people: readonly number[], hasLines: boolean): Part {
   const used = Math.ceil(count / rows);
   const entries: number[] = [];
   const lines: number[] = [];
-  for (let column = 0; hasLines && column < used; column++) {
+  const columnsWithLines = hasLines ? used : 0;
+  for (let column = 0; column < columnsWithLines; column++) {
     const x = column * pitch.x + INDENT / 2;
     const inColumn = Math.min(rows, count - column * rows);
     const middle = (row: number): number => row * pitch.y + CARD.height / 2;
@@ -99,13 +101,7 @@ export function stackCards(people: readonly number[], hasLines: boolean): Part {
  */
 export function packShelves(parts: readonly Part[], person: number | undefined): Part {
   const left = person === undefined ? 0 : TRUNK;
-  const area = parts.reduce(
-    (sum, part) => sum + (part.width + CARD.gap) * (part.height + CARD.stem + CARD.under),
-    0,
-  );
-  const widest = Math.max(...parts.map(({ width }) => width));
-  const room = Math.max(widest, Math.sqrt(area * ASPECT), 5 * CARD.width);
-  const shelves = fillShelves(parts, room);
+  const shelves = chooseShelves(parts);
   const width = left + Math.max(...shelves.map(measureShelf), person === undefined ? 0 : CARD.width);
   const placed: PlacedPart[] = [];
   const lines: number[] = [];
@@ -121,7 +117,7 @@ export function packShelves(parts: readonly Part[], person: number | undefined):
       last = y - BUS;
       lines.push(...drawBus(placed.slice(-shelf.length), last, [TRUNK / 2]));
     }
-    y += Math.max(...shelf.map(({ height }) => height)) + CARD.under + CARD.stem;
+    y += measureHeight(shelf) + CARD.under + CARD.stem;
   }
   const height = y - CARD.under - CARD.stem;
   if (person === undefined) return joinParts(placed, { width, height, entries: [] });
@@ -152,6 +148,20 @@ function drawLevel(y: number, xs: readonly number[]): number[] {
   return from === to ? [] : [from, y, to, y];
 }
 
+/** Of all numbers of shelves the one with which everything is largest on a screen. */
+function chooseShelves(parts: readonly Part[]): Part[][] {
+  const widest = Math.max(...parts.map(({ width }) => width));
+  const total = measureShelf(parts);
+  let best = { shelves: [[...parts]], cost: Number.POSITIVE_INFINITY };
+  for (let count = 1; count <= Math.min(parts.length, MOST_SHELVES); count++) {
+    const shelves = fillShelves(parts, Math.max(widest, total / count));
+    const height = shelves.reduce((sum, shelf) => sum + measureHeight(shelf) + CARD.under + CARD.stem, 0);
+    const cost = Math.max(Math.max(...shelves.map(measureShelf)), height * ASPECT);
+    if (cost < best.cost) best = { shelves, cost };
+  }
+  return best.shelves;
+}
+
 function fillShelves(parts: readonly Part[], room: number): Part[][] {
   const shelves: Part[][] = [];
   let taken = Number.POSITIVE_INFINITY;
@@ -168,4 +178,8 @@ function fillShelves(parts: readonly Part[], room: number): Part[][] {
 
 function measureShelf(shelf: readonly Part[]): number {
   return shelf.reduce((sum, { width }) => sum + width + CARD.gap, -CARD.gap);
+}
+
+function measureHeight(shelf: readonly Part[]): number {
+  return Math.max(...shelf.map(({ height }) => height));
 }

@@ -25,7 +25,7 @@ export function* renderSvg(chart: Chart, isOpen: (index: number) => boolean = ()
   const height = Math.ceil(layout.height) + top + 2 * MARGIN;
   const left = (width - layout.width) / 2;
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" fill="${INK}">\n`;
+  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMidYMin" font-family="${FONT}" fill="${INK}">\n`;
   yield `<title>${escapeXml(chart.title)}</title>\n`;
   yield `<rect width="${width}" height="${height}" fill="#ffffff"/>\n`;
   yield `<text x="${MARGIN}" y="${MARGIN + 24}" font-size="24" font-weight="600">${escapeXml(chart.title)}</text>\n`;

@@ -51,7 +51,7 @@ export async function drawChart(world: World, wish: OrgChartWish): Promise<void>
     const count = chart.people.length;
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
       report.onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
-    for (const piece of render(chart, format)) await draft.write(piece);
+    for (const piece of RENDER[format](chart)) await draft.write(piece);
     report.stop();
     world.signal.throwIfAborted();
     const { bytes } = await draft.publish();
@@ -90,15 +90,11 @@ function nameChart({ person }: OrgChartWish, name: string | null | undefined): s
   return person === undefined || !name ? "Organisation chart" : `Organisation chart: ${name}`;
 }
 
-function render(chart: Chart, format: ChartFormat): Iterable<string> {
-  switch (format) {
-    case "html":
-      return [renderHtml(chart, { script: __CHART_SCRIPT__, style: __CHART_STYLE__, body: __CHART_BODY__ })];
-    case "svg":
-      return renderSvg(chart);
-    case "mermaid":
-      return renderMermaid(chart);
-    case "dot":
-      return renderDot(chart);
-  }
-}
+const RENDER: Readonly<Record<ChartFormat, (chart: Chart) => Iterable<string>>> = {
+  html: (chart) => [
+    renderHtml(chart, { script: __CHART_SCRIPT__, style: __CHART_STYLE__, body: __CHART_BODY__ }),
+  ],
+  svg: (chart) => renderSvg(chart),
+  mermaid: renderMermaid,
+  dot: renderDot,
+};

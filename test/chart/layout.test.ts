@@ -89,7 +89,8 @@ function check(parents: readonly number[], isOpen: (index: number) => boolean): 
     expect(left + CARD.width).toBeLessThanOrEqual(width + 0.001);
     expect(top + CARD.height).toBeLessThanOrEqual(height + 0.001);
     // Whoever reports to somebody is below.
-    if (parent >= 0) expect(top).toBeGreaterThanOrEqual((y[parent] ?? 0) + CARD.height + CARD.under);
+    const above = y[parent] ?? Number.NEGATIVE_INFINITY;
+    expect(top).toBeGreaterThanOrEqual(above + CARD.height + CARD.under);
   }
   for (let index = 0; index < lines.length; index += 4)
     expect(lines[index] === lines[index + 2] || lines[index + 1] === lines[index + 3]).toBe(true);

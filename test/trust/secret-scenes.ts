@@ -74,6 +74,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "org chain": asking("variable", ({ person }) => ["org", "chain", person]),
   "org reports": asking("stored", ({ person }) => ["org", "reports", person, "--all"]),
   "org tree": asking("variable", () => ["org", "tree"]),
+  "org chart": asking("variable", ({ person }) => ["org", "chart", person, "--title", "Chart"]),
   "org check": asking("refresh", () => ["org", "check"]),
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),

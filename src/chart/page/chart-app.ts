@@ -2,7 +2,7 @@ import { MARK_WORDS } from "../card-text.ts";
 import type { Chart } from "../chart.ts";
 import { type ChartLayout, layOutChart } from "../layout.ts";
 import { CARD } from "../parts.ts";
-import { Camera, fitView, type Size } from "./camera.ts";
+import { Camera, type Covered, fitView, type Size } from "./camera.ts";
 import { showDetails } from "./details.ts";
 import { find, make, makeText } from "./elements.ts";
 import { listenForGestures } from "./gestures.ts";
@@ -14,8 +14,9 @@ import { preparePrinting } from "./paper.ts";
 import { SearchBox } from "./search-box.ts";
 import { TreeItems } from "./tree-items.ts";
 
-/** No smaller at the beginning, and no smaller when somebody has been found. */
-const READABLE_SCALE = 0.6;
+/** No smaller at the beginning, where names can be read; no smaller where somebody has been found. */
+const LEAST_SCALE = 0.36;
+const READABLE_SCALE = 0.7;
 const ZOOM_STEP = 1.3;
 
 /** The page: what is opened, where it is looked at from, who has the keyboard, and what follows from each click and key. */
@@ -265,14 +266,22 @@ export class ChartApp {
   }
 
   #fit(): void {
-    const view = fitView(this.#layout, this.#size());
+    const view = fitView(this.#layout, this.#size(), this.#covered());
     if (view !== undefined) this.#camera.flyTo(view);
+  }
+
+  /** What the legend hides, where the window is wide enough to do without. */
+  #covered(): Covered {
+    const legend = find("legend", HTMLDetailsElement);
+    return legend.open && this.#size().width > 900
+      ? { width: legend.offsetLeft + legend.offsetWidth, top: legend.offsetTop }
+      : { width: 0, top: 0 };
   }
 
   /** All of it where that can be read, else the top. */
   #begin(): void {
     const size = this.#size();
-    const fitting = fitView(this.#layout, size, READABLE_SCALE);
+    const fitting = fitView(this.#layout, size, this.#covered(), LEAST_SCALE);
     if (fitting !== undefined) return this.#camera.set(fitting);
     const scale = size.width < 640 ? 0.8 : READABLE_SCALE;
     const top = this.#layout.shown[0] ?? 0;

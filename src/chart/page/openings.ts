@@ -1,7 +1,7 @@
 import type { Chart } from "../chart.ts";
 
 /** So many cards can be read at a glance. */
-const READABLE = 80;
+const READABLE = 100;
 /** The reports of the one at the top are shown even when they are more. */
 const STILL_READABLE = 150;
 

@@ -30,6 +30,8 @@ const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", 
 /** The pill below a card that opens and closes, from the card's upper left corner. */
 export const PILL = { top: CARD.height - 8, height: 16 } as const;
 
+const NAME_LEFT = 22;
+
 type Palette = Readonly<
   Record<
     | "ground"
@@ -118,7 +120,7 @@ export class Painter {
     }
     brush.strokeStyle = this.#palette.line;
     brush.lineCap = "square";
-    brush.lineWidth = Math.min(6, Math.max(1.5, 0.7 / scale));
+    brush.lineWidth = Math.min(16, Math.max(1.5, 1 / scale));
     brush.stroke();
   }
 
@@ -136,15 +138,16 @@ export class Painter {
     if (view.scale < NAMES) {
       brush.fillStyle = colour;
       brush.fillRect(0, 0, CARD.width, CARD.height);
+      this.#drawRing(scene, index);
     } else {
       this.#drawPaper(person);
       this.#drawSign(colour, sign?.broken === true);
       if (view.scale < READABLE) this.#drawName(index, person, view.scale);
       else this.#drawText(index, person, sign?.name ?? "");
+      this.#drawRing(scene, index);
       if (view.scale > 0.3) this.#drawPill(person, scene.isOpen(index), scene.hasKids(index));
       if (view.scale >= READABLE) this.#drawMarks(person);
     }
-    this.#drawRing(scene, index);
     brush.restore();
   }
 
@@ -181,17 +184,20 @@ export class Painter {
     if (department) this.#write(`d${index}`, department, 22, 52, `400 11px ${FAMILY}`, this.#palette.quiet);
   }
 
-  /** From afar the name grows within its card, so that it can be read for longer. */
+  /** From afar the name grows within its card, so that it can be read for longer, on two lines where it has to. */
   #drawName(index: number, { name }: ChartPerson, scale: number): void {
     const size = Math.round(Math.min(30, Math.max(14, 11 / scale)));
-    this.#write(
-      `${size}n${index}`,
-      name,
-      22,
-      CARD.height / 2 + size * 0.35,
-      `600 ${size}px ${FAMILY}`,
-      this.#palette.ink,
-    );
+    const font = `600 ${size}px ${FAMILY}`;
+    const [middle, below] = [CARD.height / 2 + size * 0.35, Math.min(size, 27)];
+    this.#brush.font = font;
+    const isLong = this.#brush.measureText(name).width > CARD.width - NAME_LEFT - 8;
+    const place = isLong ? findBreak(name) : -1;
+    if (place < 0) return this.#write(`${size}n${index}`, name, NAME_LEFT, middle, font, this.#palette.ink);
+    const small = `600 ${below}px ${FAMILY}`;
+    const first = name.slice(0, place);
+    const rest = name.slice(place + 1);
+    this.#write(`${size}f${index}`, first, NAME_LEFT, middle - below * 0.52, small, this.#palette.ink);
+    this.#write(`${size}r${index}`, rest, NAME_LEFT, middle + below * 0.52, small, this.#palette.ink);
   }
 
   #write(key: string, text: string, x: number, y: number, font: string, colour: string): void {
@@ -257,16 +263,19 @@ export class Painter {
     if (!isCurrent && !isHit) return;
     const brush = this.#brush;
     const width = Math.max(2.5, (isCurrent ? 2.5 : 2) / view.scale);
+    const alpha = brush.globalAlpha;
     brush.globalAlpha = 1;
     brush.beginPath();
     brush.roundRect(-width / 2, -width / 2, CARD.width + width, CARD.height + width, 9);
     brush.strokeStyle = isCurrent ? this.#palette.accent : this.#palette.hit;
     brush.lineWidth = width;
     brush.stroke();
-    if (!isCurrent || !hasFocus) return;
-    brush.globalAlpha = 0.25;
-    brush.lineWidth = width * 3;
-    brush.stroke();
+    if (isCurrent && hasFocus) {
+      brush.globalAlpha = 0.25;
+      brush.lineWidth = width * 3;
+      brush.stroke();
+    }
+    brush.globalAlpha = alpha;
   }
 
   /** So that a company that is seen from afar is no heap of coloured dots: names of those above, as far as they fit. */
@@ -284,6 +293,9 @@ export class Painter {
       const name = people[index]?.name ?? "";
       const text = cutText(name, 150, (part) => brush.measureText(part).width);
       const width = brush.measureText(text).width + 16;
+      // About as wide as everybody below is on the screen: a name must not hide what it names.
+      const extent = Math.sqrt((people[index]?.below ?? 0) * CARD.width * CARD.height * 4) * view.scale;
+      if (extent < width) continue;
       const x = view.x + ((layout.x[index] ?? 0) + CARD.width / 2) * view.scale;
       const y = view.y + ((layout.y[index] ?? 0) + CARD.height / 2) * view.scale;
       const box = { left: x - width / 2, top: y - 11, right: x + width / 2, bottom: y + 11 };
@@ -311,6 +323,14 @@ interface Box {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+}
+
+/** The blank that is nearest to the middle of a name; -1 without one. */
+function findBreak(name: string): number {
+  let best = -1;
+  for (let place = name.indexOf(" "); place >= 0; place = name.indexOf(" ", place + 1))
+    if (best < 0 || Math.abs(place - name.length / 2) < Math.abs(best - name.length / 2)) best = place;
+  return best;
 }
 
 function touches(one: Box, other: Box): boolean {

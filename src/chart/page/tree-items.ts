@@ -1,10 +1,16 @@
 import { MARK_WORDS } from "../card-text.ts";
-import type { Chart } from "../chart.ts";
+import type { Chart, ChartPerson } from "../chart.ts";
 import type { ChartLayout } from "../layout.ts";
 import { CARD } from "../parts.ts";
 import type { View } from "./camera.ts";
 import { make } from "./elements.ts";
 import type { Openings } from "./openings.ts";
+
+function sayReports({ reports, below }: ChartPerson): string | undefined {
+  if (reports === 0) return undefined;
+  const direct = reports === 1 ? "1 direct report" : `${reports} direct reports`;
+  return below > reports ? `${direct}, ${below} below in all` : direct;
+}
 
 /** So many colleagues on either side, and so many reports, are told to a reader of screens at a time. */
 const AROUND = 25;
@@ -80,7 +86,7 @@ export class TreeItems {
       person.name,
       person.title,
       departments[person.department]?.name,
-      person.reports > 0 ? `${person.reports} direct reports, ${person.below} below in all` : undefined,
+      sayReports(person),
       ...person.marks.map((mark) => MARK_WORDS[mark].long),
     ];
     const item = make("div", {
