@@ -83,7 +83,7 @@ export function makeChart(org: Org, trees: readonly OrgNode[], options: ChartOpt
     const { name, job_title, office, work_email, manager } = person;
     const parent = above === undefined ? -1 : (cards.get(above) ?? -1);
     return {
-      name: clean(name ?? work_email ?? person.id),
+      name: clean(name || work_email || person.id),
       title: job_title && clean(job_title),
       department: indexes.get(departmentOf(person) ?? "") ?? -1,
       office: office && clean(office),

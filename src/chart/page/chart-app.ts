@@ -196,7 +196,7 @@ export class ChartApp {
   }
 
   #setCurrent(index: number, follow = true): void {
-    if (index < 0) return;
+    if (this.#chart.people[index] === undefined) return;
     if (Number.isNaN(this.#layout.x[index] ?? Number.NaN)) {
       const above = this.#parents[index] ?? -1;
       this.#openings.reveal(index);

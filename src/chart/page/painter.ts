@@ -55,6 +55,7 @@ export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D;
   readonly #cuts = new Map<string, string>();
+  readonly #landmarks = new Map<number, Landmark>();
   #palette = readPalette();
 
   constructor(chart: Chart, canvas: HTMLCanvasElement) {
@@ -98,9 +99,13 @@ export class Painter {
         top + CARD.height > seen.top
       );
     });
-    for (const index of visible) this.#drawCard(scene, index);
-    this.#brush.globalAlpha = 1;
-    if (scale < NAMES) this.#drawLandmarks(scene, visible);
+    if (scale < NAMES) {
+      this.#drawDots(scene, visible);
+      this.#drawLandmarks(scene, visible);
+    } else {
+      for (const index of visible) this.#drawCard(scene, index);
+      this.#brush.globalAlpha = 1;
+    }
   }
 
   #drawLines(lines: readonly number[], seen: Box, scale: number): void {
@@ -124,6 +129,33 @@ export class Painter {
     brush.stroke();
   }
 
+  /** From far away, all cards of a department at once: thousands of them are in sight. */
+  #drawDots(scene: Scene, visible: readonly number[]): void {
+    const { layout, department } = scene;
+    const brush = this.#brush;
+    const { people, departments } = this.#chart;
+    const groups = new Map<number, Path2D>();
+    for (const index of visible) {
+      const group = people[index]?.department ?? -1;
+      const path = groups.get(group) ?? new Path2D();
+      groups.set(group, path);
+      path.rect(layout.x[index] ?? 0, layout.y[index] ?? 0, CARD.width, CARD.height);
+    }
+    for (const [group, path] of groups) {
+      brush.globalAlpha = department !== undefined && group !== department ? FADED : 1;
+      brush.fillStyle = departments[group]?.colour ?? NO_DEPARTMENT_COLOUR;
+      brush.fill(path);
+    }
+    brush.globalAlpha = 1;
+    for (const index of visible) {
+      if (index !== scene.current && !scene.hits.has(index)) continue;
+      brush.save();
+      brush.translate(layout.x[index] ?? 0, layout.y[index] ?? 0);
+      this.#drawRing(scene, index);
+      brush.restore();
+    }
+  }
+
   #drawCard(scene: Scene, index: number): void {
     const person = this.#chart.people[index];
     if (person === undefined) return;
@@ -135,19 +167,13 @@ export class Painter {
     brush.translate(layout.x[index] ?? 0, layout.y[index] ?? 0);
     const sign = this.#chart.departments[person.department];
     const colour = sign?.colour ?? NO_DEPARTMENT_COLOUR;
-    if (view.scale < NAMES) {
-      brush.fillStyle = colour;
-      brush.fillRect(0, 0, CARD.width, CARD.height);
-      this.#drawRing(scene, index);
-    } else {
-      this.#drawPaper(person);
-      this.#drawSign(colour, sign?.broken === true);
-      if (view.scale < READABLE) this.#drawName(index, person, view.scale);
-      else this.#drawText(index, person, sign?.name ?? "");
-      this.#drawRing(scene, index);
-      if (view.scale > 0.3) this.#drawPill(person, scene.isOpen(index), scene.hasKids(index));
-      if (view.scale >= READABLE) this.#drawMarks(person);
-    }
+    this.#drawPaper(person);
+    this.#drawSign(colour, sign?.broken === true);
+    if (view.scale < READABLE) this.#drawName(index, person, view.scale);
+    else this.#drawText(index, person, sign?.name ?? "");
+    this.#drawRing(scene, index);
+    if (view.scale > 0.3) this.#drawPill(person, scene.isOpen(index), scene.hasKids(index));
+    if (view.scale >= READABLE) this.#drawMarks(person);
     brush.restore();
   }
 
@@ -185,10 +211,12 @@ export class Painter {
   }
 
   /** From afar the name grows within its card, so that it can be read for longer, on two lines where it has to. */
-  #drawName(index: number, { name }: ChartPerson, scale: number): void {
+  #drawName(index: number, { name, reports }: ChartPerson, scale: number): void {
     const size = Math.round(Math.min(30, Math.max(14, 11 / scale)));
     const font = `600 ${size}px ${FAMILY}`;
-    const [middle, below] = [CARD.height / 2 + size * 0.35, Math.min(size, 27)];
+    // The pill takes some of the room.
+    const centre = CARD.height / 2 - (reports > 0 ? 4 : 0);
+    const [middle, below] = [centre + size * 0.35, Math.min(size, 27)];
     this.#brush.font = font;
     const isLong = this.#brush.measureText(name).width > CARD.width - NAME_LEFT - 8;
     const place = isLong ? findBreak(name) : -1;
@@ -278,6 +306,16 @@ export class Painter {
     brush.globalAlpha = alpha;
   }
 
+  #measureLandmark(index: number): Landmark {
+    const known = this.#landmarks.get(index);
+    if (known !== undefined) return known;
+    const measure = (text: string): number => this.#brush.measureText(text).width;
+    const text = cutText(this.#chart.people[index]?.name ?? "", 150, measure);
+    const landmark = { text, width: measure(text) + 16 };
+    this.#landmarks.set(index, landmark);
+    return landmark;
+  }
+
   /** So that a company that is seen from afar is no heap of coloured dots: names of those above, as far as they fit. */
   #drawLandmarks(scene: Scene, visible: readonly number[]): void {
     const { layout, view } = scene;
@@ -290,9 +328,7 @@ export class Painter {
     brush.save();
     brush.font = `600 12px ${FAMILY}`;
     for (const index of ordered.slice(0, 200)) {
-      const name = people[index]?.name ?? "";
-      const text = cutText(name, 150, (part) => brush.measureText(part).width);
-      const width = brush.measureText(text).width + 16;
+      const { text, width } = this.#measureLandmark(index);
       // About as wide as everybody below is on the screen: a name must not hide what it names.
       const extent = Math.sqrt((people[index]?.below ?? 0) * CARD.width * CARD.height * 4) * view.scale;
       if (extent < width) continue;
@@ -316,6 +352,11 @@ export class Painter {
     }
     brush.restore();
   }
+}
+
+interface Landmark {
+  readonly text: string;
+  readonly width: number;
 }
 
 interface Box {
