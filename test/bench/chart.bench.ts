@@ -131,7 +131,7 @@ async function measurePage(file: string, people: string): Promise<Row[]> {
         ours: `${Math.round(opening)} ms`,
         peer: `JSON.parse of the people: ${Math.round(parsing)} ms`,
         ratio: opening / parsing,
-        bound: { kind: "at most", ratio: 10 },
+        bound: { kind: "at most", ratio: 2 },
       },
     ];
   } finally {
