@@ -4,6 +4,7 @@ import { NO_DEPARTMENT_COLOUR } from "../department-signs.ts";
 import type { ChartLayout } from "../layout.ts";
 import { CARD } from "../parts.ts";
 import type { Size, View } from "./camera.ts";
+import { type Palette, readPalette } from "./palette.ts";
 
 /** What is seen, besides the places. */
 export interface Scene {
@@ -32,23 +33,6 @@ export const PILL = { top: CARD.height - 8, height: 16 } as const;
 
 const NAME_LEFT = 22;
 
-type Palette = Readonly<
-  Record<
-    | "ground"
-    | "paper"
-    | "gone"
-    | "ink"
-    | "quiet"
-    | "edge"
-    | "line"
-    | "accent"
-    | "hit"
-    | "warning"
-    | "warning-ground",
-    string
-  >
->;
-
 /** Draws onto a canvas, and only what is within it: thousands of cards cost no more than those that are seen. */
 export class Painter {
   readonly #chart: Chart;
@@ -56,7 +40,7 @@ export class Painter {
   readonly #brush: CanvasRenderingContext2D;
   readonly #cuts = new Map<string, string>();
   readonly #landmarks = new Map<number, Landmark>();
-  #palette = readPalette();
+  #palette: Palette = readPalette();
 
   constructor(chart: Chart, canvas: HTMLCanvasElement) {
     const brush = canvas.getContext("2d");
@@ -215,8 +199,8 @@ export class Painter {
     const size = Math.round(Math.min(30, Math.max(14, 11 / scale)));
     const font = `600 ${size}px ${FAMILY}`;
     // The pill takes some of the room.
-    const centre = CARD.height / 2 - (reports > 0 ? 4 : 0);
-    const [middle, below] = [centre + size * 0.35, Math.min(size, 27)];
+    const centre = CARD.height / 2 - (reports > 0 ? 6 : 0);
+    const [middle, below] = [centre + size * 0.35, Math.min(size, reports > 0 ? 24 : 27)];
     this.#brush.font = font;
     const isLong = this.#brush.measureText(name).width > CARD.width - NAME_LEFT - 8;
     const place = isLong ? findBreak(name) : -1;
@@ -376,22 +360,4 @@ function findBreak(name: string): number {
 
 function touches(one: Box, other: Box): boolean {
   return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
-}
-
-function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: keyof Palette): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ground: read("ground"),
-    paper: read("paper"),
-    gone: read("gone"),
-    ink: read("ink"),
-    quiet: read("quiet"),
-    edge: read("edge"),
-    line: read("line"),
-    accent: read("accent"),
-    hit: read("hit"),
-    warning: read("warning"),
-    "warning-ground": read("warning-ground"),
-  };
 }
