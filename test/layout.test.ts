@@ -8,6 +8,7 @@ const SOURCE = resolve(import.meta.dirname, "../src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["commands", "terminal", "platform"],
   commands: [
+    "chart",
     "terminal",
     "sync",
     "snapshots",
@@ -20,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "platform",
   ],
   sync: ["auth", "snapshots", "namely", "unified", "formats", "platform"],
+  chart: ["unified", "formats", "platform"],
   terminal: ["platform"],
   snapshots: ["namely", "unified", "formats", "platform"],
   delivery: ["platform"],

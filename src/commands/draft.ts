@@ -19,9 +19,9 @@ export interface Draft {
 
 /**
  * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
- * never shown, so even stdout gets nothing before everything is there.
+ * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
  */
-export async function openDraft(world: World, format: OutputFormat): Promise<Draft> {
+export async function openDraft(world: World, format: OutputFormat | "text"): Promise<Draft> {
   const { output } = world.globals;
   if (output === undefined || output === "-") {
     const show = chooseScreen(world, format);

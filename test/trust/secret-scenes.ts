@@ -79,6 +79,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "org chain": asking("variable", ({ person }) => ["org", "chain", person]),
   "org reports": asking("stored", ({ person }) => ["org", "reports", person, "--all"]),
   "org tree": asking("variable", () => ["org", "tree"]),
+  "org chart": asking("variable", ({ person }) => ["org", "chart", person, "--title", "Chart"]),
   "org check": asking("refresh", () => ["org", "check"]),
   schema: local("variable", ["schema", "employees"]),
   // Counts, and shows no more of a person than that it is the API's own user.

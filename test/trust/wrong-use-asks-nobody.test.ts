@@ -67,7 +67,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
       [...words, "--format", "xml"],
       [...words, "--format", "jsno"],
     ]);
-    const { leaks, counts, trace } = await attempt(lines, (said) => /\bjson\b/u.test(said));
+    // A chart has formats of its own.
+    const { leaks, counts, trace } = await attempt(lines, (said, { line }) =>
+      (line.startsWith("org chart ") ? /\bhtml\b/u : /\bjson\b/u).test(said),
+    );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     tally(context, "R18", { ...counts, ...trace });
   });
