@@ -4,6 +4,8 @@ import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
 import { groupsCommand } from "./groups.ts";
+import { listenCommand } from "./listen.ts";
+import { listenSecretCommand } from "./listen-secret.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { sandboxCommand } from "./sandbox.ts";
@@ -27,7 +29,9 @@ export const EVERY_COMMAND: readonly Command[] = [
   snapshotCommand,
   diffCommand,
   watchCommand,
+  listenCommand,
   webhookSecretCommand,
+  listenSecretCommand,
   sandboxCommand,
   demoCommand,
 ];

@@ -55,6 +55,11 @@ const KINDS = {
   throttleStatus: { choices: ["406", "429"] },
   retryAfter: { choices: ["none", "seconds", "date"] },
   createStatus: { choices: ["201", "200"] },
+  /** What a web hook carries; nothing is published, so these are the ways of other services. */
+  webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] },
+  webhookEncoding: { choices: ["json", "form"] },
+  /** Duplicates, disorder, and calls that are never made. */
+  webhookDelivery: { choices: ["once", "twice", "backwards", "every-other"] },
 } as const satisfies Record<string, Kind>;
 
 export type QuirkName = keyof typeof KINDS;
