@@ -146,6 +146,7 @@ describe("the journal of calls", () => {
         // Whoever has been stored and in no batch that is done.
         const owed = new Set<string>();
         let taken = new Set<string>();
+        const batches: [got: Set<string>, wanted: Set<string>][] = [];
         for (const one of steps) {
           if (one.kind === "store") {
             await journal.store(hint(String(one.id)));
@@ -154,7 +155,7 @@ describe("the journal of calls", () => {
           } else if (one.kind === "take") {
             batch = await journal.take();
             taken = new Set(owed);
-            expect(new Set(batch?.hints.flatMap(({ ids }) => ids))).toEqual(owed);
+            batches.push([new Set(batch?.hints.flatMap(({ ids }) => ids)), new Set(owed)]);
           } else if (one.kind === "done") {
             await batch?.done();
             for (const id of batch === undefined ? [] : taken) owed.delete(id);
@@ -166,6 +167,7 @@ describe("the journal of calls", () => {
             taken = new Set();
           }
         }
+        for (const [got, wanted] of batches) expect(got).toEqual(wanted);
         expect(new Set(await takeIds(await openJournal(folder)))).toEqual(owed);
       }),
       tries(40, 1_000),
