@@ -74,6 +74,7 @@ test.each([
   "NAMELY_RATE_LIMIT",
   "NAMELY_REDIS_URL",
   "NAMELY_WEBHOOK_SECRET",
+  "NAMELY_LISTEN_SECRET",
   "NAMELY_DEBUG",
 ])("the README explains %s", (variable) => {
   expect(readme).toContain(`\`${variable}\``);

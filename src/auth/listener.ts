@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { Fault } from "../platform/fault.ts";
+import { errorCode } from "../platform/file-fault.ts";
+import { closeServers, openServer } from "../platform/server.ts";
 import { answerPage, strangerPage } from "./pages.ts";
 import { checkRedirect, redirectUri } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
@@ -52,11 +53,11 @@ export async function openListener(wish: {
   } catch (error) {
     // Without IPv6 there is nobody on ::1 either; but another program there would be handed our code by the browser.
     if (isTaken(error)) {
-      await closeAll(servers);
+      await closeServers(servers);
       throw error;
     }
   }
-  return { port, answer, close: () => closeAll(servers) };
+  return { port, answer, close: () => closeServers(servers) };
 }
 
 async function listen(
@@ -64,33 +65,9 @@ async function listen(
   port: number,
   respond: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
-  const server = createServer(
-    { maxHeaderSize, headersTimeout: patienceMs, requestTimeout: patienceMs, keepAlive: false },
-    respond,
-  );
-  makeRoom(server);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host, port, ipv6Only: true, exclusive: true }, resolve);
-    });
-  } catch (error) {
+  const limits = { maxHeaderSize, patienceMs, mostConnections, keepAlive: false };
+  return openServer({ host, port, ...limits }, respond).catch((error: unknown) => {
     throw nameTrouble(error, port);
-  }
-  return server;
-}
-
-/**
- * Beyond so many connections the oldest goes, not the newest as with `maxConnections`: strangers who say nothing and stay
- * must not keep the browser out.
- */
-function makeRoom(server: Server): void {
-  const open = new Set<Socket>();
-  server.on("connection", (socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
-    const [oldest] = open;
-    if (open.size > mostConnections) oldest?.destroy();
   });
 }
 
@@ -108,24 +85,12 @@ function send(response: ServerResponse, status: number, page: string): void {
   response.end(page);
 }
 
-async function closeAll(servers: readonly Server[]): Promise<void> {
-  await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<void>((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
-    ),
-  );
-}
-
 function isTaken(error: unknown): boolean {
   return error instanceof Fault && error.code === "auth.port-taken";
 }
 
 function nameTrouble(error: unknown, port: number): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === "EADDRINUSE") {
     return new Fault(
       "auth.port-taken",

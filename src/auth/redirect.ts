@@ -1,4 +1,4 @@
-import { timingSafeEqual, createHash } from "node:crypto";
+import { isSameSecret } from "../platform/same-secret.ts";
 import { isLoopback } from "./subdomain.ts";
 
 declare const checked: unique symbol;
@@ -54,7 +54,7 @@ export function checkRedirect(request: RedirectRequest, expected: Expected): Red
 /** The second half of the check, on the answer's parameters alone. */
 export function checkAnswer(parameters: URLSearchParams, expectedState: string): RedirectCheck {
   const state = only(parameters, "state");
-  if (state === undefined || !isSame(state, expectedState)) return stranger(400);
+  if (state === undefined || !isSameSecret(state, expectedState)) return stranger(400);
   const error = only(parameters, "error");
   if (error !== undefined) return { kind: "refused", error: /^[a-z_]{1,40}$/.test(error) ? error : "other" };
   if (parameters.has("error")) return stranger(400);
@@ -80,13 +80,4 @@ function isOurHost(host: string | undefined, port: number): boolean {
 function only(parameters: URLSearchParams, name: string): string | undefined {
   const values = parameters.getAll(name);
   return values.length === 1 ? values[0] : undefined;
-}
-
-// Hashed first, because timingSafeEqual wants equal lengths and the length must not show either.
-function isSame(given: string, expected: string): boolean {
-  return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { removeFile } from "../delivery/acceptance-log.ts";
 import { createCommandReceiver } from "../delivery/command.ts";
 import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
@@ -10,6 +9,7 @@ import type { Parcel, Receiver, ReceiverKind } from "../delivery/receiver.ts";
 import { createWebhook } from "../delivery/webhook.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
+import { removeFile } from "../platform/folder-sync.ts";
 import { openTransport } from "../platform/http.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
@@ -18,7 +18,7 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
 import { readingSchema, writeSide, type Reading } from "../snapshots/store.ts";
 import type { DeliveryWish } from "./delivery-wish.ts";
-import { findWebhookSecrets } from "./webhook-secret-use.ts";
+import { findWebhookSecrets } from "./kept-secret-use.ts";
 import type { World } from "./world.ts";
 
 /** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */

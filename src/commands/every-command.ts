@@ -8,6 +8,8 @@ import { feedCommand } from "./feed.ts";
 import { fieldsCommand } from "./fields.ts";
 import { groupsCommand } from "./groups.ts";
 import { jobTitlesCommand } from "./job-titles.ts";
+import { listenCommand } from "./listen.ts";
+import { listenSecretCommand } from "./listen-secret.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { orgCommand } from "./org.ts";
@@ -40,10 +42,12 @@ export const EVERY_COMMAND: readonly Command[] = [
   snapshotCommand,
   diffCommand,
   watchCommand,
-  apiCommand,
-  webhookSecretCommand,
+  listenCommand,
   orgCommand,
+  apiCommand,
   schemaCommand,
+  webhookSecretCommand,
+  listenSecretCommand,
   sandboxCommand,
   demoCommand,
 ];

@@ -1,219 +1,27 @@
-import { writeJson } from "../formats/json.ts";
-import { Fault, type FaultArea } from "../platform/fault.ts";
-import { writePiece } from "../platform/output-stream.ts";
-import type { RosterEvent } from "../snapshots/event.ts";
-import { formatDuration, renderFault } from "../terminal/messages.ts";
-import { makePrintable } from "../terminal/printable.ts";
-import { connect, type Connection } from "../sync/connection.ts";
+import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
-import { searchEvents } from "../sync/event-search.ts";
-import { pullPresent } from "../sync/present.ts";
-import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
-import { today } from "../sync/today.ts";
-import { openBaseline, type Baseline } from "./baseline.ts";
-import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import { holdJobLock } from "./job-lock.ts";
-import { findPending, followPending } from "./pending-run.ts";
-import { say, warn } from "./say.ts";
-import { chooseScreen } from "./screen.ts";
-import { pruneStore } from "./snapshot-store.ts";
+import { openWatchHooks, RosterWatch } from "./roster-watch.ts";
+import { readFoundation } from "../sync/snapshot-pull.ts";
 import type { WatchWish } from "./watch.ts";
 import type { World } from "./world.ts";
-
-/** A mistake in the question does not mend itself; with these the watch ends. */
-const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);
-/** These may mend themselves later, but at the start somebody sits there and has to know. */
-const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "auth", "keychain"]);
 
 /** Polls until it is interrupted. */
 export async function watchRoster(world: World, wish: WatchWish): Promise<void> {
   refuseSensitiveNames(wish.live.detail);
-  const hooks = openHooks(world);
+  const hooks = openWatchHooks(world);
   const connection = await connect(world, hooks);
   try {
     const { company } = await readFoundation(connection, hooks);
-    const watch = new Watch({ world, wish, connection, hooks, company: company.id });
-    await holdJobLock(world, `store ${company.id}`, () => watch.run());
+    const nextLookMs = (): number => wish.everyMs;
+    const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
+    await holdJobLock(world, `store ${company.id}`, async () => {
+      for (;;) {
+        await watch.attempt();
+        await world.clock.sleep(wish.everyMs, world.signal);
+      }
+    });
   } finally {
     await connection.close();
-  }
-}
-
-type Hooks = ReturnType<typeof openHooks>;
-
-function openHooks(world: World) {
-  const told = new Set<string>();
-  return {
-    onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
-      world.debug(`waiting ${formatDuration(ms)} for ${reason}`),
-    onProgress: () => {},
-    // What stays as it is need not be said at every poll.
-    onWarning: (sentence: string) => {
-      if (!told.has(sentence)) warn(world, makePrintable(sentence));
-      told.add(sentence);
-    },
-  };
-}
-
-interface WatchParts {
-  readonly world: World;
-  readonly wish: WatchWish;
-  readonly connection: Connection;
-  readonly hooks: Hooks;
-  /** The company's id. It stays, so that what waits can be delivered while Namely is out of reach. */
-  readonly company: string;
-}
-
-class Watch {
-  readonly #world: World;
-  readonly #wish: WatchWish;
-  readonly #connection: Connection;
-  readonly #hooks: Hooks;
-  readonly #company: string;
-  /** Ids of events that wait to be delivered and have been written to stdout by this process. */
-  readonly #told = new Set<string>();
-
-  constructor({ world, wish, connection, hooks, company }: WatchParts) {
-    this.#world = world;
-    this.#wish = wish;
-    this.#connection = connection;
-    this.#hooks = hooks;
-    this.#company = company;
-  }
-
-  async run(): Promise<never> {
-    const { clock, signal } = this.#world;
-    for (let final = FINAL_AT_FIRST; ; final = FINAL) {
-      try {
-        await this.#poll();
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof Fault) || final.has(error.area)) throw error;
-        this.#report(error);
-      }
-      await clock.sleep(this.#wish.everyMs, signal);
-    }
-  }
-
-  #report(fault: Fault): void {
-    const { stderr, colour, hideSecrets } = this.#world;
-    stderr.write(hideSecrets(renderFault(fault, { colour })));
-    say(this.#world, `The next look is in ${formatDuration(this.#wish.everyMs)}.`);
-  }
-
-  async #poll(): Promise<void> {
-    const company = this.#company;
-    const open = (): Promise<Baseline> => openBaseline(this.#world, company, undefined);
-    const baseline = await open();
-    const { key } = baseline;
-    const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, { company, key });
-    try {
-      const pending = await findPending(dispatch, baseline);
-      if (pending === undefined) return await this.#look(baseline, dispatch, undefined);
-      await this.#tell(pending.events);
-      const isDone = await this.#conclude(baseline, pending);
-      return await this.#look(isDone ? await open() : baseline, dispatch, isDone ? undefined : pending);
-    } finally {
-      await dispatch.close();
-    }
-  }
-
-  /** False when a receiver still does not take everything: what is found meanwhile lines up behind. */
-  async #conclude(baseline: Baseline, pending: Shipment): Promise<boolean> {
-    try {
-      await pending.deliver();
-    } catch (error) {
-      this.#world.signal.throwIfAborted();
-      if (!(error instanceof Fault)) throw error;
-      this.#report(error);
-      return false;
-    }
-    await this.#save(baseline, pending);
-    await pending.clear();
-    this.#told.clear();
-    return true;
-  }
-
-  async #look(saved: Baseline, dispatch: Dispatch, pending: Shipment | undefined): Promise<void> {
-    const baseline = pending === undefined ? saved : await followPending(saved, pending);
-    const found = await readFoundation(this.#connection, this.#hooks);
-    const day = this.#wish.events.asOf ?? today(this.#world, this.#wish.events.timeZone);
-    const plan = { world: this.#world, connection: this.#connection, report: this.#hooks, found, day };
-    const fresh = await pullPresent(plan, baseline, { ...this.#wish.live, incremental: true });
-    try {
-      if (baseline.side === undefined) {
-        const path = await saved.save(fresh.side, fresh.reading);
-        say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
-        return;
-      }
-      const events = await this.#search(baseline.side, fresh, day);
-      await this.#pass(events, { saved, dispatch, pending, fresh });
-    } finally {
-      await fresh.discard();
-    }
-  }
-
-  async #search(
-    before: NonNullable<Baseline["side"]>,
-    fresh: FreshSnapshot,
-    day: string,
-  ): Promise<RosterEvent[]> {
-    const events: RosterEvent[] = [];
-    const { ignored, guard } = this.#wish.events;
-    const comparison = {
-      before,
-      after: fresh.side,
-      ignored: new Set(ignored),
-      view: { asOf: undefined, today: day },
-      temporaryFolder: this.#world.folders.temporary,
-      acrossCompanies: guard.force,
-    };
-    const taker = {
-      take: async (found: readonly RosterEvent[]) => void events.push(...found),
-      restart: async () => void (events.length = 0),
-    };
-    await searchEvents(comparison, this.#wish.events, taker, this.#world.signal);
-    return events;
-  }
-
-  async #pass(
-    events: readonly RosterEvent[],
-    what: {
-      readonly saved: Baseline;
-      readonly dispatch: Dispatch;
-      readonly pending: Shipment | undefined;
-      readonly fresh: FreshSnapshot;
-    },
-  ): Promise<void> {
-    const { saved, dispatch, pending, fresh } = what;
-    const next = { next: fresh.side, reading: fresh.reading };
-    if (events.length === 0) {
-      // While something waits, the snapshot that it leads to has to be reached first.
-      if (pending === undefined) await this.#save(saved, next);
-      return;
-    }
-    const shipment = dispatch.isWanted ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
-    await this.#tell(events);
-    if (pending !== undefined) return;
-    if (shipment === undefined) {
-      await this.#save(saved, next);
-      this.#told.clear();
-    } else await this.#conclude(saved, shipment);
-  }
-
-  /** Writes to stdout what this process has not written yet. */
-  async #tell(events: readonly RosterEvent[]): Promise<void> {
-    const news = events.filter(({ id }) => !this.#told.has(id));
-    if (news.length === 0) return;
-    const { stdout, signal } = this.#world;
-    const show = chooseScreen(this.#world, "ndjson");
-    const lines = news.map((event) => `${writeJson(event)}\n`).join("");
-    await writePiece(stdout, show?.(lines) ?? lines, signal);
-    for (const { id } of news) this.#told.add(id);
-  }
-
-  async #save(baseline: Baseline, { next, reading }: Pick<Shipment, "next" | "reading">): Promise<void> {
-    await baseline.save(next, reading);
-    await pruneStore(this.#world, baseline.company, this.#wish.live.retention);
   }
 }

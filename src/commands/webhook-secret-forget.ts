@@ -6,5 +6,8 @@ export const webhookSecretForgetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret forget --company acme", does: "removes the one of acme" }],
   read: () => undefined,
-  run: async (world) => (await import("./webhook-secret-run.ts")).forgetSecret(world),
+  run: async (world) => {
+    const { WEBHOOK_SECRET } = await import("./kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).forgetSecret(world, WEBHOOK_SECRET);
+  },
 });

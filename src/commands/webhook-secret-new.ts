@@ -8,5 +8,8 @@ export const webhookSecretNewCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret new", does: "prints whsec_… once; give it to the receiver" }],
   read: () => undefined,
-  run: async (world) => (await import("./webhook-secret-run.ts")).makeSecret(world),
+  run: async (world) => {
+    const { WEBHOOK_SECRET } = await import("./kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).makeSecret(world, WEBHOOK_SECRET);
+  },
 });

@@ -6,5 +6,8 @@ export const webhookSecretSetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret set < secret.txt", does: "keeps whsec_… from a file" }],
   read: () => undefined,
-  run: async (world) => (await import("./webhook-secret-run.ts")).keepSecret(world),
+  run: async (world) => {
+    const { WEBHOOK_SECRET } = await import("./kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).keepSecret(world, WEBHOOK_SECRET);
+  },
 });

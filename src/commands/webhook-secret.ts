@@ -21,5 +21,8 @@ export const webhookSecretCommand = defineCommand<undefined>({
   ],
   subcommands: [webhookSecretNewCommand, webhookSecretSetCommand, webhookSecretForgetCommand],
   read: () => undefined,
-  run: async (world) => (await import("./webhook-secret-run.ts")).sayWhetherKept(world),
+  run: async (world) => {
+    const { WEBHOOK_SECRET } = await import("./kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).sayWhetherKept(world, WEBHOOK_SECRET);
+  },
 });

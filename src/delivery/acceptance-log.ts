@@ -1,9 +1,9 @@
-import { open, readFile, unlink } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { syncFolder } from "./folder-sync.ts";
+import { removeFile, syncFolder } from "../platform/folder-sync.ts";
 import { RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
 
 export interface Acceptance {
@@ -76,17 +76,6 @@ export class AcceptanceLog {
     if (!this.#isKnownToFolder) await syncFolder(dirname(this.path));
     this.#isKnownToFolder = true;
   }
-}
-
-/** Removes a file, if it is there, so that it stays away after a power cut. Throws `file.*`. */
-export async function removeFile(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
-    throw explainFileError(error, path);
-  }
-  await syncFolder(dirname(path));
 }
 
 function parseAcceptance(line: string): Acceptance | undefined {

@@ -3,6 +3,7 @@ import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 
 import { dirname, resolve } from "node:path";
 import { Fault } from "./fault.ts";
 import { errorCode, explainFileError } from "./file-fault.ts";
+import { syncFolder } from "./folder-sync.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 
 /** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
@@ -218,13 +219,6 @@ async function findTarget(path: string): Promise<Target> {
     place = resolve(folder, next);
   }
   throw Object.assign(new Error("links lead in a circle"), { code: "ELOOP" });
-}
-
-/** Makes the new name survive a power cut, where the system lets a folder be flushed. The content is in place already. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(ignore);
-  await handle?.sync().catch(ignore);
-  await handle?.close().catch(ignore);
 }
 
 function ignore(): undefined {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isDate } from "./calendar.ts";
+import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
 import { RESET_MOMENTS } from "./faults.ts";
 import type { SandboxControl } from "./control.ts";
 
@@ -209,6 +210,24 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     }),
   ),
   clear_faults: verb(nothing, "ends all faults", {}, (control) => control.clearFaults()),
+  webhooks: verb(
+    z.strictObject({
+      url: z.string().nullish(),
+      shape: z.enum(WEBHOOK_SHAPES).optional(),
+      encoding: z.enum(["json", "form"]).optional(),
+      delivery: z.enum(["once", "twice", "backwards", "every-other"]).optional(),
+    }),
+    "calls an address whenever a profile changes, null for no longer; the ways are guesses, for none is published",
+    { url: "http://127.0.0.1:8977/namely/SECRET", shape: "profile" },
+    (control, { url, shape, encoding, delivery }) => {
+      control.setQuirks({
+        ...(shape === undefined ? {} : { webhookShape: shape }),
+        ...(encoding === undefined ? {} : { webhookEncoding: encoding }),
+        ...(delivery === undefined ? {} : { webhookDelivery: delivery }),
+      });
+      return control.setWebhooks({ url });
+    },
+  ),
   change_between_pages: verb(
     z.strictObject({
       after: z.int().min(1),

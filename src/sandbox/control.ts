@@ -23,6 +23,7 @@ import type { OAuth } from "./oauth.ts";
 import type { Profile } from "./profile/shape.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import type { Tokens } from "./tokens.ts";
+import type { WebhookReport, Webhooks } from "./webhooks.ts";
 
 export interface ControlParts {
   readonly company: Company;
@@ -31,6 +32,7 @@ export interface ControlParts {
   readonly throttle: Throttle;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly webhooks: Webhooks;
   readonly personalToken: string;
   readonly latencyMs: number;
 }
@@ -166,6 +168,16 @@ export class SandboxControl {
 
   setQuirks(quirks: Partial<Quirks>): void {
     Object.assign(this.#parts.company.quirks, checkQuirks(quirks));
+  }
+
+  /**
+   * Calls this address whenever somebody's profile changes; null for no longer. Left out, it stays as it is. Tells how the
+   * calls so far have gone.
+   */
+  setWebhooks(wish: { url?: string | null | undefined } = {}): WebhookReport {
+    const { webhooks } = this.#parts;
+    if (wish.url !== undefined) webhooks.aim(wish.url);
+    return webhooks.report;
   }
 
   /** One more personal access token; without an owner that of a user made for the API alone. */

@@ -72,6 +72,11 @@ const KINDS = {
   eventCursor: { choices: ["honoured", "repeats-last", "ignored"] },
   /** Reports: as recorded; with two columns that are called the same; or with rows that lack their last cells. */
   reports: { choices: ["recorded", "twin-columns", "short-rows"] },
+  /** What a web hook carries; nothing is published, so these are the ways of other services. */
+  webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] },
+  webhookEncoding: { choices: ["json", "form"] },
+  /** Duplicates, disorder, and calls that are never made. */
+  webhookDelivery: { choices: ["once", "twice", "backwards", "every-other"] },
 } as const satisfies Record<string, Kind>;
 
 export type QuirkName = keyof typeof KINDS;

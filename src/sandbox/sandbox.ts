@@ -13,6 +13,7 @@ import { type RateLimit, Throttle } from "./http/throttle.ts";
 import { OAuth } from "./oauth.ts";
 import { defaultQuirks, type Quirks } from "./quirks.ts";
 import { Tokens } from "./tokens.ts";
+import { Webhooks } from "./webhooks.ts";
 
 export interface SandboxOptions {
   /** How many people the company has, whatever their status, at its first day: 0 to 1,000,000. Default 368. */
@@ -100,6 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throttle,
     faults,
     log,
+    webhooks: new Webhooks(company, clock, stopping.signal),
     personalToken,
     latencyMs: options.latencyMs ?? 0,
   });

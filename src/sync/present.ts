@@ -1,11 +1,14 @@
+import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import type { Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
+import { pullChanges, pullNamed, readNamedProfiles, type PullBase } from "./changes-pull.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { checkNames } from "./custom-fields.ts";
 import type { PullHooks } from "./employee-pull.ts";
-import { pullChanges, pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
+import type { NamedPeople } from "./named-people.ts";
+import { pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
 import { joinDetail, type SnapshotDetail } from "./employee-detail.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
@@ -22,6 +25,8 @@ export interface PresentWish {
   readonly incremental: boolean;
   readonly fullEveryMs: number;
   readonly detail: SnapshotDetail;
+  /** Whom calls have named; undefined when nobody has called. */
+  readonly named?: NamedPeople | undefined;
 }
 
 /** The snapshot that the present follows, as far as there is one and it is known how it was read. */
@@ -30,6 +35,9 @@ export interface PresentBase {
   readonly header: SnapshotHeader | undefined;
   readonly reading: Reading | undefined;
 }
+
+/** More than these are not asked for one by one, however many there are. */
+const MOST_NAMED = 100;
 
 /** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
 export async function pullPresent(
@@ -49,7 +57,7 @@ export async function pullPresent(
 async function pullChangesIfCertain(
   pull: SnapshotPull,
   { side, header, reading }: PresentBase,
-  { incremental, fullEveryMs }: PresentWish,
+  { incremental, fullEveryMs, named }: PresentWish,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;
   const { world } = pull;
@@ -65,10 +73,29 @@ async function pullChangesIfCertain(
     world.debug(`everybody is read, because ${why}`);
     return undefined;
   }
-  const fresh = await pullChanges(pull, { side, header, reading });
+  const base = { side, header, reading };
+  const fresh = named === undefined ? await pullChanges(pull, base) : await pullAfterCalls(pull, base, named);
   if ("people" in fresh) return fresh;
   world.debug(`everybody is read, because ${fresh.why}`);
   return undefined;
+}
+
+/** Those who were named are asked for one by one; where others may have changed, the list of changes is read as well. */
+async function pullAfterCalls(
+  pull: SnapshotPull,
+  base: PullBase,
+  { ids, isEverybody, people }: NamedPeople,
+): Promise<FreshSnapshot | { readonly why: string }> {
+  if (ids.length > MOST_NAMED) return pullChanges(pull, base);
+  if (ids.length > Math.max(1, Math.ceil(people / PROFILES_PER_PAGE)))
+    return { why: "that takes fewer requests than asking for each who was named" };
+  const named = await readNamedProfiles(pull, ids);
+  if (named === undefined) return { why: "somebody who was named is gone" };
+  if (!isEverybody) return pullChanges(pull, base, named);
+  const fresh = await pullNamed(pull, base, named);
+  if ("people" in fresh) return fresh;
+  pull.world.debug(`the changes are read, because ${fresh.why}`);
+  return pullChanges(pull, base, named);
 }
 
 function isSameDetail(

@@ -1,13 +1,10 @@
-import type { RawRecord } from "../namely/shapes.ts";
-import { readRecentChanges, readUpdateTime } from "../namely/recent-changes.ts";
+import { readUpdateTime } from "../namely/recent-changes.ts";
 import { readRoster } from "../namely/roster.ts";
 import { writeEmployeeLine } from "../snapshots/employee-line.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
-import { mergeChanges, type FreshLine } from "../snapshots/merge-changes.ts";
 import { openFreshSide, type Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
-import { readStoredLines } from "../snapshots/stored-lines.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
@@ -34,13 +31,6 @@ export interface FreshSnapshot {
   readonly people: number;
   readonly reading: Reading;
   discard(): Promise<void>;
-}
-
-/** What an incremental reading goes on from. */
-export interface PullBase {
-  readonly side: Side;
-  readonly header: SnapshotHeader;
-  readonly reading: Reading;
 }
 
 /** How long after the moment it bears a change may come to be seen, and by how much Namely's clock may tremble. */
@@ -90,106 +80,8 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
   }
 }
 
-/**
- * Reads only who has changed since the base was read, and makes of both what reading everybody would have made.
- * Resolves to the reason, as the end of a sentence, when that cannot be told: then everybody has to be read.
- */
-export async function pullChanges(
-  pull: SnapshotPull,
-  base: PullBase,
-): Promise<FreshSnapshot | { readonly why: string }> {
-  const { known_until: knownUntil, read_at: readAt, full_read_at } = base.reading;
-  if (knownUntil === null) return { why: "Namely does not say when people were last changed" };
-  const groups = compareGroups(base.header, pull.found);
-  if ("why" in groups) return groups;
-  const begun = beginReading(pull);
-  const { updated, newest } = await readUpdateTimes(base.side);
-  const recent = await readRecentChanges(pull.connection.client, {
-    knownUntil,
-    newest,
-    readAt: readAt ?? undefined,
-    isKnown: (record) => updated.get(record.id) === readUpdateTime(record),
-  });
-  if (recent.kind === "unclear") return { why: recent.why };
-  const fresh = mapFresh(recent.profiles, pull);
-  if (seesOtherKeys(recent.profiles, base)) return { why: "this token sees other fields than before" };
-  const lines = openLines(pull);
-  try {
-    const { company, directory } = pull.found;
-    const merged = await mergeChanges({
-      base: base.side,
-      fresh,
-      company,
-      directory,
-      renamedGroups: groups.renamed,
-      asOf: pull.asOf,
-      lines,
-    });
-    const why =
-      merged.kind === "unclear"
-        ? merged.why
-        : // Whoever was removed leaves no other trace than this; where there is no total, the next full reading finds it.
-          recent.total !== undefined && recent.total !== merged.people
-          ? `Namely counts ${recent.total} people where ${merged.people} are known`
-          : undefined;
-    if (merged.kind === "unclear" || why !== undefined) {
-      await lines.restart();
-      return { why: why ?? "" };
-    }
-    pull.hooks.onProgress(merged.people, merged.people);
-    const latest = recent.profiles.reduce(
-      (most, profile) => Math.max(most, readUpdateTime(profile) ?? 0),
-      newest,
-    );
-    const reading = begun.end(latest);
-    const until = Math.max(knownUntil, reading.known_until ?? 0);
-    return finish(pull, lines, base.header.visible_keys, merged.people, {
-      ...reading,
-      known_until: until,
-      full_read_at,
-      irregular_keys: base.reading.irregular_keys,
-    });
-  } catch (error) {
-    await lines.restart();
-    throw error;
-  }
-}
-
-/** A key that came on everybody and is missing now, or one that is new. Those that only some people have tell nothing. */
-function seesOtherKeys(profiles: readonly RawRecord[], { header, reading }: PullBase): boolean {
-  const irregular = new Set(reading.irregular_keys);
-  const known = new Set(header.visible_keys);
-  const regular = header.visible_keys.filter((key) => !irregular.has(key));
-  return profiles.some((profile) => {
-    const keys = new Set(readVisibleKeys(profile));
-    return regular.some((key) => !keys.has(key)) || [...keys].some((key) => !known.has(key));
-  });
-}
-
-/** Groups that have another name than before, or why lines from before cannot be joined with them. */
-function compareGroups(
-  { groups: before }: SnapshotHeader,
-  { groups: now, groupsVisible }: CompanyDirectory,
-): { readonly renamed: ReadonlySet<string> } | { readonly why: string } {
-  if ((before === null) === groupsVisible) return { why: "this token sees other lists than before" };
-  const known = new Map(now.map((group) => [group.id, group]));
-  if (before?.some(({ id, type }) => known.get(id)?.type !== type))
-    return { why: "a group is gone or of another kind" };
-  const renamed = before?.filter(({ id, name }) => known.get(id)?.name !== name).map(({ id }) => id);
-  return { renamed: new Set(renamed) };
-}
-
-function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyMap<string, FreshLine> {
-  const map = makeMapper(pull);
-  return new Map(
-    profiles.map((profile, index) => {
-      const employee = mapProfile(map, profile, index);
-      return [profile.id, { employee, text: writeEmployeeLine(employee, profile, pull.found.groupsVisible) }];
-    }),
-  );
-}
-
-function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMapper {
+/** How profiles become employees of this pull. */
+export function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMapper {
   const { company, directory } = found;
   const { includeSensitive, customFields } = detail;
   return createEmployeeMapper({
@@ -202,7 +94,8 @@ function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMapper {
   });
 }
 
-function openLines({ world, found }: SnapshotPull): LineSorter {
+/** Where the lines of this pull go. */
+export function openLines({ world, found }: SnapshotPull): LineSorter {
   return new LineSorter({ folder: world.folders.temporary, name: found.company.id });
 }
 
@@ -218,7 +111,7 @@ interface BegunReading {
  * beginning of the reading. By Namely's clock the beginning is no later than the latest change seen less the time that
  * the reading took: no two clocks have to agree.
  */
-function beginReading({ world: { clock }, connection: { client } }: SnapshotPull): BegunReading {
+export function beginReading({ world: { clock }, connection: { client } }: SnapshotPull): BegunReading {
   const at = clock.now();
   const startedAt = clock.elapsed();
   const { serverAheadMs } = client.tally();
@@ -232,23 +125,8 @@ function beginReading({ world: { clock }, connection: { client } }: SnapshotPull
   };
 }
 
-/** When everybody was last changed, in epoch seconds. */
-async function readUpdateTimes(
-  side: Side,
-): Promise<{ readonly updated: ReadonlyMap<string, number>; readonly newest: number }> {
-  const updated = new Map<string, number>();
-  let newest = 0;
-  for await (const line of readStoredLines(side)) {
-    if (line.kind === "header") continue;
-    const { id, updated_at } = line.employee;
-    const time = updated_at === null ? 0 : Date.parse(updated_at) / 1000;
-    updated.set(id, time);
-    newest = Math.max(newest, time);
-  }
-  return { updated, newest };
-}
-
-function finish(
+/** What the lines have come to. */
+export function finish(
   { found, detail }: SnapshotPull,
   lines: LineSorter,
   visible_keys: readonly string[],

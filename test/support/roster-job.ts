@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { type CompanyOptions, countPageRequests, openCompany, pointAt } from "./company.ts";
+import { LISTEN_SECRET } from "./listening.ts";
 import {
   makePlace,
   type Place,
@@ -26,6 +27,8 @@ export interface RosterJob extends AsyncDisposable {
   startDiff(...words: string[]): RunningProgram;
   /** Starts `watch`, which looks again at once. */
   startWatch(...words: string[]): RunningProgram;
+  /** Starts `listen` on any port that is free. */
+  startListen(...words: string[]): RunningProgram;
   /** Waits for what a program that was started last has to bring about; rejects when it ends without. */
   until<Result>(happens: Promise<Result>): Promise<Result>;
   /** Resolves, as `until` does, when so many more pages of people have been given out than when it was called. */
@@ -51,6 +54,7 @@ export async function openRosterJob({
     ...pointAt(company),
     NAMELY_COMPANY: company.company,
     NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    NAMELY_LISTEN_SECRET: LISTEN_SECRET,
   };
   const words = ["diff", "--save", "--as-of", company.control.today];
   let running: RunningProgram | undefined;
@@ -66,6 +70,7 @@ export async function openRosterJob({
     diff: (...more) => runProgram([...words, ...more], { env, place }),
     startDiff: (...more) => start([...words, ...more]),
     startWatch: (...more) => start(["watch", "--every", "100ms", ...more]),
+    startListen: (...more) => start(["listen", "--port", "0", ...more]),
     until,
     servePages: (count) => {
       const goal = countPageRequests(company) + count;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
 import { IS_FULL, SEED } from "../support/effort.ts";
+import { LISTEN_SECRET } from "../support/listening.ts";
 import {
   makePlace,
   type Place,
@@ -30,9 +31,9 @@ const EXAMPLES = [...readme.matchAll(/^```sh\n(?<code>[^]*?)^```$/gmu)]
 /** Somebody has to sit at a terminal and a browser; test/scenarios/browser-login.test.ts does. */
 const NEEDS_A_PERSON = /^namely login \S+(?! --with-token)(?: --port \d+ --no-browser)?$/u;
 /** Ends only when it is told to, and then with the code of the signal. */
-const NEVER_ENDS = /^namely (?:sandbox|watch)\b/u;
+const NEVER_ENDS = /^namely (?:sandbox|watch|listen(?!-))\b/u;
 /** What is stored counts for these; everything else is given a token. */
-const USES_THE_LOGIN = /^(?:namely (?:login|status|use|token|logout|webhook-secret)|curl)\b/u;
+const USES_THE_LOGIN = /^(?:namely (?:login|status|use|token|logout|webhook-secret|listen-secret)|curl)\b/u;
 /** Signalled that there was something to report, as asked. */
 const MAY_REPORT = /--exit-code/u;
 
@@ -77,7 +78,8 @@ describeWith(["bash", "curl", ...SECRET_SERVICE_TOOLS], "the examples of the REA
     const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keychain.env;
     const bus = { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR };
     const token = USES_THE_LOGIN.test(example) ? undefined : company.personalToken;
-    const env = { ...addressOf(company), ...bus, NAMELY_TOKEN: token, NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET };
+    const secrets = { NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET, NAMELY_LISTEN_SECRET: LISTEN_SECRET };
+    const env = { ...addressOf(company), ...bus, ...secrets, NAMELY_TOKEN: token };
     const line = adapt(example, { place, company, receiver, group });
     const { code, stderr } = NEVER_ENDS.test(example)
       ? await runUntilReady(line, { place, env })
@@ -106,6 +108,7 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   writeFileSync(at("secret.txt"), `${WEBHOOK_SECRET}\n`, { mode: 0o600 });
   const hire = { first_name: "Ada", last_name: "Lovelace", email: "ada.lovelace@example.com" };
   writeFileSync(at("new-hire.json"), JSON.stringify({ profiles: [hire] }));
+  writeFileSync(at("listen-secret.txt"), `${LISTEN_SECRET}\n`, { mode: 0o600 });
   for (const program of ["on-event", "cut-access"]) {
     writeFileSync(at(program), "#!/bin/sh\nexec cat > /dev/null\n");
     chmodSync(at(program), 0o755);
@@ -139,7 +142,8 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
     .replace("/run/secrets/namely", join(place.work, "token.txt"))
     .replace("7997604d-37fe-43b1-903f-dcd054549135", group)
     .replace("bbf089f6-90c5-473c-8928-058014a462c9", company.control.reports()[0]?.id ?? "")
-    .replace(/^namely sandbox\b/u, "namely sandbox --port 0");
+    .replace(/^(namely listen .*)--port 9000/u, "$1--port 0")
+    .replace(/^namely (sandbox|listen(?!-|.*--port))\b/u, "namely $1 --port 0");
 }
 
 /** Runs what does not end by itself until it is at work. */

@@ -1,5 +1,6 @@
 import type { Command } from "../../src/commands/command.ts";
 import { CANARIES } from "../support/echoing-namely.ts";
+import { LISTEN_SECRET } from "../support/listening.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 
 /** What the words of a command may name. */
@@ -84,10 +85,19 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   schema: local("variable", ["schema", "employees"]),
   // Counts, and shows no more of a person than that it is the API's own user.
   api: asking("variable", () => ["api", "profiles/me"]),
+  listen: {
+    ...asking("stored", () => ["listen", "--port", "0"], 143),
+    until: /"event"|error:|"error"/u,
+  },
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
   "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },
   "webhook-secret forget": local("stored", ["webhook-secret", "forget"], 4),
+  "listen-secret": local("stored", ["listen-secret"], 4),
+  "listen-secret new": local("stored", ["listen-secret", "new"], 4),
+  "listen-secret set": { ...local("stored", ["listen-secret", "set"], 4), input: LISTEN_SECRET },
+  "listen-secret show": local("stored", ["listen-secret", "show"], 4),
+  "listen-secret forget": local("stored", ["listen-secret", "forget"], 4),
   sandbox: { ...local("variable", ["sandbox", "--port", "0", "--employees", "5"]), until: /http:\S+/u },
   demo: local("variable", ["demo", "--folder", "files"]),
 };

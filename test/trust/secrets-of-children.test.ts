@@ -12,15 +12,23 @@ import { describeWith } from "../support/requirement.ts";
 import { openRosterJob } from "../support/roster-job.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService, warmUp } from "../support/secret-service.ts";
 import { tally } from "../support/tally.ts";
+import { LISTEN_SECRET } from "../support/listening.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 import { findFreePort } from "../../src/platform/free-port.ts";
 
-const SECRETS = [...Object.values(CANARIES), WEBHOOK_SECRET, "canary-proxy-word", "canary-redis-word"];
+const SECRETS = [
+  ...Object.values(CANARIES),
+  WEBHOOK_SECRET,
+  LISTEN_SECRET,
+  "canary-proxy-word",
+  "canary-redis-word",
+];
 /** Secret or not: none of our variables is anybody else's business. */
 const NAMELY_VARIABLE = /(?:^|\0)NAMELY_(?!EVENT_ID=)\w+=/u;
 
 const ENVIRONMENT = {
   NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  NAMELY_LISTEN_SECRET: LISTEN_SECRET,
   NAMELY_CLIENT_ID: "client-1",
   NAMELY_CLIENT_SECRET: CANARIES.clientSecret,
 };

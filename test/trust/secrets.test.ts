@@ -10,6 +10,7 @@ import { startEchoingProxy, startEchoingRedis } from "../support/echoing-neighbo
 import { IS_FULL, SEED } from "../support/effort.ts";
 import { searchForLeaks } from "../support/leaks.ts";
 import { PRIVATE, PRIVATE_WORDS } from "../support/private-person.ts";
+import { LISTEN_SECRET } from "../support/listening.ts";
 import { makePlace, type Place, type ProgramResult, runProgram, startProgram } from "../support/program.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
@@ -30,12 +31,14 @@ const SECRETS = [
   POST_KEY,
   WEBHOOK_SECRET,
   WEBHOOK_SECRET.slice(6),
+  LISTEN_SECRET,
   ...PRIVATE_WORDS,
 ];
 
 const ENVIRONMENT = {
   NAMELY_RATE_LIMIT: "1000/1s",
   NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  NAMELY_LISTEN_SECRET: LISTEN_SECRET,
   // Nothing on this machine goes through it.
   HTTPS_PROXY: `http://someone:${encodeURIComponent(PROXY_PASSWORD)}@127.0.0.1:1`,
 };
@@ -87,6 +90,7 @@ function writeCrash({ root }: Place, crash: Crash, scene: Scene): string {
   const isLate = scene.asks && scene.login !== "none";
   const known = [
     WEBHOOK_SECRET,
+    LISTEN_SECRET,
     PROXY_PASSWORD,
     ...(isLate || scene.login !== "stored" ? KNOWN[scene.login] : []),
   ];

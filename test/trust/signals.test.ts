@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { chance, someOf, times } from "../support/effort.ts";
+import { LISTEN_SECRET } from "../support/listening.ts";
 import {
   makePlace,
   type Place,
@@ -38,6 +39,7 @@ const JOBS: readonly Job[] = [
   { words: ["employees", "--format", "json"] },
   { words: ["diff", "--save"] },
   { words: ["watch", "--every", "100ms"] },
+  { words: ["listen", "--port", "0", "--every", "100ms"] },
   { words: ["sandbox", "--port", "0", "--employees", "50"] },
   { words: ["login", "acme", "--with-token", "--store", "file"], logsIn: true },
 ];
@@ -64,7 +66,7 @@ async function stop(
   const expected = SIGNALS[round % SIGNALS.length] ?? SIGNALS[0];
   const program = job.logsIn
     ? startProgram(job.words, { place, env, input: company.personalToken })
-    : startProgram(job.words, { place, env: { ...env, NAMELY_TOKEN } });
+    : startProgram(job.words, { place, env: { ...env, NAMELY_TOKEN, NAMELY_LISTEN_SECRET: LISTEN_SECRET } });
   const ms = Math.round(500 * chance(`${count} to ${job.words.join()}`, round));
   // Every fourth while it starts, when it may not listen yet; the others when it is at work.
   const isEarly = round % 4 === 3;

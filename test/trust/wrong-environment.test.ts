@@ -89,6 +89,12 @@ const GARBAGE: Readonly<Record<string, Garbage>> = {
     names: /webhook secret/u,
     line: "diff --save --post https://127.0.0.1:9/hook",
   },
+  NAMELY_LISTEN_SECRET: {
+    values: ["short", `${CANARY}/${CANARY}`, "ä".repeat(30), "x".repeat(201), `${"x".repeat(30)} y`],
+    area: "usage",
+    names: /listen secret/u,
+    line: "listen --port 0",
+  },
   HTTPS_PROXY: {
     values: ["a proxy", "ftp://127.0.0.1", `socks5://me:${CANARY}@127.0.0.1`, "http://"],
     area: "usage",

@@ -47,6 +47,8 @@ export class Roster {
   #version = 0;
   #cacheVersion = 0;
   readonly #listings = new Map<string, Listing>();
+  /** Told of each change of somebody; `before` is the status until then, undefined for somebody new. */
+  onChange: (index: number, before: Status | undefined) => void = () => {};
 
   constructor(people: People) {
     this.people = people;
@@ -137,11 +139,18 @@ export class Roster {
     const index = this.#entered;
     if (index >= PEOPLE_LIMIT) throw new RangeError(`The sandbox holds at most ${PEOPLE_LIMIT} people.`);
     this.#entered += 1;
-    this.change(index, changes);
+    this.#note(index, changes);
+    this.onChange(index, undefined);
     return index;
   }
 
   change(index: number, changes: Changes): void {
+    const before = this.status(index);
+    this.#note(index, changes);
+    this.onChange(index, before);
+  }
+
+  #note(index: number, changes: Changes): void {
     this.#changes.set(index, { ...this.#changes.get(index), ...changes });
     this.#version += 1;
   }

@@ -1,0 +1,178 @@
+import { readListenSecrets } from "../intake/listen-secret.ts";
+import { openReceiver, type Health, type Receiver } from "../intake/receiver.ts";
+import { isLoopback } from "../auth/subdomain.ts";
+import { Fault } from "../platform/fault.ts";
+import { CallIntake } from "./call-intake.ts";
+import { connect } from "../sync/connection.ts";
+import { refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { holdJobLock } from "./job-lock.ts";
+import { LISTEN_SECRET } from "./kept-secret.ts";
+import { findListenSecrets } from "./kept-secret-use.ts";
+import type { ListenWish } from "./listen.ts";
+import { LookTimes } from "./look-times.ts";
+import { openWatchHooks, RosterWatch, type WatchHooks } from "./roster-watch.ts";
+import { say, warn } from "./say.ts";
+import { readFoundation } from "../sync/snapshot-pull.ts";
+import type { World } from "./world.ts";
+
+/** Calls come in crowds: whoever changes a department calls for each of its people. */
+const SETTLE_MS = 1_000;
+
+/** Listens and looks until it is interrupted. */
+export async function listenForCalls(world: World, wish: ListenWish): Promise<void> {
+  refuseSensitiveNames(wish.live.detail);
+  const given = world.env[LISTEN_SECRET.variable];
+  if (given) readListenSecrets(given);
+  const hooks = openWatchHooks(world);
+  const connection = await connect(world, hooks);
+  try {
+    const { company } = await readFoundation(connection, hooks);
+    const secrets = await findListenSecrets(world, company.id);
+    await holdJobLock(world, `store ${company.id}`, async () => {
+      const times = new LookTimes(world.clock, wish.everyMs);
+      const nextLookMs = (): number => times.retryMs;
+      const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
+      await serve({ world, wish, hooks, secrets, company: company.id, times, watch });
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+interface Service {
+  readonly world: World;
+  readonly wish: ListenWish;
+  readonly hooks: WatchHooks;
+  readonly secrets: readonly string[];
+  /** The company's id. */
+  readonly company: string;
+  readonly times: LookTimes;
+  readonly watch: RosterWatch;
+}
+
+async function serve(service: Service): Promise<never> {
+  const { world, company } = service;
+  const bell = new Bell(world);
+  const intake = await CallIntake.open(world, company, () => bell.ring());
+  let receiver: Receiver | undefined;
+  try {
+    receiver = await receive(service, intake);
+    announce(service, receiver.port);
+    return await lookAgainAndAgain(service, intake, bell);
+  } finally {
+    await receiver?.close();
+    await intake.close();
+  }
+}
+
+/** What was called for comes before what is due, and what an earlier run was called for before anything. */
+async function lookAgainAndAgain(
+  { world: { clock, signal }, times, watch }: Service,
+  intake: CallIntake,
+  bell: Bell,
+): Promise<never> {
+  for (;;) {
+    let isWell = await workOff(intake, watch);
+    if (isWell && times.isDue) {
+      isWell = await watch.attempt();
+      if (isWell) times.noteLook();
+    }
+    times.noteOutcome(isWell);
+    if (!isWell) {
+      await clock.sleep(times.retryMs, signal);
+      times.noteRetry();
+      continue;
+    }
+    if (intake.waiting === 0) await bell.sleep(times.untilDueMs);
+    if (intake.waiting > 0) await clock.sleep(SETTLE_MS, signal);
+  }
+}
+
+/** False when the look failed: the calls stay. */
+async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean> {
+  const batch = await intake.take();
+  if (batch === undefined) return true;
+  const isWell = await watch.attempt(batch.named);
+  if (isWell) await batch.done();
+  return isWell;
+}
+
+function receive({ world, wish, hooks, secrets, times }: Service, intake: CallIntake): Promise<Receiver> {
+  let strangers = 0;
+  const health = (): Health => ({
+    isWell: times.isWell,
+    told: { status: times.status, last_look: times.lastLook, waiting: intake.waiting, refused: strangers },
+  });
+  return openReceiver({
+    host: wish.host,
+    port: wish.port,
+    path: wish.path,
+    secrets,
+    clock: world.clock,
+    store: (call) => intake.store(call),
+    health,
+    onStranger: () => {
+      strangers += 1;
+      // The first one may be a mistake in the address, and the thousandth is no news.
+      if (/^10*$/u.test(String(strangers)))
+        say(world, `${strangers === 1 ? "A call" : `${strangers} calls`} came without the right secret.`);
+    },
+    onTrouble: (error) =>
+      hooks.onWarning(
+        error instanceof Fault
+          ? `A call could not be kept: ${error.message}`
+          : "A call could not be kept, and will have to come again.",
+      ),
+  });
+}
+
+function announce({ world, wish, secrets, company }: Service, port: number): void {
+  const { host, path, showUrl } = wish;
+  const place = host.includes(":") ? `[${host}]` : host;
+  if (!isLoopback(place))
+    warn(
+      world,
+      `Others on the network can reach ${place}, and read what they overhear, the secret with it: put a proxy with https in front.`,
+    );
+  say(world, `Listening on http://${place}:${port}${path} for calls about ${company}.`);
+  const address = `Address for Namely: https://YOUR-PROXY${path}/`;
+  const where = world.env[LISTEN_SECRET.variable]
+    ? `stands in ${LISTEN_SECRET.variable}`
+    : "is what namely listen-secret show prints";
+  if (showUrl) world.stderr.write(`${address}${secrets[0]}\n`);
+  else say(world, `${address}SECRET, where SECRET ${where}.`);
+}
+
+/** Wakes a sleeper early. */
+class Bell {
+  readonly #world: World;
+  #wake = (): void => {};
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  ring(): void {
+    this.#wake();
+  }
+
+  /** Sleeps for so many milliseconds, or until the bell rings. Rejects when the program is to end. */
+  async sleep(ms: number): Promise<void> {
+    const { clock, signal } = this.#world;
+    signal.throwIfAborted();
+    const early = new AbortController();
+    const end = (): void => early.abort();
+    this.#wake = end;
+    // By hand: signals made of others with `any` stay in memory for as long as the longest-lived of them.
+    signal.addEventListener("abort", end, { once: true });
+    try {
+      await clock.sleep(ms, early.signal);
+    } catch (error) {
+      if (!early.signal.aborted) throw error;
+    } finally {
+      this.#wake = () => {};
+      signal.removeEventListener("abort", end);
+    }
+    signal.throwIfAborted();
+  }
+}

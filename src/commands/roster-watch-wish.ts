@@ -1,0 +1,57 @@
+import { Fault } from "../platform/fault.ts";
+import type { Flag, Given } from "./command.ts";
+import {
+  EVENT_FLAGS,
+  LIVE_FLAGS,
+  readEventWish,
+  readLiveWish,
+  type EventWish,
+  type LiveWish,
+} from "./diff.ts";
+import { readDuration, readText } from "./values.ts";
+
+/** What `watch` and `listen` look for, and what becomes of it. */
+export interface RosterWatchWish {
+  readonly events: EventWish;
+  readonly live: Omit<LiveWish, "against" | "save" | "incremental" | "lock">;
+}
+
+/** They hold the lock in any case. */
+export const ROSTER_WATCH_FLAGS: readonly Flag[] = [
+  ...EVENT_FLAGS,
+  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")),
+];
+
+/** One after the other is fast enough; without any pause at all a mistyped unit would never let go. */
+const SHORTEST_MS = 100;
+const USUALLY_KEPT = 100;
+
+/** Reads `--every` in milliseconds. */
+export function readEvery(
+  flags: Given["flags"],
+  { usualMs, mostMs = Number.POSITIVE_INFINITY }: { readonly usualMs: number; readonly mostMs?: number },
+): number {
+  const everyMs = readDuration("--every", readText(flags["every"])) ?? usualMs;
+  if (everyMs < SHORTEST_MS)
+    throw new Fault("usage.duration", `--every is too short.`, {
+      hint: "Write it like --every 5m or 30s.",
+    });
+  if (everyMs > mostMs)
+    throw new Fault(
+      "usage.duration",
+      "--every is too long: what a call did not tell has to be seen within a day.",
+      {
+        hint: "Write --every 24h or less.",
+      },
+    );
+  return everyMs;
+}
+
+export function readRosterWatchWish(flags: Given["flags"]): RosterWatchWish {
+  const { fullEveryMs, detail, delivery, retention } = readLiveWish(flags);
+  const keep =
+    retention.keep === undefined && retention.keepForMs === undefined
+      ? { ...retention, keep: USUALLY_KEPT }
+      : retention;
+  return { events: readEventWish(flags), live: { fullEveryMs, detail, delivery, retention: keep } };
+}

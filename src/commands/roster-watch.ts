@@ -1,0 +1,231 @@
+import { writeJson } from "../formats/json.ts";
+import { Fault, type FaultArea } from "../platform/fault.ts";
+import { writePiece } from "../platform/output-stream.ts";
+import type { RosterEvent } from "../snapshots/event.ts";
+import { formatDuration, renderFault } from "../terminal/messages.ts";
+import { makePrintable } from "../terminal/printable.ts";
+import { openBaseline, type Baseline } from "./baseline.ts";
+import type { Connection } from "../sync/connection.ts";
+import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
+import { searchEvents } from "../sync/event-search.ts";
+import { findNamed, type Named, type NamedPeople } from "../sync/named-people.ts";
+import { findPending, followPending } from "./pending-run.ts";
+import { pullPresent } from "../sync/present.ts";
+import type { RosterWatchWish } from "./roster-watch-wish.ts";
+import { say, warn } from "./say.ts";
+import { chooseScreen } from "./screen.ts";
+import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
+import { pruneStore } from "./snapshot-store.ts";
+import { today } from "../sync/today.ts";
+import type { World } from "./world.ts";
+
+/** A mistake in the question does not mend itself; with these the watch ends. */
+const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);
+/** These may mend themselves later, but at the start somebody sits there and has to know. */
+const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "auth", "keychain"]);
+
+export type WatchHooks = ReturnType<typeof openWatchHooks>;
+
+/** What a run says that looks again and again. */
+export function openWatchHooks(world: World) {
+  const told = new Set<string>();
+  return {
+    onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
+      world.debug(`waiting ${formatDuration(ms)} for ${reason}`),
+    onProgress: () => {},
+    // What stays as it is need not be said at every poll.
+    onWarning: (sentence: string) => {
+      if (!told.has(sentence)) warn(world, makePrintable(sentence));
+      told.add(sentence);
+    },
+  };
+}
+
+interface WatchParts {
+  readonly world: World;
+  readonly wish: RosterWatchWish;
+  readonly connection: Connection;
+  readonly hooks: WatchHooks;
+  /** The company's id. It stays, so that what waits can be delivered while Namely is out of reach. */
+  readonly company: string;
+  /** How long after a look that failed the next one begins, in milliseconds. */
+  readonly nextLookMs: () => number;
+}
+
+/** What a look goes on from, and where what it finds goes. */
+interface LookPlace {
+  readonly saved: Baseline;
+  readonly dispatch: Dispatch;
+  /** What an earlier look could not hand over. */
+  readonly pending: Shipment | undefined;
+}
+
+/** Looks at Namely as often as it is asked to: each look tells, delivers and saves what has happened since the one before. */
+export class RosterWatch {
+  readonly #world: World;
+  readonly #wish: RosterWatchWish;
+  readonly #connection: Connection;
+  readonly #hooks: WatchHooks;
+  readonly #company: string;
+  readonly #nextLookMs: () => number;
+  #final = FINAL_AT_FIRST;
+  /** Ids of events that wait to be delivered and have been written to stdout by this process. */
+  readonly #told = new Set<string>();
+
+  constructor({ world, wish, connection, hooks, company, nextLookMs }: WatchParts) {
+    this.#world = world;
+    this.#wish = wish;
+    this.#connection = connection;
+    this.#hooks = hooks;
+    this.#company = company;
+    this.#nextLookMs = nextLookMs;
+  }
+
+  /**
+   * Takes one look: at everybody who has changed, or at those who are named where that is certain to be enough. False when
+   * it failed and was reported; throws what the next look would not mend.
+   */
+  async attempt(named?: Named): Promise<boolean> {
+    try {
+      await this.#poll(named);
+      this.#final = FINAL;
+      return true;
+    } catch (error) {
+      this.#world.signal.throwIfAborted();
+      if (!(error instanceof Fault) || this.#final.has(error.area)) throw error;
+      this.#final = FINAL;
+      this.#report(error);
+      return false;
+    }
+  }
+
+  #report(fault: Fault): void {
+    const { stderr, colour, hideSecrets } = this.#world;
+    stderr.write(hideSecrets(renderFault(fault, { colour })));
+    say(this.#world, `The next look is in ${formatDuration(this.#nextLookMs())}.`);
+  }
+
+  async #poll(named: Named | undefined): Promise<void> {
+    const company = this.#company;
+    const open = (): Promise<Baseline> => openBaseline(this.#world, company, undefined);
+    const baseline = await open();
+    const { key } = baseline;
+    const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, { company, key });
+    try {
+      const pending = await findPending(dispatch, baseline);
+      if (pending === undefined) return await this.#look({ saved: baseline, dispatch, pending }, named);
+      await this.#tell(pending.events);
+      const isDone = await this.#conclude(baseline, pending);
+      const place = isDone
+        ? { saved: await open(), dispatch, pending: undefined }
+        : { saved: baseline, dispatch, pending };
+      return await this.#look(place, named);
+    } finally {
+      await dispatch.close();
+    }
+  }
+
+  /** False when a receiver still does not take everything: what is found meanwhile lines up behind. */
+  async #conclude(baseline: Baseline, pending: Shipment): Promise<boolean> {
+    try {
+      await pending.deliver();
+    } catch (error) {
+      this.#world.signal.throwIfAborted();
+      if (!(error instanceof Fault)) throw error;
+      this.#report(error);
+      return false;
+    }
+    await this.#save(baseline, pending);
+    await pending.clear();
+    this.#told.clear();
+    return true;
+  }
+
+  async #look(place: LookPlace, named: Named | undefined): Promise<void> {
+    const { saved, pending } = place;
+    const baseline = pending === undefined ? saved : await followPending(saved, pending);
+    const found = await readFoundation(this.#connection, this.#hooks);
+    const day = this.#wish.events.asOf ?? today(this.#world, this.#wish.events.timeZone);
+    const plan = { world: this.#world, connection: this.#connection, report: this.#hooks, found, day };
+    const people = await this.#findNamed(baseline, named);
+    const fresh = await pullPresent(plan, baseline, { ...this.#wish.live, incremental: true, named: people });
+    try {
+      if (baseline.side === undefined) {
+        const path = await saved.save(fresh.side, fresh.reading);
+        say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
+        return;
+      }
+      const events = await this.#search(baseline.side, fresh, day);
+      await this.#pass(events, fresh, place);
+    } finally {
+      await fresh.discard();
+    }
+  }
+
+  async #findNamed({ side }: Baseline, named: Named | undefined): Promise<NamedPeople | undefined> {
+    if (named === undefined || side === undefined) return undefined;
+    const people = await findNamed(side, named);
+    const others = people.isEverybody ? "" : " and others";
+    this.#world.debug(`calls name ${people.ids.length} people who are known${others}`);
+    return people;
+  }
+
+  async #search(
+    before: NonNullable<Baseline["side"]>,
+    fresh: FreshSnapshot,
+    day: string,
+  ): Promise<RosterEvent[]> {
+    const events: RosterEvent[] = [];
+    const { ignored, guard } = this.#wish.events;
+    const comparison = {
+      before,
+      after: fresh.side,
+      ignored: new Set(ignored),
+      view: { asOf: undefined, today: day },
+      temporaryFolder: this.#world.folders.temporary,
+      acrossCompanies: guard.force,
+    };
+    const taker = {
+      take: async (found: readonly RosterEvent[]) => void events.push(...found),
+      restart: async () => void (events.length = 0),
+    };
+    await searchEvents(comparison, this.#wish.events, taker, this.#world.signal);
+    return events;
+  }
+
+  async #pass(
+    events: readonly RosterEvent[],
+    fresh: FreshSnapshot,
+    { saved, dispatch, pending }: LookPlace,
+  ): Promise<void> {
+    const next = { next: fresh.side, reading: fresh.reading };
+    if (events.length === 0) {
+      // While something waits, the snapshot that it leads to has to be reached first.
+      if (pending === undefined) await this.#save(saved, next);
+      return;
+    }
+    const shipment = dispatch.isWanted ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
+    await this.#tell(events);
+    if (pending !== undefined) return;
+    if (shipment === undefined) {
+      await this.#save(saved, next);
+      this.#told.clear();
+    } else await this.#conclude(saved, shipment);
+  }
+
+  /** Writes to stdout what this process has not written yet. */
+  async #tell(events: readonly RosterEvent[]): Promise<void> {
+    const news = events.filter(({ id }) => !this.#told.has(id));
+    if (news.length === 0) return;
+    const { stdout, signal } = this.#world;
+    const show = chooseScreen(this.#world, "ndjson");
+    const lines = news.map((event) => `${writeJson(event)}\n`).join("");
+    await writePiece(stdout, show?.(lines) ?? lines, signal);
+    for (const { id } of news) this.#told.add(id);
+  }
+
+  async #save(baseline: Baseline, { next, reading }: Pick<Shipment, "next" | "reading">): Promise<void> {
+    await baseline.save(next, reading);
+    await pruneStore(this.#world, baseline.company, this.#wish.live.retention);
+  }
+}

@@ -1,0 +1,64 @@
+/** Where a value stands: its key, and those above it. What is in a list stands where the list does. */
+export interface Place {
+  readonly key: string;
+  readonly above: Place | undefined;
+  readonly depth: number;
+}
+
+/**
+ * No payload of Namely's has been published, so these are the words that web hooks at large use. Whoever is found by
+ * mistake costs a request, and whoever is missed a look at the list of who has changed: neither tells anything wrong.
+ */
+const PEOPLE = new Set(
+  (
+    "profile profiles employee employees person people user users worker workers member members " +
+    "resource resources record records object objects entity entities subject item items result results " +
+    "data payload body content attributes target new old current previous"
+  ).split(" "),
+);
+const OTHERS = new Set(
+  (
+    "event events webhook webhooks hook hooks request delivery message subscription trace correlation idempotency " +
+    "company companies tenant account organization site group groups grouptype grouptypes team teams department " +
+    "departments division divisions office offices location locations jobtitle jobtitles jobtier jobtiers " +
+    "reportsto manager managers supervisor actor sender triggeredby createdby updatedby author image file files " +
+    "salary field fields report reports session token key"
+  ).split(" "),
+);
+const NAMELESS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "value", "key", ""]);
+
+/** Whether an id or an e-mail that stands there may be that of the person whom the call is about. */
+export function isPersonPlace(place: Place, kind: "id" | "email"): boolean {
+  const key = normalise(place.key);
+  if (kind === "email") {
+    const isMail = key.includes("mail") || key === "username" || key === "login" || PEOPLE.has(key);
+    return isMail && belongsToPerson(place.above);
+  }
+  if (NAMELESS.has(key)) return belongsToPerson(place.above);
+  const stem = key.replace(/(?:id|uuid|guid)s?$/u, "");
+  if (OTHERS.has(stem)) return false;
+  return (PEOPLE.has(stem) || stem !== key) && belongsToPerson(place.above);
+}
+
+/** The nearest word above that says whose it is decides; where none does, it is taken. */
+function belongsToPerson(place: Place | undefined): boolean {
+  for (let at = place; at !== undefined; at = at.above) {
+    const key = normalise(at.key);
+    if (PEOPLE.has(key)) return true;
+    if (OTHERS.has(key)) return false;
+  }
+  return true;
+}
+
+function normalise(key: string): string {
+  return key.length > 60 ? key : key.toLowerCase().replaceAll(/[^a-z]/gu, "");
+}
+
+/** `profile[id]`, `profiles[0][id]` and `profile.id` as the keys one below the other; numbers are places in lists. */
+export function splitFormKey(name: string, most: number): string[] {
+  return name
+    .slice(0, 500)
+    .split(/[.[\]]+/u)
+    .filter((key) => key !== "" && !/^\d+$/u.test(key))
+    .slice(0, most);
+}

@@ -1,0 +1,184 @@
+import { readRecentChanges, readUpdateTime } from "../namely/recent-changes.ts";
+import { readOne } from "../namely/reference.ts";
+import type { RawRecord } from "../namely/shapes.ts";
+import { writeEmployeeLine } from "../snapshots/employee-line.ts";
+import type { SnapshotHeader } from "../snapshots/header.ts";
+import { mergeChanges, type FreshLine } from "../snapshots/merge-changes.ts";
+import type { Side } from "../snapshots/side.ts";
+import type { Reading } from "../snapshots/store.ts";
+import { readStoredLines } from "../snapshots/stored-lines.ts";
+import { readVisibleKeys } from "../unified/profile-keys.ts";
+import type { CompanyDirectory } from "./company-directory.ts";
+import { mapProfile } from "./profile-mapping.ts";
+import {
+  beginReading,
+  finish,
+  makeMapper,
+  openLines,
+  type FreshSnapshot,
+  type SnapshotPull,
+} from "./snapshot-pull.ts";
+
+/** What an incremental reading goes on from. */
+export interface PullBase {
+  readonly side: Side;
+  readonly header: SnapshotHeader;
+  readonly reading: Reading;
+}
+
+/** What cannot be told from less than everybody: `why` is the end of a sentence. */
+interface Unclear {
+  readonly why: string;
+}
+
+/**
+ * Reads only who has changed since the base was read, and makes of both what reading everybody would have made. `named` are
+ * profiles that were read by themselves just before, for changes that do not show in the time of the last change.
+ * Resolves to the reason when that cannot be told: then everybody has to be read.
+ */
+export async function pullChanges(
+  pull: SnapshotPull,
+  base: PullBase,
+  named: readonly RawRecord[] = [],
+): Promise<FreshSnapshot | Unclear> {
+  const { known_until: knownUntil, read_at: readAt, full_read_at } = base.reading;
+  if (knownUntil === null) return { why: "Namely does not say when people were last changed" };
+  const groups = compareGroups(base.header, pull.found);
+  if ("why" in groups) return groups;
+  const begun = beginReading(pull);
+  const { updated, newest } = await readUpdateTimes(base.side);
+  const recent = await readRecentChanges(pull.connection.client, {
+    knownUntil,
+    newest,
+    readAt: readAt ?? undefined,
+    isKnown: (record) => updated.get(record.id) === readUpdateTime(record),
+  });
+  if (recent.kind === "unclear") return { why: recent.why };
+  // What came with the list was read later.
+  const profiles = new Map([...named, ...recent.profiles].map((profile) => [profile.id, profile]));
+  return mergeProfiles(pull, base, { profiles: [...profiles.values()], ...groups }, (people) => {
+    // Whoever was removed leaves no other trace than this; where there is no total, the next full reading finds it.
+    if (recent.total !== undefined && recent.total !== people)
+      return { why: `Namely counts ${recent.total} people where ${people} are known` };
+    const latest = recent.profiles.reduce(
+      (most, profile) => Math.max(most, readUpdateTime(profile) ?? 0),
+      newest,
+    );
+    const reading = begun.end(latest);
+    const until = Math.max(knownUntil, reading.known_until ?? 0);
+    return {
+      ...reading,
+      known_until: until,
+      full_read_at,
+      irregular_keys: base.reading.irregular_keys,
+    };
+  });
+}
+
+/**
+ * Makes of the base and of profiles that were read by themselves what reading everybody would have made if nobody else has
+ * changed. All of them have to be in the base: whether somebody else belongs there only the list can tell. What is known
+ * of all others is as old as it was, so the next reading of changes goes back as far as it would have.
+ */
+export async function pullNamed(
+  pull: SnapshotPull,
+  base: PullBase,
+  named: readonly RawRecord[],
+): Promise<FreshSnapshot | Unclear> {
+  const groups = compareGroups(base.header, pull.found);
+  if ("why" in groups) return groups;
+  return mergeProfiles(pull, base, { profiles: named, ...groups }, () => base.reading);
+}
+
+/** The profiles with these ids, each asked for by itself; undefined when one of them is not there any more. */
+export async function readNamedProfiles(
+  { connection }: SnapshotPull,
+  ids: readonly string[],
+): Promise<readonly RawRecord[] | undefined> {
+  const profiles = await Promise.all(ids.map((id) => readOne(connection.client, "profiles", id)));
+  const found = profiles.filter((profile) => profile !== undefined);
+  return found.length === ids.length && found.every(({ id }, index) => id === ids[index]) ? found : undefined;
+}
+
+async function mergeProfiles(
+  pull: SnapshotPull,
+  base: PullBase,
+  { profiles, renamed }: { readonly profiles: readonly RawRecord[]; readonly renamed: ReadonlySet<string> },
+  settle: (people: number) => Reading | Unclear,
+): Promise<FreshSnapshot | Unclear> {
+  const fresh = mapFresh(profiles, pull);
+  if (seesOtherKeys(profiles, base)) return { why: "this token sees other fields than before" };
+  const lines = openLines(pull);
+  try {
+    const { company, directory } = pull.found;
+    const merged = await mergeChanges({
+      base: base.side,
+      fresh,
+      company,
+      directory,
+      renamedGroups: renamed,
+      asOf: pull.asOf,
+      lines,
+    });
+    const settled = merged.kind === "unclear" ? { why: merged.why } : settle(merged.people);
+    if (merged.kind === "unclear" || "why" in settled) {
+      await lines.restart();
+      return "why" in settled ? settled : { why: "" };
+    }
+    pull.hooks.onProgress(merged.people, merged.people);
+    return finish(pull, lines, base.header.visible_keys, merged.people, settled);
+  } catch (error) {
+    await lines.restart();
+    throw error;
+  }
+}
+
+/** A key that came on everybody and is missing now, or one that is new. Those that only some people have tell nothing. */
+function seesOtherKeys(profiles: readonly RawRecord[], { header, reading }: PullBase): boolean {
+  const irregular = new Set(reading.irregular_keys);
+  const known = new Set(header.visible_keys);
+  const regular = header.visible_keys.filter((key) => !irregular.has(key));
+  return profiles.some((profile) => {
+    const keys = new Set(readVisibleKeys(profile));
+    return regular.some((key) => !keys.has(key)) || [...keys].some((key) => !known.has(key));
+  });
+}
+
+/** Groups that have another name than before, or why lines from before cannot be joined with them. */
+function compareGroups(
+  { groups: before }: SnapshotHeader,
+  { groups: now, groupsVisible }: CompanyDirectory,
+): { readonly renamed: ReadonlySet<string> } | { readonly why: string } {
+  if ((before === null) === groupsVisible) return { why: "this token sees other lists than before" };
+  const known = new Map(now.map((group) => [group.id, group]));
+  if (before?.some(({ id, type }) => known.get(id)?.type !== type))
+    return { why: "a group is gone or of another kind" };
+  const renamed = before?.filter(({ id, name }) => known.get(id)?.name !== name).map(({ id }) => id);
+  return { renamed: new Set(renamed) };
+}
+
+function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyMap<string, FreshLine> {
+  const map = makeMapper(pull);
+  return new Map(
+    profiles.map((profile, index) => {
+      const employee = mapProfile(map, profile, index);
+      return [profile.id, { employee, text: writeEmployeeLine(employee, profile, pull.found.groupsVisible) }];
+    }),
+  );
+}
+
+/** When everybody was last changed, in epoch seconds. */
+async function readUpdateTimes(
+  side: Side,
+): Promise<{ readonly updated: ReadonlyMap<string, number>; readonly newest: number }> {
+  const updated = new Map<string, number>();
+  let newest = 0;
+  for await (const line of readStoredLines(side)) {
+    if (line.kind === "header") continue;
+    const { id, updated_at } = line.employee;
+    const time = updated_at === null ? 0 : Date.parse(updated_at) / 1000;
+    updated.set(id, time);
+    newest = Math.max(newest, time);
+  }
+  return { updated, newest };
+}

@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defineCommand } from "../../src/commands/command.ts";
+import { connect } from "../../src/sync/connection.ts";
+import { diffCommand } from "../../src/commands/diff.ts";
+import type { Named } from "../../src/sync/named-people.ts";
+import { openWatchHooks, RosterWatch } from "../../src/commands/roster-watch.ts";
+import { readRosterWatchWish } from "../../src/commands/roster-watch-wish.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { openCompany, pointAt, type CompanyOptions } from "../support/company.ts";
+import { tries } from "../support/effort.ts";
+import { parseEvents, findWorkers, readLatest } from "../support/snapshots.ts";
+import { makeScene, runCommand, type Scene } from "./terminal-world.ts";
+
+/** Two places that follow the same company: one is told whom to look at, the other reads everybody. */
+interface Pair {
+  readonly company: Sandbox;
+  readonly told: Scene;
+  readonly full: Scene;
+}
+
+function makePair(company: Sandbox): Pair {
+  return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
+}
+
+const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
+  ids: new Set(ids),
+  emails: new Set(),
+  isUnclear: false,
+  ...more,
+});
+
+/** One look of `listen`, without the listening. */
+function lookCommand(named: Named | undefined) {
+  return defineCommand({
+    name: "look",
+    summary: "",
+    flags: [],
+    examples: [],
+    read: ({ flags }) => readRosterWatchWish(flags),
+    run: async (world, wish) => {
+      const hooks = openWatchHooks(world);
+      const connection = await connect(world, hooks);
+      const watch = new RosterWatch({
+        world,
+        wish,
+        connection,
+        hooks,
+        company: "sandbox",
+        nextLookMs: () => 0,
+      });
+      expect(await watch.attempt(named)).toBe(true);
+      await connection.close();
+    },
+  });
+}
+
+interface Followed {
+  /** Ids of the events that were found. */
+  readonly events: readonly string[];
+  /** Which profiles were asked for, by path and query. */
+  readonly asked: readonly string[];
+}
+
+/** Follows the company in both places, and sees that both have come to the same. */
+async function follow({ company, told, full }: Pair, named?: Named): Promise<Followed> {
+  const usual = { asOf: company.control.today, force: true };
+  const already = company.requests.length;
+  const one = await runCommand(told, lookCommand(named), { flags: usual });
+  const asked = company.requests
+    .slice(already)
+    .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)
+    .filter((line) => line.startsWith("/profiles"));
+  const other = await runCommand(full, diffCommand, { flags: { ...usual, save: true } });
+  expect([one.error, other.error]).toEqual([undefined, undefined]);
+  expect(one.stdout).toBe(other.stdout);
+  const [got, wanted] = [told, full].map(({ folders }) => readLatest(folders).split("\n"));
+  expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
+  expect(got?.length).toBe(wanted?.length);
+  return { events: parseEvents(one.stdout).map(({ event }) => event), asked };
+}
+
+const LIST = "/profiles?page=1&per_page=50&sort=-updated_at";
+const of = (id: string): string => `/profiles/${id}?`;
+
+/** One thing that happens to one person; `who` is any number. */
+const DEEDS: readonly ((company: Sandbox, id: string, who: number) => void)[] = [
+  ({ control }, id) => control.terminate(id),
+  ({ control }, id) => control.scheduleDeparture(id),
+  ({ control }, id) => control.rehire(id),
+  ({ control }, id, who) => control.rename(id, { last_name: `Ada ${who % 7}` }),
+  ({ control }, id, who) => control.rename(id, { preferred_name: `Ad ${who % 7}` }),
+  ({ control }, id, who) => control.setField(id, "email", `a${who}@example.com`),
+  ({ control }, id, who) => control.move(id, { manager: control.ids()[who % 12] ?? null }),
+  ({ control }, id) => control.move(id, { department: "Sales" }),
+  ({ control }, id) => control.remove(id),
+];
+
+describe("looking at who was named", { timeout: 240_000 }, () => {
+  it("leaves the same bytes and the same events as reading everybody, whatever has happened to them", async () => {
+    const deed = fc.tuple(fc.nat(DEEDS.length - 1), fc.nat(109), fc.nat(999));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(99),
+        fc.array(fc.array(deed, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        async (seed, rounds) => {
+          await using company = await openCompany({ employees: 110, seed });
+          const pair = makePair(company);
+          await follow(pair);
+          for (const round of rounds) {
+            const named = new Set<string>();
+            for (const [kind, who, other] of round) {
+              const id = company.control.ids()[who] ?? company.control.ids()[0] ?? "";
+              DEEDS[kind]?.(company, id, other);
+              named.add(id);
+            }
+            await follow(pair, name([...named]));
+          }
+        },
+      ),
+      tries(4, 60),
+    );
+  });
+
+  it("asks for one profile when one person was named, and for nobody else", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const [worker = ""] = findWorkers(company, 1);
+    company.control.terminate(worker);
+    const named = name([worker.toUpperCase()].map((id) => id.toLowerCase()));
+    expect(await follow(pair, named)).toEqual({ events: ["terminated"], asked: [of(worker)] });
+    expect(await follow(pair, named)).toEqual({ events: [], asked: [of(worker)] });
+  });
+
+  it("finds people by their e-mails", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const [worker = ""] = findWorkers(company, 1);
+    const email = String(company.control.profile(worker)["email"]).toLowerCase();
+    company.control.terminate(worker);
+    const named = name([], { emails: new Set([email]) });
+    expect(await follow(pair, named)).toEqual({ events: ["terminated"], asked: [of(worker)] });
+  });
+
+  it("leaves who was not named to the next look at all changes, which finds them", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const [first = "", second = "", ...others] = findWorkers(company, 62);
+    company.control.terminate(first);
+    company.control.terminate(second);
+    // So many have changed since that the first page of changes does not reach back to whom nobody named.
+    for (const id of others) company.control.setField(id, "bio", "Likes sand.");
+    const flags = { asOf: company.control.today };
+    const one = await runCommand(pair.told, lookCommand(name([second])), { flags });
+    expect(parseEvents(one.stdout).map(({ employee }) => employee?.id)).toEqual([second]);
+    const two = await runCommand(pair.told, lookCommand(undefined), { flags });
+    expect(parseEvents(two.stdout).map(({ employee }) => employee?.id)).toEqual([first]);
+    const other = await runCommand(pair.full, diffCommand, { flags: { ...flags, save: true } });
+    const ids = (text: string): string[] => parseEvents(text).map(({ id }) => id);
+    expect([...ids(one.stdout), ...ids(two.stdout)].toSorted()).toEqual(ids(other.stdout).toSorted());
+    expect(readLatest(pair.told.folders)).toBe(readLatest(pair.full.folders));
+  });
+
+  it("reads the list of changes where somebody is new, and takes nobody for hired whom the list does not have", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const joiner = company.control.hire();
+    expect(await follow(pair, name([joiner]))).toEqual({ events: ["hired"], asked: [LIST] });
+    const stranger = "00000000-0000-4000-8000-000000000000";
+    expect(await follow(pair, name([stranger]))).toEqual({ events: [], asked: [LIST] });
+    expect(await follow(pair, name([], { isUnclear: true }))).toEqual({ events: [], asked: [LIST] });
+  });
+
+  it("sees a change that leaves no trace in the list, also beside somebody who is new", async () => {
+    await using company = await openCompany({ employees: 250 });
+    const [silent = "", ...others] = findWorkers(company, 131);
+    // The latest pages are read in any case: who changes in silence must not be on them.
+    for (const id of others) company.control.setField(id, "bio", "Likes sand.");
+    const pair = makePair(company);
+    await follow(pair);
+    const value = "Silent";
+    const operations = [{ op: "replace" as const, path: "/profiles/0/last_name", value }];
+    company.control.addFault({ kind: "patch", path: `/profiles/${silent}`, operations });
+    const joiner = company.control.hire();
+    const already = company.requests.length;
+    const flags = { asOf: company.control.today };
+    const { stdout } = await runCommand(pair.told, lookCommand(name([joiner, silent])), { flags });
+    expect(
+      parseEvents(stdout)
+        .map(({ event }) => event)
+        .toSorted(),
+    ).toEqual(["changed", "hired"]);
+    const asked = company.requests.slice(already).map(({ path }) => path);
+    expect(asked.filter((path) => path.endsWith("/profiles"))).toHaveLength(2);
+  });
+
+  it.each<[string, CompanyOptions]>([
+    ["with a total", {}],
+    ["without one", { quirks: { metaTotal: "absent" } }],
+  ])("reads everybody when somebody who was named is gone, %s", async (_, options) => {
+    await using company = await openCompany({ employees: 110, ...options });
+    const pair = makePair(company);
+    await follow(pair);
+    const [gone = ""] = findWorkers(company, 1);
+    company.control.remove(gone);
+    const { events, asked } = await follow(pair, name([gone]));
+    expect(events).toEqual(["vanished"]);
+    expect(asked[0]).toBe(of(gone));
+    expect(asked[1]).toBe("/profiles?page=1&per_page=50&sort=created_at");
+  });
+
+  it("reads everybody when that takes fewer requests than asking for each", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const crowd = findWorkers(company, 20);
+    for (const id of crowd) company.control.rename(id, { last_name: "Okafor" });
+    const { events, asked } = await follow(pair, name(crowd));
+    expect([events.length, asked.length]).toEqual([20, 3]);
+  });
+
+  it("reads the list where the token sees other fields of the one who was named", async () => {
+    await using company = await openCompany({ employees: 110 });
+    const pair = makePair(company);
+    await follow(pair);
+    const [worker = ""] = findWorkers(company, 1);
+    company.control.setField(worker, "a_new_field", "x");
+    const { asked } = await follow(pair, name([worker]));
+    expect(asked.slice(0, 3)).toEqual([of(worker), LIST, "/profiles?page=1&per_page=50&sort=created_at"]);
+  });
+});
