@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseCommandLine } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
-import { isSwitchedOn } from "./commands/values.ts";
+import { isSwitchedOn } from "./platform/switched-on.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { learnEnvironment } from "./platform/environment-secrets.ts";

@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["library"],
   library: ["sync", "snapshots", "auth", "unified", "formats", "platform"],
   tap: ["singer", "platform"],
-  singer: ["sync", "namely", "unified", "formats", "platform"],
+  singer: ["terminal", "sync", "unified", "formats", "platform"],
   commands: [
     "terminal",
     "sync",
