@@ -20,17 +20,28 @@ export async function* readEmployees(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Employee, void, undefined> {
   const spool = new Spool({ folder: calls.surroundings.world.folders.temporary });
-  const own = calls.joinSignals(signal);
   try {
     await calls.run(signal, (call) => spoolEmployees(call, wish, spool));
-    for await (const line of readLines(spool.read(), { name: "what was read" })) {
+    yield* readBack(calls, spool, signal);
+  } finally {
+    await spool.discard();
+  }
+}
+
+async function* readBack(
+  calls: Calls,
+  spool: Spool,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Employee, void, undefined> {
+  const own = calls.joinSignals(signal);
+  const name = "what was read";
+  try {
+    for await (const line of readLines(spool.read(), { name })) {
       own.signal.throwIfAborted();
-      yield JSON.parse(decodeLine(line, "what was read")) as Employee;
+      yield JSON.parse(decodeLine(line, name)) as Employee;
     }
   } catch (error) {
     throw calls.explain(error, own);
-  } finally {
-    await spool.discard();
   }
 }
 

@@ -30,21 +30,21 @@ describe("the config", () => {
   });
 
   test.each([
-    { include_sensitive: "yes" },
-    { start_date: "yesterday" },
+    { include_sensitive: "canary" },
+    { start_date: "canary" },
     { start_date: 20_260_101 },
     { company: 7 },
     { full_every: -1 },
-    { full_every: "24" },
+    { full_every: "canary" },
     { custom_fields: [7] },
-    { custom_fields: "a,,b" },
-    { user_agent: "two\nlines" },
-    { access_token: "one", refresh_token: "other" },
-    { refresh_token: "one", client_id: "other" },
+    { custom_fields: "canary,,b" },
+    { user_agent: "canary\nlines" },
+    { access_token: "canary", refresh_token: "canary-2" },
+    { refresh_token: "canary", client_id: "canary-2" },
   ])("is refused with %j, and no value of it is quoted", (config) => {
     const read = (): unknown => readConfig(config, silent);
     expect(read).toThrow(expect.objectContaining({ code: "usage.config" }));
-    expect(read).not.toThrow(/yesterday|two|one\b|other\b.*other/u);
+    expect(read).not.toThrow(/canary/u);
   });
 
   test("is described by --about, every setting with its kind", () => {
