@@ -1,6 +1,6 @@
 import type { Column } from "../formats/columns.ts";
 import { writeJson } from "../formats/json.ts";
-import { createWriter } from "../formats/writer.ts";
+import { createWriter, type RecordWriter } from "../formats/writer.ts";
 import { Spool } from "../platform/spool.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import type { EventTaker } from "../sync/event-search.ts";
@@ -38,7 +38,8 @@ export async function openEventOutput(
     const { EventReport } = await import("./event-report.ts");
     return { ...writeReport(world, draft, format, () => new EventReport(asOf)), discard };
   }
-  return { ...writeRecords(draft, format, wish), discard };
+  const make = await chooseWriter(format, wish);
+  return { ...writeRecords(draft, make, format === "csv" ? flatten : undefined), discard };
 }
 
 type Pen = Omit<EventOutput, "discard">;
@@ -109,9 +110,20 @@ const CSV_COLUMNS: readonly Column[] = [
   ...["changes", "namely_event", "id"].map(leaf),
 ];
 
-function writeRecords(draft: Draft, format: "ndjson" | "csv", wish: OutputWish): Pen {
-  const make = () => createWriter(format, { columns: CSV_COLUMNS, safe: wish.csvSafe, excel: wish.excel });
-  const shape = format === "csv" ? flatten : (event: RosterEvent): object => event;
+async function chooseWriter(
+  format: "ndjson" | "csv" | "yaml",
+  { csvSafe: safe, excel }: OutputWish,
+): Promise<() => RecordWriter> {
+  if (format !== "yaml") return () => createWriter(format, { columns: CSV_COLUMNS, safe, excel });
+  const { createYamlWriter } = await import("../formats/yaml.ts");
+  return () => createYamlWriter({});
+}
+
+function writeRecords(
+  draft: Draft,
+  make: () => RecordWriter,
+  shape: (event: RosterEvent) => object = (event) => event,
+): Pen {
   let writer = make();
   let head = writer.open();
   return {

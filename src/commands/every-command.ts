@@ -9,6 +9,7 @@ import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { orgCommand } from "./org.ts";
 import { sandboxCommand } from "./sandbox.ts";
+import { schemaCommand } from "./schema.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { statusCommand } from "./status.ts";
 import { teamsCommand } from "./teams.ts";
@@ -34,6 +35,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   watchCommand,
   webhookSecretCommand,
   orgCommand,
+  schemaCommand,
   sandboxCommand,
   demoCommand,
 ];

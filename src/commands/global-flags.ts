@@ -22,7 +22,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
 export const OUTPUT_FLAGS: readonly Flag[] = [
   {
     spelling: "--format <format>",
-    help: "json, ndjson, csv, table or markdown; default: table on a terminal, else ndjson",
+    help: "json, ndjson, csv, table, markdown or yaml; default: table on a terminal, else ndjson",
   },
   {
     spelling: "-o, --output <file>",

@@ -1,4 +1,5 @@
-import { walkTree } from "../unified/org.ts";
+import { isPresent } from "../unified/org-problems.ts";
+import { type Org, type OrgPerson, walkTree } from "../unified/org.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTreeLines } from "../terminal/tree.ts";
@@ -23,9 +24,9 @@ export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {
     const places = listTrees(org, wish).flatMap((tree) => [...walkTree(tree)]);
     const lines = places.map(({ node: { person, reports }, level }) => {
       count++;
-      const hidden = level === wish.depth && reports.length === 0 ? org.reportsOf(person.id).length : 0;
+      const hidden = level === wish.depth && reports.length === 0 ? countReports(org, person, wish) : 0;
       const name = makePrintable(person.name ?? person.id);
-      const more = [person.job_title, hidden > 0 ? `${hidden} below` : ""].filter(Boolean).join(" · ");
+      const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
       return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
     });
     for (const [index, line] of [...drawTreeLines(lines)].entries()) {
@@ -43,4 +44,14 @@ export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {
     await draft.discard();
     report.stop();
   }
+}
+
+/** Of those who would be drawn one level further down. */
+function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeWish): number {
+  return org.reportsOf(id).filter((report) => includeInactive || isPresent(report)).length;
+}
+
+function describeReports(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "1 report" : `${count} reports`;
 }

@@ -3,7 +3,7 @@ import type { Given } from "./command.ts";
 import { readChoice, readText } from "./values.ts";
 import type { World } from "./world.ts";
 
-export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown";
+export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown" | "yaml";
 
 /** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
 export interface OutputWish {
@@ -11,7 +11,7 @@ export interface OutputWish {
   readonly excel: boolean;
 }
 
-const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table", "markdown"];
+const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table", "markdown", "yaml"];
 
 const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   json: "json",
@@ -19,6 +19,8 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   jsonl: "ndjson",
   csv: "csv",
   md: "markdown",
+  yaml: "yaml",
+  yml: "yaml",
 };
 
 export function readOutputWish(flags: Given["flags"]): OutputWish {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { listColumns } from "../formats/columns.ts";
+import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
 import { writePiece } from "../platform/output-stream.ts";
@@ -32,6 +33,8 @@ export interface Receipt {
 export interface OutputPlan {
   readonly format: OutputFormat;
   readonly newWriter: () => Promise<RecordWriter>;
+  /** What of a record is wanted, for formats without columns. */
+  readonly project: (record: object) => unknown;
 }
 
 /** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
@@ -49,10 +52,13 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
       const { createTableWriter } = await import("./table-output.ts");
       return createTableWriter(columns, world);
     }
+    const paths = selection?.paths;
+    if (format === "yaml") return (await import("../formats/yaml.ts")).createYamlWriter({ paths });
     const { csvSafe: safe, excel } = wish;
-    return createWriter(format, { columns, paths: selection?.paths, safe, excel });
+    return createWriter(format, { columns, paths, safe, excel });
   };
-  return { format, newWriter };
+  const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
+  return { format, newWriter, project };
 }
 
 /** Puts out every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
@@ -123,16 +129,18 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
     const { renderFields } = await import("./table-output.ts");
     return renderFields(columns, record, world, { keepEmpty: fields !== undefined });
   }
+  if (plan.format === "yaml") {
+    const { writeYaml } = await import("../formats/yaml.ts");
+    return writeYaml(plan.project(record));
+  }
   const writer = await plan.newWriter();
+  const text =
+    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
   if (plan.format === "json") {
-    const envelope =
-      writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
-    const { result } = JSON.parse(envelope) as { result: unknown[] };
+    const { result } = JSON.parse(text) as { result: unknown[] };
     return `${JSON.stringify(result[0], null, 2)}\n`;
   }
-  return (
-    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false })
-  );
+  return text;
 }
 
 /** Prints the fields that `--fields` can choose, one a line with what it holds. */

@@ -8,14 +8,18 @@ import type { SnapshotListWish } from "./snapshot-list.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
 
-const KIND: RecordKind = {
-  schema: z.object({
+export const storedSnapshotSchema = z
+  .object({
     name: z.string().describe("By which `namely snapshot show` knows it."),
     taken_at: z.iso.datetime().describe("When it was taken, UTC."),
     people: z.int().nullable().describe("How many people are in it; null for what this version cannot read."),
     bytes: z.int().describe("How large the file is."),
     path: z.string().describe("Where it lies."),
-  }),
+  })
+  .describe("A snapshot in the store.");
+
+const KIND: RecordKind = {
+  schema: storedSnapshotSchema,
   tableFields: ["name", "taken_at", "people", "bytes", "path"],
 };
 

@@ -12,46 +12,14 @@ import { findTokenVariable } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { writePiece } from "../platform/output-stream.ts";
-import { lookUpBudget, type BudgetStatus } from "./budget-status.ts";
+import { lookUpBudget } from "./budget-status.ts";
 import { openWorldSession, withTransport } from "./session-use.ts";
 import { warn } from "./say.ts";
+import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "./values.ts";
 import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
-
-/** Whether a login works: null when that could not be found out. */
-export interface Verdict {
-  readonly usable: boolean | null;
-  readonly reason: string | null;
-}
-
-export interface CompanyStatus extends Verdict {
-  readonly company: string;
-  readonly current: boolean;
-  readonly base_url: string;
-  readonly method: Login["method"];
-  readonly store: Login["store"];
-  readonly place: string;
-  readonly user: Identity;
-  readonly logged_in_at: string;
-  readonly access_token: { readonly obtained_at: string; readonly expires_at: string | null } | null;
-  readonly budget: BudgetStatus | null;
-}
-
-export interface EnvironmentStatus extends Verdict {
-  /** The variable's name, or `--token-file`. */
-  readonly variable: string;
-  readonly company: string | null;
-  readonly base_url: string | null;
-  readonly user: Identity | null;
-  readonly budget: BudgetStatus | null;
-}
-
-export interface Status {
-  readonly environment: EnvironmentStatus | null;
-  readonly companies: readonly CompanyStatus[];
-}
 
 /** A verdict together with the fault behind it, which decides the exit code. */
 interface Finding {
@@ -252,7 +220,7 @@ function describeAccess({ obtained_at, expires_at }: AccessToken): {
 }
 
 // A network or a server in trouble says nothing about the login.
-function verdictOf(fault: Fault | undefined): Verdict {
+function verdictOf(fault: Fault | undefined): Pick<CompanyStatus, "usable" | "reason"> {
   if (!fault) return { usable: true, reason: null };
   const known =
     fault.area === "auth" || fault.area === "keychain" || fault.area === "usage" || fault.area === "file";

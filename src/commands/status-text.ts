@@ -2,7 +2,7 @@ import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { BudgetStatus } from "./budget-status.ts";
 import { describePerson } from "./person.ts";
-import type { CompanyStatus, EnvironmentStatus, Status, Verdict } from "./status-run.ts";
+import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
 import type { World } from "./world.ts";
 
 type View = Pick<World, "clock" | "colour">;
@@ -58,7 +58,10 @@ function renderBudget({ requests, window_ms: windowMs, left, paused_ms: pausedMs
   return pausedMs > 0 ? `${text}; Namely asks to wait ${spell(pausedMs + 999)}` : text;
 }
 
-function renderVerdict({ usable, reason }: Verdict, { colour }: View): string {
+function renderVerdict(
+  { usable, reason }: Pick<CompanyStatus, "usable" | "reason">,
+  { colour }: View,
+): string {
   const { green, red, yellow } = chooseStyle(colour);
   if (usable === true) return green("yes");
   const word = usable === false ? red("no") : yellow("not known");

@@ -10,21 +10,38 @@ const VERSION = 1;
 const FORMAT = /^namely-snapshot\/(?<version>\d+)$/u;
 
 /** The first line of a snapshot. It holds no time: where nothing has changed, two snapshots are the same bytes. */
-const headerSchema = z.object({
-  format: z.string(),
-  company: z.object({ id: z.string(), name: z.string().nullable() }),
-  /** By type, name and id; null when the token could not read them. */
-  groups: z
-    .array(z.object({ id: z.string(), name: z.string().nullable(), type: z.enum(GROUP_TYPES) }))
-    .nullable(),
-  /** Every key that came on any raw profile, sorted. A key that is missing here is one that the token may not see. */
-  visible_keys: z.array(z.string()),
-  /** What was asked for beyond the usual fields. */
-  includes: z.object({
-    sensitive: z.boolean(),
-    custom_fields: z.union([z.enum(["none", "all"]), z.array(z.string())]),
-  }),
-});
+export const headerSchema = z
+  .object({
+    format: z.string().describe("`namely-snapshot/` and the version of the format."),
+    company: z
+      .object({
+        id: z.string().describe("The company's id."),
+        name: z.string().nullable().describe("The company's name."),
+      })
+      .describe("Whose people they are."),
+    groups: z
+      .array(
+        z.object({
+          id: z.string().describe("The group's id."),
+          name: z.string().nullable().describe("The group's name."),
+          type: z.enum(GROUP_TYPES).describe("What kind of group it is."),
+        }),
+      )
+      .nullable()
+      .describe("Every group, by type, name and id; null when the token could not read them."),
+    visible_keys: z
+      .array(z.string())
+      .describe("Every key of a raw profile that the token may see, sorted; what is missing it may not see."),
+    includes: z
+      .object({
+        sensitive: z.boolean().describe("Whether sensitive fields are in it."),
+        custom_fields: z
+          .union([z.enum(["none", "all"]), z.array(z.string())])
+          .describe("Which of the company's own fields are in it."),
+      })
+      .describe("What was asked for beyond the usual fields."),
+  })
+  .describe("The first line of a snapshot; an employee stands on each of the others.");
 
 export type SnapshotHeader = Omit<z.infer<typeof headerSchema>, "format">;
 

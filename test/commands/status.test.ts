@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { loginCommand } from "../../src/commands/login.ts";
 import { statusCommand } from "../../src/commands/status.ts";
-import type { Status } from "../../src/commands/status-run.ts";
+import type { Status } from "../../src/commands/status-record.ts";
 import { FileLedger } from "../../src/namely/file-ledger.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { browserThat, makeScene, readFolder, runCommand, startTestSandbox } from "./terminal-world.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { RosterEvent } from "../../src/snapshots/event.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
@@ -44,6 +45,13 @@ afterAll(async () => {
 function compareFiles(...words: string[]): Promise<ProgramResult> {
   return runProgram(["diff", "old.ndjson", "new.ndjson", "--as-of", TODAY, ...words], { place });
 }
+
+it("yaml has the same events as ndjson, and an empty list for none", async () => {
+  const [yaml, ndjson] = await Promise.all([report("yaml"), report("ndjson")]);
+  expect(parse(yaml)).toEqual(parseNdjson(ndjson));
+  const { stdout } = await runProgram(["diff", "old.ndjson", "old.ndjson", "--format", "yaml"], { place });
+  expect(stdout).toBe("[]\n");
+});
 
 async function report(format: string, ...words: string[]): Promise<string> {
   const { code, stdout } = await compareFiles("--format", format, ...words);

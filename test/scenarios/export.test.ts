@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { describeQuirk, parseQuirk, type Quirks } from "../../src/sandbox/quirks.ts";
 import type { Employee } from "../../src/unified/employee.ts";
 import { type CompanyOptions, countPageRequests, openCompany, pointAt } from "../support/company.ts";
@@ -146,6 +147,20 @@ describe.concurrent("formats", { timeout: 120_000 }, () => {
       return [id, name, email, start_date ?? ""];
     });
     expect(parseCsv(csv?.stdout ?? "")).toEqual([["id", "name", "manager.email", "start_date"], ...rows]);
+  });
+
+  it("yaml holds the same values as json, of several and of one", async () => {
+    await using company = await openCompany();
+    using place = makePlace();
+    const options = { env: pointAt(company), place };
+    await runProgram(["employees", "-o", "people.yaml"], options);
+    const [json, one] = await Promise.all([
+      runProgram(["employees", "--format", "json"], options),
+      runProgram(["employees", "get", company.control.ids()[0] ?? "", "--format", "yaml"], options),
+    ]);
+    const { result } = parseEnvelope(json.stdout);
+    expect(parse(readFileSync(join(place.work, "people.yaml"), "utf8"))).toEqual(result);
+    expect(parse(one.stdout)).toEqual(result[0]);
   });
 
   it("csv has the same columns whatever the data, and a cell in each of them", async () => {

@@ -127,6 +127,22 @@ describe.concurrent("namely org tree", { timeout: 120_000 }, () => {
     expect(stdout).toContain("├─ ");
   });
 
+  it("says of those it does not draw how many there are, without those who have left", async () => {
+    const ada = { id: "1", name: "Ada", employment_status: "active", manager: null };
+    const below = ["active", "active", "inactive"].map((employment_status, index) => {
+      return { id: `2${index}`, name: `Bob ${index}`, employment_status, manager: { id: "1" } };
+    });
+    const lines = [ada, ...below].map((one) => `${JSON.stringify(one)}\n`).join("");
+    const draw = async (...more: string[]): Promise<string> => {
+      const words = ["org", "tree", "--from", "-", "--depth", "0", "--format", "table", ...more];
+      return (await runProgram(words, { input: lines })).stdout;
+    };
+    expect([await draw(), await draw("--include-inactive")]).toEqual([
+      "Ada  2 reports\n",
+      "Ada  3 reports\n",
+    ]);
+  });
+
   it("is cut to the width of the terminal", async () => {
     const words = ["org", "tree", "--from", "people.ndjson", "--quiet"];
     const { stdout } = await startOnTerminal(words, {

@@ -32,9 +32,11 @@ function walk(
 /** Every command and subcommand, from the program's own table. */
 export const ENTRIES: readonly Entry[] = walk(EVERY_COMMAND);
 
-/** Every flag that a command takes. */
+/** Every flag that a command takes; one that only holds others together takes switches alone. */
 export function flagsOf({ command }: Entry): readonly Flag[] {
-  return [...command.flags, ...GLOBAL_FLAGS];
+  return [...command.flags, ...GLOBAL_FLAGS].filter(
+    (flag) => !command.isGroup || valueOf(flag) === undefined,
+  );
 }
 
 export function longName({ spelling }: Flag): string {

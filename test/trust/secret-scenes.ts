@@ -45,7 +45,7 @@ const local = (login: Scene["login"], words: readonly string[], code = 0): Scene
   code,
 });
 
-/** Every command by its words; one that is missing here fails the test. */
+/** Every command that does something, by its words; one that is missing here fails the test. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   login: {
     ...asking("none", () => ["login", "sandbox", "--with-token", "--store", "file"]),
@@ -60,6 +60,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "employees get": asking("variable", ({ person }) => ["employees", "get", person, "--remote-data"]),
   companies: asking("variable", () => ["companies", "--remote-data"]),
   groups: asking("stored", () => ["groups", "--remote-data"]),
+  teams: asking("variable", () => ["teams", "--remote-data"]),
+  "job-titles": asking("stored", () => ["job-titles", "--remote-data"]),
   "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
   snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
   "snapshot list": local("stored", ["snapshot", "list"]),
@@ -70,11 +72,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     ...asking("stored", () => ["watch", "--every", "1h"], 143),
     until: /"event"|error:|"error"/u,
   },
-  org: local("variable", ["org"]),
   "org chain": asking("variable", ({ person }) => ["org", "chain", person]),
   "org reports": asking("stored", ({ person }) => ["org", "reports", person, "--all"]),
   "org tree": asking("variable", () => ["org", "tree"]),
   "org check": asking("refresh", () => ["org", "check"]),
+  schema: local("variable", ["schema", "employees"]),
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
   "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },

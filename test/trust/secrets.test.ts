@@ -250,7 +250,7 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
     return program.ended;
   }
 
-  const commands = listCommands(EVERY_COMMAND);
+  const commands = listCommands(EVERY_COMMAND).filter(([, { isGroup }]) => !isGroup);
 
   test("whichever command is run: none is left out of this test", () => {
     expect(Object.keys(SCENES).toSorted()).toEqual(commands.map(([words]) => words).toSorted());

@@ -51,8 +51,9 @@ const takes = (name: string) =>
 /** Flags that a command does not do without. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = { prune: ["--keep", "3"] };
 
-/** Brings a company of its own and asks for none. */
-const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "demo";
+/** Brings a company of its own, or has to do with none. */
+const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =>
+  path[0] === "demo" || path[0] === "schema";
 
 describe("wrong use that shows only when a command has begun asks nobody and writes nothing", () => {
   it("in a format that does not exist, or one that is mistyped", async (context) => {

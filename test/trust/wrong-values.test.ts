@@ -30,6 +30,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
 const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
   "--status": ["actve", ...LISTS],
   "--events": ["hird", ...LISTS],
+  "--problems": ["manager_lft", ...LISTS],
   "--type": ["departmnet", ...LISTS],
   "--fields": [",", "a,,b"],
 };

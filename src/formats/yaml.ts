@@ -1,0 +1,55 @@
+import { Document, isScalar, visit } from "yaml";
+import { writeJson } from "./json.ts";
+import { createProjection } from "./projection.ts";
+import type { RecordWriter, WriterOptions } from "./writer.ts";
+
+// Loaded only where YAML is wanted: the package is larger than all other formats together.
+
+/** One list of all records, an item each. */
+export function createYamlWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
+  const project = paths === undefined ? (record: unknown) => record : createProjection(paths);
+  let isEmpty = true;
+  return {
+    open: () => "",
+    write: (records) => {
+      if (records.length > 0) isEmpty = false;
+      return records.map((record) => writeYaml([project(record)])).join("");
+    },
+    close: () => (isEmpty ? "[]\n" : ""),
+  };
+}
+
+/**
+ * One value by itself. Text stands in quotation marks always, and keys where there is doubt: readers disagree on which bare
+ * words are text, and to some `no` is false, `2026-11-24` a time and `0123` a number.
+ */
+export function writeYaml(value: unknown): string {
+  // As JSON would have it: without halves of surrogate pairs, and without what JSON does not know.
+  const document = new Document(JSON.parse(writeJson(value)), { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (place, scalar) => {
+      if (typeof scalar.value !== "string") return;
+      scalar.type = place === "key" && isPlainKey(scalar.value) ? "PLAIN" : "QUOTE_DOUBLE";
+    },
+    Pair: (_, { key }) => {
+      if (!isScalar(key)) throw new TypeError("JSON has no such keys.");
+    },
+  });
+  return document
+    .toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity })
+    .replace(UNWRITABLE, escape);
+}
+
+/** Words that are no text to readers of YAML 1.1, and what some of them take for a number without digits before its exponent. */
+const WORDS_FOR_SOMETHING_ELSE = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_]+)$/iu;
+
+function isPlainKey(key: string): boolean {
+  return /^[a-z][a-z0-9_]*$/iu.test(key) && !WORDS_FOR_SOMETHING_ELSE.test(key);
+}
+
+/** What YAML 1.1 takes for the end of a line or refuses altogether; all of it stands between quotation marks. */
+const UNWRITABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/gu;
+
+function escape(sign: string): string {
+  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
