@@ -14,5 +14,3 @@ if (words.length === 1 && words[0] === "--version") {
   const { runTap } = await import("./singer/run.ts");
   await runTap(words, __VERSION__);
 }
-
-export {};

@@ -24,7 +24,7 @@ export interface JoinedSignal {
 interface Begun {
   readonly call: Call;
   /** To be called once, with what the call has failed with, if it has. */
-  end(failure?: unknown): Promise<void>;
+  readonly end: (failure?: unknown) => Promise<void>;
 }
 
 /** Each keeps its own queue: more at once would only stand in line for the same budget. */

@@ -135,10 +135,10 @@ export function checkOptions(options: unknown, kinds: Readonly<Record<string, Ki
 }
 
 /** Refuses a word that is not among those there are. */
-export function checkWords<Word extends string>(
+export function checkWords(
   name: string,
   words: readonly string[] | undefined,
-  known: readonly Word[],
+  known: readonly string[],
 ): void {
   const unknown = words?.find((word) => !known.some((candidate) => candidate === word));
   if (unknown === undefined) return;

@@ -9,7 +9,7 @@ interface Held {
 export interface LineUse {
   readonly line: Line;
   /** To be called once; `failure` is what the use has failed with, if it has. */
-  release(failure?: unknown): Promise<void>;
+  readonly release: (failure?: unknown) => Promise<void>;
 }
 
 /**

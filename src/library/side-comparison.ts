@@ -83,7 +83,7 @@ function tellSight({ sight }: SearchResult, { onWarning }: CompareOptions): void
 
 interface OpenSide {
   readonly side: Side;
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 interface Place {

@@ -16,7 +16,13 @@ export function findSurroundings(options: NamelyOptions): SettledWorld {
   const { company, token, refreshToken, clientId, clientSecret, rateLimit, redisUrl } = options;
   return settleWorld(
     {
-      ...{ company, token, refreshToken, clientId, clientSecret, rateLimit, redisUrl },
+      company,
+      token,
+      refreshToken,
+      clientId,
+      clientSecret,
+      rateLimit,
+      redisUrl,
       tokenFile: options.tokenFile,
       baseUrl: options.baseUrl?.toString(),
       stateFolder: options.stateFolder,

@@ -85,7 +85,7 @@ export async function markDirectory(pull: Pull): Promise<string> {
   const { company, groups } = await startPreparing(pull);
   const names = groups.map(({ id, name, type }) => [id, name, type]);
   return createHash("sha256")
-    .update(JSON.stringify([company, names.sort()]))
+    .update(JSON.stringify([company, names]))
     .digest("hex")
     .slice(0, 16);
 }

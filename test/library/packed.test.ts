@@ -103,7 +103,7 @@ describe("the packed library", () => {
 });
 
 test("the README's meltano.yml has the tap's own settings and capabilities", () => {
-  const [text = ""] = listBlocks("yaml").filter((block) => block.includes("tap-namely"));
+  const text = listBlocks("yaml").find((block) => block.includes("tap-namely")) ?? "";
   const { plugins } = parse(text) as {
     plugins: {
       extractors: { capabilities: string[]; executable: string; settings: object[]; config: object }[];
@@ -120,6 +120,6 @@ test("the README's meltano.yml has the tap's own settings and capabilities", () 
     capabilities: (describeTap("") as { capabilities: string[] }).capabilities,
     settings,
   });
-  const names = SETTINGS.map(({ name }) => name as string);
-  expect(Object.keys(extractor?.config ?? {}).filter((name) => !names.includes(name))).toEqual([]);
+  const names = new Set(SETTINGS.map(({ name }) => name as string));
+  expect(Object.keys(extractor?.config ?? {}).filter((name) => !names.has(name))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type * as library from "../../src/index.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { makePlace } from "./program.ts";
 
@@ -7,17 +8,15 @@ import { makePlace } from "./program.ts";
 export const LIBRARY = pathToFileURL(resolve(import.meta.dirname, "../../dist/index.js")).href;
 
 /** The built library with the types of its source. */
-export async function importLibrary(): Promise<typeof import("../../src/index.ts")> {
-  return (await import(LIBRARY)) as typeof import("../../src/index.ts");
+export async function importLibrary(): Promise<typeof library> {
+  return (await import(LIBRARY)) as typeof library;
 }
-
-type Options = NonNullable<ConstructorParameters<typeof import("../../src/index.ts").Namely>[0]>;
 
 /** A Namely that reads from a sandbox and leaves nothing behind. End it with `await using`. */
 export async function openNamely(
   sandbox: Sandbox,
-  options: Options = {},
-): Promise<import("../../src/index.ts").Namely> {
+  options: library.NamelyOptions = {},
+): Promise<library.Namely> {
   const { Namely } = await importLibrary();
   const place = makePlace();
   const namely = new Namely({

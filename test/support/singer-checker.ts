@@ -103,7 +103,7 @@ function bookmarkOf(state: Readonly<Record<string, unknown>> | undefined): numbe
   const bookmarks = state?.["bookmarks"];
   const bookmark = isObject(bookmarks) ? bookmarks["employees"] : undefined;
   const value = isObject(bookmark) ? bookmark["replication_key_value"] : undefined;
-  return value === undefined ? undefined : Date.parse(String(value));
+  return typeof value === "string" ? Date.parse(value) : undefined;
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
