@@ -41,7 +41,7 @@ export function explainError(error: unknown, clean: (text: string) => string): N
   }
   return new NamelyError(error.code, nameOptions(clean(error.message)), {
     hint: error.hint === undefined ? undefined : nameOptions(clean(error.hint)),
-    requestId: error.requestId,
+    requestId: error.requestId === undefined ? undefined : clean(error.requestId),
     cause: copyCause(error.cause, clean, 0),
   });
 }

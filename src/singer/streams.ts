@@ -31,7 +31,16 @@ export function listStreams(
   config: Pick<TapConfig, "include_sensitive" | "custom_fields">,
 ): readonly Stream[] {
   const schemas = {
-    companies: companySchema.omit({ remote_data: true }),
+    // What else a company may hold comes in streams of its own.
+    companies: companySchema.pick({
+      id: true,
+      display_name: true,
+      legal_name: true,
+      subdomain: true,
+      logo_url: true,
+      background_url: true,
+      authentications: true,
+    }),
     groups: groupSchema.omit({ remote_data: true }),
     teams: teamSchema.omit({ remote_data: true }),
     job_titles: jobTitleSchema.omit({ remote_data: true }),

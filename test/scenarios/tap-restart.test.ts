@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { openCompany } from "../support/company.ts";
+import { longAgo, openTapPlace } from "../support/tap-place.ts";
+
+test("who was removed while the tap read comes from no reading, and nobody comes twice", async () => {
+  await using sandbox = await openCompany({ employees: 130, today: longAgo() });
+  using tap = openTapPlace(sandbox);
+  sandbox.control.changeBetweenPages({ after: 2, remove: 1 });
+  const { records, stderr } = await tap.extract();
+  const ids = records.filter(({ stream }) => stream === "employees").map(({ record }) => record["id"]);
+  expect([...ids].sort()).toEqual(sandbox.control.ids().sort());
+  expect(stderr).toContain("WARNING Everybody was read again");
+});
