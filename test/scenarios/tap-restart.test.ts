@@ -8,6 +8,7 @@ test("who was removed while the tap read comes from no reading, and nobody comes
   sandbox.control.changeBetweenPages({ after: 2, remove: 1 });
   const { records, stderr } = await tap.extract();
   const ids = records.filter(({ stream }) => stream === "employees").map(({ record }) => record["id"]);
-  expect([...ids].sort()).toEqual(sandbox.control.ids().sort());
+  expect(ids).toHaveLength(129);
+  expect(new Set(ids)).toEqual(new Set(sandbox.control.ids()));
   expect(stderr).toContain("WARNING Everybody was read again");
 });
