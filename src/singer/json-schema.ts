@@ -47,6 +47,8 @@ function simplifyPart(name: string, part: unknown): unknown {
     );
   }
   if (name === "items") return simplify(part as FieldSchema);
+  if (name === "type" && Array.isArray(part) && part.includes("null"))
+    return ["null", ...part.filter((type) => type !== "null")];
   // An open object takes anything.
   return name === "additionalProperties" && typeof part === "object" ? true : part;
 }

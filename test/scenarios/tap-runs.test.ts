@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countPageRequests, openCompany } from "../support/company.ts";
+import { openNamely } from "../support/library.ts";
 import { startTap } from "../support/program.ts";
 import { checkSinger } from "../support/singer-checker.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
@@ -65,6 +66,24 @@ describe.concurrent("an incremental run of the tap", () => {
     const { state } = await tap.extract({ catalog: onlyEmployees(), state: ahead });
     expect(state).toMatchObject(ahead);
   });
+});
+
+test("a discovered catalog with everything selected brings sensitive and custom fields that fit their schema", async () => {
+  await using sandbox = await openCompany({ employees: 60, today: longAgo() });
+  using tap = openTapPlace(sandbox);
+  const config = { include_sensitive: true, custom_fields: "all" };
+  const { stdout } = await tap.run("--config", tap.config(config), "--discover");
+  const catalog = JSON.parse(stdout.replaceAll('"selected-by-default": false', '"selected": true')) as object;
+  const { records } = await tap.extract({ config, catalog });
+  const people = records.flatMap(({ stream, record }) => (stream === "employees" ? [record] : []));
+  await using namely = await openNamely(sandbox);
+  const expected: object[] = [];
+  for await (const { lifecycle: _, ...employee } of namely.employees({
+    includeSensitive: true,
+    customFields: "all",
+  }))
+    expected.push(employee);
+  expect(people).toEqual(expected);
 });
 
 describe.concurrent("a run of the tap that cannot bring a whole stream", () => {
