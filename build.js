@@ -7,6 +7,8 @@ import { build } from "esbuild";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
+const page = await bundlePage();
+
 // Built aside: a program that is running meanwhile loads its later chunks from a whole folder, old or new.
 const folder = `dist.${process.pid}`;
 const { metafile } = await build({
@@ -27,7 +29,12 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
-  define: { __VERSION__: JSON.stringify(manifest.version) },
+  define: {
+    __VERSION__: JSON.stringify(manifest.version),
+    __CHART_SCRIPT__: JSON.stringify(page.script),
+    __CHART_STYLE__: JSON.stringify(page.style),
+    __CHART_BODY__: JSON.stringify(page.body),
+  },
   // Packages written as CommonJS call require() at run time, which an ES module does not have.
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
@@ -39,6 +46,28 @@ writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile))
 writeTypes("index.d.ts", folder);
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
+
+/** The org chart's page, as texts that go into the chunk of its command: all that a page needs is in the page. */
+async function bundlePage() {
+  const folder = "src/chart/page";
+  const options = { bundle: true, write: false, minifySyntax: true, minifyWhitespace: true, charset: "utf8" };
+  const browsers = ["chrome111", "firefox113", "safari16.4"];
+  const script = await build({
+    ...options,
+    entryPoints: [`${folder}/main.ts`],
+    format: "iife",
+    target: browsers,
+    legalComments: "none",
+    metafile: true,
+  });
+  const style = await build({ ...options, entryPoints: [`${folder}/page.css`], target: browsers });
+  const notices = collectNotices(script.metafile).trim().replaceAll("*/", "* /");
+  return {
+    script: `/*\n${notices}\n*/\n${script.outputFiles[0].text}`,
+    style: style.outputFiles[0].text,
+    body: readFileSync(`${folder}/body.html`, "utf8"),
+  };
+}
 
 /**
  * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents and pools are used, and to

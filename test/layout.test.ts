@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tap: ["singer", "platform"],
   singer: ["terminal", "sync", "unified", "formats", "platform"],
   commands: [
+    "chart",
     "terminal",
     "sync",
     "snapshots",
@@ -24,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "platform",
   ],
   sync: ["auth", "snapshots", "namely", "unified", "formats", "platform"],
+  chart: ["unified", "formats", "platform"],
   terminal: ["platform"],
   snapshots: ["namely", "unified", "formats", "platform"],
   delivery: ["platform"],

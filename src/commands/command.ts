@@ -7,6 +7,8 @@ export interface Flag {
   readonly help: string;
   /** The flag may be given several times and collects its values in a list. */
   readonly repeatable?: boolean;
+  /** The name of its value in `Given` where the usual one is taken: `--input` would be what `--no-input` switches off. */
+  readonly key?: string;
 }
 
 export interface Positional {

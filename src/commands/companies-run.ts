@@ -1,27 +1,40 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
-import { companySchema } from "../unified/company.ts";
 import { requireCompany } from "../sync/company-lists.ts";
+import { companySchema } from "../unified/company.ts";
 import type { CompaniesWish } from "./companies.ts";
 import { exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
 
-const COMPANY_KIND: RecordKind = {
-  schema: companySchema.omit({ remote_data: true }),
-  tableFields: TABLE_COLUMNS.companies,
-  withheld: new Map([["remote_data", "Add --remote-data."]]),
-};
-
-/** Puts out the one company behind the login. */
+/** Puts out the company behind the token: there is always exactly one. */
 export async function exportCompanies(world: World, wish: CompaniesWish): Promise<void> {
-  const kind = wish.remoteData ? { ...COMPANY_KIND, schema: companySchema } : COMPANY_KIND;
   await exportList(world, {
-    kind,
+    kind: describeCompanies(wish),
     output: wish.output,
     label: "Companies",
     noun: { one: "company", many: "companies" },
     window: undefined,
     scope: [],
-    read: async (connection) => [await requireCompany(connection, wish)],
+    read: async (connection, { onWarning }) => [await requireCompany(connection, { ...wish, onWarning })],
   });
+}
+
+/** Every field that was asked for, and of the others how to get them. */
+function describeCompanies({ include, remoteData }: CompaniesWish): RecordKind {
+  const has = { groups: include.includes("groups"), fields: include.includes("fields") };
+  const hidden = {
+    ...(has.groups ? {} : { groups: true as const, group_types: true as const }),
+    ...(has.fields ? {} : { fields: true as const }),
+    ...(remoteData ? {} : { remote_data: true as const }),
+  };
+  return {
+    schema: companySchema.omit(hidden),
+    tableFields: TABLE_COLUMNS.companies,
+    withheld: new Map([
+      ["groups", "Add --include groups."],
+      ["group_types", "Add --include groups."],
+      ["fields", "Add --include fields."],
+      ["remote_data", "Add --remote-data."],
+    ]),
+  };
 }

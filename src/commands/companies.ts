@@ -1,8 +1,11 @@
+import { COMPANY_INCLUDES, type CompanyInclude } from "../sync/company-includes.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readChoiceList, readText } from "./values.ts";
 
 export interface CompaniesWish {
+  readonly include: readonly CompanyInclude[];
   readonly output: OutputWish;
   readonly remoteData: boolean;
 }
@@ -10,10 +13,30 @@ export interface CompaniesWish {
 export const companiesCommand = defineCommand<CompaniesWish>({
   name: "companies",
   summary: "export the company you are logged in to",
-  flags: [{ spelling: "--remote-data", help: "add the raw record" }, ...OUTPUT_FLAGS],
-  examples: [
-    { command: "namely companies --format json", does: "shows the company's name, logo and ways to sign in" },
+  description:
+    "With its offices, where the token may see groups and their types; what it may not see is left out, not empty.",
+  flags: [
+    {
+      spelling: "--include <list>",
+      help: "add what belongs to the company: groups (with group_types), fields (of profiles)",
+    },
+    { spelling: "--remote-data", help: "add the raw record" },
+    ...OUTPUT_FLAGS,
   ],
-  read: ({ flags }) => ({ output: readOutputWish(flags), remoteData: flags["remoteData"] === true }),
+  examples: [
+    {
+      command: "namely companies --format json",
+      does: "shows the company's name, logo, offices and ways to sign in",
+    },
+    {
+      command: "namely companies --include groups,fields -o company.json",
+      does: "keeps how the company is set up in one file",
+    },
+  ],
+  read: ({ flags }) => ({
+    include: readChoiceList("--include", readText(flags["include"]), COMPANY_INCLUDES) ?? [],
+    output: readOutputWish(flags),
+    remoteData: flags["remoteData"] === true,
+  }),
   run: async (world, wish) => (await import("./companies-run.ts")).exportCompanies(world, wish),
 });

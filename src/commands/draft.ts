@@ -8,7 +8,8 @@ import type { World } from "./world.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */
 export interface Draft {
-  write(text: string): Promise<void>;
+  /** Text is made harmless on its way to a terminal; bytes go through as they are. */
+  write(piece: string | Uint8Array): Promise<void>;
   /** Throws away what was written and begins again. */
   restart(): Promise<void>;
   publish(): Promise<{ readonly bytes: number }>;
@@ -18,14 +19,15 @@ export interface Draft {
 
 /**
  * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
- * never shown, so even stdout gets nothing before everything is there.
+ * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
  */
-export async function openDraft(world: World, format: OutputFormat): Promise<Draft> {
+export async function openDraft(world: World, format: OutputFormat | "text"): Promise<Draft> {
   const { output } = world.globals;
   if (output === undefined || output === "-") {
     const show = chooseScreen(world, format);
     const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
-    return show === undefined ? draft : { ...draft, write: (text) => draft.write(show(text)) };
+    if (show === undefined) return draft;
+    return { ...draft, write: (piece) => draft.write(typeof piece === "string" ? show(piece) : piece) };
   }
   const replacement = await openReplacement(resolve(world.cwd, output));
   return replacement.rewindable
@@ -36,7 +38,7 @@ export async function openDraft(world: World, format: OutputFormat): Promise<Dra
 function holdBack(world: World, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {
   const spool = new Spool({ folder: world.folders.temporary });
   return {
-    write: (text) => spool.write(text),
+    write: (piece) => spool.write(piece),
     restart: () => spool.restart(),
     publish: async () => {
       const { bytes } = spool;

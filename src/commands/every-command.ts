@@ -1,13 +1,17 @@
+import { apiCommand } from "./api.ts";
 import type { Command } from "./command.ts";
 import { companiesCommand } from "./companies.ts";
 import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { employeesCommand } from "./employees.ts";
+import { feedCommand } from "./feed.ts";
+import { fieldsCommand } from "./fields.ts";
 import { groupsCommand } from "./groups.ts";
 import { jobTitlesCommand } from "./job-titles.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { orgCommand } from "./org.ts";
+import { reportCommand } from "./report.ts";
 import { sandboxCommand } from "./sandbox.ts";
 import { schemaCommand } from "./schema.ts";
 import { snapshotCommand } from "./snapshot.ts";
@@ -30,9 +34,13 @@ export const EVERY_COMMAND: readonly Command[] = [
   groupsCommand,
   teamsCommand,
   jobTitlesCommand,
+  fieldsCommand,
+  feedCommand,
+  reportCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,
+  apiCommand,
   webhookSecretCommand,
   orgCommand,
   schemaCommand,

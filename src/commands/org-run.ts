@@ -61,12 +61,20 @@ export async function drawTree(world: World, wish: OrgTreeWish): Promise<void> {
   });
 }
 
-/** The trees that are wanted: one person's, or those of everybody who stands at a top. */
+/** The trees that are wanted, of those who are there unless it says otherwise. */
 export function listTrees(
   org: Org,
-  { person, depth, includeInactive }: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
+  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
 ): OrgNode[] {
-  const seen = includeInactive ? org : keepPresent(org);
+  return growTrees(org, wish.includeInactive ? org : keepPresent(org), wish);
+}
+
+/** One person's tree, or those of everybody who stands at a top of the people who are `seen`; a person may be any. */
+export function growTrees(
+  org: Org,
+  seen: Org,
+  { person, depth }: Pick<OrgTreeWish, "person" | "depth">,
+): OrgNode[] {
   const roots = person === undefined ? seen.tops() : [choosePerson(org, person)];
   return roots.map((root) => seen.treeOf(root, depth));
 }

@@ -193,6 +193,8 @@ function listGlobalOptions(parser: Parser): Option[] {
 
 function buildOption(flag: Flag): Option {
   const option = new Option(flag.spelling, flag.help);
+  const { key } = flag;
+  if (key !== undefined) option.attributeName = () => key;
   if (option.isBoolean() || option.negate) return option;
   // A value that is left out is told to the parser below too, so that it counts as given.
   if (option.optional) option.preset(LEFT_OUT);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { listColumns } from "../formats/columns.ts";
+import { listColumns, type Column } from "../formats/columns.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { createWriter, type RecordWriter } from "../formats/writer.ts";
@@ -12,14 +12,30 @@ import type { World } from "./world.ts";
 export type { RecordPart, RecordSource, RecordsEnd } from "../sync/record-source.ts";
 
 /** A kind of record and how it is shown. */
-export interface RecordKind {
-  readonly schema: z.ZodObject;
-  /** Fields of the table on a terminal, where there is no room for all. */
-  readonly tableFields: readonly string[];
+export type RecordKind = ShownKind & (ModelKind | ColumnKind);
+
+interface ShownKind {
+  /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
+  readonly tableFields?: readonly string[];
   /** Fields that exist but were not asked for, each with the hint that says how to get them. */
   readonly withheld?: ReadonlyMap<string, string>;
+}
+
+/** Records of a unified model. */
+interface ModelKind {
+  readonly schema: z.ZodObject;
   /** The keys of open objects such as `custom_fields`, which become columns. */
   readonly openKeys?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Records whose columns are only known from what Namely has sent. */
+interface ColumnKind {
+  readonly columns: readonly Column[];
+}
+
+function columnsOf(kind: RecordKind): readonly Column[] {
+  if ("columns" in kind) return kind.columns;
+  return listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
 }
 
 export interface Receipt {
@@ -41,12 +57,14 @@ export interface OutputPlan {
 export function planOutput(world: World, wish: OutputWish, kind: RecordKind): OutputPlan {
   const format = chooseFormat(world);
   checkOutputWish(wish, format);
-  const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+  const all = columnsOf(kind);
   const { fields } = world.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
   // For reading there is no room for all fields; for other programs nothing is left out.
   const isForReading = format === "table" || format === "markdown";
-  const columns = selection?.columns ?? (isForReading ? selectFields(kind.tableFields, all).columns : all);
+  const columns =
+    selection?.columns ??
+    (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
   const newWriter = async (): Promise<RecordWriter> => {
     if (format === "table") {
       const { createTableWriter } = await import("./table-output.ts");
@@ -123,7 +141,7 @@ export async function publishOne(
 
 async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: object): Promise<string> {
   if (plan.format === "table") {
-    const all = listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+    const all = columnsOf(kind);
     const { fields } = world.globals;
     const columns = fields ? selectFields(fields, all).columns : all;
     const { renderFields } = await import("./table-output.ts");
@@ -145,7 +163,7 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
 
 /** Prints the fields that `--fields` can choose, one a line with what it holds. */
 export async function printFields(world: World, kind: RecordKind): Promise<void> {
-  const columns = listColumns(kind.schema);
+  const columns = "schema" in kind ? listColumns(kind.schema) : kind.columns;
   if (world.stdout.isTTY !== true) {
     return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
   }

@@ -4,6 +4,8 @@ import { eventSchema } from "../snapshots/event.ts";
 import { headerSchema } from "../snapshots/header.ts";
 import { companySchema } from "../unified/company.ts";
 import { employeeSchema } from "../unified/employee.ts";
+import { eventSchema as feedEventSchema } from "../unified/event.ts";
+import { fieldSchema } from "../unified/field.ts";
 import { groupSchema } from "../unified/group.ts";
 import { jobTitleSchema } from "../unified/job-title.ts";
 import { orgPersonSchema, orgProblemSchema } from "../unified/org-record.ts";
@@ -26,6 +28,13 @@ export const SCHEMAS: Readonly<Record<SchemaName, OutputSchema>> = {
   groups: listed(groupSchema),
   teams: listed(teamSchema),
   "job-titles": listed(jobTitleSchema),
+  fields: listed(fieldSchema),
+  feed: listed(feedEventSchema),
+  report: listed(
+    z
+      .record(z.string(), z.string().nullable())
+      .describe("A row of a saved report: what people read in each column, by the column's own name."),
+  ),
   org: listed(orgPersonSchema.describe("Somebody's place above or below somebody else.")),
   "org-problems": listed(orgProblemSchema.describe("One thing that is wrong with who reports to whom.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },

@@ -13,7 +13,10 @@ export function isOnScreen({ stdout, globals }: Output): boolean {
  * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
  * which gets them byte for byte.
  */
-export function chooseScreen(output: Output, format: OutputFormat): ((text: string) => string) | undefined {
+export function chooseScreen(
+  output: Output,
+  format: OutputFormat | "text",
+): ((text: string) => string) | undefined {
   // A table has been made for the terminal, with colours of our own in it.
   if (!isOnScreen(output) || format === "table") return undefined;
   return format === "json" || format === "ndjson" ? escapeUnprintable : makeLinesPrintable;

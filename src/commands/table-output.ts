@@ -18,9 +18,9 @@ export function createTableWriter(columns: readonly Column[], world: World): Rec
       return "";
     },
     close: () => {
-      const headers = columns.map(({ name }) => ({
+      const headers = columns.map(({ name, header }) => ({
         name,
-        title: name.toUpperCase(),
+        title: header ?? name.toUpperCase(),
         whole: /(?:^|[._])id$/u.test(name),
       }));
       return renderTable(headers, rows, chooseTableLook(world));

@@ -13,6 +13,8 @@ export interface Column {
   readonly keys: readonly string[];
   readonly kind: ColumnKind;
   readonly description: string;
+  /** What stands above the column when it is not the name. */
+  readonly header?: string;
 }
 
 export interface ColumnOptions {

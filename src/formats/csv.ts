@@ -11,7 +11,7 @@ export function createCsvWriter({ columns, safe = true, excel = false }: WriterO
   const readers = columns.map(createCellReader);
   const writeRows = createRowWriter(columns, safe, excel);
   return {
-    open: () => (excel ? "\uFEFF" : "") + writeRows([columns.map(({ name }) => name)]),
+    open: () => (excel ? "\uFEFF" : "") + writeRows([columns.map(({ name, header = name }) => header)]),
     write: (records) => {
       let text = "";
       for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {

@@ -20,9 +20,12 @@ export function guardFormula(text: string): string {
   // Some spreadsheets cut the space at the start of a cell before they look at it.
   const shown = text.trim();
   if (!RUNS.test(text) && !RUNS.test(shown)) return text;
-  return shown.split(BETWEEN).every(isHarmless) ? text : `'${text}`;
+  return text.split(BETWEEN).every((part) => isHarmless(part.trim())) ? text : `'${text}`;
 }
 
+/** Something missing from a list is an empty part of it. */
 function isHarmless(part: string): boolean {
-  return NUMBER.test(part) || PHONE.test(part) || NATIONAL_PHONE.test(part) || DASHES.test(part);
+  return (
+    part === "" || NUMBER.test(part) || PHONE.test(part) || NATIONAL_PHONE.test(part) || DASHES.test(part)
+  );
 }

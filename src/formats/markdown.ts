@@ -1,5 +1,5 @@
 import type { Column } from "./columns.ts";
-import { createRowReader } from "./table-cells.ts";
+import { cleanLine, createRowReader } from "./table-cells.ts";
 import type { RecordWriter } from "./writer.ts";
 
 /** A table in GitHub's Markdown. */
@@ -7,7 +7,8 @@ export function createMarkdownWriter(columns: readonly Column[]): RecordWriter {
   const readRow = createRowReader(columns);
   return {
     open: () =>
-      formatRow(columns.map(({ name }) => name).map(escapeMarkdown)) + formatRow(columns.map(() => "---")),
+      formatRow(columns.map(({ name, header = name }) => escapeMarkdown(cleanLine(header)))) +
+      formatRow(columns.map(() => "---")),
     write: (records) => records.map((record) => formatRow(readRow(record).map(escapeMarkdown))).join(""),
     close: () => "",
   };

@@ -6,6 +6,8 @@ export const TABLE_COLUMNS = {
   companies: ["id", "display_name", "subdomain"],
   groups: ["id", "name", "type", "type_raw", "member_count"],
   teams: ["id", "name", "email", "categories.title", "is_group"],
+  fields: ["name", "label", "type", "kind", "section.title", "comes_with"],
+  events: ["time", "type", "person.name", "person.job_title", "years_at_company", "content"],
   jobTitles: ["id", "title", "tier.title", "active"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -101,8 +101,8 @@ export class Namely implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.list);
     const { requireCompany } = await import("../sync/company-lists.ts");
     const wish = { remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, async ({ connection }) => [
-      await requireCompany(connection, wish),
+    return (await this.#open()).run(options.signal, async ({ connection, hooks }) => [
+      await requireCompany(connection, { ...wish, include: [], onWarning: hooks.onWarning }),
     ]);
   }
 

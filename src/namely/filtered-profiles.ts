@@ -1,5 +1,6 @@
 import type { NamelyClient } from "./client.ts";
 import { fetchProfilePage, PROFILES_PER_PAGE } from "./page-reader.ts";
+import { readRoster, type RosterOptions } from "./roster.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 /**
@@ -22,6 +23,22 @@ export async function findProfilesByEmail(
     pages.flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
   );
   return sure && found.size > 0 ? [...found.values()] : undefined;
+}
+
+/** Everybody with this work or personal e-mail, whatever the letter case; who is not found so is looked for among all. */
+export async function searchProfilesByEmail(
+  options: RosterOptions,
+  email: string,
+): Promise<readonly RawRecord[]> {
+  const found = await findProfilesByEmail(options.client, email);
+  if (found !== undefined) return found;
+  const wanted = email.toLowerCase();
+  let holders: RawRecord[] = [];
+  for await (const part of readRoster(options)) {
+    if (part.kind === "restart") holders = [];
+    else holders.push(...part.profiles.filter((profile) => hasEmail(profile, wanted)));
+  }
+  return holders;
 }
 
 function isWhole(page: Page): boolean {

@@ -15,6 +15,8 @@ export interface PageReaderOptions {
   readonly client: NamelyClient;
   readonly clock: Clock;
   readonly filters?: ProfileFilters | undefined;
+  /** How a page is asked for when not by `filters`. */
+  readonly fetchPage?: ((number: number) => Promise<Page>) | undefined;
   /** Pages under way at once. Default 8. */
   readonly concurrency?: number;
 }
@@ -25,7 +27,7 @@ const PAGES_AHEAD_OF_SLOW_FIRST = 3;
 
 /** How a page beyond the end is answered is not known: it may be empty, or refused. */
 const NO_SUCH_PAGE: ReadonlySet<string> = new Set(["api.not-found", "api.rejected"]);
-const NOTHING: Page = { records: [], total: undefined, count: undefined, linked: {} };
+const NOTHING: Page = { records: [], total: undefined, count: undefined, linked: {}, rest: {} };
 
 /** GET /profiles, one page in the order of joining, or from the latest change on. */
 export async function fetchProfilePage(
@@ -110,9 +112,9 @@ export class PageReader {
   }
 
   async #fetch(number: number): Promise<Page> {
-    const { client, filters } = this.#options;
+    const { client, filters, fetchPage } = this.#options;
     try {
-      return await fetchProfilePage(client, number, filters);
+      return await (fetchPage?.(number) ?? fetchProfilePage(client, number, filters));
     } catch (error) {
       const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
       if (!isMissing || number === this.#first) throw error;

@@ -32,6 +32,9 @@ export const readTeams = (client: NamelyClient): Promise<ReferenceList> =>
 /** GET /profiles/fields: the definitions of system and custom fields. */
 export const readFields = (client: NamelyClient): Promise<ReferenceList> =>
   readList(client, "/profiles/fields", "fields");
+/** GET /profiles/fields/sections, with the fields in them under `linked`: also such as profiles do not have. */
+export const readSections = (client: NamelyClient): Promise<ReferenceList> =>
+  readList(client, "/profiles/fields/sections", "sections");
 
 /** GET /companies/info, a bare object; undefined when Namely does not show it. */
 export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
@@ -93,7 +96,7 @@ async function getIfVisible(client: NamelyClient, path: string): Promise<{ body:
 /** GET of one record by id, `/groups/…` or `/profiles/…`; undefined when there is none. */
 export async function readOne(
   client: NamelyClient,
-  key: "profiles" | "groups",
+  key: "profiles" | "groups" | "events",
   id: string,
 ): Promise<RawRecord | undefined> {
   const path = `/${key}/${encodeURIComponent(id)}`;

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../platform/http.ts";
 import type { Fault } from "../platform/fault.ts";
 import { readRetryAfter } from "../platform/retry-after.ts";
+import { canonicalPath } from "./api-request.ts";
 
 /** What became of one attempt, as far as trying again goes. */
 export type Verdict =
@@ -17,6 +18,14 @@ export interface Attempt {
   /** How many attempts failed before this one for the same kind of reason. */
   readonly failures: number;
   readonly throttles: number;
+  /** For what is known to take long. */
+  readonly patience?: Patience | undefined;
+}
+
+/** How long an answer may take, in milliseconds; see src/platform/http.ts. Whoever waited so long does not ask again. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly totalMs: number;
 }
 
 const FINAL: Verdict = { kind: "final" };
@@ -65,7 +74,7 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
     "network.unknown-host": MOST_UNREACHABLE,
     "network.unreachable": MOST_UNREACHABLE,
     "network.proxy-unreachable": MOST_UNREACHABLE,
-    "network.timeout": MOST_UNREADABLE,
+    "network.timeout": attempt.patience === undefined ? MOST_UNREADABLE : 0,
     "network.reset": MOST_FAILURES,
     "network.garbled": MOST_FAILURES,
     "api.not-json": MOST_UNREADABLE,
@@ -84,7 +93,7 @@ export function wasNeverSent({ code }: Fault): boolean {
  * ask for JSON, so a 406 on profiles has no other reason.
  */
 export function isThrottling(status: number, path: string): boolean {
-  return status === 429 || (status === 406 && /^\/profiles(\/|$)/u.test(path));
+  return status === 429 || (status === 406 && /^\/profiles(\/|$)/u.test(canonicalPath(path)));
 }
 
 /** Exponential with full upper half of jitter, so that several pages that failed together do not return together. */

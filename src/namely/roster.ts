@@ -10,7 +10,13 @@ export interface RosterOptions extends Omit<PageReaderOptions, "filters"> {
 
 export type RosterPart =
   /** The next profiles, none of which came before in this pass; `total` is what Namely says there are, if it says. */
-  | { readonly kind: "page"; readonly profiles: readonly RawRecord[]; readonly total: number | undefined }
+  | {
+      readonly kind: "page";
+      readonly profiles: readonly RawRecord[];
+      readonly total: number | undefined;
+      /** The answer that brought them. */
+      readonly page: Page;
+    }
   /** The roster did not fit together: everything handed out so far is void, and reading begins again. */
   | { readonly kind: "restart"; readonly why: string };
 
@@ -82,7 +88,7 @@ async function* readPass(
         );
       }
       const fresh = pass.take(page, number);
-      if (fresh.length > 0) yield { kind: "page", profiles: fresh, total: pass.total };
+      if (fresh.length > 0) yield { kind: "page", profiles: fresh, total: pass.total, page };
       if (pass.isOver) return pass.findTrouble();
     }
   } finally {

@@ -14,6 +14,8 @@ export interface Page {
   /** `meta.count`, whose meaning has changed twice: rows of the page, or all rows. Never the end of a list by itself. */
   readonly count: number | undefined;
   readonly linked: Readonly<Record<string, unknown>>;
+  /** Everything but the records, as it came. */
+  readonly rest: Readonly<Record<string, unknown>>;
 }
 
 /** Reads `{ "<key>": [records], "meta": {…}, "linked": {…} }`; throws `api.shape` naming the path that is wrong. */
@@ -35,11 +37,12 @@ export function parsePage(body: unknown, key: string, path: string): Page {
     total: readCount(meta["total_count"]),
     count: readCount(meta["count"]),
     linked: isObject(envelope["linked"]) ? envelope["linked"] : {},
+    rest: Object.fromEntries(Object.entries(envelope).filter(([name]) => name !== key)),
   };
 }
 
 /** A count may come as a string. Anything that is not a whole number is as good as missing. */
-function readCount(value: unknown): number | undefined {
+export function readCount(value: unknown): number | undefined {
   const count = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }

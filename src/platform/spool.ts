@@ -33,8 +33,8 @@ export class Spool {
     return this.#fileBytes + this.#memoryBytes;
   }
 
-  async write(text: string): Promise<void> {
-    const chunk = Buffer.from(text);
+  async write(piece: string | Uint8Array): Promise<void> {
+    const chunk = typeof piece === "string" ? Buffer.from(piece) : Buffer.from(piece);
     this.#chunks.push(chunk);
     this.#memoryBytes += chunk.length;
     if (this.#memoryBytes > (this.#options.memoryBytes ?? DEFAULT_MEMORY_BYTES)) await this.#moveToFile();

@@ -67,11 +67,14 @@ function problem(status: number, code: string, message: string, hint: string | u
 
 function overview(control: SandboxControl): Answer {
   const verbs = Object.entries(VERBS).map(([name, { does, example }]) => ({ verb: name, does, example }));
-  return jsonAnswer(200, { today: control.today, stats: control.stats(), verbs });
+  return jsonAnswer(200, { today: control.today, stats: control.stats(), reports: control.reports(), verbs });
 }
 
 function overviewPage(control: SandboxControl): string {
   const stats = control.stats();
+  const reports = control
+    .reports()
+    .map(({ id, title }) => `<p>${escapeHtml(title)}: <code>namely report ${escapeHtml(id)}</code></p>`);
   const verbs = Object.entries(VERBS).map(
     ([name, { does, example }]) =>
       `<h2><code>POST /_sandbox/${name}</code></h2>\n<p>${escapeHtml(does)}</p>\n<p class="quiet"><code>${escapeHtml(JSON.stringify(example))}</code></p>`,
@@ -82,7 +85,9 @@ function overviewPage(control: SandboxControl): string {
 <p>A company that does not exist; today it is ${escapeHtml(control.today)} there.</p>
 <p>${stats.total} requests so far, ${stats.countedInWindow} within the limit's window, ${stats.rejected} turned away.</p>
 <p class="quiet">Verbs take a JSON body. The same list as JSON: <code>curl URL/_sandbox</code>.</p>
-${verbs.join("\n")}`,
+${verbs.join("\n")}
+<h2>Saved reports</h2>
+${reports.join("\n")}`,
     "wide",
   );
 }

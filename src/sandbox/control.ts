@@ -13,6 +13,7 @@ import {
   type Leaving,
   scheduleDeparture,
 } from "./company/changes.ts";
+import { listSavedReports } from "./endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "./company/passing-days.ts";
 import type { FaultRule, Faults } from "./faults.ts";
 import { Fault } from "../platform/fault.ts";
@@ -71,6 +72,11 @@ export class SandboxControl {
   /** The company's date, `YYYY-MM-DD`. */
   get today(): string {
     return this.#parts.company.date;
+  }
+
+  /** The saved reports: Namely lists them nowhere but on its pages. */
+  reports(): { readonly id: string; readonly title: string }[] {
+    return listSavedReports(this.#parts.company);
   }
 
   /** Ids of everybody who is listed, in the order of entering. */

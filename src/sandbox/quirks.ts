@@ -55,6 +55,23 @@ const KINDS = {
   throttleStatus: { choices: ["406", "429"] },
   retryAfter: { choices: ["none", "seconds", "date"] },
   createStatus: { choices: ["201", "200"] },
+  /** Teams: as documented, or with nothing but id and name, as recorded beside profiles. */
+  teams: { choices: ["documented", "names"] },
+  /**
+   * Rows of `/job_titles`: as documented now; as recorded in April 2015; or as titles beside profiles were then, with
+   * numbers for ids and what profiles call them as `guid`.
+   */
+  jobTitles: { choices: ["current", "2015", "numbered"] },
+  /** Whether sections tell of fields that `/profiles/fields` does not list. */
+  sectionFields: { choices: ["same", "more"] },
+  /** The epoch of an event: recorded as `created_at`, documented as `time`. */
+  eventTime: { choices: ["both", "created_at", "time"] },
+  /** `new_arrival` in older documentation. */
+  eventTypes: { choices: ["current", "old"] },
+  /** What follows on the last event: nothing, the last page again, or with `after` ignored always the first page. */
+  eventCursor: { choices: ["honoured", "repeats-last", "ignored"] },
+  /** Reports: as recorded; with two columns that are called the same; or with rows that lack their last cells. */
+  reports: { choices: ["recorded", "twin-columns", "short-rows"] },
 } as const satisfies Record<string, Kind>;
 
 export type QuirkName = keyof typeof KINDS;

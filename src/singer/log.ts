@@ -5,7 +5,7 @@ export interface Log {
   info(sentence: string): void;
   /** Each request and its like; silent unless it was asked for. */
   debug(sentence: string): void;
-  warning(sentence: string): void;
+  readonly warning: (sentence: string) => void;
   /** How many records a stream has brought, also in the form that Singer's programs count by. */
   count(stream: string, records: number): void;
 }

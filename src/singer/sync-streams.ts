@@ -104,14 +104,14 @@ function openPull({ world, connection, config, log }: TapRun): Pull {
 }
 
 async function readList(
-  { connection }: TapRun,
+  { connection, log }: TapRun,
   name: Exclude<StreamName, "employees">,
 ): Promise<readonly object[]> {
   const plain = { remoteData: false };
   try {
     switch (name) {
       case "companies":
-        return [await requireCompany(connection, plain)];
+        return [await requireCompany(connection, { ...plain, include: [], onWarning: log.warning })];
       case "groups":
         return await listGroups(connection, { ...plain, types: undefined });
       case "teams":

@@ -1,6 +1,7 @@
 import { readCompanyInfo, readGroups, readGroupTypes } from "../namely/reference.ts";
-import type { Company } from "../unified/company.ts";
+import type { Company, CompanyParts } from "../unified/company.ts";
 import type { Group } from "../unified/group.ts";
+import { mapGroupTypes, type GroupTypeRecord } from "../unified/group-type-record.ts";
 import { createGroupDirectory, type GroupDirectory } from "../unified/group-directory.ts";
 import { mapCompany } from "../unified/map-company.ts";
 import { mapGroups } from "../unified/map-groups.ts";
@@ -32,16 +33,18 @@ export async function readCompanyDirectory(connection: Connection): Promise<Comp
 /** The company behind the connection; undefined when Namely does not show it. */
 export async function readCompany(
   connection: Connection,
-  options: { readonly remoteData: boolean },
+  options: { readonly remoteData: boolean; readonly parts?: Promise<CompanyParts> },
 ): Promise<Company | undefined> {
-  const info = await readCompanyInfo(connection.client);
+  const [info, parts] = await Promise.all([readCompanyInfo(connection.client), options.parts]);
   if (info === undefined) return undefined;
   const { href } = connection.session.baseUrl;
-  return mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), ...options });
+  const { remoteData } = options;
+  return mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), remoteData, parts });
 }
 
-interface UnifiedGroups {
+export interface UnifiedGroups {
   readonly groups: readonly Group[];
+  readonly types: readonly GroupTypeRecord[];
   readonly visible: boolean;
   /** False when what kind of group each one is can only be guessed from its title. */
   readonly typesVisible: boolean;
@@ -59,7 +62,12 @@ export async function readUnifiedGroups(
   // Group types may come along with the groups themselves.
   const linkedTypes = groups.linked["group_types"];
   const typesVisible = types.visible || (Array.isArray(linkedTypes) && linkedTypes.length > 0);
-  return { groups: mapGroups(answers, options), visible: groups.visible, typesVisible };
+  return {
+    groups: mapGroups(answers, options),
+    types: mapGroupTypes(answers),
+    visible: groups.visible,
+    typesVisible,
+  };
 }
 
 /** With a token from the environment and another address, the company may have no name of its own. */

@@ -14,12 +14,24 @@ import { mapGroups } from "../unified/map-groups.ts";
 import type { RemoteDataOptions } from "../unified/remote-data.ts";
 import { mapTeams, type Team } from "../unified/team.ts";
 import { readCompany, readUnifiedGroups } from "./company-directory.ts";
+import type { CompanyInclude } from "./company-includes.ts";
+import { readCompanyParts } from "./company-parts.ts";
 import type { Connection } from "./connection.ts";
 import { hiddenList } from "./hidden-list.ts";
 
+export interface CompanyWish extends RemoteDataOptions {
+  /** What is to come along; offices always do. */
+  readonly include: readonly CompanyInclude[];
+  readonly onWarning: (sentence: string) => void;
+}
+
 /** The company behind the connection. Throws `api.not-found` when Namely shows none. */
-export async function requireCompany(connection: Connection, options: RemoteDataOptions): Promise<Company> {
-  const company = await readCompany(connection, options);
+export async function requireCompany(
+  connection: Connection,
+  { include, onWarning, ...options }: CompanyWish,
+): Promise<Company> {
+  const parts = readCompanyParts(connection, include, onWarning);
+  const company = await readCompany(connection, { ...options, parts });
   if (company !== undefined) return company;
   throw new Fault("api.not-found", "Namely shows no company at this address.", {
     hint: "Check the company name and NAMELY_BASE_URL.",

@@ -1,5 +1,6 @@
 import { LedgerBudget, type WaitNotice } from "../namely/budget.ts";
-import { createClient, type NamelyClient, type TokenSource } from "../namely/client.ts";
+import { createClient, type RawClient } from "../namely/client.ts";
+import type { TokenSource } from "../namely/sender.ts";
 import { Fault } from "../platform/fault.ts";
 import { openTransport, type Transport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
@@ -8,7 +9,7 @@ import type { SyncWorld } from "./sync-world.ts";
 
 /** A logged-in line to one company's Namely. */
 export interface Connection {
-  readonly client: NamelyClient;
+  readonly client: RawClient;
   readonly session: Session;
   close(): Promise<void>;
 }

@@ -1,4 +1,8 @@
 import * as z from "zod";
+import { fieldSchema } from "./field.ts";
+import { groupSchema } from "./group.ts";
+import { groupTypeRecordSchema } from "./group-type-record.ts";
+import { groupAddressSchema } from "./location.ts";
 import { remoteDataSchema } from "./remote-data.ts";
 
 export const companySchema = z
@@ -17,8 +21,33 @@ export const companySchema = z
         }),
       )
       .describe("The ways people log in to this company."),
+    offices: z
+      .array(
+        z.object({
+          id: z.string().describe("The id of the office, which is a group."),
+          name: z.string().nullable().describe("The office's name."),
+          address: groupAddressSchema.nullable().describe("Where it is; null when it has no address."),
+        }),
+      )
+      .optional()
+      .describe("The company's offices; missing when the token may not see groups and their types."),
+    groups: z
+      .array(groupSchema.omit({ remote_data: true }))
+      .optional()
+      .describe("Every group; only with --include groups, and where the token may see them."),
+    group_types: z
+      .array(groupTypeRecordSchema)
+      .optional()
+      .describe("The kinds of groups; only with --include groups, and where the token may see them."),
+    fields: z
+      .array(fieldSchema.omit({ remote_data: true }))
+      .optional()
+      .describe("The fields of profiles; only with --include fields, and where the token may see them."),
     remote_data: remoteDataSchema,
   })
   .describe("The company whose Namely this is.");
 
 export type Company = z.infer<typeof companySchema>;
+
+/** The parts of a company that come from other answers than its own; what is undefined is left out. */
+export type CompanyParts = Pick<Company, "offices" | "groups" | "group_types" | "fields">;

@@ -53,6 +53,11 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly str
   emergency_contact: ["emergency_contact", "emergency_contact_phone"],
 };
 
+/** Whether some field of an employee is read from this raw key. */
+export function isSourceKey(key: string): boolean {
+  return Object.values(FIELD_SOURCES).some((sources) => sources?.includes(key));
+}
+
 /** What an employee's department, division and office are known by besides the profile: the company's groups. */
 const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(["department", "division", "office"]);
 

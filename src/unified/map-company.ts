@@ -1,4 +1,5 @@
-import type { Company } from "./company.ts";
+import type { Company, CompanyParts } from "./company.ts";
+import type { Group } from "./group.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
 import { parseRaw, rawCompanySchema, type RawCompany } from "./raw.ts";
 import { carryRemoteData, type RemoteDataOptions } from "./remote-data.ts";
@@ -9,6 +10,7 @@ export interface CompanyOptions extends RemoteDataOptions {
   readonly baseUrl: string;
   /** The subdomain that was asked, for an answer that does not name its own. */
   readonly subdomain: string;
+  readonly parts?: CompanyParts | undefined;
 }
 
 /**
@@ -32,8 +34,28 @@ export function mapCompany(answer: unknown, options: CompanyOptions): Company {
     logo_url: absoluteUrl(readText(raw.logo_url), options.baseUrl),
     background_url: absoluteUrl(readText(raw.background_url), options.baseUrl),
     authentications: listAuthentications(raw.authentications, options.baseUrl),
+    ...keepKnown(options.parts ?? {}),
     ...carryRemoteData(record, "companies/info", options),
   };
+}
+
+/** What the token may not see is missing, not empty. In the order of the schema. */
+function keepKnown({ offices, groups, group_types, fields }: CompanyParts): CompanyParts {
+  return {
+    ...(offices === undefined ? {} : { offices }),
+    ...(groups === undefined ? {} : { groups }),
+    ...(group_types === undefined ? {} : { group_types }),
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
+
+/** The offices among the groups. */
+export function listOffices(
+  groups: readonly Pick<Group, "id" | "name" | "type" | "address">[],
+): NonNullable<Company["offices"]> {
+  return groups
+    .filter(({ type }) => type === "office")
+    .map(({ id, name, address }) => ({ id, name, address }));
 }
 
 function openEnvelope(answer: unknown): unknown {

@@ -4,7 +4,7 @@ import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
 import { parseRaw, rawGroupSchema, rawGroupTypeSchema, type RawGroup, type RawGroupType } from "./raw.ts";
 import { linkedRecordsOf, recordsOf } from "./records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "./remote-data.ts";
-import { compareText, readReferenceId, readText, readTitle, readTitleId } from "./text.ts";
+import { compareText, readCount, readReferenceId, readText, readTitle, readTitleId } from "./text.ts";
 
 /** Records of `/groups` and `/group_types`, or the whole answers around them; undefined for one that was not asked. */
 export interface GroupAnswers {
@@ -95,9 +95,4 @@ function readTypeId(raw: RawGroup): string | null {
   if (typeof links !== "object" || links === null || Array.isArray(links)) return null;
   const found = Array.isArray(links.group_type) ? links.group_type[0] : links.group_type;
   return readReferenceId(found);
-}
-
-function readCount(raw: RawGroup["count"]): number | null {
-  const count = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
-  return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }

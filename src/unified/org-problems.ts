@@ -50,7 +50,7 @@ function findManagerProblem(org: Org, person: OrgPerson): OrgProblem | undefined
 }
 
 /** Those who follow the person on a circle up to the person again; undefined for somebody who stands on none. */
-function findCircle(org: Org, person: OrgPerson): OrgProblem["others"] | undefined {
+export function findCircle(org: Org, person: OrgPerson): OrgProblem["others"] | undefined {
   const { managers, end } = org.managersOf(person.id);
   if (end !== "cycle" || managers.at(-1)?.manager?.id !== person.id) return undefined;
   return managers.map(nameOf);

@@ -81,6 +81,12 @@ export const KNOWN_PROFILE_KEYS: ReadonlySet<string> = new Set([
 
 const MAPPED: ReadonlySet<string> = new Set(MAPPED_KEYS);
 
+/** Whether a raw key comes only when it is asked for; undefined for the company's own, of which that cannot be known. */
+export function isSensitiveKey(key: string): boolean | undefined {
+  if (SENSITIVE_PROFILE_KEYS.has(key)) return true;
+  return KNOWN_PROFILE_KEYS.has(key) ? false : undefined;
+}
+
 /** The top-level keys of a raw profile, sorted. What is missing is what the token may not see. */
 export function readVisibleKeys(raw: unknown): readonly string[] {
   return isRecord(raw) ? Object.keys(raw).sort() : [];

@@ -31,7 +31,7 @@ export function listOrNothing<Item extends z.ZodType>(item: Item, error: string)
 const TITLE = "text or an object with a title";
 
 /** The word itself or an object that holds it under `title` or `name`. */
-const title = z
+export const title = z
   .union([z.string(), z.object({ id: text, title: text, name: text }), emptyList(TITLE)], { error: TITLE })
   .nullish();
 
@@ -159,7 +159,15 @@ export const rawGroupSchema = z.object(
 );
 
 export const rawGroupTypeSchema = z.object(
-  { id, title: text, name: text, field_name: text, type: text, x_groups_as_teams: truth },
+  {
+    id,
+    title: text,
+    name: text,
+    field_name: text,
+    type: text,
+    deletable: truth,
+    x_groups_as_teams: truth,
+  },
   { error: "an object" },
 );
 

@@ -24,6 +24,12 @@ export function readReferenceId(reference: RawReference | undefined): string | n
   return typeof reference === "string" ? readText(reference) : readText(reference?.id);
 }
 
+/** A whole number that counts something, or null for what is none. */
+export function readCount(raw: RawText): number | null {
+  const count = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
+  return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
+
 /** By code units, so that the order is the same on every machine and in every language; null comes first. */
 export function compareText(a: string | null, b: string | null): number {
   if (a === b) return 0;

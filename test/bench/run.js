@@ -51,6 +51,8 @@ async function buildInto(folder) {
     bundle: true,
     format: "esm",
     platform: "node",
+    // It looks for its own files beside itself.
+    external: ["playwright-core"],
     // Packages written as CommonJS call require(), which an ES module does not have.
     banner: {
       js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',

@@ -24,6 +24,7 @@ describe("text that a spreadsheet would run is neutralised", () => {
     "-5.00=A1",
     "+1 (212) 555-0100=A1",
     "+12125550100; =A1",
+    "+12125550100; ; =A1",
     "+1 (212) 555-0100 HYPERLINK",
     "=",
     "==",
@@ -52,6 +53,8 @@ describe("everything else stays as it is", () => {
   test.each([
     "",
     "Ada Lovelace",
+    "+49 30 23125 000; ; 415.555.0123",
+    "+49 30 23125 000; ",
     "-5.00",
     "-5",
     "+3",

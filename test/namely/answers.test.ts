@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseJsonBody, requestIdOf } from "../../src/namely/answers.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { readJson, requestIdOf } from "../../src/namely/answers.ts";
 
 function quote(message: string): string {
   const body = Buffer.from(JSON.stringify({ message }));
-  try {
-    parseJsonBody({ status: 422, headers: {}, body }, "/groups");
-  } catch (error) {
-    if (error instanceof Fault) return error.message;
-  }
+  const { fault } = readJson({ status: 422, headers: {}, body }, { method: "GET", path: "/groups" });
+  if (fault !== undefined) return fault.message;
   throw new Error("Nothing was refused.");
 }
 

@@ -1,32 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { MemoryBudget, type WaitNotice } from "../../src/namely/budget.ts";
-import { createClient, type NamelyClient, type TokenSource } from "../../src/namely/client.ts";
+import { createClient } from "../../src/namely/client.ts";
+import type { TokenSource } from "../../src/namely/sender.ts";
 import { openTransport } from "../../src/platform/http.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { fixedToken, openClient } from "../support/open-client.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
-
-const fixedToken: TokenSource = {
-  current: async () => "token-1",
-  renew: async () => undefined,
-  mend: "namely login acme",
-};
-
-function openClient(
-  baseUrl: URL,
-  options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {},
-): NamelyClient {
-  const clock = new ManualClock({ autoAdvance: true });
-  const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
-  onTestFinished(() => transport.close());
-  const { tokens = fixedToken, onWait } = options;
-  const budget = new MemoryBudget({
-    limit: { requests: 100, windowMs: 60_000 },
-    clock,
-    ...(onWait ? { onWait } : {}),
-  });
-  return createClient({ baseUrl, tokens, transport, budget, clock, random: () => 0.5, onWait });
-}
 
 test("a request carries the token, asks for JSON and names the tool", async () => {
   let headers: Record<string, unknown> = {};
@@ -354,4 +334,14 @@ test("single profiles count against the limit, field definitions do not", async 
   for (const path of ["/profiles", "/profiles/p1", "/profiles/me"]) await client.get(path);
   for (const path of ["/profiles/fields", "/profiles/fields/f1", "/groups"]) await client.get(path);
   expect(counted).toHaveLength(3);
+});
+
+test("a request with patience of its own is given it, and when that is used up is not sent again", async () => {
+  await using server = await startScriptedServer(() => {});
+  const patience = { timeoutMs: 60_000, totalMs: 50 };
+  await expect(openClient(server.url).get("/reports/r", {}, patience)).rejects.toMatchObject({
+    code: "network.timeout",
+    message: expect.stringContaining("within 0 s") as string,
+  });
+  expect(server.requests).toHaveLength(1);
 });

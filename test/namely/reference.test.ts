@@ -1,19 +1,7 @@
 import { expect, test } from "vitest";
-import type { NamelyClient, Query } from "../../src/namely/client.ts";
 import { readGroups, readOne } from "../../src/namely/reference.ts";
 import { Fault } from "../../src/platform/fault.ts";
-
-function fakeClient(answer: (path: string, query: Query) => unknown): NamelyClient & { paths: string[] } {
-  const paths: string[] = [];
-  return {
-    paths,
-    get: async (path, query = {}) => {
-      paths.push(`${path}?${new URLSearchParams(query as Record<string, string>).toString()}`);
-      return { body: answer(path, query), requestId: undefined };
-    },
-    tally: () => ({ requests: paths.length, retries: 0, waitedMs: 0 }),
-  };
-}
+import { fakeClient } from "../support/fake-client.ts";
 
 const groups = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => ({ id: `g${from + index}` }));

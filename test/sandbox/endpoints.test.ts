@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { reportIds } from "../../src/sandbox/endpoints/reports.ts";
+import { listSavedReports } from "../../src/sandbox/endpoints/reports.ts";
 import { Company } from "../../src/sandbox/company/company.ts";
 import { defaultQuirks } from "../../src/sandbox/quirks.ts";
 import { text, list, dig, getRaw, type Json, meta, rows, TODAY, visit } from "./visitor.ts";
@@ -215,7 +215,7 @@ test("the feed is newest first, can be turned round, filtered and followed by it
 test("a report has columns with stable names, cells in their order, and words for people", async () => {
   const visitor = await visit({ employees: 40 });
   const company = new Company({ seed: 1, employees: 40, company: "sandbox", today: TODAY }, defaultQuirks());
-  const [everybody, leavers] = reportIds(company);
+  const [everybody, leavers] = listSavedReports(company).map(({ id }) => id);
   const reply = await visitor.get(`/reports/${everybody}`);
   const [report] = rows(reply, "reports");
   const columns = list(report, "columns").map((column) => column["name"]);

@@ -225,6 +225,84 @@ test("errors can look as in another week of 2014", async () => {
   expect((await visitor.send("POST", "/profiles", JSON.stringify({ profiles: [wish] }))).status).toBe(200);
 });
 
+async function listWith(quirks: Partial<Quirks>, path: string, key: string, employees = 5): Promise<Json[]> {
+  const visitor = await visit({ employees, quirks });
+  return rows(await visitor.get(path), key);
+}
+
+test("teams can have nothing but a name", async () => {
+  const [team] = await listWith({ teams: "names" }, "/teams", "teams");
+  expect(Object.keys(team ?? {})).toEqual(["id", "name"]);
+  const [documented] = await listWith({}, "/teams", "teams");
+  expect(Object.keys(documented ?? {})).toEqual(["id", "name", "email", "created_at", "updated_at", "links"]);
+});
+
+test("job titles have the keys of their year, and the same one keeps the id that profiles call it", async () => {
+  const [current] = await listWith({}, "/job_titles", "job_titles");
+  expect(Object.keys(current ?? {})).toEqual(["id", "parent_id", "active", "title", "links"]);
+  const [older] = await listWith({ jobTitles: "2015" }, "/job_titles", "job_titles");
+  expect(Object.keys(older ?? {})).toEqual(["id", "title", "links"]);
+  const [numbered] = await listWith({ jobTitles: "numbered" }, "/job_titles", "job_titles");
+  expect(numbered).toMatchObject({ id: 21_500, parent_id: 900, guid: current?.["id"] });
+  const [tier] = await listWith({ jobTitles: "numbered" }, "/job_tiers", "job_tiers");
+  expect(tier?.["numerical_id"]).toBe("900");
+});
+
+test("sections can tell of fields that the list of fields does not have", async () => {
+  const sectionFields = async (quirk: Quirks["sectionFields"]): Promise<Json[]> => {
+    const visitor = await visit({ employees: 5, quirks: { sectionFields: quirk } });
+    const reply = await visitor.get("/profiles/fields/sections");
+    return dig(reply.json, "linked", "fields") as Json[];
+  };
+  const same = await sectionFields("same");
+  const more = await sectionFields("more");
+  expect(more.map(({ name }) => name)).toEqual([
+    ...same.map(({ name }) => name),
+    "testfileimport2",
+    "testfileimport",
+  ]);
+});
+
+test("an event's epoch stands under one name or two, and an arrival is called as of old", async () => {
+  const keysOf = async (eventTime: Quirks["eventTime"]): Promise<string[]> =>
+    Object.keys((await listWith({ eventTime }, "/events", "events", 40))[0] ?? {}).filter((key) =>
+      ["created_at", "time"].includes(key),
+    );
+  expect(await keysOf("both")).toEqual(["created_at", "time"]);
+  expect(await keysOf("created_at")).toEqual(["created_at"]);
+  expect(await keysOf("time")).toEqual(["time"]);
+  const old = await listWith({ eventTypes: "old" }, "/events?filter[type]=new_arrival", "events", 300);
+  expect(old.length).toBeGreaterThan(0);
+});
+
+test("behind the last event comes nothing, the last page again, or what comes without a cursor", async () => {
+  const idsAfter = async (eventCursor: Quirks["eventCursor"]): Promise<unknown[]> => {
+    const all = await listWith({}, "/events", "events", 40);
+    const last = text(all.at(-1), "id");
+    const path = `/events?after=${last}`;
+    return (await listWith({ eventCursor }, path, "events", 40)).map(({ id }) => id);
+  };
+  const all = (await listWith({}, "/events", "events", 40)).map(({ id }) => id);
+  expect(await idsAfter("honoured")).toEqual([]);
+  expect(await idsAfter("repeats-last")).toEqual(all);
+  expect(await idsAfter("ignored")).toEqual(all);
+});
+
+test("a report can have columns that are called the same, or rows that lack a cell", async () => {
+  const reportWith = async (
+    reports: Quirks["reports"],
+  ): Promise<{ columns: Json[]; content: unknown[][] }> => {
+    const visitor = await visit({ employees: 3, quirks: { reports } });
+    const [saved] = visitor.sandbox.control.reports();
+    return rows(await visitor.get(`/reports/${saved?.id}`), "reports")[0] as never;
+  };
+  const twins = await reportWith("twin-columns");
+  expect(twins.columns.at(-1)).toEqual(twins.columns.at(-2));
+  expect(twins.content[0]).toHaveLength(twins.columns.length);
+  const short = await reportWith("short-rows");
+  expect(short.content[0]).toHaveLength(short.columns.length - 1);
+});
+
 test("quirks are read from words and checked", () => {
   expect(parseQuirk("metaTotal=absent")).toEqual({ metaTotal: "absent" });
   expect(parseQuirk("ignoreSort=true")).toEqual({ ignoreSort: true });

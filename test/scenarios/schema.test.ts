@@ -43,7 +43,8 @@ async function compileSchema(name: SchemaName, ...words: string[]): Promise<Vali
   return judge.compile(JSON.parse(stdout) as object);
 }
 
-async function run(...words: string[]): Promise<string> {
+async function run(...line: string[]): Promise<string> {
+  const words = line.map((word) => (word === "REPORT" ? (company.control.reports()[0]?.id ?? "") : word));
   const { code, stdout, stderr } = await runProgram(words, { env: pointAt(company), place });
   expect({ words, code, stderr }).toMatchObject({ words, code: 0 });
   return stdout;
@@ -66,6 +67,10 @@ const RECORDS: readonly [SchemaName, ...string[]][] = [
   ["groups", "groups", "--remote-data"],
   ["teams", "teams", "--remote-data"],
   ["job-titles", "job-titles", "--remote-data"],
+  ["fields", "fields", "--remote-data"],
+  ["feed", "feed", "--remote-data"],
+  ["report", "report", "REPORT"],
+  ["companies", "companies", "--include", "groups,fields"],
   ["org", "org", "tree"],
   ["org-problems", "org", "check", "--as-of", "2099-01-01"],
 ];

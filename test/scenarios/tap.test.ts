@@ -11,7 +11,8 @@ async function readAll(sandbox: Sandbox): Promise<Readonly<Record<string, Map<st
   const employees: object[] = [];
   for await (const { lifecycle: _, ...employee } of namely.employees()) employees.push(employee);
   const lists = {
-    companies: await namely.companies(),
+    // Offices are groups, which have a stream of their own.
+    companies: (await namely.companies()).map(({ offices: _, ...company }) => company),
     groups: await namely.groups(),
     teams: await namely.teams(),
     job_titles: await namely.jobTitles(),

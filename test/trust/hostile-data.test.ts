@@ -10,7 +10,7 @@ import type { CheckedCode } from "../../src/auth/redirect.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createRowReader } from "../../src/formats/table-cells.ts";
 import { createWriter } from "../../src/formats/writer.ts";
-import { explainRefusal, parseJsonBody } from "../../src/namely/answers.ts";
+import { explainRefusal, readJson } from "../../src/namely/answers.ts";
 import { parsePage } from "../../src/namely/shapes.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { Fault } from "../../src/platform/fault.ts";
@@ -172,8 +172,10 @@ describe("hostile data is only data", () => {
     const status = fc.constantFrom(200, 400, 403, 404, 406, 422, 500);
     await readAll(context, fc.tuple(body, status, hostileText), async ([text, status, requestId]) => {
       const answer = { status, headers: { "x-request-id": requestId }, body: Buffer.from(text) };
-      if (status === 403) throw await explainRefusal(answer, "/groups", "namely login", async () => true);
-      parseJsonBody(answer, "/groups");
+      const request = { method: "GET", path: "/groups" } as const;
+      if (status === 403) throw await explainRefusal(answer, request, "namely login", async () => true);
+      const { fault } = readJson(answer, request);
+      if (fault !== undefined) throw fault;
     });
   });
 

@@ -104,6 +104,8 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   const at = (name: string): string => join(place.work, name);
   writeFileSync(at("token.txt"), `${company.personalToken}\n`, { mode: 0o600 });
   writeFileSync(at("secret.txt"), `${WEBHOOK_SECRET}\n`, { mode: 0o600 });
+  const hire = { first_name: "Ada", last_name: "Lovelace", email: "ada.lovelace@example.com" };
+  writeFileSync(at("new-hire.json"), JSON.stringify({ profiles: [hire] }));
   for (const program of ["on-event", "cut-access"]) {
     writeFileSync(at(program), "#!/bin/sh\nexec cat > /dev/null\n");
     chmodSync(at(program), 0o755);
@@ -136,6 +138,7 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
     .replace("https://example.com/hooks/namely", receiver.url)
     .replace("/run/secrets/namely", join(place.work, "token.txt"))
     .replace("7997604d-37fe-43b1-903f-dcd054549135", group)
+    .replace("bbf089f6-90c5-473c-8928-058014a462c9", company.control.reports()[0]?.id ?? "")
     .replace(/^namely sandbox\b/u, "namely sandbox --port 0");
 }
 

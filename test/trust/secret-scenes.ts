@@ -6,6 +6,7 @@ import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 export interface Stage {
   readonly person: string;
   readonly group: string;
+  readonly report: string;
   /** Where events are posted to, with a path and a query that nobody else may know. */
   readonly receiver: string;
 }
@@ -63,6 +64,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   teams: asking("variable", () => ["teams", "--remote-data"]),
   "job-titles": asking("stored", () => ["job-titles", "--remote-data"]),
   "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
+  fields: asking("refresh", () => ["fields", "--remote-data"]),
+  feed: asking("stored", ({ person }) => ["feed", "--person", person, "--remote-data"]),
+  report: asking("variable", ({ report }) => ["report", report]),
   snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
   "snapshot list": local("stored", ["snapshot", "list"]),
   "snapshot show": local("stored", ["snapshot", "show"]),
@@ -75,8 +79,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "org chain": asking("variable", ({ person }) => ["org", "chain", person]),
   "org reports": asking("stored", ({ person }) => ["org", "reports", person, "--all"]),
   "org tree": asking("variable", () => ["org", "tree"]),
+  "org chart": asking("variable", ({ person }) => ["org", "chart", person, "--title", "Chart"]),
   "org check": asking("refresh", () => ["org", "check"]),
   schema: local("variable", ["schema", "employees"]),
+  // Counts, and shows no more of a person than that it is the API's own user.
+  api: asking("variable", () => ["api", "profiles/me"]),
   "webhook-secret": local("stored", ["webhook-secret"], 4),
   "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
   "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },

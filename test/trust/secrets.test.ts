@@ -140,7 +140,8 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
         headers: { authorization: `Bearer ${company.personalToken}` },
       })
     ).json()) as { groups: { id: string }[] };
-    stage = { person, group: groups.groups[0]?.id ?? "", receiver: receiver.url };
+    const report = company.control.reports()[0]?.id ?? "";
+    stage = { person, group: groups.groups[0]?.id ?? "", report, receiver: receiver.url };
   });
 
   afterAll(async () => {

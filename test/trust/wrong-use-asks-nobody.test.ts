@@ -51,9 +51,15 @@ const takes = (name: string) =>
 /** Flags that a command does not do without. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = { prune: ["--keep", "3"] };
 
+/** Which columns a saved report has is only known when it is there; test/scenarios/lists refuses others then. */
+const hasColumnsOfItsOwn = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "report";
+
 /** Brings a company of its own, or has to do with none. */
 const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =>
   path[0] === "demo" || path[0] === "schema";
+
+/** What it puts out has no model: its fields are known when it has come, and a file of any extension may hold it. */
+const hasNoModel = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "api";
 
 describe("wrong use that shows only when a command has begun asks nobody and writes nothing", () => {
   it("in a format that does not exist, or one that is mistyped", async (context) => {
@@ -61,7 +67,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
       [...words, "--format", "xml"],
       [...words, "--format", "jsno"],
     ]);
-    const { leaks, counts, trace } = await attempt(lines, (said) => /\bjson\b/u.test(said));
+    // A chart has formats of its own.
+    const { leaks, counts, trace } = await attempt(lines, (said, { line }) =>
+      (line.startsWith("org chart ") ? /\bhtml\b/u : /\bjson\b/u).test(said),
+    );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     tally(context, "R18", { ...counts, ...trace });
   });
@@ -78,7 +87,8 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
   });
 
   it("in a field that does not exist, with the nearest ones", async (context) => {
-    const lines = takes("--fields").flatMap(({ words }) => [
+    const modelled = takes("--fields").filter((entry) => !hasColumnsOfItsOwn(entry) && !hasNoModel(entry));
+    const lines = modelled.flatMap(({ words }) => [
       [...words, "--fields", "idd"],
       [...words, "--fields", "no_such_field_anywhere"],
     ]);
@@ -91,11 +101,28 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
   });
 
   it("in an extension or a flag that does not go with the format", async (context) => {
-    const lines = takes("--excel").flatMap(({ words }) => [
-      [...words, "-o", "people.xyz"],
-      [...words, "--format", "json", "--excel"],
-      [...words, "--format", "ndjson", "--csv-safe", "off"],
+    const lines = takes("--excel").flatMap((entry) => [
+      ...(hasNoModel(entry) ? [] : [[...entry.words, "-o", "people.xyz"]]),
+      [...entry.words, "--format", "json", "--excel"],
+      [...entry.words, "--format", "ndjson", "--csv-safe", "off"],
     ]);
+    const { leaks, counts, trace } = await attempt(lines, () => true);
+    expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
+    tally(context, "R18", { ...counts, ...trace });
+  });
+
+  it("in an address elsewhere, in a write that nobody agreed to, and in a body that is none", async (context) => {
+    const lines = [
+      ["api", "https://evil.example.com/api/v1/profiles"],
+      ["api", "profiles", "-o", "people.xyz", "--format", "xml"],
+      ["api", "groups", "--excel"],
+      ["api", "groups", "--fields", "id", "-o", "groups.xyz"],
+      ["api", "-X", "DELETE", "events/1"],
+      ["api", "-X", "POST", "groups", "--yes", "-f", "a=1", "-f", "a=2"],
+      ["api", "-X", "POST", "groups", "--yes", "--input", "no-such-file.json"],
+      ["api", "-X", "POST", "groups", "--yes", "-F", "a=@no-such-file.json"],
+      ["api", "-X", "POST", "groups", "--yes", "--input", "-"],
+    ];
     const { leaks, counts, trace } = await attempt(lines, () => true);
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     tally(context, "R18", { ...counts, ...trace });

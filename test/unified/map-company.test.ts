@@ -15,8 +15,11 @@ const answer = {
   ],
 };
 
+const offices = [{ id: "g-1", name: "Dublin", address: null }];
+const parts = { offices, groups: [], group_types: [], fields: [] };
+
 describe("every field of a company", () => {
-  const company = mapCompany(answer, options);
+  const company = mapCompany(answer, { ...options, parts });
   const expected = {
     id: "acme",
     display_name: "Acme Corporation",
@@ -28,6 +31,7 @@ describe("every field of a company", () => {
       { type: "email_password", url: null },
       { type: "google_oauth2", url: "https://auth.namely.com/auth/google_oauth2?permalink=acme" },
     ],
+    ...parts,
     remote_data: answer,
   };
 

@@ -16,6 +16,10 @@ export class Company {
   readonly shape: ProfileShape;
   readonly quirks: Quirks;
   readonly tierIds: Identifiers;
+  /** Events that somebody has taken down. */
+  readonly removedEvents = new Set<string>();
+  /** Who likes what, by the id of the event; a user made for the API alone is "". */
+  readonly likes = new Map<string, Set<string>>();
   #today: Day;
   #changesToday = 0;
 

@@ -20,3 +20,19 @@ export interface Call {
 }
 
 export type Endpoint = (call: Call) => Answer;
+
+/** The first thing under the plural key of a body, where those of writes have it; undefined when there is none. */
+export function readFirst(body: string, key: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const list: unknown = isObject(parsed) ? parsed[key] : undefined;
+    const first: unknown = Array.isArray(list) ? list[0] : undefined;
+    return isObject(first) ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

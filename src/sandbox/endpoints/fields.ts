@@ -5,6 +5,9 @@ import { type Field, FIELDS, SECTIONS } from "../profile/fields.ts";
 import { type Call } from "./call.ts";
 import { hiddenKeys } from "./profiles.ts";
 
+/** Fields that exist on Namely's pages only: no profile has them, and no list but that of the sections. */
+const UNLISTED: readonly Field[] = FIELDS.filter(({ name }) => name.startsWith("testfileimport"));
+
 export function listFields(call: Call): Answer {
   return fieldsAnswer(call.company, visibleFields(call));
 }
@@ -49,7 +52,9 @@ function fieldsAnswer(company: Company, fields: readonly Field[]): Answer {
 }
 
 function sectionsAnswer(call: Call, sections: readonly number[]): Answer {
-  const fields = visibleFields(call).filter((field) => sections.includes(field.section));
+  const isMore = call.company.quirks.sectionFields === "more";
+  const known = isMore ? [...visibleFields(call), ...UNLISTED] : visibleFields(call);
+  const fields = known.filter((field) => sections.includes(field.section));
   return jsonAnswer(200, {
     sections: sections.map((section) => renderSection(call.company, section, fields)),
     meta: { count: sections.length, status: 200 },

@@ -3,9 +3,9 @@ import type { Group } from "../company/groups.ts";
 import type { Person } from "../company/people.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
 import { SECONDS_PER_DAY } from "../calendar.ts";
-import type { Call } from "./call.ts";
+import { type Call, readFirst } from "./call.ts";
 import { renderGroup, renderGroupType } from "./linked.ts";
 
 const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
@@ -58,6 +58,17 @@ export function showGroup({ company, id }: Call): Answer {
   });
 }
 
+/** Only the title can be changed here; `{"groups":[{"title":…}]}` as with profiles. */
+export function updateGroup(call: Call): Answer {
+  const { company, id, body } = call;
+  if (company.groups.find(id) === undefined) return notFound("Group", company.quirks.notFoundErrors);
+  const title = readFirst(body, "groups")?.["title"];
+  if (typeof title !== "string" || title === "")
+    return unprocessable("error updating group", ["title is a required field"]);
+  company.groups.rename(id, title);
+  return showGroup(call);
+}
+
 export function listGroupTypes({ company }: Call): Answer {
   return groupTypesAnswer(company, company.groups.types);
 }
@@ -89,22 +100,13 @@ export function showTeam({ company, id }: Call): Answer {
 
 /** The one list without a `meta`. */
 function teamsAnswer(company: Company, teams: Company["groups"]["teams"]): Answer {
-  const { dice } = company.people;
-  const categories = new Identifiers(dice, "team category");
-  const category = (number: number): number => (number < 0 ? 1 : 0);
-  const used = [...new Set(teams.map((team) => category(team.number)))];
+  const categories = new Identifiers(company.people.dice, "team category");
+  const isBare = company.quirks.teams === "names";
+  const used = isBare ? [] : [...new Set(teams.map(categoryOf))];
   return jsonAnswer(200, {
-    teams: teams.map((team) => {
-      const created = (company.today - 800 - dice.below(1500, AGE, team.number)) * SECONDS_PER_DAY;
-      return {
-        id: team.id,
-        name: team.name,
-        email: `${team.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}@${company.people.mailDomain}`,
-        created_at: company.shape.epoch(created),
-        updated_at: company.shape.epoch(created + 3600),
-        links: { team_categories: [categories.of(category(team.number))] },
-      };
-    }),
+    teams: teams.map((team) =>
+      isBare ? { id: team.id, name: team.name } : renderTeam(company, team, categories.of(categoryOf(team))),
+    ),
     links: { "teams.categories": { type: "categories" } },
     linked: {
       categories: used.map((number) => ({
@@ -113,6 +115,26 @@ function teamsAnswer(company: Company, teams: Company["groups"]["teams"]): Answe
       })),
     },
   });
+}
+
+type Team = Company["groups"]["teams"][number];
+
+/** Groups that count as teams stand under a category of their own. */
+function categoryOf({ number }: Team): number {
+  return number < 0 ? 1 : 0;
+}
+
+function renderTeam(company: Company, team: Team, category: string): Record<string, unknown> {
+  const { people, shape, today } = company;
+  const created = (today - 800 - people.dice.below(1500, AGE, team.number)) * SECONDS_PER_DAY;
+  return {
+    id: team.id,
+    name: team.name,
+    email: `${team.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}@${people.mailDomain}`,
+    created_at: shape.epoch(created),
+    updated_at: shape.epoch(created + 3600),
+    links: { team_categories: [category] },
+  };
 }
 
 /** Who left is still linked to the group on the profile, but no member of it any more. */

@@ -2,7 +2,7 @@ import type { Company } from "../company/company.ts";
 import { TIERS, TITLES } from "../company/titles.ts";
 import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
 import type { Call } from "./call.ts";
-import { renderTitle } from "./linked.ts";
+import { numberTier, renderListedTitle, renderTitle } from "./linked.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
@@ -20,7 +20,7 @@ export function showJobTitle({ company, id }: Call): Answer {
 function titlesAnswer(company: Company, titles: readonly number[]): Answer {
   const tiers = [...new Set(titles.map((number) => TITLES[number]?.tier ?? 0))];
   return jsonAnswer(200, {
-    job_titles: titles.map((number) => renderTitle(company, number)),
+    job_titles: titles.map((number) => renderListedTitle(company, number)),
     meta: { count: titles.length, status: 200 },
     links: { "job_titles.job_tier": { type: "job_tiers" } },
     linked: { job_tiers: tiers.map((tier) => renderTier(company, tier)) },
@@ -53,7 +53,7 @@ function renderTier(company: Company, tier: number): unknown {
   return {
     id: company.tierIds.of(tier),
     title: TIERS[tier],
-    numerical_id: String(tier + 1),
+    numerical_id: String(numberTier(tier)),
     links: { job_titles: titles.map((number) => company.shape.titleIds.of(number)) },
   };
 }

@@ -81,23 +81,40 @@ export function renderTitle(company: Company, number: number): Record<string, un
   };
 }
 
-/** Titles beside profiles had another shape in 2015: numbers for ids, the id of the profile's title as `guid`. */
+/** Titles beside profiles. */
 function linkedTitle(company: Company, number: number): Record<string, unknown> {
   const title = renderTitle(company, number);
   if (company.quirks.profileShape === "current") return title;
-  if (company.quirks.profileShape === "2016") {
-    const { active: _, ...without } = title;
-    return without;
-  }
+  if (company.quirks.profileShape === "2015") return renderNumberedTitle(company, number);
+  const { active: _, ...without } = title;
+  return without;
+}
+
+/** A title in a list of its own. */
+export function renderListedTitle(company: Company, number: number): Record<string, unknown> {
+  const { jobTitles } = company.quirks;
+  if (jobTitles === "numbered") return renderNumberedTitle(company, number);
+  const { id, title, links, ...newer } = renderTitle(company, number);
+  return jobTitles === "2015" ? { id, title, links } : { id, ...newer, title, links };
+}
+
+/** Recorded in 2015: numbers for ids, the id of the profile's title as `guid`. */
+function renderNumberedTitle(company: Company, number: number): Record<string, unknown> {
+  const { id, title } = renderTitle(company, number);
   return {
     id: 21_500 + number,
-    title: title["title"],
+    title,
     order: number,
     company_id: 4711,
     created_at: "2014-05-20T14:40:16.000-04:00",
     updated_at: "2014-05-20T14:40:16.000-04:00",
     is_default: number === UNKNOWN_TITLE,
-    parent_id: 900 + (TITLES[number]?.tier ?? 0),
-    guid: title["id"],
+    parent_id: numberTier(TITLES[number]?.tier ?? 0),
+    guid: id,
   };
+}
+
+/** The number of a tier in the days when things had numbers. */
+export function numberTier(tier: number): number {
+  return 900 + tier;
 }

@@ -1,6 +1,6 @@
 import { enter, setField } from "../company/changes.ts";
 import { type Answer, notFound, unprocessable } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import { type Call, readFirst } from "./call.ts";
 import { oneProfile } from "./profiles.ts";
 
 const REQUIRED = ["first_name", "last_name", "email"] as const;
@@ -8,7 +8,7 @@ const REQUIRED = ["first_name", "last_name", "email"] as const;
 /** `{"profiles":[{...}]}`; the documentation says 201, the recordings 200. */
 export function createProfile(call: Call): Answer {
   const { company } = call;
-  const wish = readProfile(call.body);
+  const wish = readFirst(call.body, "profiles");
   const errors: unknown[] = REQUIRED.filter((key) => !isText(wish?.[key])).map(
     (key) => `${key} is a required field`,
   );
@@ -26,7 +26,7 @@ export function updateProfile(call: Call): Answer {
   const { company } = call;
   const index = company.roster.indexOf(call.id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
-  const wish = readProfile(call.body);
+  const wish = readFirst(call.body, "profiles");
   if (wish === undefined) return unprocessable("error updating profile", ["profiles is a required field"]);
   change(call, index, wish);
   return oneProfile(call, index);
@@ -34,21 +34,6 @@ export function updateProfile(call: Call): Answer {
 
 function change({ company }: Call, index: number, wish: Readonly<Record<string, unknown>>): void {
   for (const [field, value] of Object.entries(wish)) setField(company, index, field, value);
-}
-
-function readProfile(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    const profiles: unknown = isObject(parsed) ? parsed["profiles"] : undefined;
-    const first: unknown = Array.isArray(profiles) ? profiles[0] : undefined;
-    return isObject(first) ? first : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

@@ -66,28 +66,38 @@ const COLUMNS: readonly Column[] = [
 /** A web page would not show more either. */
 const ROWS = 5_000;
 
-/** Saved reports: everybody, and those who left. No endpoint lists them; their ids stand in the web page's address. */
-const REPORTS: readonly ((person: Person) => boolean)[] = [
-  () => true,
-  (person) => person.status === "inactive",
+interface SavedReport {
+  readonly title: string;
+  readonly holds: (person: Person) => boolean;
+}
+
+/** No endpoint lists saved reports; their ids stand in the addresses of their web pages. */
+const REPORTS: readonly SavedReport[] = [
+  { title: "Everybody", holds: () => true },
+  { title: "Who left", holds: (person) => person.status === "inactive" },
 ];
 
-export function reportIds(company: Company): string[] {
+/** The reports there are, for whoever cannot open the web page. */
+export function listSavedReports(company: Company): { readonly id: string; readonly title: string }[] {
   const ids = new Identifiers(company.people.dice, "report");
-  return REPORTS.map((_, number) => ids.of(number));
+  return REPORTS.map(({ title }, number) => ({ id: ids.of(number), title }));
 }
 
 export function showReport(call: Call): Answer {
   const { company, id } = call;
-  const wanted = REPORTS[reportIds(company).indexOf(id)];
-  if (wanted === undefined) return notFound("Report", company.quirks.notFoundErrors);
+  const saved = REPORTS[listSavedReports(company).findIndex((report) => report.id === id)];
+  if (saved === undefined) return notFound("Report", company.quirks.notFoundErrors);
   const hidden = hiddenKeys(call);
-  const columns = COLUMNS.filter((column) => !hidden.has(column.key));
+  const { reports } = company.quirks;
+  const visible = COLUMNS.filter((column) => !hidden.has(column.key));
+  const columns = reports === "twin-columns" ? [...visible, ...visible.slice(-1)] : visible;
   const content: unknown[] = [];
   const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
   for (let position = 0; position < listing.length && content.length < ROWS; position += 1) {
     const person = company.roster.describe(listing.at(position) ?? 0);
-    if (wanted(person)) content.push(columns.map((column) => column.cell(company, person)));
+    if (!saved.holds(person)) continue;
+    const cells = columns.map((column) => column.cell(company, person));
+    content.push(reports === "short-rows" ? cells.slice(0, -1) : cells);
   }
   const report = {
     id,

@@ -1,4 +1,4 @@
-import { listEvents, showEvent } from "./events.ts";
+import { likeEvent, listEvents, listLikes, removeEvent, showEvent, unlikeEvent } from "./events.ts";
 import { createProfile, updateProfile } from "./profile-writes.ts";
 import { listCountries, listCurrencyTypes, showCountry } from "./reference.ts";
 import { showReport } from "./reports.ts";
@@ -11,6 +11,7 @@ import {
   showGroup,
   showGroupType,
   showTeam,
+  updateGroup,
 } from "./groups.ts";
 import { listJobTiers, listJobTitles, showJobTier, showJobTitle } from "./jobs.ts";
 import type { Endpoint } from "./call.ts";
@@ -25,7 +26,11 @@ export interface Route {
 }
 
 /** Paths below /api/v1; the first that fits answers. `HEAD` is answered by what `GET` would be. */
-const ROUTES: readonly (readonly [method: "GET" | "POST" | "PUT", name: string, endpoint: Endpoint])[] = [
+const ROUTES: readonly (readonly [
+  method: "GET" | "POST" | "PUT" | "DELETE",
+  name: string,
+  endpoint: Endpoint,
+])[] = [
   ["GET", "/profiles", listProfiles],
   ["GET", "/profiles/me", showOwnProfile],
   ["GET", "/profiles/fields", listFields],
@@ -52,6 +57,11 @@ const ROUTES: readonly (readonly [method: "GET" | "POST" | "PUT", name: string, 
   ["GET", "/reports/{id}", showReport],
   ["POST", "/profiles", createProfile],
   ["PUT", "/profiles/{id}", updateProfile],
+  ["PUT", "/groups/{id}", updateGroup],
+  ["DELETE", "/events/{id}", removeEvent],
+  ["GET", "/likes/event/{id}/recent", listLikes],
+  ["POST", "/likes/event/{id}", likeEvent],
+  ["DELETE", "/likes/event/{id}", unlikeEvent],
 ];
 
 const PATTERNS = ROUTES.map(([method, name, endpoint]) => ({

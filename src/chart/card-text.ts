@@ -1,0 +1,53 @@
+import type { ChartMark, ChartPerson } from "./chart.ts";
+
+/** What a mark says on a card, where there is little room, and in a sentence. */
+export const MARK_WORDS: Readonly<Record<ChartMark, { readonly short: string; readonly long: string }>> = {
+  left: { short: "has left", long: "Has left, and still manages somebody or was asked for." },
+  not_started: { short: "not started", long: "Has not started yet." },
+  circle: { short: "circle", long: "The managers lead round in a circle; the chart cuts it somewhere." },
+  own_manager: { short: "own manager", long: "Is entered as the own manager." },
+  manager_unknown: { short: "manager unknown", long: "Reports to somebody who is not among the people." },
+};
+
+/** How many report to somebody: directly, and in all where that is more. */
+export function describeReports({ reports, below }: Pick<ChartPerson, "reports" | "below">): string {
+  const direct = reports.toLocaleString("en");
+  return below > reports ? `${direct} · ${below.toLocaleString("en")}` : direct;
+}
+
+/** Cuts text to a width in pixels, with an ellipsis where something is missing. `measure` gives the width of a text. */
+export function cutText(text: string, room: number, measure: (text: string) => number): string {
+  if (measure(text) <= room) return text;
+  // Not by single code units: half a sign is none.
+  const signs = Array.from(text);
+  let [fits, fails] = [0, signs.length];
+  while (fails - fits > 1) {
+    const middle = (fits + fails) >> 1;
+    if (measure(`${signs.slice(0, middle).join("")}…`) <= room) fits = middle;
+    else fails = middle;
+  }
+  return `${signs.slice(0, fits).join("").trimEnd()}…`;
+}
+
+/**
+ * About how wide a text is in the fonts of systems, for where nobody can measure it. Rather a little too wide than too
+ * narrow, and whoever draws clips the rest.
+ */
+export function guessWidth(text: string, size: number): number {
+  let width = 0;
+  for (const sign of text) width += guessSign(sign);
+  return width * size * 1.05;
+}
+
+function guessSign(sign: string): number {
+  if (/[ilj.,:;'|!I]|\p{Mark}/u.test(sign)) return 0.29;
+  if (/[ftr()[\]{}\s/\\"-]/u.test(sign)) return 0.38;
+  if (/[mwMW@%]/u.test(sign)) return 0.92;
+  if (
+    /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff00-\uffef]/u.test(
+      sign,
+    )
+  )
+    return 1.05;
+  return /\p{Lu}/u.test(sign) ? 0.7 : 0.58;
+}

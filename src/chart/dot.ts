@@ -1,0 +1,31 @@
+import { MARK_WORDS } from "./card-text.ts";
+import type { Chart, ChartPerson } from "./chart.ts";
+import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
+
+/** A chart in the language of Graphviz. */
+export function* renderDot({ title, departments, people }: Chart): Generator<string> {
+  yield `digraph org {\n  label="${escape(title)}"\n  labelloc=t\n`;
+  yield `  node [shape=box, style="rounded", penwidth=2, fontname="Helvetica"]\n  edge [dir=none, color="#8a94a3"]\n`;
+  for (const [index, person] of people.entries()) {
+    const { colour, broken } = departments[person.department] ?? { colour: NO_DEPARTMENT_COLOUR };
+    const name = departments[person.department]?.name;
+    const style = broken ? ', style="rounded,dashed"' : "";
+    const tooltip = name === undefined ? "" : `, tooltip="${escape(name)}"`;
+    yield `  p${index} [label="${describe(person)}", color="${colour}"${style}${tooltip}]\n`;
+  }
+  for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} -> p${index}\n`;
+  yield "}\n";
+}
+
+function describe({ name, title, marks }: ChartPerson): string {
+  const said = marks.map((mark) => `(${MARK_WORDS[mark].short})`);
+  return [[name, ...said].join(" "), title]
+    .filter((line) => line !== null)
+    .map(escape)
+    .join("\\n");
+}
+
+/** Graphviz reads a backslash before nearly every letter, and an ampersand as the begin of HTML's name of a sign. */
+function escape(text: string): string {
+  return text.replace(/[\\"]/g, "\\$&").replaceAll("&", "&amp;");
+}

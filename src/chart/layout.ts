@@ -1,0 +1,104 @@
+import { type Branch, layOutBranch } from "./branch.ts";
+import { CARD, packShelves, type Part, stackCards } from "./parts.ts";
+
+/** Where the cards and the lines between them are, in units of a screen's pixel at full size. */
+export interface ChartLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Indexes of the people whose cards are drawn, from the top down. */
+  readonly shown: readonly number[];
+  /** The left upper corner of each person's card by index; NaN for those that are not drawn. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Straight lines, upright or level: x1, y1, x2, y2, over and over. */
+  readonly lines: readonly number[];
+}
+
+/** So many reports at the top stand side by side, as everybody knows it from a company's chart. */
+const MOST_SIDE_BY_SIDE = 12;
+
+/** From this width on a branch that is flat and wide is broken into shelves. */
+const WIDE = 3200;
+const FLAT = 3;
+
+/**
+ * Lays out a tree, or several beside each other. `parents` holds for each the index of the one above, which is less than
+ * the own, or -1; below those that are not open nobody is drawn. Those without anybody below them stand in columns under
+ * their manager, and wide branches are broken into shelves, so that a company of thousands is no line of a mile.
+ */
+export function layOutChart(parents: readonly number[], isOpen: (index: number) => boolean): ChartLayout {
+  const kids = parents.map((): number[] => []);
+  const tops: number[] = [];
+  const shown: number[] = [];
+  const isShown: boolean[] = [];
+  for (const [index, parent] of parents.entries()) {
+    isShown[index] = parent < 0 || (isShown[parent] === true && isOpen(parent));
+    if (!isShown[index]) continue;
+    shown.push(index);
+    if (parent < 0) tops.push(index);
+    else kids[parent]?.push(index);
+  }
+  const branches = new Map<number, Branch>();
+  // From below: whoever hangs below somebody has a greater index.
+  for (const index of shown.toReversed())
+    branches.set(index, makeBranch(index, kids[index] ?? [], branches, (parents[index] ?? -1) < 0));
+  const whole = joinTops(tops.flatMap((top) => branches.get(top) ?? []));
+  const x = new Float64Array(parents.length).fill(Number.NaN);
+  const y = new Float64Array(parents.length).fill(Number.NaN);
+  for (const { person, x: left, y: top } of whole.cards) {
+    x[person] = left;
+    y[person] = top;
+  }
+  return { width: whole.width, height: whole.height, shown, x, y, lines: whole.lines };
+}
+
+function makeBranch(
+  person: number,
+  kids: readonly number[],
+  branches: ReadonlyMap<number, Branch>,
+  isTop: boolean,
+): Branch {
+  const below = groupReports(
+    kids.flatMap((kid) => branches.get(kid) ?? []),
+    isTop ? MOST_SIDE_BY_SIDE : 1,
+  );
+  const width = below.reduce((sum, one) => sum + one.width + CARD.gap, -CARD.gap);
+  const height = below.reduce((most, one) => Math.max(most, one.height + CARD.under + CARD.stem), 0);
+  const branch = { person, below, part: undefined };
+  if (below.length < 2 || width < WIDE || width < FLAT * height)
+    return { ...branch, width: Math.max(CARD.width, width), height: CARD.height + height };
+  return finish(packShelves(below.map(layOutBranch), person));
+}
+
+/** Those with nobody below them become one part, which comes first, unless they are few. */
+function groupReports(reports: readonly Branch[], few: number): readonly Branch[] {
+  const alone = reports.filter(isAlone);
+  if (alone.length <= 1 || reports.length <= few) return reports;
+  const stack = finish(
+    stackCards(
+      alone.map(({ person }) => person),
+      true,
+    ),
+  );
+  return [stack, ...reports.filter((report) => !isAlone(report))];
+}
+
+function isAlone({ below, part }: Branch): boolean {
+  return below.length === 0 && part === undefined;
+}
+
+function finish(part: Part): Branch {
+  return { person: -1, below: [], part, width: part.width, height: part.height };
+}
+
+/** Trees beside each other, and after them whoever is all alone. */
+function joinTops(tops: readonly Branch[]): Part {
+  const [only] = tops;
+  if (tops.length === 1 && only !== undefined) return layOutBranch(only);
+  const alone = tops.filter(isAlone).map(({ person }) => person);
+  const parts = tops.filter((top) => !isAlone(top)).map(layOutBranch);
+  if (alone.length > 0) parts.push(stackCards(alone, false));
+  return parts.length === 0
+    ? { width: 0, height: 0, cards: [], lines: [], entries: [] }
+    : packShelves(parts, undefined);
+}

@@ -1,0 +1,33 @@
+import { MARK_WORDS } from "./card-text.ts";
+import type { Chart, ChartPerson } from "./chart.ts";
+
+/** A chart as a flowchart for Mermaid, as wikis and GitHub draw it. */
+export function* renderMermaid({ title, departments, people }: Chart): Generator<string> {
+  yield `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TB\n`;
+  for (const [index, person] of people.entries()) yield `  p${index}["${describe(person)}"]\n`;
+  for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} --> p${index}\n`;
+  for (const [index, { colour, broken }] of departments.entries()) {
+    const members = people.flatMap(({ department }, person) => (department === index ? [`p${person}`] : []));
+    yield `  classDef d${index} stroke:${colour},stroke-width:3px${broken ? ",stroke-dasharray:6 3" : ""}\n`;
+    yield `  class ${members.join(",")} d${index}\n`;
+  }
+}
+
+function describe({ name, title, marks }: ChartPerson): string {
+  const said = marks.map((mark) => `(${MARK_WORDS[mark].short})`);
+  return [[name, ...said].join(" "), title]
+    .filter((line) => line !== null)
+    .map(escape)
+    .join("<br/>");
+}
+
+/**
+ * In Mermaid's labels quotes end the text, backquotes begin Markdown, and HTML is HTML. It takes any sign by its number;
+ * letters, digits and a few more stay readable.
+ */
+function escape(text: string): string {
+  return text.replace(
+    /[^\p{Letter}\p{Mark}\p{Decimal_Number} .,'()/-]/gu,
+    (sign) => `#${sign.codePointAt(0)};`,
+  );
+}

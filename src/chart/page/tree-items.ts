@@ -1,0 +1,105 @@
+import { MARK_WORDS } from "../card-text.ts";
+import type { Chart, ChartPerson } from "../chart.ts";
+import type { ChartLayout } from "../layout.ts";
+import { CARD } from "../parts.ts";
+import type { View } from "./camera.ts";
+import { make } from "./elements.ts";
+import type { Openings } from "./openings.ts";
+
+function sayReports({ reports, below }: ChartPerson): string | undefined {
+  if (reports === 0) return undefined;
+  const direct = reports === 1 ? "1 direct report" : `${reports} direct reports`;
+  return below > reports ? `${direct}, ${below} below in all` : direct;
+}
+
+/** So many colleagues on either side, and so many reports, are told to a reader of screens at a time. */
+const AROUND = 25;
+
+/**
+ * The chart for those who hear it instead of seeing it. The canvas says nothing to them, and thousands of elements would
+ * be slow for everybody: so there are elements for the one who has the keyboard, for those above, and for those around,
+ * each with its place among all. They lie where the cards are, for magnifiers.
+ */
+export class TreeItems {
+  readonly #chart: Chart;
+  readonly #tree: HTMLElement;
+  readonly #openings: Openings;
+  readonly #siblings = new Map<number, readonly number[]>();
+  readonly #items = new Map<number, HTMLElement>();
+
+  constructor(chart: Chart, tree: HTMLElement, openings: Openings) {
+    this.#chart = chart;
+    this.#tree = tree;
+    this.#openings = openings;
+    const kids = new Map<number, number[]>();
+    for (const [index, { parent }] of chart.people.entries()) {
+      const known = kids.get(parent);
+      if (known === undefined) kids.set(parent, [index]);
+      else known.push(index);
+    }
+    this.#siblings = kids;
+  }
+
+  /** The reports of somebody, or the tops for -1, as the chart orders them. */
+  kidsOf(index: number): readonly number[] {
+    return this.#siblings.get(index) ?? [];
+  }
+
+  /** Tells of those around `current`. */
+  update(current: number): void {
+    const told = this.#choose(current);
+    this.#items.clear();
+    for (const index of told) this.#items.set(index, this.#makeItem(index, index === current));
+    this.#tree.replaceChildren(...this.#items.values());
+    if (current >= 0) this.#tree.setAttribute("aria-activedescendant", `person-${current}`);
+    else this.#tree.removeAttribute("aria-activedescendant");
+  }
+
+  place({ x, y, scale }: View, layout: ChartLayout): void {
+    for (const [index, item] of this.#items) {
+      const [left = 0, top = 0] = [layout.x[index], layout.y[index]];
+      item.style.transform = `translate(${x + left * scale}px, ${y + top * scale}px)`;
+      item.style.width = `${CARD.width * scale}px`;
+      item.style.height = `${CARD.height * scale}px`;
+    }
+  }
+
+  #choose(current: number): number[] {
+    const { people } = this.#chart;
+    const told: number[] = [];
+    if (current < 0) return this.kidsOf(-1).slice(0, AROUND);
+    for (let above = people[current]?.parent ?? -1; above >= 0; above = people[above]?.parent ?? -1)
+      told.unshift(above);
+    const siblings = this.kidsOf(people[current]?.parent ?? -1);
+    const own = siblings.indexOf(current);
+    const before = siblings.slice(Math.max(0, own - AROUND), own);
+    const kids = this.#openings.isOpen(current) ? this.kidsOf(current).slice(0, 2 * AROUND) : [];
+    return [...told, ...before, current, ...kids, ...siblings.slice(own + 1, own + AROUND + 1)];
+  }
+
+  #makeItem(index: number, isCurrent: boolean): HTMLElement {
+    const { people, departments } = this.#chart;
+    const person = people[index];
+    if (person === undefined) throw new RangeError("Nobody has this index.");
+    const siblings = this.kidsOf(person.parent);
+    const said = [
+      person.name,
+      person.title,
+      departments[person.department]?.name,
+      sayReports(person),
+      ...person.marks.map((mark) => MARK_WORDS[mark].long),
+    ];
+    const item = make("div", {
+      id: `person-${index}`,
+      role: "treeitem",
+      "aria-level": String(this.#openings.levelOf(index) + 1),
+      "aria-setsize": String(siblings.length),
+      "aria-posinset": String(siblings.indexOf(index) + 1),
+      "aria-selected": String(isCurrent),
+      "aria-label": said.filter(Boolean).join(", "),
+    });
+    if (this.#openings.hasKids(index))
+      item.setAttribute("aria-expanded", String(this.#openings.isOpen(index)));
+    return item;
+  }
+}

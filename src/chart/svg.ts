@@ -1,0 +1,132 @@
+import { cutText, describeReports, guessWidth, MARK_WORDS } from "./card-text.ts";
+import type { Chart, ChartDepartment, ChartPerson } from "./chart.ts";
+import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
+import { type ChartLayout, layOutChart } from "./layout.ts";
+import { CARD } from "./parts.ts";
+
+const MARGIN = 32;
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const INK = "#1c2430";
+const QUIET = "#5b6675";
+const TEXT_ROOM = CARD.width - 28;
+
+/**
+ * A chart as one SVG, in pieces: nothing in it is looked up elsewhere, nothing runs. `isOpen` says below whom the people
+ * are drawn; left out, below everybody.
+ */
+export function* renderSvg(chart: Chart, isOpen: (index: number) => boolean = () => true): Generator<string> {
+  const layout = layOutChart(
+    chart.people.map(({ parent }) => parent),
+    isOpen,
+  );
+  const legend = placeLegend(chart, Math.max(layout.width, 640));
+  const top = 84 + legend.height;
+  const width = Math.ceil(Math.max(layout.width, legend.width, 320)) + 2 * MARGIN;
+  const height = Math.ceil(layout.height) + top + 2 * MARGIN;
+  const left = (width - layout.width) / 2;
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMidYMin" font-family="${FONT}" fill="${INK}">\n`;
+  yield `<title>${escapeXml(chart.title)}</title>\n`;
+  yield `<rect width="${width}" height="${height}" fill="#ffffff"/>\n`;
+  yield `<text x="${MARGIN}" y="${MARGIN + 24}" font-size="24" font-weight="600">${escapeXml(chart.title)}</text>\n`;
+  yield `<text x="${MARGIN}" y="${MARGIN + 46}" font-size="13" fill="${QUIET}">${countShown(chart, layout)}</text>\n`;
+  yield `<g transform="translate(${MARGIN} ${MARGIN + 64})" font-size="12">\n${legend.text}</g>\n`;
+  yield `<g transform="translate(${round(left)} ${top + MARGIN})">\n`;
+  yield `<path d="${drawLines(layout.lines)}" fill="none" stroke="#b4bdc9" stroke-width="1.5"/>\n`;
+  for (const index of layout.shown) {
+    const person = chart.people[index];
+    if (person !== undefined) yield drawCard(chart, person, layout.x[index] ?? 0, layout.y[index] ?? 0);
+  }
+  yield "</g>\n</svg>\n";
+}
+
+function countShown({ people }: Chart, { shown }: ChartLayout): string {
+  const all = people.length === 1 ? "1 person" : `${people.length.toLocaleString("en")} people`;
+  return shown.length === people.length ? all : `${shown.length.toLocaleString("en")} of ${all}`;
+}
+
+function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): string {
+  const { name, title, department, marks } = person;
+  const group = chart.departments[department];
+  const hasLeft = marks.includes("left");
+  const lines = [
+    [14, 22, 600, INK, name],
+    [12, 39, 400, INK, title ?? ""],
+    [11, 54, 400, QUIET, group?.name ?? ""],
+  ] as const;
+  const said = [name, title, group?.name, ...marks.map((mark) => MARK_WORDS[mark].long)].filter(Boolean);
+  // A picture within the picture cuts off what is too long for its card.
+  return [
+    `<svg x="${round(x)}" y="${y}" width="${CARD.width}" height="${CARD.height}" viewBox="0 0 ${CARD.width} ${CARD.height}">`,
+    `<title>${escapeXml(said.join("\n"))}</title>`,
+    `<rect x=".75" y=".75" width="${CARD.width - 1.5}" height="${CARD.height - 1.5}" rx="7" fill="${hasLeft ? "#f3f4f6" : "#ffffff"}" stroke="#c9d1dc" stroke-width="1.5"${hasLeft ? ' stroke-dasharray="4 3"' : ""}/>`,
+    drawSign(group, 9, 10, CARD.height - 20),
+    ...lines.map(([size, baseline, weight, ink, text]) =>
+      text === ""
+        ? ""
+        : `<text x="20" y="${baseline}" font-size="${size}"${weight === 400 ? "" : ` font-weight="${weight}"`}${ink === INK ? "" : ` fill="${ink}"`}>${escapeXml(cutText(text, roomFor(baseline, person), (part) => guessWidth(part, weight === 400 ? size : size * 1.04)))}</text>`,
+    ),
+    ...drawCorner(person),
+    "</svg>\n",
+  ].join("");
+}
+
+/** The last line of a card shares its room with the number of reports, and with what has to be known. */
+function roomFor(baseline: number, person: ChartPerson): number {
+  return baseline < 50 ? TEXT_ROOM : TEXT_ROOM - guessWidth(sayCorner(person), 11) - 8;
+}
+
+function drawCorner(person: ChartPerson): string[] {
+  const text = sayCorner(person);
+  if (text === "") return [];
+  const ink = person.marks.length > 0 ? "#9a3412" : QUIET;
+  return [
+    `<text x="${CARD.width - 9}" y="54" font-size="11" text-anchor="end" fill="${ink}">${escapeXml(text)}</text>`,
+  ];
+}
+
+function sayCorner(person: ChartPerson): string {
+  const marks = person.marks.map((mark) => MARK_WORDS[mark].short);
+  return [...marks, ...(person.reports > 0 ? [describeReports(person)] : [])].join(" · ");
+}
+
+/** The colour of a department as an upright band. */
+function drawSign(department: ChartDepartment | undefined, x: number, y: number, height: number): string {
+  const { colour, broken } = department ?? { colour: NO_DEPARTMENT_COLOUR, broken: false };
+  return `<path d="M${x} ${y}v${height}" stroke="${colour}" stroke-width="5"${broken ? ' stroke-dasharray="6 3"' : ""}/>`;
+}
+
+/** The departments in rows, with their signs and how many are in them. */
+function placeLegend(chart: Chart, room: number): { text: string; width: number; height: number } {
+  let [x, y, width] = [0, 0, 0];
+  let text = "";
+  for (const department of chart.departments) {
+    const label = `${department.name} (${department.size.toLocaleString("en")})`;
+    const taken = guessWidth(label, 12) + 40;
+    if (x > 0 && x + taken > room) [x, y] = [0, y + 22];
+    text += `${drawSign(department, x + 3, y, 14)}<text x="${round(x + 12)}" y="${y + 11}">${escapeXml(label)}</text>\n`;
+    x += taken;
+    width = Math.max(width, x);
+  }
+  return { text, width, height: chart.departments.length === 0 ? 0 : y + 22 };
+}
+
+function drawLines(lines: readonly number[]): string {
+  let path = "";
+  for (let index = 0; index < lines.length; index += 4) {
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = lines.slice(index, index + 4);
+    path += `M${round(x1)} ${round(y1)}${x1 === x2 ? `V${round(y2)}` : `H${round(x2)}`}`;
+  }
+  return path;
+}
+
+function round(number: number): number {
+  return Math.round(number * 100) / 100;
+}
+
+/** XML cannot hold control characters, halves of surrogate pairs and U+FFFE in any spelling. */
+const IMPOSSIBLE_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+export function escapeXml(text: string): string {
+  return text.replace(IMPOSSIBLE_IN_XML, "\ufffd").replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,91 @@
+import { STATUS_CODES } from "node:http";
+import { JsonIndenter } from "../formats/json-indenter.ts";
+import type { RawAnswer } from "../namely/client.ts";
+import { makeLinesPrintable } from "../terminal/printable.ts";
+import { openDraft, type Draft } from "./draft.ts";
+import { isOnScreen } from "./screen.ts";
+import { warn } from "./say.ts";
+import type { World } from "./world.ts";
+
+const MASK = "[hidden]";
+/** Headers that are there to keep or to prove a secret. */
+const SECRET_HEADER = /cookie|authoriz|token|secret|api-?key|signature/iu;
+/** Parameters that let in whoever has the address, as in links to stored files. */
+const SECRET_PARAMETER =
+  /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
+
+export interface AnswerWish {
+  /** The status and the headers before the body. */
+  readonly include: boolean;
+}
+
+/**
+ * Puts an answer out as it came: bytes for a file or a pipe, readable and harmless on a terminal. `file` is what `-o` names
+ * where that was opened before.
+ */
+export async function publishAnswer(
+  world: World,
+  answer: RawAnswer,
+  wish: AnswerWish,
+  file?: Draft,
+): Promise<number> {
+  const head = wish.include ? describeHead(world, answer) : "";
+  const draft = file ?? (await openDraft(world, isJson(answer) ? "json" : "csv"));
+  try {
+    if (head !== "") await draft.write(isOnScreen(world) ? makeLinesPrintable(head) : Buffer.from(head));
+    if (answer.body.length > 0) await draft.write(isOnScreen(world) ? showBody(world, answer) : answer.body);
+    return (await draft.publish()).bytes;
+  } finally {
+    await draft.discard();
+  }
+}
+
+/**
+ * Puts a bad answer out, always on stdout: a file that `-o` names keeps what it has. A careless server quotes what it was
+ * sent, the token with it, so that nothing secret may be left in it.
+ */
+export async function publishFailure(world: World, answer: RawAnswer, wish: AnswerWish): Promise<void> {
+  // One sign a byte, so that what is not text comes through.
+  const body = Buffer.from(world.hideSecrets(answer.body.toString("latin1")), "latin1");
+  const toStdout = { ...world, globals: { ...world.globals, output: undefined } };
+  await publishAnswer(toStdout, { ...answer, body }, wish);
+}
+
+export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {
+  const type = headers["content-type"];
+  return typeof type === "string" && /^application\/(?:[\w.-]+\+)?json\b/iu.test(type);
+}
+
+/** JSON in lines; other text as it is; of what is no text, a terminal would only ring and blink. */
+function showBody(world: World, answer: RawAnswer): string {
+  const text = decode(answer.body);
+  if (text === undefined) {
+    const type = String(answer.headers["content-type"] ?? "of no known type");
+    warn(world, `The answer is ${answer.body.length} bytes ${type}, which is not shown. Keep it with -o.`);
+    return "";
+  }
+  return isJson(answer) ? `${new JsonIndenter().push(text)}\n` : text.replace(/\n?$/u, "\n");
+}
+
+function decode(body: Buffer): string | undefined {
+  if (body.includes(0)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeHead(world: World, { status, headers }: RawAnswer): string {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd()];
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    for (const one of [value].flat()) lines.push(`${name}: ${hideValue(world, name, one)}`);
+  }
+  return `${lines.join("\n")}\n\n`;
+}
+
+function hideValue(world: World, name: string, value: string): string {
+  if (SECRET_HEADER.test(name)) return MASK;
+  return world.hideSecrets(value.replace(SECRET_PARAMETER, `$1${MASK}`));
+}

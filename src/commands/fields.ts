@@ -1,0 +1,34 @@
+import { FIELD_KINDS } from "../unified/vocabulary.ts";
+import { defineCommand } from "./command.ts";
+import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { readChoice, readText } from "./values.ts";
+
+export interface FieldsWish extends ListWish {
+  /** undefined for both. */
+  readonly kind: (typeof FIELD_KINDS)[number] | undefined;
+}
+
+export const fieldsCommand = defineCommand<FieldsWish>({
+  name: "fields",
+  summary: "list the fields of a profile: Namely's own and the company's",
+  description:
+    "The name is what --custom-fields of namely employees takes; comes_with says which flags a field needs. A token sees " +
+    "only the fields that its role may see.",
+  flags: [
+    { spelling: "--kind <kind>", help: "only these: custom (the company's own) or system (Namely's)" },
+    ...LIST_FLAGS,
+  ],
+  examples: [
+    { command: "namely fields --kind custom", does: "lists what the company added" },
+    {
+      command: "namely fields --kind custom --fields name,label,options --format json",
+      does: "shows what can be chosen in each",
+    },
+    { command: "namely fields --format csv -o fields.csv", does: "documents every field in a spreadsheet" },
+  ],
+  read: ({ flags }) => ({
+    ...readListWish(flags),
+    kind: readChoice("--kind", readText(flags["kind"]), FIELD_KINDS),
+  }),
+  run: async (world, wish) => (await import("./fields-run.ts")).exportFields(world, wish),
+});

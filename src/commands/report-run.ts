@@ -1,0 +1,66 @@
+import type { Column } from "../formats/columns.ts";
+import { ADVISED_ROWS, readReport } from "../namely/report.ts";
+import { Fault } from "../platform/fault.ts";
+import { mapReport, type Report } from "../unified/report.ts";
+import { withConnection } from "./export-list.ts";
+import { checkOutputWish, chooseFormat, type OutputFormat } from "./output-wish.ts";
+import { planOutput, printFields, publishRecords, type RecordSource } from "./publish.ts";
+import { checkReportHost } from "./report-address.ts";
+import type { ReportWish } from "./report.ts";
+import type { World } from "./world.ts";
+
+/** Puts out one saved report. Which columns there are is only known when it is there. */
+export async function exportReport(world: World, wish: ReportWish): Promise<void> {
+  const format = chooseFormat(world);
+  checkOutputWish(wish.output, format);
+  const headers = chooseHeaders(wish, format);
+  await withConnection(world, "Report", async (connection, report) => {
+    checkReportHost(wish.report, connection.session);
+    const raw = await readReport(connection.client, wish.report.id);
+    if (raw === undefined) {
+      throw new Fault("api.not-found", `There is no report with the id ${wish.report.id}.`, {
+        hint: "Open the report in Namely; its id is the last part of the address, or give the whole address.",
+      });
+    }
+    const table = mapReport(raw);
+    const kind = { columns: describeColumns(table, headers) };
+    if (world.globals.fields?.length === 0) {
+      report.stop();
+      return printFields(world, kind);
+    }
+    const plan = planOutput(world, wish.output, kind);
+    const count = table.rows.length;
+    if (count > ADVISED_ROWS) {
+      report.onWarning(
+        `The report has ${count} rows. Namely advises at most ${ADVISED_ROWS}: larger ones may end in a time-out.`,
+      );
+    }
+    const receipt = await publishRecords(world, plan, giveRows(table), report.stop);
+    report.finish(receipt, { one: "row", many: "rows" }, connection.client.tally());
+  });
+}
+
+/** In JSON, names are keys; a flag that would have no effect there is refused. */
+function chooseHeaders({ headers }: ReportWish, format: OutputFormat): "name" | "label" {
+  const isForReading = format === "table" || format === "markdown";
+  if (headers === undefined) return isForReading ? "label" : "name";
+  if (isForReading || format === "csv") return headers;
+  throw new Fault("usage.headers", `--headers only goes with columns, not with ${format}.`, {
+    hint: "Add --format csv, table or markdown.",
+  });
+}
+
+function describeColumns({ columns }: Report, headers: "name" | "label"): readonly Column[] {
+  return columns.map(({ name, label }) => ({
+    name,
+    keys: [name],
+    kind: "scalar",
+    description: label,
+    ...(headers === "label" ? { header: label } : {}),
+  }));
+}
+
+async function* giveRows({ rows }: Report): RecordSource {
+  yield { kind: "records", records: rows };
+  return { nextCursor: null };
+}

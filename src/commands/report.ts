@@ -1,0 +1,48 @@
+import { defineCommand } from "./command.ts";
+import { OUTPUT_FLAGS } from "./global-flags.ts";
+import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readReportAddress, type ReportAddress } from "./report-address.ts";
+import { readChoice, readText, requireText } from "./values.ts";
+
+export interface ReportWish {
+  readonly report: ReportAddress;
+  /** undefined for what suits the format. */
+  readonly headers: "name" | "label" | undefined;
+  readonly output: OutputWish;
+}
+
+export const reportCommand = defineCommand<ReportWish>({
+  name: "report",
+  summary: "export a report that was saved in Namely",
+  description:
+    "Namely lists its reports nowhere: the id is the last part of the web page's address. Cells hold what people read " +
+    "there. Namely advises at most 200 rows; larger reports may take minutes or end in a time-out.",
+  positionals: [{ spelling: "<report>", help: "the report's id, or the address of its web page" }],
+  flags: [
+    {
+      spelling: "--headers <name|label>",
+      help: "what stands above the columns: names, which stay the same (default for csv), or labels (for tables)",
+    },
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    {
+      command: "namely report bbf089f6-90c5-473c-8928-058014a462c9 -o report.csv",
+      does: "saves the report with this id",
+    },
+    {
+      command: "namely report https://acme.namely.com/reports/bbf089f6-90c5-473c-8928-058014a462c9",
+      does: "shows the report at this address",
+    },
+    {
+      command: "namely report bbf089f6-90c5-473c-8928-058014a462c9 --fields",
+      does: "lists the columns it has, for --fields",
+    },
+  ],
+  read: ({ positionals, flags }) => ({
+    report: readReportAddress(requireText("the report", positionals[0])),
+    headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),
+    output: readOutputWish(flags),
+  }),
+  run: async (world, wish) => (await import("./report-run.ts")).exportReport(world, wish),
+});

@@ -1,0 +1,332 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openCompany, pointAt } from "../support/company.ts";
+import { parseCsv } from "../support/parse-csv.ts";
+import {
+  LAUNCHER,
+  makePlace,
+  runInShell,
+  runProgram,
+  startOnTerminal,
+  startProgram,
+} from "../support/program.ts";
+import { parseNdjson } from "../support/records.ts";
+import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
+
+const envOf = (url: URL): Record<string, string> => ({
+  NAMELY_BASE_URL: url.href,
+  NAMELY_TOKEN: "token-that-is-good",
+  NAMELY_RATE_LIMIT: "1000/1s",
+});
+
+/** Every byte there is, half of them no text in any encoding. */
+const BYTES = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256));
+
+describe.concurrent("namely api", { timeout: 120_000 }, () => {
+  it("puts an answer out as Namely sent it, to the byte", async () => {
+    const body = '{ "groups" : [ {"id":"g1","amount":300000.0,"big":12345678901234567890} ] }\r\n';
+    await using server = await startScriptedServer(
+      (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(body),
+    );
+    const result = await runProgram(["api", "/api/v1/groups?x=%5B1%5D&x=a+b"], { env: envOf(server.url) });
+    expect(result).toMatchObject({ code: 0, stdout: body, stderr: "" });
+    expect(server.requests).toEqual(["GET /api/v1/groups?x=%5B1%5D&x=a+b"]);
+  });
+
+  it("lets a file through untouched, to stdout and to -o", async () => {
+    using place = makePlace();
+    await using server = await startScriptedServer(
+      (_, response) =>
+        void response.writeHead(200, { "content-type": "application/octet-stream" }).end(BYTES),
+    );
+    const options = { env: envOf(server.url), place };
+    const line = "namely api files/1/download > piped.bin && namely api files/1/download -o saved.bin";
+    expect(await runInShell(line, options)).toMatchObject({ code: 0, stdout: "" });
+    for (const name of ["piped.bin", "saved.bin"])
+      expect(readFileSync(join(place.work, name)).equals(BYTES)).toBe(true);
+    expect(statSync(join(place.work, "saved.bin")).mode & 0o777).toBe(0o600);
+  });
+
+  it("puts out a bad answer as well, with the reason on stderr and the exit code, and keeps the old file", async () => {
+    using place = makePlace();
+    await using company = await openCompany({ employees: 5 });
+    const file = join(place.work, "old.json");
+    writeFileSync(file, "old");
+    const options = { env: pointAt(company), place };
+    const { code, stdout, stderr } = await runProgram(["api", "profiles/nobody", "-o", "old.json"], options);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '{"message":"Profile not found","errors":[]}' });
+    expect(stderr).toContain("error: Namely knows nothing at /profiles/nobody: Profile not found.");
+    expect(readFileSync(file, "utf8")).toBe("old");
+  });
+
+  it("tells a refused token from a refused path by its exit code", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const path = await runProgram(["api", "profles"], { env: pointAt(company) });
+    expect({ code: path.code, stdout: path.stdout }).toEqual({ code: 1, stdout: '{"error":""}' });
+    expect(path.stderr).toContain("hint: Did you mean /profiles?");
+    const token = await runProgram(["api", "groups"], { env: pointAt(company, "a-wrong-token") });
+    expect({ code: token.code, stdout: token.stdout }).toEqual({ code: 4, stdout: '{"error":""}' });
+  });
+
+  it("hides the token in a refusal that quotes it", async () => {
+    await using server = await startScriptedServer((request, response) =>
+      sendJson(response, 401, { error: `No: ${request.headers.authorization}, token-that-is-good` }),
+    );
+    const { code, stdout, stderr } = await runProgram(["api", "groups", "--debug"], {
+      env: envOf(server.url),
+    });
+    expect({ code, isThere: stdout.includes('{"error":"No: ') }).toEqual({ code: 4, isThere: true });
+    expect(stdout + stderr).not.toContain("token-that-is-good");
+  });
+
+  it("ends with 5 when the limit would have to be waited out for longer than allowed", async () => {
+    await using server = await startScriptedServer((_, response) =>
+      sendJson(response, 429, {}, { "retry-after": "60" }),
+    );
+    const result = await runProgram(["api", "groups", "--max-wait", "1s"], { env: envOf(server.url) });
+    expect(result.code).toBe(5);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("asks nobody for what lies elsewhere", async () => {
+    await using company = await openCompany({ employees: 5 });
+    for (const path of [
+      "https://evil.example.com/api/v1/profiles",
+      "../x",
+      "//evil.example.com/x",
+      "profiles/%2e%2e/x",
+    ])
+      expect(await runProgram(["api", path], { env: pointAt(company) })).toMatchObject({
+        code: 2,
+        stdout: "",
+      });
+    expect(company.requests).toEqual([]);
+  });
+
+  it("writes only with --yes where nobody can be asked, and what --input brings arrives", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const env = pointAt(company);
+    const [id = ""] = company.control.ids();
+    const put = ["api", "-X", "PUT", `profiles/${id}`, "--input", "-", "--no-input"];
+    const input = '{"profiles":[{"first_name":"Grace"}]}';
+    const refused = await runProgram(put, { env, input });
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("--yes");
+    expect(company.requests).toEqual([]);
+    const done = await runProgram([...put, "--yes"], { env, input });
+    expect(done.code).toBe(0);
+    const shown = await runProgram(
+      ["api", `profiles/${id}`, "--format", "ndjson", "--fields", "first_name"],
+      { env },
+    );
+    expect(shown.stdout).toBe('{"first_name":"Grace"}\n');
+  });
+
+  it("refuses an --input that is no JSON, and one that is too long", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const words = ["api", "-X", "POST", "profiles", "--yes", "--input", "-"];
+    for (const input of ["", "{", "x".repeat(17 * 1024 * 1024)]) {
+      const result = await runProgram(words, { env: pointAt(company), input });
+      expect({ size: input.length, code: result.code, stdout: result.stdout }).toEqual({
+        size: input.length,
+        code: 2,
+        stdout: "",
+      });
+    }
+    expect(company.requests).toEqual([]);
+  });
+
+  it("makes a body of fields, with text from a file and from stdin", async () => {
+    using place = makePlace();
+    await using company = await openCompany({ employees: 5 });
+    writeFileSync(join(place.work, "name.txt"), "Ada");
+    const fields = [
+      "-F",
+      "profiles[][first_name]=@name.txt",
+      "-F",
+      "profiles[][last_name]=@-",
+      "-f",
+      "profiles[][email]=ada@example.com",
+    ];
+    const options = { env: pointAt(company), place, input: "Lovelace" };
+    const result = await runProgram(["api", "-X", "POST", "profiles", "--yes", ...fields], options);
+    expect(result.code).toBe(0);
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      profiles: [{ first_name: "Ada", last_name: "Lovelace", email: "ada@example.com" }],
+    });
+  });
+
+  it("sends a write once when no answer comes, and says that nobody knows", async () => {
+    await using server = await startScriptedServer((request) => request.socket.destroy());
+    const result = await runProgram(["api", "-X", "DELETE", "events/1", "--yes"], { env: envOf(server.url) });
+    expect(result).toMatchObject({ code: 1, stdout: "" });
+    expect(result.stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+    expect(server.requests).toEqual(["DELETE /api/v1/events/1"]);
+  });
+
+  it("says the same when it is stopped while the answer is under way", async () => {
+    let tellOfRequest = (): void => {};
+    const underway = new Promise<void>((resolve) => (tellOfRequest = resolve));
+    await using server = await startScriptedServer(() => tellOfRequest());
+    const program = startProgram(["api", "-X", "DELETE", "events/1", "--yes"], { env: envOf(server.url) });
+    await underway;
+    program.child.kill("SIGINT");
+    const { code, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+  });
+
+  it("keeps a write from going out when its answer could not be kept", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const words = ["api", "-X", "DELETE", "events/1", "--yes", "-o", "no-such-folder/answer.json"];
+    expect(await runProgram(words, { env: pointAt(company) })).toMatchObject({ code: 1, stdout: "" });
+    expect(company.requests).toEqual([]);
+  });
+
+  it("likes, unlikes and takes down an event, and gives a group another title", async () => {
+    await using company = await openCompany({ employees: 60 });
+    const env = pointAt(company);
+    const run = async (...words: string[]): Promise<string> =>
+      (await runProgram(["api", ...words], { env })).stdout;
+    const [event] = parseNdjson(await run("events", "--format", "ndjson", "--fields", "id"));
+    const id = String(event?.["id"]);
+    await run("-X", "POST", `likes/event/${id}`, "--yes");
+    expect(JSON.parse(await run(`events/${id}`))).toMatchObject({ events: [{ likes_count: 1 }] });
+    expect(await run("-X", "DELETE", `likes/event/${id}`, "--yes")).toBe('{"message":"Success!"}');
+    expect(await run("-X", "DELETE", `events/${id}`, "--yes", "--format", "ndjson")).toBe(
+      '{"message":"Success!"}\n',
+    );
+    expect((await runProgram(["api", "-X", "HEAD", `events/${id}`], { env })).code).toBe(1);
+    const [group] = parseNdjson(await run("groups", "--format", "ndjson", "--fields", "id"));
+    const renamed = await run(
+      "-X",
+      "PUT",
+      `groups/${String(group?.["id"])}`,
+      "-f",
+      "groups[][title]=Making",
+      "--yes",
+    );
+    expect(JSON.parse(renamed)).toMatchObject({ groups: [{ title: "Making" }] });
+  });
+
+  it("shows the status and the headers, and nothing in them that lets anybody in", async () => {
+    await using server = await startScriptedServer((_, response) =>
+      sendJson(
+        response,
+        200,
+        { ok: true },
+        {
+          "set-cookie": "session=canary-cookie",
+          "x-auth-token": "canary-header",
+          "x-echo": "Bearer token-that-is-good",
+          link: "<https://files.example.com/1?X-Signature=canary-signature&page=2>",
+        },
+      ),
+    );
+    const { code, stdout } = await runProgram(["api", "-i", "groups"], { env: envOf(server.url) });
+    expect({ code, begin: stdout.split("\n")[0], end: stdout.split("\n\n").at(-1) }).toEqual({
+      code: 0,
+      begin: "HTTP/1.1 200 OK",
+      end: '{"ok":true}',
+    });
+    expect(stdout).toContain("page=2");
+    expect(stdout).not.toMatch(/canary|token-that-is-good/u);
+    const head = await runProgram(["api", "-X", "HEAD", "-i", "groups"], { env: envOf(server.url) });
+    expect(head.stdout).toMatch(/^HTTP\/1\.1 200 OK\n[^]*\n\n$/u);
+    expect(await runProgram(["api", "-X", "HEAD", "groups"], { env: envOf(server.url) })).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+  });
+
+  it("merges all pages into one answer, raw and as records, with the columns of all of them", async () => {
+    await using company = await openCompany({ employees: 130 });
+    const env = pointAt(company);
+    company.control.setField(company.control.ids().at(-1) ?? "", "shoe_size", "43");
+    const merged = await runProgram(["api", "profiles", "--paginate"], { env });
+    const { profiles, meta } = JSON.parse(merged.stdout) as { profiles: { id: string }[]; meta: unknown };
+    expect(profiles.map(({ id }) => id).toSorted()).toEqual([...company.control.ids()].toSorted());
+    expect(meta).toMatchObject({ count: 130, total_count: 130 });
+    const csv = await runProgram(["api", "profiles", "--paginate", "--format", "csv"], { env });
+    const [header = [], ...lines] = parseCsv(csv.stdout);
+    expect(lines).toHaveLength(130);
+    expect(header).toContain("reports_to.email");
+    expect(lines.map((line) => line[header.indexOf("shoe_size")]).filter(Boolean)).toEqual(["43"]);
+  });
+
+  it("shows nothing of a list that stays incomplete, and ends with 6", async () => {
+    await using server = await startScriptedServer((request, response) => {
+      const isFirst = request.url?.includes("page=1&") === true;
+      sendJson(response, 200, { profiles: isFirst ? [{ id: "p1" }] : [], meta: { total_count: 2 } });
+    });
+    const result = await runProgram(["api", "profiles", "--paginate"], { env: envOf(server.url) });
+    expect(result).toMatchObject({ code: 6, stdout: "" });
+  });
+
+  it("says when there is more than it has put out", async () => {
+    await using company = await openCompany({ employees: 130 });
+    const { stderr } = await runProgram(["api", "profiles"], { env: pointAt(company) });
+    expect(stderr).toBe("warning: These are 30 of 130: /profiles has more pages. Add --paginate for all.\n");
+    const part = await runProgram(["api", "profiles?page=2"], { env: pointAt(company) });
+    expect(part.stderr).toBe("");
+  });
+
+  it("ends quietly when the reader has enough", async () => {
+    await using company = await openCompany({ employees: 130 });
+    const line = `bash -c '"$0" "$@"; echo "ended with $?" >&2' ${process.execPath} ${LAUNCHER} api profiles --paginate -q | head -c 100`;
+    const { stdout, stderr } = await runInShell(line, { env: pointAt(company) });
+    expect({ length: stdout.length, stderr }).toEqual({ length: 100, stderr: "ended with 0\n" });
+  });
+
+  it("knows a field of no record by its nearest one, and takes any where there is no record", async () => {
+    await using company = await openCompany({ employees: 5 });
+    const env = pointAt(company);
+    const wrong = await runProgram(["api", "groups", "--fields", "titel"], { env });
+    expect(wrong).toMatchObject({ code: 2, stdout: "" });
+    expect(wrong.stderr).toContain("Did you mean title?");
+    const none = await runProgram(
+      ["api", "profiles", "-f", "filter[email]=x", "--format", "csv", "--fields", "id,no.such"],
+      { env },
+    );
+    expect(none).toMatchObject({ code: 0, stdout: "id,no.such\n" });
+  });
+
+  it("asks on a terminal before it writes, and sends nothing without a yes", async () => {
+    await using company = await openCompany({ employees: 5 });
+    for (const [answer, code] of [
+      ["n", 7],
+      ["y", 404],
+    ] as const) {
+      const program = startOnTerminal(["api", "-X", "DELETE", "events/1"], { env: pointAt(company) });
+      await program.waitFor("DELETE /events/1 at");
+      program.child.stdin?.write(`${answer}\r`);
+      const ended = await program.ended;
+      const statuses = company.requests.map(({ status }) => status);
+      expect({ answer, code: ended.code, statuses }).toEqual(
+        code === 404 ? { answer, code: 1, statuses: [404] } : { answer, code, statuses: [] },
+      );
+    }
+  });
+
+  it("makes JSON readable on a terminal, and shows nothing that the terminal would obey", async () => {
+    const name = "\u001b]0;owned\u0007\u202eevil";
+    await using server = await startScriptedServer((request, response) => {
+      if (request.url?.includes("files") === true)
+        response.writeHead(200, { "content-type": "application/pdf" }).end(BYTES);
+      else if (request.url?.includes("text") === true)
+        response.writeHead(200, { "content-type": "text/plain" }).end(`a ${name}\nb`);
+      else sendJson(response, 200, { groups: [{ id: 1.5, name }], meta: {} });
+    });
+    const show = async (...words: string[]): Promise<string> =>
+      (await startOnTerminal(["api", ...words, "-q"], { env: envOf(server.url) }).ended).stdout;
+    const json = await show("groups");
+    expect(json).toContain('{\r\n  "groups": [\r\n    {\r\n      "id": 1.5,\r\n      "name": "\\u001b');
+    const merged = await show("groups", "--paginate");
+    for (const said of [json, merged, await show("text"), await show("groups", "-i")])
+      expect(["\u001b", "\u0007", "\u202e"].filter((sign) => said.includes(sign))).toEqual([]);
+    const file = await show("files/1/download");
+    expect(file).toContain("1024 bytes application/pdf, which is not shown. Keep it with -o.");
+    expect(file.length).toBeLessThan(200);
+  });
+});
