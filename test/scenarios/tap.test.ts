@@ -12,7 +12,10 @@ async function readAll(sandbox: Sandbox): Promise<Readonly<Record<string, Map<st
   for await (const { lifecycle: _, ...employee } of namely.employees()) employees.push(employee);
   const lists = {
     // Offices are groups, which have a stream of their own.
-    companies: (await namely.companies()).map(({ offices: _, ...company }) => company),
+    companies: (await namely.companies()).map((company) => {
+      const { offices: _, ...kept } = company;
+      return kept;
+    }),
     groups: await namely.groups(),
     teams: await namely.teams(),
     job_titles: await namely.jobTitles(),
