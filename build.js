@@ -1,5 +1,7 @@
 // Bundles src into dist. Splitting keeps what a command does not use out of its start: see test/bench/start-up.
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
@@ -10,7 +12,12 @@ const page = await bundlePage();
 // Built aside: a program that is running meanwhile loads its later chunks from a whole folder, old or new.
 const folder = `dist.${process.pid}`;
 const { metafile } = await build({
-  entryPoints: { main: "src/main.ts", "keychain-child": "src/platform/keychain-child.ts" },
+  entryPoints: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    tap: "src/tap.ts",
+    "keychain-child": "src/platform/keychain-child.ts",
+  },
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -36,6 +43,7 @@ const { metafile } = await build({
   metafile: true,
 });
 writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile));
+writeTypes("index.d.ts", folder);
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
 
@@ -79,6 +87,48 @@ function takePartsOfUndici({ onLoad }) {
   onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
     contents: `module.exports = () => { throw new Error("HTTP/2 is left out of this bundle."); };`,
   }));
+}
+
+/**
+ * The declarations that the library's face leads to, and no others. What it says to its users must not need a package that
+ * only we install, so a name from outside ends the build.
+ */
+function writeTypes(entry, folder) {
+  const drafts = `${folder}.types`;
+  const compiler = createRequire(import.meta.url).resolve("typescript/package.json");
+  const options = "--declaration --emitDeclarationOnly --noEmit false --outDir".split(" ");
+  const rules = { target: "es2023", lib: "es2023,esnext.disposable", module: "nodenext", types: "node" };
+  const flags = Object.entries(rules).flatMap(([name, value]) => [`--${name}`, value]);
+  const truths = [
+    "--ignoreConfig",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--allowImportingTsExtensions",
+  ];
+  execFileSync(
+    process.execPath,
+    [join(dirname(compiler), "bin/tsc"), ...options, drafts, "--rootDir", "src", ...flags, ...truths].concat(
+      "--skipLibCheck",
+      "src/index.ts",
+    ),
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
+  const left = [entry];
+  for (const path of left) {
+    const text = readFileSync(join(drafts, path), "utf8").replaceAll(
+      /((?:from|import\()\s*")([^"]+)\.ts"/g,
+      (_, begin, target) => {
+        const next = join(dirname(path), `${target}.d.ts`);
+        if (!left.includes(next)) left.push(next);
+        return `${begin}${target}.js"`;
+      },
+    );
+    const outside = /(?:from|import\()\s*"([^."][^"]*)"/.exec(text);
+    if (outside) throw new Error(`The declarations in ${path} need the package ${outside[1]}.`);
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  rmSync(drafts, { recursive: true });
 }
 
 /** Bundled packages ask that their licence travels with them. */

@@ -2,52 +2,27 @@ import { randomBytes } from "node:crypto";
 import { parseCommandLine } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
-import { isSwitchedOn } from "./commands/values.ts";
+import { isSwitchedOn } from "./platform/switched-on.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
-import { Fault, type FaultArea } from "./platform/fault.ts";
+import { learnEnvironment } from "./platform/environment-secrets.ts";
+import { exitCodeOf } from "./platform/exit-code.ts";
+import { Fault } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
-import { explainOutputError, writePiece } from "./platform/output-stream.ts";
+import { listenForInterruptions } from "./platform/interruptions.ts";
+import { writePiece } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
-const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
-  usage: 2,
-  auth: 4,
-  keychain: 4,
-  limit: 5,
-  incomplete: 6,
-  guard: 7,
-  interrupted: 130,
-  api: 1,
-  network: 1,
-  file: 1,
-  sandbox: 1,
-  internal: 1,
-};
-
 const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-found": 3 };
-
-const SECRET_VARIABLES = [
-  "NAMELY_TOKEN",
-  "NAMELY_CLIENT_SECRET",
-  "NAMELY_REFRESH_TOKEN",
-  "NAMELY_WEBHOOK_SECRET",
-  "NAMELY_LISTEN_SECRET",
-  "NAMELY_REDIS_URL",
-];
-
-const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
 
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   const redactor = new Redactor();
-  // Some hold several, with blanks between them.
-  for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
-  for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);
-  const interruption = listenForInterruptions();
+  learnEnvironment(redactor, env);
+  const interruption = listenForInterruptions(process);
   let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
@@ -143,18 +118,6 @@ function addHint(fault: Fault, command: string): Fault {
   return new Fault(fault.code, fault.message, { hint, cause: fault.cause, requestId: fault.requestId });
 }
 
-const EXIT_CODE_OF_SIGNAL: Readonly<Record<string, number>> = {
-  "interrupted.closed-pipe": 0,
-  "interrupted.sighup": 129,
-  "interrupted.sigterm": 143,
-};
-
-function exitCodeOf(fault: Fault): number {
-  const code = EXIT_CODE_OF_SIGNAL[fault.code];
-  if (code !== undefined) return code;
-  return EXIT_CODES[fault.area];
-}
-
 function describeBug(error: unknown): Fault {
   return new Fault(
     "internal.unexpected",
@@ -172,27 +135,6 @@ function describeChain(error: unknown): string {
     lines.push(`${depth === 0 ? "" : "caused by "}${next.stack ?? next.message}`);
   }
   return lines.join("\n");
-}
-
-/** The first SIGINT, SIGTERM or SIGHUP (a closed terminal) asks the command to clean up; the second ends the process on the spot. */
-function listenForInterruptions(): AbortSignal {
-  const controller = new AbortController();
-  for (const [signal, code] of [
-    ["SIGINT", "interrupted.sigint"],
-    ["SIGTERM", "interrupted.sigterm"],
-    ["SIGHUP", "interrupted.sighup"],
-  ] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) {
-        process.removeAllListeners(signal);
-        process.kill(process.pid, signal);
-      }
-      controller.abort(new Fault(code, "Stopped."));
-    });
-  }
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => controller.abort(explainOutputError(error)));
-  process.stderr.on("error", () => {});
-  return controller.signal;
 }
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */

@@ -119,7 +119,7 @@ function readClient(env: Env): OAuthClient {
 }
 
 /** Without the line end that files of secrets have: sent along, it would make the client a stranger. */
-function readClientWord(text: string, variable: string): string {
+export function readClientWord(text: string, variable: string): string {
   const word = text.trim();
   if (/^[\x21-\x7e]+$/.test(word)) return word;
   throw new Fault("usage.client", `What ${variable} holds is not one word without blanks.`, {

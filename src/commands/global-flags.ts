@@ -1,6 +1,7 @@
 import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./world.ts";
-import { isSwitchedOn, readDuration, readNameList, readText } from "./values.ts";
+import { isSwitchedOn } from "../platform/switched-on.ts";
+import { readDuration, readNameList, readText } from "./values.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [

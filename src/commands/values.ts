@@ -19,11 +19,6 @@ export function readDuration(flag: string, text: string | undefined): number | u
   throw new Fault("usage.duration", `${flag} is longer than anybody can wait: "${text}".`);
 }
 
-/** Whether a variable switches something on: set to anything but a word for no. */
-export function isSwitchedOn(text: string | undefined): boolean {
-  return text !== undefined && !["", "0", "false", "no", "off"].includes(text.trim().toLowerCase());
-}
-
 /** Reads a whole number within bounds. */
 export function readWholeNumber(
   flag: string,

@@ -8,16 +8,10 @@ import type { Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
 import { readStoredLines } from "../snapshots/stored-lines.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
+import { beginReading } from "./begin-reading.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import { mapProfile } from "./profile-mapping.ts";
-import {
-  beginReading,
-  finish,
-  makeMapper,
-  openLines,
-  type FreshSnapshot,
-  type SnapshotPull,
-} from "./snapshot-pull.ts";
+import { finish, makeMapper, openLines, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
 
 /** What an incremental reading goes on from. */
 export interface PullBase {

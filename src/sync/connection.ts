@@ -28,7 +28,7 @@ export interface Line {
 /** Finds the token. Throws `auth.*` when there is no way in. `signal` ends what the session waits for. */
 export async function openLine(world: SyncWorld, signal: AbortSignal = world.signal): Promise<Line> {
   const { env, globals } = world;
-  const transport = openTransport({ env, userAgent: `namely-cli/${world.version}` });
+  const transport = openTransport({ env, userAgent: world.userAgent ?? `namely-cli/${world.version}` });
   try {
     const doors = { ...world, signal, transport };
     const { company, tokenFile, token } = globals;

@@ -1,13 +1,15 @@
+import { createHash } from "node:crypto";
 import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
 import { findProfilesByEmail } from "../namely/filtered-profiles.ts";
 import { readProfileWindow } from "../namely/profile-window.ts";
 import { readOne } from "../namely/reference.ts";
+import { readRecentChanges, type KnownRoster } from "../namely/recent-changes.ts";
 import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
 import type { Employee } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
-import { readCompanyDirectory } from "./company-directory.ts";
+import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
 import {
@@ -29,6 +31,14 @@ export interface PullHooks {
   readonly onProgress: (done: number, total: number | undefined) => void;
   /** Something that the user has to know about what is put out. */
   readonly onWarning: (sentence: string) => void;
+  /** Everything so far is void and comes again; `why` is the end of a sentence. Without it, that is a warning. */
+  readonly onRestart?: ((why: string) => void) | undefined;
+}
+
+/** Tells that everybody is read again. */
+export function tellRestart(hooks: PullHooks, why: string): void {
+  if (hooks.onRestart) hooks.onRestart(why);
+  else hooks.onWarning(`Everybody was read again, because ${why}.`);
 }
 
 /** One reading of employees from Namely. */
@@ -59,7 +69,7 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
   for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
     if (part.kind === "restart") {
       done = 0;
-      hooks.onWarning(`Everybody was read again, because ${part.why}.`);
+      tellRestart(hooks, part.why);
       yield part;
       continue;
     }
@@ -68,6 +78,30 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
   }
   (await preparation).witness.check();
+}
+
+/** What the names that people carry come from, as a mark that is another one when a group or the company is renamed. */
+export async function markDirectory(pull: Pull): Promise<string> {
+  const { company, groups } = await startPreparing(pull);
+  const names = groups.map(({ id, name, type }) => [id, name, type]);
+  return createHash("sha256")
+    .update(JSON.stringify([company, names]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** Who has changed since what is known, as far as that can be told; see `readRecentChanges`. */
+export async function pullRecentEmployees(
+  pull: Pull,
+  known: KnownRoster,
+): Promise<
+  | { readonly kind: "found"; readonly employees: readonly Employee[] }
+  | { readonly kind: "unclear"; readonly why: string }
+> {
+  const preparation = startPreparing(pull);
+  const recent = await readRecentChanges(pull.connection.client, known);
+  if (recent.kind === "unclear") return recent;
+  return { kind: "found", employees: keepWanted(recent.profiles, await preparation) };
 }
 
 /** One profile by its id; undefined when Namely knows none. */
@@ -134,7 +168,7 @@ function findPassed(records: readonly RawRecord[], start: Position): number {
   return index + 1;
 }
 
-interface Prepared {
+interface Prepared extends Pick<CompanyDirectory, "company" | "groups"> {
   readonly map: EmployeeMapper;
   readonly wanted: (employee: Employee) => boolean;
   readonly witness: FilterWitness;
@@ -175,9 +209,11 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
       "This token may not read groups and their types, so department, division and office may not be known.",
     );
   };
-  const { company, directory } = found;
+  const { company, directory, groups } = found;
   const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;
   return {
+    company,
+    groups,
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
     wanted: createEmployeeFilter(wish.filter),
     witness: new FilterWitness(wish.filter, [

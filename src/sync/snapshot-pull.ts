@@ -7,11 +7,12 @@ import { openFreshSide, type Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
+import { beginReading } from "./begin-reading.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { SnapshotDetail } from "./employee-detail.ts";
-import type { PullHooks } from "./employee-pull.ts";
+import { tellRestart, type PullHooks } from "./employee-pull.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 export interface SnapshotPull {
@@ -32,9 +33,6 @@ export interface FreshSnapshot {
   readonly reading: Reading;
   discard(): Promise<void>;
 }
-
-/** How long after the moment it bears a change may come to be seen, and by how much Namely's clock may tremble. */
-const MARGIN_SECONDS = 60;
 
 export async function readFoundation(connection: Connection, hooks: PullHooks): Promise<CompanyDirectory> {
   const found = await readCompanyDirectory(connection);
@@ -58,7 +56,7 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
     let visible = new Map<string, number>();
     for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
       if (part.kind === "restart") {
-        hooks.onWarning(`Everybody was read again, because ${part.why}.`);
+        tellRestart(hooks, part.why);
         await lines.restart();
         [done, newest, visible] = [0, 0, new Map()];
         continue;
@@ -97,32 +95,6 @@ export function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMappe
 /** Where the lines of this pull go. */
 export function openLines({ world, found }: SnapshotPull): LineSorter {
   return new LineSorter({ folder: world.folders.temporary, name: found.company.id });
-}
-
-interface BegunReading {
-  /** By this machine's clock, in milliseconds since 1970. */
-  readonly at: number;
-  /** `newest` is the latest change that was seen, in epoch seconds by Namely's clock; 0 for none. */
-  end(newest: number): Pick<Reading, "known_until" | "read_at">;
-}
-
-/**
- * Somebody who changes after having been read is told from others by the time of the change, and that lies after the
- * beginning of the reading. By Namely's clock the beginning is no later than the latest change seen less the time that
- * the reading took: no two clocks have to agree.
- */
-export function beginReading({ world: { clock }, connection: { client } }: SnapshotPull): BegunReading {
-  const at = clock.now();
-  const startedAt = clock.elapsed();
-  const { serverAheadMs } = client.tally();
-  return {
-    at,
-    end: (newest) => ({
-      known_until:
-        newest === 0 ? null : Math.floor(newest - (clock.elapsed() - startedAt) / 1000 - MARGIN_SECONDS),
-      read_at: serverAheadMs === undefined ? null : Math.floor((at + serverAheadMs) / 1000),
-    }),
-  };
 }
 
 /** What the lines have come to. */

@@ -16,6 +16,8 @@ export interface SyncWorld {
   /** What relative paths are relative to. */
   readonly cwd: string;
   readonly version: string;
+  /** What requests say they come from, instead of this program's name. */
+  readonly userAgent?: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly folders: Folders;
   readonly globals: ConnectionChoice;

@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 
 export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
 
+/** The Singer tap, built. */
+const TAP_LAUNCHER = resolve(import.meta.dirname, "../../bin/tap-namely.js");
+
 /** Folders of a user that nobody else has: everything the program can find or leave behind lies below `root`. */
 export interface Place {
   readonly root: string;
@@ -64,6 +67,24 @@ export async function runProgram(
 /** Starts the built program and leaves it running. */
 export function startProgram(words: readonly string[], options: ProgramOptions = {}): RunningProgram {
   return startCommand(process.execPath, [LAUNCHER, ...words], options);
+}
+
+/** Runs the built Singer tap to its end. */
+export async function runTap(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+  return runNode([TAP_LAUNCHER, ...words], options);
+}
+
+/** Starts the built Singer tap and leaves it running. */
+export function startTap(words: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  return startCommand(process.execPath, [TAP_LAUNCHER, ...words], options);
+}
+
+/** Runs Node with these words to its end, in the same bare environment. */
+export async function runNode(
+  words: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  return runCommand(process.execPath, words, options);
 }
 
 /** Runs a line of bash in which `namely` is the built program: for pipes and redirections. */

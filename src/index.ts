@@ -1,0 +1,34 @@
+// The library's face. Nothing is read, opened or written by importing it; what speaks with Namely is loaded by the first call.
+export {
+  compareSnapshots,
+  type ComparisonSide,
+  type ComparisonSummary,
+} from "./library/compare-snapshots.ts";
+export { NamelyError } from "./library/error.ts";
+export { Namely, type EmployeesPart } from "./library/namely.ts";
+export type {
+  Company,
+  Employee,
+  EmploymentStatus,
+  EmploymentType,
+  EventEmployee,
+  EventName,
+  Group,
+  GroupType,
+  JobTitle,
+  Lifecycle,
+  RosterEvent,
+  Team,
+} from "./library/models.ts";
+export type {
+  CallOptions,
+  CompareOptions,
+  EmployeeDetail,
+  EmployeesOptions,
+  GroupsOptions,
+  ListOptions,
+  NamelyOptions,
+  SnapshotOptions,
+  WaitNotice,
+} from "./library/options.ts";
+export type { Snapshot } from "./library/snapshot.ts";

@@ -1,0 +1,182 @@
+import Bottleneck from "bottleneck";
+import { connectOver, openLine, type Connection } from "../sync/connection.ts";
+import type { PullHooks } from "../sync/employee-pull.ts";
+import type { SettledWorld } from "../sync/settled-world.ts";
+import type { SyncWorld } from "../sync/sync-world.ts";
+import { explainError, NamelyError } from "./error.ts";
+import type { NamelyOptions, WaitNotice } from "./options.ts";
+import { SharedLine } from "./shared-line.ts";
+import { findSurroundings } from "./surroundings.ts";
+
+/** What a call works with, from its beginning to its end. */
+export interface Call {
+  readonly world: SyncWorld;
+  readonly connection: Connection;
+  readonly hooks: PullHooks;
+}
+
+export interface JoinedSignal {
+  readonly signal: AbortSignal;
+  /** Ends the call with what a listener has thrown. */
+  abort(reason: unknown): void;
+}
+
+interface Begun {
+  readonly call: Call;
+  /** To be called once, with what the call has failed with, if it has. */
+  readonly end: (failure?: unknown) => Promise<void>;
+}
+
+/** Each keeps its own queue: more at once would only stand in line for the same budget. */
+const CALLS_AT_ONCE = 8;
+
+/** Runs the calls of one Namely: over one line, each with a budget, a signal and an end of its own. */
+export class Calls {
+  readonly #options: NamelyOptions;
+  readonly #surroundings: SettledWorld;
+  readonly #line: SharedLine;
+  readonly #gate = new Bottleneck({ maxConcurrent: CALLS_AT_ONCE });
+  readonly #running = new Set<Promise<void>>();
+
+  /** `closing` is aborted when everything is to end. Throws what is wrong with the options. */
+  constructor(options: NamelyOptions, closing: AbortController) {
+    const found = findSurroundings(options);
+    this.#options = options;
+    this.#surroundings = {
+      ...found,
+      world: { ...found.world, signal: AbortSignal.any([found.world.signal, closing.signal]) },
+    };
+    this.#line = new SharedLine(() => openLine(this.#surroundings.world));
+  }
+
+  get surroundings(): SettledWorld {
+    return this.#surroundings;
+  }
+
+  /** Does work that asks Namely, and ends all that belongs to it. */
+  async run<Result>(signal: AbortSignal | undefined, work: (call: Call) => Promise<Result>): Promise<Result> {
+    const own = this.joinSignals(signal);
+    try {
+      return await this.#gate.schedule(async () => {
+        const { call, end } = await this.#begin(own);
+        try {
+          const result = await work(call);
+          await end();
+          return result;
+        } catch (error) {
+          await end(error);
+          throw error;
+        }
+      });
+    } catch (error) {
+      throw this.explain(error, own);
+    }
+  }
+
+  /** Passes on what a source gives while the call goes on; when the user stops early, the call ends. */
+  async *stream<Part>(
+    signal: AbortSignal | undefined,
+    open: (call: Call) => AsyncGenerator<Part, unknown, undefined>,
+  ): AsyncGenerator<Part, void, undefined> {
+    const own = this.joinSignals(signal);
+    let failure: unknown;
+    try {
+      const { call, end } = await this.#begin(own);
+      try {
+        yield* open(call);
+      } catch (error) {
+        failure = error;
+        throw error;
+      } finally {
+        await end(failure);
+      }
+    } catch (error) {
+      throw this.explain(error, own);
+    }
+  }
+
+  /** A signal that is aborted with the call's own, with that of all calls, and when everything is closed. */
+  joinSignals(signal: AbortSignal | undefined): JoinedSignal {
+    const own = new AbortController();
+    const { world } = this.#surroundings;
+    const all = [world.signal, own.signal, ...(signal ? [signal] : [])];
+    return { signal: AbortSignal.any(all), abort: (reason) => own.abort(reason) };
+  }
+
+  /** What the user sees of an error: whatever a signal was aborted with, as it is, and all else explained. */
+  explain(error: unknown, { signal }: JoinedSignal): unknown {
+    const { clean } = this.#surroundings;
+    if (!signal.aborted || error instanceof NamelyError) return explainError(error, clean);
+    return signal.reason;
+  }
+
+  /** Waits for the calls to end that were aborted, and closes the line. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await this.#line.close();
+  }
+
+  async #begin(own: JoinedSignal): Promise<Begun> {
+    own.signal.throwIfAborted();
+    const world = { ...this.#surroundings.world, signal: own.signal };
+    const hooks = this.#listen(own);
+    let tellEnd = (): void => {};
+    const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+    this.#running.add(ended);
+    const forget = (): void => {
+      tellEnd();
+      this.#running.delete(ended);
+    };
+    try {
+      const { line, release } = await this.#line.acquire();
+      try {
+        const connection = await connectOver(line, world, hooks);
+        const end = async (failure?: unknown): Promise<void> => {
+          try {
+            await connection.close();
+            await release(failure);
+          } finally {
+            forget();
+          }
+        };
+        return { call: { world, connection, hooks }, end };
+      } catch (error) {
+        await release(error);
+        throw error;
+      }
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** The user's listeners. One that throws ends the call with what it has thrown, instead of somewhere in our queues. */
+  #listen(own: JoinedSignal): PullHooks & { readonly onWait: (notice: WaitNotice) => void } {
+    const guard =
+      <Words extends readonly unknown[]>(listener: ((...words: Words) => void) | undefined) =>
+      (...words: Words): void => {
+        try {
+          listener?.(...words);
+        } catch (error) {
+          own.abort(error);
+        }
+      };
+    const { onWait, onWarning, onRestart, onProgress } = this.#options;
+    const { clean } = this.#surroundings;
+    return {
+      onWait: guard(onWait),
+      onProgress: guard(onProgress),
+      onWarning: guard(onWarning && ((sentence: string) => onWarning(clean(sentence)))),
+      onRestart: guard(onRestart),
+    };
+  }
+}
+
+/** Throws what is wrong with the options, as users see it. */
+export function openCalls(options: NamelyOptions, closing: AbortController): Calls {
+  try {
+    return new Calls(options, closing);
+  } catch (error) {
+    throw explainError(error, (text) => text);
+  }
+}

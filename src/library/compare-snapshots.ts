@@ -1,0 +1,58 @@
+import { checkDay } from "./employee-options.ts";
+import { NamelyError } from "./error.ts";
+import type { EventEmployee, RosterEvent } from "./models.ts";
+import { checkOptions, OPTION_KINDS } from "./option-checks.ts";
+import type { CompareOptions } from "./options.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** One side: a file that `namely` has written, a snapshot, or people in any order, such as what `employees()` gives. */
+export type ComparisonSide = string | URL | Snapshot | Iterable<EventEmployee> | AsyncIterable<EventEmployee>;
+
+/** What a comparison has come to. */
+export interface ComparisonSummary {
+  /** The company's id; null when neither side tells it. */
+  readonly company: string | null;
+  readonly people: { readonly before: number | null; readonly after: number };
+  /** How often each event was yielded. */
+  readonly events: Readonly<Record<string, number>>;
+}
+
+/**
+ * What happened to whom between two sides, each event as `namely diff` reports it; the return value sums up. Nothing is
+ * yielded before both sides have been compared as a whole: too many departures throw `guard.mass-departure`, sides of two
+ * companies `usage.other-company`, and people who come twice or cannot be read `file.*`.
+ */
+export function compareSnapshots(
+  before: ComparisonSide,
+  after: ComparisonSide,
+  options: CompareOptions = {},
+): AsyncGenerator<RosterEvent, ComparisonSummary, undefined> {
+  checkOptions(options, OPTION_KINDS.compare);
+  checkDay("asOf", options.asOf);
+  for (const [name, side] of [
+    ["before", before],
+    ["after", after],
+  ] as const) {
+    if (isSide(side)) continue;
+    throw new NamelyError("usage.side", `What is given as ${name} is no side of a comparison.`, {
+      hint: "Give a file, a snapshot, or something that iterates over employees.",
+    });
+  }
+  return compare(before, after, options);
+}
+
+async function* compare(
+  before: ComparisonSide,
+  after: ComparisonSide,
+  options: CompareOptions,
+): AsyncGenerator<RosterEvent, ComparisonSummary, undefined> {
+  const { compareSides } = await import("./side-comparison.ts");
+  return yield* compareSides(before, after, options);
+}
+
+function isSide(side: unknown): boolean {
+  if (typeof side === "string") return side !== "";
+  if (typeof side !== "object" || side === null) return false;
+  if (side instanceof URL) return side.protocol === "file:";
+  return "lines" in side || Symbol.iterator in side || Symbol.asyncIterator in side;
+}

@@ -1,0 +1,90 @@
+import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { writeJson } from "../formats/json.ts";
+import { Spool } from "../platform/spool.ts";
+import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
+import type { EmployeeWish } from "../sync/employee-detail.ts";
+import type { Pull } from "../sync/employee-pull.ts";
+import { findEmployee } from "../sync/find-employee.ts";
+import { readWholeRoster } from "../sync/whole-roster.ts";
+import type { Call, Calls } from "./calls.ts";
+import type { Employee } from "./models.ts";
+import type { EmployeesPart } from "./namely.ts";
+
+/**
+ * Everybody who is wanted. Nobody is handed out before everybody is there and fits together: what has been yielded cannot
+ * be taken back. Beyond a certain size they wait in a private file without a name.
+ */
+export async function* readEmployees(
+  calls: Calls,
+  wish: EmployeeWish,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Employee, void, undefined> {
+  const spool = new Spool({ folder: calls.surroundings.world.folders.temporary });
+  try {
+    await calls.run(signal, (call) => spoolEmployees(call, wish, spool));
+    yield* readBack(calls, spool, signal);
+  } finally {
+    await spool.discard();
+  }
+}
+
+async function* readBack(
+  calls: Calls,
+  spool: Spool,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Employee, void, undefined> {
+  const own = calls.joinSignals(signal);
+  const name = "what was read";
+  try {
+    for await (const line of readLines(spool.read(), { name })) {
+      own.signal.throwIfAborted();
+      yield JSON.parse(decodeLine(line, name)) as Employee;
+    }
+  } catch (error) {
+    throw calls.explain(error, own);
+  }
+}
+
+async function spoolEmployees(call: Call, wish: EmployeeWish, spool: Spool): Promise<void> {
+  const source = readWholeRoster(openPull(call, wish));
+  for await (const part of source) {
+    call.world.signal.throwIfAborted();
+    if (part.kind === "restart") await spool.restart();
+    else await spool.write(part.records.map((record) => `${writeJson(record)}\n`).join(""));
+  }
+}
+
+/** The same as they come, with word of it when what came is void. */
+export function streamEmployees(
+  calls: Calls,
+  wish: EmployeeWish,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EmployeesPart, void, undefined> {
+  return calls.stream(signal, async function* (call) {
+    for await (const part of readWholeRoster(openPull(call, wish))) {
+      call.world.signal.throwIfAborted();
+      if (part.kind === "restart")
+        yield { kind: "restart", why: part.why ?? "the list has changed" } as const;
+      else yield { kind: "employees", employees: part.records as readonly Employee[] } as const;
+    }
+  });
+}
+
+/** One person by id or e-mail. */
+export async function readEmployee(
+  call: Call,
+  person: string,
+  wish: EmployeeWish,
+): Promise<Employee | undefined> {
+  refuseSensitiveNames(wish);
+  const employee = (await findEmployee(openPull(call, wish), person)) as Employee | undefined;
+  const { customFields } = wish;
+  if (employee === undefined || typeof customFields === "string") return employee;
+  const listed = await listCustomFields(call.connection);
+  checkNames(customFields, new Set([...Object.keys(employee.custom_fields ?? {}), ...(listed ?? [])]));
+  return employee;
+}
+
+function openPull({ world, connection, hooks }: Call, wish: EmployeeWish): Pull {
+  return { world, connection, wish, hooks };
+}

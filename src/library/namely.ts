@@ -1,0 +1,179 @@
+import { checkEmployeeDetail, checkEmployees, readDetail, readWish } from "./employee-options.ts";
+import type { Calls } from "./calls.ts";
+import { NamelyError } from "./error.ts";
+import type { Company, Employee, Group, JobTitle, Team } from "./models.ts";
+import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
+import type {
+  EmployeeDetail,
+  EmployeesOptions,
+  GroupsOptions,
+  ListOptions,
+  NamelyOptions,
+  SnapshotOptions,
+} from "./options.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** People as they come, or word that all who came so far are void and come again; `why` is the end of a sentence. */
+export type EmployeesPart =
+  | { readonly kind: "employees"; readonly employees: readonly Employee[] }
+  | { readonly kind: "restart"; readonly why: string };
+
+/**
+ * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
+ * with each other, with the command line and with every other process of this user. Everything that goes wrong is a
+ * `NamelyError`, except for what a signal was aborted with.
+ *
+ * @example
+ * await using namely = new Namely({ company: "acme" });
+ * for await (const employee of namely.employees({ status: "active" })) console.log(employee.work_email);
+ */
+export class Namely implements AsyncDisposable {
+  readonly #options: NamelyOptions;
+  readonly #closing = new AbortController();
+  readonly #snapshots = new Set<Snapshot>();
+  #calls: Promise<Calls> | undefined;
+
+  /** Throws `usage.*` for options that do not exist or do not go together. */
+  constructor(options: NamelyOptions = {}) {
+    checkOptions(options, OPTION_KINDS.namely);
+    const tokens = (["token", "tokenFile", "refreshToken"] as const).filter(
+      (name) => options[name] !== undefined,
+    );
+    if (tokens.length > 1) {
+      throw new NamelyError("usage.conflict", `Only one of the options ${tokens.join(" and ")} can decide.`);
+    }
+    this.#options = { ...options };
+  }
+
+  /**
+   * Everybody who is wanted; nobody is yielded before everybody has been read and fits together, so that what you have got
+   * is never taken back. Ending the loop early frees everything.
+   */
+  employees(options: EmployeesOptions = {}): AsyncGenerator<Employee, void, undefined> {
+    checkEmployees(options);
+    return this.#readEmployees(options);
+  }
+
+  /**
+   * The same as they come, page by page. Whenever a `restart` comes, everybody who came before it is void; only when the
+   * loop has ended by itself is everybody there.
+   */
+  streamEmployees(options: EmployeesOptions = {}): AsyncGenerator<EmployeesPart, void, undefined> {
+    checkEmployees(options);
+    return this.#streamEmployees(options);
+  }
+
+  /** The one person with an id or an e-mail address; undefined when there is none. */
+  async employee(idOrEmail: string, options: EmployeeDetail = {}): Promise<Employee | undefined> {
+    requireText("the person's id or e-mail", idOrEmail);
+    checkEmployeeDetail(options);
+    const { readEmployee } = await import("./employee-reading.ts");
+    return (await this.#open()).run(options.signal, (call) =>
+      readEmployee(call, idOrEmail.trim(), { filter: {}, ...readDetail(options) }),
+    );
+  }
+
+  /** Every group, or those of some kinds. */
+  async groups(options: GroupsOptions = {}): Promise<Group[]> {
+    checkOptions(options, OPTION_KINDS.groups);
+    const { GROUP_TYPES } = await import("../unified/vocabulary.ts");
+    checkWords("types", options.types, GROUP_TYPES);
+    const { listGroups } = await import("../sync/company-lists.ts");
+    const wish = { types: options.types, remoteData: options.remoteData === true };
+    return (await this.#open()).run(options.signal, async ({ connection }) => [
+      ...(await listGroups(connection, wish)),
+    ]);
+  }
+
+  /** The one group with an id; undefined when there is none. */
+  async group(id: string, options: ListOptions = {}): Promise<Group | undefined> {
+    requireText("the group's id", id);
+    checkOptions(options, OPTION_KINDS.list);
+    const { findGroup } = await import("../sync/company-lists.ts");
+    const wish = { remoteData: options.remoteData === true };
+    return (await this.#open()).run(options.signal, ({ connection }) =>
+      findGroup(connection, id.trim(), wish),
+    );
+  }
+
+  /** The company behind the login, as a list of one. */
+  async companies(options: ListOptions = {}): Promise<Company[]> {
+    checkOptions(options, OPTION_KINDS.list);
+    const { requireCompany } = await import("../sync/company-lists.ts");
+    const wish = { remoteData: options.remoteData === true };
+    return (await this.#open()).run(options.signal, async ({ connection, hooks }) => [
+      await requireCompany(connection, { ...wish, include: [], onWarning: hooks.onWarning }),
+    ]);
+  }
+
+  /** Every team. */
+  async teams(options: ListOptions = {}): Promise<Team[]> {
+    checkOptions(options, OPTION_KINDS.list);
+    const { listTeams } = await import("../sync/company-lists.ts");
+    const wish = { remoteData: options.remoteData === true };
+    return (await this.#open()).run(options.signal, ({ connection }) => listTeams(connection, wish));
+  }
+
+  /** Every job title. */
+  async jobTitles(options: ListOptions = {}): Promise<JobTitle[]> {
+    checkOptions(options, OPTION_KINDS.list);
+    const { listJobTitles } = await import("../sync/company-lists.ts");
+    const wish = { remoteData: options.remoteData === true };
+    return (await this.#open()).run(options.signal, ({ connection }) => listJobTitles(connection, wish));
+  }
+
+  /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
+  async snapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
+    checkOptions(options, OPTION_KINDS.snapshot);
+    const calls = await this.#open();
+    const { readSnapshot } = await import("./snapshot-reading.ts");
+    const { includeSensitive, customFields } = readDetail(options);
+    const snapshot = await calls.run(options.signal, (call) =>
+      readSnapshot(call, { includeSensitive, customFields }, calls.surroundings),
+    );
+    this.#snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  /** Ends what is under way with `usage.closed`, waits until it has ended, and frees everything. */
+  async close(): Promise<void> {
+    this.#closing.abort(new NamelyError("usage.closed", "This Namely has been closed."));
+    const calls = await this.#calls?.catch(() => undefined);
+    await calls?.close();
+    await Promise.all([...this.#snapshots].map((snapshot) => snapshot.discard()));
+    this.#snapshots.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async *#readEmployees(options: EmployeesOptions): AsyncGenerator<Employee, void, undefined> {
+    const { readEmployees } = await import("./employee-reading.ts");
+    yield* readEmployees(await this.#open(), readWish(options), options.signal);
+  }
+
+  async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {
+    const { streamEmployees } = await import("./employee-reading.ts");
+    yield* streamEmployees(await this.#open(), readWish(options), options.signal);
+  }
+
+  /** What speaks with Namely is loaded by the first call only. */
+  async #open(): Promise<Calls> {
+    this.#closing.signal.throwIfAborted();
+    const opening = (this.#calls ??= import("./calls.ts").then(({ openCalls }) =>
+      openCalls(this.#options, this.#closing),
+    ));
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#calls === opening) this.#calls = undefined;
+      throw error;
+    }
+  }
+}
+
+function requireText(what: string, text: unknown): void {
+  if (typeof text === "string" && text.trim() !== "") return;
+  throw new NamelyError("usage.missing-argument", `Say which: ${what} is empty.`);
+}

@@ -1,0 +1,157 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeJson } from "../formats/json.ts";
+import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { Spool } from "../platform/spool.ts";
+import { EVENT_NAMES } from "../snapshots/event-names.ts";
+import type { RosterEvent } from "../snapshots/event.ts";
+import { LineSorter } from "../snapshots/line-sorter.ts";
+import { openFileSide, type Side } from "../snapshots/side.ts";
+import { searchEvents, type SearchResult } from "../sync/event-search.ts";
+import { checkIgnored } from "../sync/ignored-fields.ts";
+import { today } from "../sync/today.ts";
+import type { ComparisonSide, ComparisonSummary } from "./compare-snapshots.ts";
+import { explainError, NamelyError } from "./error.ts";
+import type { EventEmployee } from "./models.ts";
+import { checkWords } from "./option-checks.ts";
+import type { CompareOptions } from "./options.ts";
+import { findSide } from "./snapshot-reading.ts";
+import { findSurroundings } from "./surroundings.ts";
+
+/** Compares both sides as a whole, and only then hands out what was found. */
+export async function* compareSides(
+  before: ComparisonSide,
+  after: ComparisonSide,
+  options: CompareOptions,
+): AsyncGenerator<RosterEvent, ComparisonSummary, undefined> {
+  const { world, clean } = findSurroundings({ signal: options.signal });
+  const { temporary: folder } = world.folders;
+  const events = new Spool({ folder });
+  const opened: OpenSide[] = [];
+  try {
+    checkWords("events", options.events, EVENT_NAMES);
+    checkIgnored(options.ignore ?? []);
+    const day = today(world, readTimeZone(options.timeZone));
+    for (const [name, side] of [
+      ["before", before],
+      ["after", after],
+    ] as const)
+      opened.push(await openSide(side, name, { folder, cwd: world.cwd, signal: world.signal }));
+    const [first, second] = opened as [OpenSide, OpenSide];
+    const found = await searchEvents(
+      {
+        before: first.side,
+        after: second.side,
+        ignored: new Set(options.ignore),
+        view: { asOf: options.asOf, today: day },
+        temporaryFolder: folder,
+        acrossCompanies: options.force === true,
+      },
+      {
+        events: options.events,
+        guard: { maxTerminations: options.maxTerminations, force: options.force === true },
+      },
+      {
+        take: (taken) => events.write(taken.map((event) => `${writeJson(event)}\n`).join("")),
+        restart: () => events.restart(),
+      },
+      world.signal,
+    );
+    tellSight(found, options);
+    for await (const line of readLines(events.read(), { name: "the events" })) {
+      world.signal.throwIfAborted();
+      yield JSON.parse(decodeLine(line, "the events")) as RosterEvent;
+    }
+    return { company: found.company, people: found.people, events: found.counts };
+  } catch (error) {
+    // What the user's own iterator has thrown is the user's, and so is what a signal was aborted with.
+    if (error instanceof SourceTrouble) throw error.cause;
+    throw world.signal.aborted ? world.signal.reason : explainError(error, clean);
+  } finally {
+    await events.discard();
+    for (const { discard } of opened) await discard();
+  }
+}
+
+/** Not an event: from now on there is more to compare. */
+function tellSight({ sight }: SearchResult, { onWarning }: CompareOptions): void {
+  if (sight.gained.length === 0) return;
+  onWarning?.(
+    `These fields are seen now and were not before: ${sight.gained.join(", ")}. They are compared from now on.`,
+  );
+}
+
+interface OpenSide {
+  readonly side: Side;
+  readonly discard: () => Promise<void>;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+}
+
+class SourceTrouble extends Error {
+  constructor(cause: unknown) {
+    super("The iterator of a side has failed.", { cause });
+  }
+}
+
+async function openSide(side: ComparisonSide, name: string, place: Place): Promise<OpenSide> {
+  if (typeof side === "string" || side instanceof URL) {
+    const path = typeof side === "string" ? side : fileURLToPath(side);
+    return { side: openFileSide(resolve(place.cwd, path), path), discard: async () => {} };
+  }
+  const own = findSide(side);
+  if (own !== undefined) return { side: own, discard: async () => {} };
+  return collectPeople(side as Iterable<EventEmployee> | AsyncIterable<EventEmployee>, name, place);
+}
+
+/** People in any order, put in order: as a file without a header. */
+async function collectPeople(
+  people: Iterable<EventEmployee> | AsyncIterable<EventEmployee>,
+  name: string,
+  { folder, signal }: Place,
+): Promise<OpenSide> {
+  const lines = new LineSorter({ folder, name });
+  try {
+    let number = 0;
+    for await (const person of trackTrouble(people)) {
+      signal.throwIfAborted();
+      number++;
+      const { id } = (typeof person === "object" && person !== null ? person : {}) as { id?: unknown };
+      if (typeof id !== "string" || id === "") {
+        throw new NamelyError("usage.side", `The ${number}. person of ${name} has no id.`, {
+          hint: "Give employees as employees() or a file of namely has them.",
+        });
+      }
+      await lines.add(id, writeJson(person), number);
+    }
+  } catch (error) {
+    await lines.restart();
+    throw error;
+  }
+  return { side: { name, read: () => lines.read() }, discard: () => lines.restart() };
+}
+
+async function* trackTrouble<Person>(
+  people: Iterable<Person> | AsyncIterable<Person>,
+): AsyncGenerator<Person, void, undefined> {
+  try {
+    yield* people;
+  } catch (error) {
+    throw new SourceTrouble(error);
+  }
+}
+
+function readTimeZone(timeZone: string | undefined): string | undefined {
+  if (timeZone === undefined) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    throw new NamelyError("usage.time-zone", "The option timeZone is not a time zone.", {
+      hint: "Write it like America/New_York or UTC.",
+    });
+  }
+}

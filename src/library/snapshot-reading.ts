@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { readChunks } from "../snapshots/stored-lines.ts";
+import type { Side } from "../snapshots/side.ts";
+import { writeSide } from "../snapshots/store.ts";
+import { refuseSensitiveNames } from "../sync/custom-fields.ts";
+import type { SnapshotDetail } from "../sync/employee-detail.ts";
+import { pullPresent } from "../sync/present.ts";
+import type { SettledWorld } from "../sync/settled-world.ts";
+import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
+import { today } from "../sync/today.ts";
+import type { Call } from "./calls.ts";
+import { explainError } from "./error.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const sides = new WeakMap<Snapshot, Side>();
+
+/** The side of a comparison that a snapshot is; undefined for what is none of ours. */
+export function findSide(snapshot: object): Side | undefined {
+  return sides.get(snapshot as Snapshot);
+}
+
+/** Puts a fresh reading into users' hands. */
+function offerSnapshot(fresh: FreshSnapshot, { world, clean }: SettledWorld): Snapshot {
+  const { side, header, people } = fresh;
+  const explaining = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explainError(error, clean);
+    }
+  };
+  const snapshot: Snapshot = {
+    company: { id: header.company.id, name: header.company.name },
+    people,
+    lines: async function* () {
+      for await (const line of readLines(readChunks(side.read()), { name: side.name }))
+        yield decodeLine(line, side.name);
+    },
+    write: (file) => explaining(() => writeSide(side, resolve(world.cwd, file), world.signal)),
+    discard: () => fresh.discard(),
+    [Symbol.asyncDispose]: () => fresh.discard(),
+  };
+  sides.set(snapshot, side);
+  return snapshot;
+}
+
+const NO_BASE = { side: undefined, header: undefined, reading: undefined };
+
+/** Reads everybody; throws `usage.*` for custom fields that nobody has. */
+export async function readSnapshot(
+  { world, connection, hooks }: Call,
+  detail: SnapshotDetail,
+  surroundings: SettledWorld,
+): Promise<Snapshot> {
+  refuseSensitiveNames(detail);
+  const found = await readFoundation(connection, hooks);
+  const plan = { world, connection, report: hooks, found, day: today(world) };
+  const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+  return offerSnapshot(fresh, surroundings);
+}

@@ -1,0 +1,22 @@
+import type { Redactor } from "./redactor.ts";
+
+const SECRET_VARIABLES = [
+  "NAMELY_TOKEN",
+  "NAMELY_CLIENT_SECRET",
+  "NAMELY_REFRESH_TOKEN",
+  "NAMELY_WEBHOOK_SECRET",
+  "NAMELY_LISTEN_SECRET",
+  "NAMELY_REDIS_URL",
+];
+
+const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
+
+/** Tells the redactor of every secret that the environment holds. */
+export function learnEnvironment(
+  redactor: Redactor,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  // Some hold several, with blanks between them.
+  for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
+  for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);
+}

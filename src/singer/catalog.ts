@@ -1,0 +1,55 @@
+import { KEY, type Stream } from "./streams.ts";
+
+interface Metadata {
+  readonly breadcrumb: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** What `--discover` prints. */
+export interface Catalog {
+  readonly streams: readonly {
+    readonly tap_stream_id: string;
+    readonly stream: string;
+    readonly key_properties: readonly string[];
+    readonly schema: object;
+    readonly metadata: readonly Metadata[];
+  }[];
+}
+
+/** Says everything that can be selected, and what is selected when nobody says otherwise. */
+export function describeCatalog(streams: readonly Stream[]): Catalog {
+  return {
+    streams: streams.map((stream) => ({
+      tap_stream_id: stream.name,
+      stream: stream.name,
+      key_properties: [KEY],
+      schema: { type: "object", properties: stream.properties, additionalProperties: false },
+      metadata: [{ breadcrumb: [], metadata: describeStream(stream) }, ...describeFields(stream)],
+    })),
+  };
+}
+
+function describeStream({ replicationKey }: Stream): Metadata["metadata"] {
+  return {
+    inclusion: "available",
+    "selected-by-default": true,
+    "table-key-properties": [KEY],
+    ...(replicationKey === undefined
+      ? { "forced-replication-method": "FULL_TABLE", "replication-method": "FULL_TABLE" }
+      : {
+          "replication-method": "INCREMENTAL",
+          "replication-key": replicationKey,
+          "valid-replication-keys": [replicationKey],
+        }),
+  };
+}
+
+function describeFields({ properties, sensitive, replicationKey }: Stream): Metadata[] {
+  return Object.keys(properties).map((field) => ({
+    breadcrumb: ["properties", field],
+    metadata:
+      field === KEY || field === replicationKey
+        ? { inclusion: "automatic" }
+        : { inclusion: "available", "selected-by-default": !sensitive.has(field) },
+  }));
+}

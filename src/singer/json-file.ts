@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../platform/fault.ts";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Where a file of the tap lies, and what it is called in faults, such as "The config". */
+export interface JsonFile {
+  readonly cwd: string;
+  readonly path: string;
+  readonly what: string;
+}
+
+/** Reads a file that has to hold one JSON object. Throws `usage.file`; the content is never quoted. */
+export async function readJsonFile({ cwd, path, what }: JsonFile): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, path), "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new Fault("usage.file", `${what} ${path} could not be read (${code}).`, {
+      hint: "Check the path and who may read it.",
+    });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/u, ""));
+  } catch {
+    throw new Fault("usage.file", `${what} ${path} is not JSON.`);
+  }
+  if (isObject(value)) return value;
+  throw new Fault("usage.file", `${what} ${path} is not a JSON object.`);
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

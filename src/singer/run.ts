@@ -1,0 +1,168 @@
+import { systemClock } from "../platform/clock.ts";
+import { learnEnvironment } from "../platform/environment-secrets.ts";
+import { exitCodeOf } from "../platform/exit-code.ts";
+import { Fault } from "../platform/fault.ts";
+import { listenForInterruptions } from "../platform/interruptions.ts";
+import { writePiece } from "../platform/output-stream.ts";
+import { Redactor } from "../platform/redactor.ts";
+import { isSwitchedOn } from "../platform/switched-on.ts";
+import { makePrintable } from "../terminal/printable.ts";
+import { connect } from "../sync/connection.ts";
+import { settleWorld } from "../sync/settled-world.ts";
+import { describeTap } from "./about.ts";
+import { HELP, readArguments, type TapWish } from "./arguments.ts";
+import { describeCatalog } from "./catalog.ts";
+import { readConfig, type TapConfig } from "./config.ts";
+import { readJsonFile, type JsonFile, type JsonObject } from "./json-file.ts";
+import { openLog, type Log } from "./log.ts";
+import { readSelection, selectByDefault } from "./selection.ts";
+import { TapState } from "./state.ts";
+import { listStreams } from "./streams.ts";
+import { syncStreams } from "./sync-streams.ts";
+
+const NAMES = {
+  token: "the setting access_token",
+  refreshToken: "the setting refresh_token",
+  clientId: "the setting client_id",
+  clientSecret: "the setting client_secret",
+} as const;
+
+interface TapProcess {
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly redactor: Redactor;
+  readonly log: Log;
+}
+
+/** From words to exit code: the tap's one place that reads the process, and that turns errors into exit codes. */
+export async function runTap(words: readonly string[], version: string): Promise<void> {
+  const redactor = new Redactor();
+  learnEnvironment(redactor, process.env);
+  const signal = listenForInterruptions(process);
+  const log = openLog(process.stderr, {
+    clean: (text) => redactor.clean(text),
+    debug: isSwitchedOn(process.env["NAMELY_DEBUG"]),
+  });
+  // Left to itself, Node would print the error with all that hangs on it.
+  process.on("uncaughtException", (error) => reportFailure(error, redactor, true));
+  try {
+    await fulfil(readArguments(words), { signal, version, redactor, log });
+  } catch (error) {
+    reportFailure(signal.aborted ? signal.reason : error, redactor, signal.aborted);
+  }
+}
+
+async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
+  const print = (text: string): Promise<void> => writePiece(process.stdout, text, tap.signal);
+  switch (wish.kind) {
+    case "help":
+      return print(HELP);
+    case "version":
+      return print(`tap-namely ${tap.version}\n`);
+    case "about":
+      return print(`${JSON.stringify(describeTap(tap.version), null, 2)}\n`);
+    case "discover": {
+      const config = await loadConfig(wish.config, tap);
+      return print(`${JSON.stringify(describeCatalog(listStreams(config)), null, 2)}\n`);
+    }
+    default:
+      return extract(wish, tap);
+  }
+}
+
+async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
+  const { signal, version, log, redactor } = tap;
+  const config = await loadConfig(wish.config, tap);
+  const streams = listStreams(config);
+  const catalog = await loadFile(wish.catalog, "The catalog");
+  const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
+  const state = new TapState((await loadFile(wish.state, "The state")) ?? {}, systemClock.now());
+  const { world } = settleWorld(nameSettings(config), {
+    env: process.env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    clock: systemClock,
+    random: () => Math.random(),
+    signal,
+    version,
+    names: NAMES,
+    debug: (line) => log.debug(line),
+    warn: (sentence) => log.warning(sentence),
+  });
+  // What is learned on the way must not be seen in our own messages either.
+  const learnSecret = (secret: string | undefined): void => {
+    redactor.learn(secret);
+    world.learnSecret(secret);
+  };
+  const hooks = {
+    onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
+      log.info(`waits ${Math.ceil(ms / 1000)} s for the ${reason}`),
+  };
+  const connection = await connect({ ...world, learnSecret }, hooks);
+  try {
+    const { stdout } = process;
+    await syncStreams({ world: { ...world, learnSecret }, connection, config, state, stdout, log }, selected);
+    const { requests, retries } = connection.client.tally();
+    log.info(`done with ${requests} requests, ${retries} of them repeated`);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function loadConfig(path: string | undefined, { redactor, log }: TapProcess): Promise<TapConfig> {
+  const file = (await loadFile(path, "The config")) ?? {};
+  // Before anything is said about it.
+  for (const name of ["access_token", "client_secret", "refresh_token", "redis_url"]) {
+    const secret = file[name];
+    if (typeof secret === "string") redactor.learn(secret);
+  }
+  for (const name of ["redis_url", "base_url"]) {
+    const address = file[name];
+    if (typeof address === "string") redactor.learnAddress(address);
+  }
+  return readConfig(file, (sentence) => log.warning(sentence));
+}
+
+async function loadFile(path: string | undefined, what: string): Promise<JsonObject | undefined> {
+  if (path === undefined) return undefined;
+  const file: JsonFile = { cwd: process.cwd(), path, what };
+  return readJsonFile(file);
+}
+
+function nameSettings(config: TapConfig) {
+  return {
+    company: config.company,
+    token: config.access_token,
+    refreshToken: config.refresh_token,
+    clientId: config.client_id,
+    clientSecret: config.client_secret,
+    baseUrl: config.base_url,
+    rateLimit: config.rate_limit,
+    redisUrl: config.redis_url,
+    userAgent: config.user_agent,
+  };
+}
+
+/** One line. `isLoose`: nobody is left who would end what is still under way. */
+function reportFailure(error: unknown, redactor: Redactor, isLoose: boolean): void {
+  const fault = error instanceof Fault ? error : describeBug(error);
+  process.exitCode = exitCodeOf(fault);
+  if (fault.code === "interrupted.closed-pipe") {
+    // A reader that has gone may leave a piece that would never be taken.
+    process.stderr.write("", () => process.exit());
+    return;
+  }
+  const request = fault.requestId === undefined ? "" : ` (request ${fault.requestId})`;
+  const text = [`${fault.message}${request}`, fault.hint].filter(Boolean).join(" ");
+  const line = `CRITICAL ${makePrintable(redactor.clean(text))}\n`;
+  if (isLoose) process.stderr.write(line, () => process.exit());
+  else process.stderr.write(line);
+}
+
+function describeBug(error: unknown): Fault {
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new Fault("internal.unexpected", `Something went wrong that tap-namely did not expect (${kind}).`, {
+    hint: "This is a fault of tap-namely; report it.",
+    cause: error,
+  });
+}

@@ -1,0 +1,104 @@
+import { Fault } from "../platform/fault.ts";
+import { parseInstant } from "../unified/dates.ts";
+import { isObject, type JsonObject } from "./json-file.ts";
+import type { StreamName } from "./streams.ts";
+
+/** How far employees have been read. Milliseconds since 1970. */
+export interface EmployeeBookmark {
+  /** Whoever was changed before has been sent. */
+  readonly until: number;
+  /** When everybody was sent last; undefined when that is not known. */
+  readonly fullAt: number | undefined;
+  /** Mark of the names that were joined to people. */
+  readonly directory: string | undefined;
+}
+
+const VERSION = 1;
+const KEY = "updated_at";
+const DAY_MS = 86_400_000;
+
+/** The tap's state: what it knows of its own, and everything else as it came. */
+export class TapState {
+  readonly #others: JsonObject;
+  readonly #bookmarks: JsonObject;
+  readonly #employees: JsonObject;
+  /** The stream that a run before was cut off in. */
+  readonly interrupted: string | undefined;
+  employees: EmployeeBookmark | undefined;
+
+  /** Throws `usage.state` for what no tap has written. `now` is in milliseconds since 1970. */
+  constructor(state: JsonObject, now: number) {
+    const { bookmarks = {}, currently_syncing: interrupted, ...others } = state;
+    if (state["type"] === "STATE" || "value" in state)
+      throw broken("is a whole message", "Give only what stands under its key value.");
+    if (!isObject(bookmarks)) throw broken("has bookmarks that are no object");
+    if (interrupted !== undefined && interrupted !== null && typeof interrupted !== "string")
+      throw broken("names no stream as currently_syncing");
+    const employees = bookmarks["employees"] ?? {};
+    if (!isObject(employees)) throw broken("has a bookmark of employees that is no object");
+    this.#others = others;
+    this.#bookmarks = bookmarks;
+    this.#employees = employees;
+    this.interrupted = interrupted ?? undefined;
+    this.employees = readBookmark(employees, now);
+  }
+
+  /** What the next STATE message says. */
+  write(currentlySyncing: StreamName | undefined): JsonObject {
+    const bookmarks =
+      this.employees === undefined
+        ? this.#bookmarks
+        : { ...this.#bookmarks, employees: { ...this.#employees, ...writeBookmark(this.employees) } };
+    return {
+      ...this.#others,
+      ...(currentlySyncing === undefined ? {} : { currently_syncing: currentlySyncing }),
+      bookmarks,
+    };
+  }
+}
+
+function readBookmark(bookmark: JsonObject, now: number): EmployeeBookmark | undefined {
+  const { replication_key: key, replication_key_value: value, version } = bookmark;
+  if (version !== undefined && version !== VERSION)
+    throw broken("has a bookmark of employees of another version of the tap");
+  if (key !== undefined && key !== null && key !== KEY)
+    throw broken(`has a bookmark of employees by another field than ${KEY}`);
+  if (value === undefined || value === null) return undefined;
+  const until = readTime(value);
+  // Nobody would ever be newer.
+  if (until > now + DAY_MS) throw broken("has a bookmark of employees that lies in the future");
+  const { full_read_at: fullAt, directory } = bookmark;
+  return {
+    until,
+    fullAt: fullAt === undefined || fullAt === null ? undefined : readTime(fullAt),
+    directory: typeof directory === "string" ? directory : undefined,
+  };
+}
+
+function readTime(value: unknown): number {
+  const time = typeof value === "string" ? parseInstant(value) : undefined;
+  if (time === undefined) throw broken("has a bookmark of employees that is no time");
+  return time;
+}
+
+function writeBookmark({ until, fullAt, directory }: EmployeeBookmark): JsonObject {
+  return {
+    replication_key: KEY,
+    replication_key_value: writeTime(until),
+    version: VERSION,
+    ...(fullAt === undefined ? {} : { full_read_at: writeTime(fullAt) }),
+    ...(directory === undefined ? {} : { directory }),
+  };
+}
+
+/** As the records themselves write it: RFC 3339, UTC. */
+function writeTime(time: number): string {
+  return new Date(time).toISOString().replace(".000Z", "Z");
+}
+
+function broken(
+  what: string,
+  hint = "Give the value of the last STATE message, or leave out --state to send everybody.",
+): Fault {
+  return new Fault("usage.state", `The state ${what}.`, { hint });
+}

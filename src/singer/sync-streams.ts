@@ -1,0 +1,129 @@
+import { Fault } from "../platform/fault.ts";
+import { writePiece } from "../platform/output-stream.ts";
+import { Spool } from "../platform/spool.ts";
+import { listGroups, listJobTitles, listTeams, requireCompany } from "../sync/company-lists.ts";
+import type { Connection } from "../sync/connection.ts";
+import type { Pull, PullHooks } from "../sync/employee-pull.ts";
+import type { RecordPart } from "../sync/record-source.ts";
+import type { SyncWorld } from "../sync/sync-world.ts";
+import { readWholeRoster } from "../sync/whole-roster.ts";
+import type { TapConfig } from "./config.ts";
+import { readChangedEmployees, wishEverybody } from "./employee-reading.ts";
+import type { Log } from "./log.ts";
+import { writeRecord, writeSchema, writeState } from "./messages.ts";
+import type { SelectedStream } from "./selection.ts";
+import type { EmployeeBookmark, TapState } from "./state.ts";
+import type { StreamName } from "./streams.ts";
+
+/** One run of the tap. */
+export interface TapRun {
+  readonly world: SyncWorld;
+  readonly connection: Connection;
+  readonly config: TapConfig;
+  readonly state: TapState;
+  readonly stdout: NodeJS.WritableStream;
+  readonly log: Log;
+}
+
+/**
+ * Reads one stream after the other and writes its messages. Nothing of a stream is written before all of it is there, and
+ * a STATE only behind all that it stands for.
+ */
+export async function syncStreams(run: TapRun, selected: readonly SelectedStream[]): Promise<void> {
+  const { state, stdout, world, log } = run;
+  const order = beginWith(selected, state.interrupted);
+  if (order.length === 0) log.warning("No stream is selected, so there is nothing to do.");
+  for (const [index, stream] of order.entries()) {
+    const spool = new Spool({ folder: world.folders.temporary });
+    try {
+      const { count, bookmark } = await spoolStream(run, stream, spool);
+      await writePiece(stdout, writeSchema(stream), world.signal);
+      for await (const piece of spool.read()) await writePiece(stdout, piece, world.signal);
+      state.employees = bookmark;
+      const next = order[index + 1]?.stream.name;
+      if (next !== undefined) await writePiece(stdout, writeState(state.write(next)), world.signal);
+      log.count(stream.stream.name, count);
+    } finally {
+      await spool.discard();
+    }
+  }
+  await writePiece(stdout, writeState(state.write(undefined)), world.signal);
+}
+
+/** The stream that was cut off comes first, and all others after it. */
+function beginWith(
+  selected: readonly SelectedStream[],
+  interrupted: string | undefined,
+): readonly SelectedStream[] {
+  const first = selected.findIndex(({ stream }) => stream.name === interrupted);
+  return first <= 0 ? selected : [...selected.slice(first), ...selected.slice(0, first)];
+}
+
+interface Spooled {
+  readonly count: number;
+  readonly bookmark: EmployeeBookmark | undefined;
+}
+
+async function spoolStream(run: TapRun, stream: SelectedStream, spool: Spool): Promise<Spooled> {
+  const { world } = run;
+  const extractedAt = new Date(world.clock.now()).toISOString();
+  const source = openStream(run, stream);
+  let count = 0;
+  for (;;) {
+    world.signal.throwIfAborted();
+    const step = await source.next();
+    if (step.done) return { count, bookmark: step.value };
+    if (step.value.kind === "restart") {
+      count = 0;
+      await spool.restart();
+      continue;
+    }
+    count += step.value.records.length;
+    await spool.write(step.value.records.map((record) => writeRecord(stream, record, extractedAt)).join(""));
+  }
+}
+
+type Source = AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined>;
+
+async function* openStream(run: TapRun, { stream, method }: SelectedStream): Source {
+  const { config, state } = run;
+  if (stream.name !== "employees") {
+    yield { kind: "records", records: await readList(run, stream.name) };
+    return state.employees;
+  }
+  const pull = openPull(run);
+  if (method === "INCREMENTAL")
+    return yield* readChangedEmployees(pull, { config, bookmark: state.employees });
+  yield* readWholeRoster(pull);
+  return state.employees;
+}
+
+function openPull({ world, connection, config, log }: TapRun): Pull {
+  const hooks: PullHooks = { onProgress: () => {}, onWarning: (sentence) => log.warning(sentence) };
+  return { world, connection, wish: wishEverybody(config), hooks };
+}
+
+async function readList(
+  { connection, log }: TapRun,
+  name: Exclude<StreamName, "employees">,
+): Promise<readonly object[]> {
+  const plain = { remoteData: false };
+  try {
+    switch (name) {
+      case "companies":
+        return [await requireCompany(connection, { ...plain, include: [], onWarning: log.warning })];
+      case "groups":
+        return await listGroups(connection, { ...plain, types: undefined });
+      case "teams":
+        return await listTeams(connection, plain);
+      default:
+        return await listJobTitles(connection, plain);
+    }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "api.forbidden") throw error;
+    throw new Fault(error.code, error.message, {
+      hint: `Take a token with more rights, or a catalog in which the stream ${name} is not selected.`,
+      cause: error,
+    });
+  }
+}
