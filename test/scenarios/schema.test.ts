@@ -210,7 +210,9 @@ describe("namely schema", () => {
     const writers = [...commands].filter(([, { flags }]) =>
       flags.some(({ spelling }) => spelling.startsWith("--format")),
     );
-    const named = new Set<string>(Object.values(SCHEMA_NAMES).flat());
+    // The answers of Namely itself, and drawings.
+    const withoutModel = ["api", "org chart"];
+    const named = new Set<string>([...withoutModel, ...Object.values(SCHEMA_NAMES).flat()]);
     expect(writers.map(([words]) => words).filter((words) => !named.has(words))).toEqual([]);
     expect([...named].filter((words) => !commands.has(words))).toEqual([]);
   });

@@ -106,7 +106,7 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   const at = (name: string): string => join(place.work, name);
   writeFileSync(at("token.txt"), `${company.personalToken}\n`, { mode: 0o600 });
   writeFileSync(at("secret.txt"), `${WEBHOOK_SECRET}\n`, { mode: 0o600 });
-  const hire = { first_name: "Ada", last_name: "Lovelace", email: "ada.lovelace@example.com" };
+  const hire = { first_name: "Grace", last_name: "Hopper", email: "grace@example.com" };
   writeFileSync(at("new-hire.json"), JSON.stringify({ profiles: [hire] }));
   writeFileSync(at("listen-secret.txt"), `${LISTEN_SECRET}\n`, { mode: 0o600 });
   for (const program of ["on-event", "cut-access"]) {
@@ -115,6 +115,7 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   }
   const [boss = ""] = company.control.ids();
   company.control.setField(boss, "email", "ada@example.com");
+  company.control.rename(boss, { first_name: "Ada", last_name: "Lovelace", preferred_name: "" });
   const run = async (line: string, options: ProgramOptions = {}): Promise<void> => {
     const { code, stderr } = await runInShell(line, { place, env: addressOf(company), ...options });
     expect({ line, code, stderr }).toMatchObject({ code: 0 });

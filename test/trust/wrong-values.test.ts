@@ -21,6 +21,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<name|label>": ["lable", "name,label"],
   "<fields>": LISTS,
   "<names|all>": [",", "a,,b"],
+  "<path>": ["nonsense", "/../up", "/a b", "//acme"],
   "<url>": ["nonsense", "ftp://example.com", "http://example.com/", "https://me:secret@example.com/"],
   "<command>": ['"unclosed', "'", "\\"],
   "<name=value>": ["nonsense", "nosuch=1", "pkce=", "metaTotal=absnt"],
