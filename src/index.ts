@@ -22,6 +22,7 @@ export type {
 } from "./library/models.ts";
 export type {
   CallOptions,
+  CompaniesOptions,
   CompareOptions,
   EmployeeDetail,
   EmployeesOptions,

@@ -1,9 +1,12 @@
 import { checkEmployeeDetail, checkEmployees, readDetail, readWish } from "./employee-options.ts";
-import type { Calls } from "./calls.ts";
+import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
+import { GROUP_TYPES } from "../unified/vocabulary.ts";
+import type { Call, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
 import type { Company, Employee, Group, JobTitle, Team } from "./models.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
+  CompaniesOptions,
   EmployeeDetail,
   EmployeesOptions,
   GroupsOptions,
@@ -73,16 +76,14 @@ export class Namely implements AsyncDisposable {
     );
   }
 
-  /** Every group, or those of some kinds. */
-  async groups(options: GroupsOptions = {}): Promise<Group[]> {
+  /** Every group, or those of some kinds, by type and name. */
+  groups(options: GroupsOptions = {}): AsyncGenerator<Group, void, undefined> {
     checkOptions(options, OPTION_KINDS.groups);
-    const { GROUP_TYPES } = await import("../unified/vocabulary.ts");
     checkWords("types", options.types, GROUP_TYPES);
-    const { listGroups } = await import("../sync/company-lists.ts");
-    const wish = { types: options.types, remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, async ({ connection }) => [
-      ...(await listGroups(connection, wish)),
-    ]);
+    const { types } = options;
+    return this.#list(options, ({ listGroups }, { connection }, wish) =>
+      listGroups(connection, { ...wish, types }),
+    );
   }
 
   /** The one group with an id; undefined when there is none. */
@@ -96,30 +97,26 @@ export class Namely implements AsyncDisposable {
     );
   }
 
-  /** The company behind the login, as a list of one. */
-  async companies(options: ListOptions = {}): Promise<Company[]> {
-    checkOptions(options, OPTION_KINDS.list);
-    const { requireCompany } = await import("../sync/company-lists.ts");
-    const wish = { remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, async ({ connection, hooks }) => [
-      await requireCompany(connection, { ...wish, include: [], onWarning: hooks.onWarning }),
+  /** The company behind the login: one. What the token may not see of it is left out, and `onWarning` told of it. */
+  companies(options: CompaniesOptions = {}): AsyncGenerator<Company, void, undefined> {
+    checkOptions(options, OPTION_KINDS.companies);
+    checkWords("include", options.include, COMPANY_INCLUDES);
+    const { include = [] } = options;
+    return this.#list(options, async ({ requireCompany }, { connection, hooks: { onWarning } }, wish) => [
+      await requireCompany(connection, { ...wish, include, onWarning }),
     ]);
   }
 
   /** Every team. */
-  async teams(options: ListOptions = {}): Promise<Team[]> {
+  teams(options: ListOptions = {}): AsyncGenerator<Team, void, undefined> {
     checkOptions(options, OPTION_KINDS.list);
-    const { listTeams } = await import("../sync/company-lists.ts");
-    const wish = { remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, ({ connection }) => listTeams(connection, wish));
+    return this.#list(options, ({ listTeams }, { connection }, wish) => listTeams(connection, wish));
   }
 
   /** Every job title. */
-  async jobTitles(options: ListOptions = {}): Promise<JobTitle[]> {
+  jobTitles(options: ListOptions = {}): AsyncGenerator<JobTitle, void, undefined> {
     checkOptions(options, OPTION_KINDS.list);
-    const { listJobTitles } = await import("../sync/company-lists.ts");
-    const wish = { remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, ({ connection }) => listJobTitles(connection, wish));
+    return this.#list(options, ({ listJobTitles }, { connection }, wish) => listJobTitles(connection, wish));
   }
 
   /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
@@ -151,6 +148,19 @@ export class Namely implements AsyncDisposable {
   async *#readEmployees(options: EmployeesOptions): AsyncGenerator<Employee, void, undefined> {
     const { readEmployees } = await import("./employee-reading.ts");
     yield* readEmployees(await this.#open(), readWish(options), options.signal);
+  }
+
+  /** A short list is read as a whole before the first of it is yielded. */
+  async *#list<Item>(
+    { signal, remoteData = false }: ListOptions,
+    read: (
+      lists: typeof import("../sync/company-lists.ts"),
+      call: Call,
+      wish: { readonly remoteData: boolean },
+    ) => Promise<readonly Item[]>,
+  ): AsyncGenerator<Item, void, undefined> {
+    const lists = await import("../sync/company-lists.ts");
+    yield* await (await this.#open()).run(signal, (call) => read(lists, call, { remoteData }));
   }
 
   async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {

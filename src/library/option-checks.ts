@@ -2,6 +2,7 @@ import { findNearest } from "../platform/nearest.ts";
 import { NamelyError } from "./error.ts";
 import type {
   CallOptions,
+  CompaniesOptions,
   CompareOptions,
   EmployeeDetail,
   EmployeesOptions,
@@ -72,6 +73,7 @@ export const OPTION_KINDS = {
     terminatedSince: "text",
   } satisfies Kinds<EmployeesOptions>,
   list: { ...CALL, remoteData: "truth" } satisfies Kinds<ListOptions>,
+  companies: { ...CALL, remoteData: "truth", include: "words" } satisfies Kinds<CompaniesOptions>,
   groups: { ...CALL, remoteData: "truth", types: "words" } satisfies Kinds<GroupsOptions>,
   snapshot: { ...CALL, includeSensitive: "truth", customFields: "choice" } satisfies Kinds<SnapshotOptions>,
   compare: {

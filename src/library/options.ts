@@ -100,6 +100,11 @@ export interface GroupsOptions extends ListOptions {
   readonly types?: readonly GroupType[] | undefined;
 }
 
+export interface CompaniesOptions extends ListOptions {
+  /** What is to come along: `groups` (with `group_types`), `fields`. */
+  readonly include?: readonly ("groups" | "fields")[] | undefined;
+}
+
 /** What a snapshot holds beyond the usual fields. */
 export type SnapshotOptions = Pick<EmployeeDetail, "includeSensitive" | "customFields" | "signal">;
 

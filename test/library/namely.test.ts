@@ -1,18 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseFault } from "../../src/sandbox/fault-spec.ts";
 import type { Employee } from "../../src/library/models.ts";
 import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
-import { importLibrary, openNamely } from "../support/library.ts";
+import { collect, importLibrary, openNamely } from "../support/library.ts";
 import { makePlace, runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 /** What a promise is rejected with. */
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
@@ -79,7 +74,7 @@ describe.concurrent("employees", () => {
     await using sandbox = await openCompany({ employees: 5000 });
     await using namely = await openNamely(sandbox);
     for await (const part of namely.streamEmployees()) if (part.kind === "employees") break;
-    expect(await namely.companies()).toHaveLength(1);
+    expect(await collect(namely.companies())).toHaveLength(1);
     // Of a hundred pages; a few were asked for in advance.
     expect(countPageRequests(sandbox)).toBeLessThan(20);
   });
@@ -95,9 +90,40 @@ describe.concurrent("one of a kind", () => {
     expect(await namely.employee(byId?.work_email ?? "")).toEqual(byId);
     expect(await namely.employee("nobody@example.com")).toBeUndefined();
     expect(await namely.employee("00000000-0000-4000-8000-000000000000")).toBeUndefined();
-    const [group] = await namely.groups({ types: ["department"] });
+    const [group] = await collect(namely.groups({ types: ["department"] }));
     expect(await namely.group(group?.id ?? "")).toMatchObject({ id: group?.id, type: "department" });
     expect(await namely.group("00000000-0000-4000-8000-000000000000")).toBeUndefined();
+  });
+});
+
+describe.concurrent("the short lists", () => {
+  test("are iterated over like employees, each whole before its first record", async () => {
+    await using sandbox = await openCompany({ employees: 40 });
+    await using namely = await openNamely(sandbox);
+    const lists = [namely.groups(), namely.companies(), namely.teams(), namely.jobTitles()];
+    const ids = await Promise.all(lists.map(async (list) => (await collect<{ id: string }>(list)).length));
+    expect(ids.map((count) => count > 0)).toEqual([true, true, true, true]);
+  });
+
+  test("tell of the company what was asked for beside it, and warn of what the token may not see", async () => {
+    await using sandbox = await openCompany({ employees: 5 });
+    const said: string[] = [];
+    await using namely = await openNamely(sandbox, { onWarning: (sentence) => void said.push(sentence) });
+    const [company] = await collect(namely.companies({ include: ["groups", "fields"] }));
+    expect(company?.groups?.length).toBeGreaterThan(0);
+    expect(company?.fields?.length).toBeGreaterThan(0);
+    expect(said).toEqual([]);
+    sandbox.control.addFault(parseFault("status=403,path=/profiles/fields"));
+    const [other] = await collect(namely.companies({ include: ["fields"] }));
+    expect([other?.fields, said.length]).toEqual([undefined, 1]);
+  });
+
+  test("refuse an option that they do not know before anything is asked", async () => {
+    await using sandbox = await openCompany({ employees: 5 });
+    await using namely = await openNamely(sandbox);
+    const wrong = { include: ["grops"] } as unknown as { include: ["groups"] };
+    expect(() => namely.companies(wrong)).toThrow(expect.objectContaining({ code: "usage.choice" }) as Error);
+    expect(sandbox.requests).toEqual([]);
   });
 });
 
@@ -204,11 +230,11 @@ describe.concurrent("what goes wrong", () => {
     await using server = await startScriptedServer(() => tellAsked());
     await using sandbox = await openCompany({ employees: 1 });
     const namely = await openNamely(sandbox, { baseUrl: server.url });
-    const underway = failureOf(namely.groups());
+    const underway = failureOf(collect(namely.groups()));
     await asked;
     await namely.close();
     expect(await underway).toMatchObject({ code: "usage.closed" });
-    expect(await failureOf(namely.groups())).toMatchObject({ code: "usage.closed" });
+    expect(await failureOf(collect(namely.groups()))).toMatchObject({ code: "usage.closed" });
   });
 });
 

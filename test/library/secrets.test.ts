@@ -60,7 +60,10 @@ describe.concurrent("a server that repeats all it was sent", () => {
         onWarning: (sentence) => void said.push(sentence),
         onDebug: (line) => void said.push(line),
       });
-      const failure: unknown = await namely.groups().catch((error: unknown) => error);
+      const failure: unknown = await namely
+        .groups()
+        .next()
+        .catch((error: unknown) => error);
       expect(failure).toMatchObject({ name: "NamelyError" });
       expect(said).not.toEqual([]);
       const shown = `${inspect(failure, { depth: 20, showHidden: true })}\n${said.join("\n")}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
-import { openNamely } from "../support/library.ts";
+import { collect, openNamely } from "../support/library.ts";
 import { SingerTarget } from "../support/singer-checker.ts";
 import { longAgo, openTapPlace } from "../support/tap-place.ts";
 
@@ -12,13 +12,13 @@ async function readAll(sandbox: Sandbox): Promise<Readonly<Record<string, Map<st
   for await (const { lifecycle: _, ...employee } of namely.employees()) employees.push(employee);
   const lists = {
     // Offices are groups, which have a stream of their own.
-    companies: (await namely.companies()).map((company) => {
+    companies: (await collect(namely.companies())).map((company) => {
       const { offices: _, ...kept } = company;
       return kept;
     }),
-    groups: await namely.groups(),
-    teams: await namely.teams(),
-    job_titles: await namely.jobTitles(),
+    groups: await collect(namely.groups()),
+    teams: await collect(namely.teams()),
+    job_titles: await collect(namely.jobTitles()),
     employees,
   };
   const byId = (records: readonly object[]): Map<string, object> =>

@@ -34,3 +34,10 @@ export async function openNamely(
   };
   return Object.assign(namely, { close: closeAll, [Symbol.asyncDispose]: closeAll });
 }
+
+/** All that an iterator of the library yields. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
