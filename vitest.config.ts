@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { TallyReporter } from "./test/support/tally-reporter.ts";
 
@@ -11,8 +12,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ["test/**/*.test.ts"],
       globalSetup: ["test/support/build-once.ts"],
-      // Most of the time goes to child processes and sockets: one worker a core keeps both cores busy.
-      maxWorkers: "100%",
+      // Most of the time goes to child processes and sockets, and some to waiting: on two cores three workers keep both busy.
+      maxWorkers: Math.ceil(availableParallelism() * 1.5),
       // With two workers and several programs a test, more would only make each program slower: twice as slow was measured.
       maxConcurrency: 3,
       testTimeout: timeout,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { someOf } from "../support/effort.ts";
 import { countPageRequests, openCompany } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { startTap } from "../support/program.ts";
@@ -126,7 +127,7 @@ describe.concurrent("a run of the tap that cannot bring a whole stream", () => {
 });
 
 describe.concurrent("what the tap cannot work with", () => {
-  test.each([
+  const mistakes: readonly (readonly [string, (file: FileOf) => string[], string])[] = [
     ["an option with a slip", () => ["--confg", "x"], "Did you mean --config?"],
     ["a config that is no JSON", (file: FileOf) => ["--config", file("{")], "is not JSON"],
     ["half a login", (file: FileOf) => ["--config", file({ refresh_token: "secret-word" })], "no client_id"],
@@ -136,7 +137,8 @@ describe.concurrent("what the tap cannot work with", () => {
       (file: FileOf) => ["--config", file({}), "--state", file({ bookmarks: 7 }, "state.json")],
       "The state has bookmarks",
     ],
-  ] as [string, (file: FileOf) => string[], string][])("%s is one clear line", async (_, words, says) => {
+  ];
+  test.each(someOf(mistakes, 2))("%s is one clear line", async (_, words, says) => {
     await using sandbox = await openCompany({ employees: 1 });
     using tap = openTapPlace(sandbox);
     const file: FileOf = (content, name = "own.json") => tap.write(name, content);
