@@ -15,7 +15,7 @@ const request = await withFolder((folder) =>
     9,
     async () => {
       const folders = { NAMELY_CONFIG_DIR: folder, NAMELY_STATE_DIR: folder };
-      return (await runNode([NAMELY, "companies", "--quiet"], { ...company.env, ...folders })).wallMs;
+      return (await runNode([NAMELY, "api", "companies/info"], { ...company.env, ...folders })).wallMs;
     },
     bare,
   ),
@@ -33,6 +33,6 @@ const describe = (name: string, { ratio, medians }: typeof version) => {
 };
 report([
   { ...describe("start-up: namely --version", version), bound: { kind: "at most", ratio: 1.7 } },
-  { ...describe("start-up: namely companies", request), bound: { kind: "at most", ratio: 5 } },
+  { ...describe("start-up: namely api companies/info", request), bound: { kind: "at most", ratio: 5 } },
   describe("start-up: namely --help", help),
 ]);
