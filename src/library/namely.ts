@@ -1,4 +1,5 @@
 import { checkEmployeeDetail, checkEmployees, readDetail, readWish } from "./employee-options.ts";
+import type * as companyLists from "../sync/company-lists.ts";
 import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { Call, Calls } from "./calls.ts";
@@ -154,7 +155,7 @@ export class Namely implements AsyncDisposable {
   async *#list<Item>(
     { signal, remoteData = false }: ListOptions,
     read: (
-      lists: typeof import("../sync/company-lists.ts"),
+      lists: typeof companyLists,
       call: Call,
       wish: { readonly remoteData: boolean },
     ) => Promise<readonly Item[]>,

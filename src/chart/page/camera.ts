@@ -1,3 +1,6 @@
+import type { ChartLayout } from "../layout.ts";
+import { CARD } from "../parts.ts";
+
 /** Where a chart is looked at from: a point of the chart is at x + scale × its place on the screen. */
 export interface View {
   readonly x: number;
@@ -93,4 +96,18 @@ function fitInto(chart: Size, whole: Size, left: number, least: number): View | 
   if (scale < least) return undefined;
   const y = Math.max(EDGE, (stage.height - chart.height * scale) / 3);
   return { x: left + (stage.width - chart.width * scale) / 2, y, scale: Math.max(FARTHEST, scale) };
+}
+
+/** The shift at which the middle of somebody's card lies at a place on the screen. */
+export function centreOn(
+  layout: ChartLayout,
+  index: number,
+  scale: number,
+  x: number,
+  y: number,
+): { readonly x: number; readonly y: number } {
+  return {
+    x: x - ((layout.x[index] ?? 0) + CARD.width / 2) * scale,
+    y: y - ((layout.y[index] ?? 0) + CARD.height / 2) * scale,
+  };
 }

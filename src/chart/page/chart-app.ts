@@ -1,17 +1,19 @@
-import { MARK_WORDS } from "../card-text.ts";
 import type { Chart } from "../chart.ts";
 import { type ChartLayout, layOutChart } from "../layout.ts";
 import { CARD } from "../parts.ts";
-import { Camera, type Covered, fitView, type Size } from "./camera.ts";
+import { Camera, centreOn, type Covered, fitView, type Size } from "./camera.ts";
 import { showDetails } from "./details.ts";
-import { find, make, makeText } from "./elements.ts";
+import { type CardHit, findCardAt } from "./card-at.ts";
+import { find } from "./elements.ts";
 import { listenForGestures } from "./gestures.ts";
 import { findAction } from "./keys.ts";
 import { fillLegend } from "./legend.ts";
+import { countCards, fillLevels } from "./levels.ts";
 import { Openings } from "./openings.ts";
-import { Painter, PILL } from "./painter.ts";
+import { Painter } from "./painter.ts";
 import { preparePrinting } from "./paper.ts";
 import { SearchBox } from "./search-box.ts";
+import { showTip } from "./tip.ts";
 import { TreeItems } from "./tree-items.ts";
 
 /** No smaller at the beginning, where names can be read; no smaller where somebody has been found. */
@@ -54,7 +56,7 @@ export class ChartApp {
 
   start(): void {
     find("title", HTMLElement).textContent = this.#chart.title;
-    this.#fillLevels();
+    fillLevels(this.#levels, this.#openings.depth);
     this.#listen();
     fillLegend(find("legend", HTMLElement), this.#chart, (department) => {
       this.#department = department;
@@ -62,7 +64,7 @@ export class ChartApp {
     });
     preparePrinting(this.#chart, find("paper", HTMLElement), this.#openings.isOpen);
     this.#items.update(-1);
-    this.#countCards();
+    countCards(this.#levels, this.#chart, this.#layout, this.#openings);
     this.#begin();
   }
 
@@ -122,7 +124,7 @@ export class ChartApp {
   }
 
   #tap(x: number, y: number): void {
-    const hit = this.#findAt(x, y);
+    const hit = this.#findCardAt(x, y);
     if (hit === undefined) {
       this.#closeDetails();
       return;
@@ -137,37 +139,19 @@ export class ChartApp {
   }
 
   #hover(at: { readonly x: number; readonly y: number } | undefined): void {
-    const hit = at && this.#findAt(at.x, at.y);
+    const hit = at && this.#findCardAt(at.x, at.y);
     this.#tree.classList.toggle("pointing", hit !== undefined);
     const person = hit && this.#chart.people[hit.index];
-    this.#tip.hidden = !person || this.#camera.view.scale >= READABLE_SCALE;
-    if (!person || !at || this.#tip.hidden) return;
-    const department = this.#chart.departments[person.department]?.name;
-    const more = [person.title, department, ...person.marks.map((mark) => MARK_WORDS[mark].short)];
-    this.#tip.replaceChildren(
-      makeText(person.name),
-      make("small", {}, makeText(more.filter(Boolean).join(" · "))),
+    const isNeeded = this.#camera.view.scale < READABLE_SCALE;
+    showTip(
+      this.#tip,
+      this.#chart,
+      isNeeded && at && person ? { person, at, width: this.#size().width } : undefined,
     );
-    const { width } = this.#size();
-    const left = Math.max(8, Math.min(at.x + 14, width - this.#tip.offsetWidth - 8));
-    this.#tip.style.transform = `translate(${left}px, ${at.y + 18}px)`;
   }
 
-  #findAt(x: number, y: number): { readonly index: number; readonly onPill: boolean } | undefined {
-    const { view } = this.#camera;
-    const [across, down] = [(x - view.x) / view.scale, (y - view.y) / view.scale];
-    // Far away a card is smaller than a finger.
-    const around = view.scale < 0.2 ? 4 / view.scale : 0;
-    for (const index of this.#layout.shown) {
-      const left = across - (this.#layout.x[index] ?? 0);
-      const top = down - (this.#layout.y[index] ?? 0);
-      if (left < -around || left > CARD.width + around || top < -around) continue;
-      const reports = this.#chart.people[index]?.reports ?? 0;
-      const isNearMiddle = Math.abs(left - CARD.width / 2) < 46;
-      const onPill = reports > 0 && view.scale > 0.3 && isNearMiddle && top >= PILL.top - 2;
-      if (top <= (onPill ? PILL.top + PILL.height + 4 : CARD.height + around)) return { index, onPill };
-    }
-    return undefined;
+  #findCardAt(x: number, y: number): CardHit | undefined {
+    return findCardAt({ chart: this.#chart, layout: this.#layout, view: this.#camera.view }, x, y);
   }
 
   #toggle(index: number): void {
@@ -190,7 +174,7 @@ export class ChartApp {
       this.#camera.pan(dx, dy);
     }
     this.#items.update(this.#current);
-    this.#countCards();
+    countCards(this.#levels, this.#chart, this.#layout, this.#openings);
     if (!this.#details.hidden && this.#current >= 0) this.#showDetails(this.#current);
     this.#askForFrame();
   }
@@ -214,14 +198,7 @@ export class ChartApp {
     this.#setCurrent(index, false);
     const { width, height } = this.#size();
     const scale = Math.max(READABLE_SCALE, this.#camera.view.scale);
-    this.#camera.flyTo({ ...this.#centre(index, scale, width / 2, height / 2), scale });
-  }
-
-  #centre(index: number, scale: number, x: number, y: number): { x: number; y: number } {
-    return {
-      x: x - ((this.#layout.x[index] ?? 0) + CARD.width / 2) * scale,
-      y: y - ((this.#layout.y[index] ?? 0) + CARD.height / 2) * scale,
-    };
+    this.#camera.flyTo({ ...centreOn(this.#layout, index, scale, width / 2, height / 2), scale });
   }
 
   #bringIntoSight(index: number): void {
@@ -285,37 +262,8 @@ export class ChartApp {
     if (fitting !== undefined) return this.#camera.set(fitting);
     const scale = size.width < 640 ? 0.8 : READABLE_SCALE;
     const top = this.#layout.shown[0] ?? 0;
-    const { x } = this.#centre(top, scale, size.width / 2, 0);
+    const { x } = centreOn(this.#layout, top, scale, size.width / 2, 0);
     this.#camera.set({ x, y: 36, scale });
-  }
-
-  #fillLevels(): void {
-    const { depth } = this.#openings;
-    const options = Array.from({ length: Math.min(depth, 12) + 1 }, (_, level) =>
-      make(
-        "option",
-        { value: String(level) },
-        level === 0 ? "the top" : level === 1 ? "1 level" : `${level} levels`,
-      ),
-    );
-    const everybody = make("option", { value: String(depth) }, "everybody");
-    // Where each branch has been opened on its own there is no level.
-    const mixed = make("option", { value: "", hidden: "", disabled: "" }, "as opened");
-    this.#levels.replaceChildren(mixed, ...options.slice(0, depth), everybody);
-  }
-
-  #countCards(): void {
-    const { people } = this.#chart;
-    const all = people.length.toLocaleString("en");
-    const noun = people.length === 1 ? "person" : "people";
-    const { shown } = this.#layout;
-    const text =
-      shown.length === people.length
-        ? `${all} ${noun}`
-        : `${shown.length.toLocaleString("en")} of ${all} ${noun} shown`;
-    find("count", HTMLElement).textContent = text;
-    const level = this.#openings.findLevel();
-    this.#levels.value = level === undefined ? "" : String(level);
   }
 
   #size(): Size {

@@ -1,32 +1,15 @@
 import { cutText, describeReports, MARK_WORDS } from "../card-text.ts";
 import type { Chart, ChartPerson } from "../chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "../department-signs.ts";
-import type { ChartLayout } from "../layout.ts";
 import { CARD } from "../parts.ts";
-import type { Size, View } from "./camera.ts";
+import { type Box, Landmarks } from "./landmarks.ts";
 import { type Palette, readPalette } from "./palette.ts";
-
-/** What is seen, besides the places. */
-export interface Scene {
-  readonly layout: ChartLayout;
-  readonly view: View;
-  readonly stage: Size;
-  /** Who has the keyboard; -1 for nobody. */
-  readonly current: number;
-  readonly hasFocus: boolean;
-  /** People who were searched for. */
-  readonly hits: ReadonlySet<number>;
-  /** The department that stands out; undefined for none. */
-  readonly department: number | undefined;
-  readonly isOpen: (index: number) => boolean;
-  readonly hasKids: (index: number) => boolean;
-}
+import { FAMILY, type Scene } from "./scene.ts";
 
 /** From this scale on a card shows all of its text; above the lesser one the name alone, and below it no text. */
 const READABLE = 0.55;
 const NAMES = 0.2;
 const FADED = 0.2;
-const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** The pill below a card that opens and closes, from the card's upper left corner. */
 export const PILL = { top: CARD.height - 8, height: 16 } as const;
@@ -39,7 +22,7 @@ export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D;
   readonly #cuts = new Map<string, string>();
-  readonly #landmarks = new Map<number, Landmark>();
+  readonly #landmarks: Landmarks;
   #palette: Palette = readPalette();
 
   constructor(chart: Chart, canvas: HTMLCanvasElement) {
@@ -48,6 +31,7 @@ export class Painter {
     this.#chart = chart;
     this.#canvas = canvas;
     this.#brush = brush;
+    this.#landmarks = new Landmarks(chart, brush);
   }
 
   /** After light has become dark, or the other way round. */
@@ -85,7 +69,7 @@ export class Painter {
     });
     if (scale < NAMES) {
       this.#drawDots(scene, visible);
-      this.#drawLandmarks(scene, visible);
+      this.#landmarks.draw(scene, visible, this.#palette);
     } else {
       for (const index of visible) this.#drawCard(scene, index);
       this.#brush.globalAlpha = 1;
@@ -289,65 +273,6 @@ export class Painter {
     }
     brush.globalAlpha = alpha;
   }
-
-  #measureLandmark(index: number): Landmark {
-    const known = this.#landmarks.get(index);
-    if (known !== undefined) return known;
-    const measure = (text: string): number => this.#brush.measureText(text).width;
-    const text = cutText(this.#chart.people[index]?.name ?? "", 150, measure);
-    const landmark = { text, width: measure(text) + 16 };
-    this.#landmarks.set(index, landmark);
-    return landmark;
-  }
-
-  /** So that a company that is seen from afar is no heap of coloured dots: names of those above, as far as they fit. */
-  #drawLandmarks(scene: Scene, visible: readonly number[]): void {
-    const { layout, view } = scene;
-    const brush = this.#brush;
-    const { people } = this.#chart;
-    const taken: Box[] = [];
-    const ordered = visible
-      .filter((index) => scene.isOpen(index))
-      .sort((one, other) => (people[other]?.below ?? 0) - (people[one]?.below ?? 0) || one - other);
-    brush.save();
-    brush.font = `600 12px ${FAMILY}`;
-    for (const index of ordered.slice(0, 200)) {
-      const { text, width } = this.#measureLandmark(index);
-      // About as wide as everybody below is on the screen: a name must not hide what it names.
-      const extent = Math.sqrt((people[index]?.below ?? 0) * CARD.width * CARD.height * 4) * view.scale;
-      if (extent < width) continue;
-      const x = view.x + ((layout.x[index] ?? 0) + CARD.width / 2) * view.scale;
-      const y = view.y + ((layout.y[index] ?? 0) + CARD.height / 2) * view.scale;
-      const box = { left: x - width / 2, top: y - 11, right: x + width / 2, bottom: y + 11 };
-      if (taken.some((other) => touches(box, other))) continue;
-      taken.push({ left: box.left - 6, top: box.top - 4, right: box.right + 6, bottom: box.bottom + 4 });
-      const sharpness = devicePixelRatio || 1;
-      brush.setTransform(sharpness, 0, 0, sharpness, 0, 0);
-      brush.beginPath();
-      brush.roundRect(box.left, box.top, width, 22, 6);
-      brush.fillStyle = this.#palette.paper;
-      brush.fill();
-      brush.strokeStyle = this.#palette.line;
-      brush.lineWidth = 1;
-      brush.stroke();
-      brush.fillStyle = this.#palette.ink;
-      brush.textAlign = "left";
-      brush.fillText(text, box.left + 8, y + 4);
-    }
-    brush.restore();
-  }
-}
-
-interface Landmark {
-  readonly text: string;
-  readonly width: number;
-}
-
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
 }
 
 /** The blank that is nearest to the middle of a name; -1 without one. */
@@ -356,8 +281,4 @@ function findBreak(name: string): number {
   for (let place = name.indexOf(" "); place >= 0; place = name.indexOf(" ", place + 1))
     if (best < 0 || Math.abs(place - name.length / 2) < Math.abs(best - name.length / 2)) best = place;
   return best;
-}
-
-function touches(one: Box, other: Box): boolean {
-  return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 }
