@@ -118,7 +118,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
           }
         },
       ),
-      tries(4, 60),
+      tries(2, 60),
     );
   });
 

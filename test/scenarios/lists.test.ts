@@ -63,7 +63,7 @@ function personOf(event: Readonly<Record<string, unknown>> | undefined): string 
   return eventSchema.parse(event).person?.id;
 }
 
-describe.concurrent.each(someOf(LISTS, 2))("namely $command", { timeout: 120_000 }, (list) => {
+describe.concurrent.each(someOf(LISTS, 1))("namely $command", { timeout: 120_000 }, (list) => {
   const { command, schema, path, column } = list;
   // A flag shows the raw record; without it the model has no such key.
   const plain = schema.omit({ remote_data: true });
