@@ -148,7 +148,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
   it("that nobody reads any more is exit 0 and silent", async () => {
     await using company = await openCompany({ employees: 400 });
     const lines = ["namely employees", "namely employees --format json"];
-    await sideBySide(lines, async (line) => {
+    await sideBySide(someOf(lines, 2), async (line) => {
       // The export is larger than a pipe holds, so that it meets the closed end.
       const piped = `${line} | head -1 | cut -c 1-10; echo \${PIPESTATUS[0]}`;
       const { stdout, stderr } = await runInShell(piped, { env: pointAt(company) });
