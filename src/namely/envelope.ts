@@ -40,8 +40,11 @@ export function readEnvelope(body: unknown, path: string): Envelope {
 
 /** What tells a record from the others of its list: its id, or all of it where it has none. */
 export function identify(record: unknown): string {
-  const id = isObject(record) ? record["id"] : undefined;
-  return typeof id === "string" || typeof id === "number" ? `id ${id}` : JSON.stringify(record);
+  return hasId(record) ? `id ${record.id}` : JSON.stringify(record);
+}
+
+export function hasId(record: unknown): record is { readonly id: string | number } {
+  return isObject(record) && (typeof record["id"] === "string" || typeof record["id"] === "number");
 }
 
 /** The parts around the lists of several answers, put together: `linked` with each thing once, `meta` of the whole. */
@@ -71,12 +74,17 @@ export class Surroundings {
       for (const name of ["count", "total_count"]) if (Object.hasOwn(meta, name)) meta[name] = count;
       rest["meta"] = meta;
     }
-    if (isObject(rest["linked"]))
-      rest["linked"] = {
-        ...rest["linked"],
-        ...Object.fromEntries([...this.#linked].map(([type, things]) => [type, [...things.values()]])),
-      };
+    if (isObject(rest["linked"])) rest["linked"] = this.linked();
     return rest;
+  }
+
+  /** Everything that came along, each thing once; what is no list is that of the first answer. */
+  linked(): Readonly<Record<string, unknown>> {
+    const first = this.#rest?.["linked"];
+    return {
+      ...(isObject(first) ? first : {}),
+      ...Object.fromEntries([...this.#linked].map(([type, things]) => [type, [...things.values()]])),
+    };
   }
 }
 

@@ -1,18 +1,17 @@
 import { Fault } from "../platform/fault.ts";
 import type { NamelyClient } from "./client.ts";
+import { Surroundings } from "./envelope.ts";
+import { readNumbered } from "./numbered-pages.ts";
 import { parsePage, type RawRecord } from "./shapes.ts";
 
 /** A list that changes rarely and that profiles point into. */
 export interface ReferenceList {
   readonly records: readonly RawRecord[];
-  /** What came along with the first answer, such as the group types of groups. */
+  /** What came along with the answers, such as the group types of groups. */
   readonly linked: Readonly<Record<string, unknown>>;
   /** False when this token may not read the list; it is empty then. */
   readonly visible: boolean;
 }
-
-/** A list that repeats itself must end; no company has this many pages of groups. */
-const MOST_REFERENCE_PAGES = 200;
 
 /** GET /groups. */
 export const readGroups = (client: NamelyClient): Promise<ReferenceList> =>
@@ -41,45 +40,21 @@ export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
   return (await getIfVisible(client, "/companies/info"))?.body;
 }
 
-/**
- * Paging is not documented for these lists, and working clients take one answer as complete. If `meta.count` promises
- * more rows than came, the next pages are read until nothing new appears.
- */
 async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
   const first = await getIfVisible(client, path);
   if (first === undefined) return { records: [], linked: {}, visible: false };
-  const page = parsePage(first.body, key, path);
-  const records = new Map(page.records.map((record) => [record.id, record]));
-  const promised = page.total ?? page.count ?? 0;
-  for (let number = 2; records.size < promised && number <= MOST_REFERENCE_PAGES; number++) {
-    const body = await getPageIfThere(client, path, number);
-    if (body === undefined) break;
-    const known = records.size;
-    for (const record of parsePage(body, key, path).records)
-      if (!records.has(record.id)) records.set(record.id, record);
-    if (records.size === known) break;
+  const pages = readNumbered({
+    path,
+    fetchPage: async (page) =>
+      parsePage(page === 1 ? first.body : (await client.get(path, { page })).body, key, path),
+  });
+  const list: RawRecord[] = [];
+  const surroundings = new Surroundings();
+  for await (const { page, records } of pages) {
+    surroundings.add(page);
+    list.push(...records);
   }
-  if (page.total !== undefined && records.size < page.total) {
-    throw new Fault(
-      "incomplete.list",
-      `Namely counts ${page.total} ${key.replace("_", " ")} and sent ${records.size}.`,
-      {
-        hint: "Run it again later; if it stays, ask Namely's support why the list differs from its own count.",
-      },
-    );
-  }
-  return { records: [...records.values()], linked: page.linked, visible: true };
-}
-
-/** These lists may know no pages at all, and then refuse the second. */
-async function getPageIfThere(client: NamelyClient, path: string, number: number): Promise<unknown> {
-  try {
-    return (await client.get(path, { page: number })).body;
-  } catch (error) {
-    if (error instanceof Fault && (error.code === "api.not-found" || error.code === "api.rejected"))
-      return undefined;
-    throw error;
-  }
+  return { records: list, linked: surroundings.linked(), visible: true };
 }
 
 /** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */

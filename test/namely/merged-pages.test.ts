@@ -132,12 +132,47 @@ describe("events", () => {
     expect(company.requests).toHaveLength(Math.ceil(ids.length / 30) + 1);
   });
 
-  test("of a server that ignores the cursor end when nothing new comes", async () => {
+  test.each(["", "?order=asc"])(
+    "of a server that ignores the cursor are incomplete, not the first page alone (%j)",
+    async (search) => {
+      await using company = await openCompany({ employees: 500, quirks: { eventCursor: "ignored" } });
+      await expect(merge(company.url, "/events", search, company.personalToken)).rejects.toMatchObject({
+        code: "incomplete.feed",
+      });
+    },
+  );
+
+  test("of a server that repeats its last page come once", async () => {
+    await using company = await openCompany({ employees: 500, quirks: { eventCursor: "repeats-last" } });
+    await using other = await openCompany({ employees: 500 });
+    const ids = idsOf(await merge(company.url, "/events", "", company.personalToken));
+    expect(ids).toEqual(idsOf(await merge(other.url, "/events", "", other.personalToken)));
+  });
+
+  test.each(["", "?order=asc", "?filter[type]=birthday&order=asc&profile_id=p1"])(
+    "that fill one page are looked at from the other end, with all else that was asked for (%j)",
+    async (search) => {
+      const queries: URLSearchParams[] = [];
+      await using server = await startScriptedServer((request, response) => {
+        const query = new URL(request.url ?? "", "http://server.invalid").searchParams;
+        queries.push(query);
+        const events =
+          query.get("order") === (search === "" ? "asc" : "desc") ? rows(0, 30).toReversed() : rows(0, 30);
+        sendJson(response, 200, { events });
+      });
+      expect((await merge(server.url, "/events", search)).records).toHaveLength(30);
+      const last = queries.at(-1);
+      expect(last?.getAll("order")).toEqual([search === "" ? "asc" : "desc"]);
+      expect(last?.get("profile_id")).toBe(search.includes("p1") ? "p1" : null);
+    },
+  );
+
+  test("of which there are none are an empty list", async () => {
     await using server = await startScriptedServer((_, response) =>
-      sendJson(response, 200, { events: rows(0, 30), meta: {} }),
+      sendJson(response, 200, { events: [], meta: { count: 0 } }),
     );
-    expect((await merge(server.url, "/events")).records).toHaveLength(30);
-    expect(server.requests).toHaveLength(2);
+    const { key, records, rest } = await merge(server.url, "/events");
+    expect({ key, records, rest }).toEqual({ key: "events", records: [], rest: { meta: { count: 0 } } });
   });
 });
 

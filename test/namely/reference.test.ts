@@ -66,3 +66,13 @@ test("a list that knows no second page has been read", async () => {
   });
   expect((await readGroups(client)).records).toHaveLength(1);
 });
+
+test("what comes along with a later page is there as well, each thing once", async () => {
+  const client = fakeClient((_, { page = 1 }) => ({
+    groups: groups((Number(page) - 1) * 2, Number(page) * 2),
+    meta: { count: 4 },
+    linked: { group_types: [{ id: "t0" }, { id: `t${page}` }] },
+  }));
+  const { linked } = await readGroups(client);
+  expect(linked).toEqual({ group_types: [{ id: "t0" }, { id: "t1" }, { id: "t2" }] });
+});
