@@ -1,8 +1,8 @@
-import { Fault } from "../platform/fault.ts";
 import { connect } from "../sync/connection.ts";
 import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
 import type { Pull } from "../sync/employee-pull.ts";
 import { findEmployee } from "../sync/find-employee.ts";
+import { nobodyFound } from "../sync/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import type { EmployeesGetWish } from "./employees-get.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
@@ -21,15 +21,7 @@ export async function showEmployee(world: World, wish: EmployeesGetWish): Promis
     try {
       const pull: Pull = { world, connection, wish: wish.employee, hooks: report };
       const employee = await findEmployee(pull, wish.person);
-      if (employee === undefined) {
-        throw new Fault(
-          "api.not-found",
-          `There is nobody with the ${wish.person.includes("@") ? "e-mail" : "id"} ${wish.person}.`,
-          {
-            hint: "namely employees --fields id,name,work_email shows who there is.",
-          },
-        );
-      }
+      if (employee === undefined) throw nobodyFound(wish.person);
       const { customFields } = wish.employee;
       const listed = customFields === "none" ? undefined : await listCustomFields(connection);
       const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});

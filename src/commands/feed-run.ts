@@ -2,12 +2,12 @@ import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { readEvents } from "../namely/events.ts";
 import { searchProfilesByEmail } from "../namely/filtered-profiles.ts";
 import { readOne } from "../namely/reference.ts";
-import { Fault } from "../platform/fault.ts";
 import { parseInstant } from "../unified/dates.ts";
 import { eventSchema, type FeedEvent } from "../unified/event.ts";
 import { createSinceTest } from "../unified/event-since.ts";
 import { mapEvents } from "../unified/map-events.ts";
 import type { Connection } from "../sync/connection.ts";
+import { chooseOnly, nobodyFound } from "../sync/one-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../sync/cursor.ts";
 import { describeRecords, exportRecords } from "./export-list.ts";
 import type { FeedWish } from "./feed.ts";
@@ -69,20 +69,9 @@ async function* readFeed(
 
 /** The id of whom `--person` names; somebody who does not exist would have an empty feed, which looks like an answer. */
 async function findPerson(world: World, { client }: Connection, person: string): Promise<string> {
-  const byEmail = person.includes("@");
-  const found = byEmail
-    ? await searchProfilesByEmail({ client, clock: world.clock }, person)
-    : [await readOne(client, "profiles", person)].filter((profile) => profile !== undefined);
-  const [first] = found;
-  if (first === undefined) {
-    throw new Fault("api.not-found", `There is nobody with the ${byEmail ? "e-mail" : "id"} ${person}.`, {
-      hint: "namely employees --fields id,name,work_email shows who there is.",
-    });
-  }
-  if (found.length > 1) {
-    throw new Fault("usage.ambiguous", `${found.length} people have the e-mail ${person}.`, {
-      hint: `namely employees --email ${person} lists them; name one by id.`,
-    });
-  }
-  return first.id;
+  const found = person.includes("@")
+    ? chooseOnly(await searchProfilesByEmail({ client, clock: world.clock }, person), person)
+    : await readOne(client, "profiles", person);
+  if (found === undefined) throw nobodyFound(person);
+  return found.id;
 }

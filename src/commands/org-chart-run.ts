@@ -5,11 +5,9 @@ import { renderMermaid } from "../chart/mermaid.ts";
 import { renderSvg } from "../chart/svg.ts";
 import { Fault } from "../platform/fault.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { openDraft } from "./draft.ts";
 import type { OrgChartWish } from "./org-chart.ts";
 import { growTrees } from "./org-run.ts";
-import { readOrg } from "./org-source.ts";
-import { openRunReport } from "./run-report.ts";
+import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "./screen.ts";
 import { readChoice } from "./values.ts";
 import type { World } from "./world.ts";
@@ -39,29 +37,16 @@ const MERMAID_LINES = 500;
 /** `namely org chart`: who reports to whom, to look at. */
 export async function drawChart(world: World, wish: OrgChartWish): Promise<void> {
   const format = chooseChartFormat(world);
-  const report = await openRunReport(world, "Employees");
-  const draft = await openDraft(world, "text");
-  try {
-    const { org, tally } = await readOrg(world, wish.source, report);
+  await publishOrgText(world, { source: wish.source, format: "text" }, (org, { onWarning }) => {
     const shown = wish.includeInactive ? org : keepNeeded(org);
     // Where a lesser depth cuts the trees off, the chart still says how many are below.
     const trees = growTrees(org, shown, { person: wish.person, depth: undefined });
     const title = makePrintable(wish.title ?? nameChart(wish, trees[0]?.person.name));
     const chart = makeChart(org, trees, { title, depth: wish.depth, clean: makePrintable });
-    const count = chart.people.length;
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
-      report.onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
-    for (const piece of RENDER[format](chart)) await draft.write(piece);
-    report.stop();
-    world.signal.throwIfAborted();
-    const { bytes } = await draft.publish();
-    const { output } = world.globals;
-    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
-    report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
-  } finally {
-    await draft.discard();
-    report.stop();
-  }
+      onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
+    return { count: chart.people.length, pieces: RENDER[format](chart) };
+  });
 }
 
 /** `--format`, else the extension of `-o`, else a page. Throws `usage.*` where nobody wants it on the screen. */

@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
 import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
+import { chooseOnly } from "./one-person.ts";
 
 /**
  * The one employee with an id or, where it has an at sign, an e-mail address; undefined when there is none. Throws
@@ -15,10 +15,5 @@ async function findByEmail(pull: Pull, email: string): Promise<object | undefine
   for await (const part of pullEmployees({ ...pull, wish: { ...wish, filter: { ...wish.filter, email } } })) {
     found = part.kind === "restart" ? [] : [...found, ...part.records];
   }
-  if (found.length > 1) {
-    throw new Fault("usage.ambiguous", `${found.length} people have the e-mail ${email}.`, {
-      hint: `namely employees --email ${email} lists them; name one by id.`,
-    });
-  }
-  return found[0];
+  return chooseOnly(found, email);
 }

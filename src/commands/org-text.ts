@@ -1,0 +1,35 @@
+import type { Org } from "../unified/org.ts";
+import { openDraft } from "./draft.ts";
+import { readOrg, type OrgSource } from "./org-source.ts";
+import { openRunReport, type RunReport } from "./run-report.ts";
+import type { World } from "./world.ts";
+
+/** A drawing of an organisation, piece by piece, and of how many people. */
+export interface OrgDrawing {
+  readonly pieces: Iterable<string>;
+  readonly count: number;
+}
+
+/** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
+export async function publishOrgText(
+  world: World,
+  wish: { readonly source: OrgSource; readonly format: "table" | "text" },
+  draw: (org: Org, report: Pick<RunReport, "onWarning">) => OrgDrawing,
+): Promise<void> {
+  const report = await openRunReport(world, "Employees");
+  const draft = await openDraft(world, wish.format);
+  try {
+    const { org, tally } = await readOrg(world, wish.source, report);
+    const { pieces, count } = draw(org, report);
+    for (const piece of pieces) await draft.write(piece);
+    report.stop();
+    world.signal.throwIfAborted();
+    const { bytes } = await draft.publish();
+    const { output } = world.globals;
+    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+    report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
+  } finally {
+    await draft.discard();
+    report.stop();
+  }
+}
