@@ -8,18 +8,24 @@ export { NamelyError } from "./library/error.ts";
 export { Namely, type EmployeesPart } from "./library/namely.ts";
 export type {
   Company,
+  CompanyField,
+  CompanyGroup,
+  CompanyGroupType,
+  Group,
+  GroupAddress,
+  GroupType,
+  JobTitle,
+  Team,
+} from "./library/company-models.ts";
+export type {
   Employee,
   EmploymentStatus,
   EmploymentType,
   EventEmployee,
   EventName,
-  Group,
-  GroupType,
-  JobTitle,
   Lifecycle,
   RosterEvent,
-  Team,
-} from "./library/models.ts";
+} from "./library/people-models.ts";
 export type {
   CallOptions,
   CompaniesOptions,

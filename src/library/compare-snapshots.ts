@@ -1,6 +1,6 @@
 import { checkDay } from "./employee-options.ts";
 import { NamelyError } from "./error.ts";
-import type { EventEmployee, RosterEvent } from "./models.ts";
+import type { EventEmployee, RosterEvent } from "./people-models.ts";
 import { checkOptions, OPTION_KINDS } from "./option-checks.ts";
 import type { CompareOptions } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -7,7 +7,7 @@ import type { Pull } from "../sync/employee-pull.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";
 import type { Call, Calls } from "./calls.ts";
-import type { Employee } from "./models.ts";
+import type { Employee } from "./people-models.ts";
 import type { EmployeesPart } from "./namely.ts";
 
 /**

@@ -4,7 +4,8 @@ import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { Call, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
-import type { Company, Employee, Group, JobTitle, Team } from "./models.ts";
+import type { Company, Group, JobTitle, Team } from "./company-models.ts";
+import type { Employee } from "./people-models.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
   CompaniesOptions,

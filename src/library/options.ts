@@ -1,4 +1,5 @@
-import type { EmploymentStatus, EventName, GroupType } from "./models.ts";
+import type { GroupType } from "./company-models.ts";
+import type { EmploymentStatus, EventName } from "./people-models.ts";
 
 /** How Namely is reached. What is left out comes from the environment and the stored login, as on the command line. */
 export interface NamelyOptions {

@@ -12,7 +12,7 @@ import { checkIgnored } from "../sync/ignored-fields.ts";
 import { today } from "../sync/today.ts";
 import type { ComparisonSide, ComparisonSummary } from "./compare-snapshots.ts";
 import { explainError, NamelyError } from "./error.ts";
-import type { EventEmployee } from "./models.ts";
+import type { EventEmployee } from "./people-models.ts";
 import { checkWords } from "./option-checks.ts";
 import type { CompareOptions } from "./options.ts";
 import { findSide } from "./snapshot-reading.ts";

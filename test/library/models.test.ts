@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, expectTypeOf, test } from "vitest";
 import type * as z from "zod";
-import type * as models from "../../src/library/models.ts";
+import type * as company from "../../src/library/company-models.ts";
+import type * as people from "../../src/library/people-models.ts";
 import { eventSchema } from "../../src/snapshots/event.ts";
 import { companySchema } from "../../src/unified/company.ts";
 import {
@@ -11,11 +12,16 @@ import {
   lifecycleSchema,
 } from "../../src/unified/employee.ts";
 import { groupSchema, groupTypeSchema } from "../../src/unified/group.ts";
+import { groupAddressSchema } from "../../src/unified/location.ts";
 import { jobTitleSchema } from "../../src/unified/job-title.ts";
 import { teamSchema } from "../../src/unified/team.ts";
 import { writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
 
 const eventEmployee = eventSchema.shape.employee.unwrap();
+const companyParts = companySchema.shape;
+const companyGroup = companyParts.groups.unwrap().element;
+const companyGroupType = companyParts.group_types.unwrap().element;
+const companyField = companyParts.fields.unwrap().element;
 
 const names: NamedTypes = {
   words: new Map<string, z.ZodEnum>([
@@ -25,7 +31,13 @@ const names: NamedTypes = {
     ["GroupType", groupTypeSchema],
     ["EventName", eventSchema.shape.event],
   ]),
-  others: new Map([[eventEmployee, "EventEmployee"]]),
+  others: new Map<z.core.$ZodType, string>([
+    [eventEmployee, "EventEmployee"],
+    [groupAddressSchema, "GroupAddress"],
+    [companyGroup, "CompanyGroup"],
+    [companyGroupType, "CompanyGroupType"],
+    [companyField, "CompanyField"],
+  ]),
 };
 
 const HEADING = `// Written from the schemas by test/library/models.test.ts; \`npx vitest run test/library/models -u\` writes it anew. Whoever
@@ -36,35 +48,51 @@ const EVENT_EMPLOYEE = `/** A person as far as a snapshot knows them: an older o
 export type EventEmployee = { [Field in keyof Employee]?: Employee[Field] | undefined } & { id: string };
 `;
 
-test("the types of the library are those of the schemas", async () => {
-  const pieces = [
+const COMPANY_GROUP = `/** A group as it comes along with the company. */
+export type CompanyGroup = Omit<Group, "remote_data">;
+`;
+
+/** Everything that is written, by the file of src/library that it stands in. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  "company-models.ts": [
     HEADING,
-    writeWords("EmploymentStatus", employmentStatusSchema, "Namely's user status."),
-    writeWords("Lifecycle", lifecycleSchema, "Status and dates as they are on one day."),
-    writeWords("EmploymentType", employmentTypeSchema, "Kind of employment."),
     writeWords("GroupType", groupTypeSchema, "What kind of unit a group is."),
-    writeWords("EventName", eventSchema.shape.event, "What can happen between two snapshots."),
-    writeInterface("Employee", employeeSchema, names),
+    writeInterface("GroupAddress", groupAddressSchema, names, "Where a group sits."),
     writeInterface("Group", groupSchema, names),
+    COMPANY_GROUP,
+    writeInterface("CompanyGroupType", companyGroupType, names, "A kind of group that the company has."),
+    writeInterface("CompanyField", companyField, names, "A field of profiles."),
     writeInterface("Company", companySchema, names),
     writeInterface("Team", teamSchema, names),
     writeInterface("JobTitle", jobTitleSchema, names),
+  ],
+  "people-models.ts": [
+    `${HEADING}import type { GroupType } from "./company-models.ts";\n`,
+    writeWords("EmploymentStatus", employmentStatusSchema, "Namely's user status."),
+    writeWords("Lifecycle", lifecycleSchema, "Status and dates as they are on one day."),
+    writeWords("EmploymentType", employmentTypeSchema, "Kind of employment."),
+    writeWords("EventName", eventSchema.shape.event, "What can happen between two snapshots."),
+    writeInterface("Employee", employeeSchema, names),
     EVENT_EMPLOYEE,
     writeInterface("RosterEvent", eventSchema, names),
-  ];
-  await expect(pieces.join("\n")).toMatchFileSnapshot(
-    join(import.meta.dirname, "../../src/library/models.ts"),
-  );
-});
+  ],
+};
+
+test.each(Object.entries(FILES))(
+  "the types of the library in %s are those of the schemas",
+  async (file, pieces) => {
+    await expect(pieces.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, "../../src/library", file));
+  },
+);
 
 /** Intersections written out, at every depth. */
 type Flat<Type> = Type extends object ? { [Key in keyof Type]: Flat<Type[Key]> } : Type;
 
 test("the compiler sees no difference between them either", () => {
-  expectTypeOf<models.Employee>().toEqualTypeOf<z.infer<typeof employeeSchema>>();
-  expectTypeOf<models.Group>().toEqualTypeOf<z.infer<typeof groupSchema>>();
-  expectTypeOf<models.Company>().toEqualTypeOf<z.infer<typeof companySchema>>();
-  expectTypeOf<models.Team>().toEqualTypeOf<z.infer<typeof teamSchema>>();
-  expectTypeOf<models.JobTitle>().toEqualTypeOf<z.infer<typeof jobTitleSchema>>();
-  expectTypeOf<Flat<models.RosterEvent>>().toEqualTypeOf<Flat<z.infer<typeof eventSchema>>>();
+  expectTypeOf<people.Employee>().toEqualTypeOf<z.infer<typeof employeeSchema>>();
+  expectTypeOf<company.Group>().toEqualTypeOf<z.infer<typeof groupSchema>>();
+  expectTypeOf<company.Company>().toEqualTypeOf<z.infer<typeof companySchema>>();
+  expectTypeOf<company.Team>().toEqualTypeOf<z.infer<typeof teamSchema>>();
+  expectTypeOf<company.JobTitle>().toEqualTypeOf<z.infer<typeof jobTitleSchema>>();
+  expectTypeOf<Flat<people.RosterEvent>>().toEqualTypeOf<Flat<z.infer<typeof eventSchema>>>();
 });

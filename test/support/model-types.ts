@@ -12,9 +12,10 @@ export function writeWords(name: string, schema: z.ZodEnum, says: string): strin
   return `/** ${says} */\nexport type ${name} =${words.join("")};\n`;
 }
 
-/** The TypeScript interface of an object schema, with what each field holds as its doc comment. */
-export function writeInterface(name: string, schema: z.ZodObject, named: NamedTypes): string {
-  return `${writeComment(schema, "")}export interface ${name} ${writeObject(schema, "", named)}\n`;
+/** The TypeScript interface of an object schema, with what each field holds as its doc comment. `says` is for one without words of its own. */
+export function writeInterface(name: string, schema: z.ZodObject, named: NamedTypes, says?: string): string {
+  const comment = says === undefined ? writeComment(schema, "") : `/** ${says} */\n`;
+  return `${comment}export interface ${name} ${writeObject(schema, "", named)}\n`;
 }
 
 function writeObject(schema: z.ZodObject, indent: string, named: NamedTypes): string {

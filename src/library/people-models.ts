@@ -1,0 +1,258 @@
+// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it anew. Whoever
+// uses the library needs neither the schemas nor the package that they are made with.
+import type { GroupType } from "./company-models.ts";
+
+/** Namely's user status. */
+export type EmploymentStatus =
+  | "active"
+  | "pending"
+  | "inactive"
+  | "unknown";
+
+/** Status and dates as they are on one day. */
+export type Lifecycle =
+  | "pre_hire"
+  | "active"
+  | "leaving"
+  | "overdue"
+  | "terminated"
+  | "unknown";
+
+/** Kind of employment. */
+export type EmploymentType =
+  | "full_time"
+  | "part_time"
+  | "contract"
+  | "internship"
+  | "temporary"
+  | "freelance"
+  | "other";
+
+/** What can happen between two snapshots. */
+export type EventName =
+  | "hired"
+  | "pre_hire"
+  | "started"
+  | "rehired"
+  | "reinstated"
+  | "terminated"
+  | "termination_scheduled"
+  | "termination_moved"
+  | "termination_rescinded"
+  | "overdue"
+  | "offer_withdrawn"
+  | "appeared_inactive"
+  | "appeared_unknown"
+  | "vanished"
+  | "changed"
+  | "group_renamed"
+  | "job_title_renamed"
+  | "company_renamed"
+  | "lost_sight";
+
+/** A person who works, worked or will work for the company. */
+export interface Employee {
+  /** Namely's id of the person; it stays the same through a rehire. */
+  id: string;
+  /** The company's own number for the person, as text: leading zeros are kept. */
+  employee_number: string | null;
+  /** The company the person belongs to. */
+  company: {
+    /** The company's id. */
+    id: string;
+    /** The company's name. */
+    name: string | null;
+  };
+  /** First name. */
+  first_name: string | null;
+  /** Middle name. */
+  middle_name: string | null;
+  /** Last name. */
+  last_name: string | null;
+  /** The first name the person goes by. */
+  preferred_name: string | null;
+  /** The whole name as Namely shows it. */
+  name: string | null;
+  /** Job title. */
+  job_title: string | null;
+  /** Namely's id of the job title. */
+  job_title_id: string | null;
+  /** Name of the person's department. */
+  department: string | null;
+  /** Name of the person's division. */
+  division: string | null;
+  /** Name of the person's office. */
+  office: string | null;
+  /** Every group the person is in, by type, name and id. */
+  groups: {
+    /** The group's id. */
+    id: string;
+    /** The group's name. */
+    name: string | null;
+    /** What kind of group it is. */
+    type: GroupType;
+  }[];
+  /** Every team the person is in, by name and id. */
+  teams: {
+    /** The team's id. */
+    id: string;
+    /** The team's name. */
+    name: string | null;
+  }[];
+  /** The address the company gave. */
+  work_email: string | null;
+  /** The person's own address. */
+  personal_email: string | null;
+  /** All addresses, work first. */
+  emails: {
+    /** The address. */
+    email: string;
+    /** Whose address it is. */
+    type: "work" | "personal";
+    /** True for the work address. */
+    is_primary: boolean;
+  }[];
+  /** All numbers: work, main, mobile, company mobile, home, fax. */
+  phones: {
+    /** The number as typed in Namely. */
+    number: string;
+    /** Whose number it is. */
+    type: "work" | "main" | "mobile" | "company_mobile" | "home" | "fax";
+  }[];
+  /** The person's manager; null for somebody who has none. */
+  manager: {
+    /** The manager's employee id. */
+    id: string;
+    /** The manager's name. */
+    name: string | null;
+    /** The manager's work e-mail address. */
+    email: string | null;
+  } | null;
+  /** Namely's user status; `unknown` for a word that is none of the other three. */
+  employment_status: EmploymentStatus;
+  /** The user status as Namely wrote it. */
+  employment_status_raw: string | null;
+  /** Status and dates seen from the day of the export: `leaving` has a departure date still to come, `overdue` is still active after it. */
+  lifecycle: Lifecycle;
+  /** Kind of employment; `other` for a word the company made up. */
+  employment_type: EmploymentType | null;
+  /** The kind of employment as the company calls it. */
+  employment_type_raw: string | null;
+  /** First day of the current employment. */
+  start_date: string | null;
+  /** Last day of employment; it may be in the future. */
+  termination_date: string | null;
+  /** Why the employment ended or will end. */
+  termination_reason: string | null;
+  /** Where the person works. */
+  work_location: {
+    /** Name of the office. */
+    name: string | null;
+    /** First line of the street address. */
+    street_1: string | null;
+    /** Second line of the street address. */
+    street_2: string | null;
+    /** City. */
+    city: string | null;
+    /** State, province or other subdivision; Namely's short code where it has one. */
+    state: string | null;
+    /** Postal code, as text. */
+    postal_code: string | null;
+    /** Country; its two-letter code where Namely has one. */
+    country: string | null;
+    /** Phone number of the place, as typed. */
+    phone: string | null;
+  } | null;
+  /** The person's role in Namely itself. */
+  access_role: string | null;
+  /** LinkedIn page. */
+  linkedin_url: string | null;
+  /** When the profile was made, UTC. */
+  created_at: string | null;
+  /** When the profile was last changed, UTC. */
+  updated_at: string | null;
+  /** Date of birth. */
+  date_of_birth?: string | null | undefined;
+  /** Gender as written in Namely. */
+  gender?: string | null | undefined;
+  /** Ethnicity as written in Namely. */
+  ethnicity?: string | null | undefined;
+  /** Marital status as written in Namely. */
+  marital_status?: string | null | undefined;
+  /** Where the person lives. */
+  home_location?: {
+    /** First line of the street address. */
+    street_1: string | null;
+    /** Second line of the street address. */
+    street_2: string | null;
+    /** City. */
+    city: string | null;
+    /** State, province or other subdivision; Namely's short code where it has one. */
+    state: string | null;
+    /** Postal code, as text. */
+    postal_code: string | null;
+    /** Country; its two-letter code where Namely has one. */
+    country: string | null;
+  } | null | undefined;
+  /** Current pay. */
+  compensation?: {
+    /** Pay for a whole year. */
+    amount: number | null;
+    /** Three-letter currency code. */
+    currency: string | null;
+    /** How often it is paid, in Namely's word, such as `semimonthly`. */
+    period: string | null;
+    /** Since when this pay is valid. */
+    effective_date: string | null;
+  } | null | undefined;
+  /** Social security number. */
+  ssn?: string | null | undefined;
+  /** Whom to call in an emergency. */
+  emergency_contact?: {
+    /** Whom to call. */
+    name: string | null;
+    /** Under which number. */
+    phone: string | null;
+  } | null | undefined;
+  /** The company's own fields by their stable names; a field that the token may not see is missing. */
+  custom_fields?: Record<string, unknown> | undefined;
+  /** The raw record as Namely sent it; without the sensitive fields unless those were asked for. */
+  remote_data?: Record<string, unknown> | undefined;
+}
+
+/** A person as far as a snapshot knows them: an older one, or a token that sees less, has fewer fields. */
+export type EventEmployee = { [Field in keyof Employee]?: Employee[Field] | undefined } & { id: string };
+
+/** Something that happened between two snapshots. */
+export interface RosterEvent {
+  /** The same whenever the same thing is found again, so that a repeat is recognised. */
+  id: string;
+  /** What happened. */
+  event: EventName;
+  /** Namely's own name for it; null where Namely has none. */
+  namely_event: "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired" | null;
+  /** The day that counts: first day for arrivals, last day for departures; null when not known. */
+  date: string | null;
+  /** The person as they are now, or as they last were; null for what concerns nobody in particular. */
+  employee: EventEmployee | null;
+  /** What it happened to, when not to a person. */
+  subject: {
+    /** What kind of thing it is. */
+    kind: "group" | "job_title" | "company" | "fields";
+    /** Its id, where it has one. */
+    id: string | null;
+    /** Its name now. */
+    name: string | null;
+  } | null;
+  /** What the changes are about. */
+  topics: ("name" | "title" | "manager" | "group" | "email" | "phone" | "location" | "employment" | "dates" | "access" | "private" | "custom" | "other")[];
+  /** Which fields are different, each whole: `manager` holds id, name and e-mail. */
+  changes: {
+    /** The field's name, such as `job_title` or `custom_fields.shirt_size`. */
+    field: string;
+    /** Its value before. */
+    from: unknown;
+    /** Its value now. */
+    to: unknown;
+  }[];
+}
