@@ -1,6 +1,5 @@
-import { connect } from "../sync/connection.ts";
 import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../sync/custom-fields.ts";
-import { pullEmployees, pullEmployeeWindow, type Pull } from "../sync/employee-pull.ts";
+import type { Pull } from "../sync/employee-pull.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import type { EmployeesWish } from "./employees.ts";
@@ -21,6 +20,9 @@ export async function exportEmployees(world: World, wish: EmployeesWish): Promis
 }
 
 async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void> {
+  // What speaks with Namely is not loaded for what a file holds.
+  const { connect } = await import("../sync/connection.ts");
+  const { pullEmployees, pullEmployeeWindow } = await import("../sync/employee-pull.ts");
   const report = await openRunReport(world, "Employees");
   try {
     const connection = await connect(world, report);

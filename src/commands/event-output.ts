@@ -1,6 +1,6 @@
 import type { Column } from "../formats/columns.ts";
 import { writeJson } from "../formats/json.ts";
-import { createWriter, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters, type RecordWriter } from "../formats/writer.ts";
 import { Spool } from "../platform/spool.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import type { EventTaker } from "../sync/event-search.ts";
@@ -38,7 +38,8 @@ export async function openEventOutput(
     const { EventReport } = await import("./event-report.ts");
     return { ...writeReport(world, draft, format, () => new EventReport(asOf)), discard };
   }
-  const make = await chooseWriter(format, wish);
+  const writers = await loadWriters(format);
+  const make = (): RecordWriter => writers({ columns: CSV_COLUMNS, safe: wish.csvSafe, excel: wish.excel });
   return { ...writeRecords(draft, make, format === "csv" ? flatten : undefined), discard };
 }
 
@@ -109,15 +110,6 @@ const CSV_COLUMNS: readonly Column[] = [
   { name: "topics", keys: ["topics"], kind: "scalars", description: "" },
   ...["changes", "namely_event", "id"].map(leaf),
 ];
-
-async function chooseWriter(
-  format: "ndjson" | "csv" | "yaml",
-  { csvSafe: safe, excel }: OutputWish,
-): Promise<() => RecordWriter> {
-  if (format !== "yaml") return () => createWriter(format, { columns: CSV_COLUMNS, safe, excel });
-  const { createYamlWriter } = await import("../formats/yaml.ts");
-  return () => createYamlWriter({});
-}
 
 function writeRecords(
   draft: Draft,

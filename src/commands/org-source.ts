@@ -2,8 +2,6 @@ import { Fault } from "../platform/fault.ts";
 import { findPeople } from "../unified/find-person.ts";
 import { Org, type OrgPerson } from "../unified/org.ts";
 import { isPresent } from "../unified/org-problems.ts";
-import { connect } from "../sync/connection.ts";
-import { pullEmployees } from "../sync/employee-pull.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
@@ -37,6 +35,9 @@ export async function readOrg(world: World, { from, asOf }: OrgSource, report: R
     const org = await gatherOrg(readEmployeesFromFile(world, from, wish));
     return { org, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
+  // What speaks with Namely is not loaded for what a file holds.
+  const { connect } = await import("../sync/connection.ts");
+  const { pullEmployees } = await import("../sync/employee-pull.ts");
   const connection = await connect(world, report);
   try {
     const org = await gatherOrg(pullEmployees({ world, connection, wish, hooks: report }));

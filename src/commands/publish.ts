@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { listColumns, type Column } from "../formats/columns.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
-import { createWriter, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters, type RecordWriter } from "../formats/writer.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RecordSource } from "../sync/record-source.ts";
 import { openDraft } from "./draft.ts";
@@ -70,10 +70,8 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
       const { createTableWriter } = await import("./table-output.ts");
       return createTableWriter(columns, world);
     }
-    const paths = selection?.paths;
-    if (format === "yaml") return (await import("../formats/yaml.ts")).createYamlWriter({ paths });
     const { csvSafe: safe, excel } = wish;
-    return createWriter(format, { columns, paths, safe, excel });
+    return (await loadWriters(format))({ columns, paths: selection?.paths, safe, excel });
   };
   const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
   return { format, newWriter, project };

@@ -36,6 +36,14 @@ export function createWriter(format: WriterFormat, options: WriterOptions): Reco
   return WRITERS[format](options);
 }
 
+/** Finds what makes writers of a format; YAML is loaded only where it is wanted. */
+export async function loadWriters(
+  format: WriterFormat | "yaml",
+): Promise<(options: WriterOptions) => RecordWriter> {
+  if (format !== "yaml") return WRITERS[format];
+  return (await import("./yaml.ts")).createYamlWriter;
+}
+
 const WRITERS: Readonly<Record<WriterFormat, (options: WriterOptions) => RecordWriter>> = {
   json: ({ paths }) => createJsonWriter(paths),
   ndjson: ({ paths }) => createNdjsonWriter(paths),
