@@ -7,7 +7,7 @@ import { Company } from "./company/company.ts";
 import { answerControl } from "./control-endpoint.ts";
 import { SandboxControl } from "./control.ts";
 import { Faults } from "./faults.ts";
-import { RequestLog, type RequestRecord } from "./http/requests.ts";
+import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
 import { Site } from "./http/site.ts";
 import { type RateLimit, Throttle } from "./http/throttle.ts";
 import { OAuth } from "./oauth.ts";
@@ -15,7 +15,7 @@ import { defaultQuirks, type Quirks } from "./quirks.ts";
 import { Tokens } from "./tokens.ts";
 import { Webhooks } from "./webhooks.ts";
 
-export interface SandboxOptions {
+export interface SandboxOptions extends RequestListeners {
   /** How many people the company has, whatever their status, at its first day: 0 to 1,000,000. Default 368. */
   readonly employees?: number;
   /** The same seed, size and day make the same company, byte for byte. Default 1. */
@@ -37,8 +37,6 @@ export interface SandboxOptions {
   readonly rateLimit?: RateLimit | "off";
   /** Registered for the OAuth client. Default `http://localhost:8976/callback`. */
   readonly redirectUris?: readonly string[];
-  /** Told of each request once its answer is out. */
-  readonly onRequest?: (record: RequestRecord) => void;
 }
 
 export interface Sandbox {
@@ -93,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const throttle = new Throttle(options.rateLimit ?? RATE_LIMIT, clock);
   const faults = new Faults();
-  const log = new RequestLog(options.onRequest ?? (() => undefined));
+  const log = new RequestLog(options);
   const control = new SandboxControl({
     company,
     tokens,

@@ -170,7 +170,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
     const running = startProgram(["employees"], { env });
     const { child } = running;
     child.stdout?.pause();
-    while (company.requests.length < 70) await new Promise((resolve) => setImmediate(resolve));
+    await company.receive(70);
     // Small sips, with a pause after each.
     child.stdout?.on("data", () => {
       child.stdout?.pause();
@@ -336,7 +336,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
         env: pointAt(company),
         place,
       });
-      while (company.requests.length < 8) await new Promise((resolve) => setImmediate(resolve));
+      await company.receive(8);
       child.kill(signal);
       expect(await ended).toMatchObject({ code, signal: null, stdout: "" });
       expect(readFileSync(path, "utf8")).toBe("before\n");
@@ -348,7 +348,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
   it("by SIGINT writes nothing to stdout and says one sentence", async () => {
     await using company = await openCompany({ employees: 400, latencyMs: 200 });
     const { child, ended } = startProgram(["employees"], { env: pointAt(company) });
-    while (company.requests.length < 8) await new Promise((resolve) => setImmediate(resolve));
+    await company.receive(8);
     child.kill("SIGINT");
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
@@ -361,7 +361,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
     const path = writeBefore(place.work);
     const words = ["employees", "-o", "people.csv"];
     const { child, ended } = startProgram(words, { env: pointAt(company), place });
-    while (company.requests.length < 8) await new Promise((resolve) => setImmediate(resolve));
+    await company.receive(8);
     child.kill("SIGKILL");
     expect(await ended).toMatchObject({ signal: "SIGKILL" });
     expect(readFileSync(path, "utf8")).toBe("before\n");

@@ -7,6 +7,7 @@ import { EVERY_COMMAND } from "../../src/commands/every-command.ts";
 import { SCHEMA_NAMES, type SchemaName } from "../../src/commands/schema-names.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
+import { runLine, type Scene } from "../commands/terminal-world.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, runProgram, startProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
@@ -26,9 +27,12 @@ afterAll(async () => {
   place[Symbol.dispose]();
 });
 
+/** The same user, for commands that are run within this process. */
+const INSIDE: Scene = { env: {}, folders: { ...place, configMoved: true } };
+
 const judges = new Map<string, Promise<ValidateFunction>>();
 
-/** What the built program says of an output, made into a judge that knows nothing of how it came about. */
+/** What namely says of an output, made into a judge that knows nothing of how it came about. */
 function readSchema(name: SchemaName, ...words: string[]): Promise<ValidateFunction> {
   const key = [name, ...words].join(" ");
   const known = judges.get(key) ?? compileSchema(name, ...words);
@@ -37,8 +41,8 @@ function readSchema(name: SchemaName, ...words: string[]): Promise<ValidateFunct
 }
 
 async function compileSchema(name: SchemaName, ...words: string[]): Promise<ValidateFunction> {
-  const { code, stdout, stderr } = await runProgram(["schema", name, ...words], { place });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { stdout, stderr, error } = await runLine(INSIDE, ["schema", name, ...words]);
+  expect({ stderr, error }).toEqual({ stderr: "", error: undefined });
   const judge = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats.default(judge);
   return judge.compile(JSON.parse(stdout) as object);
@@ -199,6 +203,12 @@ describe("namely schema", () => {
     const { name: _, ...less } = one;
     const wrong = [{ ...one, surprise: 1 }, less, { ...one, start_date: "11/23/2026" }];
     expect(findFaults(judge, wrong)).toHaveLength(3);
+  });
+
+  it("is the same from the built program, in a pipe", async () => {
+    const { code, stdout, stderr } = await runProgram(["schema", "employees"], { place });
+    const inside = await runLine(INSIDE, ["schema", "employees"]);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: inside.stdout, stderr: "" });
   });
 
   it("lists every output there is, for a program a name a line", async () => {

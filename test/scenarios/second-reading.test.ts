@@ -38,7 +38,7 @@ describe.concurrent("a program that somebody wants to stop", { timeout: 120_000 
   it("ends by SIGHUP, as when the terminal is closed, with exit 129", async () => {
     await using company = await openCompany({ employees: 400, latencyMs: 200 });
     const { child, ended } = startProgram(["employees"], { env: pointAt(company) });
-    while (company.requests.length < 8) await new Promise((resolve) => setImmediate(resolve));
+    await company.receive(8);
     child.kill("SIGHUP");
     expect(await ended).toMatchObject({ code: 129, stdout: "" });
   });

@@ -3,11 +3,29 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandb
 
 export type CompanyOptions = Partial<Omit<SandboxOptions, "clock">>;
 
+/** A sandbox of a test. */
+export interface TestCompany extends Sandbox, AsyncDisposable {
+  /** Resolves when so many requests have come, answered or not. */
+  receive(count: number): Promise<void>;
+}
+
 /** A sandbox without a limit unless one is given; end it with `await using`. */
-export async function openCompany(options: CompanyOptions = {}): Promise<Sandbox & AsyncDisposable> {
+export async function openCompany(options: CompanyOptions = {}): Promise<TestCompany> {
   const usual = { employees: 130, today: "2026-11-23", clock: systemClock, rateLimit: "off" } as const;
-  const sandbox = await startSandbox({ ...usual, ...options });
-  return Object.assign(sandbox, { [Symbol.asyncDispose]: () => sandbox.stop() });
+  const listeners = new Set<() => void>();
+  const onArrival = (): void => listeners.forEach((listener) => listener());
+  const sandbox = await startSandbox({ ...usual, onArrival, ...options });
+  const receive = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (sandbox.requests.length < count) return;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      look();
+    });
+  return Object.assign(sandbox, { receive, [Symbol.asyncDispose]: () => sandbox.stop() });
 }
 
 /** The environment of a program that uses this company, with a limit that never makes it wait. */

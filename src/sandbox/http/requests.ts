@@ -15,14 +15,21 @@ export interface RequestRecord {
 
 const KEPT = 20_000;
 
+export interface RequestListeners {
+  /** Told of each request when it has come, before anything is done about it. */
+  readonly onArrival?: () => void;
+  /** Told of each request once its answer is out. */
+  readonly onRequest?: (record: RequestRecord) => void;
+}
+
 /** The latest requests, and sums over all of them. */
 export class RequestLog {
   readonly records: RequestRecord[] = [];
   readonly #byRoute = new Map<string, number>();
-  readonly #onRequest: (record: RequestRecord) => void;
+  readonly #listeners: RequestListeners;
 
-  constructor(onRequest: (record: RequestRecord) => void) {
-    this.#onRequest = onRequest;
+  constructor(listeners: RequestListeners) {
+    this.#listeners = listeners;
   }
 
   /** Enters a request at its arrival; `settle` tells how it ended. */
@@ -30,10 +37,11 @@ export class RequestLog {
     if (this.records.length >= KEPT) this.records.splice(0, KEPT / 10);
     const entered: { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] } = { ...record };
     this.records.push(entered);
+    this.#listeners.onArrival?.();
     this.#byRoute.set(route, (this.#byRoute.get(route) ?? 0) + 1);
     return (status) => {
       entered.status = status;
-      this.#onRequest(entered);
+      this.#listeners.onRequest?.(entered);
     };
   }
 
