@@ -184,7 +184,8 @@ async function readAll(
   { world, connection, request, report }: Call,
   taker: Taker,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const pages = readMerged({ client: connection.client, clock: world.clock, request });
+  const { onWarning } = report;
+  const pages = readMerged({ client: connection.client, clock: world.clock, request, onWarning });
   let done = 0;
   for (;;) {
     world.signal.throwIfAborted();

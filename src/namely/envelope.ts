@@ -66,12 +66,12 @@ export class Surroundings {
     }
   }
 
-  /** Everything but the list, with the number of its records where Namely counts them. */
+  /** Everything but the list. `count`, which is of one answer, becomes that of all; the total stays as Namely said it. */
   finish(count: number): Readonly<Record<string, unknown>> {
     const rest = { ...this.#rest };
     if (isObject(rest["meta"])) {
       const { after: _, ...meta } = rest["meta"];
-      for (const name of ["count", "total_count"]) if (Object.hasOwn(meta, name)) meta[name] = count;
+      if (Object.hasOwn(meta, "count")) meta["count"] = count;
       rest["meta"] = meta;
     }
     if (isObject(rest["linked"])) rest["linked"] = this.linked();

@@ -1,5 +1,6 @@
 import type { NamelyClient } from "./client.ts";
-import { fetchProfilePage, PROFILES_PER_PAGE } from "./page-reader.ts";
+import { PROFILES_PER_PAGE } from "./page-order.ts";
+import { fetchProfilePage } from "./page-reader.ts";
 import { readRoster, type RosterOptions } from "./roster.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 

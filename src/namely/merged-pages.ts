@@ -1,10 +1,10 @@
 import type { Clock } from "../platform/clock.ts";
 import { canonicalPath, type ApiRequest } from "./api-request.ts";
-import type { RawClient } from "./client.ts";
+import type { Query, RawClient } from "./client.ts";
 import { readEnvelope, Surroundings, type Envelope } from "./envelope.ts";
 import { EVENTS_PER_PAGE, readEvents, type EventPlace } from "./events.ts";
 import { readNumbered } from "./numbered-pages.ts";
-import { PROFILES_PER_PAGE } from "./page-reader.ts";
+import { ORDER_OF_JOINING, writePageQuery, type PageOrder, type PagePlace } from "./page-order.ts";
 import { readRoster } from "./roster.ts";
 import { parsePage, type Page } from "./shapes.ts";
 
@@ -13,6 +13,8 @@ export interface MergeOptions {
   readonly clock: Clock;
   /** The list, without anything in its query that says which page. */
   readonly request: Pick<ApiRequest, "path" | "search">;
+  /** Called with what is odd in a list that was read as a whole. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 export type MergePart =
@@ -51,19 +53,24 @@ export async function* readMerged(options: MergeOptions): Merging {
   return yield* mergeNumbered(options, { query: (page) => (page === 1 ? "" : `page=${page}`) });
 }
 
-async function* mergeProfiles({ client, clock, request }: MergeOptions): Merging {
-  // Sorted by arrival, those who join meanwhile shift nobody; a sort of one's own stays.
-  const sort = /[?&]sort=/u.test(request.search) ? "" : "&sort=created_at";
+async function* mergeProfiles({ client, clock, request, onWarning }: MergeOptions): Merging {
+  const ownSort = new URLSearchParams(request.search).get("sort") ?? undefined;
+  // Sorted by arrival, those who join meanwhile shift nobody; a sort of one's own stays as long as it can be trusted.
+  const order = ownSort === undefined ? ORDER_OF_JOINING : { ...ORDER_OF_JOINING, sort: ownSort };
+  const unsorted = withoutParameter(request.search, "sort");
   let first: Page | undefined;
-  const fetchPage = async (page: number): Promise<Page> => {
-    const body = await ask(client, request, `page=${page}&per_page=${PROFILES_PER_PAGE}${sort}`);
+  const fetchPage = async (by: PageOrder, place: PagePlace): Promise<Page> => {
+    const { sort, ...query } = writePageQuery(by, place);
+    const isOwn = ownSort !== undefined && sort === ownSort;
+    const asked = { path: request.path, search: isOwn ? request.search : unsorted };
+    const body = await ask(client, asked, writeSearch(isOwn ? query : { ...query, sort }));
     const parsed = parsePage(body, "profiles", request.path);
     first ??= parsed;
     return parsed;
   };
   let surroundings = new Surroundings();
   let count = 0;
-  for await (const part of readRoster({ client, clock, fetchPage })) {
+  for await (const part of readRoster({ client, clock, order, fetchPage, onWarning })) {
     if (part.kind === "restart") {
       surroundings = new Surroundings();
       count = 0;
@@ -89,7 +96,7 @@ async function* mergeEvents({ client, request }: MergeOptions): Merging {
   const reversed = own === "asc" ? "desc" : "asc";
   let first: Page | undefined;
   const fetchPage = async ({ after, isReversed = false }: EventPlace): Promise<Page> => {
-    const search = isReversed ? withoutOrder(request.search) : request.search;
+    const search = isReversed ? withoutParameter(request.search, "order") : request.search;
     const more = [
       `limit=${EVENTS_PER_PAGE}`,
       ...(after === undefined ? [] : [`after=${encodeURIComponent(after)}`]),
@@ -113,8 +120,15 @@ async function* mergeEvents({ client, request }: MergeOptions): Merging {
   return surroundings.finish(count);
 }
 
-function withoutOrder(search: string): string {
-  return search.replaceAll(/(?<=[?&])order=[^&]*(?:&|$)/gu, "").replace(/[?&]$/u, "");
+function withoutParameter(search: string, name: "order" | "sort"): string {
+  return search.replaceAll(new RegExp(`(?<=[?&])${name}=[^&]*(?:&|$)`, "gu"), "").replace(/[?&]$/u, "");
+}
+
+function writeSearch(query: Query): string {
+  return Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join("&");
 }
 
 interface Numbering {

@@ -1,10 +1,8 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { DEFAULT_CONCURRENCY, type NamelyClient } from "./client.ts";
+import { PROFILES_PER_PAGE, writePageQuery, type PageOrder, type PagePlace } from "./page-order.ts";
 import { parsePage, type Page } from "./shapes.ts";
-
-/** Documented maximum; a larger number would be cut down silently. */
-export const PROFILES_PER_PAGE = 50;
 
 /** Filters that Namely knows, by their documented names without the `filter[…]` around them. */
 export type ProfileFilters = Readonly<
@@ -17,8 +15,22 @@ export interface PageReaderOptions {
   readonly filters?: ProfileFilters | undefined;
   /** How a page is asked for when not by `filters`. */
   readonly fetchPage?: ((number: number) => Promise<Page>) | undefined;
+  /** How many people a page is asked for. Default 50. */
+  readonly perPage?: number | undefined;
   /** Pages under way at once. Default 8. */
   readonly concurrency?: number;
+}
+
+/** Pages of one order of the list, from the first one on. */
+export interface PageSource {
+  /** The page of this number. Throws `incomplete.page` when the list goes on and the page does not come. */
+  read(number: number): Promise<Page>;
+  /** The page that was read last, asked for once more. */
+  readAgain(number: number): Promise<Page>;
+  /** Whether a page after this one is known to hold people; `isSure` waits for the next page to find out. */
+  hasPeopleBeyond(number: number, isSure: boolean): Promise<boolean>;
+  /** Answers that are still under way are not wanted any more. */
+  stop(): void;
 }
 
 /** A first answer slower than this means that waiting costs more than asking for some pages in advance. */
@@ -27,7 +39,24 @@ const PAGES_AHEAD_OF_SLOW_FIRST = 3;
 
 /** How a page beyond the end is answered is not known: it may be empty, or refused. */
 const NO_SUCH_PAGE: ReadonlySet<string> = new Set(["api.not-found", "api.rejected"]);
-const NOTHING: Page = { records: [], total: undefined, count: undefined, linked: {}, rest: {} };
+
+/** Page sizes that servers have been seen to use for whatever they are asked. */
+const SERVER_PAGE_SIZES: ReadonlySet<number> = new Set([20, 25, 30]);
+/** Pages that the rate limit lets through in a minute. */
+const PAGES_PER_MINUTE = 100;
+
+/** Whether a page may have been cut: it holds as many rows as fit, or the first one as many as a server's own page size. */
+export function isFullPage(number: number, rows: number, pageSize: number): boolean {
+  return rows >= pageSize || (number === 1 && SERVER_PAGE_SIZES.has(rows));
+}
+
+/**
+ * Whether one more page has to be read although the total has been reached: it ended on a full page, where a total that
+ * is too small would end, too. Not where that page alone would cost a wait of a minute.
+ */
+export function isCheckedBeyond(number: number, rows: number, pageSize: number): boolean {
+  return number % PAGES_PER_MINUTE !== 0 && isFullPage(number, rows, pageSize);
+}
 
 /** GET /profiles, one page in the order of joining, or from the latest change on. */
 export async function fetchProfilePage(
@@ -36,7 +65,18 @@ export async function fetchProfilePage(
   filters: ProfileFilters = {},
   sort: "created_at" | "-updated_at" = "created_at",
 ): Promise<Page> {
-  const query: Record<string, string | number> = { page: number, per_page: PROFILES_PER_PAGE, sort };
+  const order = { by: "number", sort, perPage: PROFILES_PER_PAGE } as const;
+  return fetchOrderedPage(client, order, { number, after: undefined }, filters);
+}
+
+/** GET /profiles, one page of an order. */
+export async function fetchOrderedPage(
+  client: NamelyClient,
+  order: PageOrder,
+  place: PagePlace,
+  filters: ProfileFilters = {},
+): Promise<Page> {
+  const query: Record<string, string | number | undefined> = { ...writePageQuery(order, place) };
   for (const [name, value] of Object.entries(filters)) query[`filter[${name}]`] = value;
   const path = "/profiles";
   const { body } = await client.get(path, query);
@@ -44,8 +84,9 @@ export async function fetchProfilePage(
 }
 
 /** Keeps several pages under way, in order, and never more than that in memory. */
-export class PageReader {
+export class PageReader implements PageSource {
   readonly #options: PageReaderOptions;
+  readonly #perPage: number;
   readonly #concurrency: number;
   readonly #first: number;
   /** No page beyond this one is asked for in advance. */
@@ -68,6 +109,7 @@ export class PageReader {
     this.#first = first;
     this.#furthest = furthest;
     this.#horizon = first;
+    this.#perPage = options.perPage ?? PROFILES_PER_PAGE;
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   }
 
@@ -86,12 +128,20 @@ export class PageReader {
     return page;
   }
 
-  /** Whether a page beyond this one has already come with people on it. */
-  hasPeopleBeyond(number: number): boolean {
+  readAgain(number: number): Promise<Page> {
+    return this.#fetch(number);
+  }
+
+  async hasPeopleBeyond(number: number, isSure: boolean): Promise<boolean> {
+    if (isSure) {
+      this.#horizon = Math.max(this.#horizon, number + 1);
+      this.#ask(number + 1);
+      // A page that is refused says nothing of people on it.
+      await this.#underway.get(number + 1)?.catch(() => {});
+    }
     return [...this.#arrived].some(([later, page]) => later > number && page.records.length > 0);
   }
 
-  /** Answers that are still under way are not wanted any more. */
   stop(): void {
     this.#stopped = true;
     this.#underway.clear();
@@ -120,12 +170,7 @@ export class PageReader {
       if (!isMissing || number === this.#first) throw error;
       // Asked for in advance, a page may be missing before it is known whether it has to be there.
       await this.#firstRead;
-      if (number > (this.#promised ?? this.#first)) return NOTHING;
-      throw new Fault("incomplete.page", `Page ${number} of ${this.#promised} is missing: ${error.message}`, {
-        hint: "Run it again later; Namely's own total says that the page exists.",
-        cause: error,
-        requestId: error.requestId,
-      });
+      throw missingPage(number, this.#promised, error);
     }
   }
 
@@ -155,19 +200,67 @@ export class PageReader {
     const total = page.total ?? (page.count !== undefined && page.count > rows ? page.count : undefined);
     if (total !== undefined) {
       // The server may cap pages lower than asked: count by what it really sends.
-      const pageSize = number === 1 || rows > PROFILES_PER_PAGE ? rows : PROFILES_PER_PAGE;
+      const pageSize = number === 1 || rows > this.#perPage ? rows : this.#perPage;
       if (number === this.#first) {
-        this.#promised = Math.ceil(total / pageSize);
-        this.#extend(this.#promised);
+        const last = Math.ceil(total / pageSize);
+        this.#promised = last;
+        const lastRows = total - (last - 1) * pageSize;
+        this.#extend(isCheckedBeyond(last, lastRows, this.#perPage) ? last + 1 : last);
       }
       return;
     }
     // Without a total the end is unknown: reach further with every full page, and not at all after a short one.
-    this.#ahead = rows < PROFILES_PER_PAGE ? 1 : Math.min(this.#concurrency, this.#ahead * 2);
+    this.#ahead = rows < this.#perPage ? 1 : Math.min(this.#concurrency, this.#ahead * 2);
     this.#extend(number + this.#ahead);
   }
 
   #extend(to: number): void {
     this.#horizon = Math.max(this.#horizon, Math.min(to, this.#furthest));
   }
+}
+
+/** Keeps to the legacy cursor: each page is asked for when the one before it has come. */
+export class CursorReader implements PageSource {
+  readonly #fetchPage: (place: PagePlace) => Promise<Page>;
+  #after: string | undefined;
+  #next: string | undefined;
+
+  constructor(fetchPage: (place: PagePlace) => Promise<Page>) {
+    this.#fetchPage = fetchPage;
+  }
+
+  async read(number: number): Promise<Page> {
+    this.#after = this.#next;
+    return this.readAgain(number);
+  }
+
+  async readAgain(number: number): Promise<Page> {
+    try {
+      const page = await this.#fetchPage({ number, after: this.#after });
+      this.#next = page.records.at(-1)?.id ?? this.#next;
+      return page;
+    } catch (error) {
+      const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
+      throw isMissing && number > 1 ? missingPage(number, undefined, error) : error;
+    }
+  }
+
+  /** Nothing is asked for in advance. */
+  async hasPeopleBeyond(): Promise<boolean> {
+    return false;
+  }
+
+  stop(): void {}
+}
+
+function missingPage(number: number, promised: number | undefined, error: Fault): Fault {
+  const isPromised = promised !== undefined && number <= promised;
+  const page = isPromised ? `Page ${number} of ${promised}` : `Page ${number}`;
+  return new Fault("incomplete.page", `${page} is missing: ${error.message}`, {
+    hint: !isPromised
+      ? "Run it again later. A page that is refused does not show where the list ends."
+      : "Run it again later; Namely's own total says that the page exists.",
+    cause: error,
+    requestId: error.requestId,
+  });
 }

@@ -1,15 +1,38 @@
-import { createHash } from "node:crypto";
 import { Fault } from "../platform/fault.ts";
-import { PageReader, PROFILES_PER_PAGE, type PageReaderOptions } from "./page-reader.ts";
+import {
+  listOtherOrders,
+  ORDER_OF_JOINING,
+  PROFILES_PER_PAGE,
+  type PageOrder,
+  type PagePlace,
+} from "./page-order.ts";
+import {
+  CursorReader,
+  fetchOrderedPage,
+  PageReader,
+  type PageReaderOptions,
+  type PageSource,
+} from "./page-reader.ts";
+import { AnnouncedTotal, RosterPass, type PassResult } from "./roster-pass.ts";
+import { RosterUnion } from "./roster-union.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
-export interface RosterOptions extends Omit<PageReaderOptions, "filters"> {
-  /** How often to read from the start again when the roster changed underneath. Default 3 passes in all. */
-  readonly passes?: number;
+export interface RosterOptions extends Pick<PageReaderOptions, "client" | "clock" | "concurrency"> {
+  /** How often to read from the start when the roster changes meanwhile. Default 3 times in all. */
+  readonly attempts?: number;
+  /** The usual order. Default: the order of joining, 50 a page. */
+  readonly order?: PageOrder;
+  /** How a page is asked for. Default: GET /profiles without a filter. */
+  readonly fetchPage?: ((order: PageOrder, place: PagePlace) => Promise<Page>) | undefined;
+  /** Called with a sentence about what is odd in a list that was read as a whole. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 export type RosterPart =
-  /** The next profiles, none of which came before in this pass; `total` is what Namely says there are, if it says. */
+  /**
+   * The next profiles, none of which came before; none at all where a page brought nobody new. `total` is what Namely
+   * says there are, if it says.
+   */
   | {
       readonly kind: "page";
       readonly profiles: readonly RawRecord[];
@@ -17,163 +40,224 @@ export type RosterPart =
       /** The answer that brought them. */
       readonly page: Page;
     }
-  /** The roster did not fit together: everything handed out so far is void, and reading begins again. */
+  /** The roster changed while it was read: everything handed out so far is void, and reading begins again. */
   | { readonly kind: "restart"; readonly why: string };
 
-const DEFAULT_PASSES = 3;
+const DEFAULT_ATTEMPTS = 3;
 
 /**
  * Reads every profile once: all of them, or it throws `incomplete.*`.
  *
- * Namely pages by number, so somebody who is removed while we read shifts the rest, and one person falls between two
- * pages. One pass therefore counts only if the total stood still, no id came twice, and as many people came as Namely
- * says there are; otherwise it is read again. Sorted by `created_at`, people who join come last and shift nobody.
- * Nothing is filtered by Namely here: people leave the list of the active every day, but hardly ever the whole list.
+ * Namely pages by number, and rows with equal sort keys may come in another order for each page. So rows may repeat and
+ * others never come, the same way every time. A repeat or a shortfall is therefore made up for by reading the list in
+ * other orders, until the union holds as many people as Namely announces. Nothing is filtered by Namely here: people
+ * leave the list of the active every day, but hardly ever the whole list.
  */
 export async function* readRoster(options: RosterOptions): AsyncGenerator<RosterPart, void, undefined> {
-  const passes = options.passes ?? DEFAULT_PASSES;
-  const troubles: PassTrouble[] = [];
-  for (let pass = 1; pass <= passes; pass++) {
-    const earlier = troubles.at(-1);
-    if (earlier) yield { kind: "restart", why: earlier.why };
-    const trouble = yield* readPass(options);
-    if (trouble === undefined) return;
-    // Twice the same to the letter, repeats included: nothing moved, somebody simply stands in Namely's list twice.
-    if (trouble.onlyRepeats && trouble.fingerprint === earlier?.fingerprint) return;
-    troubles.push(trouble);
+  const attempts = options.attempts ?? DEFAULT_ATTEMPTS;
+  let why: string | undefined;
+  let conflict: string | undefined;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (why !== undefined) yield { kind: "restart", why };
+    const end = yield* readInSomeOrder(options);
+    if (end.kind === "whole") {
+      if (end.warning !== undefined) options.onWarning?.(end.warning);
+      return;
+    }
+    // Different data of one person may come from a change in between, but not twice.
+    if (end.conflict !== undefined && conflict !== undefined) throw differingRows(conflict);
+    ({ why, conflict } = end);
   }
-  throw describeFailure(troubles);
+  throw conflict === undefined ? movingRoster(attempts, why) : differingRows(conflict);
 }
 
-function describeFailure(troubles: readonly PassTrouble[]): Fault {
-  const last = troubles.at(-1);
-  const steady = troubles.every(
-    ({ why, fingerprint }) => why === last?.why && fingerprint === last.fingerprint,
-  );
-  return new Fault(
-    "incomplete.roster",
-    `The list of people did not fit together in ${troubles.length} attempts: ${last?.why ?? "unknown"}.`,
-    {
-      hint: steady
-        ? "It was the same each time: ask Namely's support why the list differs from its own count."
-        : "Run it again when nobody is being added or removed in Namely.",
-    },
-  );
+type AttemptEnd =
+  | { readonly kind: "whole"; readonly warning: string | undefined }
+  /** The list changed; `why` is the end of a sentence. */
+  | { readonly kind: "moved"; readonly why: string; readonly conflict: string | undefined };
+
+/** Reads in one order after the other until the union is whole. Throws `incomplete.roster` when it never is. */
+async function* readInSomeOrder(options: RosterOptions): AsyncGenerator<RosterPart, AttemptEnd, undefined> {
+  const total = new AnnouncedTotal();
+  const union = new RosterUnion(startOf(options));
+  const progress = new UnionProgress(union, total);
+  let orders: readonly PageOrder[] = [options.order ?? ORDER_OF_JOINING];
+  for (let index = 0; index < orders.length; index++) {
+    const order = orders[index] ?? ORDER_OF_JOINING;
+    const result = yield* readPass(options, { order, total, union, index });
+    const moved = findMovement(union, total);
+    if (moved !== undefined) return { kind: "moved", why: moved, conflict: union.conflict };
+    if (result !== undefined) progress.note(result);
+    if (progress.isWhole) return { kind: "whole", warning: progress.warning };
+    if (progress.isHopeless) break;
+    if (index === 0) {
+      // Only who has seen every position knows who joined last.
+      union.endFirstPass(result?.hasEnded === true && result.rows === (total.value ?? result.rows));
+      orders = [order, ...listOtherOrders(result?.pageSize || PROFILES_PER_PAGE)];
+    }
+  }
+  throw progress.describeShortfall();
 }
 
-/** What speaks against a pass. */
-interface PassTrouble {
-  readonly why: string;
-  /** Of everything that came, in order: two passes with the same one saw the same list. */
-  readonly fingerprint: string;
-  /** Everything is there, but somebody came twice. */
-  readonly onlyRepeats: boolean;
+interface PassPlan {
+  readonly order: PageOrder;
+  readonly total: AnnouncedTotal;
+  readonly union: RosterUnion;
+  /** How many passes went before. */
+  readonly index: number;
 }
 
+/** One pass; undefined when the server does not know the order, which only the usual one has to be. */
 async function* readPass(
   options: RosterOptions,
-): AsyncGenerator<RosterPart, PassTrouble | undefined, undefined> {
-  const reader = new PageReader(options);
-  const pass = new Pass();
+  { order, total, union, index }: PassPlan,
+): AsyncGenerator<RosterPart, PassResult | undefined, undefined> {
+  const source = openSource(options, order);
+  const pass = new RosterPass(source, order.perPage, total);
   try {
-    for (let number = 1; ; number++) {
-      const page = await reader.read(number);
-      if (page.records.length === 0 && reader.hasPeopleBeyond(number)) {
-        throw new Fault(
-          "incomplete.page",
-          `Page ${number} came without anybody on it, and the pages after it did not.`,
-          {
-            hint: "Run it again later.",
-          },
-        );
-      }
-      const fresh = pass.take(page, number);
-      if (fresh.length > 0) yield { kind: "page", profiles: fresh, total: pass.total, page };
-      if (pass.isOver) return pass.findTrouble();
+    for await (const page of pass.read()) {
+      const profiles = union.add(page);
+      if (union.conflict !== undefined || union.hasLaterArrival) break;
+      if (profiles.length > 0 || index > 0) yield { kind: "page", profiles, total: total.value, page };
+      // Two orders have shown that rows agree: from then on only those who are missing are looked for.
+      if (index > 1 && union.size === total.value) break;
     }
+  } catch (error) {
+    if (index === 0 || !isRefusal(error)) throw error;
+    return undefined;
   } finally {
-    reader.stop();
+    source.stop();
   }
+  return pass.result;
 }
 
-/** What one pass has seen so far, and whether it holds together. */
-class Pass {
-  /** What Namely says there are, as soon as a page has said it. */
-  total: number | undefined;
-  isOver = false;
-  readonly #seen = new Set<string>();
-  readonly #sequence = createHash("sha256");
-  #rows = 0;
-  #moved: string | undefined;
-  #counted: number | undefined;
-  #stuck = false;
-  #before: Page | undefined;
+function openSource(options: RosterOptions, order: PageOrder): PageSource {
+  const { client, clock, concurrency } = options;
+  const fetchPage = options.fetchPage ?? ((by, place) => fetchOrderedPage(client, by, place));
+  if (order.by === "cursor") return new CursorReader((place) => fetchPage(order, place));
+  return new PageReader({
+    client,
+    clock,
+    perPage: order.perPage,
+    fetchPage: (number) => fetchPage(order, { number, after: undefined }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
+}
 
-  /** The records of the next page that did not come before. */
-  take(page: Page, number: number): readonly RawRecord[] {
-    this.#compareTotal(page);
-    const before = this.#before;
-    this.#before = page;
-    if (page.records.length === 0) return this.#end();
-    const fresh = page.records.filter(({ id }) => !this.#seen.has(id) && this.#seen.add(id));
-    if (fresh.length === 0) {
-      // A server may answer with its last page for every page beyond. One that does so from the start is stuck.
-      this.#stuck = !(isSamePage(page, before) && (number > 2 || page.records.length < PROFILES_PER_PAGE));
-      return this.#end();
+function startOf({ client, clock }: RosterOptions): number {
+  return (clock.now() + (client.tally().serverAheadMs ?? 0)) / 1000;
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(["api.not-found", "api.rejected", "incomplete.page"]);
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Fault && REFUSALS.has(error.code);
+}
+
+function findMovement(union: RosterUnion, total: AnnouncedTotal): string | undefined {
+  if (total.moved !== undefined) return total.moved;
+  if (union.conflict !== undefined) return "an employee came twice with different data";
+  return union.hasLaterArrival ? "somebody joined while the list was read" : undefined;
+}
+
+/** By then the list was read by number in two page sizes, and by cursor. */
+const PASSES_BEFORE_STEADY = 3;
+
+/** Judges after each pass whether the union of all passes holds everybody. */
+class UnionProgress {
+  isWhole = false;
+  /** Further orders would bring nobody: the list itself holds fewer people than its total says. */
+  isHopeless = false;
+  warning: string | undefined;
+  readonly #union: RosterUnion;
+  readonly #total: AnnouncedTotal;
+  #passes = 0;
+  #longest = 0;
+  #before = 0;
+  #hasRepeats = false;
+  readonly #sequences = new Set<string>();
+  /** Of the latest pass. */
+  #repeated: readonly string[] = [];
+
+  constructor(union: RosterUnion, total: AnnouncedTotal) {
+    this.#union = union;
+    this.#total = total;
+  }
+
+  note({ rows, people, hasEnded, isCertain, sequence, repeated }: PassResult): void {
+    const { size } = this.#union;
+    const total = this.#total.value;
+    const isFirst = this.#passes === 0;
+    if (hasEnded) this.#longest = Math.max(this.#longest, rows);
+    // A pass that saw only a part of the list brings nobody new and proves nothing.
+    const sawList = hasEnded && rows >= size && rows === this.#longest;
+    const stoodStill = !isFirst && sawList && size === this.#before;
+    // Every position of the list held somebody else: whatever the order, nobody can be missing.
+    const isProof = hasEnded && isCertain && rows === people && people === size;
+    const isOtherOrder = !this.#sequences.has(sequence);
+    this.#passes++;
+    this.#before = size;
+    this.#sequences.add(sequence);
+    this.#hasRepeats ||= rows > people;
+    // Equal keys repeat others in another order; who comes twice in every order is in the list twice.
+    const isSteady =
+      stoodStill && this.#passes > PASSES_BEFORE_STEADY && isEqualList(repeated, this.#repeated);
+    this.#repeated = repeated;
+    if (total === undefined || size > total) {
+      // Without a total, the rows of a list that was read to its end are one, unless somebody is in it twice.
+      this.isWhole = isProof || (isSteady && isOtherOrder) || (!isFirst && sawList && size === rows);
+      this.warning = this.isWhole ? this.#describeDoubt() : undefined;
+      return;
     }
-    for (const { id } of page.records) this.#sequence.update(`${id}\n`);
-    this.#rows += page.records.length;
-    // Nothing can mend a pass whose total moved: reading on would only spend the budget.
-    this.isOver = this.#moved !== undefined || this.#isWhole(page, number);
-    return this.#moved === undefined ? fresh : [];
+    this.isWhole = size === total && (!this.#hasRepeats || !isFirst);
+    this.isHopeless = stoodStill && (isProof || isSteady);
   }
 
-  findTrouble(): PassTrouble | undefined {
-    const why = this.#moved ?? this.#describeCount();
-    if (why === undefined) return undefined;
-    return { why, fingerprint: this.#sequence.digest("hex"), onlyRepeats: this.#isEverybodyThere() };
+  describeShortfall(): Fault {
+    const { size } = this.#union;
+    const total = this.#total.value;
+    const orders = `in ${this.#passes} ${this.#passes === 1 ? "order" : "orders"}`;
+    if (total === undefined) {
+      return new Fault(
+        "incomplete.roster",
+        `The list of employees is not reliable: ${size} of ${this.#longest} rows brought an employee.`,
+        { hint: `Run it again later. It was read ${orders}, and Namely gives no total.` },
+      );
+    }
+    const [twice] = this.#repeated;
+    const steady =
+      twice === undefined
+        ? "The list was the same each time: ask Namely's support why it differs from its own total."
+        : `The employee "${twice}" is in the list more than once each time: ask Namely's support to correct that.`;
+    return new Fault("incomplete.roster", `The list is incomplete: ${size} of ${total} employees came.`, {
+      hint: this.isHopeless ? steady : `Run it again later. It was read ${orders}.`,
+    });
   }
 
-  /** A page without a total says nothing about it. */
-  #compareTotal(page: Page): void {
-    this.total ??= page.total;
-    // In 2015 `count` was the number of all rows: too uncertain to end by, good enough to notice a change by.
-    const rows = page.records.length;
-    const counted =
-      page.total ?? (page.count !== undefined && page.count > rows && rows > 0 ? page.count : undefined);
-    if (counted === undefined) return;
-    this.#counted ??= counted;
-    if (counted === this.#counted) return;
-    this.#moved ??= `the number of people went from ${this.#counted} to ${counted} while they were read`;
-  }
-
-  #isWhole(page: Page, number: number): boolean {
-    if (this.total === undefined || this.#rows < this.total) return false;
-    // A total that only equals the rows of a full first page may be the page's own count under a new name.
-    return !(number === 1 && page.records.length >= PROFILES_PER_PAGE && page.records.length === this.total);
-  }
-
-  #describeCount(): string | undefined {
-    if (this.#stuck) return "Namely sent the same people again instead of the next ones";
-    if (this.#seen.size < this.#rows) return "somebody came twice";
-    if (this.total === undefined || this.total === this.#rows) return undefined;
-    return `Namely counts ${this.total} people and sent ${this.#rows}`;
-  }
-
-  #isEverybodyThere(): boolean {
-    const counted = this.total === undefined || this.total === this.#rows;
-    return counted && this.#moved === undefined && !this.#stuck;
-  }
-
-  #end(): readonly RawRecord[] {
-    this.isOver = true;
-    return [];
+  #describeDoubt(): string | undefined {
+    const { size } = this.#union;
+    const total = this.#total.value;
+    if (total !== undefined)
+      return `Namely announces ${total} employees but sent ${size}; all ${size} are included.`;
+    if (this.#passes === 1) return undefined;
+    return `Namely repeated employees and gives no total, so its list was read in ${this.#passes} orders: ${size} employees.`;
   }
 }
 
-function isSamePage(page: Page, other: Page | undefined): boolean {
-  return (
-    page.records.length === other?.records.length &&
-    page.records.every(({ id }, index) => id === other.records[index]?.id)
+function isEqualList(list: readonly string[], other: readonly string[]): boolean {
+  return list.length === other.length && list.every((word, index) => word === other[index]);
+}
+
+function differingRows(id: string): Fault {
+  return new Fault("incomplete.conflict", `The employee "${id}" comes twice with different data.`, {
+    hint: `Compare with namely api /profiles/${id}, and ask Namely's support to remove the wrong one.`,
+  });
+}
+
+function movingRoster(attempts: number, why: string | undefined): Fault {
+  return new Fault(
+    "incomplete.roster",
+    `The list of employees changed in each of ${attempts} attempts: ${why ?? "unknown"}.`,
+    { hint: "Run it again when nobody is being added or removed in Namely." },
   );
 }

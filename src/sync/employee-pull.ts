@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
+import { PROFILES_PER_PAGE } from "../namely/page-order.ts";
 import { findProfilesByEmail } from "../namely/filtered-profiles.ts";
 import { readProfileWindow } from "../namely/profile-window.ts";
 import { readOne } from "../namely/reference.ts";
@@ -66,7 +66,8 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     return;
   }
   let done = 0;
-  for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
+  const { onWarning } = hooks;
+  for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
     if (part.kind === "restart") {
       done = 0;
       tellRestart(hooks, part.why);

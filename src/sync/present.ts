@@ -1,4 +1,4 @@
-import { PROFILES_PER_PAGE } from "../namely/page-reader.ts";
+import { PROFILES_PER_PAGE } from "../namely/page-order.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import type { Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";

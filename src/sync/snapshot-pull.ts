@@ -54,7 +54,8 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
     let done = 0;
     let newest = 0;
     let visible = new Map<string, number>();
-    for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
+    const { onWarning } = hooks;
+    for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
       if (part.kind === "restart") {
         tellRestart(hooks, part.why);
         await lines.restart();

@@ -18,7 +18,9 @@ interface Script {
   readonly page?: (page: number) => number;
 }
 
-async function read(script: Script): Promise<Roster & { queries: Query[]; mostAhead: number }> {
+async function read(
+  script: Script,
+): Promise<Roster & { queries: Query[]; mostAhead: number; warnings: string[] }> {
   const queries: Query[] = [];
   let underway = 0;
   let mostAhead = 0;
@@ -42,13 +44,15 @@ async function read(script: Script): Promise<Roster & { queries: Query[]; mostAh
   };
   let ids: string[] = [];
   let restarts = 0;
-  for await (const part of readRoster({ client, clock: new ManualClock() })) {
+  const warnings: string[] = [];
+  const onWarning = (sentence: string): void => void warnings.push(sentence);
+  for await (const part of readRoster({ client, clock: new ManualClock(), onWarning })) {
     if (part.kind === "restart") {
       ids = [];
       restarts++;
     } else ids.push(...part.profiles.map((profile) => profile.id));
   }
-  return { pages: queries.length, ids, restarts, queries, mostAhead };
+  return { pages: queries.length, ids, restarts, queries, mostAhead, warnings };
 }
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -65,7 +69,7 @@ test.each([
   [49, 1],
   [51, 2],
   [368, 8],
-  [2900, 58],
+  [2901, 59],
   [5000, 100],
 ])("%i people are read once each, in order, with %i requests", async (count, requests) => {
   const roster = await read({ people: () => numbers(count) });
@@ -80,11 +84,27 @@ test("a total that equals one full page is not believed without a look at the ne
   expect(roster).toMatchObject({ code: "incomplete.roster" });
 });
 
-test("exactly fifty people cost one more look", async () => {
-  const roster = await read({ people: () => numbers(50) });
-  expect(roster.ids).toHaveLength(50);
-  expect(roster.pages).toBe(2);
+test.each([
+  [50, 2],
+  [100, 3],
+  [2900, 59],
+])("%i people, who end on a full page, cost one more request: %i", async (count, requests) => {
+  const roster = await read({ people: () => numbers(count) });
+  expect(roster.ids).toHaveLength(count);
+  expect(roster.pages).toBe(requests);
 });
+
+test.each([60, 100, 119])(
+  "a total of %i where 120 people come is exceeded, and said to be wrong",
+  async (total) => {
+    const roster = await read({ people: () => numbers(120), meta: () => ({ total_count: total }) });
+    // A total that ends on a page that is not full agrees with it: only one on a full page is a question.
+    expect(roster.ids).toEqual(names(numbers(120)));
+    expect(roster.warnings).toEqual([
+      `Namely announces ${total} employees but sent 120; all 120 are included.`,
+    ]);
+  },
+);
 
 const metas: [string, NonNullable<Script["meta"]>][] = [
   ["no meta at all", () => ({})],
@@ -132,12 +152,13 @@ test("when somebody joins between two pages everything is read again", async () 
   expect(roster.ids).toEqual(names(after));
 });
 
-test("without a total, somebody who comes on two pages gives the change away", async () => {
+test("without a total, somebody who comes on two pages makes the list be read in another order", async () => {
   const before = numbers(300);
   const after = [900, ...before];
   const roster = await read({ people: (request) => (request <= 2 ? before : after), meta: () => ({}) });
   expect(new Set(roster.ids)).toEqual(new Set(names(after)));
-  expect(roster.restarts).toBe(1);
+  expect(roster.restarts).toBe(0);
+  expect(roster.queries.map(({ sort }) => sort)).toContain("last_name");
 });
 
 test("a roster that never stands still is incomplete and not an export", async () => {
@@ -194,11 +215,20 @@ test("a total that only the first page tells is no sign of change", async () => 
   expect(roster.restarts).toBe(0);
 });
 
-test("somebody who stands twice in Namely's own list is taken once, after a second look", async () => {
+test("somebody who is in Namely's own list twice is taken once where the total counts people", async () => {
   const people = [...numbers(120), 7];
-  const roster = await read({ people: () => people });
+  const roster = await read({ people: () => people, meta: () => ({ total_count: 120 }) });
   expect(roster.ids).toEqual(names(numbers(120)));
-  expect(roster.restarts).toBe(1);
+  expect(roster.restarts).toBe(0);
+});
+
+test("somebody who is in Namely's own list twice is incomplete where the total counts rows", async () => {
+  const people = [...numbers(120), 7];
+  await expect(read({ people: () => people })).rejects.toMatchObject({
+    code: "incomplete.roster",
+    message: "The list is incomplete: 120 of 121 employees came.",
+    hint: expect.stringContaining('"p7" is in the list more than once') as string,
+  });
 });
 
 test("a count that never agrees with the list is told to be steady", async () => {
@@ -217,25 +247,49 @@ test("a server that repeats its last page for every page beyond has come to its 
   expect(roster.ids).toEqual(names(numbers(120)));
 });
 
+/** Answers with pages of fifty up to `last` and refuses all others. */
+function refusingClient(code: "api.not-found" | "api.rejected", last: number, meta: object): NamelyClient {
+  return {
+    get: async (_, query = {}) => {
+      const page = Number(query["page"]);
+      if (page > last || query["sort"] !== "created_at") throw new Fault(code, "No such page.");
+      const profiles = numbers(last * 50).slice((page - 1) * 50, page * 50);
+      return { body: { profiles: profiles.map((id) => ({ id: `p${id}` })), meta }, requestId: undefined };
+    },
+    tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
+  };
+}
+
+async function readIds(client: NamelyClient): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const part of readRoster({ client, clock: new ManualClock() })) {
+    if (part.kind === "page") ids.push(...part.profiles.map(({ id }) => id));
+  }
+  return ids;
+}
+
 test.each(["api.not-found", "api.rejected"] as const)(
-  "a page beyond the end that is answered with %s is the end",
+  "without a total, a page that is answered with %s is no end but an error",
   async (code) => {
-    const client: NamelyClient = {
-      get: async (_, query = {}) => {
-        const page = Number(query["page"]);
-        if (page > 3) throw new Fault(code, "No such page.");
-        const profiles = numbers(150).slice((page - 1) * 50, page * 50);
-        return { body: { profiles: profiles.map((id) => ({ id: `p${id}` })) }, requestId: undefined };
-      },
-      tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
-    };
-    const ids: string[] = [];
-    for await (const part of readRoster({ client, clock: new ManualClock() })) {
-      if (part.kind === "page") ids.push(...part.profiles.map(({ id }) => id));
-    }
-    expect(ids).toEqual(names(numbers(150)));
+    await expect(readIds(refusingClient(code, 3, {}))).rejects.toMatchObject({
+      code: "incomplete.page",
+      message: "Page 4 is missing: No such page.",
+    });
   },
 );
+
+test.each(["api.not-found", "api.rejected"] as const)(
+  "a page that is answered with %s after everybody announced has come is the end",
+  async (code) => {
+    expect(await readIds(refusingClient(code, 3, { total_count: 150 }))).toEqual(names(numbers(150)));
+  },
+);
+
+test("a total that is reached is no end when more people have come", async () => {
+  await expect(readIds(refusingClient("api.not-found", 3, { total_count: 120 }))).rejects.toMatchObject({
+    code: "incomplete.page",
+  });
+});
 
 test("a first page that is refused is no empty company", async () => {
   const client: NamelyClient = {

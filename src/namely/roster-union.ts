@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { readEpochSeconds } from "./epoch.ts";
+import type { Page, RawRecord } from "./shapes.ts";
+
+/** How much later than the change itself a change may show, and by how much clocks may differ. */
+const MARGIN_SECONDS = 60;
+
+/**
+ * Everybody who came in any pass. The first row of each person counts; a row that comes again must be the same, unless
+ * that person was changed while the list was read.
+ */
+export class RosterUnion {
+  /** Id of somebody who came with different data, none of which is newer than the reading. */
+  conflict: string | undefined;
+  /** Whether a pass after the first one brought somebody who joined after everybody in the first one. */
+  hasLaterArrival = false;
+  readonly #ids = new Set<string>();
+  /** Of rows that came again, and of all rows after the first pass: hashing every row would slow every export. */
+  readonly #versions = new Map<string, string>();
+  readonly #startedAt: number;
+  #isFirstPass = true;
+  #lastJoined = Number.NEGATIVE_INFINITY;
+
+  /** `startedAt` is when the reading began, in epoch seconds by Namely's clock. */
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt;
+  }
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  /** The rows of the page that are the first of their person. */
+  add(page: Page): readonly RawRecord[] {
+    return page.records.filter((record) => {
+      const isNew = !this.#ids.has(record.id);
+      if (isNew) {
+        this.#ids.add(record.id);
+        this.#noteJoining(record);
+      }
+      if (!isNew || !this.#isFirstPass) this.#compare(record);
+      return isNew;
+    });
+  }
+
+  /** `isWholeList` tells whether every position of the list was seen, the last one included. */
+  endFirstPass(isWholeList: boolean): void {
+    this.#isFirstPass = false;
+    if (!isWholeList || this.#lastJoined < 0) this.#lastJoined = Number.POSITIVE_INFINITY;
+  }
+
+  #noteJoining(record: RawRecord): void {
+    const joined = readEpochSeconds(record["created_at"]);
+    if (joined === undefined) return;
+    if (this.#isFirstPass) this.#lastJoined = Math.max(this.#lastJoined, joined);
+    else if (joined > this.#lastJoined) this.hasLaterArrival = true;
+  }
+
+  #compare(record: RawRecord): void {
+    const version = fingerprint(record);
+    const known = this.#versions.get(record.id);
+    if (known === undefined) this.#versions.set(record.id, version);
+    else if (known !== version) {
+      const changed = readEpochSeconds(record["updated_at"]) ?? 0;
+      if (changed < this.#startedAt - MARGIN_SECONDS) this.conflict ??= record.id;
+    }
+  }
+}
+
+/** Of everything but the image, whose addresses may carry a token of their own. */
+function fingerprint(record: RawRecord): string {
+  const text = JSON.stringify(record, (key, value: unknown) => {
+    if (key === "image") return undefined;
+    return typeof value === "bigint" ? `${value}n` : value;
+  });
+  return createHash("md5").update(text).digest("base64");
+}
