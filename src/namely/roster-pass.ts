@@ -94,12 +94,17 @@ export class RosterPass {
   async *read(): AsyncGenerator<Page, void, undefined> {
     for (let number = 1; number <= MOST_PAGES; number++) {
       const page = await this.#readPage(number);
-      if (page === undefined) return this.#end();
-      this.#total.compare(page);
+      if (page !== undefined) this.#total.compare(page);
       // Nothing can mend a pass whose total moved: reading on would only spend the budget.
       if (this.#total.moved !== undefined) return;
-      if (page.records.length === 0) return this.#end();
-      if (this.#repeatsPage(page)) return this.#endRepeated(number, page);
+      if (page === undefined || page.records.length === 0) {
+        this.#hasEnded = true;
+        return;
+      }
+      if (this.#repeatsPage(page)) {
+        this.#endRepeated(number, page);
+        return;
+      }
       for (const { id } of page.records) {
         if (this.#seen.has(id)) this.#repeated.add(id);
         this.#seen.add(id);
@@ -109,11 +114,9 @@ export class RosterPass {
       this.#pageSize = Math.max(this.#pageSize, page.records.length);
       this.#before = page;
       yield page;
-      if (this.#isAtTotal && !this.#isCheckedBeyond(number, page)) return this.#end();
-      if (this.#isEndless()) {
-        this.#isStuck = true;
-        return this.#end();
-      }
+      this.#isStuck = this.#isEndless();
+      this.#hasEnded = this.#isAtTotal && !this.#isCheckedBeyond(number, page);
+      if (this.#isStuck || this.#hasEnded) return;
     }
     throw endless(this.#seen.size, this.#total.value);
   }
@@ -166,10 +169,6 @@ export class RosterPass {
     const rows = page.records.length;
     this.#isCertain = number > 2;
     this.#isStuck = number === 2 ? isFullPage(1, rows, this.#perPage) : rows >= this.#pageSize;
-    this.#end();
-  }
-
-  #end(): void {
     this.#hasEnded = true;
   }
 
