@@ -8,8 +8,40 @@ type Kind =
   | { readonly words: readonly string[] };
 
 const KINDS = {
-  /** `meta` of a page of profiles: what its counts mean and whether there is a total at all. */
-  metaTotal: { choices: ["total_count", "absent", "string", "count-is-total", "zero-when-short"] },
+  /**
+   * `meta` of a page of profiles: what its counts mean and whether there is a total at all. `too-small` ends on the last
+   * full page before the end (true when there is only one page), `too-large` is a tenth more than the truth.
+   */
+  metaTotal: {
+    choices: [
+      "total_count",
+      "absent",
+      "string",
+      "count-is-total",
+      "zero-when-short",
+      "too-small",
+      "too-large",
+    ],
+  },
+  /**
+   * The order of people with the same sort key: by number, or, as in a database without a tie-break, another one for
+   * each page, page size and sort (the same for the same request). The cursor `after` stays stable.
+   */
+  ties: { choices: ["stable", "shuffled"] },
+  /** People of the first day share created_at and updated_at in blocks of this many; 1 is off. */
+  clusters: { count: 1 },
+  /** Whether one person, or one in fifty, was last updated in 2099; a later change brings the real time. */
+  futureTimes: { choices: ["none", "one", "many"] },
+  /** Two people are listed twice, half the list apart; the second row is the same or shows another user_status. */
+  doubledRows: { choices: ["none", "same", "differing"] },
+  /** What total_count counts when people are listed twice. */
+  doubledTotal: { choices: ["rows", "people"] },
+  /** How a page beyond the end is answered. */
+  beyondEnd: { choices: ["empty", "404", "422", "last-page", "first-page"] },
+  /** The list never ends: beyond the end people come again with new ids, while total_count stays. */
+  endless: { flag: false },
+  /** The `Date` header: right, missing, or three years ahead. */
+  dateHeader: { choices: ["right", "none", "wrong"] },
   /** Keys of a profile: as documented now, or as recorded in Oct 2015 and Sep 2016. */
   profileShape: { choices: ["current", "2016", "2015"] },
   /** `us` is MM/DD/YYYY, as recorded in 2014. */

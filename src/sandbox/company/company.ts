@@ -27,7 +27,7 @@ export class Company {
     this.permalink = size.company;
     this.quirks = quirks;
     this.people = new People(size);
-    this.roster = new Roster(this.people);
+    this.roster = new Roster(this.people, quirks);
     this.groups = new Groups(this.people.dice);
     this.shape = new ProfileShape(this.roster, this.groups, quirks);
     this.tierIds = new Identifiers(this.people.dice, "job tier");

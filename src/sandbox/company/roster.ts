@@ -1,7 +1,9 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
+import type { Quirks } from "../quirks.ts";
 import { CULTURES } from "./names.ts";
 import type { Status } from "./employment.ts";
 import type { People, Person, Units } from "./people.ts";
+import { Times } from "./times.ts";
 
 /** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
 export type Changes = Partial<Omit<Person, "index" | "id">>;
@@ -34,12 +36,13 @@ export interface Listing {
 }
 
 /** An order's key and the person's number share one double: 2^21 people, keys below 2^32. */
-const PEOPLE_LIMIT = 2 ** 21;
+export const PEOPLE_LIMIT = 2 ** 21;
 const CACHED_LISTINGS = 12;
 
 /** The people of the seed with all that has happened since laid over them. */
 export class Roster {
   readonly people: People;
+  readonly #times: Times;
   readonly #changes = new Map<number, Changes>();
   readonly #removed = new Set<number>();
   #entered: number;
@@ -50,8 +53,9 @@ export class Roster {
   /** Told of each change of somebody; `before` is the status until then, undefined for somebody new. */
   onChange: (index: number, before: Status | undefined) => void = () => {};
 
-  constructor(people: People) {
+  constructor(people: People, quirks: Quirks) {
     this.people = people;
+    this.#times = new Times(people, quirks);
     this.#entered = people.size;
   }
 
@@ -80,7 +84,10 @@ export class Roster {
 
   describe(index: number): Person {
     const changes = this.#changes.get(index);
-    const person = this.people.describe(index);
+    const said = this.people.describe(index);
+    const person = this.#times.bent
+      ? { ...said, created: this.#times.created(index), updated: this.#times.updated(index) }
+      : said;
     return changes === undefined ? person : { ...person, ...changes };
   }
 
@@ -165,7 +172,7 @@ export class Roster {
       this.#listings.clear();
       this.#cacheVersion = this.#version;
     }
-    const key = JSON.stringify(selection);
+    const key = JSON.stringify(selection) + this.#times.habits;
     const known = this.#listings.get(key);
     if (known !== undefined) return known;
     const listing = this.#makeListing(selection);
@@ -202,8 +209,16 @@ export class Roster {
     return Uint32Array.from(keys, (key) => key % PEOPLE_LIMIT);
   }
 
+  /** What a list is sorted by: people with the same are a tie. */
+  keyOf(sort: SortKey): (index: number) => number | string {
+    if (sort === "first_name") return this.#firstName;
+    if (sort === "last_name") return this.#lastName;
+    if (sort === "updated_at") return this.#updatedKey();
+    return (index) => this.#changes.get(index)?.created ?? this.#times.created(index);
+  }
+
   #updatedKey(): (index: number) => number {
-    return (index) => this.#changes.get(index)?.updated ?? this.people.employment.updated(index);
+    return (index) => this.#changes.get(index)?.updated ?? this.#times.updated(index);
   }
 
   #nameKey(sort: "first_name" | "last_name"): (index: number) => number {

@@ -82,7 +82,7 @@ export class Site {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { log, clock, signal, latencyMs } = this.#parts;
+    const { company, log, clock, signal, latencyMs } = this.#parts;
     const at = clock.elapsed();
     const body = await readBody(request);
     const incoming = parse(request, body);
@@ -105,7 +105,9 @@ export class Site {
       if (latency > 0) await clock.sleep(latency, signal);
       const answer = verdict.answer();
       const headers = this.#headers(answer.status, (clock.elapsed() - at) / 1000);
-      status = await deliver({ request, response, answer, headers, fault: verdict.fault, clock, signal });
+      const date = company.quirks.dateHeader;
+      const fault = verdict.fault;
+      status = await deliver({ request, response, answer, headers, fault, date, clock, signal });
     } finally {
       settle(status);
     }
