@@ -48,32 +48,54 @@ const KINDS = {
   dateFormat: { choices: ["iso", "us"] },
   /** How a field without a value looks; mixed goes by field and person, as recorded. */
   emptyAs: { choices: ["mixed", "null", "empty-string"] },
-  reportsTo: { choices: ["array", "object"] },
+  /** One manager in a list or alone; or a second one, the manager's own, behind the first or before it. */
+  reportsTo: { choices: ["array", "object", "two", "two-reversed"] },
   /** The first is one element with the id `no_guid`, as recorded. */
   noManager: { choices: ["sentinel", "empty-array"] },
   employeeType: { choices: ["object", "string"] },
   assetManagement: { choices: ["array", "string"] },
   /** Salary amounts and epochs come as text. */
   numbersAsStrings: { flag: false },
-  /** Or a list of new titles: `department:Squad;division:Tribe`. A type's field_name and type never change. */
-  groupTypeTitles: { choices: ["plural", "singular"], orTitles: true },
+  /**
+   * `mixed` is as seen at real companies: some plural, "Office Location City", "Team". Or a list of new titles:
+   * `department:Squad;division:Tribe`. A type's field_name and type never change.
+   */
+  groupTypeTitles: { choices: ["plural", "singular", "mixed"], orTitles: true },
   /** A group's `type`: the type's title, its id, or the lower-case word. */
   groupType: { choices: ["title", "id", "word"] },
   linkedGroups: { choices: ["full", "names", "absent"] },
   /** Keys that no token sees: they are absent, not empty. */
   hiddenKeys: { words: [] },
+  /** Keys that are absent on every third person only; any key but `id`. */
+  partlyHidden: { words: [] },
+  /** Every person has the custom field badge_number, a bare JSON number of 17 digits. */
+  badgeNumbers: { flag: false },
+  /** Every person has team_positions, a list of objects with team_name. */
+  teamPositions: { flag: false },
+  /** Some first names end with a space, some last names begin with one. */
+  strayNameSpaces: { flag: false },
+  /** The user_status of people yet to start: `inactive` until May 2018. */
+  preHireStatus: { choices: ["pending", "inactive"] },
   /**
-   * Whether a refresh answers with the refresh token it was given, a new one, or none. A new one takes the old one's
+   * Whether a refresh answers with the refresh token it was given, a new one, none, or null in its place. A new one takes the old one's
    * place: when that comes again, everything that stems from the same approval falls, as with servers of RFC 9700.
    */
-  refreshToken: { choices: ["same", "rotating", "absent"] },
+  refreshToken: { choices: ["same", "rotating", "absent", "null"] },
   /** The status of a call with an expired access token. */
   expiredStatus: { choices: ["401", "403"] },
   pkce: { choices: ["verified", "ignored"] },
+  /** An access token in the query, `?access_token=`, is accepted, as recorded until 2016. */
+  accessTokenQuery: { flag: false },
+  /** Whether `/companies/info` answers, or with which status it refuses. */
+  companyInfo: { choices: ["shown", "401", "403", "404"] },
+  /** The size of a page when the request does not say: documented as 30, reported as 25. */
+  perPageDefault: { count: 30 },
   perPageCap: { count: 50 },
   ignoreSort: { flag: false },
   /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
   cursorPaging: { choices: ["honoured", "ignored"] },
+  /** What follows on a cursor that is no id, such as `after=None`. */
+  unknownAfter: { choices: ["empty", "first-page"] },
   /** `limit=all`, withdrawn in 2017. */
   limitAll: { choices: ["withdrawn", "works"] },
   jobTitle: { choices: ["always", "null-for-some"] },
@@ -87,6 +109,11 @@ const KINDS = {
   throttleStatus: { choices: ["406", "429"] },
   retryAfter: { choices: ["none", "seconds", "date"] },
   createStatus: { choices: ["201", "200"] },
+  /**
+   * Whom `POST /profiles` makes. In 2014: status 200, "Unknown Job Title", no groups, no manager, inactive while the
+   * start is ahead; in October 2014 active, with today as the start.
+   */
+  creates: { choices: ["current", "2014", "2014-october"] },
   /** Teams: as documented, or with nothing but id and name, as recorded beside profiles. */
   teams: { choices: ["documented", "names"] },
   /**

@@ -22,6 +22,7 @@ export class Company {
   readonly likes = new Map<string, Set<string>>();
   #today: Day;
   #changesToday = 0;
+  #secondHeld = false;
 
   constructor(size: CompanySize, quirks: Quirks) {
     this.permalink = size.company;
@@ -48,9 +49,20 @@ export class Company {
     return this.#today;
   }
 
+  /** Whatever is changed meanwhile is changed in the same second, as by an import. */
+  inOneSecond(changes: () => void): void {
+    this.#changesToday += 1;
+    this.#secondHeld = true;
+    try {
+      changes();
+    } finally {
+      this.#secondHeld = false;
+    }
+  }
+
   /** Epoch seconds of a change made now: from nine in the morning on, a second after the change before it. */
   timeOfChange(): number {
-    this.#changesToday += 1;
+    if (!this.#secondHeld) this.#changesToday += 1;
     return this.#today * SECONDS_PER_DAY + 9 * 3600 + this.#changesToday;
   }
 

@@ -1,7 +1,8 @@
 import { topic } from "../dice.ts";
 import type { Quirks } from "../quirks.ts";
 import type { Status } from "./employment.ts";
-import { type Listing, PEOPLE_LIMIT, type Roster, type SortKey } from "./roster.ts";
+import type { Listing } from "./listing.ts";
+import { PEOPLE_LIMIT, type Roster, type SortKey } from "./roster.ts";
 
 /** One row of a list of profiles. */
 export interface Row {

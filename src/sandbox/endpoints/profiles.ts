@@ -1,11 +1,11 @@
 import type { Person } from "../company/people.ts";
-import { FILTER_KEYS, type Listing, type Selection, type SortKey } from "../company/roster.ts";
+import type { Listing } from "../company/listing.ts";
+import { FILTER_KEYS, type Selection, type SortKey } from "../company/roster.ts";
 import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
 import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
 import type { Call } from "./call.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
 
-const DEFAULT_PER_PAGE = 30;
 const SORT_KEYS: readonly SortKey[] = ["first_name", "last_name", "created_at", "updated_at"];
 
 interface Page {
@@ -25,7 +25,7 @@ export function listProfiles(call: Call): Answer {
   if (typeof page === "string") return refusePage(call, page);
   const short = query.get("profile_format") === "short";
   const hidden = hiddenKeys(call);
-  return jsonAnswer(200, {
+  return profilesAnswer(call, 200, {
     profiles: page.people.map((person) =>
       short ? company.shape.short(person) : company.shape.full(person, hidden),
     ),
@@ -67,12 +67,20 @@ export function showOwnProfile(call: Call): Answer {
 export function oneProfile(call: Call, index: number, status = 200): Answer {
   const { company } = call;
   const person = company.roster.describe(index);
-  return jsonAnswer(status, {
+  return profilesAnswer(call, status, {
     profiles: [company.shape.full(person, hiddenKeys(call))],
     meta: { count: 1, status },
     links: PROFILE_LINKS,
     linked: linkedToProfiles(company, [person]),
   });
+}
+
+/** Badge numbers are text until here, since no number of JavaScript holds all their digits. */
+function profilesAnswer({ company }: Call, status: number, value: unknown): Answer {
+  const answer = jsonAnswer(status, value);
+  return company.quirks.badgeNumbers
+    ? { ...answer, body: answer.body.replaceAll(/"badge_number":"(\d{17})"/g, '"badge_number":$1') }
+    : answer;
 }
 
 export function hiddenKeys(call: Call): ReadonlySet<string> {
@@ -124,8 +132,9 @@ function cutAfter(call: Call, listing: Listing): Page {
   const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
   const after = query.get("after") ?? undefined;
   const index = after === undefined ? undefined : company.roster.indexOf(after);
-  // An id that is none leaves nothing to come after it.
-  const start = after === undefined ? 0 : index === undefined ? listing.length : listing.indexOf(index) + 1;
+  // An id that is none leaves nothing to come after it, unless the quirk has it ignored.
+  const lost = company.quirks.unknownAfter === "first-page" ? 0 : listing.length;
+  const start = after === undefined ? 0 : index === undefined ? lost : listing.indexOf(index) + 1;
   const rows: Rows = {
     length: listing.length,
     at: (row) => {
@@ -148,7 +157,7 @@ function slice({ company }: Call, listing: Listing, rows: Rows, start: number, a
 }
 
 function readPerPage({ company, query }: Call, name: "per_page" | "limit"): number {
-  return Math.min(readNumber(query.get(name)) ?? DEFAULT_PER_PAGE, company.quirks.perPageCap);
+  return Math.min(readNumber(query.get(name)) ?? company.quirks.perPageDefault, company.quirks.perPageCap);
 }
 
 /** A whole number from 1 up; undefined for everything else, which is then as if it had not been sent. */

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Clock } from "../../platform/clock.ts";
-import { bend, type FaultAction } from "../faults.ts";
+import { bend, encode, type FaultAction } from "../faults.ts";
 import type { Quirks } from "../quirks.ts";
 import type { Answer } from "./answer.ts";
 
@@ -48,8 +48,8 @@ export async function deliver(delivery: Delivery): Promise<number> {
   return answer.status;
 }
 
-function writeHead({ request, response, headers, date, clock }: Delivery, answer: Answer): Buffer {
-  const plain = Buffer.from(answer.body);
+function writeHead({ request, response, headers, fault, date, clock }: Delivery, answer: Answer): Buffer {
+  const plain = encode(answer.body, fault);
   const zipped = plain.length > 0 && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   // Level 1: the sandbox stands in for a server on another machine and should leave this one's processor alone.
   const body = zipped ? gzipSync(plain, { level: 1 }) : plain;

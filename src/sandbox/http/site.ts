@@ -116,7 +116,7 @@ export class Site {
   #judge(incoming: Incoming): Verdict {
     const { company, oauth, faults, throttle } = this.#parts;
     const { method, url, path, request, body } = incoming;
-    const authorization = this.#authorize(request);
+    const authorization = this.#authorize(request, url);
     const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
     const open = (route: string, answer: () => Answer): Verdict => ({
       authorization: recorded,
@@ -177,12 +177,13 @@ export class Site {
     };
   }
 
-  #authorize(request: IncomingMessage): Authorization {
+  #authorize(request: IncomingMessage, url: URL): Authorization {
     const { tokens, company } = this.#parts;
     const header = request.headers.authorization;
-    if (header === undefined) return { kind: "absent" };
-    const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
-    if (token === undefined) return { kind: "wrong" };
+    const query = company.quirks.accessTokenQuery ? url.searchParams.get("access_token") : null;
+    if (header === undefined && query === null) return { kind: "absent" };
+    const token = header === undefined ? query : /^Bearer +(\S+)$/i.exec(header)?.[1];
+    if (token === undefined || token === null) return { kind: "wrong" };
     return tokens.check(
       token,
       (person) => company.roster.has(person) && company.roster.status(person) !== "inactive",

@@ -65,8 +65,10 @@ export class ProfileShape {
 
   /** The keys that every profile has now, in order. */
   keys(): readonly string[] {
-    const shape = this.#quirks.profileShape;
-    return shape === "2015" ? KEYS_2015 : shape === "2016" ? KEYS_2016 : KEYS_CURRENT;
+    const { profileShape: shape, badgeNumbers, teamPositions } = this.#quirks;
+    const keys = shape === "2015" ? KEYS_2015 : shape === "2016" ? KEYS_2016 : KEYS_CURRENT;
+    if (!badgeNumbers && !teamPositions) return keys;
+    return [...keys, ...(badgeNumbers ? ["badge_number"] : []), ...(teamPositions ? ["team_positions"] : [])];
   }
 
   /** The whole profile as a token sees it that may not see `hidden`. */
@@ -77,6 +79,9 @@ export class ProfileShape {
     }
     for (const [key, value] of Object.entries(person.fields)) {
       if (!hidden.has(key)) profile[key] = value;
+    }
+    if (person.index % 3 === 1) {
+      for (const key of this.#quirks.partlyHidden) if (key !== "id") delete profile[key];
     }
     return profile;
   }
@@ -129,6 +134,8 @@ export class ProfileShape {
     dice: () => this.#roster.people.dice,
     firstDay: () => this.#roster.people,
     isManager: (person) => this.#roster.people.placement.isManager(person.index),
+    shownStatus: (status) => this.#roster.shown(status),
+    teams: (person) => this.#groups.teamsOf(person),
   };
 
   #manager(person: Person): unknown {
@@ -137,14 +144,16 @@ export class ProfileShape {
       if (this.#quirks.noManager === "empty-array") return one ? null : [];
       return one ? NOBODY : [NOBODY];
     }
-    const manager = this.#roster.describe(person.manager);
-    const reference = {
-      id: manager.id,
-      first_name: manager.firstName,
-      last_name: manager.lastName,
-      email: manager.email ?? "",
-    };
-    return one ? reference : [reference];
+    const references = this.#roster.managers(person.index).map((index) => {
+      const manager = this.#roster.describe(index);
+      return {
+        id: manager.id,
+        first_name: manager.firstName,
+        last_name: manager.lastName,
+        email: manager.email ?? "",
+      };
+    });
+    return one ? references[0] : references;
   }
 
   #links(person: Person): unknown {
