@@ -125,6 +125,10 @@ const KINDS = {
   sectionFields: { choices: ["same", "more"] },
   /** The epoch of an event: recorded as `created_at`, documented as `time`. */
   eventTime: { choices: ["both", "created_at", "time"] },
+  /** The key of `/events/{id}/comments`: documented as `events`, read by a client as `comments`. */
+  commentsKey: { choices: ["events", "comments"] },
+  /** The key of `/resources/{id}`: documented as `groups`, most likely by mistake. */
+  resourceKey: { choices: ["groups", "resources"] },
   /** `new_arrival` in older documentation. */
   eventTypes: { choices: ["current", "old"] },
   /** What follows on the last event: nothing, the last page again, or with `after` ignored always the first page. */

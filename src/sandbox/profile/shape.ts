@@ -98,7 +98,7 @@ export class ProfileShape {
   }
 
   files(person: Person): WireFile[] {
-    return [this.#image(person), this.#resume(person)].filter((file) => file !== null);
+    return [this.image(person), this.#resume(person)].filter((file) => file !== null);
   }
 
   epoch(seconds: number): number | string {
@@ -122,7 +122,7 @@ export class ProfileShape {
     details: () => this.#details,
     manager: (person) => this.#manager(person),
     links: (person) => this.#links(person),
-    image: (person) => this.#image(person),
+    image: (person) => this.image(person),
     resume: (person) => this.#resume(person)?.id ?? null,
     text: (key, value, person) => value ?? this.#emptyText(key, person.index),
     choice: (value) => value ?? (this.#quirks.emptyAs === "empty-string" ? "" : null),
@@ -164,7 +164,7 @@ export class ProfileShape {
     };
   }
 
-  #image(person: Person): WireFile | null {
+  image(person: Person): WireFile | null {
     if (!this.#roster.people.dice.chance(0.2, IMAGE, person.index)) return null;
     const id = this.#imageIds.of(person.index);
     return {
