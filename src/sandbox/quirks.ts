@@ -38,7 +38,7 @@ const KINDS = {
   doubledTotal: { choices: ["rows", "people"] },
   /** How a page beyond the end is answered. */
   beyondEnd: { choices: ["empty", "404", "422", "last-page", "first-page"] },
-  /** The list never ends: beyond the end people come again with new ids, while total_count stays. */
+  /** The list never ends: pages beyond the end repeat people under new ids; total_count stays the same. */
   endless: { flag: false },
   /** The `Date` header: right, missing, or three years ahead. */
   dateHeader: { choices: ["right", "none", "wrong"] },
@@ -110,7 +110,7 @@ const KINDS = {
   retryAfter: { choices: ["none", "seconds", "date"] },
   createStatus: { choices: ["201", "200"] },
   /**
-   * Whom `POST /profiles` makes. In 2014: status 200, "Unknown Job Title", no groups, no manager, inactive while the
+   * What `POST /profiles` creates. In 2014: status 200, "Unknown Job Title", no groups, no manager, inactive while the
    * start is ahead; in October 2014 active, with today as the start.
    */
   creates: { choices: ["current", "2014", "2014-october"] },

@@ -131,7 +131,7 @@ test("a profile is changed by a form, and by an object in place of a list", asyn
   const [id = ""] = sandbox.control.ids();
   const path = `/profiles/${id}`;
   const form = { "content-type": "application/x-www-form-urlencoded" };
-  await send("PUT", path, "profiles[shirt_size]=XL&profiles[][bio]=a%20b&other[dob]=1990-01-01", form);
+  await send("PUT", path, "profiles[shirt_size]=XL&profiles[][bio]=a%20b&other[shirt_size]=S", form);
   expect(sandbox.control.profile(id)).toMatchObject({ shirt_size: "XL", bio: "a b" });
   await send("PUT", path, "profiles[languages][]=English&profiles[languages][]=%E6%97%A5", form);
   expect(sandbox.control.profile(id)).toMatchObject({ shirt_size: "XL", languages: ["English", "日"] });
