@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isDate } from "./calendar.ts";
 import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
-import { RESET_MOMENTS } from "./faults.ts";
+import { BYTE_FAULTS, RESET_MOMENTS } from "./faults.ts";
 import type { SandboxControl } from "./control.ts";
 
 /** Something that can be asked of the sandbox over HTTP. */
@@ -65,6 +65,7 @@ const faultRule = z.discriminatedUnion("kind", [
   z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(RESET_MOMENTS) }),
   z.strictObject({ ...target, kind: z.literal("truncate"), contentLength: z.enum(["right", "lying"]) }),
   z.strictObject({ ...target, kind: z.literal("html") }),
+  z.strictObject({ ...target, kind: z.literal("bytes"), how: z.enum(BYTE_FAULTS) }),
   z.strictObject({
     ...target,
     kind: z.literal("slow"),
@@ -161,6 +162,17 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     "puts any value into a field of a profile",
     { id: "ID OR E-MAIL", field: "shirt_size", value: "XL" },
     (control, { id, field, value }) => control.setField(id, field, value),
+  ),
+  import: verb(
+    z.strictObject({
+      people: z.array(person).optional(),
+      count: count.optional(),
+      field: z.string().min(1),
+      value: z.unknown(),
+    }),
+    "sets a field of many people, all in the same second",
+    { count: 110, field: "shirt_size", value: "XL" },
+    (control, body) => control.importField(body),
   ),
   rename_group: verb(
     z.strictObject({ group: z.string(), title: z.string() }),

@@ -158,6 +158,20 @@ export class SandboxControl {
     setField(this.#parts.company, this.#find(person), field, value);
   }
 
+  /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
+  importField(wish: {
+    people?: readonly string[] | undefined;
+    count?: number | undefined;
+    field: string;
+    value: unknown;
+  }): void {
+    const { company } = this.#parts;
+    const found = (wish.people ?? this.ids().slice(0, wish.count)).map((person) => this.#find(person));
+    company.inOneSecond(() => {
+      for (const index of found) setField(company, index, wish.field, wish.value);
+    });
+  }
+
   /** `group` is an id or the present title. */
   renameGroup(group: string, title: string): void {
     const { groups } = this.#parts.company;

@@ -1,5 +1,6 @@
 import { Fault } from "../platform/fault.ts";
 import {
+  BYTE_FAULTS,
   RESET_MOMENTS,
   type FaultAction,
   type FaultRule,
@@ -9,7 +10,7 @@ import {
 
 const NUMBERS = ["page", "nth", "from", "to", "times"] as const;
 const HINT =
-  "Write what goes wrong first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, html, slow=3000 or hang; " +
+  "Write what goes wrong first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000 or hang; " +
   "then which requests, joined by commas: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example status=502,page=3,times=2.";
 
 /** Reads a fault as it stands on a command line, such as `status=502,page=3,times=2`. Throws `usage.sandbox-fault`. */
@@ -49,6 +50,11 @@ function readAction(text: string, [kind, value]: [string, string], words: Map<st
         ...(chunkBytes === undefined ? {} : { chunkBytes: Math.max(1, readNumber(text, chunkBytes)) }),
         ...(everyMs === undefined ? {} : { everyMs: readNumber(text, everyMs) }),
       };
+    }
+    case "bytes": {
+      const how = BYTE_FAULTS.find((known) => known === value);
+      if (how === undefined) throw wrong(text);
+      return { kind, how };
     }
     case "html":
     case "hang":

@@ -19,6 +19,9 @@ export interface FaultTarget {
 export const RESET_MOMENTS = ["before-headers", "in-headers", "mid-body"] as const;
 export type ResetMoment = (typeof RESET_MOMENTS)[number];
 
+export const BYTE_FAULTS = ["latin-1", "bom"] as const;
+export type ByteFault = (typeof BYTE_FAULTS)[number];
+
 export type FaultAction =
   /** A status of its own, with a body of the kind that real servers and gateways give unless `body` says otherwise. */
   | {
@@ -33,6 +36,8 @@ export type FaultAction =
   | { readonly kind: "reset"; readonly when: ResetMoment }
   /** Half of the body. Right: the length fits what is sent. Lying: the length is that of the whole, then the line goes dead. */
   | { readonly kind: "truncate"; readonly contentLength: "right" | "lying" }
+  /** The right body in other bytes: letters such as é in Latin-1, which is no UTF-8, or with a byte order mark in front. */
+  | { readonly kind: "bytes"; readonly how: ByteFault }
   /** A login page with status 200. */
   | { readonly kind: "html" }
   | {
@@ -142,6 +147,18 @@ export function bend(rule: FaultAction, right: Answer): Answer {
     default:
       return right;
   }
+}
+
+/** The bytes of a body, as a fault has them. */
+export function encode(body: string, fault: FaultAction | undefined): Buffer {
+  if (fault?.kind !== "bytes") return Buffer.from(body);
+  if (fault.how === "bom") return Buffer.from(`\uFEFF${body}`);
+  // Where every name is plain ASCII, the first one gets a letter that is not.
+  const name = body.includes('"first_name":"') ? '"first_name":"' : '":"';
+  const text = /[\u0080-\u00ff]/.test(body) ? body : body.replace(name, `${name}é`);
+  return Buffer.concat(
+    text.split(/([\u0080-\u00ff]+)/).map((part, at) => Buffer.from(part, at % 2 === 1 ? "latin1" : "utf8")),
+  );
 }
 
 function statusAnswer(rule: Extract<FaultAction, { kind: "status" }>): Answer {

@@ -130,7 +130,7 @@ export class OAuth {
     if (!this.#isProved(code, form.get("code_verifier"))) return invalidGrant("code_verifier does not fit.");
     const grant = this.#tokens.grant(code.person, code.clientId);
     code.family = grant.family;
-    return tokenAnswer(grant, true);
+    return tokenAnswer(grant, grant.refreshToken);
   }
 
   #refresh(form: URLSearchParams): Answer {
@@ -138,9 +138,9 @@ export class OAuth {
     const token = form.get("refresh_token");
     if (token === null) return tokenError(400, "invalid_request", "refresh_token is missing.");
     const grant = this.#tokens.refresh(token, this.#client.id, refreshToken === "rotating");
-    return grant === undefined
-      ? invalidGrant("The refresh token is not valid.")
-      : tokenAnswer(grant, refreshToken !== "absent");
+    if (grant === undefined) return invalidGrant("The refresh token is not valid.");
+    if (refreshToken === "absent") return tokenAnswer(grant, undefined);
+    return tokenAnswer(grant, refreshToken === "null" ? null : grant.refreshToken);
   }
 
   #isProved(code: Code, verifier: string | null): boolean {
@@ -187,12 +187,12 @@ function redirectBack(wish: AuthorizeWish, result: Readonly<Record<string, strin
   return redirectAnswer(target.href);
 }
 
-function tokenAnswer(grant: Grant, withRefreshToken: boolean): Answer {
+function tokenAnswer(grant: Grant, refreshToken: string | null | undefined): Answer {
   return jsonAnswer(
     200,
     {
       access_token: grant.accessToken,
-      ...(withRefreshToken ? { refresh_token: grant.refreshToken } : {}),
+      ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       token_type: "bearer",
       expires_in: ACCESS_TOKEN_SECONDS,
     },

@@ -8,40 +8,94 @@ type Kind =
   | { readonly words: readonly string[] };
 
 const KINDS = {
-  /** `meta` of a page of profiles: what its counts mean and whether there is a total at all. */
-  metaTotal: { choices: ["total_count", "absent", "string", "count-is-total", "zero-when-short"] },
+  /**
+   * `meta` of a page of profiles: what its counts mean and whether there is a total at all. `too-small` ends on the last
+   * full page before the end (true when there is only one page), `too-large` is a tenth more than the truth.
+   */
+  metaTotal: {
+    choices: [
+      "total_count",
+      "absent",
+      "string",
+      "count-is-total",
+      "zero-when-short",
+      "too-small",
+      "too-large",
+    ],
+  },
+  /**
+   * The order of people with the same sort key: by number, or, as in a database without a tie-break, another one for
+   * each page, page size and sort (the same for the same request). The cursor `after` stays stable.
+   */
+  ties: { choices: ["stable", "shuffled"] },
+  /** People of the first day share created_at and updated_at in blocks of this many; 1 is off. */
+  clusters: { count: 1 },
+  /** Whether one person, or one in fifty, was last updated in 2099; a later change brings the real time. */
+  futureTimes: { choices: ["none", "one", "many"] },
+  /** Two people are listed twice, half the list apart; the second row is the same or shows another user_status. */
+  doubledRows: { choices: ["none", "same", "differing"] },
+  /** What total_count counts when people are listed twice. */
+  doubledTotal: { choices: ["rows", "people"] },
+  /** How a page beyond the end is answered. */
+  beyondEnd: { choices: ["empty", "404", "422", "last-page", "first-page"] },
+  /** The list never ends: pages beyond the end repeat people under new ids; total_count stays the same. */
+  endless: { flag: false },
+  /** The `Date` header: right, missing, or three years ahead. */
+  dateHeader: { choices: ["right", "none", "wrong"] },
   /** Keys of a profile: as documented now, or as recorded in Oct 2015 and Sep 2016. */
   profileShape: { choices: ["current", "2016", "2015"] },
   /** `us` is MM/DD/YYYY, as recorded in 2014. */
   dateFormat: { choices: ["iso", "us"] },
   /** How a field without a value looks; mixed goes by field and person, as recorded. */
   emptyAs: { choices: ["mixed", "null", "empty-string"] },
-  reportsTo: { choices: ["array", "object"] },
+  /** One manager in a list or alone; or a second one, the manager's own, behind the first or before it. */
+  reportsTo: { choices: ["array", "object", "two", "two-reversed"] },
   /** The first is one element with the id `no_guid`, as recorded. */
   noManager: { choices: ["sentinel", "empty-array"] },
   employeeType: { choices: ["object", "string"] },
   assetManagement: { choices: ["array", "string"] },
   /** Salary amounts and epochs come as text. */
   numbersAsStrings: { flag: false },
-  /** Or a list of new titles: `department:Squad;division:Tribe`. A type's field_name and type never change. */
-  groupTypeTitles: { choices: ["plural", "singular"], orTitles: true },
+  /**
+   * `mixed` is as seen at real companies: some plural, "Office Location City", "Team". Or a list of new titles:
+   * `department:Squad;division:Tribe`. A type's field_name and type never change.
+   */
+  groupTypeTitles: { choices: ["plural", "singular", "mixed"], orTitles: true },
   /** A group's `type`: the type's title, its id, or the lower-case word. */
   groupType: { choices: ["title", "id", "word"] },
   linkedGroups: { choices: ["full", "names", "absent"] },
   /** Keys that no token sees: they are absent, not empty. */
   hiddenKeys: { words: [] },
+  /** Keys that are absent on every third person only; any key but `id`. */
+  partlyHidden: { words: [] },
+  /** Every person has the custom field badge_number, a bare JSON number of 17 digits. */
+  badgeNumbers: { flag: false },
+  /** Every person has team_positions, a list of objects with team_name. */
+  teamPositions: { flag: false },
+  /** Some first names end with a space, some last names begin with one. */
+  strayNameSpaces: { flag: false },
+  /** The user_status of people yet to start: `inactive` until May 2018. */
+  preHireStatus: { choices: ["pending", "inactive"] },
   /**
-   * Whether a refresh answers with the refresh token it was given, a new one, or none. A new one takes the old one's
+   * Whether a refresh answers with the refresh token it was given, a new one, none, or null in its place. A new one takes the old one's
    * place: when that comes again, everything that stems from the same approval falls, as with servers of RFC 9700.
    */
-  refreshToken: { choices: ["same", "rotating", "absent"] },
+  refreshToken: { choices: ["same", "rotating", "absent", "null"] },
   /** The status of a call with an expired access token. */
   expiredStatus: { choices: ["401", "403"] },
   pkce: { choices: ["verified", "ignored"] },
+  /** An access token in the query, `?access_token=`, is accepted, as recorded until 2016. */
+  accessTokenQuery: { flag: false },
+  /** Whether `/companies/info` answers, or with which status it refuses. */
+  companyInfo: { choices: ["shown", "401", "403", "404"] },
+  /** The size of a page when the request does not say: documented as 30, reported as 25. */
+  perPageDefault: { count: 30 },
   perPageCap: { count: 50 },
   ignoreSort: { flag: false },
   /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
   cursorPaging: { choices: ["honoured", "ignored"] },
+  /** What follows on a cursor that is no id, such as `after=None`. */
+  unknownAfter: { choices: ["empty", "first-page"] },
   /** `limit=all`, withdrawn in 2017. */
   limitAll: { choices: ["withdrawn", "works"] },
   jobTitle: { choices: ["always", "null-for-some"] },
@@ -55,6 +109,11 @@ const KINDS = {
   throttleStatus: { choices: ["406", "429"] },
   retryAfter: { choices: ["none", "seconds", "date"] },
   createStatus: { choices: ["201", "200"] },
+  /**
+   * What `POST /profiles` creates. In 2014: status 200, "Unknown Job Title", no groups, no manager, inactive while the
+   * start is ahead; in October 2014 active, with today as the start.
+   */
+  creates: { choices: ["current", "2014", "2014-october"] },
   /** Teams: as documented, or with nothing but id and name, as recorded beside profiles. */
   teams: { choices: ["documented", "names"] },
   /**
@@ -66,6 +125,10 @@ const KINDS = {
   sectionFields: { choices: ["same", "more"] },
   /** The epoch of an event: recorded as `created_at`, documented as `time`. */
   eventTime: { choices: ["both", "created_at", "time"] },
+  /** The key of `/events/{id}/comments`: documented as `events`, read by a client as `comments`. */
+  commentsKey: { choices: ["events", "comments"] },
+  /** The key of `/resources/{id}`: documented as `groups`, most likely by mistake. */
+  resourceKey: { choices: ["groups", "resources"] },
   /** `new_arrival` in older documentation. */
   eventTypes: { choices: ["current", "old"] },
   /** What follows on the last event: nothing, the last page again, or with `after` ignored always the first page. */

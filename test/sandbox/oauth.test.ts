@@ -275,6 +275,14 @@ test("a refresh can answer without a refresh token, and the old one lives on", a
   }
 });
 
+test("a refresh answer can hold null in place of a refresh token", async () => {
+  const visitor = await visit({ quirks: { refreshToken: "null" } });
+  const first = (await exchange(visitor, await allow(visitor))).json;
+  const { status, json } = await refresh(visitor, first?.["refresh_token"]);
+  expect([status, json?.["refresh_token"]]).toEqual([200, null]);
+  expect((await refresh(visitor, first?.["refresh_token"])).status).toBe(200);
+});
+
 test("rotating refresh tokens work once each, and a second use takes down the whole family", async () => {
   const visitor = await visit({ quirks: { refreshToken: "rotating" } });
   const first = (await exchange(visitor, await allow(visitor))).json;

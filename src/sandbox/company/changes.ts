@@ -2,7 +2,7 @@ import { dayOf, isDate } from "../calendar.ts";
 import { Fault } from "../../platform/fault.ts";
 import type { Company } from "./company.ts";
 import type { Changes } from "./roster.ts";
-import { TITLES } from "./titles.ts";
+import { TITLES, UNKNOWN_TITLE } from "./titles.ts";
 import { LEAVING_REASONS } from "./units.ts";
 
 /** What may be said of somebody new; the seed decides on everything else. Names as in Namely's profile. */
@@ -108,6 +108,11 @@ export function move(company: Company, index: number, wish: Move): void {
   change(company, index, { ...readMove(company, wish), changeReason: "Transfer" });
 }
 
+/** What a profile lacked that was just created in 2014: title, groups, teams and a manager. */
+export function unplace(company: Company, index: number): void {
+  change(company, index, { title: UNKNOWN_TITLE, ungrouped: true, teams: [], manager: undefined });
+}
+
 export function rename(
   company: Company,
   index: number,
@@ -165,7 +170,9 @@ function readMove(company: Company, wish: Move): Changes {
   };
   return {
     ...(wish.manager === undefined ? {} : { manager: readManager(company, wish.manager) }),
-    ...(wish.department === undefined ? {} : { department: unit("department", wish.department) }),
+    ...(wish.department === undefined
+      ? {}
+      : { department: unit("department", wish.department), ungrouped: undefined }),
     ...(wish.division === undefined ? {} : { division: unit("division", wish.division) }),
     ...(wish.office === undefined ? {} : { office: unit("office_location", wish.office) }),
     ...(wish.job_title === undefined ? {} : { title: readTitle(wish.job_title) }),

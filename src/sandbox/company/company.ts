@@ -22,12 +22,13 @@ export class Company {
   readonly likes = new Map<string, Set<string>>();
   #today: Day;
   #changesToday = 0;
+  #secondHeld = false;
 
   constructor(size: CompanySize, quirks: Quirks) {
     this.permalink = size.company;
     this.quirks = quirks;
     this.people = new People(size);
-    this.roster = new Roster(this.people);
+    this.roster = new Roster(this.people, quirks);
     this.groups = new Groups(this.people.dice);
     this.shape = new ProfileShape(this.roster, this.groups, quirks);
     this.tierIds = new Identifiers(this.people.dice, "job tier");
@@ -48,9 +49,20 @@ export class Company {
     return this.#today;
   }
 
+  /** Whatever is changed meanwhile is changed in the same second, as by an import. */
+  inOneSecond(changes: () => void): void {
+    this.#changesToday += 1;
+    this.#secondHeld = true;
+    try {
+      changes();
+    } finally {
+      this.#secondHeld = false;
+    }
+  }
+
   /** Epoch seconds of a change made now: from nine in the morning on, a second after the change before it. */
   timeOfChange(): number {
-    this.#changesToday += 1;
+    if (!this.#secondHeld) this.#changesToday += 1;
     return this.#today * SECONDS_PER_DAY + 9 * 3600 + this.#changesToday;
   }
 

@@ -149,6 +149,7 @@ export class Groups {
   }
 
   of(person: Units): Group[] {
+    if (person.ungrouped === true) return [];
     const within = [
       person.department,
       person.division,
@@ -172,9 +173,17 @@ export class Groups {
   }
 }
 
+const SEEN_TITLES: Readonly<Record<string, string>> = {
+  department: "Departments",
+  division: "Divisions",
+  office_location: "Office Location City",
+  business_unit: "Team",
+};
+
 /** What a group type is called now: companies rename them, and a migration made them plural. */
 export function titleOf(type: GroupType, titles: Quirks["groupTypeTitles"]): string {
   if (titles === "plural") return type.plural;
   if (titles === "singular") return type.singular;
+  if (titles === "mixed") return SEEN_TITLES[type.fieldName] ?? type.singular;
   return titles[type.fieldName] ?? type.singular;
 }

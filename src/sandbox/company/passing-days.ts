@@ -88,7 +88,10 @@ class Scene {
     for (const index of due) {
       if (!roster.has(index)) continue;
       const person = roster.describe(index);
-      if (person.status === "pending" && person.start === this.#today) {
+      // In 2014 people yet to start were inactive, and nobody who has left is without a last day.
+      const waits =
+        person.status === "pending" || (person.status === "inactive" && person.departure === undefined);
+      if (waits && person.start === this.#today) {
         start(company, index);
         this.#note("started", index);
       } else if (

@@ -23,6 +23,8 @@ export interface Person {
   readonly division: number | undefined;
   readonly office: number;
   readonly businessUnit: number | undefined;
+  /** In no group at all, whatever the units above say. */
+  readonly ungrouped?: boolean | undefined;
   readonly teams: readonly number[];
   readonly employeeType: string;
   readonly start: Day | undefined;
@@ -38,7 +40,7 @@ export interface Person {
 }
 
 /** Which groups somebody belongs to follows from these. */
-export type Units = Pick<Person, "department" | "division" | "office" | "businessUnit">;
+export type Units = Pick<Person, "department" | "division" | "office" | "businessUnit" | "ungrouped">;
 
 export interface CompanySize {
   readonly seed: number;

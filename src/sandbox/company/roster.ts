@@ -1,6 +1,9 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
-import { CULTURES } from "./names.ts";
+import type { Quirks } from "../quirks.ts";
 import type { Status } from "./employment.ts";
+import { FirstDay } from "./first-day.ts";
+import { arrayListing, countingListing, type Listing } from "./listing.ts";
+import { CULTURES } from "./names.ts";
 import type { People, Person, Units } from "./people.ts";
 
 /** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
@@ -25,21 +28,15 @@ export const FILTER_KEYS = [
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
-/** Everybody a question asks for, in its order, as numbers of people. */
-export interface Listing {
-  readonly length: number;
-  at(position: number): number | undefined;
-  /** The place of a person; -1 when not among them. */
-  indexOf(index: number): number;
-}
-
 /** An order's key and the person's number share one double: 2^21 people, keys below 2^32. */
-const PEOPLE_LIMIT = 2 ** 21;
+export const PEOPLE_LIMIT = 2 ** 21;
 const CACHED_LISTINGS = 12;
 
 /** The people of the seed with all that has happened since laid over them. */
 export class Roster {
   readonly people: People;
+  readonly #quirks: Quirks;
+  readonly #firstDay: FirstDay;
   readonly #changes = new Map<number, Changes>();
   readonly #removed = new Set<number>();
   #entered: number;
@@ -50,8 +47,10 @@ export class Roster {
   /** Told of each change of somebody; `before` is the status until then, undefined for somebody new. */
   onChange: (index: number, before: Status | undefined) => void = () => {};
 
-  constructor(people: People) {
+  constructor(people: People, quirks: Quirks) {
     this.people = people;
+    this.#quirks = quirks;
+    this.#firstDay = new FirstDay(people, quirks);
     this.#entered = people.size;
   }
 
@@ -80,7 +79,7 @@ export class Roster {
 
   describe(index: number): Person {
     const changes = this.#changes.get(index);
-    const person = this.people.describe(index);
+    const person = this.#firstDay.describe(index);
     return changes === undefined ? person : { ...person, ...changes };
   }
 
@@ -96,6 +95,15 @@ export class Roster {
 
   status(index: number): Status {
     return this.#changes.get(index)?.status ?? this.people.employment.status(index);
+  }
+
+  /** The status as answers have it: before May 2018 there was no `pending`. */
+  shownStatus(index: number): Status {
+    return this.shown(this.status(index));
+  }
+
+  shown(status: Status): Status {
+    return status === "pending" && this.#quirks.preHireStatus === "inactive" ? "inactive" : status;
   }
 
   /** As `describe`, where nothing else of the person matters: for counting everybody. */
@@ -114,6 +122,16 @@ export class Roster {
   manager(index: number): number | undefined {
     const changes = this.#changes.get(index);
     return changes !== undefined && "manager" in changes ? changes.manager : this.people.manager(index);
+  }
+
+  /** All managers that a profile shows: with the quirk, the manager's own is the second. */
+  managers(index: number): number[] {
+    const first = this.manager(index);
+    if (first === undefined) return [];
+    const { reportsTo } = this.#quirks;
+    const second = reportsTo === "two" || reportsTo === "two-reversed" ? this.manager(first) : undefined;
+    if (second === undefined) return [first];
+    return reportsTo === "two" ? [first, second] : [second, first];
   }
 
   /** Numbers of those who report to somebody, found without looking at everybody. */
@@ -165,7 +183,7 @@ export class Roster {
       this.#listings.clear();
       this.#cacheVersion = this.#version;
     }
-    const key = JSON.stringify(selection);
+    const key = JSON.stringify(selection) + this.#firstDay.habits;
     const known = this.#listings.get(key);
     if (known !== undefined) return known;
     const listing = this.#makeListing(selection);
@@ -202,8 +220,16 @@ export class Roster {
     return Uint32Array.from(keys, (key) => key % PEOPLE_LIMIT);
   }
 
+  /** What a list is sorted by: people with the same are a tie. */
+  keyOf(sort: SortKey): (index: number) => number | string {
+    if (sort === "first_name") return this.#firstName;
+    if (sort === "last_name") return this.#lastName;
+    if (sort === "updated_at") return this.#updatedKey();
+    return (index) => this.#changes.get(index)?.created ?? this.#firstDay.created(index);
+  }
+
   #updatedKey(): (index: number) => number {
-    return (index) => this.#changes.get(index)?.updated ?? this.people.employment.updated(index);
+    return (index) => this.#changes.get(index)?.updated ?? this.#firstDay.updated(index);
   }
 
   #nameKey(sort: "first_name" | "last_name"): (index: number) => number {
@@ -213,7 +239,7 @@ export class Roster {
         (sort === "first_name" ? [...culture.women, ...culture.men] : culture.families).map(
           (name) => name.written,
         ),
-      ),
+      ).flatMap((name) => this.#firstDay.waysOf(name)),
     );
     for (const index of this.#changes.keys()) names.add(nameOf(index));
     const ranks = new Map([...names].sort().map((name, rank) => [name, rank]));
@@ -221,10 +247,10 @@ export class Roster {
   }
 
   readonly #firstName = (index: number): string =>
-    this.#changes.get(index)?.firstName ?? this.people.identities.names(index).first.written;
+    this.#changes.get(index)?.firstName ?? this.#firstDay.firstName(index);
 
   readonly #lastName = (index: number): string =>
-    this.#changes.get(index)?.lastName ?? this.people.identities.names(index).last.written;
+    this.#changes.get(index)?.lastName ?? this.#firstDay.lastName(index);
 
   #predicate(filters: Selection["filters"]): (index: number) => boolean {
     const tests = FILTER_KEYS.flatMap((key) => {
@@ -241,10 +267,10 @@ export class Roster {
       case "last_name":
         return (index) => this.#lastName(index) === wanted;
       case "user_status":
-        return (index) => this.status(index) === wanted;
+        return (index) => this.shownStatus(index) === wanted;
       case "reports_to": {
         const manager = this.indexOf(wanted);
-        return (index) => manager !== undefined && this.manager(index) === manager;
+        return (index) => manager !== undefined && this.managers(index).includes(manager);
       }
       case "email":
         return (index) => this.#email(index) === wanted;
@@ -263,23 +289,4 @@ export class Roster {
     const changed = this.#changes.get(index)?.email;
     return changed === undefined ? this.people.email(index) : changed;
   }
-}
-
-function countingListing(length: number, descending: boolean): Listing {
-  const turn = (position: number): number => (descending ? length - 1 - position : position);
-  const inside = (position: number): boolean => position >= 0 && position < length;
-  return {
-    length,
-    at: (position) => (inside(position) ? turn(position) : undefined),
-    indexOf: (index) => (inside(index) ? turn(index) : -1),
-  };
-}
-
-function arrayListing(indexes: Uint32Array, descending: boolean): Listing {
-  const ordered = descending ? indexes.toReversed() : indexes;
-  return {
-    length: ordered.length,
-    at: (position) => ordered[position],
-    indexOf: (index) => ordered.indexOf(index),
-  };
 }

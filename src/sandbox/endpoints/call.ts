@@ -21,16 +21,40 @@ export interface Call {
 
 export type Endpoint = (call: Call) => Answer;
 
-/** The first thing under the plural key of a body, where those of writes have it; undefined when there is none. */
+/**
+ * The first thing under the plural key of a body, where those of writes have it; undefined when there is none. As recorded,
+ * the key may hold the thing itself, and the body may be a form with `profiles[first_name]=Ada`.
+ */
 export function readFirst(body: string, key: string): Readonly<Record<string, unknown>> | undefined {
+  const parsed = parseJson(body);
+  if (parsed === undefined) return readForm(body, key);
+  const held: unknown = isObject(parsed) ? parsed[key] : undefined;
+  const first: unknown = Array.isArray(held) ? held[0] : held;
+  return isObject(first) ? first : undefined;
+}
+
+function parseJson(body: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(body);
-    const list: unknown = isObject(parsed) ? parsed[key] : undefined;
-    const first: unknown = Array.isArray(list) ? list[0] : undefined;
-    return isObject(first) ? first : undefined;
+    return JSON.parse(body) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** Of a form, what stands under `key[field]`, `key[][field]` or `key[0][field]`; `key[field][]` makes a list. */
+function readForm(body: string, key: string): Readonly<Record<string, unknown>> | undefined {
+  const found = new Map<string, unknown>();
+  for (const [name, value] of new URLSearchParams(body)) {
+    const parts = /^(\w+)(?:\[0?\])?\[(\w+)\](\[\])?$/.exec(name);
+    const field = parts?.[2];
+    if (field === undefined || parts?.[1] !== key) continue;
+    const before = found.get(field);
+    found.set(
+      field,
+      parts[3] === undefined ? value : [...(Array.isArray(before) ? (before as unknown[]) : []), value],
+    );
+  }
+  return found.size === 0 ? undefined : Object.fromEntries(found);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

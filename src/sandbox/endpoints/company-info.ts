@@ -1,8 +1,12 @@
 import type { Company } from "../company/company.ts";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { type Answer, FORBIDDEN, jsonAnswer, notFound, UNAUTHORIZED } from "../http/answer.ts";
 
 /** Public, and a bare object: the one answer without an envelope. */
 export function showCompany(company: Company): Answer {
+  const { companyInfo, notFoundErrors } = company.quirks;
+  if (companyInfo === "401") return UNAUTHORIZED;
+  if (companyInfo === "403") return FORBIDDEN;
+  if (companyInfo === "404") return notFound("Resource", notFoundErrors);
   return jsonAnswer(200, {
     name: `${company.permalink.charAt(0).toUpperCase()}${company.permalink.slice(1)} & Daughters`,
     permalink: company.permalink,

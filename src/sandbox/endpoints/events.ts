@@ -1,26 +1,10 @@
-import { dateOf, type Day, dayOf, SECONDS_PER_DAY } from "../calendar.ts";
 import type { Company } from "../company/company.ts";
-import { PrivateDetails } from "../company/private-details.ts";
+import { type Comment, commentsOn, type EventType, feed, type FeedEvent, timeOf } from "../company/feed.ts";
 import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import { Identifiers } from "../identifiers.ts";
 import type { Call } from "./call.ts";
 
-type EventType = "announcement" | "birthday" | "anniversary" | "recent_arrival";
-
-interface FeedEvent {
-  readonly id: string;
-  readonly type: EventType;
-  readonly day: Day;
-  /** The person it is about, or who announced it. */
-  readonly person: number;
-  readonly years: number | null;
-}
-
-const TYPES: readonly EventType[] = ["announcement", "birthday", "anniversary", "recent_arrival"];
 const LIMIT = 30;
-const DAYS = 30;
-/** The feed of a very large company is that of its first people. */
-const PEOPLE = 5_000;
+const UTC_OFFSET = -18_000;
 
 export function listEvents(call: Call): Answer {
   const { company, query } = call;
@@ -59,6 +43,23 @@ export function showEvent(call: Call): Answer {
     : eventsAnswer(call, [event]);
 }
 
+/** Documented under the key of the events; a client reads them from `comments`. */
+export function listComments(call: Call): Answer {
+  const { company } = call;
+  const event = findEvent(call);
+  if (event === undefined) return notFound("Event", company.quirks.notFoundErrors);
+  const comments = commentsOn(company, event);
+  return jsonAnswer(200, {
+    [company.quirks.commentsKey]: comments.map((comment) => renderComment(company, comment)),
+    meta: { response: 200, count: comments.length },
+    links: COMMENT_LINKS,
+    linked: linkedPeople(
+      company,
+      comments.map((comment) => comment.person),
+    ),
+  });
+}
+
 /** Documented is the answer, not who may: here everybody. */
 export function removeEvent(call: Call): Answer {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
@@ -91,6 +92,7 @@ function likesAnswer({ company, id }: Call, status = 200): Answer {
   return jsonAnswer(status, { likes: likes.map((profile) => ({ links: { profile: profile || null } })) });
 }
 
+const COMMENT_LINKS = { "comments.profile": { type: "profiles" }, "profile.image": { type: "files" } };
 const SUCCESS = jsonAnswer(200, { message: "Success!" });
 
 function viewerId({ company, viewer }: Call): string {
@@ -101,54 +103,9 @@ function findEvent({ company, id }: Call): FeedEvent | undefined {
   return feed(company).find((event) => event.id === id);
 }
 
-/** The last thirty days, newest first. Only people who are there appear. */
-function feed(company: Company): FeedEvent[] {
-  const { people, roster, today } = company;
-  const ids = new Identifiers(people.dice, "event");
-  const details = new PrivateDetails(people.dice);
-  const events: FeedEvent[] = [];
-  const add = (type: EventType, day: Day, person: number, years: number | null): void => {
-    // One event of a kind for a person in a year: the number says which.
-    const number = (person * TYPES.length + TYPES.indexOf(type)) * 64 + (yearOf(day) % 64);
-    events.push({ id: ids.of(number >>> 0), type, day, person, years });
-  };
-  for (let index = 0; index < Math.min(roster.entered, PEOPLE); index += 1) {
-    if (!roster.has(index) || roster.status(index) !== "active") continue;
-    const { start } = roster.describe(index);
-    const birthday = details.birthday(index, people.employment.start(index));
-    const celebrated = birthday === undefined ? undefined : lastReturn(dayOf(birthday), today);
-    if (celebrated !== undefined && celebrated > today - DAYS) add("birthday", celebrated, index, null);
-    if (start === undefined) continue;
-    const anniversary = lastReturn(start, today);
-    const years = yearOf(anniversary) - yearOf(start);
-    if (start > today - DAYS && start <= today) add("recent_arrival", start, index, null);
-    else if (years > 0 && anniversary > today - DAYS) add("anniversary", anniversary, index, years);
-  }
-  if (roster.has(0)) add("announcement", today - 2, 0, null);
-  return events
-    .filter(({ id }) => !company.removedEvents.has(id))
-    .sort((a, b) => b.day - a.day || (a.id < b.id ? -1 : 1));
-}
-
-/** The latest day, up to today, on which a date of the calendar came round again. */
-function lastReturn(day: Day, today: Day): Day {
-  const rest = dateOf(day).slice(4);
-  const year = yearOf(today);
-  // 29 February is kept on 1 March where there is none.
-  const candidates = [year, year - 1].map((candidate) =>
-    Math.floor(Date.parse(`${candidate}${rest}`) / 86_400_000),
-  );
-  return candidates.find((candidate) => candidate <= today) ?? today;
-}
-
-function yearOf(day: Day): number {
-  return Number(dateOf(day).slice(0, 4));
-}
-
 function eventsAnswer(call: Call, events: readonly FeedEvent[]): Answer {
   const { company } = call;
-  const { shape, people, roster } = company;
-  const persons = [...new Set(events.map((event) => event.person))].map((index) => roster.describe(index));
+  const comments = events.flatMap((event) => commentsOn(company, event));
   return jsonAnswer(200, {
     events: events.map((event) => renderEvent(call, event)),
     meta: {
@@ -164,19 +121,49 @@ function eventsAnswer(call: Call, events: readonly FeedEvent[]): Answer {
       "events.profile": { type: "profiles" },
       "events.comments": { type: "comments" },
       "events.file": { type: "files" },
+      ...COMMENT_LINKS,
     },
     linked: {
-      profiles: persons.map((person) => ({
-        id: people.ids.of(person.index),
-        href: `/people/${people.ids.of(person.index)}`,
-        full_name: shape.displayName(person),
-        job_title_title: shape.jobTitle(person)?.title ?? null,
-        links: { image: null },
-      })),
-      comments: [],
-      files: [],
+      ...linkedPeople(
+        company,
+        [...events, ...comments].map(({ person }) => person),
+      ),
+      comments: comments.map((comment) => renderComment(company, comment)),
     },
   });
+}
+
+/** People as small as events have them, each once, and their pictures. */
+function linkedPeople(
+  company: Company,
+  indexes: readonly number[],
+): { profiles: unknown[]; files: unknown[] } {
+  const { shape, roster } = company;
+  const people = [...new Set(indexes)].map((index) => roster.describe(index));
+  return {
+    profiles: people.map((person) => ({
+      id: person.id,
+      href: `/people/${person.id}`,
+      full_name: shape.displayName(person),
+      job_title_title: shape.jobTitle(person)?.title ?? null,
+      links: { image: shape.image(person)?.id ?? null },
+    })),
+    files: people.flatMap((person) => shape.image(person) ?? []),
+  };
+}
+
+function renderComment(company: Company, comment: Comment): unknown {
+  return {
+    id: comment.id,
+    content: comment.content,
+    html_content: `<p>${comment.content}</p>`,
+    created_at: company.shape.epoch(comment.time),
+    utc_offset: UTC_OFFSET,
+    can_destroy: true,
+    likes_count: 0,
+    liked_by_current_profile: false,
+    links: { profile: company.people.ids.of(comment.person) },
+  };
 }
 
 function wordFor({ quirks }: Company, type: EventType): string {
@@ -186,7 +173,7 @@ function wordFor({ quirks }: Company, type: EventType): string {
 function renderEvent(call: Call, event: FeedEvent): unknown {
   const { company } = call;
   const likes = company.likes.get(event.id) ?? new Set();
-  const time = event.day * SECONDS_PER_DAY + 8 * 3600;
+  const time = timeOf(event);
   const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
   return {
     id: event.id,
@@ -194,7 +181,7 @@ function renderEvent(call: Call, event: FeedEvent): unknown {
     type: wordFor(company, event.type),
     ...(company.quirks.eventTime === "time" ? {} : { created_at: company.shape.epoch(time) }),
     ...(company.quirks.eventTime === "created_at" ? {} : { time: company.shape.epoch(time) }),
-    utc_offset: -18_000,
+    utc_offset: UTC_OFFSET,
     content: told,
     html_content: told === null ? null : `<p>${told.replace("&", "&amp;")}</p>`,
     years_at_company: event.years,
@@ -204,6 +191,11 @@ function renderEvent(call: Call, event: FeedEvent): unknown {
     can_like: true,
     likes_count: likes.size,
     liked_by_current_profile: likes.has(viewerId(call)),
-    links: { profile: company.people.ids.of(event.person), comments: [], file: null, appreciations: [] },
+    links: {
+      profile: company.people.ids.of(event.person),
+      comments: commentsOn(company, event).map((comment) => comment.id),
+      file: null,
+      appreciations: [],
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Company } from "../company/company.ts";
 import { type Group, type GroupType, titleOf } from "../company/groups.ts";
 import type { Person } from "../company/people.ts";
 import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
+import type { WireFile } from "../profile/shape.ts";
 
 /** Relations of a profile and the types they lead to. */
 export const PROFILE_LINKS = {
@@ -16,7 +17,9 @@ export function linkedToProfiles(company: Company, people: readonly Person[]): u
   const titles = new Set<number>();
   const groups = new Map<string, Group>();
   const teams = new Map<string, { id: string; name: string }>();
+  const files = new Map<string, WireFile>();
   for (const person of people) {
+    for (const file of company.shape.files(person)) files.set(file.id, file);
     if (company.shape.jobTitle(person) !== null) titles.add(person.title ?? UNKNOWN_TITLE);
     for (const group of company.groups.of(person)) groups.set(group.id, group);
     for (const team of company.groups.teamsOf(person)) teams.set(team.id, { id: team.id, name: team.name });
@@ -24,7 +27,7 @@ export function linkedToProfiles(company: Company, people: readonly Person[]): u
   const linkedGroups = renderLinkedGroups(company, [...groups.values()]);
   return {
     job_titles: [...titles].map((title) => linkedTitle(company, title)),
-    files: people.flatMap((person) => company.shape.files(person)),
+    files: [...files.values()],
     ...(linkedGroups === undefined ? {} : { groups: linkedGroups }),
     teams: [...teams.values()],
   };

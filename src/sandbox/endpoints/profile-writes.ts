@@ -1,4 +1,4 @@
-import { enter, setField } from "../company/changes.ts";
+import { enter, setField, unplace } from "../company/changes.ts";
 import { type Answer, notFound, unprocessable } from "../http/answer.ts";
 import { type Call, readFirst } from "./call.ts";
 import { oneProfile } from "./profiles.ts";
@@ -17,8 +17,23 @@ export function createProfile(call: Call): Answer {
   if (!isText(email) || !email.includes("@")) errors.push(["format of email  is invalid"]);
   if (wish === undefined || errors.length > 0) return unprocessable("error creating profile", errors);
   const index = enter(company, wish["user_status"] === "pending" ? "pending" : "active", {});
-  change(call, index, wish);
-  return oneProfile(call, index, Number(company.quirks.createStatus));
+  if (company.quirks.creates === "current") {
+    change(call, index, wish);
+    return oneProfile(call, index, Number(company.quirks.createStatus));
+  }
+  createAsIn2014(call, index, wish);
+  return oneProfile(call, index);
+}
+
+function createAsIn2014(call: Call, index: number, wish: Readonly<Record<string, unknown>>): void {
+  const { company } = call;
+  const { job_title: _title, links: _links, ...kept } = wish;
+  change(call, index, kept);
+  unplace(company, index);
+  const { start } = company.roster.describe(index);
+  if (start === undefined || start <= company.today) return;
+  if (company.quirks.creates === "2014") setField(company, index, "user_status", "inactive");
+  else setField(company, index, "start_date", company.date);
 }
 
 /** Changes the keys that are sent and no others. */

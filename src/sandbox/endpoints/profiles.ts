@@ -1,10 +1,11 @@
 import type { Person } from "../company/people.ts";
-import { FILTER_KEYS, type Listing, type Selection, type SortKey } from "../company/roster.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import type { Listing } from "../company/listing.ts";
+import { FILTER_KEYS, type Selection, type SortKey } from "../company/roster.ts";
+import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
+import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
 import type { Call } from "./call.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
 
-const DEFAULT_PER_PAGE = 30;
 const SORT_KEYS: readonly SortKey[] = ["first_name", "last_name", "created_at", "updated_at"];
 
 interface Page {
@@ -18,11 +19,13 @@ interface Page {
 
 export function listProfiles(call: Call): Answer {
   const { company, query } = call;
-  const listing = company.roster.list(readSelection(call));
-  const page = usesCursor(call) ? cutAfter(call, listing) : cutPage(call, listing);
+  const selection = readSelection(call);
+  const listing = company.roster.list(selection);
+  const page = usesCursor(call) ? cutAfter(call, listing) : cutPage(call, listing, selection.sort);
+  if (typeof page === "string") return refusePage(call, page);
   const short = query.get("profile_format") === "short";
   const hidden = hiddenKeys(call);
-  return jsonAnswer(200, {
+  return profilesAnswer(call, 200, {
     profiles: page.people.map((person) =>
       short ? company.shape.short(person) : company.shape.full(person, hidden),
     ),
@@ -30,6 +33,12 @@ export function listProfiles(call: Call): Answer {
     links: PROFILE_LINKS,
     linked: linkedToProfiles(company, page.people),
   });
+}
+
+function refusePage({ company }: Call, how: "404" | "422"): Answer {
+  return how === "404"
+    ? notFound("Page", company.quirks.notFoundErrors)
+    : unprocessable("error listing profiles", ["page is out of range"]);
 }
 
 export function showProfile(call: Call): Answer {
@@ -58,7 +67,7 @@ export function showOwnProfile(call: Call): Answer {
 export function oneProfile(call: Call, index: number, status = 200): Answer {
   const { company } = call;
   const person = company.roster.describe(index);
-  return jsonAnswer(status, {
+  return profilesAnswer(call, status, {
     profiles: [company.shape.full(person, hiddenKeys(call))],
     meta: { count: 1, status },
     links: PROFILE_LINKS,
@@ -66,12 +75,21 @@ export function oneProfile(call: Call, index: number, status = 200): Answer {
   });
 }
 
+/** Badge numbers are text until here, since no number of JavaScript holds all their digits. */
+function profilesAnswer({ company }: Call, status: number, value: unknown): Answer {
+  const answer = jsonAnswer(status, value);
+  return company.quirks.badgeNumbers
+    ? { ...answer, body: answer.body.replaceAll(/"badge_number":"(\d{17})"/g, '"badge_number":$1') }
+    : answer;
+}
+
 export function hiddenKeys(call: Call): ReadonlySet<string> {
   return new Set([...call.company.quirks.hiddenKeys, ...call.viewer.hidden]);
 }
 
-function readSelection({ company, query }: Call): Selection {
-  const wish = company.quirks.ignoreSort ? "" : (query.get("sort") ?? "");
+function readSelection(call: Call): Selection {
+  const { query } = call;
+  const wish = readSort(call);
   const sort = SORT_KEYS.find((key) => key === wish.replace(/^-/, ""));
   const filters: Partial<Record<(typeof FILTER_KEYS)[number], string>> = {};
   for (const key of FILTER_KEYS) {
@@ -82,45 +100,64 @@ function readSelection({ company, query }: Call): Selection {
   return { sort: sort ?? "created_at", descending: sort !== undefined && wish.startsWith("-"), filters };
 }
 
+function readSort({ company, query }: Call): string {
+  return company.quirks.ignoreSort ? "" : (query.get("sort") ?? "");
+}
+
 /** Whether the request pages the old way, which only counts where the new one is not used. */
 function usesCursor({ company, query }: Call): boolean {
   if (company.quirks.cursorPaging === "ignored" || query.has("page") || query.has("per_page")) return false;
   return query.has("limit") || query.has("after");
 }
 
-function cutPage(call: Call, listing: Listing): Page {
+function cutPage(call: Call, listing: Listing, key: SortKey): Page | "404" | "422" {
+  const { roster, quirks } = call.company;
   const perPage = readPerPage(call, "per_page");
-  const page = readNumber(call.query.get("page")) ?? 1;
-  return cut(call, listing, (page - 1) * perPage, perPage, undefined);
+  const asked = readNumber(call.query.get("page")) ?? 1;
+  const rows = countDoubles(roster, quirks, listing) + listing.length;
+  const pages = Math.max(1, Math.ceil(rows / perPage));
+  let page = asked;
+  if (asked > pages && !quirks.endless) {
+    if (quirks.beyondEnd === "404" || quirks.beyondEnd === "422") return quirks.beyondEnd;
+    if (quirks.beyondEnd === "last-page") page = pages;
+    if (quirks.beyondEnd === "first-page") page = 1;
+  }
+  const cut = { page, perPage, sort: readSort(call) };
+  return slice(call, listing, rowsOf(roster, quirks, listing, key, cut), (page - 1) * perPage, perPage);
 }
 
+/** The old cursor names a person, so its order is total and holds everybody once. */
 function cutAfter(call: Call, listing: Listing): Page {
   const { company, query } = call;
   const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
   const after = query.get("after") ?? undefined;
   const index = after === undefined ? undefined : company.roster.indexOf(after);
-  // An id that is none leaves nothing to come after it.
-  const start = after === undefined ? 0 : index === undefined ? listing.length : listing.indexOf(index) + 1;
-  return cut(call, listing, start, all ? listing.length : readPerPage(call, "limit"), after);
+  // An id that is none leaves nothing to come after it, unless the quirk has it ignored.
+  const lost = company.quirks.unknownAfter === "first-page" ? 0 : listing.length;
+  const start = after === undefined ? 0 : index === undefined ? lost : listing.indexOf(index) + 1;
+  const rows: Rows = {
+    length: listing.length,
+    at: (row) => {
+      const found = listing.at(row);
+      return found === undefined ? undefined : { index: found };
+    },
+  };
+  return { ...slice(call, listing, rows, start, all ? listing.length : readPerPage(call, "limit")), after };
 }
 
-function cut(
-  { company }: Call,
-  listing: Listing,
-  start: number,
-  asked: number,
-  after: string | undefined,
-): Page {
+function slice({ company }: Call, listing: Listing, rows: Rows, start: number, asked: number): Page {
+  const { roster, quirks } = company;
   const people: Person[] = [];
-  for (let position = start; position < Math.min(listing.length, start + asked); position += 1) {
-    const index = listing.at(position);
-    if (index !== undefined) people.push(company.roster.describe(index));
+  for (let position = start; position < Math.min(rows.length, start + asked); position += 1) {
+    const row = rows.at(position);
+    if (row !== undefined) people.push({ ...roster.describe(row.index), ...row });
   }
-  return { people, asked, total: listing.length, after };
+  const doubles = quirks.doubledTotal === "rows" ? countDoubles(roster, quirks, listing) : 0;
+  return { people, asked, total: listing.length + doubles, after: undefined };
 }
 
 function readPerPage({ company, query }: Call, name: "per_page" | "limit"): number {
-  return Math.min(readNumber(query.get(name)) ?? DEFAULT_PER_PAGE, company.quirks.perPageCap);
+  return Math.min(readNumber(query.get(name)) ?? company.quirks.perPageDefault, company.quirks.perPageCap);
 }
 
 /** A whole number from 1 up; undefined for everything else, which is then as if it had not been sent. */
@@ -140,6 +177,17 @@ function pageMeta({ company }: Call, page: Page): unknown {
       return { count: page.total, status: 200, ...cursor };
     case "zero-when-short":
       return { count: rows < page.asked ? 0 : rows, total_count: page.total, status: 200, ...cursor };
+    case "too-small": {
+      const full = Math.floor((page.total - 1) / page.asked) * page.asked;
+      return { count: rows, total_count: full > 0 ? full : page.total, status: 200, ...cursor };
+    }
+    case "too-large":
+      return {
+        count: rows,
+        total_count: page.total + Math.max(1, Math.floor(page.total / 10)),
+        status: 200,
+        ...cursor,
+      };
     default:
       return { count: rows, total_count: page.total, status: 200, ...cursor };
   }

@@ -1,4 +1,14 @@
-import { likeEvent, listEvents, listLikes, removeEvent, showEvent, unlikeEvent } from "./events.ts";
+import { listFolder, listFolders, listResources, showResource } from "./documents.ts";
+import { listNotifications, listNotificationsOf } from "./notifications.ts";
+import {
+  likeEvent,
+  listComments,
+  listEvents,
+  listLikes,
+  removeEvent,
+  showEvent,
+  unlikeEvent,
+} from "./events.ts";
 import { createProfile, updateProfile } from "./profile-writes.ts";
 import { listCountries, listCurrencyTypes, showCountry } from "./reference.ts";
 import { showReport } from "./reports.ts";
@@ -54,6 +64,13 @@ const ROUTES: readonly (readonly [
   ["GET", "/currency_types", listCurrencyTypes],
   ["GET", "/events", listEvents],
   ["GET", "/events/{id}", showEvent],
+  ["GET", "/events/{id}/comments", listComments],
+  ["GET", "/notifications", listNotifications],
+  ["GET", "/profiles/{id}/notifications", listNotificationsOf],
+  ["GET", "/folders", listFolders],
+  ["GET", "/folders/{id}/resources", listFolder],
+  ["GET", "/resources", listResources],
+  ["GET", "/resources/{id}", showResource],
   ["GET", "/reports/{id}", showReport],
   ["POST", "/profiles", createProfile],
   ["PUT", "/profiles/{id}", updateProfile],

@@ -1,8 +1,11 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Clock } from "../../platform/clock.ts";
-import { bend, type FaultAction } from "../faults.ts";
+import { bend, encode, type FaultAction } from "../faults.ts";
+import type { Quirks } from "../quirks.ts";
 import type { Answer } from "./answer.ts";
+
+const THREE_YEARS_MS = 3 * 365 * 24 * 3_600_000;
 
 export interface Delivery {
   readonly request: IncomingMessage;
@@ -11,6 +14,7 @@ export interface Delivery {
   /** Headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fault: FaultAction | undefined;
+  readonly date: Quirks["dateHeader"];
   readonly clock: Clock;
   /** Aborted when the sandbox stops. */
   readonly signal: AbortSignal;
@@ -44,13 +48,15 @@ export async function deliver(delivery: Delivery): Promise<number> {
   return answer.status;
 }
 
-function writeHead({ request, response, headers }: Delivery, answer: Answer): Buffer {
-  const plain = Buffer.from(answer.body);
+function writeHead({ request, response, headers, fault, date, clock }: Delivery, answer: Answer): Buffer {
+  const plain = encode(answer.body, fault);
   const zipped = plain.length > 0 && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   // Level 1: the sandbox stands in for a server on another machine and should leave this one's processor alone.
   const body = zipped ? gzipSync(plain, { level: 1 }) : plain;
+  if (date === "none") response.sendDate = false;
   response.writeHead(answer.status, {
     ...headers,
+    ...(date === "wrong" ? { date: new Date(clock.now() + THREE_YEARS_MS).toUTCString() } : {}),
     ...answer.headers,
     ...(zipped ? { "content-encoding": "gzip" } : {}),
     "content-length": String(body.length),

@@ -82,7 +82,7 @@ export class Site {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { log, clock, signal, latencyMs } = this.#parts;
+    const { company, log, clock, signal, latencyMs } = this.#parts;
     const at = clock.elapsed();
     const body = await readBody(request);
     const incoming = parse(request, body);
@@ -105,7 +105,9 @@ export class Site {
       if (latency > 0) await clock.sleep(latency, signal);
       const answer = verdict.answer();
       const headers = this.#headers(answer.status, (clock.elapsed() - at) / 1000);
-      status = await deliver({ request, response, answer, headers, fault: verdict.fault, clock, signal });
+      const date = company.quirks.dateHeader;
+      const fault = verdict.fault;
+      status = await deliver({ request, response, answer, headers, fault, date, clock, signal });
     } finally {
       settle(status);
     }
@@ -114,7 +116,7 @@ export class Site {
   #judge(incoming: Incoming): Verdict {
     const { company, oauth, faults, throttle } = this.#parts;
     const { method, url, path, request, body } = incoming;
-    const authorization = this.#authorize(request);
+    const authorization = this.#authorize(request, url);
     const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
     const open = (route: string, answer: () => Answer): Verdict => ({
       authorization: recorded,
@@ -175,12 +177,13 @@ export class Site {
     };
   }
 
-  #authorize(request: IncomingMessage): Authorization {
+  #authorize(request: IncomingMessage, url: URL): Authorization {
     const { tokens, company } = this.#parts;
     const header = request.headers.authorization;
-    if (header === undefined) return { kind: "absent" };
-    const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
-    if (token === undefined) return { kind: "wrong" };
+    const query = company.quirks.accessTokenQuery ? url.searchParams.get("access_token") : null;
+    if (header === undefined && query === null) return { kind: "absent" };
+    const token = header === undefined ? query : /^Bearer +(\S+)$/i.exec(header)?.[1];
+    if (token === undefined || token === null) return { kind: "wrong" };
     return tokens.check(
       token,
       (person) => company.roster.has(person) && company.roster.status(person) !== "inactive",

@@ -169,6 +169,7 @@ export const FIELDS: readonly Field[] = [
     "req_no date_to_fill replacement_for replacement_date_of_term_transfer replacement_terminated_or_transferred req_open_date req_filled_date position_filled_by initiating_manager director_vice_president svp_evp_coo human_resources finance ceo",
   ),
   ...tenant("file", DOCUMENTS, 2, "testfileimport2 testfileimport"),
+  ...tenant("number", OTHER, 100, "badge_number"),
 ];
 
 export const FIELDS_BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));

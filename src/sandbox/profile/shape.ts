@@ -65,8 +65,10 @@ export class ProfileShape {
 
   /** The keys that every profile has now, in order. */
   keys(): readonly string[] {
-    const shape = this.#quirks.profileShape;
-    return shape === "2015" ? KEYS_2015 : shape === "2016" ? KEYS_2016 : KEYS_CURRENT;
+    const { profileShape: shape, badgeNumbers, teamPositions } = this.#quirks;
+    const keys = shape === "2015" ? KEYS_2015 : shape === "2016" ? KEYS_2016 : KEYS_CURRENT;
+    if (!badgeNumbers && !teamPositions) return keys;
+    return [...keys, ...(badgeNumbers ? ["badge_number"] : []), ...(teamPositions ? ["team_positions"] : [])];
   }
 
   /** The whole profile as a token sees it that may not see `hidden`. */
@@ -77,6 +79,9 @@ export class ProfileShape {
     }
     for (const [key, value] of Object.entries(person.fields)) {
       if (!hidden.has(key)) profile[key] = value;
+    }
+    if (person.index % 3 === 1) {
+      for (const key of this.#quirks.partlyHidden) if (key !== "id") delete profile[key];
     }
     return profile;
   }
@@ -93,7 +98,7 @@ export class ProfileShape {
   }
 
   files(person: Person): WireFile[] {
-    return [this.#image(person), this.#resume(person)].filter((file) => file !== null);
+    return [this.image(person), this.#resume(person)].filter((file) => file !== null);
   }
 
   epoch(seconds: number): number | string {
@@ -117,7 +122,7 @@ export class ProfileShape {
     details: () => this.#details,
     manager: (person) => this.#manager(person),
     links: (person) => this.#links(person),
-    image: (person) => this.#image(person),
+    image: (person) => this.image(person),
     resume: (person) => this.#resume(person)?.id ?? null,
     text: (key, value, person) => value ?? this.#emptyText(key, person.index),
     choice: (value) => value ?? (this.#quirks.emptyAs === "empty-string" ? "" : null),
@@ -129,6 +134,8 @@ export class ProfileShape {
     dice: () => this.#roster.people.dice,
     firstDay: () => this.#roster.people,
     isManager: (person) => this.#roster.people.placement.isManager(person.index),
+    shownStatus: (status) => this.#roster.shown(status),
+    teams: (person) => this.#groups.teamsOf(person),
   };
 
   #manager(person: Person): unknown {
@@ -137,14 +144,16 @@ export class ProfileShape {
       if (this.#quirks.noManager === "empty-array") return one ? null : [];
       return one ? NOBODY : [NOBODY];
     }
-    const manager = this.#roster.describe(person.manager);
-    const reference = {
-      id: manager.id,
-      first_name: manager.firstName,
-      last_name: manager.lastName,
-      email: manager.email ?? "",
-    };
-    return one ? reference : [reference];
+    const references = this.#roster.managers(person.index).map((index) => {
+      const manager = this.#roster.describe(index);
+      return {
+        id: manager.id,
+        first_name: manager.firstName,
+        last_name: manager.lastName,
+        email: manager.email ?? "",
+      };
+    });
+    return one ? references[0] : references;
   }
 
   #links(person: Person): unknown {
@@ -155,7 +164,7 @@ export class ProfileShape {
     };
   }
 
-  #image(person: Person): WireFile | null {
+  image(person: Person): WireFile | null {
     if (!this.#roster.people.dice.chance(0.2, IMAGE, person.index)) return null;
     const id = this.#imageIds.of(person.index);
     return {

@@ -1,4 +1,6 @@
 import type { Day } from "../calendar.ts";
+import type { Status } from "../company/employment.ts";
+import type { Team } from "../company/groups.ts";
 import type { People, Person } from "../company/people.ts";
 import type { PrivateDetails } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
@@ -20,6 +22,7 @@ const MARITAL = topic("marital status");
 const ETHNICITY = topic("ethnicity");
 const ASSETS = topic("assets");
 const CARE = topic("care");
+const FIRST_BADGE = 76_561_198_000_000_001n;
 
 /** What the makers of single values may ask for. */
 export interface Tools {
@@ -40,6 +43,8 @@ export interface Tools {
   /** What the seed says of people, whatever has happened since: for what does not change with a move or a new name. */
   firstDay(): People;
   isManager(person: Person): boolean;
+  shownStatus(status: Status): Status;
+  teams(person: Person): readonly Team[];
 }
 
 type Maker = (person: Person, tools: Tools) => unknown;
@@ -70,7 +75,7 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   },
   first_name: (person) => person.firstName,
   last_name: (person) => person.lastName,
-  user_status: (person) => person.status,
+  user_status: (person, tools) => tools.shownStatus(person.status),
   updated_at: (person, tools) => tools.shape().epoch(person.updated),
   created_at: (person, tools) => tools.shape().epoch(person.created),
   preferred_name: (person, tools) => tools.text("preferred_name", person.preferredName, person),
@@ -152,13 +157,21 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   ),
   corporate_card_number: sometimes("corporate_card_number", 0.1, () => "3.72E+14"),
   key_tag_number: sometimes("key_tag_number", 0.4, (person) => `A${String(person.index).padStart(5, "0")}B`),
+  /** Bare digits once the answer is written: no number of JavaScript holds them all. */
+  badge_number: (person) => String(FIRST_BADGE + BigInt(person.index)),
+  team_positions: (person, tools) =>
+    tools.teams(person).map((team) => ({ team_id: team.id, team_name: team.name, position: "Member" })),
   linkedin_url: sometimes(
     "linkedin_url",
     0.5,
     (person) => `https://social.example.com/in/${person.id.slice(0, 8)}`,
   ),
   office_main_number: (person, tools) =>
-    tools.text("office_main_number", OFFICES[person.office]?.address?.phone, person),
+    tools.text(
+      "office_main_number",
+      person.ungrouped === true ? undefined : OFFICES[person.office]?.address?.phone,
+      person,
+    ),
   office_direct_dial: phone("office_direct_dial", 0.6),
   office_phone: phone("office_phone", 0.5),
   office_fax: phone("office_fax", 0.05),
@@ -167,7 +180,7 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   mobile_phone: phone("mobile_phone", 0.8),
   home: (person, tools) => tools.details().home(atFirstOffice(person, tools)),
   office: (person, tools) => {
-    const address = OFFICES[person.office]?.address;
+    const address = person.ungrouped === true ? undefined : OFFICES[person.office]?.address;
     const place = address
       ? {
           address1: address.address1,

@@ -1,0 +1,71 @@
+import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { Identifiers } from "../identifiers.ts";
+import type { Call } from "./call.ts";
+
+interface Resource {
+  readonly title: string;
+  readonly fileName: string;
+  readonly format: string;
+  readonly bytes: number;
+  /** Its place among the folders; undefined for a file that is in none. */
+  readonly folder: number | undefined;
+}
+
+const FOLDERS = ["Handbooks", "Benefits & Pay", "Archive"];
+const FIRST_FOLDER = 101;
+const RESOURCES: readonly Resource[] = [
+  { title: "Employee handbook", fileName: "handbook.pdf", format: "pdf", bytes: 482_113, folder: 0 },
+  { title: "Travel rules", fileName: "travel.docx", format: "docx", bytes: 20_480, folder: 0 },
+  { title: "Health plans", fileName: "health plans.pdf", format: "pdf", bytes: 77_001, folder: 1 },
+  { title: "Floor map", fileName: "floors.png", format: "png", bytes: 9_215, folder: undefined },
+];
+const META = { is_super_admin: false, accepted_file_extensions: ".pdf,.docx,.xlsx,.png,.jpg" };
+
+/** Folders come under the key of what is in them. */
+export function listFolders(): Answer {
+  const folders = FOLDERS.map((title, position) => ({
+    title,
+    id: String(FIRST_FOLDER + position),
+    type: "folder",
+    items_count: RESOURCES.filter(({ folder }) => folder === position).length,
+    position,
+  }));
+  return jsonAnswer(200, { resources: folders, meta: META });
+}
+
+export function listFolder(call: Call): Answer {
+  const at = FOLDERS.findIndex((_, position) => String(FIRST_FOLDER + position) === call.id);
+  if (at < 0) return notFound("Folder", call.company.quirks.notFoundErrors);
+  const inside = RESOURCES.filter(({ folder }) => folder === at);
+  return jsonAnswer(200, { resources: inside.map((resource) => render(call, resource)), meta: META });
+}
+
+export function listResources(call: Call): Answer {
+  return jsonAnswer(200, { resources: RESOURCES.map((resource) => render(call, resource)), meta: META });
+}
+
+export function showResource(call: Call): Answer {
+  const { company, id } = call;
+  const resource = RESOURCES[ids(call).indexOf(id) ?? -1];
+  if (resource === undefined) return notFound("Resource", company.quirks.notFoundErrors);
+  return jsonAnswer(200, { [company.quirks.resourceKey]: [render(call, resource)] });
+}
+
+function render(call: Call, { title, fileName, format, bytes, folder }: Resource): unknown {
+  const id = ids(call).of(RESOURCES.findIndex((resource) => resource.title === title));
+  return {
+    title,
+    id,
+    link: `/resources/${id}`,
+    file_name: fileName,
+    file_format: format,
+    file_size: `${Math.ceil(bytes / 1024)} KB`,
+    file_url: `/files/${id}/download`,
+    last_edited: "2016-03-07",
+    folder_id: folder === undefined ? null : FIRST_FOLDER + folder,
+  };
+}
+
+function ids({ company }: Call): Identifiers {
+  return new Identifiers(company.people.dice, "resource");
+}
