@@ -6,6 +6,7 @@ import { readOne } from "../namely/reference.ts";
 import { readRecentChanges, type KnownRoster } from "../namely/recent-changes.ts";
 import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
+import { Fault } from "../platform/fault.ts";
 import type { Employee } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
@@ -119,7 +120,7 @@ export async function* pullEmployeeWindow(
   pull: Pull,
   window: { readonly limit: number; readonly cursor: string | undefined },
 ): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
-  const { connection, wish, world } = pull;
+  const { connection, wish, world, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, wish.filter];
   const start = decodeCursor(scope, window.cursor);
   const preparation = startPreparing(pull);
@@ -133,17 +134,27 @@ export async function* pullEmployeeWindow(
     expectedPages,
   });
   let left = window.limit;
+  const seen = new Set<string>();
+  let repeated = 0;
+  let total: number | undefined;
   for await (const page of pages) {
+    total ??= page.total;
     const passed = page.number === start?.page ? findPassed(page.records, start) : 0;
     const prepared = await preparation;
     const employees: object[] = [];
     for (const [index, profile] of page.records.entries()) {
       if (index < passed) continue;
+      if (seen.has(profile.id)) {
+        repeated++;
+        continue;
+      }
       if (left === 0) {
         yield { kind: "records", records: employees };
+        warnOfRepeats(hooks, repeated);
         const after = page.records[index - 1]?.id ?? start?.after ?? "";
         return { nextCursor: encodeCursor(scope, { page: page.number, passed: index, after }) };
       }
+      seen.add(profile.id);
       const [employee] = keepWanted([profile], prepared, index);
       if (employee === undefined) continue;
       employees.push(employee);
@@ -152,13 +163,53 @@ export async function* pullEmployeeWindow(
     yield { kind: "records", records: employees };
     const last = page.records.at(-1);
     if (left === 0 && !page.isLast && last !== undefined) {
+      warnOfRepeats(hooks, repeated);
       const passedAll = { page: page.number, passed: page.records.length, after: last.id };
       return { nextCursor: encodeCursor(scope, passedAll) };
     }
   }
+  if (start !== undefined) {
+    warnOfRepeats(hooks, repeated);
+    return { nextCursor: null };
+  }
+  // A window over the whole list has to be whole: where equal keys repeat people, others are missing.
+  if (repeated > 0 || seen.size < (total ?? 0)) {
+    const why = `${seen.size} of ${total ?? seen.size + repeated} employees came in the usual order`;
+    yield { kind: "restart", why };
+    tellRestart(hooks, why);
+    yield* refuseMoreThan(window.limit, pullEmployees(pull));
+    return { nextCursor: null };
+  }
   // Only who has read everything from the start can say that nobody is who a filter names.
-  if (start === undefined) (await preparation).witness.check();
+  (await preparation).witness.check();
   return { nextCursor: null };
+}
+
+/** Where the list was read in several orders there is no place in it to go on from. */
+async function* refuseMoreThan(
+  limit: number,
+  parts: AsyncGenerator<RecordPart, void, undefined>,
+): AsyncGenerator<RecordPart, void, undefined> {
+  let count = 0;
+  for await (const part of parts) {
+    count = part.kind === "restart" ? 0 : count + part.records.length;
+    if (count > limit)
+      throw new Fault(
+        "incomplete.roster",
+        `Namely repeats employees, so --limit ${limit} has no place to end.`,
+        {
+          hint: "Leave out --limit: then everybody is read.",
+        },
+      );
+    yield part;
+  }
+}
+
+function warnOfRepeats(hooks: PullHooks, repeated: number): void {
+  if (repeated === 0) return;
+  hooks.onWarning(
+    `Namely repeated ${repeated} employees between pages, so others may be missing: without --limit, everybody is read.`,
+  );
 }
 
 /** How many records of the cursor's page have been passed, wherever its last record now stands in it. */

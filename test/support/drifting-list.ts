@@ -1,4 +1,5 @@
-import type { NamelyClient } from "../../src/namely/client.ts";
+import { createHash } from "node:crypto";
+import type { NamelyClient, Query } from "../../src/namely/client.ts";
 
 /** Something that happens to the list of people, once so many answers have been put together. */
 export interface Happening {
@@ -23,6 +24,8 @@ export type Total =
 export interface History {
   readonly people: number;
   readonly perPage: number;
+  /** So many people in a row joined at the same second: their order is another one for each page, page size and sort. */
+  readonly block: number;
   readonly total: Total;
   /** Places of people who stand in the list twice all along. */
   readonly repeated: readonly number[];
@@ -54,17 +57,22 @@ export class DriftingList {
   readonly #history: History;
   readonly #versions = new Map<number, number>();
   readonly #totals: number[] = [];
-  #ids: readonly number[];
+  readonly #joined = new Map<number, number>();
+  #entries: readonly Entry[];
   #asked = 0;
 
   constructor(history: History) {
     this.#history = history;
-    const ids = Array.from({ length: history.people }, (_, id) => id);
-    this.#ids = [...ids, ...history.repeated.flatMap((place) => ids[place % Math.max(1, ids.length)] ?? [])];
+    const entries = Array.from({ length: history.people }, (_, id) => ({
+      id,
+      key: Math.floor(id / history.block),
+    }));
+    const twins = history.repeated.flatMap((place) => entries[place % Math.max(1, entries.length)] ?? []);
+    this.#entries = [...entries, ...twins.map(({ id }, index) => ({ id, key: TWIN_KEY + index }))];
   }
 
   get ids(): readonly number[] {
-    return this.#ids;
+    return this.#entries.map(({ id }) => id);
   }
 
   readonly client: NamelyClient = {
@@ -73,11 +81,7 @@ export class DriftingList {
       // Whoever begins anew leaves requests behind that are answered later.
       const { pass } = this;
       await this.#delay(2 * turn);
-      const body = this.#answer(
-        pass,
-        Number(query["page"]),
-        Math.min(Number(query["per_page"]), this.#history.perPage),
-      );
+      const body = this.#answer(pass, query);
       await this.#delay(2 * turn + 1);
       return { body, requestId: undefined };
     },
@@ -89,16 +93,52 @@ export class DriftingList {
     for (let turns = delays[index % delays.length] ?? 0; turns > 0; turns--) await new Promise(setImmediate);
   }
 
-  #answer(pass: number, page: number, size: number): unknown {
+  #answer(pass: number, query: Query): unknown {
+    const page = Number(query["page"] ?? 0);
     this.answers.push({ pass, page, list: this.ids, joined: this.joined, removed: this.removed });
-    this.#totals.push(this.#ids.length);
-    const profiles = this.#ids
-      .slice((page - 1) * size, page * size)
-      .map((id) => ({ id: `p${id}`, version: this.#versions.get(id) ?? 0 }));
+    this.#totals.push(this.#entries.length);
+    const profiles = this.#cut(query).map(({ id }) => this.#describe(id));
     const body = { profiles, meta: { count: profiles.length, ...this.#describeTotal() } };
     for (const happening of this.#history.happenings)
       if (happening.after === this.answers.length) this.#happen(happening);
     return body;
+  }
+
+  #describe(id: number): object {
+    const version = this.#versions.get(id) ?? 0;
+    return {
+      id: `p${id}`,
+      version,
+      created_at: this.#joined.get(id) ?? 1_000_000_000 + Math.floor(id / this.#history.block),
+      // Whatever was changed meanwhile bears a time after the reading began.
+      updated_at: version > 0 ? 4_000_000_000 + version : 1_000_000_000,
+    };
+  }
+
+  #cut(query: Query): readonly Entry[] {
+    const size = Math.min(Number(query["per_page"] ?? query["limit"]), this.#history.perPage);
+    const sort = String(query["sort"] ?? "created_at");
+    if (query["limit"] !== undefined) {
+      const after = this.#entries.findLastIndex(({ id }) => `p${id}` === query["after"]);
+      return this.#entries.slice(after + 1, after + 1 + size);
+    }
+    const page = Number(query["page"]);
+    const list = this.#order(sort, `${page}/${size}`);
+    return list.slice((page - 1) * size, page * size);
+  }
+
+  /** By joining, equal keys in an order of the page's own; by anything else in an order without equal keys. */
+  #order(sort: string, salt: string): readonly Entry[] {
+    const isByJoining = sort.endsWith("created_at");
+    const sign = sort === "-created_at" ? -1 : 1;
+    return this.#entries
+      .map((entry) => ({
+        entry,
+        key: isByJoining ? sign * entry.key : 0,
+        tie: hash(`${isByJoining ? salt : ""} ${sort} ${entry.id}`),
+      }))
+      .sort((a, b) => a.key - b.key || (a.tie < b.tie ? -1 : 1))
+      .map(({ entry }) => entry);
   }
 
   #describeTotal(): { total_count?: number } {
@@ -109,20 +149,41 @@ export class DriftingList {
   }
 
   #happen({ kind, place }: Happening): void {
-    const ids = [...this.#ids];
-    const at = place % Math.max(1, ids.length);
-    const befallen = ids[at];
+    const entries = [...this.#entries];
+    const at = place % Math.max(1, entries.length);
+    const befallen = entries[at];
     if (kind === "edit") {
-      if (befallen !== undefined) this.#versions.set(befallen, (this.#versions.get(befallen) ?? 0) + 1);
+      if (befallen !== undefined) this.#versions.set(befallen.id, (this.#versions.get(befallen.id) ?? 0) + 1);
     } else if (kind === "removal") {
-      this.#ids = ids.filter((id) => id !== befallen);
+      this.#entries = entries.filter(({ id }) => id !== befallen?.id);
       if (befallen !== undefined) this.removed++;
     } else {
-      const index = kind === "hire" ? ids.length : at;
-      if (index < ids.length) this.backdated++;
-      ids.splice(index, 0, 1000 + this.joined);
-      this.#ids = ids;
+      const index = kind === "hire" ? entries.length : at;
+      if (index < entries.length) this.backdated++;
+      const id = 1000 + this.joined;
+      const isLast = index === entries.length;
+      // Between two keys: whoever comes in before others joined at no second of theirs.
+      const key = isLast ? LATEST_KEY + this.joined : (befallen?.key ?? 0) - 0.5;
+      this.#joined.set(
+        id,
+        isLast ? 2_000_000_000 + this.joined : 1_000_000_000 + Math.max(0, Math.floor(key)),
+      );
+      entries.splice(index, 0, { id, key });
+      this.#entries = entries;
       this.joined++;
     }
   }
+}
+
+interface Entry {
+  readonly id: number;
+  /** By which the list is sorted. */
+  readonly key: number;
+}
+
+const TWIN_KEY = 1_000_000;
+const LATEST_KEY = 2_000_000;
+
+function hash(text: string): string {
+  return createHash("md5").update(text).digest("hex");
 }

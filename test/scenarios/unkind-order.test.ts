@@ -1,0 +1,11 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compareText } from "../../src/platform/compare-text.ts";
+import { Namely } from "../../src/index.ts";
+import type { Quirks } from "../../src/sandbox/quirks.ts";
+import { makeScene, runLine, type Run } from "../commands/terminal-world.ts";
+import { countPageRequests, openCompany, pointAt, type TestCompany } from "../support/company.ts";
+import { exitCodeOf } from "../../src/platform/exit-code.ts";
+import { Fault } from "../../src/platform/fault.ts";
+import { runTap } from "../support/tap-place.ts";
