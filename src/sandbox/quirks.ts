@@ -40,8 +40,8 @@ const KINDS = {
   beyondEnd: { choices: ["empty", "404", "422", "last-page", "first-page"] },
   /** The list never ends: pages beyond the end repeat people under new ids; total_count stays the same. */
   endless: { flag: false },
-  /** The `Date` header: right, missing, or three years ahead. */
-  dateHeader: { choices: ["right", "none", "wrong"] },
+  /** The `Date` header: right, missing, three years ahead, or three years behind. */
+  dateHeader: { choices: ["right", "none", "wrong", "behind"] },
   /** Keys of a profile: as documented now, or as recorded in Oct 2015 and Sep 2016. */
   profileShape: { choices: ["current", "2016", "2015"] },
   /** `us` is MM/DD/YYYY, as recorded in 2014. */

@@ -57,6 +57,7 @@ function writeHead({ request, response, headers, fault, date, clock }: Delivery,
   response.writeHead(answer.status, {
     ...headers,
     ...(date === "wrong" ? { date: new Date(clock.now() + THREE_YEARS_MS).toUTCString() } : {}),
+    ...(date === "behind" ? { date: new Date(clock.now() - THREE_YEARS_MS).toUTCString() } : {}),
     ...answer.headers,
     ...(zipped ? { "content-encoding": "gzip" } : {}),
     "content-length": String(body.length),
