@@ -1,11 +1,129 @@
-import { mkdtempSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compareText } from "../../src/platform/compare-text.ts";
-import { Namely } from "../../src/index.ts";
+import { exitCodeOf } from "../../src/platform/exit-code.ts";
+import { Fault } from "../../src/platform/fault.ts";
 import type { Quirks } from "../../src/sandbox/quirks.ts";
 import { makeScene, runLine, type Run } from "../commands/terminal-world.ts";
 import { countPageRequests, openCompany, pointAt, type TestCompany } from "../support/company.ts";
-import { exitCodeOf } from "../../src/platform/exit-code.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import { runTap } from "../support/tap-place.ts";
+import { openNamely } from "../support/library.ts";
+import { idsOf, parseNdjson } from "../support/records.ts";
+import { openTapPlace } from "../support/tap-place.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+const PEOPLE = 368;
+const PLAIN_REQUESTS = 8;
+
+function openUnkind(quirks: Partial<Quirks>, employees = PEOPLE): Promise<TestCompany> {
+  return openCompany({ employees, quirks: { ties: "shuffled", ...quirks } });
+}
+
+function run(company: TestCompany, ...words: string[]): Promise<Run> {
+  return runLine(makeScene(pointAt(company)), words);
+}
+
+async function expectEverybody(company: TestCompany, ids: readonly unknown[]): Promise<void> {
+  expect(ids).toHaveLength(new Set(ids).size);
+  expect(new Set(ids)).toEqual(new Set(company.control.ids()));
+  expect(countPageRequests(company)).toBeLessThanOrEqual(4 * PLAIN_REQUESTS);
+}
+
+describe.each([3, 7, 60])("a roster in blocks of %i that joined in the same second", (clusters) => {
+  it("is exported whole", async () => {
+    await using company = await openUnkind({ clusters });
+    const { stdout, error } = await run(company, "employees", "--format", "ndjson");
+    expect(error).toBeUndefined();
+    await expectEverybody(company, idsOf(parseNdjson(stdout)));
+  });
+
+  it("is exported whole with a limit that nobody is beyond", async () => {
+    await using company = await openUnkind({ clusters });
+    const { stdout, error } = await run(company, "employees", "--limit", "1000", "--format", "ndjson");
+    expect(error).toBeUndefined();
+    expect(new Set(idsOf(parseNdjson(stdout)))).toEqual(new Set(company.control.ids()));
+  });
+
+  it("is put into a snapshot whole", async () => {
+    await using company = await openUnkind({ clusters });
+    const scene = makeScene(pointAt(company));
+    const { error } = await runLine(scene, ["snapshot"]);
+    expect(error).toBeUndefined();
+    const shown = await runLine(scene, ["snapshot", "show", "--format", "ndjson"]);
+    expect(new Set(idsOf(parseNdjson(shown.stdout)))).toEqual(new Set(company.control.ids()));
+    expect(countPageRequests(company)).toBeLessThanOrEqual(4 * PLAIN_REQUESTS);
+  });
+
+  it("makes nobody vanish and nobody a hire", async () => {
+    await using company = await openUnkind({ clusters });
+    const scene = makeScene(pointAt(company));
+    await runLine(scene, ["diff", "--save"]);
+    const { stdout, error } = await runLine(scene, ["diff", "--save", "--format", "ndjson"]);
+    expect({ stdout, error }).toEqual({ stdout: "", error: undefined });
+  });
+
+  it("is merged whole by api --paginate, which keeps Namely's total", async () => {
+    await using company = await openUnkind({ clusters });
+    const { stdout, error } = await run(company, "api", "/profiles", "--paginate");
+    expect(error).toBeUndefined();
+    const { profiles, meta } = JSON.parse(stdout) as { profiles: { id: string }[]; meta: object };
+    await expectEverybody(company, idsOf(profiles));
+    expect(meta).toMatchObject({ total_count: PEOPLE });
+  });
+
+  it("is read whole by the library", async () => {
+    await using company = await openUnkind({ clusters });
+    await using namely = await openNamely(company);
+    const ids: string[] = [];
+    for await (const { id } of namely.employees()) ids.push(id);
+    await expectEverybody(company, ids);
+  });
+});
+
+describe("tap-namely", { timeout: 60_000 }, () => {
+  it("extracts everybody of a roster in blocks of 7", async () => {
+    await using company = await openUnkind({ clusters: 7 });
+    using tap = openTapPlace(company);
+    const { records } = await tap.extract();
+    const ids = records.filter(({ stream }) => stream === "employees").map(({ record }) => record["id"]);
+    expect(new Set(ids)).toEqual(new Set(company.control.ids()));
+  });
+});
+
+describe("a list that lies about its length", () => {
+  const outcome = ({ error, stdout }: Run): object => {
+    const isWhole = error === undefined;
+    return isWhole
+      ? { people: idsOf(parseNdjson(stdout)).length }
+      : { exit: error instanceof Fault ? exitCodeOf(error) : error, stdout };
+  };
+
+  it.each<[string, Partial<Quirks>, object]>([
+    ["a total that is too small", { metaTotal: "too-small" }, { people: 120 }],
+    ["a total that is too large", { metaTotal: "too-large" }, { exit: 6, stdout: "" }],
+    ["no total and refused pages", { metaTotal: "absent", beyondEnd: "404" }, { exit: 6, stdout: "" }],
+    ["a total and refused pages", { beyondEnd: "422" }, { people: 120 }],
+    ["no total and its last page again", { metaTotal: "absent", beyondEnd: "last-page" }, { people: 120 }],
+    ["no total and its first page again", { metaTotal: "absent", beyondEnd: "first-page" }, { people: 120 }],
+    ["no end, but a total", { endless: true }, { exit: 6, stdout: "" }],
+    ["differing rows of one person", { doubledRows: "differing" }, { exit: 6, stdout: "" }],
+    [
+      "differing rows of one person, uncounted",
+      { doubledRows: "differing", doubledTotal: "people" },
+      { exit: 6, stdout: "" },
+    ],
+    ["equal rows of one person", { doubledRows: "same", doubledTotal: "people" }, { people: 120 }],
+  ])("with %s gives the whole truth or exit 6", async (_, quirks, expected) => {
+    await using company = await openCompany({ employees: 120, quirks });
+    expect(outcome(await run(company, "employees", "--format", "ndjson"))).toEqual(expected);
+  });
+
+  it("keeps the file that was there before", async () => {
+    await using company = await openCompany({ employees: 120, quirks: { metaTotal: "too-large" } });
+    const scene = makeScene(pointAt(company));
+    const path = join(makeTempFolder(), "people.ndjson");
+    writeFileSync(path, "before\n");
+    const { error } = await runLine(scene, ["employees", "-o", path]);
+    expect(error).toMatchObject({ message: "The list is incomplete: 120 of 132 employees came." });
+    expect(readFileSync(path, "utf8")).toBe("before\n");
+  });
+});
