@@ -41,7 +41,7 @@ export async function* readNumbered<Page extends NumberedPage>({
   let total: number | undefined;
   let count = 0;
   for (let number = 1; number <= MOST_PAGES; number++) {
-    const page = await (number === 1 ? fetchPage(1) : fetchIfThere(fetchPage, number));
+    const page = await (number === 1 ? fetchPage(1) : fetchIfThere(fetchPage, number, goesOn !== undefined));
     if (page === undefined) break;
     const records = page.records.filter((record) => isFresh(record, seen, number));
     if (number === 1) {
@@ -67,17 +67,24 @@ function isFresh(record: unknown, seen: Set<string>, number: number): boolean {
   return isNew || (number === 1 && !hasId(record));
 }
 
-/** A list may know no pages at all, and then refuse the second. */
+/** A list that is not known to have pages may refuse the second one; from one that has pages, that is an error. */
 async function fetchIfThere<Page>(
   fetchPage: (number: number) => Promise<Page | undefined>,
   number: number,
+  hasPages: boolean,
 ): Promise<Page | undefined> {
   try {
     return await fetchPage(number);
   } catch (error) {
-    if (error instanceof Fault && (error.code === "api.not-found" || error.code === "api.rejected"))
-      return undefined;
-    throw error;
+    const isRefused =
+      error instanceof Fault && (error.code === "api.not-found" || error.code === "api.rejected");
+    if (!isRefused) throw error;
+    if (!hasPages) return undefined;
+    throw new Fault("incomplete.list", `Page ${number} of the list is missing: ${error.message}`, {
+      hint: "Run it again later. A page that is refused does not show where the list ends.",
+      cause: error,
+      requestId: error.requestId,
+    });
   }
 }
 

@@ -230,6 +230,15 @@ describe("other lists", () => {
     expect((await merge(server.url, "/profiles/1/notifications")).records).toHaveLength(130);
   });
 
+  test("of notifications with a page that is refused are incomplete", async () => {
+    await using server = await startScriptedServer((request, response) => {
+      const page = Number(new URL(request.url ?? "", "http://server.invalid").searchParams.get("page"));
+      if (page === 3) sendJson(response, 404, { message: "Not found", errors: [] });
+      else sendJson(response, 200, { notifications: rows((page - 1) * 50, page * 50), links: {} });
+    });
+    await expect(merge(server.url, "/notifications")).rejects.toMatchObject({ code: "incomplete.list" });
+  });
+
   test("that are none are one bare record", async () => {
     await using company = await openCompany({ employees: 10 });
     const { key, records } = await merge(company.url, "/companies/info", "", company.personalToken);
