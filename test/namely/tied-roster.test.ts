@@ -200,6 +200,6 @@ test("whatever the block, the page size and what the server ignores, nobody is m
       expect(reading.ids).toHaveLength(rest.people);
       expect(new Set(reading.ids)).toEqual(everybody(rest.people));
     }),
-    tries(60, 3000),
+    tries(60, 1000),
   );
 });

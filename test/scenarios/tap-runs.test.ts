@@ -95,7 +95,7 @@ describe.concurrent("a run of the tap that cannot bring a whole stream", () => {
     const { code, stdout, stderr } = await tap.run("--config", tap.config());
     expect({ code, stderr: stderr.split("\n").filter((line) => line.startsWith("CRITICAL")) }).toEqual({
       code: 6,
-      stderr: [expect.stringContaining("The list of people did not fit together")],
+      stderr: [expect.stringContaining("The list of employees changed in each of 3 attempts")],
     });
     const output = checkSinger(stdout);
     expect(output.streams).toEqual(["companies", "groups", "teams", "job_titles"]);
