@@ -1,17 +1,14 @@
+import { Fault } from "../platform/fault.ts";
 import type { NamelyClient } from "./client.ts";
-import { fetchProfilePage } from "./page-reader.ts";
-import type { Page, RawRecord } from "./shapes.ts";
+import { PROFILES_PER_PAGE } from "./page-reader.ts";
+import { parsePage, type Page, type RawRecord } from "./shapes.ts";
 
 /** What is known already, so that reading can end where nothing new can follow. Epoch seconds by Namely's clock. */
 export interface KnownRoster {
-  /** Every change until then is known. */
+  /** Every change before that moment is known. */
   readonly knownUntil: number;
-  /** The latest change that is known. */
+  /** The latest change that is known, even if it lies in the future. */
   readonly newest: number;
-  /** When the reading began that the knowledge comes from, as far as Namely's clock tells; undefined when it does not. */
-  readonly readAt: number | undefined;
-  /** Whether the record is just what was known before. */
-  readonly isKnown: (record: RawRecord) => boolean;
 }
 
 export type RecentChanges =
@@ -20,71 +17,138 @@ export type RecentChanges =
   /** Changes cannot be told this way; `why` is the end of a sentence. */
   | { readonly kind: "unclear"; readonly why: string };
 
+interface Row {
+  readonly record: RawRecord;
+  /** When it was last changed. */
+  readonly time: number;
+}
+
+type Order = "updated_at" | "-updated_at";
+
 /** A list that is read for more than this part of it is read faster as a whole, since whole lists are read side by side. */
 const MOST_OF_THE_LIST = 0.5;
 const ALWAYS_ALLOWED_PAGES = 4;
-/** How late a change may show in a list after the moment it bears. */
-const COMMIT_SECONDS = 5;
+/** An order that is not by change passes for one with a probability of less than one in 2 to the power of this. */
+const SURE_BITS = 32;
+/** Answers that say something against this list, and nothing against reading everybody in another order. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "api.not-found",
+  "api.rejected",
+  "api.forbidden",
+  "api.unexpected-status",
+]);
 
 /**
- * Reads profiles from the latest change back to what is known. Somebody who changes meanwhile moves to the front, which
- * pushes the others back: they come twice, but nobody is missed. Whoever is removed leaves no trace here but in the total.
+ * Reads profiles from the latest change back to what is known. People who were changed in the same second may come in
+ * another order on each page, but their places in the list stay: while every place read holds somebody else, everybody
+ * who was changed later than the last one has been read. Anything else is unclear, and nothing is guessed.
  */
 export async function readRecentChanges(client: NamelyClient, known: KnownRoster): Promise<RecentChanges> {
-  const found = new Map<string, RawRecord>();
-  let total: number | undefined;
-  let latest = Number.NEGATIVE_INFINITY;
-  let earliest = Number.POSITIVE_INFINITY;
+  const list = new ChangeList();
   for (let number = 1; ; number++) {
-    const page = await fetchProfilePage(client, number, {}, "-updated_at");
-    if (number > 1 && page.total !== total)
-      return unclear("the number of people changed while they were read");
-    total = page.total;
-    const times = page.records.map(readUpdateTime);
-    for (const [index, record] of page.records.entries()) {
-      const time = times[index];
-      if (time === undefined) return unclear("Namely does not say when people were last changed");
-      if (time > earliest && !found.has(record.id))
-        return unclear("Namely does not sort people by their last change");
-      latest = Math.max(latest, time);
-      earliest = Math.min(earliest, time);
-      if (!found.has(record.id)) found.set(record.id, record);
-    }
-    // The one who was changed last stands first, unless it is gone or the order is another one.
-    if (latest < known.newest)
+    const page = await fetchByChange(client, number, "-updated_at");
+    if (page === undefined)
+      return list.isWhole ? list.result() : unclear("Namely refuses to list people by their last change");
+    const why = list.add(page);
+    if (why !== undefined) return unclear(why);
+    const { rows, total, pageSize } = list;
+    // Whoever was changed last is first, unless it is gone or the order is another one.
+    if ((rows[0]?.time ?? Number.NEGATIVE_INFINITY) < known.newest)
       return unclear("whoever was changed last is gone, or Namely does not sort people so");
-    // A list in which everybody bears the same time may be in any order, and one in the order of joining is not sorted.
-    const isSorted = latest > earliest && !isInOrderOfJoining([...found.values()]);
-    const isWhole = total !== undefined && found.size >= total;
-    const isEmpty = page.records.length === 0;
-    if (isEmpty && total !== undefined && !isWhole) return unclear("a page is missing");
-    if (isEmpty || ((isSorted || isWhole) && isEnough(page, times, known)))
-      return { kind: "found", profiles: [...found.values()], total };
-    if (number >= mostPages(page)) return unclear("too many people have changed");
+    // A total that is too small must not end the list: the page behind it has to be empty.
+    if (page.records.length === 0) return list.isWhole ? list.result() : unclear("a page is missing");
+    // A page that ends among people of one second says nothing of the others, so that second has to be known as a whole.
+    if ((rows.at(-1)?.time ?? 0) < known.knownUntil)
+      return isSurelySorted(rows) || (await canReverse(client, list))
+        ? list.result()
+        : unclear("Namely does not sort people by their last change");
+    if (number >= mostPages(total, pageSize)) return unclear("too many people have changed");
   }
 }
 
-function isEnough(page: Page, times: readonly (number | undefined)[], known: KnownRoster): boolean {
-  if ((times.at(-1) ?? 0) < known.knownUntil) return true;
-  // Many people may bear the same time, after an import say. Those that were changed before the known ones were read,
-  // and are what they were, end it as well: a later change would stand before them.
-  const { readAt } = known;
+/** The rows of a list of changes, page by page, as long as they fit together. */
+class ChangeList {
+  readonly rows: Row[] = [];
+  total: number | undefined;
+  pageSize = 0;
+  readonly #ids = new Set<string>();
+  #pages = 0;
+
+  get isWhole(): boolean {
+    return this.#pages > 0 && this.rows.length === this.total;
+  }
+
+  result(): RecentChanges {
+    return { kind: "found", profiles: this.rows.map(({ record }) => record), total: this.total };
+  }
+
+  /** Why the page does not fit to those before, as the end of a sentence. */
+  add({ records, total }: Page): string | undefined {
+    if (this.#pages > 0 && total !== this.total) return "the number of people changed while they were read";
+    if (this.#pages === 0) this.pageSize = records.length;
+    this.#pages += 1;
+    this.total = total;
+    for (const record of records) {
+      const time = readUpdateTime(record);
+      if (time === undefined) return "Namely does not say when people were last changed";
+      if (this.#ids.has(record.id)) return "somebody came twice in the list of changes";
+      if (time > (this.rows.at(-1)?.time ?? Number.POSITIVE_INFINITY))
+        return "Namely does not sort people by their last change";
+      this.#ids.add(record.id);
+      this.rows.push({ record, time });
+    }
+    if (total !== undefined && this.rows.length > total) return "Namely counts fewer people than it lists";
+    // Places are counted by pages of one size; only the last page is shorter.
+    const isEven = records.length === this.pageSize || records.length === 0 || this.rows.length === total;
+    return isEven ? undefined : "the pages of the list of changes are of different lengths";
+  }
+}
+
+async function fetchByChange(client: NamelyClient, page: number, sort: Order): Promise<Page | undefined> {
+  const path = "/profiles";
+  try {
+    const { body } = await client.get(path, { page, per_page: PROFILES_PER_PAGE, sort });
+    return parsePage(body, "profiles", path);
+  } catch (error) {
+    if (error instanceof Fault && REFUSALS.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether rows that are in the order of their changes can hardly be in it by chance. A server that does not know the order
+ * keeps to its own, often that of joining, in which people who have never changed are in the order of change as well.
+ */
+function isSurelySorted(rows: readonly Row[]): boolean {
+  const joined = rows.map(({ record }) => readTime(record["created_at"]));
+  if (!joined.every((time) => time !== undefined)) return false;
+  const rises = joined.some((time, index) => time > (joined[index - 1] ?? time));
+  const falls = joined.some((time, index) => time < (joined[index - 1] ?? time));
+  if (!rises || !falls) return false;
+  const changed = rows.filter(({ time }, index) => time !== joined[index]);
+  let bits = 0;
+  let equal = 0;
+  for (const [index, { time }] of changed.entries()) {
+    equal = time === changed[index - 1]?.time ? equal + 1 : 1;
+    bits += Math.log2(index + 1) - Math.log2(equal);
+  }
+  return bits >= SURE_BITS;
+}
+
+/** Whether Namely lists people the other way round when it is asked to: then it knows the order. */
+async function canReverse(client: NamelyClient, { rows, total }: ChangeList): Promise<boolean> {
+  const page = await fetchByChange(client, 1, "updated_at");
+  if (page === undefined || page.total !== total) return false;
+  const times = page.records.map(readUpdateTime);
   return (
-    readAt !== undefined &&
-    times.every((time) => time !== undefined && time < readAt - COMMIT_SECONDS) &&
-    page.records.every(known.isKnown)
+    (times[0] ?? Number.POSITIVE_INFINITY) < (rows[0]?.time ?? 0) &&
+    times.every((time, index) => time !== undefined && time >= (times[index - 1] ?? time))
   );
 }
 
-/** A server that does not know the order which it was asked for keeps to its own. */
-function isInOrderOfJoining(records: readonly RawRecord[]): boolean {
-  const joined = records.map((record) => readTime(record["created_at"]) ?? 0);
-  return joined.every((time, index) => index === 0 || time > (joined[index - 1] ?? 0));
-}
-
-function mostPages({ total, records }: Page): number {
-  if (total === undefined || records.length === 0) return ALWAYS_ALLOWED_PAGES;
-  return Math.max(ALWAYS_ALLOWED_PAGES, Math.floor((total / records.length) * MOST_OF_THE_LIST));
+function mostPages(total: number | undefined, pageSize: number): number {
+  if (total === undefined) return ALWAYS_ALLOWED_PAGES;
+  return Math.max(ALWAYS_ALLOWED_PAGES, Math.floor((total / pageSize) * MOST_OF_THE_LIST));
 }
 
 function unclear(why: string): RecentChanges {

@@ -1,4 +1,4 @@
-import { beginReading } from "../sync/begin-reading.ts";
+import { beginReading, trustUntil } from "../sync/bookmark.ts";
 import type { EmployeeWish } from "../sync/employee-detail.ts";
 import { markDirectory, pullRecentEmployees, type Pull } from "../sync/employee-pull.ts";
 import type { RecordPart } from "../sync/record-source.ts";
@@ -36,44 +36,50 @@ export async function* readChangedEmployees(
 ): AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined> {
   const { world } = pull;
   const directory = await markDirectory(pull);
-  const why = findReasonForAll(bookmark, directory, world.clock.now(), config.full_every);
+  const until = trustBookmark(pull, bookmark);
+  const why = findReasonForAll(bookmark, until, directory, world.clock.now(), config.full_every);
   if (why !== undefined) world.debug(`everybody is sent, because ${why}`);
-  const known = why === undefined ? bookmark?.until : undefined;
+  const known = why === undefined ? until : undefined;
   const since = latest(known, config.start_date);
   const begun = beginReading(pull);
-  let newest = 0;
   for await (const part of readSince(pull, since, known)) {
     if (part.kind === "restart") {
-      newest = 0;
+      begun.restart();
       yield part;
       continue;
     }
     const employees = part.records as readonly Employee[];
-    for (const employee of employees) newest = Math.max(newest, timeOf(employee) ?? 0);
+    for (const employee of employees) begun.see(secondsOf(timeOf(employee)));
     yield {
       kind: "records",
       records: employees.filter((employee) => (timeOf(employee) ?? Infinity) >= (since ?? 0)),
     };
   }
-  const reading = begun.end(Math.floor(newest / 1000));
-  if (reading.known_until === null) return bookmark;
-  // A time of change that lies ahead of Namely's own clock is a mistake, and would hide every later change.
-  const reached = Math.min(reading.known_until, reading.read_at ?? Math.floor(begun.at / 1000)) * 1000;
+  const { known_until: reached } = begun.end();
+  if (reached === null) return bookmark;
   return {
-    until: Math.max(bookmark?.until ?? 0, reached),
+    until: Math.max(until ?? 0, reached * 1000),
     fullAt: why === undefined ? bookmark?.fullAt : begun.at,
     directory,
   };
 }
 
+/** Older versions and other hands may have written a bookmark that lies in the future, and nobody would ever be newer. */
+function trustBookmark(pull: Pull, bookmark: EmployeeBookmark | undefined): number | undefined {
+  const seconds = bookmark && trustUntil(pull, bookmark.until / 1000);
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
 /** Why everybody is sent and not only who was changed, as the end of a sentence. */
 function findReasonForAll(
   bookmark: EmployeeBookmark | undefined,
+  until: number | undefined,
   directory: string,
   now: number,
   fullEvery: number,
 ): string | undefined {
   if (bookmark === undefined) return "there is no bookmark";
+  if (until === undefined) return "the bookmark lies in the future";
   if (bookmark.fullAt === undefined || bookmark.fullAt > now)
     return "it is not known when that was done last";
   if (now - bookmark.fullAt >= fullEvery) return "that is due";
@@ -90,8 +96,6 @@ async function* readSince(
       knownUntil: Math.floor(since / 1000),
       // Whoever was changed last before is still there, unless it is only known from when on changes are wanted.
       newest: known === undefined ? 0 : Math.floor(known / 1000),
-      readAt: undefined,
-      isKnown: () => false,
     });
     if (recent.kind === "found") {
       yield { kind: "records", records: recent.employees };
@@ -109,4 +113,8 @@ function latest(...times: readonly (number | undefined)[]): number | undefined {
 
 function timeOf({ updated_at }: Employee): number | undefined {
   return updated_at === null ? undefined : parseInstant(updated_at);
+}
+
+function secondsOf(time: number | undefined): number | undefined {
+  return time === undefined ? undefined : Math.floor(time / 1000);
 }

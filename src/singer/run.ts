@@ -76,7 +76,7 @@ async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProces
   const streams = listStreams(config);
   const catalog = await loadFile(wish.catalog, "The catalog");
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
-  const state = new TapState((await loadFile(wish.state, "The state")) ?? {}, systemClock.now());
+  const state = new TapState((await loadFile(wish.state, "The state")) ?? {});
   const { world } = settleWorld(nameSettings(config), {
     env: process.env,
     cwd: process.cwd(),

@@ -8,7 +8,7 @@ import type { Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
 import { readStoredLines } from "../snapshots/stored-lines.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
-import { beginReading } from "./begin-reading.ts";
+import { beginReading, readBookmark, type BegunReading } from "./bookmark.ts";
 import type { CompanyDirectory } from "./company-directory.ts";
 import { mapProfile } from "./profile-mapping.ts";
 import { finish, makeMapper, openLines, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
@@ -35,18 +35,15 @@ export async function pullChanges(
   base: PullBase,
   named: readonly RawRecord[] = [],
 ): Promise<FreshSnapshot | Unclear> {
-  const { known_until: knownUntil, read_at: readAt, full_read_at } = base.reading;
-  if (knownUntil === null) return { why: "Namely does not say when people were last changed" };
+  const bookmark = readBookmark(pull, base.reading);
+  if ("why" in bookmark) return bookmark;
   const groups = compareGroups(base.header, pull.found);
   if ("why" in groups) return groups;
+  const { knownUntil } = bookmark;
   const begun = beginReading(pull);
-  const { updated, newest } = await readUpdateTimes(base.side);
-  const recent = await readRecentChanges(pull.connection.client, {
-    knownUntil,
-    newest,
-    readAt: readAt ?? undefined,
-    isKnown: (record) => updated.get(record.id) === readUpdateTime(record),
-  });
+  const newest = await readNewest(base.side, begun);
+  if (newest === undefined) return { why: "Namely does not say when people were last changed" };
+  const recent = await readRecentChanges(pull.connection.client, { knownUntil, newest });
   if (recent.kind === "unclear") return { why: recent.why };
   // What came with the list was read later.
   const profiles = new Map([...named, ...recent.profiles].map((profile) => [profile.id, profile]));
@@ -54,18 +51,12 @@ export async function pullChanges(
     // Whoever was removed leaves no other trace than this; where there is no total, the next full reading finds it.
     if (recent.total !== undefined && recent.total !== people)
       return { why: `Namely counts ${recent.total} people where ${people} are known` };
-    const latest = recent.profiles.reduce(
-      (most, profile) => Math.max(most, readUpdateTime(profile) ?? 0),
-      newest,
-    );
-    const reading = begun.end(latest);
-    const until = Math.max(knownUntil, reading.known_until ?? 0);
-    return {
-      ...reading,
-      known_until: until,
-      full_read_at,
-      irregular_keys: base.reading.irregular_keys,
-    };
+    for (const profile of recent.profiles) begun.see(readUpdateTime(profile));
+    const reading = begun.end();
+    const { full_read_at, irregular_keys } = base.reading;
+    // What a clock that was put back makes earlier is known nevertheless.
+    const until = Math.max(knownUntil, reading.known_until ?? knownUntil);
+    return { ...reading, known_until: until, full_read_at, irregular_keys };
   });
 }
 
@@ -161,18 +152,16 @@ function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyM
   );
 }
 
-/** When everybody was last changed, in epoch seconds. */
-async function readUpdateTimes(
-  side: Side,
-): Promise<{ readonly updated: ReadonlyMap<string, number>; readonly newest: number }> {
-  const updated = new Map<string, number>();
+/** The latest change in a snapshot, in epoch seconds; undefined when somebody has no time of change. */
+async function readNewest(side: Side, begun: BegunReading): Promise<number | undefined> {
   let newest = 0;
   for await (const line of readStoredLines(side)) {
     if (line.kind === "header") continue;
-    const { id, updated_at } = line.employee;
-    const time = updated_at === null ? 0 : Date.parse(updated_at) / 1000;
-    updated.set(id, time);
+    const { updated_at: updated } = line.employee;
+    if (updated === null) return undefined;
+    const time = Math.floor(Date.parse(updated) / 1000);
+    begun.see(time);
     newest = Math.max(newest, time);
   }
-  return { updated, newest };
+  return newest;
 }

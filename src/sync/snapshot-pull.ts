@@ -7,7 +7,7 @@ import { openFreshSide, type Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
-import { beginReading } from "./begin-reading.ts";
+import { beginReading } from "./bookmark.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
@@ -52,26 +52,26 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
   const lines = openLines(pull);
   try {
     let done = 0;
-    let newest = 0;
     let visible = new Map<string, number>();
     const { onWarning } = hooks;
     for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
       if (part.kind === "restart") {
         tellRestart(hooks, part.why);
         await lines.restart();
-        [done, newest, visible] = [0, 0, new Map()];
+        begun.restart();
+        [done, visible] = [0, new Map()];
         continue;
       }
       for (const [index, profile] of part.profiles.entries()) {
         const employee = mapProfile(map, profile, index);
         for (const key of readVisibleKeys(profile)) visible.set(key, (visible.get(key) ?? 0) + 1);
-        newest = Math.max(newest, readUpdateTime(profile) ?? 0);
+        begun.see(readUpdateTime(profile));
         await lines.add(profile.id, writeEmployeeLine(employee, profile, pull.found.groupsVisible), ++done);
       }
       hooks.onProgress(done, part.total);
     }
     const irregular_keys = [...visible].filter(([, count]) => count < done).map(([key]) => key);
-    const reading = { ...begun.end(newest), full_read_at: begun.at, irregular_keys: irregular_keys.sort() };
+    const reading = { ...begun.end(), full_read_at: begun.at, irregular_keys: irregular_keys.sort() };
     return finish(pull, lines, [...visible.keys()].sort(), done, reading);
   } catch (error) {
     await lines.restart();
