@@ -1,5 +1,5 @@
+import type { NamelyClient } from "../namely/client.ts";
 import type { Reading } from "../snapshots/store.ts";
-import type { Connection } from "./connection.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 /** How late a change may show in a list after the moment it bears, and how far Namely's own clocks may differ. */
@@ -9,7 +9,7 @@ const UNCHECKED_CLOCK_SECONDS = 3600;
 
 interface ReadingPlace {
   readonly world: Pick<SyncWorld, "clock">;
-  readonly connection: Pick<Connection, "client">;
+  readonly connection: { readonly client: Pick<NamelyClient, "tally"> };
 }
 
 /** A reading that is under way. All bookmarks come from here, so that none is later than Namely's own time. */

@@ -1,0 +1,309 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readStoredLines } from "../../src/snapshots/stored-lines.ts";
+import { readChangedEmployees, wishEverybody } from "../../src/singer/employee-reading.ts";
+import { readConfig } from "../../src/singer/config.ts";
+import type { EmployeeBookmark } from "../../src/singer/state.ts";
+import { pullPresent, type PresentBase } from "../../src/sync/present.ts";
+import type { FreshSnapshot } from "../../src/sync/snapshot-pull.ts";
+import type { Employee } from "../../src/unified/employee.ts";
+import { createGroupDirectory } from "../../src/unified/group-directory.ts";
+import { tries } from "../support/effort.ts";
+import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts";
+import { tally } from "../support/tally.ts";
+
+const DAY = 86_400;
+const YEAR_2099 = Date.UTC(2099, 0, 1) / 1000;
+
+/** One who compares with the last snapshot again and again, as diff --incremental, watch and listen do. */
+class Follower {
+  readonly #roster: ImportedRoster;
+  readonly #place: ReturnType<ImportedRoster["open"]>;
+  baseline: PresentBase = { side: undefined, header: undefined, reading: undefined };
+  #fresh: FreshSnapshot | undefined;
+
+  constructor(roster: ImportedRoster) {
+    this.#roster = roster;
+    this.#place = roster.open();
+  }
+
+  /** Everybody's name as it is known then, and why everybody was read, if everybody was. */
+  async follow(): Promise<{ names: Record<string, string>; pages: number; why: string | undefined }> {
+    const { world, connection, said } = this.#place;
+    const [pages, lines] = [this.#roster.pages, said.length];
+    const company = { id: "acme", name: "Acme" };
+    const found = { company, groups: [], directory: createGroupDirectory([]), groupsVisible: false };
+    const report = { onProgress: () => {}, onWarning: () => {} };
+    const fresh = await pullPresent({ world, connection, report, found, day: "2026-11-23" }, this.baseline, {
+      incremental: true,
+      fullEveryMs: 1000 * DAY * 1000,
+      detail: { includeSensitive: false, customFields: "none" },
+    });
+    await this.#fresh?.discard();
+    this.#fresh = fresh;
+    this.baseline = fresh;
+    const names: Record<string, string> = {};
+    for await (const line of readStoredLines(fresh.side))
+      if (line.kind === "employee") names[line.employee.id] = line.employee.last_name ?? "";
+    const why = said.slice(lines).find((line) => line.startsWith("everybody is read"));
+    return { names, pages: this.#roster.pages - pages, why };
+  }
+}
+
+/** A table that the tap fills, run by run. */
+class Table {
+  readonly #roster: ImportedRoster;
+  readonly #place: ReturnType<ImportedRoster["open"]>;
+  bookmark: EmployeeBookmark | undefined;
+  names: Record<string, string> = {};
+
+  constructor(roster: ImportedRoster) {
+    this.#roster = roster;
+    this.#place = roster.open();
+  }
+
+  /** Ids of whom one run sends. */
+  async run(): Promise<{ sent: string[]; pages: number }> {
+    const { world, connection } = this.#place;
+    const pages = this.#roster.pages;
+    const config = readConfig({ full_every: 24 * 1000 }, () => {});
+    const hooks = { onProgress: () => {}, onWarning: () => {} };
+    const pull = { world, connection, wish: wishEverybody(config), hooks };
+    const source = readChangedEmployees(pull, { config, bookmark: this.bookmark });
+    let sent: Employee[] = [];
+    for (;;) {
+      const step = await source.next();
+      if (step.done) {
+        this.bookmark = step.value;
+        break;
+      }
+      if (step.value.kind === "restart") sent = [];
+      else sent.push(...(step.value.records as readonly Employee[]));
+    }
+    for (const { id, last_name } of sent) this.names[id] = last_name ?? "";
+    return { sent: sent.map(({ id }) => id), pages: this.#roster.pages - pages };
+  }
+}
+
+describe("an import that changes 110 people in one second", () => {
+  test("is seen as a whole by those who compare with a snapshot, and costs nothing after the next change", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const roster = new ImportedRoster(400, seed);
+      const follower = new Follower(roster);
+      await follower.follow();
+      roster.pass(600);
+      roster.change(100, 110);
+      expect((await follower.follow()).names).toEqual(roster.names());
+      roster.pass(600);
+      roster.change(7, 1);
+      const after = await follower.follow();
+      expect(after.names).toEqual(roster.names());
+      roster.pass(600);
+      roster.change(8, 1);
+      const later = await follower.follow();
+      expect({ ...later, pages: later.pages <= 2 }).toEqual({
+        names: roster.names(),
+        pages: true,
+        why: undefined,
+      });
+    }
+  });
+
+  test("is sent as a whole by the tap", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const roster = new ImportedRoster(400, seed);
+      const table = new Table(roster);
+      await table.run();
+      roster.pass(600);
+      roster.change(100, 110);
+      await table.run();
+      expect(table.names).toEqual(roster.names());
+    }
+  });
+
+  test("is seen as a whole when the snapshot before was taken in the middle of it", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const roster = new ImportedRoster(400, seed);
+      const [follower, table] = [new Follower(roster), new Table(roster)];
+      const second = roster.now;
+      roster.change(100, 59, second);
+      await follower.follow();
+      await table.run();
+      roster.change(159, 51, second);
+      roster.pass(600);
+      expect((await follower.follow()).names).toEqual(roster.names());
+      await table.run();
+      expect(table.names).toEqual(roster.names());
+    }
+  });
+});
+
+describe("somebody who was changed in the future", () => {
+  const errors: readonly ClockErrors[] = [
+    { ours: 0, date: 0 },
+    { ours: 0, date: undefined },
+    { ours: 1800_000, date: undefined },
+    { ours: 0, date: 3 * 365 * DAY * 1000 },
+    { ours: 0, date: -3 * 365 * DAY * 1000 },
+    { ours: 3 * 365 * DAY * 1000, date: 0 },
+    { ours: -5 * DAY * 1000, date: 0 },
+  ];
+  test.each(errors)(
+    "hides nobody from those who compare with a snapshot, with clocks ahead by %j",
+    async (clocks) => {
+      const roster = new ImportedRoster(400, 1, clocks);
+      const follower = new Follower(roster);
+      roster.change(9, 1, YEAR_2099);
+      await follower.follow();
+      for (const index of [30, 300, 10]) {
+        roster.pass(3600);
+        roster.change(index, 1);
+        expect((await follower.follow()).names).toEqual(roster.names());
+      }
+      expect(follower.baseline.reading?.known_until).toBeLessThanOrEqual(roster.now);
+      expect(follower.baseline.reading?.read_at).toBeLessThanOrEqual(roster.now);
+    },
+  );
+
+  test.each(errors)("hides nobody from the tap, with clocks ahead by %j", async (clocks) => {
+    const roster = new ImportedRoster(400, 1, clocks);
+    const table = new Table(roster);
+    roster.change(9, 1, YEAR_2099);
+    await table.run();
+    for (const index of [30, 300, 10]) {
+      roster.pass(3600);
+      roster.change(index, 1);
+      await table.run();
+      expect(table.names).toEqual(roster.names());
+      expect(table.bookmark?.until).toBeLessThanOrEqual(roster.now * 1000);
+    }
+  });
+
+  test("costs no more requests than one of today", async () => {
+    const roster = new ImportedRoster(400, 1);
+    const [follower, table] = [new Follower(roster), new Table(roster)];
+    roster.change(9, 1, YEAR_2099);
+    await follower.follow();
+    await table.run();
+    roster.pass(3600);
+    roster.change(30, 1);
+    expect(await follower.follow()).toEqual({ names: roster.names(), pages: 1, why: undefined });
+    expect(await table.run()).toEqual({ sent: ["p9", "p30", "p0"], pages: 1 });
+  });
+
+  test("counts for nothing when there are 200, except that everybody is read", async () => {
+    const roster = new ImportedRoster(400, 1);
+    const follower = new Follower(roster);
+    roster.change(100, 200, YEAR_2099);
+    await follower.follow();
+    roster.pass(3600);
+    roster.change(150, 1);
+    const { names, why } = await follower.follow();
+    expect(names).toEqual(roster.names());
+    expect(why).toContain("everybody is read, because");
+  });
+});
+
+describe("a bookmark that an older version moved into the future", () => {
+  test("is set right by when the snapshot was read", async () => {
+    const roster = new ImportedRoster(400, 1);
+    const follower = new Follower(roster);
+    await follower.follow();
+    const { reading } = follower.baseline;
+    if (reading === undefined) throw new Error("Nothing was read.");
+    roster.pass(600);
+    roster.change(30, 1);
+    follower.baseline = { ...follower.baseline, reading: { ...reading, known_until: YEAR_2099 } };
+    expect(await follower.follow()).toEqual({ names: roster.names(), pages: 1, why: undefined });
+  });
+
+  test.each([
+    ["is not known", null],
+    ["lies in the future itself", YEAR_2099],
+  ])("makes everybody be read where that %s", async (_, read_at) => {
+    const roster = new ImportedRoster(400, 1);
+    const follower = new Follower(roster);
+    await follower.follow();
+    const { reading } = follower.baseline;
+    if (reading === undefined) throw new Error("Nothing was read.");
+    roster.pass(600);
+    roster.change(30, 1);
+    follower.baseline = { ...follower.baseline, reading: { ...reading, known_until: YEAR_2099, read_at } };
+    const { names, why } = await follower.follow();
+    expect({ names, isFull: why !== undefined }).toEqual({ names: roster.names(), isFull: true });
+  });
+
+  test("makes the tap send everybody, and is replaced", async () => {
+    const roster = new ImportedRoster(120, 1);
+    const table = new Table(roster);
+    await table.run();
+    if (table.bookmark === undefined) throw new Error("Nothing was sent.");
+    table.bookmark = { ...table.bookmark, until: YEAR_2099 * 1000 };
+    roster.pass(600);
+    expect((await table.run()).sent).toHaveLength(120);
+    expect(table.bookmark?.until).toBeLessThanOrEqual(roster.now * 1000);
+  });
+});
+
+test("somebody without a time of change makes everybody be read, since he may change without a trace", async () => {
+  const roster = new ImportedRoster(120, 1);
+  const follower = new Follower(roster);
+  roster.change(60, 1, 0);
+  await follower.follow();
+  expect(follower.baseline.reading?.known_until).toBeNull();
+  roster.pass(600);
+  roster.change(60, 1, 0);
+  const { names, why } = await follower.follow();
+  expect(names).toEqual(roster.names());
+  expect(why).toContain("Namely does not say when people were last changed");
+});
+
+test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (context) => {
+  const counts = { "incremental readings": 0, "of everybody": 0, missing: 0 };
+  const second = 1000;
+  const deed = fc.record({
+    wait: fc.constantFrom(1, 30, 120, 4000),
+    from: fc.nat(399),
+    count: fc.constantFrom(1, 1, 5, 49, 51, 110),
+    isMistaken: fc.boolean(),
+    isFollowed: fc.boolean(),
+  });
+  const clocks = fc.constantFrom<ClockErrors>(
+    { ours: 0, date: 0 },
+    { ours: -40 * second, date: 40 * second },
+    { ours: 300 * second, date: undefined },
+    { ours: 0, date: 2000 * DAY * second },
+    { ours: 2000 * DAY * second, date: -2 * second },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 40, max: 400 }),
+      fc.nat(),
+      clocks,
+      fc.array(deed, { minLength: 1, maxLength: 5 }),
+      async (size, seed, errors, deeds) => {
+        const roster = new ImportedRoster(size, seed, errors);
+        const [follower, table] = [new Follower(roster), new Table(roster)];
+        await follower.follow();
+        await table.run();
+        for (const { wait, from, count, isMistaken, isFollowed } of deeds) {
+          roster.pass(wait);
+          roster.change(from, Math.min(count, size), isMistaken ? YEAR_2099 - from : undefined);
+          if (!isFollowed) continue;
+          const { names, why } = await follower.follow();
+          await table.run();
+          counts["incremental readings"] += 2;
+          if (why !== undefined) counts["of everybody"]++;
+          const truth = roster.names();
+          const missing = Object.keys(truth).filter(
+            (id) => names[id] !== truth[id] || table.names[id] !== truth[id],
+          );
+          counts.missing += missing.length;
+          expect(missing).toEqual([]);
+        }
+      },
+    ),
+    tries(60, 1000),
+  );
+  tally(context, "R7", counts);
+});
