@@ -134,6 +134,14 @@ test("a bookmark in the middle of many who bear the same second leads to no resu
   expect(changed.kind).toBe("unclear");
 });
 
+test("a page that ends in the second of the bookmark is read on from", async () => {
+  const people = new Map(
+    [...makePeople(300).keys()].map((id) => [id, id < 10 ? 9000 - id : id < 70 ? 5000 : 4000 - id]),
+  );
+  const { kind, queries } = await read({ people: () => people, knownUntil: 5000 });
+  expect([kind, queries.length]).toEqual(["found", 2]);
+});
+
 test("when there is a later change, those of one second before cost nothing any more", async () => {
   const people = new Map([...[...makePeople(1000).keys()].map((id) => [id, 5000] as const), [700, 9000]]);
   const changes = await read({ people: () => people, knownUntil: 8940, order: byChangeAndChance(1) });
