@@ -256,6 +256,32 @@ test("nobody who has never changed makes a list in the order of joining look sor
   expect(changes).toMatchObject({ kind: "unclear" });
 });
 
+test.each<[string, (id: number) => number, (id: number) => number]>([
+  // As a nightly job leaves it that goes through all people.
+  ["everybody changed in the order of joining", (id) => 100_000 - id, (id) => 50_000 - id],
+  ["nobody has changed but the first one", (id) => 100_000 - id, (id) => (id === 0 ? 7 : 100_000 - id)],
+])("a list that keeps to its own order is not trusted where %s", async (_, updatedAt, createdAt) => {
+  const ids = [...makePeople(300).keys()];
+  const known = new Map(ids.map((id) => [id, updatedAt(id)]));
+  const record = (id: number, time: number) => ({
+    id: `p${id}`,
+    updated_at: time,
+    created_at: createdAt(id),
+  });
+  const people = new Map([...known, [200, 100_000]]);
+  const script = { people: () => people, known, knownUntil: 99_980, record };
+  expect(await read({ ...script, order: () => ids })).toMatchObject({ kind: "unclear" });
+  expect(await read(script)).toMatchObject({ kind: "found" });
+});
+
+test("nobody at all, when the list is asked for the other way round, shows no order", async () => {
+  const record = (id: number, time: number) => ({ id: `p${id}`, updated_at: time });
+  const order = (people: Times, query: Query) =>
+    query["sort"] === "updated_at" ? [] : byChange(people, query);
+  const changes = await read({ people: () => makePeople(300), knownUntil: 99_980, order, record });
+  expect(changes).toMatchObject({ kind: "unclear" });
+});
+
 test("people changed in the future stand before all others, and end nothing", async () => {
   const future = [7, 77, 177].map((id) => [id, 4_000_000_000 + id] as const);
   const known = new Map([...makePeople(300), ...future]);
