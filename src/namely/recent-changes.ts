@@ -1,7 +1,8 @@
 import { Fault } from "../platform/fault.ts";
 import type { NamelyClient } from "./client.ts";
-import { PROFILES_PER_PAGE } from "./page-reader.ts";
-import { parsePage, type Page, type RawRecord } from "./shapes.ts";
+import { PROFILES_PER_PAGE } from "./page-order.ts";
+import { fetchOrderedPage } from "./page-reader.ts";
+import type { Page, RawRecord } from "./shapes.ts";
 
 /** What is known already, so that reading can end where nothing new can follow. Epoch seconds by Namely's clock. */
 export interface KnownRoster {
@@ -104,11 +105,10 @@ class ChangeList {
   }
 }
 
-async function fetchByChange(client: NamelyClient, page: number, sort: Order): Promise<Page | undefined> {
-  const path = "/profiles";
+async function fetchByChange(client: NamelyClient, number: number, sort: Order): Promise<Page | undefined> {
+  const order = { by: "number", sort, perPage: PROFILES_PER_PAGE } as const;
   try {
-    const { body } = await client.get(path, { page, per_page: PROFILES_PER_PAGE, sort });
-    return parsePage(body, "profiles", path);
+    return await fetchOrderedPage(client, order, { number, after: undefined });
   } catch (error) {
     if (error instanceof Fault && REFUSALS.has(error.code)) return undefined;
     throw error;

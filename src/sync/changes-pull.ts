@@ -158,8 +158,9 @@ async function readNewest(side: Side, begun: BegunReading): Promise<number | und
   for await (const line of readStoredLines(side)) {
     if (line.kind === "header") continue;
     const { updated_at: updated } = line.employee;
-    if (updated === null) return undefined;
-    const time = Math.floor(Date.parse(updated) / 1000);
+    const time = updated === null ? 0 : Math.floor(Date.parse(updated) / 1000);
+    // Zero is as good as no time.
+    if (time <= 0) return undefined;
     begun.see(time);
     newest = Math.max(newest, time);
   }
