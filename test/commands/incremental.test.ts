@@ -76,7 +76,8 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
         fc.nat(99),
         fc.array(fc.array(deed, { maxLength: 4 }), { maxLength: 3 }),
         async (seed, weeks) => {
-          await using company = await openCompany({ employees: 110, seed });
+          const unkind = { ties: "shuffled", clusters: 7, futureTimes: "one", dateHeader: "none" } as const;
+          await using company = await openCompany({ employees: 110, seed, quirks: unkind });
           const pair = makePair(company);
           await follow(pair);
           for (const week of weeks) {
@@ -112,6 +113,23 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     company.control.renameGroup("Engineering", "Research");
     company.control.rename(third, { last_name: "Okafor" });
     if (tellsTotal) company.control.advance(3);
+    await follow(pair);
+  });
+
+  it.each([
+    { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader: "wrong" },
+    { ties: "shuffled", clusters: 7, futureTimes: "many", dateHeader: "none" },
+  ] as const)("sees all of an import in one second, and what comes after it, with %j", async (quirks) => {
+    await using company = await openCompany({ employees: 230, quirks });
+    const pair = makePair(company);
+    await follow(pair);
+    company.control.importField({ field: "last_name", value: "Okafor", count: 110 });
+    await follow(pair);
+    const [leaver = ""] = findWorkers(company, 1);
+    company.control.advance(1);
+    company.control.terminate(leaver);
+    await follow(pair);
+    company.control.hire();
     await follow(pair);
   });
 

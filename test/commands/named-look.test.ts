@@ -175,6 +175,20 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     expect(await follow(pair, name([], { isUnclear: true }))).toEqual({ events: [], asked: [LIST] });
   });
 
+  it.each(["wrong", "none"] as const)(
+    "sees every change of a look without names, with people changed in the future and a Date header that is %s",
+    async (dateHeader) => {
+      const quirks = { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader } as const;
+      await using company = await openCompany({ employees: 130, quirks });
+      const pair = makePair(company);
+      await follow(pair);
+      company.control.importField({ field: "last_name", value: "Okafor", count: 110 });
+      expect((await follow(pair)).events).toHaveLength(110);
+      company.control.hire();
+      expect((await follow(pair)).events).toEqual(["hired"]);
+    },
+  );
+
   it("sees a change that leaves no trace in the list, also beside somebody who is new", async () => {
     await using company = await openCompany({ employees: 250 });
     const [silent = "", ...others] = findWorkers(company, 131);
