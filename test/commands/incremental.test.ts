@@ -119,6 +119,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
   it.each([
     { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader: "wrong" },
     { ties: "shuffled", clusters: 7, futureTimes: "many", dateHeader: "none" },
+    { ties: "shuffled", clusters: 3, futureTimes: "one", dateHeader: "behind" },
   ] as const)("sees all of an import in one second, and what comes after it, with %j", async (quirks) => {
     await using company = await openCompany({ employees: 230, quirks });
     const pair = makePair(company);
