@@ -121,7 +121,8 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
   it("reports a look that failed, and goes on with the next", async () => {
     await using job = await openRosterJob();
     const { child, said, waitFor, ended } = job.startWatch();
-    job.company.control.addFault({ kind: "status", status: 422, times: 1 });
+    // The list of changes and then the list of everybody.
+    job.company.control.addFault({ kind: "status", status: 422, times: 2 });
     await waitFor("The next look is in");
     expect(said()).toContain("error: ");
     const joiner = job.company.control.hire();
