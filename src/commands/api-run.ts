@@ -3,7 +3,9 @@ import { describeRequest, isWrite, type ApiRequest } from "../namely/api-request
 import type { RawAnswer } from "../namely/client.ts";
 import { readEnvelope, type Envelope } from "../namely/envelope.ts";
 import { readMerged } from "../namely/merged-pages.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { isJson, publishAnswer, publishFailure } from "./api-answer.ts";
 import { composeRequest } from "./api-body.ts";
@@ -205,7 +207,7 @@ async function readAll(
 
 function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
   try {
-    return readEnvelope(JSON.parse(answer.body.toString("utf8")), path);
+    return readEnvelope(parseJson(decodeUtf8(answer.body) ?? ""), path);
   } catch {
     throw new Fault(
       "api.not-json",
