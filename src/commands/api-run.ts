@@ -96,7 +96,8 @@ async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>
   try {
     await putOut(answer);
   } catch (error) {
-    if (isWrite(wish)) warn(world, `${describeRequest(call.request)} was carried out all the same.`);
+    if (isWrite(wish))
+      warn(world, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
     throw error;
   }
 }
@@ -108,7 +109,7 @@ async function send({ world, connection, request }: Call): Promise<RawAnswer> {
   } catch (error) {
     // Stopped while the answer was under way.
     if (world.signal.aborted && isWrite(request) && client.tally().requests > 0)
-      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`);
+      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
     throw error;
   }
 }
@@ -119,7 +120,10 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
   if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
-    report.onWarning(`${output} gets the answer as it came, which is JSON; --format makes records of it.`);
+    report.onWarning(
+      `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
+      "file.format",
+    );
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !wish.include) return;
@@ -195,7 +199,7 @@ async function readAll(
     if (step.done === true) return step.value;
     if (step.value.kind === "restart") {
       done = 0;
-      report.onWarning(`The list was read again, because ${step.value.why}.`);
+      report.onWarning(`The list was read again, because ${step.value.why}.`, "read.again");
       await taker.restart();
       continue;
     }
@@ -225,6 +229,7 @@ function warnOfMore({ wish, report, request }: Call, { records, total }: Envelop
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
     `These are ${records.length} of ${total}: ${wish.target.path} has more pages. Add --paginate for all.`,
+    "api.more-pages",
   );
 }
 

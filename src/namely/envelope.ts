@@ -41,7 +41,7 @@ export function readEnvelope(body: unknown, path: string): Envelope {
 
 /** What tells a record from the others of its list: its id, or all of it where it has none. */
 export function identify(record: unknown): string {
-  return hasId(record) ? `id ${record.id}` : stringifyJson(record);
+  return hasId(record) ? `id ${String(record.id)}` : stringifyJson(record);
 }
 
 export function hasId(record: unknown): record is { readonly id: string | number | bigint | ExactNumber } {

@@ -80,5 +80,5 @@ export function stringifyJson(value: unknown, space?: number): string {
 
 function markExact(this: object, key: string, value: unknown): unknown {
   const own: unknown = Reflect.get(this, key);
-  return isExact(own) ? `${MARK}${own}` : value;
+  return isExact(own) ? MARK + String(own) : value;
 }

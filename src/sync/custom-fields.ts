@@ -38,7 +38,7 @@ export async function* watchCustomFields(
     readonly listed: readonly string[] | undefined;
     readonly columns: boolean;
   },
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): RecordSource {
   const seen = new Set<string>();
   let anybody = false;
@@ -85,11 +85,12 @@ export function checkNames(wanted: readonly string[], known: ReadonlySet<string>
 function warnOfUnlisted(
   seen: ReadonlySet<string>,
   listed: ReadonlySet<string>,
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): void {
   const names = [...seen].filter((name) => !listed.has(name)).sort();
   if (names.length === 0) return;
   onWarning(
     `Namely does not list these custom fields, so they have no column; to have them, add --custom-fields ${names.join(",")}`,
+    "fields.unlisted",
   );
 }
