@@ -25,16 +25,13 @@ export function isExact(value: unknown): value is bigint | ExactNumber {
   return typeof value === "bigint" || value instanceof ExactNumber;
 }
 
-/** Where a number may start that a JavaScript number cannot hold: 16 digits, or an exponent of three. Inside text it does no harm. */
-const MAY_LOSE_DIGITS = /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/u;
-
 /**
  * JSON.parse that loses no digits: whole numbers beyond 2^53 become bigint, other numbers that would be rounded become
  * `ExactNumber`. Text without such numbers is parsed at full speed.
  * @throws SyntaxError for what is not JSON.
  */
 export function parseJson(text: string): unknown {
-  if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text);
+  if (!hasLongNumber(text)) return JSON.parse(text);
   try {
     return parse(text, null, { parseNumber: readNumber, onDuplicateKey: ({ newValue }) => newValue });
   } catch (error) {
@@ -42,6 +39,33 @@ export function parseJson(text: string): unknown {
     if (error instanceof RangeError) return JSON.parse(text);
     throw error;
   }
+}
+
+/** No number that is written with fewer digits, or with a point and fewer, is rounded. */
+const LONG = 16;
+const MINUS = 0x2d;
+
+/** Whether a number of `LONG` signs may stand in JSON text. Looks at every sixteenth sign alone: a search for all digits costs a third of parsing. */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    while (isDigit(text.charCodeAt(start - 1))) start -= 1;
+    while (isDigit(text.charCodeAt(at + 1))) at += 1;
+    if (at + 1 - start >= LONG && isBeforeNumber(text, start)) return true;
+  }
+  return false;
+}
+
+/** The point counts as one. Outside of the text there is none. */
+function isDigit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
+}
+
+/** Whether a value may begin here: long digits within text, such as a card's, are none. */
+function isBeforeNumber(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1) === MINUS ? start - 2 : start - 1;
+  return before < 0 || ":,[ \t\r\n".includes(text.charAt(before));
 }
 
 /** The number that JSON text such as `-1.5e3` means, without losing a digit. */
