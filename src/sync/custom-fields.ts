@@ -14,6 +14,19 @@ export async function listCustomFields(connection: Connection): Promise<readonly
   return names.filter((name) => !KNOWN_PROFILE_KEYS.has(name)).sort();
 }
 
+/** Namely's words for what the fields of profiles hold, by name; undefined when this token may not read them. */
+export async function listFieldTypes(
+  connection: Connection,
+): Promise<ReadonlyMap<string, string | null> | undefined> {
+  const { records, visible } = await readFields(connection.client);
+  if (!visible) return undefined;
+  return new Map(
+    records.flatMap(({ name, type }) =>
+      typeof name === "string" ? [[name, typeof type === "string" ? type : null] as const] : [],
+    ),
+  );
+}
+
 /** Namely's own sensitive fields are no custom fields: they come with a flag of their own. */
 export function refuseSensitiveNames({
   customFields,

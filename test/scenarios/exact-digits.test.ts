@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Employee } from "../../src/library/people-models.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { makeScene, type Run, runLine, type Scene } from "../commands/terminal-world.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { collect, openNamely } from "../support/library.ts";
@@ -258,7 +257,7 @@ test("what namely api sends keeps its digits", async () => {
 describe("the library", () => {
   test("gives whole numbers that are too long as bigint", async () => {
     await using badges = await openBadges();
-    await using namely = await openNamely(badges.company as Sandbox, { baseUrl: badges.url });
+    await using namely = await openNamely(badges.company, { baseUrl: badges.url });
     const people: Employee[] = await collect(namely.employees({ customFields: [FIELD, OTHER] }));
     const one = people.find(({ id }) => id === badges.one);
     expect(one).toMatchObject({
