@@ -90,7 +90,8 @@ async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
-    await publishFailure(world, answer, wish);
+    // What other programs take for text must be some.
+    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, wish);
     throw answer.fault;
   }
   try {

@@ -135,7 +135,7 @@ const LINES: readonly (readonly [words: readonly string[], holds: readonly strin
   ],
 ];
 
-describe.concurrent("digits beyond what a number holds come out as they were sent", () => {
+describe("digits beyond what a number holds come out as they were sent", () => {
   test.each(LINES.map(([words, holds]) => [words.join(" "), words, holds] as const))(
     "namely %s",
     async (_, words, holds) => {
@@ -170,7 +170,7 @@ describe.concurrent("digits beyond what a number holds come out as they were sen
   });
 });
 
-describe.concurrent("snapshots keep every digit", () => {
+describe("snapshots keep every digit", () => {
   test("and the same people are the same bytes, without an event", async () => {
     await using badges = await openBadges();
     await put(badges.scene, "diff", "--save", ...FIELDS);
