@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { parseFault } from "../../src/sandbox/fault-spec.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, runProgram } from "../support/program.ts";
 
@@ -39,19 +38,22 @@ describe.concurrent("with --format json every line on stderr is an object of a k
 });
 
 test("a warning has a code, and Node's own are warnings too", async () => {
-  await using company = await openCompany({ employees: 5 });
-  company.control.addFault(parseFault("status=403,path=/group_types"));
+  await using company = await openCompany({ employees: 60 });
   using place = makePlace();
-  const env = { ...pointAt(company), NODE_TLS_REJECT_UNAUTHORIZED: "0" };
-  const { stderr } = await runProgram(["employees", "--format", "json", "--quiet"], { env, place });
-  const lines = stderr.trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-    {
-      warning: {
-        code: "node.Warning",
-        message: expect.stringContaining("NODE_TLS_REJECT_UNAUTHORIZED"),
-      },
-    },
-    { warning: { code: "access.list-hidden", message: expect.stringContaining("may not read groups") } },
+  // As soon as somebody listens.
+  const script = `process.on("newListener",(name)=>{if(name==="warning")setImmediate(()=>process.emitWarning("Mind."))})`;
+  const env = {
+    ...pointAt(company),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+  };
+  const { stderr } = await runProgram(["api", "/profiles", "--format", "json", "--quiet"], { env, place });
+  expect(
+    stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([
+    { warning: { code: "node.Warning", message: "Mind." } },
+    { warning: { code: "api.more-pages", message: expect.stringContaining("50 of 60") } },
   ]);
 });
