@@ -7,7 +7,9 @@ import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts
 import { collect, openNamely } from "../support/library.ts";
 import { asNumber, bareNumbers, startRewritingNamely } from "../support/rewriting-namely.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
+import { checkSinger } from "../support/singer-checker.ts";
 import { listStored } from "../support/snapshots.ts";
+import { openTapPlace } from "../support/tap-place.ts";
 
 const BADGE = "76561198000000001";
 const NEXT_BADGE = "76561198000000002";
@@ -252,6 +254,40 @@ test("what namely api sends keeps its digits", async () => {
   ]);
   await put(scene, "api", "/profiles", "-X", "POST", "--yes", ...fields);
   expect(bodies.join("")).toBe(`{"badge":${BADGE},"below":${NEGATIVE},"part":${FRACTION}}`);
+});
+
+test("the tap gives them as text, and as numbers where the field is one", async () => {
+  await using badges = await openBadges();
+  const { company, one } = badges;
+  company.control.setField(one, "remote_days", asNumber(BADGE));
+  using tap = openTapPlace(company);
+  const config = { base_url: badges.url, custom_fields: [FIELD, "remote_days"] };
+  const path = tap.config(config);
+  const { stdout, stderr, code } = await tap.run("--config", path);
+  expect({ code, warnings: stderr.match(/^WARNING.*$/gmu) }).toEqual({ code: 0, warnings: null });
+  checkSinger(stdout);
+  expect(stdout).toContain(`"custom_fields":{"${FIELD}":"${BADGE}","remote_days":${BADGE}}`);
+  expect(stdout).toContain(`"employee_number":"${NEXT_BADGE}"`);
+  const schema = stdout.split("\n").find((line) => line.startsWith('{"type":"SCHEMA","stream":"employees"'));
+  const { properties } = (JSON.parse(schema ?? "{}") as { schema: { properties: Record<string, object> } })
+    .schema;
+  expect(properties["custom_fields"]).toMatchObject({
+    properties: { [FIELD]: { type: ["null", "string"] }, remote_days: { type: ["null", "number"] } },
+  });
+  const discovered = await tap.run("--config", path, "--discover");
+  expect(JSON.parse(discovered.stdout)).toMatchObject({
+    streams: expect.arrayContaining([
+      expect.objectContaining({
+        stream: "employees",
+        metadata: expect.arrayContaining([
+          {
+            breadcrumb: ["properties", "custom_fields", "properties", "remote_days"],
+            metadata: { inclusion: "available", "selected-by-default": true },
+          },
+        ]) as unknown,
+      }),
+    ]) as unknown,
+  });
 });
 
 describe("the library", () => {
