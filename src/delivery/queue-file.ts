@@ -48,8 +48,9 @@ export function encodeQueue({ parcels, note, receivers }: OutboxContent): string
   const lines = [writeJson({ format: FORMAT, parcels: parcels.length, receivers, note })];
   let bytes = Buffer.byteLength(lines.join()) + 1;
   for (const parcel of parcels) {
-    const line = writeJson(parcelShape.safeParse(parcel).data);
-    if (line === undefined) throw unusableParcels();
+    const { data } = parcelShape.safeParse(parcel);
+    if (data === undefined) throw unusableParcels();
+    const line = writeJson(data);
     bytes += Buffer.byteLength(line) + 1;
     if (bytes > MOST_BYTES) throw queueFull(parcels.length);
     lines.push(line);
