@@ -12,6 +12,7 @@ import { findFolders } from "./platform/folders.ts";
 import { listenForInterruptions } from "./platform/interruptions.ts";
 import { writePiece } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
+import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
@@ -26,6 +27,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
   let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
+  let notices: NoticeLines | undefined;
   // Left to itself, Node would print the error with all that hangs on it, such as the words of a command to Redis.
   process.on("uncaughtException", (error) => {
     reportFailure(error, { redactor, debug, json, command, isLoose: true });
@@ -40,12 +42,13 @@ export async function runProgram(words: readonly string[], version: string): Pro
     const globals = readGlobals(parsed.given.flags, env);
     debug = globals.debug;
     json = globals.format === "json";
+    if (json) notices = replaceLines(stderr, redactor);
     const wish = parsed.command.read(parsed.given);
     const world: World = {
       env,
       stdin,
       stdout,
-      stderr,
+      stderr: notices ?? stderr,
       clock: systemClock,
       randomBytes: (count) => randomBytes(count),
       random: () => Math.random(),
@@ -55,15 +58,14 @@ export async function runProgram(words: readonly string[], version: string): Pro
       platform: process.platform,
       folders: findFolders(env, process.cwd(), process.platform),
       globals,
-      debug: debug
-        ? (line) => void stderr.write(`debug: ${makePrintable(redactor.clean(line))}\n`)
-        : () => {},
-      warn: (sentence) => void stderr.write(`warning: ${makePrintable(redactor.clean(sentence))}\n`),
+      debug: debug ? (line) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
+      warn: (sentence, code = "other") =>
+        void stderr.write(renderWarning({ code, message: redactor.clean(sentence) }, json)),
       learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
-      colour: takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
+      colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
     };
     const outcome = await parsed.command.run(world, wish);
@@ -75,7 +77,26 @@ export async function runProgram(words: readonly string[], version: string): Pro
       json,
       command,
     });
+  } finally {
+    notices?.flush();
   }
+}
+
+/** Node's own warnings are lines, too. */
+function replaceLines(stderr: NodeJS.WriteStream, redactor: Redactor): NoticeLines {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => {
+    stderr.write(renderWarning({ code: `node.${name}`, message: redactor.clean(message) }, true));
+  });
+  return new NoticeLines(stderr);
+}
+
+function renderDebug(message: string, json: boolean): string {
+  return json ? renderJsonLine({ debug: { message } }) : `debug: ${makePrintable(message)}\n`;
+}
+
+function renderWarning(warning: { readonly code: string; readonly message: string }, json: boolean): string {
+  return json ? renderJsonLine({ warning }) : `warning: ${makePrintable(warning.message)}\n`;
 }
 
 interface Reporting {
@@ -98,11 +119,15 @@ function reportFailure(error: unknown, how: Reporting): void {
     !process.argv.includes("--no-color"),
   );
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
-  const trace = how.debug ? `${makeLinesPrintable(describeChain(error))}\n` : "";
-  const message = how.redactor.clean(text + trace);
+  const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
   if (fault.area === "interrupted" || how.isLoose) process.stderr.write(message, () => process.exit());
   else process.stderr.write(message);
+}
+
+function renderTrace(error: unknown, { json, redactor }: Reporting): string {
+  const trace = redactor.clean(describeChain(error));
+  return json ? renderDebug(trace, true) : `${makeLinesPrintable(trace)}\n`;
 }
 
 /** What can be done about a fault that does not say it itself. */

@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 import type { CheckedCode } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 
@@ -169,7 +170,7 @@ async function post(
           maxBytes,
         }),
       );
-      return toResponse(answer);
+      return toResponse(answer, baseUrl);
     },
   });
   return {
@@ -226,19 +227,48 @@ function readTokens(answer: oauth.TokenEndpointResponse, sentAt: number): Tokens
   };
 }
 
-function toResponse({ status, headers, body }: HttpAnswer): Response {
+/** Throws `api.not-utf8` for tokens in another encoding, of which some signs would be lost. */
+function toResponse({ status, headers, body }: HttpAnswer, { host }: URL): Response {
   const type = headers["content-type"];
   const bodiless = status === 204 || status === 205 || status === 304;
-  return new Response(bodiless ? null : new Uint8Array(body), {
-    status,
-    headers: { "content-type": typeof type === "string" ? type : "" },
-  });
+  const text = decodeUtf8(body);
+  if (text === undefined && status === 200) {
+    throw new Fault("api.not-utf8", `The token answer of ${host} is not valid UTF-8.`, {
+      hint: "Log in again. If it stays, give Namely's support the request id.",
+      requestId: typeof headers["x-request-id"] === "string" ? headers["x-request-id"] : undefined,
+    });
+  }
+  return new Response(
+    bodiless ? null : status === 200 ? dropEmptyMembers(text ?? "") : new Uint8Array(body),
+    {
+      status,
+      headers: { "content-type": typeof type === "string" ? type : "" },
+    },
+  );
+}
+
+/** Members that need not be there; servers have been seen to send null or nothing for what they do not have. */
+const OPTIONAL_MEMBERS = ["refresh_token", "expires_in", "scope", "id_token"];
+
+/** An optional member that is null or empty counts as absent, and so does the type: Namely has one kind of token. */
+function dropEmptyMembers(text: string): string {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return text;
+    const members = new Map<string, unknown>(Object.entries(answer));
+    for (const name of OPTIONAL_MEMBERS)
+      if (members.get(name) === null || members.get(name) === "") members.delete(name);
+    if ((members.get("token_type") ?? null) === null) members.set("token_type", "bearer");
+    return JSON.stringify(Object.fromEntries(members));
+  } catch {
+    return text;
+  }
 }
 
 /** RFC 6749's error word, whatever the status and the content type say it comes with. */
 function errorWord(answer: HttpAnswer | undefined): string | undefined {
   try {
-    const content: unknown = JSON.parse(answer?.body.toString("utf8") ?? "");
+    const content: unknown = JSON.parse(answer === undefined ? "" : (decodeUtf8(answer.body) ?? ""));
     const word =
       typeof content === "object" && content !== null && "error" in content ? content.error : undefined;
     return typeof word === "string" && /^[a-z_]{1,40}$/.test(word) ? word : undefined;

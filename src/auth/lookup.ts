@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { isExact, parseJson as parseExactly } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 import { apiUrl } from "./subdomain.ts";
 
 /** The person, or the API-only user, whose rights a token carries. */
@@ -29,7 +31,7 @@ const meSchema = z.object({
   profiles: z
     .array(
       z.object({
-        id: z.union([z.string(), z.number()]).transform(String),
+        id: z.union([z.string(), z.number(), z.custom(isExact)]).transform(String),
         full_name: z.string().nullish(),
         first_name: z.string().nullish(),
         last_name: z.string().nullish(),
@@ -96,7 +98,7 @@ function get(
 
 function parseJson({ body }: HttpAnswer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return parseExactly(decodeUtf8(body) ?? "");
   } catch {
     return undefined;
   }

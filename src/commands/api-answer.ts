@@ -61,7 +61,11 @@ function showBody(world: World, answer: RawAnswer): string {
   const text = decode(answer.body);
   if (text === undefined) {
     const type = String(answer.headers["content-type"] ?? "of no known type");
-    warn(world, `The answer is ${answer.body.length} bytes ${type}, which is not shown. Keep it with -o.`);
+    warn(
+      world,
+      `The answer is ${answer.body.length} bytes ${type}, which is not shown. Keep it with -o.`,
+      "api.not-shown",
+    );
     return "";
   }
   return isJson(answer) ? `${new JsonIndenter().push(text)}\n` : text.replace(/\n?$/u, "\n");

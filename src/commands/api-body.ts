@@ -74,7 +74,7 @@ async function readBounded(stream: Readable, { signal }: World, name: string): P
     throw error;
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new Fault("usage.input", `What came from ${nameOf(name)} is not text in UTF-8.`, {
       hint: "Save it as UTF-8; files are not uploaded this way.",

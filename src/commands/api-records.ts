@@ -1,6 +1,7 @@
 import { type Column } from "../formats/columns.ts";
 import { FoundColumns } from "../formats/found-columns.ts";
 import { writeJson } from "../formats/json.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import { Spool } from "../platform/spool.ts";
 import { isNestedTooDeeply } from "../unified/nesting.ts";
@@ -91,7 +92,7 @@ export class GatheredRecords {
       const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) {
-        records.push(JSON.parse(line) as object);
+        records.push(parseJson(line) as object);
         if (records.length < RECORDS_AT_ONCE) continue;
         yield { kind: "records", records };
         records = [];

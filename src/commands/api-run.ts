@@ -3,7 +3,9 @@ import { describeRequest, isWrite, type ApiRequest } from "../namely/api-request
 import type { RawAnswer } from "../namely/client.ts";
 import { readEnvelope, type Envelope } from "../namely/envelope.ts";
 import { readMerged } from "../namely/merged-pages.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { isJson, publishAnswer, publishFailure } from "./api-answer.ts";
 import { composeRequest } from "./api-body.ts";
@@ -88,13 +90,15 @@ async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
-    await publishFailure(world, answer, wish);
+    // What other programs take for text must be some.
+    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, wish);
     throw answer.fault;
   }
   try {
     await putOut(answer);
   } catch (error) {
-    if (isWrite(wish)) warn(world, `${describeRequest(call.request)} was carried out all the same.`);
+    if (isWrite(wish))
+      warn(world, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
     throw error;
   }
 }
@@ -106,7 +110,7 @@ async function send({ world, connection, request }: Call): Promise<RawAnswer> {
   } catch (error) {
     // Stopped while the answer was under way.
     if (world.signal.aborted && isWrite(request) && client.tally().requests > 0)
-      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`);
+      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
     throw error;
   }
 }
@@ -117,7 +121,10 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
   if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
-    report.onWarning(`${output} gets the answer as it came, which is JSON; --format makes records of it.`);
+    report.onWarning(
+      `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
+      "file.format",
+    );
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !wish.include) return;
@@ -193,7 +200,7 @@ async function readAll(
     if (step.done === true) return step.value;
     if (step.value.kind === "restart") {
       done = 0;
-      report.onWarning(`The list was read again, because ${step.value.why}.`);
+      report.onWarning(`The list was read again, because ${step.value.why}.`, "read.again");
       await taker.restart();
       continue;
     }
@@ -205,7 +212,7 @@ async function readAll(
 
 function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
   try {
-    return readEnvelope(JSON.parse(answer.body.toString("utf8")), path);
+    return readEnvelope(parseJson(decodeUtf8(answer.body) ?? ""), path);
   } catch {
     throw new Fault(
       "api.not-json",
@@ -223,6 +230,7 @@ function warnOfMore({ wish, report, request }: Call, { records, total }: Envelop
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
     `These are ${records.length} of ${total}: ${wish.target.path} has more pages. Add --paginate for all.`,
+    "api.more-pages",
   );
 }
 

@@ -35,7 +35,7 @@ export async function lookUpBudget(
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.area === "interrupted") throw error;
-    warn(world, error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+    warn(world, error.hint === undefined ? error.message : `${error.message} ${error.hint}`, error.code);
     return null;
   }
 }

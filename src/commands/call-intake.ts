@@ -88,6 +88,7 @@ export class CallIntake {
     warn(
       this.#world,
       `A call named nobody that can be found (a body ${what}); it is kept in ${this.#unknown.path}, and all changes are looked at.`,
+      "listen.unknown-call",
     );
   }
 }

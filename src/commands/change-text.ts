@@ -1,4 +1,5 @@
 import { cleanLine } from "../formats/table-cells.ts";
+import { isExact } from "../platform/exact-json.ts";
 import type { Change } from "../snapshots/event.ts";
 
 /** Fields that say in another way what one of the others says already. */
@@ -31,6 +32,7 @@ function showValue(value: unknown): string {
   if (value === null || value === undefined || value === "") return "none";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(showValue).join(", ");
   if (typeof value === "string") return cleanLine(value);
+  if (isExact(value)) return String(value);
   if (typeof value !== "object") return JSON.stringify(value);
   const parts = new Map<string, unknown>(Object.entries(value));
   for (const key of ["name", "number", "email"]) {

@@ -7,6 +7,8 @@ import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
 import type { Parcel, Receiver, ReceiverKind } from "../delivery/receiver.ts";
 import { createWebhook } from "../delivery/webhook.ts";
+import { writeJson } from "../formats/json.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile } from "../platform/folder-sync.ts";
@@ -175,7 +177,7 @@ function runForEach(world: World, words: readonly string[]): Receiver {
   });
   return {
     ...receiver,
-    give: (parcel) => receiver.give({ ...parcel, body: JSON.stringify(unpack(parcel)) }),
+    give: (parcel) => receiver.give({ ...parcel, body: writeJson(unpack(parcel)) }),
   };
 }
 
@@ -185,12 +187,12 @@ function pack(event: RosterEvent, foundAt: string): Parcel {
   return {
     id: event.id,
     person: event.employee?.id ?? "company",
-    body: JSON.stringify({ type, timestamp: foundAt, data: event }),
+    body: writeJson({ type, timestamp: foundAt, data: event }),
   };
 }
 
 function unpack({ body }: Parcel): RosterEvent {
-  const payload: unknown = JSON.parse(body);
+  const payload = parseJson(body);
   // What the check itself gives back has its keys in another order than the report of the run that packed them.
   payloadSchema.parse(payload);
   return (payload as { readonly data: RosterEvent }).data;

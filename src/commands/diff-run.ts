@@ -89,5 +89,6 @@ export function tellSight(world: World, gained: readonly string[]): void {
   warn(
     world,
     `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
+    "access.field-gained",
   );
 }

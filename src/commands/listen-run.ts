@@ -133,6 +133,7 @@ function announce({ world, wish, secrets, company }: Service, port: number): voi
     warn(
       world,
       `Others on the network can reach ${place}, and read what they overhear, the secret with it: put a proxy with https in front.`,
+      "listen.reachable",
     );
   say(world, `Listening on http://${place}:${port}${path} for calls about ${company}.`);
   const address = `Address for Namely: https://YOUR-PROXY${path}/`;

@@ -132,7 +132,7 @@ async function settleStore(
   if (answer.kind !== "unreachable") return store;
   const fault = unreachableKeychain(store.place, answer.why);
   if (!world.interactive) throw fault;
-  warn(world, fault.message);
+  warn(world, fault.message, fault.code);
   say(world, `The tokens can be kept in the file ${stores.file.place} instead, which only you can read.`);
   const question = "Keep the tokens in that file?";
   if (!(await confirm(world, { question, preset: false }))) throw fault;

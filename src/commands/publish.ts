@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { listColumns, type Column } from "../formats/columns.ts";
+import { escapeLineEnds } from "../formats/json.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { loadWriters, type RecordWriter } from "../formats/writer.ts";
+import { parseJson, stringifyJson } from "../platform/exact-json.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RecordSource } from "../sync/record-source.ts";
 import { openDraft } from "./draft.ts";
@@ -153,8 +155,8 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
   const text =
     writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
   if (plan.format === "json") {
-    const { result } = JSON.parse(text) as { result: unknown[] };
-    return `${JSON.stringify(result[0], null, 2)}\n`;
+    const { result } = parseJson(text) as { result: unknown[] };
+    return `${escapeLineEnds(stringifyJson(result[0], 2))}\n`;
   }
   return text;
 }

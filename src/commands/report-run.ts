@@ -33,6 +33,7 @@ export async function exportReport(world: World, wish: ReportWish): Promise<void
     if (count > ADVISED_ROWS) {
       report.onWarning(
         `The report has ${count} rows. Namely advises at most ${ADVISED_ROWS}: larger ones may end in a time-out.`,
+        "report.rows",
       );
     }
     const receipt = await publishRecords(world, plan, giveRows(table), report.stop);

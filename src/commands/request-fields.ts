@@ -1,3 +1,4 @@
+import { readNumber, stringifyJson, type ExactNumber } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 
 /** One `-f` or `-F` as it was written, split but not yet looked into. */
@@ -13,7 +14,7 @@ export interface FieldWish {
 /** A field whose value is known, files included. */
 export interface Field {
   readonly key: string;
-  readonly value: string | number | boolean | null | readonly never[];
+  readonly value: string | number | bigint | ExactNumber | boolean | null | readonly never[];
 }
 
 /** A step into a body: the name of a key, or undefined for the end of a list. */
@@ -50,14 +51,11 @@ export async function fillFields(
   return fields;
 }
 
-function valueOf({ key, text, typed }: FieldWish): Field["value"] {
+function valueOf({ text, typed }: FieldWish): Field["value"] {
   if (text === undefined) return [];
   if (!typed) return text;
   if (Object.hasOwn(WORDS, text)) return WORDS[text] ?? null;
-  if (!NUMBER.test(text)) return text;
-  const number = Number(text);
-  if (Number.isFinite(number) && (Number.isSafeInteger(number) || /[.eE]/u.test(text))) return number;
-  throw refuse(`The number of ${key} is longer than numbers can be.`, "Give it as text with --raw-field.");
+  return NUMBER.test(text) ? readNumber(text) : text;
 }
 
 /** The query that fields become, without a question mark; what was written stays, brackets included. */
@@ -147,7 +145,7 @@ function leafOf(value: Field["value"]): Leaf {
 
 /** Written by hand, so that a field called __proto__ is just a field. */
 function writeNode(node: Node | Leaf): string {
-  if (isLeaf(node)) return JSON.stringify(node.leaf);
+  if (isLeaf(node)) return stringifyJson(node.leaf);
   if (Array.isArray(node)) return `[${node.map(writeNode).join(",")}]`;
   const entries = [...node].map(([key, value]) => `${JSON.stringify(key)}:${writeNode(value)}`);
   return `{${entries.join(",")}}`;

@@ -2,7 +2,7 @@ import { writeJson } from "../formats/json.ts";
 import { Fault, type FaultArea } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
-import { formatDuration, renderFault } from "../terminal/messages.ts";
+import { formatDuration } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { openBaseline, type Baseline } from "./baseline.ts";
 import type { Connection } from "../sync/connection.ts";
@@ -12,7 +12,7 @@ import { findNamed, type Named, type NamedPeople } from "../sync/named-people.ts
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "../sync/present.ts";
 import type { RosterWatchWish } from "./roster-watch-wish.ts";
-import { say, warn } from "./say.ts";
+import { say, sayFault, warn } from "./say.ts";
 import { chooseScreen } from "./screen.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { pruneStore } from "./snapshot-store.ts";
@@ -34,8 +34,8 @@ export function openWatchHooks(world: World) {
       world.debug(`waiting ${formatDuration(ms)} for ${reason}`),
     onProgress: () => {},
     // What stays as it is need not be said at every poll.
-    onWarning: (sentence: string) => {
-      if (!told.has(sentence)) warn(world, makePrintable(sentence));
+    onWarning: (sentence: string, code?: string) => {
+      if (!told.has(sentence)) warn(world, makePrintable(sentence), code);
       told.add(sentence);
     },
   };
@@ -100,8 +100,7 @@ export class RosterWatch {
   }
 
   #report(fault: Fault): void {
-    const { stderr, colour, hideSecrets } = this.#world;
-    stderr.write(hideSecrets(renderFault(fault, { colour })));
+    sayFault(this.#world, fault);
     say(this.#world, `The next look is in ${formatDuration(this.#nextLookMs())}.`);
   }
 

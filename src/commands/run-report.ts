@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 export interface RunReport {
   readonly onWait: (notice: WaitNotice) => void;
   readonly onProgress: (done: number, total: number | undefined) => void;
-  readonly onWarning: (sentence: string) => void;
+  readonly onWarning: (sentence: string, code?: string) => void;
   /** The last line. */
   finish(receipt: Receipt, noun: { readonly one: string; readonly many: string }, tally: Tally): void;
   /** Takes the progress off the screen; also after a failure. */
@@ -33,10 +33,10 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
     label,
   });
   // A line in the middle of the bar would tear it: warnings wait until the bar is gone.
-  let warnings: string[] = [];
+  let warnings: (readonly [sentence: string, code: string | undefined])[] = [];
   const stop = (): void => {
     progress.stop();
-    for (const warning of warnings) warn(world, warning);
+    for (const [sentence, code] of warnings) warn(world, sentence, code);
     warnings = [];
   };
   return {
@@ -44,7 +44,7 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
     // A wait goes on being shown: answers that were under way still come in while the queue stands.
     onProgress: (done, total) => progress.update({ done, total }),
     // A warning is about the data that is put out: --quiet does not silence it.
-    onWarning: (sentence) => void warnings.push(sentence),
+    onWarning: (sentence, code) => void warnings.push([sentence, code]),
     finish: (receipt, noun, tally) => {
       stop();
       if (globals.quiet) return;

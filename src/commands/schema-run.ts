@@ -16,7 +16,10 @@ export async function printSchema(world: World, { name, envelope }: SchemaWish):
       hint: `Write it like namely schema ${name}.`,
     });
   }
-  const { $schema, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12" });
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    target: "draft-2020-12",
+    unrepresentable: "any",
+  });
   const title = `namely ${name}${envelope ? ", the whole of --format json" : ""}`;
   await writePiece(world.stdout, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`, world.signal);
 }

@@ -1,6 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile, syncFolder } from "../platform/folder-sync.ts";
@@ -65,7 +66,7 @@ export class AcceptanceLog {
       const handle = await open(this.path, "a", 0o600);
       try {
         // The line break in front parts it from a line that a kill or a full disk has cut off.
-        await handle.appendFile(`\n${JSON.stringify(acceptance)}\n`);
+        await handle.appendFile(`\n${writeJson(acceptance)}\n`);
         await handle.sync();
       } finally {
         await handle.close();

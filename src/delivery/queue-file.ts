@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
@@ -44,11 +45,12 @@ export function queuePath(folder: string): string {
  */
 export function encodeQueue({ parcels, note, receivers }: OutboxContent): string {
   if (parcels.length > MOST_PARCELS) throw queueFull(parcels.length);
-  const lines = [JSON.stringify({ format: FORMAT, parcels: parcels.length, receivers, note })];
+  const lines = [writeJson({ format: FORMAT, parcels: parcels.length, receivers, note })];
   let bytes = Buffer.byteLength(lines.join()) + 1;
   for (const parcel of parcels) {
-    const line = JSON.stringify(parcelShape.safeParse(parcel).data);
-    if (line === undefined) throw unusableParcels();
+    const { data } = parcelShape.safeParse(parcel);
+    if (data === undefined) throw unusableParcels();
+    const line = writeJson(data);
     bytes += Buffer.byteLength(line) + 1;
     if (bytes > MOST_BYTES) throw queueFull(parcels.length);
     lines.push(line);

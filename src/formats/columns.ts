@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isExact, stringifyJson } from "../platform/exact-json.ts";
 
 /**
  * How a column's value lies in a record: `scalar` is one value, `scalars` a list of them, `listed` a field of every
@@ -91,6 +92,7 @@ function valueAt(value: unknown, keys: readonly string[], depth: number): unknow
 function toCell(value: unknown): Cell {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value === null || value === undefined) return null;
+  if (isExact(value)) return String(value);
   if (Array.isArray(value)) return value.map((item) => String(toCell(item) ?? "")).join("; ");
-  return JSON.stringify(value);
+  return stringifyJson(value);
 }

@@ -1,3 +1,4 @@
+import { ExactNumber } from "../platform/exact-json.ts";
 import type { Column } from "./columns.ts";
 
 interface Found {
@@ -63,5 +64,7 @@ function nameOf(keys: readonly string[]): string {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }

@@ -1,4 +1,5 @@
-import { Document, isScalar, visit } from "yaml";
+import { Document, isScalar, visit, type ScalarTag } from "yaml";
+import { ExactNumber, parseJson } from "../platform/exact-json.ts";
 import { writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
 import type { RecordWriter, WriterOptions } from "./writer.ts";
@@ -25,7 +26,10 @@ export function createYamlWriter({ paths }: Pick<WriterOptions, "paths">): Recor
  */
 export function writeYaml(value: unknown): string {
   // As JSON would have it: without halves of surrogate pairs, and without what JSON does not know.
-  const document = new Document(JSON.parse(writeJson(value)), { aliasDuplicateObjects: false });
+  const document = new Document(parseJson(writeJson(value)), {
+    aliasDuplicateObjects: false,
+    customTags: [EXACT_NUMBER],
+  });
   visit(document, {
     Scalar: (place, scalar) => {
       if (typeof scalar.value !== "string") return;
@@ -39,6 +43,15 @@ export function writeYaml(value: unknown): string {
     .toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity })
     .replace(UNWRITABLE, escape);
 }
+
+/** Numbers with more digits than JavaScript's hold, written as they were sent. */
+const EXACT_NUMBER: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: (value) => value instanceof ExactNumber,
+  resolve: (text) => new ExactNumber(text),
+  stringify: ({ value }) => String(value),
+};
 
 /** Words that are no text to readers of YAML 1.1, and what some of them take for a number without digits before its exponent. */
 const WORDS_FOR_SOMETHING_ELSE = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_]+)$/iu;

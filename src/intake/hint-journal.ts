@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile, syncFolder } from "../platform/folder-sync.ts";
@@ -81,7 +82,7 @@ export class HintJournal {
    * waits already is not written again: the look that comes after it is yet to begin. Throws `file.*`.
    */
   async store(hint: StoredHint): Promise<boolean> {
-    const line = JSON.stringify(hintShape.parse(hint));
+    const line = writeJson(hintShape.parse(hint));
     const known = this.#present.get(line);
     if (known !== undefined) {
       await known.stored;

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../platform/clock.ts";
@@ -155,6 +156,8 @@ class CallDesk {
     if (body.kind === "gone") return undefined;
     if (body.kind === "too-large") return { status: 413 };
     if (body.kind === "too-slow") return { status: 408 };
+    // Of what is not UTF-8 some signs would be lost; the look at all changes makes up for the call.
+    if (!isUtf8(body.bytes)) return { status: 400, body: { error: "The body is not valid UTF-8." } };
     try {
       const isStored = await store({ body: body.bytes, contentType: request.headers["content-type"] });
       return isStored ? { status: 200, body: { status: "stored" } } : COME_AGAIN;

@@ -1,5 +1,6 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { syncFolder } from "../platform/folder-sync.ts";
@@ -48,7 +49,7 @@ export class UnknownHints {
   async #write({ body, ...about }: UnknownHint): Promise<void> {
     const cut = body.length > MOST_BODY_BYTES;
     const text = new TextDecoder().decode(body.subarray(0, MOST_BODY_BYTES));
-    const line = `${JSON.stringify({ ...about, cut, body: text })}\n`;
+    const line = `${writeJson({ ...about, cut, body: text })}\n`;
     try {
       const { size } = await stat(this.path).catch(nothingThere);
       if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#beginAnew(line);

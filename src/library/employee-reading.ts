@@ -1,3 +1,4 @@
+import { parseJson } from "../platform/exact-json.ts";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { writeJson } from "../formats/json.ts";
 import { Spool } from "../platform/spool.ts";
@@ -38,7 +39,7 @@ async function* readBack(
   try {
     for await (const line of readLines(spool.read(), { name })) {
       own.signal.throwIfAborted();
-      yield JSON.parse(decodeLine(line, name)) as Employee;
+      yield parseJson(decodeLine(line, name)) as Employee;
     }
   } catch (error) {
     throw calls.explain(error, own);

@@ -1,3 +1,4 @@
+import { parseJson } from "../platform/exact-json.ts";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeJson } from "../formats/json.ts";
@@ -60,7 +61,7 @@ export async function* compareSides(
     tellSight(found, options);
     for await (const line of readLines(events.read(), { name: "the events" })) {
       world.signal.throwIfAborted();
-      yield JSON.parse(decodeLine(line, "the events")) as RosterEvent;
+      yield parseJson(decodeLine(line, "the events")) as RosterEvent;
     }
     return { company: found.company, people: found.people, events: found.counts };
   } catch (error) {

@@ -1,5 +1,8 @@
+import { isUtf8 } from "node:buffer";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer } from "../platform/http.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 import { canonicalPath, describeRequest, isWrite, type ApiRequest } from "./api-request.ts";
 import { hintAtEndpoint, isKnownEndpoint } from "./endpoints.ts";
 import { wasNeverSent } from "./retry.ts";
@@ -9,8 +12,10 @@ type Named = Pick<ApiRequest, "method" | "path">;
 /** What an answer that is to be JSON says, or what is wrong with it. */
 export function readJson(answer: HttpAnswer, request: Named): { json?: unknown; fault?: Fault } {
   if (answer.status < 200 || answer.status > 299) return { fault: explainStatus(answer, request) };
+  const text = decodeUtf8(answer.body);
+  if (text === undefined) return { fault: explainEncoding(answer, request) };
   try {
-    return { json: JSON.parse(answer.body.toString("utf8")) as unknown };
+    return { json: parseJson(text) };
   } catch {
     // The parser's own error quotes what it could not read, and that may be data of people: it is left out.
     // Seen at a wrong host: 200 with the HTML of a login page.
@@ -25,14 +30,26 @@ export function readJson(answer: HttpAnswer, request: Named): { json?: unknown; 
   }
 }
 
+/** What is not UTF-8 would be shown with other signs than were sent, and look like a change of a name. */
+function explainEncoding(answer: HttpAnswer, request: Named): Fault {
+  const sentence = `The answer to ${describeRequest(request)} is not valid UTF-8.`;
+  return new Fault("api.not-utf8", isWrite(request) ? `${sentence} ${sayUnknown(request)}` : sentence, {
+    hint: "Run it again later. If it stays, give Namely's support the request id.",
+    requestId: requestIdOf(answer),
+  });
+}
+
 /** The same for an answer that may be anything: what calls itself JSON has to be some, and a web page is a stranger's. */
 export function readRaw(answer: HttpAnswer, request: Named): { fault?: Fault } {
   const { status, headers, body } = answer;
   const type = headers["content-type"];
   const isExpected = status >= 200 && status <= 299 && (body.length === 0 || isFile(request.path));
   if (isExpected || (status === 200 && request.method === "HEAD")) return {};
-  const isText = typeof type === "string" && /^(?:application\/(?:[\w.-]+\+)?json|text\/html)\b/iu.test(type);
-  if (status >= 200 && status <= 299 && !isText) return {};
+  const isJson = typeof type === "string" && /^(?:application\/(?:[\w.-]+\+)?json|text\/html)\b/iu.test(type);
+  if (status >= 200 && status <= 299 && !isJson) {
+    const isText = typeof type === "string" && /^(?:text\/|application\/(?:[\w.-]+\+)?xml\b)/iu.test(type);
+    return isText && !isUtf8(body) ? { fault: explainEncoding(answer, request) } : {};
+  }
   const { fault } = readJson(answer, request);
   return fault === undefined ? {} : { fault };
 }
@@ -161,7 +178,7 @@ export async function explainRefusal(
 /** Recorded error bodies: `{"message":…,"errors":[…]}` with nested lists or null, and `{"error":""}`. */
 function readMessage(answer: HttpAnswer): string {
   try {
-    const body = JSON.parse(answer.body.toString("utf8")) as Record<string, unknown> | null;
+    const body = JSON.parse(decodeUtf8(answer.body) ?? "") as Record<string, unknown> | null;
     const parts = [body?.["message"], body?.["error"], body?.["errors"]].flat(3);
     const texts = parts.filter((part) => typeof part === "string" && part !== "");
     return cutBetweenWords(texts.join(", "), LONGEST_QUOTE);

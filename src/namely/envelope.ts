@@ -1,3 +1,4 @@
+import { isExact, stringifyJson, type ExactNumber } from "../platform/exact-json.ts";
 import { readCount } from "./shapes.ts";
 
 /** An answer, taken apart into its list and what stands around it. */
@@ -40,11 +41,13 @@ export function readEnvelope(body: unknown, path: string): Envelope {
 
 /** What tells a record from the others of its list: its id, or all of it where it has none. */
 export function identify(record: unknown): string {
-  return hasId(record) ? `id ${record.id}` : JSON.stringify(record);
+  return hasId(record) ? `id ${String(record.id)}` : stringifyJson(record);
 }
 
-export function hasId(record: unknown): record is { readonly id: string | number } {
-  return isObject(record) && (typeof record["id"] === "string" || typeof record["id"] === "number");
+export function hasId(record: unknown): record is { readonly id: string | number | bigint | ExactNumber } {
+  if (!isObject(record)) return false;
+  const { id } = record;
+  return typeof id === "string" || typeof id === "number" || isExact(id);
 }
 
 /** The parts around the lists of several answers, put together: `linked` with each thing once, `meta` of the whole. */

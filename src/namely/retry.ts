@@ -78,6 +78,7 @@ export function judgeFault(fault: Fault, attempt: Attempt, random: () => number)
     "network.reset": MOST_FAILURES,
     "network.garbled": MOST_FAILURES,
     "api.not-json": MOST_UNREADABLE,
+    "api.not-utf8": MOST_UNREADABLE,
   }[fault.code as string];
   if (most === undefined || attempt.failures >= most) return FINAL;
   return { kind: "again", ms: backOff(attempt.failures, random) };

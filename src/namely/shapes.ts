@@ -1,3 +1,4 @@
+import { isExact } from "../platform/exact-json.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
 
 /** A record as Namely sent it. Only its id has been looked at; what else it holds is read by src/unified. */
@@ -27,7 +28,7 @@ export function parsePage(body: unknown, key: string, path: string): Page {
     const where = `${key}[${index}]`;
     const { id } = requireObject(record, where);
     // Old job titles carry integer ids; everything else has strings.
-    if (typeof id === "number") return { ...(record as object), id: String(id) };
+    if (typeof id === "number" || isExact(id)) return { ...(record as object), id: String(id) };
     if (typeof id !== "string" || id === "") throw shapeFault(`${where}.id`, "a non-empty string", id);
     return record as RawRecord;
   });

@@ -1,3 +1,4 @@
+import { ExactNumber } from "./exact-json.ts";
 import { Fault } from "./fault.ts";
 
 /**
@@ -20,5 +21,5 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return value.trim() === "" ? "empty text" : "other text";
   if (typeof value === "boolean") return "true or false";
-  return typeof value === "object" ? "an object" : "a number";
+  return typeof value === "object" && !(value instanceof ExactNumber) ? "an object" : "a number";
 }

@@ -1,4 +1,5 @@
-import { KEY, type Stream } from "./streams.ts";
+import type { CustomColumns } from "./custom-columns.ts";
+import { CUSTOM_FIELDS, KEY, type Stream } from "./streams.ts";
 
 interface Metadata {
   readonly breadcrumb: readonly string[];
@@ -16,17 +17,27 @@ export interface Catalog {
   }[];
 }
 
-/** Says everything that can be selected, and what is selected when nobody says otherwise. */
-export function describeCatalog(streams: readonly Stream[]): Catalog {
+/**
+ * Says everything that can be selected, and what is selected when nobody says otherwise. With `custom`, each custom field
+ * can be selected by itself.
+ */
+export function describeCatalog(streams: readonly Stream[], custom?: CustomColumns): Catalog {
   return {
     streams: streams.map((stream) => ({
       tap_stream_id: stream.name,
       stream: stream.name,
       key_properties: [KEY],
-      schema: { type: "object", properties: stream.properties, additionalProperties: false },
-      metadata: [{ breadcrumb: [], metadata: describeStream(stream) }, ...describeFields(stream)],
+      schema: { type: "object", properties: describeAll(stream, custom), additionalProperties: false },
+      metadata: [{ breadcrumb: [], metadata: describeStream(stream) }, ...describeFields(stream, custom)],
     })),
   };
+}
+
+function describeAll({ properties }: Stream, custom: CustomColumns | undefined): Stream["properties"] {
+  const open = properties[CUSTOM_FIELDS];
+  return open === undefined || custom === undefined
+    ? properties
+    : { ...properties, [CUSTOM_FIELDS]: custom.describe(open) };
 }
 
 function describeStream({ replicationKey }: Stream): Metadata["metadata"] {
@@ -44,12 +55,21 @@ function describeStream({ replicationKey }: Stream): Metadata["metadata"] {
   };
 }
 
-function describeFields({ properties, sensitive, replicationKey }: Stream): Metadata[] {
-  return Object.keys(properties).map((field) => ({
-    breadcrumb: ["properties", field],
-    metadata:
-      field === KEY || field === replicationKey
-        ? { inclusion: "automatic" }
-        : { inclusion: "available", "selected-by-default": !sensitive.has(field) },
-  }));
+function describeFields(
+  { properties, sensitive, replicationKey }: Stream,
+  custom: CustomColumns | undefined,
+): Metadata[] {
+  return Object.keys(properties).flatMap((field): Metadata[] => [
+    {
+      breadcrumb: ["properties", field],
+      metadata:
+        field === KEY || field === replicationKey
+          ? { inclusion: "automatic" }
+          : { inclusion: "available", "selected-by-default": !sensitive.has(field) },
+    },
+    ...(field === CUSTOM_FIELDS ? (custom?.names ?? []) : []).map((name) => ({
+      breadcrumb: ["properties", field, "properties", name],
+      metadata: { inclusion: "available", "selected-by-default": true },
+    })),
+  ]);
 }

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
+import { decodeUtf8 } from "../platform/utf8.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,18 +15,19 @@ export interface JsonFile {
 
 /** Reads a file that has to hold one JSON object. Throws `usage.file`; the content is never quoted. */
 export async function readJsonFile({ cwd, path, what }: JsonFile): Promise<JsonObject> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await readFile(resolve(cwd, path), "utf8");
+    text = decodeUtf8(await readFile(resolve(cwd, path)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new Fault("usage.file", `${what} ${path} could not be read (${code}).`, {
       hint: "Check the path and who may read it.",
     });
   }
+  if (text === undefined) throw new Fault("usage.file", `${what} ${path} is not valid UTF-8.`);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/u, ""));
+    value = parseJson(text);
   } catch {
     throw new Fault("usage.file", `${what} ${path} is not JSON.`);
   }

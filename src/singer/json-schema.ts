@@ -5,7 +5,7 @@ export type FieldSchema = Readonly<Record<string, unknown>>;
 
 /** The properties of a model, by name, in order. */
 export function describeProperties(schema: z.ZodObject): Readonly<Record<string, FieldSchema>> {
-  const { properties } = z.toJSONSchema(schema, { target: "draft-7" }) as {
+  const { properties } = z.toJSONSchema(schema, { target: "draft-7", unrepresentable: "any" }) as {
     properties: Record<string, FieldSchema>;
   };
   return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, simplify(part)]));

@@ -7,17 +7,21 @@ import { writePiece } from "../platform/output-stream.ts";
 import { Redactor } from "../platform/redactor.ts";
 import { isSwitchedOn } from "../platform/switched-on.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { connect } from "../sync/connection.ts";
+import { connect, type Connection } from "../sync/connection.ts";
+import { listFieldTypes } from "../sync/custom-fields.ts";
 import { settleWorld } from "../sync/settled-world.ts";
+import type { SyncWorld } from "../sync/sync-world.ts";
+import { KNOWN_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import { describeTap } from "./about.ts";
 import { HELP, readArguments, type TapWish } from "./arguments.ts";
 import { describeCatalog } from "./catalog.ts";
 import { readConfig, type TapConfig } from "./config.ts";
+import { CustomColumns } from "./custom-columns.ts";
 import { readJsonFile, type JsonFile, type JsonObject } from "./json-file.ts";
 import { openLog, type Log } from "./log.ts";
-import { readSelection, selectByDefault } from "./selection.ts";
+import { readSelection, selectByDefault, type SelectedStream } from "./selection.ts";
 import { TapState } from "./state.ts";
-import { listStreams } from "./streams.ts";
+import { CUSTOM_FIELDS, listStreams } from "./streams.ts";
 import { syncStreams } from "./sync-streams.ts";
 
 const NAMES = {
@@ -63,7 +67,8 @@ async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
       return print(`${JSON.stringify(describeTap(tap.version), null, 2)}\n`);
     case "discover": {
       const config = await loadConfig(wish.config, tap);
-      return print(`${JSON.stringify(describeCatalog(listStreams(config)), null, 2)}\n`);
+      const custom = config.custom_fields === "none" ? undefined : await discoverCustom(config, tap);
+      return print(`${JSON.stringify(describeCatalog(listStreams(config), custom), null, 2)}\n`);
     }
     default:
       return extract(wish, tap);
@@ -71,13 +76,27 @@ async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
 }
 
 async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
-  const { signal, version, log, redactor } = tap;
+  const { log } = tap;
   const config = await loadConfig(wish.config, tap);
   const streams = listStreams(config);
   const catalog = await loadFile(wish.catalog, "The catalog");
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
   const state = new TapState((await loadFile(wish.state, "The state")) ?? {});
-  const { world } = settleWorld(nameSettings(config), {
+  await withConnection(config, tap, async (world, connection) => {
+    const { stdout } = process;
+    const described = await describeCustom(selected, config, connection, log);
+    await syncStreams({ world, connection, config, state, stdout, log }, described);
+    const { requests, retries } = connection.client.tally();
+    log.info(`done with ${requests} requests, ${retries} of them repeated`);
+  });
+}
+
+async function withConnection<Result>(
+  config: TapConfig,
+  { signal, version, log, redactor }: TapProcess,
+  use: (world: SyncWorld, connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const { world: settled } = settleWorld(nameSettings(config), {
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,
@@ -92,21 +111,69 @@ async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProces
   // What is learned on the way must not be seen in our own messages either.
   const learnSecret = (secret: string | undefined): void => {
     redactor.learn(secret);
-    world.learnSecret(secret);
+    settled.learnSecret(secret);
   };
+  const world = { ...settled, learnSecret };
   const hooks = {
     onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
       log.info(`waits ${Math.ceil(ms / 1000)} s for the ${reason}`),
   };
-  const connection = await connect({ ...world, learnSecret }, hooks);
+  const connection = await connect(world, hooks);
   try {
-    const { stdout } = process;
-    await syncStreams({ world: { ...world, learnSecret }, connection, config, state, stdout, log }, selected);
-    const { requests, retries } = connection.client.tally();
-    log.info(`done with ${requests} requests, ${retries} of them repeated`);
+    return await use(world, connection);
   } finally {
     await connection.close();
   }
+}
+
+/** The custom fields for the catalog; without a login, or without an answer, they are one object. */
+async function discoverCustom(config: TapConfig, tap: TapProcess): Promise<CustomColumns | undefined> {
+  try {
+    return await withConnection(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
+  } catch (error) {
+    if (!(error instanceof Fault) || error.area === "interrupted") throw error;
+    tap.log.warning(`${error.message} ${UNKNOWN_CUSTOM}`);
+    return undefined;
+  }
+}
+
+/** Adds what is known of the custom fields to the stream that has them. */
+async function describeCustom(
+  selected: readonly SelectedStream[],
+  config: TapConfig,
+  connection: Connection,
+  log: Log,
+): Promise<readonly SelectedStream[]> {
+  const stream = selected.find(({ fields }) => fields.includes(CUSTOM_FIELDS));
+  if (stream === undefined) return selected;
+  const custom = await readCustom(config, connection, log, stream.leftOut);
+  return custom === undefined ? selected : selected.map((one) => (one === stream ? { ...one, custom } : one));
+}
+
+async function readCustom(
+  { custom_fields: wanted }: TapConfig,
+  connection: Connection,
+  log: Log,
+  leftOut: Iterable<string>,
+): Promise<CustomColumns | undefined> {
+  const types = await listFieldTypes(connection);
+  if (types === undefined) {
+    log.warning(`This token may not read the definitions of fields. ${UNKNOWN_CUSTOM}`);
+    return undefined;
+  }
+  const names = typeof wanted === "string" ? [...types.keys()].filter(isMadeUp) : wanted;
+  const unwanted = new Set(leftOut);
+  return new CustomColumns(
+    new Map(names.map((name) => [name, types.get(name) ?? null])),
+    (name) => !unwanted.has(name),
+  );
+}
+
+const UNKNOWN_CUSTOM = "custom_fields is one object therefore, without columns of its own.";
+
+/** Whether a field is the company's own. */
+function isMadeUp(name: string): boolean {
+  return !KNOWN_PROFILE_KEYS.has(name);
 }
 
 async function loadConfig(path: string | undefined, { redactor, log }: TapProcess): Promise<TapConfig> {

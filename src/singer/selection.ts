@@ -1,7 +1,8 @@
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { isObject, type JsonObject } from "./json-file.ts";
-import { KEY, type ReplicationMethod, type Stream } from "./streams.ts";
+import type { CustomColumns } from "./custom-columns.ts";
+import { CUSTOM_FIELDS, KEY, type ReplicationMethod, type Stream } from "./streams.ts";
 
 /** A stream that is to be read, and how. */
 export interface SelectedStream {
@@ -9,6 +10,10 @@ export interface SelectedStream {
   /** In the order of the stream's own fields. */
   readonly fields: readonly string[];
   readonly method: ReplicationMethod;
+  /** Custom fields that are not wanted although all of them together are. */
+  readonly leftOut: ReadonlySet<string>;
+  /** What is known of the custom fields; undefined where they are not wanted, or go out as one object as they are. */
+  readonly custom?: CustomColumns;
 }
 
 /** Everything but the sensitive fields, for a run without a catalog. */
@@ -17,6 +22,7 @@ export function selectByDefault(streams: readonly Stream[]): readonly SelectedSt
     stream,
     fields: Object.keys(stream.properties).filter((field) => !stream.sensitive.has(field)),
     method: stream.replicationKey === undefined ? "FULL_TABLE" : "INCREMENTAL",
+    leftOut: new Set(),
   }));
 }
 
@@ -39,7 +45,12 @@ export function readSelection(catalog: JsonObject, streams: readonly Stream[]): 
         streams.map(({ name }) => name),
       );
     if (selected.has(id)) throw broken(`has the stream ${id} twice`);
-    selected.set(id, { stream, fields: chooseFields(stream, choice), method: chooseMethod(stream, choice) });
+    selected.set(id, {
+      stream,
+      fields: chooseFields(stream, choice),
+      method: chooseMethod(stream, choice),
+      leftOut: choice.leftOut,
+    });
   }
   return streams.flatMap(({ name }) => selected.get(name) ?? []);
 }
@@ -47,14 +58,16 @@ export function readSelection(catalog: JsonObject, streams: readonly Stream[]): 
 interface StreamChoice {
   readonly isSelected: boolean;
   readonly own: JsonObject;
-  /** By field; what stands deeper belongs to its field. */
+  /** By field; what stands deeper belongs to its field, except for custom fields. */
   readonly fields: ReadonlyMap<string, JsonObject>;
+  readonly leftOut: ReadonlySet<string>;
 }
 
 function readStreamChoice(entry: JsonObject, id: string): StreamChoice {
   const metadata = entry["metadata"] ?? [];
   if (!Array.isArray(metadata)) throw broken(`has something else than a list as metadata of ${id}`);
   const fields = new Map<string, JsonObject>();
+  const leftOut = new Set<string>();
   let own: JsonObject = {};
   for (const item of metadata) {
     const [breadcrumb, values] = isObject(item) ? [item["breadcrumb"], item["metadata"]] : [];
@@ -71,6 +84,7 @@ function readStreamChoice(entry: JsonObject, id: string): StreamChoice {
     if (breadcrumb.length === 0) own = values;
     else if (breadcrumb.length === 2 && breadcrumb[0] === "properties")
       fields.set(breadcrumb[1] as string, values);
+    else if (isCustomField(breadcrumb) && !isWanted(values, true)) leftOut.add(breadcrumb[3] as string);
   }
   const schema = isObject(entry["schema"]) ? entry["schema"] : {};
   for (const [field, legacy] of Object.entries(isObject(schema["properties"]) ? schema["properties"] : {})) {
@@ -78,7 +92,12 @@ function readStreamChoice(entry: JsonObject, id: string): StreamChoice {
       fields.set(field, { selected: legacy["selected"] });
   }
   const legacy = entry["selected"] ?? schema["selected"];
-  return { isSelected: isWanted(own, legacy === true), own, fields };
+  return { isSelected: isWanted(own, legacy === true), own, fields, leftOut };
+}
+
+/** Whether it is `properties`, `custom_fields`, `properties` and a name. */
+function isCustomField(breadcrumb: readonly unknown[]): boolean {
+  return breadcrumb.length === 4 && breadcrumb[1] === CUSTOM_FIELDS;
 }
 
 /** In the order of the Singer rules: what must be, what cannot be, what was said, what is usual. */

@@ -26,6 +26,9 @@ export interface Stream {
 /** Every stream's records are known by this field. */
 export const KEY = "id";
 
+/** The field that holds what the company has made up. */
+export const CUSTOM_FIELDS = "custom_fields";
+
 /** The streams as these settings make them. */
 export function listStreams(
   config: Pick<TapConfig, "include_sensitive" | "custom_fields">,

@@ -75,6 +75,7 @@ async function spoolStream(run: TapRun, stream: SelectedStream, spool: Spool): P
     if (step.done) return { count, bookmark: step.value };
     if (step.value.kind === "restart") {
       count = 0;
+      stream.custom?.restart();
       await spool.restart();
       continue;
     }

@@ -1,3 +1,4 @@
+import { stringifyJson } from "../platform/exact-json.ts";
 import { employeeSchema } from "../unified/employee.ts";
 import type { StoredEmployee } from "../unified/read-employee.ts";
 import { compareText } from "../unified/text.ts";
@@ -154,7 +155,7 @@ function compareCustomFields({ before, after }: Pair, ignored: ReadonlySet<strin
 
 /** Both sides have gone through the same schema, so that the same value is the same text. */
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return a === b || stringifyJson(a) === stringifyJson(b);
 }
 
 const TOPIC_OF_FIELD: Readonly<Partial<Record<string, Topic>>> = {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { stringifyJson } from "../platform/exact-json.ts";
 import { employeeSchema } from "../unified/employee.ts";
 import { EVENT_NAMES, TOPICS, type NamelyEventName, type PersonEventName } from "./event-names.ts";
 
@@ -83,5 +84,5 @@ export function nameInNamely(event: PersonEventName, known: boolean): NamelyEven
 
 /** An id that follows from what happened alone: no clock, no chance, so that every run gives it again. */
 export function identifyEvent(facts: readonly unknown[]): string {
-  return `evt_${createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 32)}`;
+  return `evt_${createHash("sha256").update(stringifyJson(facts)).digest("hex").slice(0, 32)}`;
 }

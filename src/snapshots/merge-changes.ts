@@ -1,4 +1,5 @@
 import { writeJson } from "../formats/json.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import type { Employee } from "../unified/employee.ts";
 import type { GroupDirectory } from "../unified/group-directory.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
@@ -79,7 +80,7 @@ function hasOtherKeys(line: StoredLine, { text }: FreshLine): boolean {
 
 /** Keys stand in a fixed order, so that the same ones are the same text. */
 function listKeys(text: string): string {
-  const record = JSON.parse(text) as Pick<Employee, "custom_fields">;
+  const record = parseJson(text) as Pick<Employee, "custom_fields">;
   return JSON.stringify([Object.keys(record), Object.keys(record.custom_fields ?? {})]);
 }
 
@@ -92,7 +93,7 @@ function refreshLine(
   spellings: ReadonlyMap<string, ManagerSpelling>,
 ): string | { readonly why: string } {
   // The line has been checked against the schema; what is changed here keeps its place among the keys.
-  const draft = JSON.parse(line.text) as Draft;
+  const draft = parseJson(line.text) as Draft;
   if (draft.company) draft.company = { ...merge.company };
   if (draft.groups) joinGroups(draft, draft.groups, merge);
   // A group can be a team as well, and what Namely calls it then is only told on profiles.

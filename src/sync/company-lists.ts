@@ -22,7 +22,7 @@ import { hiddenList } from "./hidden-list.ts";
 export interface CompanyWish extends RemoteDataOptions {
   /** What is to come along; offices always do. */
   readonly include: readonly CompanyInclude[];
-  readonly onWarning: (sentence: string) => void;
+  readonly onWarning: (sentence: string, code?: string) => void;
 }
 
 /** The company behind the connection. Throws `api.not-found` when Namely shows none. */

@@ -23,18 +23,22 @@ export async function readUnifiedFields(
   );
 }
 
+/** Code of a warning about a list that the token may not read. */
+const HIDDEN = "access.list-hidden";
+
 /** The offices, and what was asked for beside them. What the token may not see is left out, and `onWarning` is told of it. */
 export async function readCompanyParts(
   connection: Connection,
   include: readonly CompanyInclude[],
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): Promise<CompanyParts> {
   const wantsFields = include.includes("fields");
   const [groups, fields] = await Promise.all([
     readUnifiedGroups(connection, { remoteData: false }),
     wantsFields ? readUnifiedFields(connection, { remoteData: false }) : undefined,
   ]);
-  if (wantsFields && fields === undefined) onWarning(missing("the definitions of fields", "fields are"));
+  if (wantsFields && fields === undefined)
+    onWarning(missing("the definitions of fields", "fields are"), HIDDEN);
   return {
     ...(groups.visible && groups.typesVisible ? { offices: listOffices(groups.groups) } : {}),
     ...(include.includes("groups") ? chooseGroups(groups, onWarning) : {}),
@@ -44,10 +48,10 @@ export async function readCompanyParts(
 
 function chooseGroups(
   { groups, types, visible, typesVisible }: UnifiedGroups,
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): CompanyParts {
-  if (!visible) onWarning(missing("groups", "groups are"));
-  if (!typesVisible) onWarning(missing("group types", "group_types are"));
+  if (!visible) onWarning(missing("groups", "groups are"), HIDDEN);
+  if (!typesVisible) onWarning(missing("group types", "group_types are"), HIDDEN);
   return {
     ...(visible ? { groups: [...groups] } : {}),
     ...(typesVisible ? { group_types: [...types] } : {}),

@@ -14,6 +14,19 @@ export async function listCustomFields(connection: Connection): Promise<readonly
   return names.filter((name) => !KNOWN_PROFILE_KEYS.has(name)).sort();
 }
 
+/** Namely's words for what the fields of profiles hold, by name; undefined when this token may not read them. */
+export async function listFieldTypes(
+  connection: Connection,
+): Promise<ReadonlyMap<string, string | null> | undefined> {
+  const { records, visible } = await readFields(connection.client);
+  if (!visible) return undefined;
+  return new Map(
+    records.flatMap(({ name, type }) =>
+      typeof name === "string" ? [[name, typeof type === "string" ? type : null] as const] : [],
+    ),
+  );
+}
+
 /** Namely's own sensitive fields are no custom fields: they come with a flag of their own. */
 export function refuseSensitiveNames({
   customFields,
@@ -38,7 +51,7 @@ export async function* watchCustomFields(
     readonly listed: readonly string[] | undefined;
     readonly columns: boolean;
   },
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): RecordSource {
   const seen = new Set<string>();
   let anybody = false;
@@ -85,11 +98,12 @@ export function checkNames(wanted: readonly string[], known: ReadonlySet<string>
 function warnOfUnlisted(
   seen: ReadonlySet<string>,
   listed: ReadonlySet<string>,
-  onWarning: (sentence: string) => void,
+  onWarning: (sentence: string, code?: string) => void,
 ): void {
   const names = [...seen].filter((name) => !listed.has(name)).sort();
   if (names.length === 0) return;
   onWarning(
     `Namely does not list these custom fields, so they have no column; to have them, add --custom-fields ${names.join(",")}`,
+    "fields.unlisted",
   );
 }

@@ -31,7 +31,7 @@ export interface PullHooks {
   /** How many profiles have been read of how many, as far as Namely says. */
   readonly onProgress: (done: number, total: number | undefined) => void;
   /** Something that the user has to know about what is put out. */
-  readonly onWarning: (sentence: string) => void;
+  readonly onWarning: (sentence: string, code?: string) => void;
   /** Everything so far is void and comes again; `why` is the end of a sentence. Without it, that is a warning. */
   readonly onRestart?: ((why: string) => void) | undefined;
 }
@@ -39,7 +39,7 @@ export interface PullHooks {
 /** Tells that everybody is read again. */
 export function tellRestart(hooks: PullHooks, why: string): void {
   if (hooks.onRestart) hooks.onRestart(why);
-  else hooks.onWarning(`Everybody was read again, because ${why}.`);
+  else hooks.onWarning(`Everybody was read again, because ${why}.`, "read.again");
 }
 
 /** One reading of employees from Namely. */
@@ -259,6 +259,7 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
     isWarned = true;
     hooks.onWarning(
       "This token may not read groups and their types, so department, division and office may not be known.",
+      "access.list-hidden",
     );
   };
   const { company, directory, groups } = found;

@@ -31,6 +31,6 @@ export async function openRequestLedger(
     clock: world.clock,
     random: world.random,
     signal,
-    onWarning: (sentence) => world.warn(sentence),
+    onWarning: (sentence) => world.warn(sentence, "budget.ledger-damaged"),
   });
 }

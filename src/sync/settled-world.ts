@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly names: CallerNames;
   /** Given lines that hold no secret any more. */
   readonly debug: (line: string) => void;
-  readonly warn: (sentence: string) => void;
+  readonly warn: (sentence: string, code?: string) => void;
 }
 
 /** A world for reading, and what keeps its secrets out of texts. */
@@ -75,7 +75,7 @@ export function settleWorld(settings: Settings, surroundings: Surroundings): Set
       folders: findFolders(env, cwd, platform),
       globals: { company, tokenFile, maxWaitMs, token: takeCallerToken(secrets, names) },
       debug: (line) => debug(clean(line)),
-      warn: (sentence) => warn(clean(sentence)),
+      warn: (sentence, code) => warn(clean(sentence), code),
       learnSecret: (secret) => redactor.learn(secret),
     },
   };

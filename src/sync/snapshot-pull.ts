@@ -39,6 +39,7 @@ export async function readFoundation(connection: Connection, hooks: PullHooks): 
   if (!found.groupsVisible) {
     hooks.onWarning(
       "This token may not read groups and their types, so departments, divisions and offices are left out.",
+      "access.list-hidden",
     );
   }
   return found;

@@ -24,7 +24,7 @@ export interface SyncWorld {
   /** Writes one line for whoever looks for the cause of trouble. Never hand it a secret or a person's data. */
   readonly debug: (line: string) => void;
   /** Says what should be known even when nothing else is to be said. */
-  readonly warn: (sentence: string) => void;
+  readonly warn: (sentence: string, code?: string) => void;
   /** Tells the redactor of a secret that the program has come to hold, so that no message can show it. */
   readonly learnSecret: (secret: string | undefined) => void;
 }

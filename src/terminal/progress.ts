@@ -1,4 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
+import { terminalOf } from "./json-lines.ts";
 import { formatDuration } from "./messages.ts";
 import { makePrintable } from "./printable.ts";
 
@@ -44,7 +45,7 @@ const LONG_WAIT_MS = 5000;
 export async function startProgress(options: ProgressOptions): Promise<Progress> {
   if (!options.enabled) return silent;
   return (options.animated ?? options.stream.isTTY === true)
-    ? (await import("./progress-bar.ts")).startBar(options)
+    ? (await import("./progress-bar.ts")).startBar({ ...options, stream: terminalOf(options.stream) })
     : startLines(options);
 }
 

@@ -1,5 +1,6 @@
 import { type Readable, Writable } from "node:stream";
 import { Fault } from "../platform/fault.ts";
+import { terminalOf } from "./json-lines.ts";
 import { makePrintable } from "./printable.ts";
 
 /** Where a question is shown and answered. The questions go to stderr, since stdout is for records alone. */
@@ -106,7 +107,7 @@ async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Q
   try {
     const prompt = inquirer.createPromptModule({
       input: stdin,
-      output: forward(stderr, colour),
+      output: forward(terminalOf(stderr), colour),
       signal: AbortSignal.any([signal, closed.signal]),
     });
     const { answer } = await prompt<{ answer: unknown }>([{ ...question, name: "answer" }]);

@@ -1,4 +1,6 @@
+import { isExact } from "../platform/exact-json.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
+import type { RawInstant } from "./raw.ts";
 
 const YEAR_FIRST = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/;
 /** Namely wrote dates like this until 2014; its time-off pages still do. */
@@ -31,11 +33,11 @@ export function readDate(raw: string | null | undefined, path: string): string |
  * without a zone is taken as UTC. Null for what is empty.
  * @throws Fault `api.shape` for anything else.
  */
-export function readInstant(raw: string | number | null | undefined, path: string): string | null {
+export function readInstant(raw: RawInstant, path: string): string | null {
   const text = typeof raw === "string" ? raw.trim() : raw;
   if (text === "" || text === null || text === undefined) return null;
-  const isEpoch = typeof text === "number" || /^-?\d+(\.\d+)?$/.test(text);
-  const instant = formatInstant(isEpoch ? millisecondsOfEpoch(Number(text)) : parseInstant(text));
+  const isEpoch = typeof text === "number" || isExact(text) || /^-?\d+(\.\d+)?$/.test(text);
+  const instant = formatInstant(isEpoch ? millisecondsOfEpoch(Number(String(text))) : parseInstant(text));
   if (instant === undefined) throw shapeFault(path, "a time", raw);
   return instant;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isExact } from "../platform/exact-json.ts";
 import { groupTypeSchema } from "./group.ts";
 import { homeLocationSchema, workLocationSchema } from "./location.ts";
 import { EMPLOYMENT_STATUSES } from "./vocabulary.ts";
@@ -107,6 +108,11 @@ const basicFields = {
   updated_at: instant("When the profile was last changed, UTC."),
 };
 
+/** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way wherever somebody adds up. */
+const numberSchema = z
+  .custom<number>((value) => typeof value === "number" || isExact(value), { error: "a number" })
+  .meta({ type: "number" });
+
 const sensitiveFields = {
   date_of_birth: date("Date of birth."),
   gender: text("Gender as written in Namely."),
@@ -115,7 +121,7 @@ const sensitiveFields = {
   home_location: homeLocationSchema.nullable().describe("Where the person lives."),
   compensation: z
     .object({
-      amount: z.number().nullable().describe("Pay for a whole year."),
+      amount: numberSchema.nullable().describe("Pay for a whole year."),
       currency: z.string().nullable().describe("Three-letter currency code."),
       period: z
         .string()

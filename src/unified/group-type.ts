@@ -1,5 +1,5 @@
 import type { GroupType } from "./group.ts";
-import type { RawGroupType } from "./raw.ts";
+import type { RawGroupType, RawTruth } from "./raw.ts";
 import { readText } from "./text.ts";
 
 const NAMED_TYPES: readonly (readonly [GroupType, RegExp])[] = [
@@ -40,12 +40,12 @@ export function groupTypeOf(raw: RawGroupType): GroupType | undefined {
 }
 
 /** Namely's yes and no, which older answers write as text or digits. */
-export function readTruth(raw: boolean | string | number | null | undefined): boolean {
+export function readTruth(raw: RawTruth): boolean {
   return raw === true || raw === 1 || (typeof raw === "string" && /^(true|yes|1)$/i.test(raw.trim()));
 }
 
 /** The same where it is known; null for what is missing, empty or none of the words for yes and no. */
-export function readKnownTruth(raw: boolean | string | number | null | undefined): boolean | null {
+export function readKnownTruth(raw: RawTruth): boolean | null {
   if (readTruth(raw)) return true;
   const isNo = raw === false || raw === 0 || (typeof raw === "string" && /^(false|no|0)$/i.test(raw.trim()));
   return isNo ? false : null;

@@ -1,3 +1,4 @@
+import { readNumber } from "../platform/exact-json.ts";
 import { readHomeLocation, readWorkLocation } from "./address.ts";
 import { joinName, listEmails, listPhones, readManager } from "./contact.ts";
 import { readDate, readInstant } from "./dates.ts";
@@ -13,6 +14,7 @@ import {
   parseRaw,
   rawProfileSchema,
   rawSensitiveSchema,
+  type RawNumber,
   type RawProfile,
   type RawReference,
   type RawSensitive,
@@ -138,10 +140,11 @@ function readCompensation(raw: RawSensitive["salary"], path: string): Employee["
 }
 
 /** A number as such or as text. Null for text that is not a plain number, such as a masked amount. */
-function readAmount(raw: string | number | null | undefined): number | null {
+function readAmount(raw: RawNumber): number | null {
   if (typeof raw === "number") return raw;
-  const text = (raw ?? "").trim();
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : null;
+  const text = String(raw ?? "").trim();
+  // Nobody is paid so much, but digits are never lost: see `numberSchema`.
+  return /^-?\d+(\.\d+)?$/.test(text) ? (readNumber(text) as number) : null;
 }
 
 function readEmergencyContact(raw: RawSensitive): Employee["emergency_contact"] {

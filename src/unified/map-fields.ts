@@ -6,7 +6,7 @@ import { isSourceKey } from "./field-sources.ts";
 import { readKnownTruth } from "./group-type.ts";
 import { linksSchema, readLinked } from "./links.ts";
 import { isSensitiveKey, KNOWN_PROFILE_KEYS } from "./profile-keys.ts";
-import { parseRaw, text, truth } from "./raw.ts";
+import { parseRaw, text, truth, type RawText } from "./raw.ts";
 import { linkedRecordsOf, recordsOf } from "./records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "./remote-data.ts";
 import { compareText, readText } from "./text.ts";
@@ -142,7 +142,7 @@ function flagsFor(name: string): Field["comes_with"] {
   return isSensitive ? "include_sensitive+custom_fields" : "custom_fields";
 }
 
-function requireText(raw: string | number | null | undefined, path: string): string {
+function requireText(raw: RawText, path: string): string {
   const value = readText(raw);
   if (value === null) throw shapeFault(path, "text", raw);
   return value;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isExact, type ExactNumber } from "../platform/exact-json.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
 
@@ -6,12 +7,16 @@ import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
 // of each part is the end of the sentence "expected …".
 
-export const text = z.union([z.string(), z.number()], { error: "text" }).nullish();
-const number = z.union([z.number(), z.string()], { error: "a number" }).nullish();
-export const truth = z.union([z.boolean(), z.string(), z.number()], { error: "true or false" }).nullish();
+/** A number with more digits than JavaScript's hold. Aborts, or a union would pass on its words instead of its own. */
+const exact = z.custom<bigint | ExactNumber>(isExact, { abort: true });
+export const text = z.union([z.string(), z.number(), exact], { error: "text" }).nullish();
+const number = z.union([z.number(), z.string(), exact], { error: "a number" }).nullish();
+export const truth = z
+  .union([z.boolean(), z.string(), z.number(), exact], { error: "true or false" })
+  .nullish();
 /** Dates and times are read by `dates.ts`, which knows their spellings. */
 const date = z.string({ error: "a date" }).nullish();
-export const instant = z.union([z.number(), z.string()], { error: "a time" }).nullish();
+export const instant = z.union([z.number(), z.string(), exact], { error: "a time" }).nullish();
 export const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
 
 // When all options of a union but one are of another kind, the union passes on that option's words instead of its own.
@@ -197,6 +202,9 @@ export type RawTitle = z.infer<typeof title>;
 export type RawReference = z.infer<typeof reference>;
 export type RawPerson = z.infer<typeof person>;
 export type RawText = z.infer<typeof text>;
+export type RawTruth = z.infer<typeof truth>;
+export type RawInstant = z.infer<typeof instant>;
+export type RawNumber = z.infer<typeof number>;
 
 /**
  * Looks at one record of an answer. `path` says where it stood, such as `profiles[3]`.

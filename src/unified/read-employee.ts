@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson as parseExactly } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import { employeeSchema, type Employee } from "./employee.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
@@ -75,7 +76,7 @@ function orNull(schema: z.core.$ZodType): z.ZodType {
 
 function parseJson(text: string, place: LinePlace): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactly(text);
     if (typeof value === "object" && value !== null && "result" in value && !("id" in value))
       throw jsonFault(place);
     if (Array.isArray(value)) throw jsonFault(place);
@@ -133,6 +134,7 @@ function expectationOf(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   if (issue?.code === "invalid_format")
     return issue.format === "date" ? "a date (YYYY-MM-DD)" : "a time (RFC 3339)";
+  if (issue?.code === "custom") return issue.message;
   if (issue?.code === "too_small") return "text that is not empty";
   return issue?.code === "invalid_type" ? (EXPECTED[issue.expected] ?? "something else") : "something else";
 }

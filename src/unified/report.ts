@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isExact } from "../platform/exact-json.ts";
 import { shapeFault } from "../platform/shape-fault.ts";
 import { parseRaw, text } from "./raw.ts";
 import { readText } from "./text.ts";
@@ -88,7 +89,7 @@ function flatten(words: string | null): string | null {
 function readCell(cell: unknown, path: string): string | null {
   if (cell === null || cell === undefined) return null;
   if (typeof cell === "string") return cell.trim() === "" ? null : cell;
-  if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
+  if (typeof cell === "number" || typeof cell === "boolean" || isExact(cell)) return String(cell);
   if (Array.isArray(cell)) {
     const parts = cell.map((part, index) => readCell(part, `${path}[${index}]`));
     return parts.length === 0 ? null : parts.map((part) => part ?? "").join("; ");

@@ -327,6 +327,28 @@ test("a refresh that has been sent is not called off by an interruption, and its
   expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
 });
 
+describe("a token answer is good without what need not be there", () => {
+  test.each([
+    '{"access_token":"fresh","token_type":"bearer"}',
+    '{"access_token":"fresh","token_type":"Bearer","expires_in":null,"refresh_token":null,"scope":null}',
+    '{"access_token":"fresh","token_type":"bearer","id_token":null,"refresh_token":"","scope":""}',
+    '{"access_token":"fresh","token_type":null,"expires_in":"899"}',
+    '\uFEFF{"access_token":"fresh"}',
+  ])("%s", async (body) => {
+    await using server = await startTokenServer({
+      disturb: (_form, response) => {
+        response.writeHead(200, { "content-type": "application/json" }).end(body);
+        return true;
+      },
+    });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const session = await openSession(world.doors, nothing);
+    expect(await session.current()).toBe("fresh");
+    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+  });
+});
+
 describe("trouble at the token address is named, sent for once, and costs nothing that was stored", () => {
   const html = "<html>Log in</html>";
   test.each<[string, string, (response: ServerResponse) => unknown]>([
@@ -348,6 +370,14 @@ describe("trouble at the token address is named, sent for once, and costs nothin
         response
           .writeHead(200, { "content-type": "application/json" })
           .end('{"access_token":1,"token_type":"bearer"}'),
+    ],
+    [
+      "a token in another encoding",
+      "api.not-utf8",
+      (response) =>
+        response
+          .writeHead(200, { "content-type": "application/json" })
+          .end(Buffer.from('{"access_token":"canary\u00EB","token_type":"bearer"}', "latin1")),
     ],
     [
       "half an answer",

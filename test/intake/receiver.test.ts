@@ -156,6 +156,15 @@ describe("with the secret", () => {
     expect(desk.calls).toHaveLength(1);
   });
 
+  test("a body that is not UTF-8 is refused, for some of it would be lost", async () => {
+    const desk = await openDesk();
+    const head = write({ body: '{"id":"xx"}' });
+    const { socket, answer } = dial(desk, head.slice(0, -4));
+    socket.write(Buffer.from('\u00EB\u00EB"}', "latin1"));
+    expect(await answer).toContain("HTTP/1.1 400");
+    expect(desk.calls).toEqual([]);
+  });
+
   test("a body that does not come to its end is given up", async () => {
     const desk = await openDesk();
     const { answer } = dial(desk, `POST /namely/${SECRET} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{`);

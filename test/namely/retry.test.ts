@@ -71,6 +71,7 @@ test.each<[FaultCode, number]>([
   ["network.proxy-unreachable", 2],
   ["network.unknown-host", 2],
   ["api.not-json", 3],
+  ["api.not-utf8", 3],
 ])("%s is tried again %i times", (code, most) => {
   const fault = new Fault(code, "Trouble.");
   expect(judgeFault(fault, { ...attempt, failures: most - 1 }, () => 0)).toMatchObject({ kind: "again" });

@@ -194,8 +194,9 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
     const outputs = await sideBySide(["json", "ndjson", "csv", "table"], async (format) => {
       const words = ["employees", "--debug", "--fields", "id", "--format", format];
       const { stdout, stderr } = await runProgram(words, { env });
-      expect(stderr).toContain("debug: ");
-      expect(stderr).toContain("warning: ");
+      const [debug, warning] = format === "json" ? ['{"debug":{', '{"warning":{'] : ["debug: ", "warning: "];
+      expect(stderr).toContain(debug);
+      expect(stderr).toContain(warning);
       return stdout;
     });
     const ids = company.control.ids();

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseJson } from "../../src/platform/exact-json.ts";
 import { mapReport } from "../../src/unified/report.ts";
 
 // As recorded, shortened.
@@ -18,6 +19,11 @@ const recorded = {
 const named = (...columns: object[]) => mapReport({ columns, content: [] }).columns;
 const cell = (value: unknown) =>
   mapReport({ columns: [{ name: "a", label: "A" }], content: [[value]] }).rows[0]?.["a"];
+
+test("a number in a cell keeps every digit", () => {
+  expect(cell(parseJson("76561198000000001"))).toBe("76561198000000001");
+  expect(cell(parseJson("[-12345678901234567.25,1]"))).toBe("-12345678901234567.25; 1");
+});
 
 test("a report as it was recorded", () => {
   expect(mapReport(recorded)).toEqual({
