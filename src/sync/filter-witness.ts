@@ -3,7 +3,8 @@ import type { StoredEmployee } from "../unified/read-employee.ts";
 import { Fault } from "../platform/fault.ts";
 import { unknownValue } from "./employee-filters.ts";
 
-type NamedFilter = "department" | "office" | "division" | "group" | "job_title";
+/** The filters that name something which may not exist. */
+export type NamedFilter = "department" | "office" | "division" | "group" | "job_title";
 
 /** The names that an employee has under each filter. */
 const NAMES: Readonly<

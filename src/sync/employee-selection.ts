@@ -1,0 +1,131 @@
+import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
+import { createEmployeeFilter, listFilterFields, type EmployeeFilter } from "../unified/filters.ts";
+import type { StoredEmployee } from "../unified/read-employee.ts";
+import {
+  FieldVisibility,
+  requireField,
+  settleNeeds,
+  warnOfHidden,
+  type FieldNeed,
+  type RecordVisibility,
+  type VisibilityPlace,
+  type VisibilityScope,
+} from "../unified/visibility.ts";
+import { FilterWitness, type NamedFilter } from "./filter-witness.ts";
+
+/** What else than the filter depends on fields that the token may not see. */
+export interface FieldsInUse {
+  /** Fields that the answer depends on. */
+  readonly needs?: readonly FieldNeed[] | undefined;
+  /** Fields that were asked for by name: their absence is worth a warning. */
+  readonly asked?: readonly string[] | undefined;
+  /** Counts for whoever reads the employees; the fields above are added to it. */
+  readonly visibility?: FieldVisibility | undefined;
+}
+
+export interface SelectionOptions extends FieldsInUse {
+  readonly filter: EmployeeFilter;
+  /** The filters whose values are known to exist. */
+  readonly assured: readonly NamedFilter[];
+  readonly place: VisibilityPlace;
+  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  readonly emailPurpose?: string | undefined;
+}
+
+/**
+ * Decides which employees are wanted, and knows at the end whether that decision could be made at all: whether the fields
+ * were visible that it depends on, and whether the values exist that it names.
+ */
+export class EmployeeSelection {
+  readonly visibility: FieldVisibility;
+  readonly #options: SelectionOptions;
+  readonly #isWanted: (employee: StoredEmployee) => boolean;
+  /** Everything but the status. */
+  readonly #isOtherwiseWanted: (employee: StoredEmployee) => boolean;
+  readonly #countsUnknownStatus: boolean;
+  readonly #witness: FilterWitness;
+  readonly #needs: readonly FieldNeed[];
+  #found = 0;
+  #unknownStatus = 0;
+
+  constructor(options: SelectionOptions) {
+    const { filter, assured, needs = [], asked = [], visibility = new FieldVisibility() } = options;
+    this.#options = options;
+    this.#isWanted = createEmployeeFilter(filter);
+    this.#isOtherwiseWanted = createEmployeeFilter({ ...filter, statuses: undefined });
+    this.#countsUnknownStatus =
+      filter.statuses !== undefined && filter.statuses.length > 0 && !filter.statuses.includes("unknown");
+    this.#witness = new FilterWitness(filter, assured);
+    this.#needs = [...this.#listFilterNeeds(), ...needs];
+    this.visibility = visibility;
+    visibility.watch([...this.#needs.map(({ field }) => field), ...asked, "employment_status"]);
+  }
+
+  /** Takes note of an employee, and tells whether the filter wants it. */
+  take(employee: StoredEmployee, shows: RecordVisibility): boolean {
+    this.visibility.see(employee.id, shows);
+    this.#witness.see(employee);
+    const isWanted = this.#isWanted(employee);
+    if (isWanted) this.#found += 1;
+    else if (
+      this.#countsUnknownStatus &&
+      (employee.employment_status ?? "unknown") === "unknown" &&
+      shows("employment_status") &&
+      this.#isOtherwiseWanted(employee)
+    )
+      this.#unknownStatus += 1;
+    return isWanted;
+  }
+
+  /** Everybody comes again. */
+  restart(): void {
+    this.visibility.restart();
+    this.#found = 0;
+    this.#unknownStatus = 0;
+  }
+
+  /**
+   * To be called when everybody has been taken. Throws `access.field-hidden` when the filter could not be applied, and
+   * `usage.unknown-value` for a value that nobody has; warns of whom the filter may have missed. `scope` says who
+   * has been taken.
+   */
+  finish(onWarning: (sentence: string) => void, scope: VisibilityScope = "all"): void {
+    const { asked = [], place } = this.#options;
+    const report = { place, onWarning, scope };
+    settleNeeds(this.visibility, this.#needs, report);
+    if (scope === "all") this.#witness.check();
+    warnOfHidden(this.visibility, asked, report);
+    const unknown = this.#unknownStatus;
+    if (unknown === 0) return;
+    onWarning(
+      `${unknown} of ${this.visibility.records} employees ${unknown === 1 ? "has" : "have"} an unknown employment status, so --status leaves them out; add unknown to list them.`,
+    );
+  }
+
+  #listFilterNeeds(): FieldNeed[] {
+    return listFilterFields(this.#options.filter).flatMap(({ name, flag, fields }) => {
+      const purpose = name === "email" ? (this.#options.emailPurpose ?? flag) : flag;
+      return fields.map((field) => requireField(field, purpose, this.#mootOf(name)));
+    });
+  }
+
+  /** Whoever was found by an e-mail is the one, and a team is found without any group. */
+  #mootOf(name: keyof EmployeeFilter): (() => boolean) | undefined {
+    if (name === "email") return () => this.#found > 0;
+    if (name === "group") return () => this.#found > 0 && this.visibility.isHidden("groups");
+    return undefined;
+  }
+}
+
+/** The fields that a list of `--fields` names; without one, those that flags ask for. */
+export function listAskedFields(
+  fields: readonly string[] | undefined,
+  { includeSensitive }: { readonly includeSensitive: boolean },
+): readonly string[] {
+  if (fields === undefined) return includeSensitive ? SENSITIVE_EMPLOYEE_FIELDS : [];
+  return fields
+    .flatMap((list) => list.split(","))
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+    .map((name) => (name.startsWith("custom_fields.") ? name : (name.split(".")[0] ?? name)));
+}
