@@ -59,6 +59,7 @@ export async function* readEmployeesFromFile(
     records = [];
   }
   if (header === undefined) for (const field of empties.list()) selection.visibility.distrust(field);
+  records.push(...selection.takeUndecided().map((employee) => withhold(employee, wish)));
   selection.finish(onWarning);
   yield { kind: "records", records };
 }

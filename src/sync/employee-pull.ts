@@ -86,7 +86,10 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     hooks.onProgress(done, part.total);
     yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
   }
-  (await preparation).selection.finish(hooks.onWarning);
+  const { selection } = await preparation;
+  const late = selection.takeUndecided<Employee>();
+  if (late.length > 0) yield { kind: "records", records: late };
+  selection.finish(hooks.onWarning);
 }
 
 /** What the names that people carry come from, as a mark that is another one when a group or the company is renamed. */

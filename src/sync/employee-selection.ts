@@ -11,7 +11,7 @@ import {
   type VisibilityPlace,
   type VisibilityScope,
 } from "../unified/visibility.ts";
-import { FilterWitness, type NamedFilter } from "./filter-witness.ts";
+import { FilterWitness, isPerson, type NamedFilter } from "./filter-witness.ts";
 
 /** What else than the filter depends on fields that the token may not see. */
 export interface FieldsInUse {
@@ -43,16 +43,21 @@ export class EmployeeSelection {
   /** Everything but the status. */
   readonly #isOtherwiseWanted: (employee: StoredEmployee) => boolean;
   readonly #countsUnknownStatus: boolean;
+  /** Everything but the manager. */
+  readonly #isWantedUnderAnybody: (employee: StoredEmployee) => boolean;
   readonly #witness: FilterWitness;
   readonly #needs: readonly FieldNeed[];
   #found = 0;
   #unknownStatus = 0;
+  #managerIds = new Set<string>();
+  #undecided: StoredEmployee[] = [];
 
   constructor(options: SelectionOptions) {
     const { filter, assured, needs = [], asked = [], visibility = new FieldVisibility() } = options;
     this.#options = options;
     this.#isWanted = createEmployeeFilter(filter);
     this.#isOtherwiseWanted = createEmployeeFilter({ ...filter, statuses: undefined });
+    this.#isWantedUnderAnybody = createEmployeeFilter({ ...filter, manager: undefined });
     this.#countsUnknownStatus =
       filter.statuses !== undefined && filter.statuses.length > 0 && !filter.statuses.includes("unknown");
     this.#witness = new FilterWitness(filter, assured);
@@ -66,6 +71,7 @@ export class EmployeeSelection {
     this.visibility.see(employee.id, shows);
     this.#witness.see(employee);
     const isWanted = this.#isWanted(employee);
+    this.#lookAtManager(employee, isWanted);
     if (isWanted) this.#found += 1;
     else if (
       this.#countsUnknownStatus &&
@@ -82,6 +88,19 @@ export class EmployeeSelection {
     this.visibility.restart();
     this.#found = 0;
     this.#unknownStatus = 0;
+    this.#managerIds = new Set();
+    this.#undecided = [];
+  }
+
+  /**
+   * Those who are wanted after all, now that everybody has been taken: a manager who is named by email or name can be known
+   * to some reports by id alone.
+   */
+  takeUndecided<Person extends StoredEmployee>(): Person[] {
+    const wanted = this.#undecided.filter(({ manager }) => this.#managerIds.has(manager?.id ?? ""));
+    this.#undecided = [];
+    this.#found += wanted.length;
+    return wanted as Person[];
   }
 
   /**
@@ -93,13 +112,30 @@ export class EmployeeSelection {
     const { asked = [], place } = this.#options;
     const report = { place, onWarning, scope };
     settleNeeds(this.visibility, this.#needs, report);
-    if (scope === "all") this.#witness.check();
+    if (scope === "all") this.#witness.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
+    this.#warnOfUndecided(onWarning);
     warnOfHidden(this.visibility, asked, report);
     const unknown = this.#unknownStatus;
     if (unknown === 0) return;
     onWarning(
       `${unknown} of ${this.visibility.records} employees ${unknown === 1 ? "has" : "have"} an unknown employment status, so --status leaves them out; add unknown to list them.`,
     );
+  }
+
+  #lookAtManager(employee: StoredEmployee, isWanted: boolean): void {
+    const { manager: wanted } = this.#options.filter;
+    if (wanted === undefined) return;
+    if (isPerson(employee, wanted)) this.#managerIds.add(employee.id);
+    const { manager } = employee;
+    if (isWanted || !manager?.id || (manager.name && manager.email)) return;
+    if (this.#isWantedUnderAnybody(employee)) this.#undecided.push(employee);
+  }
+
+  /** Only of a part of the list, where nobody can be brought back. */
+  #warnOfUndecided(onWarning: (sentence: string) => void): void {
+    const missed = this.takeUndecided().length;
+    if (missed === 0) return;
+    onWarning(`${missed} employees show only the id of this manager, so --manager missed them; give the id.`);
   }
 
   #listFilterNeeds(): FieldNeed[] {
@@ -116,6 +152,14 @@ export class EmployeeSelection {
     return undefined;
   }
 }
+
+const HIDDEN_BEHIND: Readonly<Record<NamedFilter, string>> = {
+  department: "department",
+  office: "office",
+  division: "division",
+  group: "groups",
+  job_title: "job_title",
+};
 
 /** The fields that a list of `--fields` names; without one, those that flags ask for. */
 export function listAskedFields(

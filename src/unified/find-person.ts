@@ -1,8 +1,8 @@
 import type { OrgPerson } from "./org.ts";
 
 /**
- * Whom somebody means by an id, an employee number, an e-mail address or a name: all who fit the strictest of these readings that fits
- * anybody. A name may be the whole one, first and last, preferred and last, or words that only one person's name has.
+ * Whom somebody means by an id, an employee number, an e-mail address or a name: all who fit the strictest of these
+ * readings that fits anybody. A name may be the whole one, first and last, preferred and last, or words that only one person's name has.
  */
 export function findPeople(people: Iterable<OrgPerson>, wanted: string): readonly OrgPerson[] {
   const everybody = [...people];

@@ -9,7 +9,7 @@ export interface FieldNeed {
   readonly field: string;
   /** Whether the command fails when no record shows the field. */
   readonly isRequired: boolean;
-  /** What follows when no record shows it: `--terminated-since cannot be answered`. */
+  /** What follows when no record shows it: `--terminated-since cannot be applied`. */
   readonly whenHidden: string;
   /** What follows when some records do not show it: `--terminated-since may miss them`. */
   readonly whenPartlyHidden: string;
@@ -22,7 +22,7 @@ export function requireField(field: string, purpose: string, isMoot?: () => bool
   return {
     field,
     isRequired: true,
-    whenHidden: `${purpose} cannot be answered`,
+    whenHidden: `${purpose} cannot be ${purpose.startsWith("--") ? "applied" : "answered"}`,
     whenPartlyHidden: `${purpose} may miss them`,
     isMoot,
   };
@@ -195,9 +195,10 @@ function describeHidden(
   const names = joinWords(fields.map((field) => `"${field}"`));
   if (place !== undefined) return `No employee in ${place === "-" ? "stdin" : place} shows ${names}`;
   if (scope === "all") return `This token cannot see ${names} of any employee`;
+  const found = scope === "found" ? " that Namely found" : "";
   return records === 1
-    ? `This token cannot see ${names} of this employee`
-    : `This token cannot see ${names} of any of these ${records} employees`;
+    ? `This token cannot see ${names} of ${found === "" ? "this" : "the"} employee${found}`
+    : `This token cannot see ${names} of any of the ${records} employees${found}`;
 }
 
 /** What Namely's own pages call a key, where that is not just its words. */
