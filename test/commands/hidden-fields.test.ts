@@ -74,11 +74,21 @@ function fill(words: string): string[] {
 
 /** What a command line answers of Namely itself, of a snapshot of the same, or of a plain export. */
 async function answer(hidden: Hidden, source: Source, words: string): Promise<Run> {
-  const scene = await openScene(hidden);
-  if (source === "Namely") return runLine(scene, fill(words));
-  const making = source === "a snapshot" ? ["snapshot", "-o", "-"] : ["employees"];
-  const { stdout: stdin } = await runLine(scene, making);
-  return runLine(scene, [...fill(words), "--from", "-"], { stdin });
+  if (source === "Namely") return runLine(await openScene(hidden), fill(words));
+  return runLine(makeScene(), [...fill(words), "--from", "-"], { stdin: await makeFile(hidden, source) });
+}
+
+const files = new Map<string, string>();
+
+/** The same file for every test that reads one of the kind. */
+async function makeFile(hidden: Hidden, source: Source): Promise<string> {
+  const key = JSON.stringify([hidden, source]);
+  const known = files.get(key);
+  if (known !== undefined) return known;
+  const words = source === "a snapshot" ? ["snapshot", "-o", "-"] : ["employees"];
+  const { stdout } = await runLine(await openScene(hidden), words);
+  files.set(key, stdout);
+  return stdout;
 }
 
 type Source = "Namely" | "a snapshot" | "an export";
