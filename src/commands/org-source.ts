@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { mainKeyOf } from "../unified/field-sources.ts";
 import { findPeople } from "../unified/find-person.ts";
 import { Org, type OrgPerson } from "../unified/org.ts";
 import { CHECKED_FIELDS } from "../unified/org-checks.ts";
@@ -51,7 +52,10 @@ export async function readOrg(
   visibility.watch([...CHECKED_FIELDS, ...NAMING_FIELDS]);
   const fieldsInUse = {
     needs,
-    asked: listAskedFields(world.globals.fields, { includeSensitive: false }),
+    // A place in the organization, such as the level, is no field of an employee.
+    asked: listAskedFields(world.globals.fields, { includeSensitive: false }).filter(
+      (field) => mainKeyOf(field) !== undefined,
+    ),
     visibility,
   };
   const wish: EmployeeWish = {

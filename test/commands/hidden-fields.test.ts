@@ -339,6 +339,14 @@ describe("diff --events", () => {
     });
   });
 
+  test("fails in watch as well, before it saves a baseline", async () => {
+    const scene = await openScene({ keys: ["departure_date"] });
+    const { error } = await runLine(scene, ["watch", "--events", "termination_scheduled"]);
+    expect(error).toMatchObject({ code: "access.field-hidden" });
+    const { stdout } = await runLine(scene, ["snapshot", "list"]);
+    expect(stdout).toBe("");
+  });
+
   test("says nothing when all could be found", async () => {
     const run = await compare([], "terminated,overdue,rehired");
     expect({ error: run.error, warnings: listWarnings(run) }).toEqual({ error: undefined, warnings: [] });
@@ -391,6 +399,15 @@ describe("a field that was asked for and never comes is warned of once", () => {
   ])("without %j, %s", async (keys, words, warnings) => {
     const run = await answer({ keys }, "Namely", words);
     expect({ error: run.error, warnings: listWarnings(run) }).toEqual({ error: undefined, warnings });
+  });
+
+  test("of a file of people, but not for what is no field of theirs", async () => {
+    const run = await answer(
+      { keys: [] },
+      "a snapshot",
+      "org reports PERSON --all --fields level,name,direct_reports",
+    );
+    expect({ error: run.error, warnings: listWarnings(run) }).toEqual({ error: undefined, warnings: [] });
   });
 
   test("of a file too, for what it was not made with", async () => {
