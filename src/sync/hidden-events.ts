@@ -1,7 +1,7 @@
 import type { EventName } from "../snapshots/event-names.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { mayShowField } from "../unified/field-sources.ts";
-import { FieldVisibility, joinWords, settleNeeds } from "../unified/visibility.ts";
+import { FieldVisibility, joinWords, settleNeeds, type VisibilityPlace } from "../unified/visibility.ts";
 
 /** The fields without which an event is never found, or goes by another name. */
 const EVENT_FIELDS: Readonly<Partial<Record<EventName, readonly string[]>>> = {
@@ -21,7 +21,8 @@ const EVENT_FIELDS: Readonly<Partial<Record<EventName, readonly string[]>>> = {
 export function checkEventVisibility(
   header: SnapshotHeader,
   wanted: readonly EventName[] | undefined,
-  onWarning: (sentence: string) => void,
+  onWarning: ((sentence: string) => void) | undefined,
+  place?: VisibilityPlace,
 ): void {
   // Of a company without people nothing is known.
   if (wanted === undefined || header.visible_keys.length === 0) return;
@@ -36,5 +37,5 @@ export function checkEventVisibility(
     const whenHidden = `${joinWords(events)} cannot be reported`;
     return { field, isRequired: wanted.every(needsHidden), whenHidden, whenPartlyHidden: whenHidden };
   });
-  settleNeeds(visibility, needs, { place: undefined, onWarning });
+  settleNeeds(visibility, needs, { place, onWarning: onWarning ?? (() => {}) });
 }

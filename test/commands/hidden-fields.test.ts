@@ -339,6 +339,17 @@ describe("diff --events", () => {
     });
   });
 
+  test("fails for two files as well, and names the later one", async () => {
+    const scene = await openScene({ keys: ["departure_date"] });
+    const [before, after] = ["before", "after"].map((name) => join(scene.folders.temporary, "..", name));
+    for (const file of [before, after]) await runLine(scene, ["snapshot", "-o", String(file)]);
+    const words = ["diff", String(before), String(after), "--events", "overdue"];
+    expect((await runLine(scene, words)).error).toMatchObject({
+      code: "access.field-hidden",
+      message: `No employee in ${after} shows "termination_date", so overdue cannot be reported.`,
+    });
+  });
+
   test("fails in watch as well, before it saves a baseline", async () => {
     const scene = await openScene({ keys: ["departure_date"] });
     const { error } = await runLine(scene, ["watch", "--events", "termination_scheduled"]);
