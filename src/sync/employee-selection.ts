@@ -135,7 +135,9 @@ export class EmployeeSelection {
   #warnOfUndecided(onWarning: (sentence: string) => void): void {
     const missed = this.takeUndecided().length;
     if (missed === 0) return;
-    onWarning(`${missed} employees show only the id of this manager, so --manager missed them; give the id.`);
+    onWarning(
+      `--manager missed ${missed} of ${this.visibility.records} employees, who show only the id of this manager; give the id.`,
+    );
   }
 
   #listFilterNeeds(): FieldNeed[] {
