@@ -3,6 +3,7 @@ import { openFileSide } from "../snapshots/side.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { searchEvents } from "../sync/event-search.ts";
+import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { today } from "../sync/today.ts";
 import type { Outcome } from "./command.ts";
 import type { DiffWish } from "./diff.ts";
@@ -28,6 +29,7 @@ async function compareFiles(
 ): Promise<Outcome | undefined> {
   const { asOf, timeZone, ignored, guard } = wish.events;
   const day = today(world, timeZone);
+  const tell = (sentence: string): void => warn(world, makePrintable(sentence));
   const output = await openEventOutput(world, format, wish.output, asOf ?? day);
   try {
     const found = await searchEvents(
@@ -43,6 +45,8 @@ async function compareFiles(
       output,
       world.signal,
     );
+    const place = files.after;
+    if (found.header) checkEventVisibility(found.header, wish.events.events, tell, place);
     const counts = sortCounts(found.counts);
     const summary = { company: found.company, as_of: asOf ?? null, people: found.people, events: counts };
     const { bytes } = await output.publish(summary);

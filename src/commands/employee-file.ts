@@ -3,19 +3,25 @@ import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { explainReadError } from "../platform/file-fault.ts";
-import { parseHeader } from "../snapshots/header.ts";
+import { parseHeader, type SnapshotHeader } from "../snapshots/header.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
-import { createEmployeeFilter } from "../unified/filters.ts";
+import { mayShowField } from "../unified/field-sources.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
 import { readRemoteData } from "../unified/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.ts";
-import { FilterWitness } from "../sync/filter-witness.ts";
+import type { RecordVisibility } from "../unified/visibility.ts";
+import { EmployeeSelection, type FieldsInUse } from "../sync/employee-selection.ts";
 import { today } from "../sync/today.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
 import type { World } from "./world.ts";
 
 const RECORDS_PER_PART = 500;
+
+/** What a reading of a file tells, and which fields are needed of it. */
+export interface FileReading extends FieldsInUse {
+  readonly onWarning: (sentence: string) => void;
+}
 
 /**
  * Every employee that is wanted out of an NDJSON file of earlier ones (`-` for stdin), without any network. What an
@@ -25,16 +31,19 @@ export async function* readEmployeesFromFile(
   world: World,
   file: string,
   wish: EmployeeWish,
+  { onWarning, ...fieldsInUse }: FileReading,
 ): AsyncGenerator<RecordPart, void, undefined> {
-  const wanted = createEmployeeFilter(wish.filter);
-  const witness = new FilterWitness(wish.filter, []);
+  const { filter } = wish;
+  const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
+  const empties = new EmptyFields();
+  let header: SnapshotHeader | undefined;
   const asOf = wish.asOf ?? today(world);
   let records: object[] = [];
   for await (const line of readLines(openFile(world, file), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") {
       // A newer format may mean something else by the same words.
-      parseHeader(parsed.header, file);
+      header = parseHeader(parsed.header, file);
       continue;
     }
     const { employment_status: status, start_date, termination_date } = parsed.employee;
@@ -42,15 +51,75 @@ export async function* readEmployeesFromFile(
       ? lifecycleOf({ status, start_date, termination_date, asOf })
       : parsed.employee.lifecycle;
     const employee = { ...parsed.employee, lifecycle };
-    witness.see(employee);
-    if (!wanted(employee)) continue;
+    if (header === undefined) empties.see(employee);
+    if (!selection.take(employee, readVisibility(employee, parsed.keys, header))) continue;
     records.push(withhold(employee, wish));
     if (records.length < RECORDS_PER_PART) continue;
     yield { kind: "records", records };
     records = [];
   }
-  witness.check();
+  if (header === undefined) for (const field of empties.list()) selection.visibility.distrust(field);
+  records.push(...selection.takeUndecided().map((employee) => withhold(employee, wish)));
+  selection.finish(onWarning);
   yield { kind: "records", records };
+}
+
+/** A line shows the fields that it has, unless its snapshot's header says that nobody could see them. */
+function readVisibility(
+  employee: StoredEmployee,
+  keys: ReadonlySet<string>,
+  header: SnapshotHeader | undefined,
+): RecordVisibility {
+  return (field) => {
+    if (field.startsWith("custom_fields."))
+      return Object.hasOwn(employee.custom_fields ?? {}, field.slice("custom_fields.".length));
+    if (field === "lifecycle" && keys.has("employment_status")) return true;
+    if (!keys.has(field)) return false;
+    return (
+      header === undefined || hasValue(employee[field as keyof StoredEmployee]) || mayShowField(field, header)
+    );
+  };
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+/** Fewer people than this may well all lack something. */
+const ENOUGH_PEOPLE = 10;
+
+/**
+ * An export has a null for what its token could not see, and no header that says so. Fields that somebody in every
+ * company has are taken for hidden when nobody in the file has them.
+ */
+class EmptyFields {
+  readonly #empty = new Set<keyof StoredEmployee>([
+    "name",
+    "work_email",
+    "job_title",
+    "manager",
+    "employment_status",
+    "start_date",
+    "updated_at",
+    "termination_date",
+  ]);
+  #people = 0;
+  #hasInactive = false;
+
+  see(employee: StoredEmployee): void {
+    this.#people += 1;
+    this.#hasInactive ||= employee.employment_status === "inactive";
+    for (const field of this.#empty) {
+      const value = employee[field];
+      const isUnknownStatus = value === "unknown" && employee.employment_status_raw === null;
+      if (hasValue(value) && !isUnknownStatus) this.#empty.delete(field);
+    }
+  }
+
+  list(): string[] {
+    if (this.#people < ENOUGH_PEOPLE) return [];
+    return [...this.#empty].filter((field) => field !== "termination_date" || this.#hasInactive);
+  }
 }
 
 async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {

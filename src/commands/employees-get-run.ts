@@ -1,6 +1,7 @@
 import { connect } from "../sync/connection.ts";
-import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/custom-fields.ts";
 import type { Pull } from "../sync/employee-pull.ts";
+import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { nobodyFound } from "../sync/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
@@ -19,13 +20,15 @@ export async function showEmployee(world: World, wish: EmployeesGetWish): Promis
   try {
     const connection = await connect(world, report);
     try {
-      const pull: Pull = { world, connection, wish: wish.employee, hooks: report };
+      const fieldsInUse = { asked: listAskedFields(world.globals.fields, wish.employee) };
+      const pull: Pull = { world, connection, wish: wish.employee, hooks: report, fieldsInUse };
       const employee = await findEmployee(pull, wish.person);
       if (employee === undefined) throw nobodyFound(wish.person);
       const { customFields } = wish.employee;
       const listed = customFields === "none" ? undefined : await listCustomFields(connection);
       const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});
-      if (typeof customFields !== "string") checkNames(customFields, new Set([...held, ...(listed ?? [])]));
+      if (typeof customFields !== "string")
+        warnOfHiddenNames(customFields, new Set(held), listed, report.onWarning);
       const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
       const shown = describeEmployees(wish.employee, columns);
       report.stop();

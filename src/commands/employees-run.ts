@@ -1,5 +1,6 @@
 import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../sync/custom-fields.ts";
 import type { Pull } from "../sync/employee-pull.ts";
+import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import type { EmployeesWish } from "./employees.ts";
@@ -35,7 +36,8 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
         wish.output,
         describeEmployees(wish.employees, columns ? listed : undefined),
       );
-      const pull: Pull = { world, connection, wish: wish.employees, hooks: report };
+      const fieldsInUse = { asked: listAskedFields(world.globals.fields, wish.employees) };
+      const pull: Pull = { world, connection, wish: wish.employees, hooks: report, fieldsInUse };
       const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
       const watched =
         wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
@@ -51,10 +53,24 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
 
 async function exportFromFile(world: World, wish: EmployeesWish, file: string): Promise<void> {
   const report = await openRunReport(world, "Employees");
-  const plan = planOutput(world, wish.output, describeEmployees(wish.employees));
-  const source = readToTheEnd(readEmployeesFromFile(world, file, wish.employees));
-  const receipt = await publishRecords(world, plan, source, report.stop);
-  report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
+  try {
+    const { employees } = wish;
+    const plan = planOutput(world, wish.output, describeEmployees(employees));
+    const asked = [...listAskedFields(world.globals.fields, employees), ...nameParts(employees)];
+    const reading = { onWarning: report.onWarning, asked };
+    const source = readToTheEnd(readEmployeesFromFile(world, file, employees, reading));
+    const receipt = await publishRecords(world, plan, source, report.stop);
+    report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
+  } finally {
+    report.stop();
+  }
+}
+
+/** What a file has only when it was asked for when it was made. */
+function nameParts({ customFields, remoteData }: EmployeesWish["employees"]): string[] {
+  const names = typeof customFields === "string" ? [] : customFields.map((name) => `custom_fields.${name}`);
+  if (customFields === "all") names.push("custom_fields");
+  return remoteData ? [...names, "remote_data"] : names;
 }
 
 async function* readToTheEnd(parts: AsyncGenerator<RecordPart, void, undefined>): RecordSource {

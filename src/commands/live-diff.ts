@@ -7,6 +7,8 @@ import type { CompanyDirectory } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
 import { searchEvents } from "../sync/event-search.ts";
+import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
+import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
@@ -123,6 +125,8 @@ async function reportPresent(
     },
   );
   try {
+    warnOfHiddenDetail(fresh.header, run.wish.live.detail, run.report.onWarning);
+    checkEventVisibility(fresh.header, run.wish.events.events, run.report.onWarning);
     return baseline.side === undefined
       ? await layBaseline(run, baseline, fresh)
       : await compare(run, { baseline, before: baseline.side, dispatch, pending, fresh });

@@ -20,7 +20,9 @@ export const orgChainCommand = defineCommand<OrgChainWish>({
   description:
     "The direct manager comes first. A chain that ends with somebody who has left, who is not among the people, or in a " +
     "circle is warned of: whoever routes an approval by it has to know.",
-  positionals: [{ spelling: "<person>", help: "id, e-mail, or a name that only one person has" }],
+  positionals: [
+    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
+  ],
   flags: [
     { spelling: "--levels <n>", help: "only so many managers; default up to the top" },
     ...ORG_SOURCE_FLAGS,

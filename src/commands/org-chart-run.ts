@@ -6,7 +6,7 @@ import { renderSvg } from "../chart/svg.ts";
 import { Fault } from "../platform/fault.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import type { OrgChartWish } from "./org-chart.ts";
-import { growTrees } from "./org-run.ts";
+import { growTrees, listTreeNeeds } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "./screen.ts";
 import { readChoice } from "./values.ts";
@@ -37,10 +37,12 @@ const MERMAID_LINES = 500;
 /** `namely org chart`: who reports to whom, to look at. */
 export async function drawChart(world: World, wish: OrgChartWish): Promise<void> {
   const format = chooseChartFormat(world);
-  await publishOrgText(world, { source: wish.source, format: "text" }, (org, { onWarning }) => {
+  const needs = listTreeNeeds("namely org chart", wish);
+  await publishOrgText(world, { source: wish.source, format: "text", needs }, (seen, { onWarning }) => {
+    const { org } = seen;
     const shown = wish.includeInactive ? org : keepNeeded(org);
     // Where a lesser depth cuts the trees off, the chart still says how many are below.
-    const trees = growTrees(org, shown, { person: wish.person, depth: undefined });
+    const trees = growTrees(seen, shown, { person: wish.person, depth: undefined });
     const title = makePrintable(wish.title ?? nameChart(wish, trees[0]?.person.name));
     const chart = makeChart(org, trees, { title, depth: wish.depth, clean: makePrintable });
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)

@@ -29,7 +29,10 @@ export const orgChartCommand = defineCommand<OrgChartWish>({
     "The page is one file that works offline and asks nobody for anything. Everybody who is there is on the chart, once; " +
     "those who have left are on it where they still manage somebody, and are marked.",
   positionals: [
-    { spelling: "[person]", help: "id, e-mail, or a name that only one person has; default everybody" },
+    {
+      spelling: "[person]",
+      help: "id, employee number, email, or a name that only one person has; default everybody",
+    },
   ],
   flags: [
     { spelling: "--depth <n>", help: "only so many levels below" },

@@ -4,7 +4,7 @@ import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTreeLines } from "../terminal/tree.ts";
 import { cutToWidth } from "../terminal/width.ts";
-import { listTrees } from "./org-run.ts";
+import { listTreeNeeds, listTrees } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
 import type { OrgTreeWish } from "./org-tree.ts";
 import { chooseTableLook } from "./table-look.ts";
@@ -12,8 +12,10 @@ import type { World } from "./world.ts";
 
 /** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
 export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {
-  await publishOrgText(world, { source: wish.source, format: "table" }, (org) => {
-    const places = listTrees(org, wish).flatMap((tree) => [...walkTree(tree)]);
+  const needs = listTreeNeeds("namely org tree", wish);
+  await publishOrgText(world, { source: wish.source, format: "table", needs }, (seen) => {
+    const { org } = seen;
+    const places = listTrees(seen, wish).flatMap((tree) => [...walkTree(tree)]);
     const lines = places.map(({ node: { person, reports }, level }) => {
       const hidden = level === wish.depth && reports.length === 0 ? countReports(org, person, wish) : 0;
       const name = makePrintable(person.name ?? person.id);

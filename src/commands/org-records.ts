@@ -1,10 +1,10 @@
 import { orgPersonSchema, orgProblemSchema } from "../unified/org-record.ts";
 import type { OrgSource } from "./org-source.ts";
-import { readOrg } from "./org-source.ts";
+import { readOrg, type VisibleOrg } from "./org-source.ts";
 import type { OutputWish } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
-import type { Org } from "../unified/org.ts";
+import type { FieldNeed } from "../unified/visibility.ts";
 import type { World } from "./world.ts";
 
 export const ORG_PEOPLE: RecordKind = {
@@ -23,12 +23,14 @@ export interface OrgListing {
   readonly output: OutputWish;
   readonly kind: RecordKind;
   readonly noun: { readonly one: string; readonly many: string };
-  readonly list: (org: Org, warn: (sentence: string) => void) => readonly object[];
+  /** Fields that the answer depends on. */
+  readonly needs: readonly FieldNeed[];
+  readonly list: (seen: VisibleOrg, warn: (sentence: string) => void) => readonly object[];
 }
 
 /** Reads the people and puts out what is listed of them. Resolves to how many records there were. */
 export async function publishOrg(world: World, listing: OrgListing): Promise<number> {
-  const { source, output, kind, noun, list } = listing;
+  const { source, output, kind, noun, needs, list } = listing;
   if (world.globals.fields?.length === 0) {
     await printFields(world, kind);
     return 0;
@@ -36,8 +38,8 @@ export async function publishOrg(world: World, listing: OrgListing): Promise<num
   const plan = planOutput(world, output, kind);
   const report = await openRunReport(world, "Employees");
   try {
-    const { org, tally } = await readOrg(world, source, report);
-    const records = list(org, report.onWarning);
+    const { tally, ...seen } = await readOrg(world, source, report, needs);
+    const records = list(seen, report.onWarning);
     const receipt = await publishRecords(world, plan, yieldOnce(records), report.stop);
     report.finish(receipt, noun, tally);
     return receipt.count;

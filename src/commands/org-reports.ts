@@ -18,7 +18,9 @@ export interface OrgReportsWish {
 export const orgReportsCommand = defineCommand<OrgReportsWish>({
   name: "reports",
   summary: "list who reports to somebody",
-  positionals: [{ spelling: "<person>", help: "id, e-mail, or a name that only one person has" }],
+  positionals: [
+    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
+  ],
   flags: [
     { spelling: "--all", help: "everybody below, not only the direct reports" },
     { spelling: "--include-inactive", help: "also those who have left" },

@@ -1,12 +1,14 @@
 import { describePlace, describeProblem } from "../unified/org-record.ts";
+import { chooseChecks } from "../unified/org-checks.ts";
 import { findOrgProblems, isPresent } from "../unified/org-problems.ts";
+import { preferField, requireField, type FieldNeed } from "../unified/visibility.ts";
 import { Org, type OrgNode, walkTree } from "../unified/org.ts";
 import type { Outcome } from "./command.ts";
 import type { OrgChainWish } from "./org-chain.ts";
 import type { OrgCheckWish } from "./org-check.ts";
 import { ORG_PEOPLE, ORG_PROBLEMS_KIND, publishOrg } from "./org-records.ts";
 import type { OrgReportsWish } from "./org-reports.ts";
-import { choosePerson } from "./org-source.ts";
+import { choosePerson, type VisibleOrg } from "./org-source.ts";
 import type { OrgTreeWish } from "./org-tree.ts";
 import { chooseFormat } from "./output-wish.ts";
 import type { World } from "./world.ts";
@@ -19,8 +21,14 @@ export async function showChain(world: World, wish: OrgChainWish): Promise<void>
     ...wish,
     kind: ORG_PEOPLE,
     noun: { one: "manager", many: "managers" },
-    list: (org, warn) => {
-      const { managers, end } = org.managersOf(choosePerson(org, wish.person).id, wish.levels);
+    needs: [requireField("manager", "namely org chain"), WHO_HAS_LEFT],
+    list: (seen, warn) => {
+      const { org, visibility } = seen;
+      const person = choosePerson(seen, wish.person);
+      const { managers, end } = org.managersOf(person.id, wish.levels);
+      const last = managers.at(-1) ?? person;
+      if (end === "top" && visibility.isHiddenOn(last.id, "manager"))
+        warn("The chain ends with somebody whose manager this token may not see.");
       if (end === "unknown") warn("The chain ends with a manager who is not among the people.");
       if (end === "cycle") warn("The chain is a circle: namely org check shows who is on it.");
       if (!managers.every(isPresent)) warn("Somebody in the chain has left; see lifecycle.");
@@ -35,12 +43,13 @@ export async function listReports(world: World, wish: OrgReportsWish): Promise<v
     ...wish,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
-    list: (org) => {
-      const seen = wish.includeInactive ? org : keepPresent(org);
-      const tree = seen.treeOf(choosePerson(org, wish.person), wish.all ? undefined : 1);
+    needs: listTreeNeeds("namely org reports", wish),
+    list: (seen) => {
+      const shown = wish.includeInactive ? seen.org : keepPresent(seen.org);
+      const tree = shown.treeOf(choosePerson(seen, wish.person), wish.all ? undefined : 1);
       return [...walkTree(tree)]
         .slice(1)
-        .map(({ node, level }) => describePlace(seen, node.person, level))
+        .map(({ node, level }) => describePlace(shown, node.person, level))
         .sort((one, other) => one.level - other.level);
     },
   });
@@ -54,29 +63,40 @@ export async function drawTree(world: World, wish: OrgTreeWish): Promise<void> {
     ...wish,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
-    list: (org) =>
-      listTrees(org, wish).flatMap((tree) =>
-        [...walkTree(tree)].map(({ node, level }) => describePlace(org, node.person, level)),
+    needs: listTreeNeeds("namely org tree", wish),
+    list: (seen) =>
+      listTrees(seen, wish).flatMap((tree) =>
+        [...walkTree(tree)].map(({ node, level }) => describePlace(seen.org, node.person, level)),
       ),
   });
 }
 
-/** The trees that are wanted, of those who are there unless it says otherwise. */
-export function listTrees(
-  org: Org,
-  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
-): OrgNode[] {
-  return growTrees(org, wish.includeInactive ? org : keepPresent(org), wish);
+const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
+
+/** Who reports to whom depends on managers; who is left out, on the status. */
+export function listTreeNeeds(
+  command: string,
+  { includeInactive }: Pick<OrgTreeWish, "includeInactive">,
+): readonly FieldNeed[] {
+  return [requireField("manager", command), ...(includeInactive ? [] : [WHO_HAS_LEFT])];
 }
 
-/** One person's tree, or those of everybody who stands at a top of the people who are `seen`; a person may be any. */
+/** The trees that are wanted, of those who are there unless it says otherwise. */
+export function listTrees(
+  seen: VisibleOrg,
+  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
+): OrgNode[] {
+  return growTrees(seen, wish.includeInactive ? seen.org : keepPresent(seen.org), wish);
+}
+
+/** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
 export function growTrees(
-  org: Org,
-  seen: Org,
+  seen: VisibleOrg,
+  shown: Org,
   { person, depth }: Pick<OrgTreeWish, "person" | "depth">,
 ): OrgNode[] {
-  const roots = person === undefined ? seen.tops() : [choosePerson(org, person)];
-  return roots.map((root) => seen.treeOf(root, depth));
+  const roots = person === undefined ? shown.tops() : [choosePerson(seen, person)];
+  return roots.map((root) => shown.treeOf(root, depth));
 }
 
 function keepPresent(org: Org): Org {
@@ -89,10 +109,14 @@ export async function checkOrg(world: World, wish: OrgCheckWish): Promise<Outcom
     ...wish,
     kind: ORG_PROBLEMS_KIND,
     noun: { one: "problem", many: "problems" },
-    list: (org) =>
-      findOrgProblems(org)
-        .filter(({ problem }) => wish.problems?.includes(problem) ?? true)
-        .map(describeProblem),
+    needs: [],
+    list: (seen, onWarning) => {
+      const { org, visibility, place } = seen;
+      const checks = chooseChecks(visibility, wish.problems, { place, onWarning });
+      return findOrgProblems(org, (id, field) => visibility.isHiddenOn(id, field))
+        .filter(({ problem }) => checks.has(problem))
+        .map(describeProblem);
+    },
   });
   return wish.exitCode && count > 0 ? "differences-found" : undefined;
 }

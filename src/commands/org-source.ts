@@ -1,7 +1,17 @@
 import { Fault } from "../platform/fault.ts";
+import { mainKeyOf } from "../unified/field-sources.ts";
 import { findPeople } from "../unified/find-person.ts";
 import { Org, type OrgPerson } from "../unified/org.ts";
+import { CHECKED_FIELDS } from "../unified/org-checks.ts";
 import { isPresent } from "../unified/org-problems.ts";
+import {
+  describePartlyHidden,
+  fieldHidden,
+  FieldVisibility,
+  type FieldNeed,
+  type VisibilityPlace,
+} from "../unified/visibility.ts";
+import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
@@ -17,13 +27,37 @@ export interface OrgSource {
   readonly asOf: string | undefined;
 }
 
-export interface ReadOrg {
+/** An organization, and what can be seen of its people. */
+export interface VisibleOrg {
   readonly org: Org;
+  readonly visibility: FieldVisibility;
+  readonly place: VisibilityPlace;
+}
+
+export interface ReadOrg extends VisibleOrg {
   readonly tally: Tally;
 }
 
-/** Everybody, whatever their status: a manager who left is still somebody's manager. */
-export async function readOrg(world: World, { from, asOf }: OrgSource, report: RunReport): Promise<ReadOrg> {
+/**
+ * Everybody, whatever their status: a manager who left is still somebody's manager. Throws `access.field-hidden` when
+ * nobody shows a field that is needed.
+ */
+export async function readOrg(
+  world: World,
+  { from, asOf }: OrgSource,
+  report: RunReport,
+  needs: readonly FieldNeed[],
+): Promise<ReadOrg> {
+  const visibility = new FieldVisibility({ remembersIds: true });
+  visibility.watch([...CHECKED_FIELDS, ...NAMING_FIELDS]);
+  const fieldsInUse = {
+    needs,
+    // A place in the organization, such as the level, is no field of an employee.
+    asked: listAskedFields(world.globals.fields, { includeSensitive: false }).filter(
+      (field) => mainKeyOf(field) !== undefined,
+    ),
+    visibility,
+  };
   const wish: EmployeeWish = {
     filter: {},
     asOf,
@@ -32,16 +66,17 @@ export async function readOrg(world: World, { from, asOf }: OrgSource, report: R
     remoteData: false,
   };
   if (from !== undefined) {
-    const org = await gatherOrg(readEmployeesFromFile(world, from, wish));
-    return { org, tally: { requests: 0, retries: 0, waitedMs: 0 } };
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
+    const org = await gatherOrg(readEmployeesFromFile(world, from, wish, reading));
+    return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
   const { connect } = await import("../sync/connection.ts");
   const { pullEmployees } = await import("../sync/employee-pull.ts");
   const connection = await connect(world, report);
   try {
-    const org = await gatherOrg(pullEmployees({ world, connection, wish, hooks: report }));
-    return { org, tally: connection.client.tally() };
+    const org = await gatherOrg(pullEmployees({ world, connection, wish, hooks: report, fieldsInUse }));
+    return { org, visibility, place: undefined, tally: connection.client.tally() };
   } finally {
     await connection.close();
   }
@@ -56,16 +91,36 @@ async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
   return new Org(people);
 }
 
-/** The one person whom an id, an e-mail or a name means. Throws `api.not-found` or `usage.ambiguous`. */
-export function choosePerson(org: Org, wanted: string): OrgPerson {
+/** Fields that a person may be found by. */
+const NAMING_FIELDS = ["employee_number", "work_email", "personal_email", "name"];
+
+/** What a word that means nobody may have been; an id is always there. */
+function guessNamingFields(wanted: string): readonly string[] {
+  if (wanted.includes("@")) return ["work_email", "personal_email"];
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted.trim())) return [];
+  return /\d/u.test(wanted) ? ["employee_number"] : ["name"];
+}
+
+/**
+ * The one person whom an id, an employee number, an email or a name means. Throws `api.not-found`, `usage.ambiguous`, or
+ * `access.field-hidden` for a word of a kind that nobody shows.
+ */
+export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: string): OrgPerson {
   const found = findPeople(org.people, wanted);
   // Somebody who has left is meant only when nobody who is there could be.
   const present = found.filter(isPresent);
   const meant = present.length > 0 ? present : found;
   const [person] = meant;
   if (person === undefined) {
+    const fields = guessNamingFields(wanted);
+    const hidden = fields.filter((field) => visibility.isHidden(field));
+    if (hidden.length > 0)
+      throw fieldHidden(visibility, hidden, `"${wanted}" cannot be looked up`, { place });
     throw new Fault("api.not-found", `There is nobody who can be found by "${wanted}".`, {
-      hint: "namely employees --fields id,name,work_email shows who there is.",
+      hint: [
+        ...fields.flatMap((field) => describePartlyHidden(visibility, field)),
+        "namely employees --fields id,name,work_email shows who there is.",
+      ].join(" "),
     });
   }
   if (meant.length > 1) {

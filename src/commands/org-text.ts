@@ -1,6 +1,6 @@
-import type { Org } from "../unified/org.ts";
+import type { FieldNeed } from "../unified/visibility.ts";
 import { openDraft } from "./draft.ts";
-import { readOrg, type OrgSource } from "./org-source.ts";
+import { readOrg, type OrgSource, type VisibleOrg } from "./org-source.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
 
@@ -13,14 +13,18 @@ export interface OrgDrawing {
 /** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
 export async function publishOrgText(
   world: World,
-  wish: { readonly source: OrgSource; readonly format: "table" | "text" },
-  draw: (org: Org, report: Pick<RunReport, "onWarning">) => OrgDrawing,
+  wish: {
+    readonly source: OrgSource;
+    readonly format: "table" | "text";
+    readonly needs: readonly FieldNeed[];
+  },
+  draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
 ): Promise<void> {
   const report = await openRunReport(world, "Employees");
   const draft = await openDraft(world, wish.format);
   try {
-    const { org, tally } = await readOrg(world, wish.source, report);
-    const { pieces, count } = draw(org, report);
+    const { tally, ...seen } = await readOrg(world, wish.source, report, wish.needs);
+    const { pieces, count } = draw(seen, report);
     for (const piece of pieces) await draft.write(piece);
     report.stop();
     world.signal.throwIfAborted();

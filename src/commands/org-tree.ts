@@ -21,7 +21,10 @@ export const orgTreeCommand = defineCommand<OrgTreeWish>({
   description:
     "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
   positionals: [
-    { spelling: "[person]", help: "id, e-mail, or a name that only one person has; default everybody" },
+    {
+      spelling: "[person]",
+      help: "id, employee number, email, or a name that only one person has; default everybody",
+    },
   ],
   flags: [
     { spelling: "--depth <n>", help: "only so many levels below" },

@@ -9,6 +9,8 @@ import type { Connection } from "../sync/connection.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import { searchEvents } from "../sync/event-search.ts";
 import { findNamed, type Named, type NamedPeople } from "../sync/named-people.ts";
+import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
+import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "../sync/present.ts";
 import type { RosterWatchWish } from "./roster-watch-wish.ts";
@@ -22,7 +24,7 @@ import type { World } from "./world.ts";
 /** A mistake in the question does not mend itself; with these the watch ends. */
 const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);
 /** These may mend themselves later, but at the start somebody sits there and has to know. */
-const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "auth", "keychain"]);
+const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "auth", "keychain", "access"]);
 
 export type WatchHooks = ReturnType<typeof openWatchHooks>;
 
@@ -149,6 +151,8 @@ export class RosterWatch {
     const people = await this.#findNamed(baseline, named);
     const fresh = await pullPresent(plan, baseline, { ...this.#wish.live, incremental: true, named: people });
     try {
+      warnOfHiddenDetail(fresh.header, this.#wish.live.detail, this.#hooks.onWarning);
+      checkEventVisibility(fresh.header, this.#wish.events.events, this.#hooks.onWarning);
       if (baseline.side === undefined) {
         const path = await saved.save(fresh.side, fresh.reading);
         say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);

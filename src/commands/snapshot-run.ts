@@ -3,6 +3,7 @@ import { writePiece } from "../platform/output-stream.ts";
 import { SnapshotStore, writeSide } from "../snapshots/store.ts";
 import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
@@ -25,6 +26,7 @@ export async function takeSnapshot(world: World, { detail }: SnapshotWish): Prom
       const plan = { world, connection, report, found, day: today(world) };
       const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
+        warnOfHiddenDetail(fresh.header, detail, report.onWarning);
         const output = await put(world, found.company.id, fresh, report.stop);
         report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
       } finally {

@@ -2,9 +2,10 @@ import { parseJson } from "../platform/exact-json.ts";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { writeJson } from "../formats/json.ts";
 import { Spool } from "../platform/spool.ts";
-import { checkNames, listCustomFields, refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/custom-fields.ts";
 import type { EmployeeWish } from "../sync/employee-detail.ts";
 import type { Pull } from "../sync/employee-pull.ts";
+import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";
 import type { Call, Calls } from "./calls.ts";
@@ -82,10 +83,11 @@ export async function readEmployee(
   const { customFields } = wish;
   if (employee === undefined || typeof customFields === "string") return employee;
   const listed = await listCustomFields(call.connection);
-  checkNames(customFields, new Set([...Object.keys(employee.custom_fields ?? {}), ...(listed ?? [])]));
+  const held = new Set(Object.keys(employee.custom_fields ?? {}));
+  warnOfHiddenNames(customFields, held, listed, call.hooks.onWarning);
   return employee;
 }
 
 function openPull({ world, connection, hooks }: Call, wish: EmployeeWish): Pull {
-  return { world, connection, wish, hooks };
+  return { world, connection, wish, hooks, fieldsInUse: { asked: listAskedFields(undefined, wish) } };
 }

@@ -8,6 +8,7 @@ import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
+import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { searchEvents, type SearchResult } from "../sync/event-search.ts";
 import { checkIgnored } from "../sync/ignored-fields.ts";
 import { today } from "../sync/today.ts";
@@ -58,6 +59,7 @@ export async function* compareSides(
       },
       world.signal,
     );
+    if (found.header) checkEventVisibility(found.header, options.events, options.onWarning, second.side.name);
     tellSight(found, options);
     for await (const line of readLines(events.read(), { name: "the events" })) {
       world.signal.throwIfAborted();

@@ -5,6 +5,7 @@ import type { Side } from "../snapshots/side.ts";
 import { writeSide } from "../snapshots/store.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
 import type { SnapshotDetail } from "../sync/employee-detail.ts";
+import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { pullPresent } from "../sync/present.ts";
 import type { SettledWorld } from "../sync/settled-world.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
@@ -57,5 +58,6 @@ export async function readSnapshot(
   const found = await readFoundation(connection, hooks);
   const plan = { world, connection, report: hooks, found, day: today(world) };
   const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+  warnOfHiddenDetail(fresh.header, detail, hooks.onWarning);
   return offerSnapshot(fresh, surroundings);
 }

@@ -86,22 +86,22 @@ async function spoolStream(run: TapRun, stream: SelectedStream, spool: Spool): P
 
 type Source = AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined>;
 
-async function* openStream(run: TapRun, { stream, method }: SelectedStream): Source {
+async function* openStream(run: TapRun, { stream, method, fields }: SelectedStream): Source {
   const { config, state } = run;
   if (stream.name !== "employees") {
     yield { kind: "records", records: await readList(run, stream.name) };
     return state.employees;
   }
-  const pull = openPull(run);
+  const pull = openPull(run, fields);
   if (method === "INCREMENTAL")
     return yield* readChangedEmployees(pull, { config, bookmark: state.employees });
   yield* readWholeRoster(pull);
   return state.employees;
 }
 
-function openPull({ world, connection, config, log }: TapRun): Pull {
+function openPull({ world, connection, config, log }: TapRun, fields: readonly string[]): Pull {
   const hooks: PullHooks = { onProgress: () => {}, onWarning: (sentence) => log.warning(sentence) };
-  return { world, connection, wish: wishEverybody(config), hooks };
+  return { world, connection, wish: wishEverybody(config), hooks, fieldsInUse: { asked: fields } };
 }
 
 async function readList(

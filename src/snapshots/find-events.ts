@@ -33,6 +33,8 @@ export interface Findings {
   /** How many people are on each side. */
   readonly people: LineCounts;
   readonly sight: SightChange;
+  /** What the later side says of itself; undefined for a plain export. */
+  readonly header: SnapshotHeader | undefined;
 }
 
 /**
@@ -88,7 +90,7 @@ async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findin
       if (step.done) {
         const events = [...renames.tell(company), ...tellLostSight(sight, company)];
         if (events.length > 0) yield { kind: "events", events };
-        return { company, people: step.value, sight };
+        return { company, people: step.value, sight, header: after.header };
       }
       const events: RosterEvent[] = [];
       for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));

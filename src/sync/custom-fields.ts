@@ -1,6 +1,7 @@
 import { readFields } from "../namely/reference.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
+import { joinWords } from "../unified/visibility.ts";
 import { KNOWN_PROFILE_KEYS, SENSITIVE_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import type { Connection } from "./connection.ts";
 import type { EmployeeWish } from "./employee-detail.ts";
@@ -59,7 +60,7 @@ export async function* watchCustomFields(
     for (let step = await source.next(); ; step = await source.next()) {
       if (step.done) {
         if (anybody && typeof wish.wanted !== "string")
-          checkNames(wish.wanted, new Set([...seen, ...(wish.listed ?? [])]));
+          warnOfHiddenNames(wish.wanted, seen, wish.listed, onWarning);
         if (wish.columns && wish.listed) warnOfUnlisted(seen, new Set(wish.listed), onWarning);
         return step.value;
       }
@@ -75,6 +76,25 @@ export async function* watchCustomFields(
   } finally {
     await source.return({ nextCursor: null });
   }
+}
+
+/**
+ * Warns once of wanted custom fields that Namely lists and that were on no profile. Throws `usage.unknown-field` for one
+ * that is neither.
+ */
+export function warnOfHiddenNames(
+  wanted: readonly string[],
+  seen: ReadonlySet<string>,
+  listed: readonly string[] | undefined,
+  onWarning: (sentence: string) => void,
+): void {
+  checkNames(wanted, new Set([...seen, ...(listed ?? [])]));
+  const hidden = wanted.filter((name) => !seen.has(name));
+  if (hidden.length === 0) return;
+  const names = joinWords(hidden.map((name) => `"${name}"`));
+  onWarning(
+    `Namely lists ${names}, but this token cannot see ${hidden.length === 1 ? "it, so it is" : "them, so they are"} missing.`,
+  );
 }
 
 /** Throws `usage.unknown-field` for a wanted custom field that is not among those known. */

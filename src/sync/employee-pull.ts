@@ -8,7 +8,7 @@ import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Employee } from "../unified/employee.ts";
-import { createEmployeeFilter } from "../unified/filters.ts";
+import { showsField } from "../unified/field-sources.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
@@ -21,7 +21,7 @@ import {
   refuseGroupFilters,
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-detail.ts";
-import { FilterWitness } from "./filter-witness.ts";
+import { EmployeeSelection, type FieldsInUse } from "./employee-selection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { RecordPart, RecordsEnd } from "./record-source.ts";
 import { today } from "./today.ts";
@@ -48,6 +48,10 @@ export interface Pull {
   readonly connection: Connection;
   readonly wish: EmployeeWish;
   readonly hooks: PullHooks;
+  /** What else than the filter depends on fields that the token may not see. */
+  readonly fieldsInUse?: FieldsInUse | undefined;
+  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  readonly emailPurpose?: string | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
 }
@@ -63,7 +67,9 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
       ? undefined
       : await findProfilesByEmail(connection.client, email);
   if (found !== undefined) {
-    yield { kind: "records", records: keepWanted(found, await preparation) };
+    const prepared = await preparation;
+    yield { kind: "records", records: keepWanted(found, prepared) };
+    prepared.selection.finish(hooks.onWarning, "found");
     return;
   }
   let done = 0;
@@ -72,6 +78,7 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     if (part.kind === "restart") {
       done = 0;
       tellRestart(hooks, part.why);
+      (await preparation).selection.restart();
       yield part;
       continue;
     }
@@ -79,7 +86,10 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
     hooks.onProgress(done, part.total);
     yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
   }
-  (await preparation).witness.check();
+  const { selection } = await preparation;
+  const late = selection.takeUndecided<Employee>();
+  if (late.length > 0) yield { kind: "records", records: late };
+  selection.finish(hooks.onWarning);
 }
 
 /** What the names that people carry come from, as a mark that is another one when a group or the company is renamed. */
@@ -103,16 +113,20 @@ export async function pullRecentEmployees(
   const preparation = startPreparing(pull);
   const recent = await readRecentChanges(pull.connection.client, known);
   if (recent.kind === "unclear") return recent;
-  return { kind: "found", employees: keepWanted(recent.profiles, await preparation) };
+  const prepared = await preparation;
+  const employees = keepWanted(recent.profiles, prepared);
+  prepared.selection.finish(pull.hooks.onWarning, "part");
+  return { kind: "found", employees };
 }
 
 /** One profile by its id; undefined when Namely knows none. */
 export async function pullEmployee(pull: Pull, id: string): Promise<object | undefined> {
   const preparation = startPreparing(pull);
   const profile = await readOne(pull.connection.client, "profiles", id);
-  const { map, warnOfHiddenGroups } = await preparation;
-  warnOfHiddenGroups();
-  return profile && mapProfile(map, profile, 0);
+  const prepared = await preparation;
+  const [employee] = keepWanted(profile === undefined ? [] : [profile], prepared);
+  prepared.selection.finish(pull.hooks.onWarning, "part");
+  return employee;
 }
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
@@ -151,6 +165,7 @@ export async function* pullEmployeeWindow(
       if (left === 0) {
         yield { kind: "records", records: employees };
         warnOfRepeats(hooks, repeated);
+        prepared.selection.finish(hooks.onWarning, "part");
         const after = page.records[index - 1]?.id ?? start?.after ?? "";
         return { nextCursor: encodeCursor(scope, { page: page.number, passed: index, after }) };
       }
@@ -164,12 +179,15 @@ export async function* pullEmployeeWindow(
     const last = page.records.at(-1);
     if (left === 0 && !page.isLast && last !== undefined) {
       warnOfRepeats(hooks, repeated);
+      prepared.selection.finish(hooks.onWarning, "part");
       const passedAll = { page: page.number, passed: page.records.length, after: last.id };
       return { nextCursor: encodeCursor(scope, passedAll) };
     }
   }
+  const { selection } = await preparation;
   if (start !== undefined) {
     warnOfRepeats(hooks, repeated);
+    selection.finish(hooks.onWarning, "part");
     return { nextCursor: null };
   }
   // A window over the whole list has to be whole: where equal keys repeat people, others are missing.
@@ -177,11 +195,12 @@ export async function* pullEmployeeWindow(
     const why = `${seen.size} of ${total ?? seen.size + repeated} employees came in the usual order`;
     yield { kind: "restart", why };
     tellRestart(hooks, why);
+    selection.restart();
     yield* refuseMoreThan(window.limit, pullEmployees(pull));
     return { nextCursor: null };
   }
   // Only who has read everything from the start can say that nobody is who a filter names.
-  (await preparation).witness.check();
+  selection.finish(hooks.onWarning);
   return { nextCursor: null };
 }
 
@@ -222,20 +241,22 @@ function findPassed(records: readonly RawRecord[], start: Position): number {
 
 interface Prepared extends Pick<CompanyDirectory, "company" | "groups"> {
   readonly map: EmployeeMapper;
-  readonly wanted: (employee: Employee) => boolean;
-  readonly witness: FilterWitness;
+  readonly selection: EmployeeSelection;
+  readonly groupsVisible: boolean;
   /** Said once somebody has come whom it concerns: a run that fails before has something else to say. */
   readonly warnOfHiddenGroups: () => void;
 }
 
 function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset = 0): Employee[] {
+  const { map, selection, groupsVisible } = prepared;
   prepared.warnOfHiddenGroups();
-  return profiles
-    .map((profile, index) => mapProfile(prepared.map, profile, offset + index))
-    .filter((employee) => {
-      prepared.witness.see(employee);
-      return prepared.wanted(employee);
-    });
+  const employees: Employee[] = [];
+  for (const [index, profile] of profiles.entries()) {
+    const employee = mapProfile(map, profile, offset + index);
+    if (selection.take(employee, (field) => showsField(profile, field, groupsVisible)))
+      employees.push(employee);
+  }
+  return employees;
 }
 
 /** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */
@@ -246,7 +267,14 @@ function startPreparing(pull: Pull): Promise<Prepared> {
 }
 
 /** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
-async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepared> {
+async function prepare({
+  connection,
+  wish,
+  hooks,
+  world,
+  fieldsInUse,
+  emailPurpose,
+}: Pull): Promise<Prepared> {
   const [found] = await Promise.all([
     readCompanyDirectory(connection),
     checkJobTitle(connection, wish.filter),
@@ -268,12 +296,18 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
     company,
     groups,
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
-    wanted: createEmployeeFilter(wish.filter),
-    witness: new FilterWitness(wish.filter, [
-      "job_title",
-      ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
-      ...(isListedGroup(wish.filter, found.groups) ? (["group"] as const) : []),
-    ]),
+    selection: new EmployeeSelection({
+      ...fieldsInUse,
+      filter: wish.filter,
+      assured: [
+        "job_title",
+        ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
+        ...(isListedGroup(wish.filter, found.groups) ? (["group"] as const) : []),
+      ],
+      place: undefined,
+      emailPurpose,
+    }),
+    groupsVisible: found.groupsVisible,
     warnOfHiddenGroups,
   };
 }

@@ -3,7 +3,8 @@ import type { StoredEmployee } from "../unified/read-employee.ts";
 import { Fault } from "../platform/fault.ts";
 import { unknownValue } from "./employee-filters.ts";
 
-type NamedFilter = "department" | "office" | "division" | "group" | "job_title";
+/** The filters that name something which may not exist. */
+export type NamedFilter = "department" | "office" | "division" | "group" | "job_title";
 
 /** The names that an employee has under each filter. */
 const NAMES: Readonly<
@@ -44,13 +45,18 @@ export class FilterWitness {
       if (test(employee)) this.#open.delete(name);
       for (const candidate of NAMES[name](employee)) if (candidate) names.add(candidate);
     }
-    this.#managerSeen ||= isPerson(employee, this.#filter.manager ?? "");
+    this.#managerSeen ||=
+      this.#filter.manager !== undefined && isManagerOrPerson(employee, this.#filter.manager);
   }
 
-  /** Throws `usage.unknown-value` for the first value that nobody has. */
-  check(): void {
+  /**
+   * Throws `usage.unknown-value` for the first value that nobody has. A value that somebody may have who does not show it,
+   * as `mayBeHidden` tells, is not unknown.
+   */
+  check(mayBeHidden: (name: NamedFilter) => boolean = () => false): void {
     if (!this.#anybody) return;
     for (const [name, { names }] of this.#open) {
+      if (mayBeHidden(name)) continue;
       throw unknownValue(name.replace("_", " "), this.#filter[name] ?? "", [...names]);
     }
     if (this.#managerSeen) return;
@@ -60,10 +66,18 @@ export class FilterWitness {
   }
 }
 
-function isPerson(employee: StoredEmployee, wanted: string): boolean {
+function isManagerOrPerson(employee: StoredEmployee, wanted: string): boolean {
+  const { manager } = employee;
+  return isPerson(employee, wanted) || isAnyOf([manager?.id, manager?.email, manager?.name], wanted);
+}
+
+/** Whether an employee has this id, email or name. */
+export function isPerson(employee: StoredEmployee, wanted: string): boolean {
+  const { id, work_email, personal_email, name } = employee;
+  return isAnyOf([id, work_email, personal_email, name], wanted);
+}
+
+function isAnyOf(texts: readonly (string | null | undefined)[], wanted: string): boolean {
   const word = fold(wanted);
-  const { id, work_email, personal_email, name, manager } = employee;
-  return [id, work_email, personal_email, name, manager?.id, manager?.email, manager?.name].some(
-    (text) => text !== undefined && text !== null && fold(text) === word,
-  );
+  return texts.some((text) => text !== undefined && text !== null && fold(text) === word);
 }

@@ -12,7 +12,12 @@ export async function findEmployee(pull: Pull, person: string): Promise<object |
 async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
   const { wish } = pull;
   let found: readonly object[] = [];
-  for await (const part of pullEmployees({ ...pull, wish: { ...wish, filter: { ...wish.filter, email } } })) {
+  const search = {
+    ...pull,
+    wish: { ...wish, filter: { ...wish.filter, email } },
+    emailPurpose: "the search by email",
+  };
+  for await (const part of pullEmployees(search)) {
     found = part.kind === "restart" ? [] : [...found, ...part.records];
   }
   return chooseOnly(found, email);

@@ -73,11 +73,50 @@ export function keepVisibleFields(
   groupsVisible: boolean,
 ): Partial<Employee> & { readonly id: string } {
   const kept: Record<string, unknown> = { ...employee };
-  for (const [field, sources] of SOURCES) {
-    const hidden = JOINED_WITH_GROUPS.has(field) && !groupsVisible;
-    if (hidden || !sources.some((source) => isThere(raw, source))) delete kept[field];
-  }
+  for (const [field] of SOURCES) if (!showsField(raw, field, groupsVisible)) delete kept[field];
   return kept as Partial<Employee> & { id: string };
+}
+
+const SOURCES_OF: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...SOURCES,
+  // Without the status, the dates alone do not say where somebody stands.
+  ["lifecycle", ["user_status"]],
+]);
+
+const CUSTOM_FIELD = "custom_fields.";
+
+/**
+ * Whether a raw profile shows a field, or a custom field such as `custom_fields.badge`, even if it is empty. A field that
+ * no key brings, such as the company, is always shown.
+ */
+export function showsField(
+  raw: Readonly<Record<string, unknown>>,
+  field: string,
+  groupsVisible: boolean,
+): boolean {
+  if (field.startsWith(CUSTOM_FIELD)) return Object.hasOwn(raw, field.slice(CUSTOM_FIELD.length));
+  if (JOINED_WITH_GROUPS.has(field) && !groupsVisible) return false;
+  return SOURCES_OF.get(field)?.some((source) => isThere(raw, source)) ?? true;
+}
+
+/**
+ * Whether the keys that a snapshot's header lists may bring a field. A header knows whole keys only: `links`, not what
+ * is in it.
+ */
+export function mayShowField(
+  field: string,
+  { visible_keys, groups }: { readonly visible_keys: readonly string[]; readonly groups: unknown },
+): boolean {
+  if (JOINED_WITH_GROUPS.has(field) && groups === null) return false;
+  const sources = SOURCES_OF.get(field);
+  return sources?.some((source) => visible_keys.includes(source.split(".")[0] ?? source)) ?? true;
+}
+
+/** The raw key that a field is first of all read from; undefined for one that no key brings. */
+export function mainKeyOf(field: string): string | undefined {
+  if (field.startsWith(CUSTOM_FIELD)) return field.slice(CUSTOM_FIELD.length);
+  const [source] = SOURCES_OF.get(field) ?? [];
+  return source?.split(".").at(-1);
 }
 
 function isThere(raw: Readonly<Record<string, unknown>>, source: string): boolean {

@@ -28,6 +28,36 @@ export interface EmployeeFilter {
   readonly terminated_since?: string | undefined;
 }
 
+/** The flag behind each filter, and the fields that it compares. */
+const FILTER_FIELDS: Readonly<
+  Record<keyof EmployeeFilter, { readonly flag: string; readonly fields: readonly (keyof StoredEmployee)[] }>
+> = {
+  statuses: { flag: "--status", fields: ["employment_status"] },
+  department: { flag: "--department", fields: ["department"] },
+  office: { flag: "--office", fields: ["office"] },
+  division: { flag: "--division", fields: ["division"] },
+  group: { flag: "--group", fields: ["groups"] },
+  manager: { flag: "--manager", fields: ["manager"] },
+  job_title: { flag: "--job-title", fields: ["job_title"] },
+  email: { flag: "--email", fields: ["work_email", "personal_email"] },
+  updated_since: { flag: "--updated-since", fields: ["updated_at"] },
+  started_since: { flag: "--started-since", fields: ["start_date"] },
+  terminated_since: { flag: "--terminated-since", fields: ["termination_date"] },
+};
+
+/** The filters that are given, each with its flag and the fields that it compares. */
+export function listFilterFields(filter: EmployeeFilter): readonly {
+  readonly name: keyof EmployeeFilter;
+  readonly flag: string;
+  readonly fields: readonly string[];
+}[] {
+  const names = Object.keys(FILTER_FIELDS) as (keyof EmployeeFilter)[];
+  return names
+    .filter((name) => (name === "statuses" ? filter.statuses?.length : filter[name]) !== undefined)
+    .filter((name) => name !== "statuses" || filter.statuses?.length !== 0)
+    .map((name) => ({ name, ...FILTER_FIELDS[name] }));
+}
+
 type Test = (employee: StoredEmployee) => boolean;
 
 /**

@@ -1,14 +1,15 @@
 import type { OrgPerson } from "./org.ts";
 
 /**
- * Whom somebody means by an id, an e-mail address or a name: all who fit the strictest of these readings that fits
- * anybody. A name may be the whole one, first and last, preferred and last, or words that only one person's name has.
+ * Whom somebody means by an id, an employee number, an e-mail address or a name: all who fit the strictest of these
+ * readings that fits anybody. A name may be the whole one, first and last, preferred and last, or words that only one person's name has.
  */
 export function findPeople(people: Iterable<OrgPerson>, wanted: string): readonly OrgPerson[] {
   const everybody = [...people];
   const word = fold(wanted);
   const readings: ((person: OrgPerson) => boolean)[] = [
     ({ id }) => id === wanted.trim(),
+    ({ employee_number: number }) => typeof number === "string" && fold(number) === word,
     ({ work_email: work, personal_email: personal }) =>
       [work, personal].some((email) => email && fold(email) === word),
     (person) => namesOf(person).includes(word),

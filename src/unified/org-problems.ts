@@ -10,18 +10,27 @@ export interface OrgProblem {
 
 /**
  * Everything that is wrong, by kind and then by person. Only those who are employed or about to be are looked at; of
- * several people at the top, those without anybody below them are called without manager, the others tops.
+ * several people at the top, those without anybody below them are called without manager, the others tops. A field that
+ * `isHidden` on somebody is not taken for empty.
  */
-export function findOrgProblems(org: Org): OrgProblem[] {
+export function findOrgProblems(
+  org: Org,
+  isHidden: (id: string, field: keyof OrgPerson) => boolean = () => false,
+): OrgProblem[] {
   const present = [...org.people].filter(isPresent);
   const problems = [
     ...present.flatMap((person) => findManagerProblem(org, person) ?? []),
-    ...findTopProblems(org, present),
+    ...findTopProblems(
+      org,
+      present.filter(({ id, manager }) => !manager?.id && !isHidden(id, "manager")),
+    ),
     ...findDoubles(present, "same_work_email", ({ work_email: email }) => email?.toLowerCase()),
     ...findDoubles(present, "same_employee_number", ({ employee_number: number }) => number),
     ...present.filter(({ lifecycle }) => lifecycle === "overdue").map((person) => alone("overdue", person)),
     ...present
-      .filter(({ work_email: email, lifecycle }) => !email && lifecycle !== "pre_hire")
+      .filter(({ id, work_email, lifecycle }) => {
+        return !work_email && lifecycle !== "pre_hire" && !isHidden(id, "work_email");
+      })
       .map((person) => alone("no_work_email", person)),
   ];
   const rank = (name: OrgProblemName): number => ORG_PROBLEMS.indexOf(name);
@@ -56,8 +65,7 @@ export function findCircle(org: Org, person: OrgPerson): OrgProblem["others"] | 
   return managers.map(nameOf);
 }
 
-function findTopProblems(org: Org, present: readonly OrgPerson[]): OrgProblem[] {
-  const heads = present.filter(({ manager }) => !manager?.id);
+function findTopProblems(org: Org, heads: readonly OrgPerson[]): OrgProblem[] {
   const isTop = ({ id }: OrgPerson): boolean => org.reportsOf(id).some(isPresent);
   const tops = heads.filter(isTop);
   // The one at the top of everybody has no manager, and that is right.

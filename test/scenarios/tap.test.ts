@@ -48,6 +48,19 @@ describe.concurrent("what the tap extracts is all there is", () => {
   });
 });
 
+test("fields that are selected and that the token cannot see are named once", async () => {
+  await using sandbox = await openCompany({
+    quirks: { hiddenKeys: ["start_date", "reports_to"] },
+    employees: 5,
+    today: longAgo(),
+  });
+  using tap = openTapPlace(sandbox);
+  const { stderr } = await tap.extract();
+  expect(stderr.split("\n").filter((line) => line.startsWith("WARNING"))).toEqual([
+    'WARNING This token cannot see "manager" and "start_date" of any employee, so they are empty.',
+  ]);
+});
+
 describe.concurrent("an incremental run", () => {
   test("brings the target to where an export is, week after week", async () => {
     await using sandbox = await openCompany({ today: longAgo() });

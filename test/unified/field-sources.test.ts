@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { employeeSchema, type Employee } from "../../src/unified/employee.ts";
-import { FIELD_SOURCES, keepVisibleFields } from "../../src/unified/field-sources.ts";
+import {
+  FIELD_SOURCES,
+  keepVisibleFields,
+  mayShowField,
+  showsField,
+} from "../../src/unified/field-sources.ts";
 import { mapFields } from "./mapping.ts";
 import { profileOf2015, profileOf2016, profileOfToday } from "./profiles.ts";
 
@@ -82,6 +87,21 @@ describe("a field that changes with a key has that key among its sources", () =>
   function differs(before: Employee, after: Employee, field: keyof Employee): boolean {
     return JSON.stringify(before[field]) !== JSON.stringify(after[field]);
   }
+});
+
+test("a field is shown by any of its keys, and one that no key brings always", () => {
+  const raw = { id: "p1", links: { groups: [] }, badge: null, first_name: "" };
+  const shown = ["name", "groups", "department", "custom_fields.badge", "company", "id"];
+  const hidden = ["teams", "manager", "lifecycle", "custom_fields.shirt"];
+  expect(shown.filter((field) => !showsField(raw, field, true))).toEqual([]);
+  expect(hidden.filter((field) => showsField(raw, field, true))).toEqual([]);
+  expect(showsField(raw, "department", false)).toBe(false);
+});
+
+test("a snapshot's header says which fields its lines may show", () => {
+  const header = { visible_keys: ["id", "links", "user_status"], groups: null };
+  const fields = ["groups", "teams", "lifecycle", "company", "department", "manager"];
+  expect(fields.filter((field) => mayShowField(field, header))).toEqual(fields.slice(0, 4));
 });
 
 describe("groups", () => {

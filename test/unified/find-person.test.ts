@@ -19,6 +19,7 @@ const find = (wanted: string): string[] => findPeople(PEOPLE, wanted).map(({ id 
 describe("a person is found by", () => {
   it.each([
     ["the id, before anything else", "ada", ["ada"]],
+    ["the employee number, zeros and all", "N-2", ["2"]],
     ["the work e-mail, whatever the case", "2@EXAMPLE.com", ["2"]],
     ["the personal e-mail", "ada@home.example", ["3"]],
     ["the whole name, without case and marks", "jose garcia lopez", ["1"]],
