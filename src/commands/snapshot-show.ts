@@ -1,3 +1,4 @@
+import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
@@ -7,6 +8,7 @@ import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
 export interface SnapshotShowWish {
   /** Undefined for the latest. */
   readonly name: string | undefined;
+  readonly baseline: string | undefined;
   readonly employees: EmployeeWish;
   readonly output: OutputWish;
 }
@@ -16,6 +18,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   summary: "put out the people of a stored snapshot, without any network",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
   flags: [
+    STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
     ...SNAPSHOT_DETAIL_FLAGS,
     { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
@@ -30,6 +33,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   ],
   read: ({ positionals: [name], flags }) => ({
     name,
+    baseline: readBaselineName(flags),
     employees: readEmployeeWish(flags),
     output: readOutputWish(flags),
   }),

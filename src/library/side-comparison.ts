@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeJson } from "../formats/json.ts";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { Fault } from "../platform/fault.ts";
 import { Spool } from "../platform/spool.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
@@ -62,7 +63,9 @@ export async function* compareSides(
       world.signal.throwIfAborted();
       yield JSON.parse(decodeLine(line, "the events")) as RosterEvent;
     }
-    return { company: found.company, people: found.people, events: found.counts };
+    const { byEvents, byIgnore } = found.leftOut;
+    const left_out = { ...byEvents, ...byIgnore };
+    return { company: found.company, people: found.people, events: found.counts, left_out };
   } catch (error) {
     // What the user's own iterator has thrown is the user's, and so is what a signal was aborted with.
     if (error instanceof SourceTrouble) throw error.cause;
@@ -101,11 +104,17 @@ class SourceTrouble extends Error {
 async function openSide(side: ComparisonSide, name: string, place: Place): Promise<OpenSide> {
   if (typeof side === "string" || side instanceof URL) {
     const path = typeof side === "string" ? side : fileURLToPath(side);
-    return { side: openFileSide(resolve(place.cwd, path), path), discard: async () => {} };
+    return { side: openFileSide(resolve(place.cwd, path), path, { whenEmpty: () => emptyFile(path) }), discard: async () => {} };
   }
   const own = findSide(side);
   if (own !== undefined) return { side: own, discard: async () => {} };
   return collectPeople(side as Iterable<EventEmployee> | AsyncIterable<EventEmployee>, name, place);
+}
+
+function emptyFile(path: string): Fault {
+  return new Fault("file.empty", `${path} is empty, so there is nobody to compare.`, {
+    hint: "Give a file that namely snapshot or namely employees has written.",
+  });
 }
 
 /** People in any order, put in order: as a file without a header. */

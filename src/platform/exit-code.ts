@@ -8,6 +8,7 @@ const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
   incomplete: 6,
   guard: 7,
   interrupted: 130,
+  access: 1,
   api: 1,
   network: 1,
   file: 1,

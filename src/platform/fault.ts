@@ -1,6 +1,7 @@
 /**
  * What the first word of a fault's code stands for. The program's exit code follows from it (see src/run.ts):
  * `usage` 2, `auth` and `keychain` 4, `limit` 5, `incomplete` 6, `guard` 7, `interrupted` 130 or 143, everything else 1.
+ * `access` is what the token may not see although the answer depends on it.
  */
 export type FaultArea =
   | "usage"
@@ -9,6 +10,7 @@ export type FaultArea =
   | "incomplete"
   | "guard"
   | "interrupted"
+  | "access"
   | "api"
   | "network"
   | "file"

@@ -94,12 +94,14 @@ export function isBaselineName(name: string): boolean {
 /** The dated snapshots of one company. Nothing is made before the first one is saved. */
 export class SnapshotStore {
   readonly folder: string;
+  readonly baseline: string | undefined;
   readonly #options: StoreOptions;
 
   constructor(options: StoreOptions) {
     this.#options = options;
     const { stateFolder, company, baseline } = options;
     const folder = join(snapshotsFolder(stateFolder), nameFolder(company));
+    this.baseline = baseline;
     this.folder = baseline === undefined ? folder : join(folder, BASELINES, baseline);
   }
 
@@ -262,7 +264,7 @@ function nameMoment(time: number): string {
  * The id comes from Namely and becomes the name of a folder: nothing else may become of it. The name of a folder stays
  * what it is.
  */
-function nameFolder(company: string): string {
+export function nameFolder(company: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,80}$/u.test(company)) return company;
   if (/^[a-zA-Z0-9_-]{1,60}-[0-9a-f]{12}$/u.test(company)) return company;
   const mark = createHash("sha256").update(company).digest("hex").slice(0, 12);
