@@ -33,14 +33,22 @@ export function refuseHiddenEvents(command: string, { flags }: Given, known: rea
   if (filters.length === 0) return;
   const baseline = suggestName(readText(flags["events"]));
   const named = filters.map((name) => `--${name}`).join(" and ");
-  throw new Fault("usage.hidden-events", `${named} would hide events from every other job on this baseline.`, {
-    hint: writeCommand(`namely ${command}`, { ...flags, baseline }, [...GLOBAL_FLAGS, ...known]),
-  });
+  throw new Fault(
+    "usage.hidden-events",
+    `${named} would hide events from every other job on this baseline.`,
+    {
+      hint: writeCommand(`namely ${command}`, { ...flags, baseline }, [...GLOBAL_FLAGS, ...known]),
+    },
+  );
 }
 
 /** After what the job wants to see, where that makes a name. */
 function suggestName(events: string | undefined): string {
-  const name = events?.toLowerCase().replaceAll(/[\s,]+/gu, "-").slice(0, 41) ?? "";
+  const name =
+    events
+      ?.toLowerCase()
+      .replaceAll(/[\s,]+/gu, "-")
+      .slice(0, 41) ?? "";
   return isBaselineName(name) ? name : "my-job";
 }
 
@@ -49,7 +57,9 @@ function writeCommand(command: string, flags: Given["flags"], known: readonly Fl
   const words = known.flatMap(({ spelling }) => {
     const long = /--[\w-]+/u.exec(spelling)?.[0] ?? "";
     const isOff = long.startsWith("--no-");
-    const key = long.replace(/^--(?:no-)?/u, "").replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
+    const key = long
+      .replace(/^--(?:no-)?/u, "")
+      .replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
     const value = flags[key];
     if (isOff) return value === false ? [long] : [];
     if (value === true) return [long];

@@ -37,7 +37,10 @@ export interface BaselineChoice {
 }
 
 /** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
-export function nameBaseline({ cwd }: Pick<World, "cwd">, { company, name, against }: BaselineChoice): string {
+export function nameBaseline(
+  { cwd }: Pick<World, "cwd">,
+  { company, name, against }: BaselineChoice,
+): string {
   if (against !== undefined) return `file ${resolve(cwd, against)}`;
   return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
 }

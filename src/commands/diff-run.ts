@@ -3,19 +3,12 @@ import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { searchEvents } from "../sync/event-search.ts";
+import { addCounts, searchEvents } from "../sync/event-search.ts";
 import { today } from "../sync/today.ts";
 import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import type { DiffWish } from "./diff.ts";
-import {
-  addCounts,
-  countEvents,
-  describeLeftOut,
-  joinLeftOut,
-  sortCounts,
-  type DiffSummary,
-} from "./diff-summary.ts";
+import { countEvents, describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";

@@ -1,5 +1,5 @@
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
-import type { LeftOut } from "../sync/event-search.ts";
+import type { Counts, LeftOut } from "../sync/event-search.ts";
 
 /** What a diff says about itself beside the events. */
 export interface DiffSummary {
@@ -13,15 +13,6 @@ export interface DiffSummary {
   readonly events: Counts;
   /** How many of each kind happened and were not reported, because `--events` or `--ignore` left them out. */
   readonly left_out: Counts;
-}
-
-/** How often something came, by the name of the event. */
-export type Counts = Readonly<Record<string, number>>;
-
-export function addCounts(one: Counts, other: Counts): Counts {
-  const sum: Record<string, number> = { ...one };
-  for (const [event, count] of Object.entries(other)) sum[event] = (sum[event] ?? 0) + count;
-  return sum;
 }
 
 /** Such as `19 events left out by --events`; nothing when all are reported. */

@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { explainReadError } from "../platform/file-fault.ts";
 import { parseHeader } from "../snapshots/header.ts";
+import { SealWatch } from "../snapshots/seal.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
@@ -11,6 +12,7 @@ import { readRemoteData } from "../unified/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.ts";
 import { FilterWitness } from "../sync/filter-witness.ts";
 import { today } from "../sync/today.ts";
+import { refuseEmptyOutput } from "./empty-output.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
 import type { World } from "./world.ts";
@@ -53,7 +55,18 @@ export async function* readEmployeesFromFile(
   yield { kind: "records", records };
 }
 
+/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken` and `output.empty`. */
 async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const watch = new SealWatch({ name: file });
+  for await (const chunk of readChunks(world, file)) {
+    watch.see(chunk);
+    yield chunk;
+  }
+  watch.end();
+  if (!watch.hasPeople) await refuseEmptyOutput(world);
+}
+
+async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* file === "-"
       ? addAbortSignal(world.signal, world.stdin)

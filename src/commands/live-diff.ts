@@ -6,7 +6,13 @@ import { makePrintable } from "../terminal/printable.ts";
 import { recallCompany, type CompanyDirectory } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
-import { NOTHING_LEFT_OUT, searchEvents, type LeftOut } from "../sync/event-search.ts";
+import {
+  addCounts,
+  NOTHING_LEFT_OUT,
+  searchEvents,
+  type Counts,
+  type LeftOut,
+} from "../sync/event-search.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
@@ -16,7 +22,7 @@ import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import type { DiffWish } from "./diff.ts";
 import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
-import { addCounts, describeLeftOut, joinLeftOut, sortCounts, type Counts, type DiffSummary } from "./diff-summary.ts";
+import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
 import { holdJobLock } from "./job-lock.ts";
 import type { OutputFormat } from "./output-wish.ts";

@@ -16,7 +16,10 @@ export const storedSnapshotSchema = z
       .nullable()
       .describe("The baseline that it belongs to; null for the one without a name."),
     taken_at: z.iso.datetime().describe("When it was taken, UTC."),
-    people: z.int().nullable().describe("How many people are in it; null when it is not whole or of a newer version."),
+    people: z
+      .int()
+      .nullable()
+      .describe("How many people are in it; null when it is not whole or of a newer version."),
     bytes: z.int().describe("How large the file is."),
     path: z.string().describe("Where it lies."),
   })

@@ -13,7 +13,11 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
   name: "prune",
   summary: "remove old snapshots from the store",
   description: "A snapshot goes when none of the given rules keeps it. The latest one always stays.",
-  flags: [STORED_BASELINE_FLAG, ...RETENTION_FLAGS, { spelling: "--dry-run", help: "only say what would go" }],
+  flags: [
+    STORED_BASELINE_FLAG,
+    ...RETENTION_FLAGS,
+    { spelling: "--dry-run", help: "only say what would go" },
+  ],
   examples: [
     { command: "namely snapshot prune --keep 30", does: "keeps the newest thirty" },
     {

@@ -1,6 +1,7 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
@@ -23,6 +24,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
     ...SNAPSHOT_DETAIL_FLAGS,
     { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
     ...OUTPUT_FLAGS,
+    ALLOW_EMPTY_FLAG,
   ],
   examples: [
     {

@@ -84,7 +84,9 @@ export async function requireWhole(
     if (!(error instanceof Fault) || error.code !== "file.snapshot-broken") throw error;
     const good = await findNewestWhole(store, snapshot);
     const hint =
-      good === undefined ? hints.withoutGood : `The newest whole one is ${good.name}. ${hints.withGood(good)}`;
+      good === undefined
+        ? hints.withoutGood
+        : `The newest whole one is ${good.name}. ${hints.withGood(good)}`;
     throw brokenSnapshot(error.message, hint);
   }
 }
@@ -93,7 +95,7 @@ async function findNewestWhole(
   store: SnapshotStore,
   broken: StoredSnapshot,
 ): Promise<StoredSnapshot | undefined> {
-  for (const snapshot of (await store.list()).reverse()) {
+  for (const snapshot of (await store.list()).toReversed()) {
     if (snapshot.name === broken.name) continue;
     try {
       await checkStored(openFileSide(snapshot.path, snapshot.path));

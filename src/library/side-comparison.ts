@@ -8,7 +8,7 @@ import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
-import { searchEvents, type SearchResult } from "../sync/event-search.ts";
+import { addCounts, searchEvents, type SearchResult } from "../sync/event-search.ts";
 import { checkIgnored } from "../sync/ignored-fields.ts";
 import { today } from "../sync/today.ts";
 import type { ComparisonSide, ComparisonSummary } from "./compare-snapshots.ts";
@@ -63,8 +63,7 @@ export async function* compareSides(
       world.signal.throwIfAborted();
       yield JSON.parse(decodeLine(line, "the events")) as RosterEvent;
     }
-    const { byEvents, byIgnore } = found.leftOut;
-    const left_out = { ...byEvents, ...byIgnore };
+    const left_out = addCounts(found.leftOut.byEvents, found.leftOut.byIgnore);
     return { company: found.company, people: found.people, events: found.counts, left_out };
   } catch (error) {
     // What the user's own iterator has thrown is the user's, and so is what a signal was aborted with.
@@ -104,7 +103,10 @@ class SourceTrouble extends Error {
 async function openSide(side: ComparisonSide, name: string, place: Place): Promise<OpenSide> {
   if (typeof side === "string" || side instanceof URL) {
     const path = typeof side === "string" ? side : fileURLToPath(side);
-    return { side: openFileSide(resolve(place.cwd, path), path, { whenEmpty: () => emptyFile(path) }), discard: async () => {} };
+    return {
+      side: openFileSide(resolve(place.cwd, path), path, { whenEmpty: () => emptyFile(path) }),
+      discard: async () => {},
+    };
   }
   const own = findSide(side);
   if (own !== undefined) return { side: own, discard: async () => {} };

@@ -11,8 +11,11 @@ export async function checkStored(side: Side): Promise<number> {
   try {
     const { header, window } = await beginSide(side);
     await window.close();
-    if (header === undefined) throw brokenSnapshot(`${side.name} is no whole snapshot: its header is missing.`);
-    return header.lines === undefined ? await countOldLines(side) : await countSealedLines(side, header.lines);
+    if (header === undefined)
+      throw brokenSnapshot(`${side.name} is no whole snapshot: its header is missing.`);
+    return header.lines === undefined
+      ? await countOldLines(side)
+      : await countSealedLines(side, header.lines);
   } catch (error) {
     if (!(error instanceof Fault) || !DAMAGES.has(error.code)) throw error;
     throw brokenSnapshot(error.message);

@@ -87,6 +87,11 @@ export class SealWatch {
     else if (this.#headBytes > LONGEST_HEADER) this.#beginLines(Buffer.concat(this.#head));
   }
 
+  /** Whether anything follows the header. Known at the end. */
+  get hasPeople(): boolean {
+    return this.#wanted?.lines === undefined ? this.#hasLines : this.#wanted.lines > 0;
+  }
+
   /** Throws `file.snapshot-broken`, or what the rules have for a file that holds nothing. */
   end(): void {
     if (this.#head !== undefined) this.#beginLines(dropMark(Buffer.concat(this.#head)));
@@ -147,7 +152,7 @@ export function parseHeaderLine(line: Buffer): Readonly<Record<string, unknown>>
   try {
     const value: unknown = JSON.parse(line.toString("utf8"));
     const isHeader = typeof value === "object" && value !== null && !("id" in value) && "format" in value;
-    return isHeader ? (value as Readonly<Record<string, unknown>>) : undefined;
+    return isHeader ? value : undefined;
   } catch {
     return undefined;
   }

@@ -17,12 +17,21 @@ export interface EventChoice {
   readonly guard: GuardRules;
 }
 
+/** How often something came, by the name of the event. */
+export type Counts = Readonly<Record<string, number>>;
+
+export function addCounts(one: Counts, other: Counts): Counts {
+  const sum: Record<string, number> = { ...one };
+  for (const [event, count] of Object.entries(other)) sum[event] = (sum[event] ?? 0) + count;
+  return sum;
+}
+
 /** What happened and was not handed over, by the name of the event. */
 export interface LeftOut {
   /** What was found and not wanted. */
-  readonly byEvents: Readonly<Record<string, number>>;
+  readonly byEvents: Counts;
   /** Changes of people that were only in fields that are not compared. */
-  readonly byIgnore: Readonly<Record<string, number>>;
+  readonly byIgnore: Counts;
 }
 
 export const NOTHING_LEFT_OUT: LeftOut = { byEvents: {}, byIgnore: {} };
@@ -30,7 +39,7 @@ export const NOTHING_LEFT_OUT: LeftOut = { byEvents: {}, byIgnore: {} };
 /** What a search has come to. */
 export interface SearchResult extends Findings {
   /** How many of each kind were wanted and handed over. */
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Counts;
   readonly reported: number;
   readonly leftOut: LeftOut;
 }
@@ -55,7 +64,7 @@ export async function searchEvents(
       checkGuard(departures, step.value.people.before, wish.guard);
       const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);
       const { ignoredChanges } = step.value;
-      const byIgnore: Record<string, number> = ignoredChanges === 0 ? {} : { changed: ignoredChanges };
+      const byIgnore: Counts = ignoredChanges === 0 ? {} : { changed: ignoredChanges };
       return { ...step.value, counts, reported, leftOut: { byEvents, byIgnore } };
     }
     if (step.value.kind === "restart") {
