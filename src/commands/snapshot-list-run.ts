@@ -11,10 +11,6 @@ import type { World } from "./world.ts";
 export const storedSnapshotSchema = z
   .object({
     name: z.string().describe("By which `namely snapshot show` knows it."),
-    baseline: z
-      .string()
-      .nullable()
-      .describe("The baseline that it belongs to; null for the one without a name."),
     taken_at: z.iso.datetime().describe("When it was taken, UTC."),
     people: z
       .int()
@@ -22,6 +18,10 @@ export const storedSnapshotSchema = z
       .describe("How many people are in it; null when it is not whole or of a newer version."),
     bytes: z.int().describe("How large the file is."),
     path: z.string().describe("Where it lies."),
+    baseline: z
+      .string()
+      .nullable()
+      .describe("The baseline that it belongs to; null for the one without a name."),
   })
   .describe("A snapshot in the store.");
 
@@ -50,7 +50,7 @@ async function* readStore(world: World, baseline: string | undefined): RecordSou
   for (const { name, takenAt, bytes, path } of snapshots) {
     const people = await checkStored(openFileSide(path, path)).catch(passUnreadable);
     const taken_at = new Date(takenAt).toISOString().replace(".000Z", "Z");
-    yield { kind: "records", records: [{ name, baseline: baseline ?? null, taken_at, people, bytes, path }] };
+    yield { kind: "records", records: [{ name, taken_at, people, bytes, path, baseline: baseline ?? null }] };
   }
   return { nextCursor: null };
 }
