@@ -60,7 +60,7 @@ async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<
     const flag = name === undefined ? "" : ` --baseline ${name}`;
     await requireWhole(store, latest, {
       withGood: ({ path }) =>
-        `Compare with it: namely diff --against ${quoteWord(path)}. To go on from it, move ${latest.path} away.`,
+        `Move ${latest.path} away to go on from it, or only compare: namely diff --against ${quoteWord(path)}`,
       withoutGood: `Move ${latest.path} away and start again: namely diff --save${flag}`,
     });
   }

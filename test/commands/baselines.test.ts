@@ -77,7 +77,7 @@ describe("jobs with baselines of their own", { timeout: 120_000 }, () => {
     const id = company.control.hire();
     const words = ["diff", "--save", "--as-of", company.control.today, "--baseline"];
     const failed = await runLine(job.scene, [...words, "a", "--exec", "false"]);
-    expect(failed.error).toMatchObject({ code: "network.not-accepted" });
+    expect(failed.error).toMatchObject({ code: "api.event-refused" });
     const other = await runLine(job.scene, [...words, "b", "--exec", "true"]);
     expect(other.error).toBeUndefined();
     expect(namesByPerson(parseEvents(other.stdout))).toEqual({ [id]: ["hired"] });

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareSnapshots } from "../../src/index.ts";
@@ -14,7 +15,11 @@ let lines: readonly string[] = [];
 
 beforeAll(async () => {
   company = await openCompany({ employees: 60 });
-  const { stdout } = await runLine(makeScene(pointAt(company)), ["snapshot", "-o", "-"]);
+  // A scene of a test's own does not outlive it.
+  const state = mkdtempSync(join(tmpdir(), "namely-test-"));
+  const folders = { config: state, state, temporary: state, configMoved: true };
+  const { stdout } = await runLine({ env: pointAt(company), folders }, ["snapshot", "-o", "-"]);
+  rmSync(state, { recursive: true });
   [header = "", ...lines] = stdout.trimEnd().split("\n");
   return () => company[Symbol.asyncDispose]();
 }, 60_000);
@@ -88,7 +93,7 @@ describe.each(Object.keys(BROKEN_IN_STORE))("a stored snapshot, %s,", (kind) => 
       2,
       before,
     ]);
-    const command = /namely (diff --against \S+\.ndjson) /u.exec(hint)?.[1]?.split(" ") ?? [];
+    const command = /namely (diff --against \S+\.ndjson)$/u.exec(hint)?.[1]?.split(" ") ?? [];
     const good = await runLine(scene, [...command, "--as-of", company.control.today]);
     expect(good).toMatchObject({ stdout: "", error: undefined });
   });
