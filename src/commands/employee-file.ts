@@ -12,12 +12,17 @@ import { readRemoteData } from "../unified/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.ts";
 import { FilterWitness } from "../sync/filter-witness.ts";
 import { today } from "../sync/today.ts";
-import { refuseEmptyOutput } from "./empty-output.ts";
 import type { EmployeeWish } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
 import type { World } from "./world.ts";
 
 const RECORDS_PER_PART = 500;
+
+/** What becomes of a file that is not as it should be. */
+export interface FileRules {
+  /** Called at the end of a file that holds nobody, whoever is wanted. */
+  readonly onEmpty?: () => Promise<void>;
+}
 
 /**
  * Every employee that is wanted out of an NDJSON file of earlier ones (`-` for stdin), without any network. What an
@@ -27,12 +32,13 @@ export async function* readEmployeesFromFile(
   world: World,
   file: string,
   wish: EmployeeWish,
+  { onEmpty }: FileRules = {},
 ): AsyncGenerator<RecordPart, void, undefined> {
   const wanted = createEmployeeFilter(wish.filter);
   const witness = new FilterWitness(wish.filter, []);
   const asOf = wish.asOf ?? today(world);
   let records: object[] = [];
-  for await (const line of readLines(openFile(world, file), { name: file })) {
+  for await (const line of readLines(openFile(world, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") {
       // A newer format may mean something else by the same words.
@@ -55,15 +61,19 @@ export async function* readEmployeesFromFile(
   yield { kind: "records", records };
 }
 
-/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken` and `output.empty`. */
-async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken`. */
+async function* openFile(
+  world: World,
+  file: string,
+  onEmpty: FileRules["onEmpty"],
+): AsyncGenerator<Uint8Array, void, undefined> {
   const watch = new SealWatch({ name: file });
   for await (const chunk of readChunks(world, file)) {
     watch.see(chunk);
     yield chunk;
   }
   watch.end();
-  if (!watch.hasPeople) await refuseEmptyOutput(world);
+  if (!watch.hasPeople) await onEmpty?.();
 }
 
 async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {

@@ -59,7 +59,9 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
 async function exportFromFile(world: World, wish: EmployeesWish, file: string): Promise<void> {
   const report = await openRunReport(world, "Employees");
   const plan = planOutput(world, wish.output, describeEmployees(wish.employees));
-  const source = readToTheEnd(readEmployeesFromFile(world, file, wish.employees));
+  const source = readToTheEnd(
+    readEmployeesFromFile(world, file, wish.employees, { onEmpty: () => refuseEmptyOutput(world) }),
+  );
   const receipt = await publishRecords(world, plan, source, report.stop);
   report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compareSnapshots } from "../../src/index.ts";
+import { importLibrary } from "../support/library.ts";
 import { openCompany, pointAt, type TestCompany } from "../support/company.ts";
 import { listStored, parseEvents } from "../support/snapshots.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
@@ -122,7 +122,9 @@ describe.each(Object.keys(BROKEN))("a file of one's own, %s,", (kind) => {
       expect({ line, stdout, error }).toMatchObject({ line, stdout: "", error: { area: "file" } });
     }
     const path = join(scene.folders.config, "odd.ndjson");
-    await expect(compareSnapshots(path, join(scene.folders.config, "whole.ndjson")).next()).rejects.toThrow();
+    const { compareSnapshots } = await importLibrary();
+    const comparison = compareSnapshots(path, join(scene.folders.config, "whole.ndjson"));
+    await expect(comparison.next()).rejects.toMatchObject({ code: expect.stringMatching(/^file\./u) });
   });
 });
 
@@ -163,6 +165,14 @@ describe("an NDJSON file without a single line", () => {
       expect(readFileSync(join(scene.folders.config, "odd.ndjson"), "utf8")).toBe(join_([header, ...lines]));
     },
   );
+});
+
+it("an empty file makes an empty chart, in a file of any extension", async () => {
+  const scene = layFiles("");
+  const path = join(scene.folders.config, "team.svg");
+  writeFileSync(path, "<svg/>");
+  const { error } = await runLine(scene, ["org", "chart", "--from", "odd.ndjson", "-o", path]);
+  expect((error as { code?: string } | undefined)?.code).not.toBe("usage.extension");
 });
 
 describe("an export of nobody", () => {
