@@ -61,7 +61,9 @@ describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
     expect(records[1]?.["taken_at"]).toBe(name.replace(/(\d\d)(\d\d)(\d\d)Z$/u, "$1:$2:$3Z"));
     expect(parseNdjson(ndjson ?? "")).toEqual(records);
     const rows = records.map((record) =>
-      Object.values(record).map((value) => `${(value as string | null) ?? ""}`),
+      Object.values(record)
+        .map((value) => value ?? "")
+        .map(String),
     );
     const columns = ["name", "taken_at", "people", "bytes", "path", "baseline"];
     expect(parseCsv(csv ?? "")).toEqual([columns, ...rows]);
