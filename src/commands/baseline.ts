@@ -2,9 +2,11 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
-import { isSameContent, openFileSide, readHeader, type Side } from "../snapshots/side.ts";
+import { beginSide, isSameContent, openFileSide, readHeader, type Side } from "../snapshots/side.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { SnapshotStore, writeSide, type Reading } from "../snapshots/store.ts";
+import { quoteWord } from "./baseline-name.ts";
+import { requireWhole } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
 
 /** What the present is compared with, and what moves forward when everything has been told. */
@@ -14,8 +16,8 @@ export interface Baseline {
   readonly header: SnapshotHeader | undefined;
   /** How it was read, as far as that is known. */
   readonly reading: Reading | undefined;
-  /** The company's id. */
-  readonly company: string;
+  /** Which one it is. */
+  readonly choice: BaselineChoice;
   /** Tells this baseline from all others, for what waits to be delivered. */
   readonly key: string;
   /** Whether it holds the same to the byte. */
@@ -24,45 +26,68 @@ export interface Baseline {
   save(fresh: Side, reading: Reading): Promise<string>;
 }
 
-/** The latest snapshot of the company's store, or the file that `--against` names. */
-export async function openBaseline(
-  world: World,
-  company: string,
-  against: string | undefined,
-): Promise<Baseline> {
-  return against === undefined
-    ? openStoreBaseline(world, company)
-    : openFileBaseline(world, company, against);
+/** Which baseline is meant. */
+export interface BaselineChoice {
+  /** The company's id. */
+  readonly company: string;
+  /** What `--baseline` named; undefined for the one without a name. */
+  readonly name: string | undefined;
+  /** The file that `--against` named, instead of the store. */
+  readonly against?: string | undefined;
 }
 
-async function openStoreBaseline(world: World, company: string): Promise<Baseline> {
+/** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
+export function nameBaseline(
+  { cwd }: Pick<World, "cwd">,
+  { company, name, against }: BaselineChoice,
+): string {
+  if (against !== undefined) return `file ${resolve(cwd, against)}`;
+  return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
+}
+
+/** The latest snapshot of the company's store, or the file that `--against` names. */
+export async function openBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
+  const { against } = choice;
+  return against === undefined ? openStoreBaseline(world, choice) : openFileBaseline(world, choice, against);
+}
+
+async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
   const { clock, signal, folders } = world;
-  const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  const { company, name } = choice;
+  const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
   const latest = await store.latest();
+  if (latest !== undefined) {
+    const flag = name === undefined ? "" : ` --baseline ${name}`;
+    await requireWhole(store, latest, {
+      withGood: ({ path }) =>
+        `Move ${latest.path} away to go on from it, or only compare: namely diff --against ${quoteWord(path)}`,
+      withoutGood: `Move ${latest.path} away and start again: namely diff --save${flag}`,
+    });
+  }
   const side = latest && openFileSide(latest.path, latest.path);
   return {
     side,
     header: side && (await readHeader(side)),
     reading: await store.reading(),
-    company,
-    key: `store ${company}`,
+    choice,
+    key: nameBaseline(world, choice),
     isSame: async (other) => side !== undefined && isSameContent(side, other),
     save: async (fresh, reading) =>
       (await store.save(fresh, reading, { follows: { name: latest?.name }, skipEqual: true })).path,
   };
 }
 
-async function openFileBaseline(world: World, company: string, against: string): Promise<Baseline> {
+async function openFileBaseline(world: World, choice: BaselineChoice, against: string): Promise<Baseline> {
   const path = resolve(world.cwd, against);
   const before = await look(path);
-  const side = before === undefined ? undefined : openFileSide(path, against);
+  const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
   return {
-    side,
-    header: side && (await readHeader(side)),
+    side: found?.side,
+    header: found?.header,
     reading: undefined,
-    company,
-    key: `file ${path}`,
-    isSame: async (other) => side !== undefined && isSameContent(side, other),
+    choice,
+    key: nameBaseline(world, choice),
+    isSame: async (other) => found !== undefined && isSameContent(found.side, other),
     save: async (fresh) => {
       if ((await look(path)) !== before) {
         throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
@@ -73,6 +98,23 @@ async function openFileBaseline(world: World, company: string, against: string):
       return against;
     },
   };
+}
+
+/** A file without a single line is no company of nobody: there is nothing yet to compare with. */
+async function openUnlessEmpty(
+  path: string,
+  name: string,
+): Promise<{ readonly side: Side; readonly header: SnapshotHeader | undefined } | undefined> {
+  const side = openFileSide(path, name);
+  // A pipe gives its content once; whether it is empty shows when it is compared.
+  if (!(await stat(path)).isFile()) return { side, header: await readHeader(side) };
+  const { header, window } = await beginSide(side);
+  const isEmpty = header === undefined && (await window.findLineEnd()) === undefined;
+  await window.close();
+  if (isEmpty) return undefined;
+  // Before anything is asked of Namely.
+  for await (const _ of side.read());
+  return { side, header };
 }
 
 /** Enough to notice that somebody else has written the file; undefined when there is none. */

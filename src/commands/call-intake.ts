@@ -29,9 +29,9 @@ export class CallIntake {
     this.#onStored = onStored;
   }
 
-  /** `company` is its id. Throws `file.*`. */
-  static async open(world: World, company: string, onStored: () => void): Promise<CallIntake> {
-    const mark = createHash("sha256").update(company).digest("hex").slice(0, 24);
+  /** `key` tells apart whoever takes calls in at the same time. Throws `file.*`. */
+  static async open(world: World, key: string, onStored: () => void): Promise<CallIntake> {
+    const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
     const folder = join(world.folders.state, "calls", mark);
     return new CallIntake(world, await HintJournal.open(folder), new UnknownHints(folder), onStored);
   }

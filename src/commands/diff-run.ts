@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
+import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { searchEvents } from "../sync/event-search.ts";
+import { addCounts, searchEvents } from "../sync/event-search.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { today } from "../sync/today.ts";
+import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import type { DiffWish } from "./diff.ts";
-import { countEvents, sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { countEvents, describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";
@@ -34,8 +36,12 @@ async function compareFiles(
   try {
     const found = await searchEvents(
       {
-        before: openFileSide(resolve(world.cwd, files.before), files.before),
-        after: openFileSide(resolve(world.cwd, files.after), files.after),
+        before: openFileSide(resolve(world.cwd, files.before), files.before, {
+          whenEmpty: () => emptyBaseline(files.before),
+        }),
+        after: openFileSide(resolve(world.cwd, files.after), files.after, {
+          whenEmpty: () => emptyPresent(files.after),
+        }),
         ignored: new Set(ignored),
         view: { asOf, today: day },
         temporaryFolder: world.folders.temporary,
@@ -48,13 +54,22 @@ async function compareFiles(
     const place = files.after;
     if (found.header) checkEventVisibility(found.header, wish.events.events, tell, place);
     const counts = sortCounts(found.counts);
-    const summary = { company: found.company, as_of: asOf ?? null, people: found.people, events: counts };
+    const { byEvents, byIgnore } = found.leftOut;
+    const summary: DiffSummary = {
+      company: found.company,
+      as_of: asOf ?? null,
+      people: found.people,
+      events: counts,
+      left_out: sortCounts(addCounts(byEvents, byIgnore)),
+    };
     const { bytes } = await output.publish(summary);
     tellSight(world, found.sight.gained);
-    if (found.reported > 0) {
+    const leftOut = describeLeftOut(found.leftOut);
+    if (found.reported > 0 || leftOut !== "") {
+      const counts = found.reported > 0 ? tellCounts(world, format, summary) : "No reported events";
       say(
         world,
-        [tellCounts(world, format, summary), describePeople(found.people), describeFile(world, bytes)]
+        [joinLeftOut(counts, leftOut), describePeople(found.people), describeFile(world, bytes)]
           .filter(Boolean)
           .join(" · "),
       );
@@ -63,6 +78,20 @@ async function compareFiles(
   } finally {
     await output.discard();
   }
+}
+
+/** For a file without a single line as the earlier side: everybody would seem to have been hired. */
+export function emptyBaseline(file: string): Fault {
+  return new Fault("usage.no-snapshot", `${file} is empty: there is no baseline yet to compare with.`, {
+    hint: `Save one first: namely snapshot -o ${quoteWord(file)}`,
+  });
+}
+
+/** For a file without a single line as the later side: everybody would seem to have left. */
+export function emptyPresent(file: string): Fault {
+  return new Fault("file.empty", `${file} is empty, so nobody can be compared.`, {
+    hint: `Export it again: namely snapshot -o ${quoteWord(file)}`,
+  });
 }
 
 /** A report for people on stdout ends with the counts itself. */

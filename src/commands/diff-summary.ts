@@ -1,4 +1,5 @@
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
+import type { Counts, LeftOut } from "../sync/event-search.ts";
 
 /** What a diff says about itself beside the events. */
 export interface DiffSummary {
@@ -9,7 +10,20 @@ export interface DiffSummary {
   /** How many people each side has; `before` is null when there was nothing to compare with, or it is not known any more. */
   readonly people: { readonly before: number | null; readonly after: number };
   /** How many of each kind, in the order of the kinds. */
-  readonly events: Readonly<Record<string, number>>;
+  readonly events: Counts;
+  /** How many of each kind happened and were not reported, because `--events` or `--ignore` left them out. */
+  readonly left_out: Counts;
+}
+
+/** Such as `19 events left out by --events`; nothing when all are reported. */
+export function describeLeftOut({ byEvents, byIgnore }: LeftOut): string {
+  const [events, ignored] = [byEvents, byIgnore].map((counts) =>
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+  ) as [number, number];
+  const flags = [events > 0 ? "--events" : "", ignored > 0 ? "--ignore" : ""].filter(Boolean);
+  const count = events + ignored;
+  if (count === 0) return "";
+  return `${count} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
 }
 
 /** Such as `2 hired · 1 terminated · 3 changed`. */
@@ -18,6 +32,12 @@ export function countEvents({ events }: Pick<DiffSummary, "events">): string {
     const count = events[name];
     return count === undefined ? [] : [`${count} ${name.replaceAll("_", " ")}`];
   }).join(" · ");
+}
+
+/** The counts, with what was left out behind them. */
+export function joinLeftOut(counts: string, leftOut: string): string {
+  if (leftOut === "") return counts;
+  return counts === "" ? leftOut : `${counts} (${leftOut})`;
 }
 
 /** The counts in the order of the kinds, whatever order they were found in. */

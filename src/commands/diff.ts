@@ -2,6 +2,7 @@ import { Fault } from "../platform/fault.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { EventChoice } from "../sync/event-search.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
+import { BASELINE_FLAG, readBaselineName, refuseHiddenEvents } from "./baseline-name.ts";
 import { DELIVERY_FLAGS, readDeliveryWish, refuseDelivery, type DeliveryWish } from "./delivery-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readIgnored } from "./ignored-fields.ts";
@@ -23,6 +24,8 @@ export interface EventWish extends EventChoice {
 export interface LiveWish {
   /** A file to compare with instead of the latest stored snapshot. */
   readonly against: string | undefined;
+  /** A baseline of its own in the store; undefined for the one without a name. */
+  readonly baseline: string | undefined;
   readonly save: boolean;
   readonly incremental: boolean;
   /** How long in milliseconds only changes may be read before everybody is again. */
@@ -58,11 +61,29 @@ export const EVENT_FLAGS: readonly Flag[] = [
 ];
 
 export const LIVE_FLAGS: readonly Flag[] = [
+  BASELINE_FLAG,
   { spelling: "--full-every <duration>", help: "read everybody again at least so often; default 24h" },
   { spelling: "--lock", help: "do not run while another run with --lock does" },
   ...SNAPSHOT_DETAIL_FLAGS,
   ...DELIVERY_FLAGS,
   ...RETENTION_FLAGS,
+];
+
+const DIFF_FLAGS: readonly Flag[] = [
+  { spelling: "--save", help: "let the present be what the next diff compares with" },
+  {
+    spelling: "--against <file>",
+    help: "compare with this file instead of the stored snapshot; --save writes it anew",
+  },
+  { spelling: "--exit-code", help: "end with 3 when something is reported" },
+  { spelling: "--as-of <date>", help: "the day the later side is seen from; default today" },
+  ...EVENT_FLAGS,
+  {
+    spelling: "--incremental",
+    help: "read only who has changed since the snapshot, where that is certain",
+  },
+  ...LIVE_FLAGS,
+  ...OUTPUT_FLAGS.filter(({ spelling }) => !spelling.startsWith("--fields")),
 ];
 
 const DAY_MS = 86_400_000;
@@ -73,7 +94,7 @@ export const diffCommand = defineCommand<DiffWish>({
   description:
     "Compares Namely as it is now with the latest stored snapshot, or two files with each other, offline. With --save the " +
     "present becomes the snapshot to compare with next time, once everything has been reported and delivered; the first " +
-    "time it only lays that baseline. Events: " +
+    "time it only lays that baseline. Jobs that look for different events each need a --baseline of their own. Events: " +
     `${EVENT_NAMES.join(", ")}.`,
   positionals: [
     {
@@ -82,27 +103,12 @@ export const diffCommand = defineCommand<DiffWish>({
     },
     { spelling: "[new]", help: "the later one" },
   ],
-  flags: [
-    { spelling: "--save", help: "let the present be what the next diff compares with" },
-    {
-      spelling: "--against <file>",
-      help: "compare with this file instead of the stored snapshot; --save writes it anew",
-    },
-    { spelling: "--exit-code", help: "end with 3 when something is reported" },
-    { spelling: "--as-of <date>", help: "the day the later side is seen from; default today" },
-    ...EVENT_FLAGS,
-    {
-      spelling: "--incremental",
-      help: "read only who has changed since the snapshot, where that is certain",
-    },
-    ...LIVE_FLAGS,
-    ...OUTPUT_FLAGS.filter(({ spelling }) => !spelling.startsWith("--fields")),
-  ],
+  flags: DIFF_FLAGS,
   examples: [
     { command: "namely diff --save", does: "reports what happened since the last time" },
     {
-      command: "namely diff --save --exit-code --events terminated,overdue",
-      does: "lets a job act on departures",
+      command: "namely diff --save --baseline leavers --exit-code --events terminated,overdue",
+      does: "lets a job act on departures, beside others that see everything",
     },
     {
       command: "namely diff monday.ndjson friday.ndjson --format markdown",
@@ -117,10 +123,13 @@ export const diffCommand = defineCommand<DiffWish>({
   run: async (world, wish) => (await import("./diff-run.ts")).runDiff(world, wish),
 });
 
-function readWish({ positionals, flags }: Given): DiffWish {
+function readWish(given: Given): DiffWish {
+  const { positionals, flags } = given;
   const files = readFiles(positionals);
   const live = readLiveWish(flags);
   if (files !== undefined) refuseLiveFlags(flags, live.delivery);
+  if (live.against !== undefined && live.baseline !== undefined)
+    throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
   if (!live.save)
     refuseDelivery(live.delivery, "needs --save: only then what was not delivered is known next time.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
@@ -130,10 +139,13 @@ function readWish({ positionals, flags }: Given): DiffWish {
       "usage.conflict",
       "--incremental does not go with --against: how a file was read is not known.",
     );
+  const events = readEventWish(flags);
+  if (live.save && live.against === undefined && live.baseline === undefined)
+    refuseHiddenEvents("diff", given, DIFF_FLAGS);
   return {
     files,
     live,
-    events: readEventWish(flags),
+    events,
     exitCode: flags["exitCode"] === true,
     output: readOutputWish(flags),
   };
@@ -158,6 +170,7 @@ export function readEventWish(flags: Given["flags"]): EventWish {
 export function readLiveWish(flags: Given["flags"]): LiveWish {
   return {
     against: readText(flags["against"]),
+    baseline: readBaselineName(flags),
     save: flags["save"] === true,
     incremental: flags["incremental"] === true,
     fullEveryMs: readDuration("--full-every", readText(flags["fullEvery"])) ?? DAY_MS,
@@ -183,6 +196,7 @@ function readFiles([before, after]: Given["positionals"]): DiffWish["files"] {
 const LIVE_ONLY = {
   save: "--save",
   against: "--against",
+  baseline: "--baseline",
   incremental: "--incremental",
   fullEvery: "--full-every",
   lock: "--lock",

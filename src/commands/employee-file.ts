@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { explainReadError } from "../platform/file-fault.ts";
 import { parseHeader, type SnapshotHeader } from "../snapshots/header.ts";
+import { SealWatch } from "../snapshots/seal.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
 import { mayShowField } from "../unified/field-sources.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
@@ -21,6 +22,8 @@ const RECORDS_PER_PART = 500;
 /** What a reading of a file tells, and which fields are needed of it. */
 export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
+  /** Called at the end of a file that holds nobody, whoever is wanted. */
+  readonly onEmpty?: () => Promise<void>;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function* readEmployeesFromFile(
   world: World,
   file: string,
   wish: EmployeeWish,
-  { onWarning, ...fieldsInUse }: FileReading,
+  { onWarning, onEmpty, ...fieldsInUse }: FileReading,
 ): AsyncGenerator<RecordPart, void, undefined> {
   const { filter } = wish;
   const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
@@ -39,7 +42,7 @@ export async function* readEmployeesFromFile(
   let header: SnapshotHeader | undefined;
   const asOf = wish.asOf ?? today(world);
   let records: object[] = [];
-  for await (const line of readLines(openFile(world, file), { name: file })) {
+  for await (const line of readLines(openFile(world, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") {
       // A newer format may mean something else by the same words.
@@ -122,7 +125,22 @@ class EmptyFields {
   }
 }
 
-async function* openFile(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken`. */
+async function* openFile(
+  world: World,
+  file: string,
+  onEmpty: FileReading["onEmpty"],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const watch = new SealWatch({ name: file });
+  for await (const chunk of readChunks(world, file)) {
+    watch.see(chunk);
+    yield chunk;
+  }
+  watch.end();
+  if (!watch.hasPeople) await onEmpty?.();
+}
+
+async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* file === "-"
       ? addAbortSignal(world.signal, world.stdin)

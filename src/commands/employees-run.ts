@@ -1,12 +1,13 @@
 import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../sync/custom-fields.ts";
-import type { Pull } from "../sync/employee-pull.ts";
+import type { Pull, PullHooks } from "../sync/employee-pull.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import type { EmployeesWish } from "./employees.ts";
 import { chooseFormat } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "./publish.ts";
-import { openRunReport } from "./run-report.ts";
+import { refuseEmptyOutput } from "./empty-output.ts";
+import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
 
 const NOUN = { one: "employee", many: "employees" };
@@ -37,8 +38,14 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
         describeEmployees(wish.employees, columns ? listed : undefined),
       );
       const fieldsInUse = { asked: listAskedFields(world.globals.fields, wish.employees) };
-      const pull: Pull = { world, connection, wish: wish.employees, hooks: report, fieldsInUse };
-      const source = wish.window ? pullEmployeeWindow(pull, wish.window) : readToTheEnd(pullEmployees(pull));
+      const roster = watchRoster(report);
+      const pull: Pull = { world, connection, wish: wish.employees, hooks: roster.hooks, fieldsInUse };
+      const source = wish.window
+        ? pullEmployeeWindow(pull, wish.window)
+        : readToTheEnd(pullEmployees(pull), async () => {
+            const isAsked = wish.employees.filter.email !== undefined;
+            if ((roster.people ?? 0) === 0 && !isAsked) await refuseEmptyOutput(world);
+          });
       const watched =
         wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
       const receipt = await publishRecords(world, plan, watched, report.stop);
@@ -57,7 +64,8 @@ async function exportFromFile(world: World, wish: EmployeesWish, file: string): 
     const { employees } = wish;
     const plan = planOutput(world, wish.output, describeEmployees(employees));
     const asked = [...listAskedFields(world.globals.fields, employees), ...nameParts(employees)];
-    const reading = { onWarning: report.onWarning, asked };
+    const onEmpty = (): Promise<void> => refuseEmptyOutput(world);
+    const reading = { onWarning: report.onWarning, onEmpty, asked };
     const source = readToTheEnd(readEmployeesFromFile(world, file, employees, reading));
     const receipt = await publishRecords(world, plan, source, report.stop);
     report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
@@ -73,7 +81,28 @@ function nameParts({ customFields, remoteData }: EmployeesWish["employees"]): st
   return remoteData ? [...names, "remote_data"] : names;
 }
 
-async function* readToTheEnd(parts: AsyncGenerator<RecordPart, void, undefined>): RecordSource {
+/** Counts who was read, whoever of them is wanted; undefined as long as nobody has read a roster. */
+function watchRoster(report: RunReport): { readonly hooks: PullHooks; readonly people: number | undefined } {
+  let people: number | undefined;
+  return {
+    hooks: {
+      ...report,
+      onProgress: (done, total) => {
+        people = done;
+        report.onProgress(done, total);
+      },
+    },
+    get people() {
+      return people;
+    },
+  };
+}
+
+async function* readToTheEnd(
+  parts: AsyncGenerator<RecordPart, void, undefined>,
+  onEnd: () => Promise<void> = async () => {},
+): RecordSource {
   yield* parts;
+  await onEnd();
   return { nextCursor: null };
 }

@@ -7,6 +7,7 @@ import {
   readEmployeeWish,
   type EmployeeWish,
 } from "./employee-wish.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
 import { readText, readWindow, type Window } from "./values.ts";
@@ -34,6 +35,7 @@ export const employeesCommand = defineCommand<EmployeesWish>({
     },
     ...WINDOW_FLAGS,
     ...OUTPUT_FLAGS,
+    ALLOW_EMPTY_FLAG,
   ],
   examples: [
     { command: "namely employees --format csv -o people.csv", does: "exports everybody to a spreadsheet" },

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { connect, type Connection } from "../sync/connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/cursor.ts";
+import { refuseEmptyOutput } from "./empty-output.ts";
 import type { OutputWish } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
@@ -42,7 +43,7 @@ export async function exportList<Record_ extends { readonly id: string }>(
   world: World,
   list: ListExport<Record_>,
 ): Promise<void> {
-  await exportRecords(world, list, (connection, report) => cutWindow(list, connection, report));
+  await exportRecords(world, list, (connection, report) => cutWindow(world, list, connection, report));
 }
 
 /** Puts out all records of a source that asks Namely, or none. */
@@ -79,6 +80,7 @@ export async function withConnection(
 }
 
 async function* cutWindow<Record_ extends { readonly id: string }>(
+  world: World,
   list: ListExport<Record_>,
   connection: Connection,
   report: RunReport,
@@ -86,6 +88,8 @@ async function* cutWindow<Record_ extends { readonly id: string }>(
   const scope = [connection.session.baseUrl.href, ...list.scope];
   const start = decodeCursor(scope, list.window?.cursor);
   const records = await list.read(connection, report);
+  const isFiltered = list.scope.slice(1).some((filter) => filter !== undefined);
+  if (records.length === 0 && !isFiltered) await refuseEmptyOutput(world);
   const from = start === undefined ? 0 : records.findIndex(({ id }) => id === start.after) + 1;
   if (start !== undefined && from === 0) throw staleCursor();
   const to = list.window === undefined ? records.length : Math.min(records.length, from + list.window.limit);

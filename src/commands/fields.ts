@@ -1,5 +1,6 @@
 import { FIELD_KINDS } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
 import { readChoice, readText } from "./values.ts";
 
@@ -17,6 +18,7 @@ export const fieldsCommand = defineCommand<FieldsWish>({
   flags: [
     { spelling: "--kind <kind>", help: "only these: custom (the company's own) or system (Namely's)" },
     ...LIST_FLAGS,
+    ALLOW_EMPTY_FLAG,
   ],
   examples: [
     { command: "namely fields --kind custom", does: "lists what the company added" },

@@ -1,3 +1,4 @@
+import { Fault } from "../platform/fault.ts";
 import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./world.ts";
 import { isSwitchedOn } from "../platform/switched-on.ts";
@@ -43,6 +44,10 @@ export function readGlobals(
 ): Globals {
   const text = (name: string): string | undefined => readText(flags[name]);
   const fields = text("fields");
+  const output = text("output");
+  const allowEmpty = flags["allowEmpty"] === true;
+  if (allowEmpty && (output === undefined || output === "-"))
+    throw new Fault("usage.conflict", "--allow-empty needs -o: only a file can be replaced.");
   return {
     company: text("company"),
     tokenFile: text("tokenFile"),
@@ -51,7 +56,8 @@ export function readGlobals(
     debug: flags["debug"] === true || isSwitchedOn(env["NAMELY_DEBUG"]),
     maxWaitMs: readDuration("--max-wait", text("maxWait")),
     format: text("format")?.toLowerCase(),
-    output: text("output"),
+    output,
+    allowEmpty,
     fields:
       flags["fields"] === true ? [] : fields === undefined ? undefined : readNameList("--fields", fields),
   };

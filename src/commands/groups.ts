@@ -1,5 +1,6 @@
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { groupsGetCommand } from "./groups-get.ts";
 import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
@@ -14,7 +15,11 @@ export const groupsCommand = defineCommand<GroupsWish>({
   summary: "export groups: departments, divisions, offices and the rest",
   description:
     "The type of a group follows from what Namely calls it internally, not from its title, which companies rename.",
-  flags: [{ spelling: "--type <list>", help: `only these types: ${GROUP_TYPES.join(", ")}` }, ...LIST_FLAGS],
+  flags: [
+    { spelling: "--type <list>", help: `only these types: ${GROUP_TYPES.join(", ")}` },
+    ...LIST_FLAGS,
+    ALLOW_EMPTY_FLAG,
+  ],
   examples: [
     { command: "namely groups", does: "lists every group with its members counted" },
     {

@@ -1,11 +1,12 @@
 import { defineCommand } from "./command.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
 
 export const jobTitlesCommand = defineCommand<ListWish>({
   name: "job-titles",
   summary: "export job titles with their tiers",
   description: "The id of a job title is the one that employees carry as job_title_id.",
-  flags: LIST_FLAGS,
+  flags: [...LIST_FLAGS, ALLOW_EMPTY_FLAG],
   examples: [
     { command: "namely job-titles", does: "lists every job title with its tier" },
     {

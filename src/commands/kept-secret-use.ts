@@ -11,9 +11,9 @@ export function hintAtVariable({ variable }: SecretKind): string {
   return `Unlock or start it, or set ${variable}.`;
 }
 
-/** Where a company's secret lies in the keychain. */
+/** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */
 export function secretAccount({ entry }: SecretKind, company: string): string {
-  return `${company}/${entry}`;
+  return `${company.toLowerCase()}/${entry}`;
 }
 
 export function openWorldKeychain({ folders, platform, env }: World): Keychain {

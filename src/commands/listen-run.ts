@@ -2,6 +2,7 @@ import { readListenSecrets } from "../intake/listen-secret.ts";
 import { openReceiver, type Health, type Receiver } from "../intake/receiver.ts";
 import { isLoopback } from "../auth/subdomain.ts";
 import { Fault } from "../platform/fault.ts";
+import { nameBaseline } from "./baseline.ts";
 import { CallIntake } from "./call-intake.ts";
 import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
@@ -28,7 +29,8 @@ export async function listenForCalls(world: World, wish: ListenWish): Promise<vo
   try {
     const { company } = await readFoundation(connection, hooks);
     const secrets = await findListenSecrets(world, company.id);
-    await holdJobLock(world, `store ${company.id}`, async () => {
+    const key = nameBaseline(world, { company: company.id, name: wish.live.baseline });
+    await holdJobLock(world, key, async () => {
       const times = new LookTimes(world.clock, wish.everyMs);
       const nextLookMs = (): number => times.retryMs;
       const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
@@ -53,7 +55,10 @@ interface Service {
 async function serve(service: Service): Promise<never> {
   const { world, company } = service;
   const bell = new Bell(world);
-  const intake = await CallIntake.open(world, company, () => bell.ring());
+  // Each baseline has its own calls, since one process at a time works them off.
+  const { baseline: name } = service.wish.live;
+  const journal = name === undefined ? company : nameBaseline(world, { company, name });
+  const intake = await CallIntake.open(world, journal, () => bell.ring());
   let receiver: Receiver | undefined;
   try {
     receiver = await receive(service, intake);

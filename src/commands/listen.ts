@@ -1,6 +1,6 @@
 import { isListenPath } from "../intake/listen-path.ts";
 import { Fault } from "../platform/fault.ts";
-import { defineCommand, type Given } from "./command.ts";
+import { defineCommand, type Flag, type Given } from "./command.ts";
 import {
   readEvery,
   readRosterWatchWish,
@@ -27,6 +27,21 @@ const DEFAULT_PATH = "/namely";
 const FIFTEEN_MINUTES_MS = 900_000;
 const DAY_MS = 86_400_000;
 
+const LISTEN_FLAGS: readonly Flag[] = [
+  { spelling: "--port <n>", help: `port to listen on, 0 for any that is free (default ${DEFAULT_PORT})` },
+  {
+    spelling: "--host <address>",
+    help: `address to listen on (default ${DEFAULT_HOST}: this machine alone)`,
+  },
+  { spelling: "--path <path>", help: `where calls come in (default ${DEFAULT_PATH})` },
+  { spelling: "--show-url", help: "show the address for Namely with the secret in it" },
+  {
+    spelling: "--every <duration>",
+    help: "look in any case so often, for calls that never came; default 15m, at most 24h",
+  },
+  ...ROSTER_WATCH_FLAGS,
+];
+
 export const listenCommand = defineCommand<ListenWish>({
   name: "listen",
   summary: "be called by Namely's web hooks, and tell each event as it is found",
@@ -36,20 +51,7 @@ export const listenCommand = defineCommand<ListenWish>({
     "A call is answered with 200 when it is safe on the disk, and has to bear the secret from NAMELY_LISTEN_SECRET or " +
     "`namely listen-secret new`, behind the path, as ?secret=, as a Bearer token or in X-Namely-Secret. GET /health says " +
     "whether all is well.",
-  flags: [
-    { spelling: "--port <n>", help: `port to listen on, 0 for any that is free (default ${DEFAULT_PORT})` },
-    {
-      spelling: "--host <address>",
-      help: `address to listen on (default ${DEFAULT_HOST}: this machine alone)`,
-    },
-    { spelling: "--path <path>", help: `where calls come in (default ${DEFAULT_PATH})` },
-    { spelling: "--show-url", help: "show the address for Namely with the secret in it" },
-    {
-      spelling: "--every <duration>",
-      help: "look in any case so often, for calls that never came; default 15m, at most 24h",
-    },
-    ...ROSTER_WATCH_FLAGS,
-  ],
+  flags: LISTEN_FLAGS,
   examples: [
     { command: "namely listen --post https://example.com/hooks/namely", does: "hands on what it finds" },
     {
@@ -61,7 +63,8 @@ export const listenCommand = defineCommand<ListenWish>({
   run: async (world, wish) => (await import("./listen-run.ts")).listenForCalls(world, wish),
 });
 
-function readWish({ flags }: Given): ListenWish {
+function readWish(given: Given): ListenWish {
+  const { flags } = given;
   const path = (readText(flags["path"]) ?? DEFAULT_PATH).replace(/(?<=.)\/$/u, "");
   if (!isListenPath(path))
     throw new Fault("usage.path", `--path cannot be listened on: "${path}".`, {
@@ -73,7 +76,7 @@ function readWish({ flags }: Given): ListenWish {
     path,
     everyMs: readEvery(flags, { usualMs: FIFTEEN_MINUTES_MS, mostMs: DAY_MS }),
     showUrl: flags["showUrl"] === true,
-    ...readRosterWatchWish(flags),
+    ...readRosterWatchWish("listen", given, LISTEN_FLAGS),
   };
 }
 

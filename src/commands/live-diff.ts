@@ -3,28 +3,34 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { Fault } from "../platform/fault.ts";
 import { renderSummary } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import type { CompanyDirectory } from "../sync/company-directory.ts";
+import { recallCompany, type CompanyDirectory } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
-import { searchEvents } from "../sync/event-search.ts";
+import {
+  addCounts,
+  NOTHING_LEFT_OUT,
+  searchEvents,
+  type Counts,
+  type LeftOut,
+} from "../sync/event-search.ts";
 import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
-import { openBaseline, type Baseline } from "./baseline.ts";
+import { nameBaseline, openBaseline, type Baseline, type BaselineChoice } from "./baseline.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import type { DiffWish } from "./diff.ts";
 import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
-import { sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
 import { holdJobLock } from "./job-lock.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import { say } from "./say.ts";
-import { pruneStore } from "./snapshot-store.ts";
+import { pruneStore, tellNewName } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
 
 /** One comparison of the present with what was saved. */
@@ -55,7 +61,7 @@ export async function runLiveDiff(
       const run = { world, wish, format, connection, report, day };
       const found = await readFoundation(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
-        const { company } = connection.session;
+        const company = await recallCompany(connection);
         if (company !== undefined) await holdRunLock({ ...run, company }, concludePending);
         throw error;
       });
@@ -70,16 +76,19 @@ export async function runLiveDiff(
 }
 
 async function holdRunLock<Result>(run: LiveRun, job: (run: LiveRun) => Promise<Result>): Promise<Result> {
-  const { world, wish, company } = run;
-  const { against, lock, delivery } = wish.live;
-  const { key } = await openBaseline(world, company, against);
+  const { world, wish } = run;
+  const { lock, delivery } = wish.live;
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
-  return holdJobLock(world, isShared ? key : undefined, () => job(run));
+  return holdJobLock(world, isShared ? nameBaseline(world, chooseBaseline(run)) : undefined, () => job(run));
+}
+
+function chooseBaseline({ wish: { live }, company }: LiveRun): BaselineChoice {
+  return { company, name: live.baseline, against: live.against };
 }
 
 async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promise<Outcome | undefined> {
   const { world, wish, company } = run;
-  const baseline = await openBaseline(world, company, wish.live.against);
+  const baseline = await openBaseline(world, chooseBaseline(run));
   if (baseline.side === undefined && !wish.live.save) throw nothingToCompareWith(wish);
   const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
   try {
@@ -97,7 +106,7 @@ async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promi
 async function concludePending(run: LiveRun): Promise<void> {
   const { world, wish, company } = run;
   if (!wish.live.save) return;
-  const baseline = await openBaseline(world, company, wish.live.against);
+  const baseline = await openBaseline(world, chooseBaseline(run));
   const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
   try {
     const pending = await findPending(dispatch, baseline);
@@ -142,7 +151,7 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
     // Whoever reads the report in a job finds one the first time, too.
     run.report.stop();
     const people = { before: null, after: fresh.people };
-    await output.publish({ company, as_of: day, people, events: {} });
+    await output.publish({ company, as_of: day, people, events: {}, left_out: {} });
   } finally {
     await output.discard();
   }
@@ -150,6 +159,7 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);
+  await tellNewName(world, baseline.choice);
 }
 
 interface Comparison {
@@ -195,18 +205,20 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     );
     const isShipped = dispatch.isWanted && (events.length > 0 || earlier.length > 0);
     const shipment = isShipped ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
-    const summary = summarise(run, result.people, [result.counts, countKinds(earlier)]);
+    const counts = addCounts(result.counts, countKinds(earlier));
+    const summary = summarise(run, result.people, counts, result.leftOut);
     world.signal.throwIfAborted();
     run.report.stop();
     const { bytes } = await output.publish(summary);
     await shipment?.deliver();
     const saved = wish.live.save ? await baseline.save(fresh.side, fresh.reading) : undefined;
     await (shipment ?? pending)?.clear();
-    if (saved !== undefined) await pruneStore(world, baseline.company, wish.live.retention);
+    if (saved !== undefined) await pruneStore(world, baseline.choice, wish.live.retention);
     tellSight(world, result.sight.gained);
     const reported = result.reported + earlier.length;
-    if (reported > 0 || world.stderr.isTTY === true)
-      finishReport(run, fresh, describeEnd(run, summary, { reported, bytes, saved }));
+    const leftOut = describeLeftOut(result.leftOut);
+    if (reported > 0 || leftOut !== "" || world.stderr.isTTY === true)
+      finishReport(run, fresh, describeEnd(run, summary, { reported, leftOut, bytes, saved }));
     return wish.exitCode && reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
@@ -222,7 +234,7 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
     await output.take(pending.events);
     run.report.stop();
     const people = { before: null, after: await countPeople(pending.next) };
-    await output.publish(summarise(run, people, [countKinds(pending.events)]));
+    await output.publish(summarise(run, people, countKinds(pending.events), NOTHING_LEFT_OUT));
   } finally {
     await output.discard();
   }
@@ -230,17 +242,14 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
   await pending.clear();
 }
 
-type Counts = Readonly<Record<string, number>>;
-
 function summarise(
   { company, day }: LiveRun,
   people: DiffSummary["people"],
-  found: readonly Counts[],
+  counts: Counts,
+  { byEvents, byIgnore }: LeftOut,
 ): DiffSummary {
-  const sum: Record<string, number> = {};
-  for (const counts of found)
-    for (const [event, count] of Object.entries(counts)) sum[event] = (sum[event] ?? 0) + count;
-  return { company, as_of: day, people, events: sortCounts(sum) };
+  const left_out = sortCounts(addCounts(byEvents, byIgnore));
+  return { company, as_of: day, people, events: sortCounts(counts), left_out };
 }
 
 function countKinds(events: readonly RosterEvent[]): Counts {
@@ -252,9 +261,16 @@ function countKinds(events: readonly RosterEvent[]): Counts {
 function describeEnd(
   { world, format }: Pick<LiveRun, "world" | "format">,
   summary: DiffSummary,
-  end: { readonly reported: number; readonly bytes: number; readonly saved: string | undefined },
+  end: {
+    readonly reported: number;
+    readonly leftOut: string;
+    readonly bytes: number;
+    readonly saved: string | undefined;
+  },
 ): string[] {
-  const what = end.reported === 0 ? "Nothing has happened" : tellCounts(world, format, summary);
+  const nothing = end.leftOut === "" ? "Nothing has happened" : "No reported events";
+  const counts = end.reported === 0 ? nothing : tellCounts(world, format, summary);
+  const what = joinLeftOut(counts, end.leftOut);
   const saved = end.saved === undefined ? "" : `saved as ${makePrintable(end.saved)}`;
   return [
     [what, describePeople(summary.people), describeFile(world, end.bytes), saved].filter(Boolean).join(" · "),
@@ -275,10 +291,15 @@ function finishReport(
   if (!world.globals.quiet) world.stderr.write(renderSummary(cost));
 }
 
-function nothingToCompareWith({ live: { against } }: DiffWish): Fault {
+function nothingToCompareWith({ live: { against, baseline } }: DiffWish): Fault {
   if (against !== undefined) {
-    return new Fault("usage.no-such-file", `There is no file ${against} to compare with.`, {
+    return new Fault("usage.no-such-file", `There is no file ${against} to compare with, or it is empty.`, {
       hint: `Lay the baseline first: namely diff --against ${against} --save`,
+    });
+  }
+  if (baseline !== undefined) {
+    return new Fault("usage.no-snapshot", `The baseline "${baseline}" has no snapshot yet to compare with.`, {
+      hint: `Lay the baseline first: namely diff --baseline ${baseline} --save`,
     });
   }
   return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {

@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { refuseHiddenEvents } from "./baseline-name.ts";
 import type { Flag, Given } from "./command.ts";
 import {
   EVENT_FLAGS,
@@ -47,11 +48,15 @@ export function readEvery(
   return everyMs;
 }
 
-export function readRosterWatchWish(flags: Given["flags"]): RosterWatchWish {
-  const { fullEveryMs, detail, delivery, retention } = readLiveWish(flags);
+/** `command` and `known` are the command and its flags, for a line that can be copied. */
+export function readRosterWatchWish(command: string, given: Given, known: readonly Flag[]): RosterWatchWish {
+  const { flags } = given;
+  const { baseline, fullEveryMs, detail, delivery, retention } = readLiveWish(flags);
   const keep =
     retention.keep === undefined && retention.keepForMs === undefined
       ? { ...retention, keep: USUALLY_KEPT }
       : retention;
-  return { events: readEventWish(flags), live: { fullEveryMs, detail, delivery, retention: keep } };
+  const events = readEventWish(flags);
+  if (baseline === undefined) refuseHiddenEvents(command, given, known);
+  return { events, live: { baseline, fullEveryMs, detail, delivery, retention: keep } };
 }

@@ -17,7 +17,7 @@ import type { RosterWatchWish } from "./roster-watch-wish.ts";
 import { say, sayFault, warn } from "./say.ts";
 import { chooseScreen } from "./screen.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
-import { pruneStore } from "./snapshot-store.ts";
+import { pruneStore, tellNewName } from "./snapshot-store.ts";
 import { today } from "../sync/today.ts";
 import type { World } from "./world.ts";
 
@@ -94,7 +94,9 @@ export class RosterWatch {
       return true;
     } catch (error) {
       this.#world.signal.throwIfAborted();
-      if (!(error instanceof Fault) || this.#final.has(error.area)) throw error;
+      const isFinal = (fault: Fault): boolean =>
+        this.#final.has(fault.area) || fault.code === "file.snapshot-broken";
+      if (!(error instanceof Fault) || isFinal(error)) throw error;
       this.#final = FINAL;
       this.#report(error);
       return false;
@@ -108,7 +110,8 @@ export class RosterWatch {
 
   async #poll(named: Named | undefined): Promise<void> {
     const company = this.#company;
-    const open = (): Promise<Baseline> => openBaseline(this.#world, company, undefined);
+    const choice = { company, name: this.#wish.live.baseline };
+    const open = (): Promise<Baseline> => openBaseline(this.#world, choice);
     const baseline = await open();
     const { key } = baseline;
     const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, { company, key });
@@ -156,6 +159,7 @@ export class RosterWatch {
       if (baseline.side === undefined) {
         const path = await saved.save(fresh.side, fresh.reading);
         say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
+        await tellNewName(this.#world, saved.choice);
         return;
       }
       const events = await this.#search(baseline.side, fresh, day);
@@ -229,6 +233,6 @@ export class RosterWatch {
 
   async #save(baseline: Baseline, { next, reading }: Pick<Shipment, "next" | "reading">): Promise<void> {
     await baseline.save(next, reading);
-    await pruneStore(this.#world, baseline.company, this.#wish.live.retention);
+    await pruneStore(this.#world, baseline.choice, this.#wish.live.retention);
   }
 }

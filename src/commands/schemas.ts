@@ -110,6 +110,9 @@ function reportOf(record: z.ZodType): z.ZodType {
       })
       .describe("How many people each side has."),
     events: z.partialRecord(z.enum(EVENT_NAMES), count).describe("How many events of each kind."),
+    left_out: z
+      .partialRecord(z.enum(EVENT_NAMES), count)
+      .describe("How many happened that `--events` or `--ignore` left out, of each kind."),
   });
   return z.object({ summary, result: z.array(record).describe("The events.") });
 }

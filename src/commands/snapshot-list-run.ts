@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
-import { countPeople } from "../snapshots/count-people.ts";
+import { checkStored } from "../snapshots/check-stored.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { say } from "./say.ts";
 import type { SnapshotListWish } from "./snapshot-list.ts";
@@ -12,9 +12,16 @@ export const storedSnapshotSchema = z
   .object({
     name: z.string().describe("By which `namely snapshot show` knows it."),
     taken_at: z.iso.datetime().describe("When it was taken, UTC."),
-    people: z.int().nullable().describe("How many people are in it; null for what this version cannot read."),
+    people: z
+      .int()
+      .nullable()
+      .describe("How many people are in it; null when it is not whole or of a newer version."),
     bytes: z.int().describe("How large the file is."),
     path: z.string().describe("Where it lies."),
+    baseline: z
+      .string()
+      .nullable()
+      .describe("The baseline that it belongs to; null for the one without a name."),
   })
   .describe("A snapshot in the store.");
 
@@ -27,19 +34,23 @@ const KIND: RecordKind = {
 export async function listSnapshots(world: World, wish: SnapshotListWish): Promise<void> {
   if (world.globals.fields?.length === 0) return printFields(world, KIND);
   const plan = planOutput(world, wish.output, KIND);
-  await publishRecords(world, plan, readStore(world), () => {});
+  await publishRecords(world, plan, readStore(world, wish.baseline), () => {});
 }
 
-async function* readStore(world: World): RecordSource {
-  const store = await openStore(world).catch(passEmpty);
-  if (store === undefined) {
-    say(world, "There is no snapshot yet. Take one with: namely snapshot");
-    return { nextCursor: null };
+async function* readStore(world: World, baseline: string | undefined): RecordSource {
+  const store = await openStore(world, baseline).catch(passEmpty);
+  const snapshots = (await store?.list()) ?? [];
+  const others = (await store?.listBaselines()) ?? [];
+  if (snapshots.length === 0) {
+    const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
+    say(world, `There is no snapshot yet. Take one with: namely snapshot${flag}`);
   }
-  for (const { name, takenAt, bytes, path } of await store.list()) {
-    const people = await countPeople(openFileSide(path, path)).catch(passUnreadable);
+  const rest = others.filter((name) => name !== baseline);
+  if (rest.length > 0) say(world, `Other baselines: ${rest.join(", ")}. See them with --baseline.`);
+  for (const { name, takenAt, bytes, path } of snapshots) {
+    const people = await checkStored(openFileSide(path, path)).catch(passUnreadable);
     const taken_at = new Date(takenAt).toISOString().replace(".000Z", "Z");
-    yield { kind: "records", records: [{ name, taken_at, people, bytes, path }] };
+    yield { kind: "records", records: [{ name, taken_at, people, bytes, path, baseline: baseline ?? null }] };
   }
   return { nextCursor: null };
 }

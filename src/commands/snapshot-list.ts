@@ -1,15 +1,17 @@
+import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
 
 export interface SnapshotListWish {
+  readonly baseline: string | undefined;
   readonly output: OutputWish;
 }
 
 export const snapshotListCommand = defineCommand<SnapshotListWish>({
   name: "list",
   summary: "list the stored snapshots, oldest first",
-  flags: OUTPUT_FLAGS,
+  flags: [STORED_BASELINE_FLAG, ...OUTPUT_FLAGS],
   examples: [
     {
       command: "namely snapshot list",
@@ -17,6 +19,6 @@ export const snapshotListCommand = defineCommand<SnapshotListWish>({
     },
     { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
   ],
-  read: ({ flags }) => ({ output: readOutputWish(flags) }),
+  read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputWish(flags) }),
   run: async (world, wish) => (await import("./snapshot-list-run.ts")).listSnapshots(world, wish),
 });

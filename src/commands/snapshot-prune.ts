@@ -1,8 +1,10 @@
 import { Fault } from "../platform/fault.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { chooseExpired, readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
 
 interface SnapshotPruneWish {
+  readonly baseline: string | undefined;
   readonly retention: RetentionWish;
   readonly dryRun: boolean;
 }
@@ -11,7 +13,11 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
   name: "prune",
   summary: "remove old snapshots from the store",
   description: "A snapshot goes when none of the given rules keeps it. The latest one always stays.",
-  flags: [...RETENTION_FLAGS, { spelling: "--dry-run", help: "only say what would go" }],
+  flags: [
+    STORED_BASELINE_FLAG,
+    ...RETENTION_FLAGS,
+    { spelling: "--dry-run", help: "only say what would go" },
+  ],
   examples: [
     { command: "namely snapshot prune --keep 30", does: "keeps the newest thirty" },
     {
@@ -25,12 +31,12 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
       throw new Fault("usage.no-rule", "Say which snapshots are to stay.", {
         hint: "Add --keep 30 or --keep-for 90d.",
       });
-    return { retention, dryRun: flags["dryRun"] === true };
+    return { baseline: readBaselineName(flags), retention, dryRun: flags["dryRun"] === true };
   },
-  run: async (world, { retention, dryRun }) => {
+  run: async (world, { baseline, retention, dryRun }) => {
     const { openStore } = await import("./snapshot-store.ts");
     const { say } = await import("./say.ts");
-    const store = await openStore(world);
+    const store = await openStore(world, baseline);
     const snapshots = await store.list();
     const goes = chooseExpired(world, retention);
     const gone = dryRun

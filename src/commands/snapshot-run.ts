@@ -16,7 +16,7 @@ const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody and saves them, in the store or where `-o` says. */
-export async function takeSnapshot(world: World, { detail }: SnapshotWish): Promise<void> {
+export async function takeSnapshot(world: World, { baseline, detail }: SnapshotWish): Promise<void> {
   refuseSensitiveNames(detail);
   const report = await openRunReport(world, "Employees");
   try {
@@ -27,7 +27,7 @@ export async function takeSnapshot(world: World, { detail }: SnapshotWish): Prom
       const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);
-        const output = await put(world, found.company.id, fresh, report.stop);
+        const output = await put(world, { company: found.company.id, baseline }, fresh, report.stop);
         report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
       } finally {
         await fresh.discard();
@@ -42,13 +42,13 @@ export async function takeSnapshot(world: World, { detail }: SnapshotWish): Prom
 
 async function put(
   world: World,
-  company: string,
+  place: { readonly company: string; readonly baseline: string | undefined },
   { side, reading }: FreshSnapshot,
   onComplete: () => void,
 ): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
   const { globals, clock, signal, folders } = world;
   if (globals.output === undefined) {
-    const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+    const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
     const { path, bytes } = await store.save(side, reading, { skipEqual: false });
     return { path, bytes };
   }

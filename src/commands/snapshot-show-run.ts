@@ -1,13 +1,19 @@
 import { exportEmployees } from "./employees-run.ts";
 import type { SnapshotShowWish } from "./snapshot-show.ts";
-import { findSnapshot, openStore } from "./snapshot-store.ts";
+import { findSnapshot, openStore, requireWhole } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
 
 /** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(
   world: World,
-  { name, employees, output }: SnapshotShowWish,
+  { name, baseline, employees, output }: SnapshotShowWish,
 ): Promise<void> {
-  const snapshot = await findSnapshot(await openStore(world), name);
+  const store = await openStore(world, baseline);
+  const snapshot = await findSnapshot(store, name);
+  const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
+  await requireWhole(store, snapshot, {
+    withGood: (good) => `Show it with: namely snapshot show ${good.name}${flag}`,
+    withoutGood: `Take a new one with: namely snapshot${flag}`,
+  });
   await exportEmployees(world, { employees, output, window: undefined, from: snapshot.path });
 }

@@ -1,5 +1,7 @@
+import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readOutputWish, type OutputWish } from "./output-wish.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
@@ -7,6 +9,7 @@ import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
 export interface SnapshotShowWish {
   /** Undefined for the latest. */
   readonly name: string | undefined;
+  readonly baseline: string | undefined;
   readonly employees: EmployeeWish;
   readonly output: OutputWish;
 }
@@ -16,10 +19,12 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   summary: "put out the people of a stored snapshot, without any network",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
   flags: [
+    STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
     ...SNAPSHOT_DETAIL_FLAGS,
     { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
     ...OUTPUT_FLAGS,
+    ALLOW_EMPTY_FLAG,
   ],
   examples: [
     {
@@ -30,6 +35,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   ],
   read: ({ positionals: [name], flags }) => ({
     name,
+    baseline: readBaselineName(flags),
     employees: readEmployeeWish(flags),
     output: readOutputWish(flags),
   }),

@@ -1,25 +1,37 @@
 import { readSettings } from "../auth/companies.ts";
-import { readCompany } from "../auth/subdomain.ts";
+import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
-import { listCompanies, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
+import { checkStored } from "../snapshots/check-stored.ts";
+import { brokenSnapshot } from "../snapshots/seal.ts";
+import { openFileSide } from "../snapshots/side.ts";
+import { listCompanies, nameFolder, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
+import { findKnownId, readKnownCompanies } from "../sync/company-memory.ts";
 import { chooseExpired, type RetentionWish } from "./retention.ts";
+import { say } from "./say.ts";
 import type { World } from "./world.ts";
 
 /** The store of the company that is meant, without asking Namely. Throws `usage.*` when that is not clear. */
-export async function openStore(world: World): Promise<SnapshotStore> {
+export async function openStore(world: World, baseline: string | undefined): Promise<SnapshotStore> {
   const { clock, signal, folders } = world;
   const company = await chooseCompany(world);
-  return new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  return new SnapshotStore({ stateFolder: folders.state, company, baseline, clock, signal });
 }
 
+/** The key under which what asks Namely keeps the snapshots, found without asking. */
 async function chooseCompany({ globals, env, folders }: World): Promise<string> {
   const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
   const stored = await listCompanies(folders.state);
+  const known = await readKnownCompanies(folders.state);
   // Namely's own id of a company need not look like a subdomain.
-  if (named !== undefined) return stored.includes(named) ? named : readCompany(named);
+  if (named !== undefined) return stored.includes(named) ? named : findKnownId(known, readCompany(named));
+  const override = env["NAMELY_BASE_URL"];
+  const there = override ? findBaseUrl(undefined, override).href : undefined;
+  const last = known.find(({ base_url }) => base_url === there);
+  if (last !== undefined) return last.id;
   const { current } = await readSettings(folders.config);
-  if (current !== undefined && (stored.length === 0 || stored.includes(current))) return current;
+  const own = current === undefined ? undefined : findKnownId(known, current);
+  if (own !== undefined && (stored.length === 0 || stored.includes(nameFolder(own)))) return own;
   const [only, ...others] = stored;
   if (only !== undefined && others.length === 0) return only;
   if (only === undefined) throw nothingStored();
@@ -33,7 +45,7 @@ export async function findSnapshot(store: SnapshotStore, name: string | undefine
   const snapshots = await store.list();
   const found = name === undefined ? snapshots.at(-1) : snapshots.find((snapshot) => snapshot.name === name);
   if (found !== undefined) return found;
-  if (name === undefined || snapshots.length === 0) throw nothingStored();
+  if (name === undefined || snapshots.length === 0) throw nothingStored(store.baseline);
   const [nearest] = findNearest(
     name,
     snapshots.map((snapshot) => snapshot.name),
@@ -44,16 +56,77 @@ export async function findSnapshot(store: SnapshotStore, name: string | undefine
   });
 }
 
-function nothingStored(): Fault {
+function nothingStored(baseline?: string): Fault {
+  if (baseline !== undefined)
+    return new Fault("usage.no-snapshot", `There is no snapshot of the baseline "${baseline}".`, {
+      hint: `Take one with: namely snapshot --baseline ${baseline}`,
+    });
   return new Fault("usage.no-snapshot", "There is no snapshot in the store.", {
     hint: "Take one with: namely snapshot",
   });
 }
 
+/** What to say about a snapshot that is not whole: with an older one that is, and without. */
+export interface BrokenHints {
+  readonly withGood: (good: StoredSnapshot) => string;
+  readonly withoutGood: string;
+}
+
+/** Throws `file.snapshot-broken`, which names the newest one that is whole. The file itself is left as it is. */
+export async function requireWhole(
+  store: SnapshotStore,
+  snapshot: StoredSnapshot,
+  hints: BrokenHints,
+): Promise<void> {
+  try {
+    await checkStored(openFileSide(snapshot.path, snapshot.path));
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "file.snapshot-broken") throw error;
+    const good = await findNewestWhole(store, snapshot);
+    const hint =
+      good === undefined
+        ? hints.withoutGood
+        : `The newest whole one is ${good.name}. ${hints.withGood(good)}`;
+    throw brokenSnapshot(error.message, hint);
+  }
+}
+
+async function findNewestWhole(
+  store: SnapshotStore,
+  broken: StoredSnapshot,
+): Promise<StoredSnapshot | undefined> {
+  for (const snapshot of (await store.list()).toReversed()) {
+    if (snapshot.name === broken.name) continue;
+    try {
+      await checkStored(openFileSide(snapshot.path, snapshot.path));
+      return snapshot;
+    } catch (error) {
+      if (!(error instanceof Fault) || error.area !== "file") throw error;
+    }
+  }
+  return undefined;
+}
+
+/** A baseline with a new name has no past, even where the one without a name has. */
+export async function tellNewName(
+  world: World,
+  { company, name }: { readonly company: string; readonly name: string | undefined },
+): Promise<void> {
+  if (name === undefined) return;
+  const { clock, signal, folders } = world;
+  const usual = await new SnapshotStore({ stateFolder: folders.state, company, clock, signal }).latest();
+  if (usual !== undefined)
+    say(world, `The baseline "${name}" starts now; the snapshots without a name are not used for it.`);
+}
+
 /** Removes what no rule keeps from the store of a company; without a rule nothing. */
-export async function pruneStore(world: World, company: string, rules: RetentionWish): Promise<void> {
+export async function pruneStore(
+  world: World,
+  { company, name }: { readonly company: string; readonly name: string | undefined },
+  rules: RetentionWish,
+): Promise<void> {
   if (rules.keep === undefined && rules.keepForMs === undefined) return;
   const { clock, signal, folders } = world;
-  const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
   await store.remove(chooseExpired(world, rules));
 }

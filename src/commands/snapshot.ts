@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { readBaselineName } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";
@@ -7,6 +8,8 @@ import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "
 import { readText } from "./values.ts";
 
 export interface SnapshotWish {
+  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
+  readonly baseline: string | undefined;
   readonly detail: SnapshotDetail;
 }
 
@@ -18,6 +21,7 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
     "has changed two snapshots are the same bytes; git, jq and DuckDB read it. Without -o it goes into the store, dated.",
   flags: [
     { spelling: "-o, --output <file>", help: "write to this file instead of the store; - is stdout" },
+    { spelling: "--baseline <name>", help: "store it as the latest snapshot of this baseline" },
     ...SNAPSHOT_DETAIL_FLAGS,
   ],
   examples: [
@@ -30,7 +34,10 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
   subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
   read: ({ flags }) => {
     refuseOtherExtensions(readText(flags["output"]));
-    return { detail: readSnapshotDetail(flags) };
+    const baseline = readBaselineName(flags);
+    if (baseline !== undefined && flags["output"] !== undefined)
+      throw new Fault("usage.conflict", "--baseline does not go with -o: a file belongs to no baseline.");
+    return { baseline, detail: readSnapshotDetail(flags) };
   },
   run: async (world, wish) => (await import("./snapshot-run.ts")).takeSnapshot(world, wish),
 });

@@ -1,4 +1,5 @@
 import { defineCommand } from "./command.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
 
 export const teamsCommand = defineCommand<ListWish>({
@@ -7,7 +8,7 @@ export const teamsCommand = defineCommand<ListWish>({
   description:
     "Namely shows some groups among the teams as well; is_group tells them apart. Who is in a team stands with the " +
     "employees, under teams.",
-  flags: LIST_FLAGS,
+  flags: [...LIST_FLAGS, ALLOW_EMPTY_FLAG],
   examples: [
     { command: "namely teams", does: "lists every team" },
     {

@@ -1,5 +1,6 @@
 import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
+import { nameBaseline } from "./baseline.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { openWatchHooks, RosterWatch } from "./roster-watch.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
@@ -15,7 +16,8 @@ export async function watchRoster(world: World, wish: WatchWish): Promise<void> 
     const { company } = await readFoundation(connection, hooks);
     const nextLookMs = (): number => wish.everyMs;
     const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
-    await holdJobLock(world, `store ${company.id}`, async () => {
+    const key = nameBaseline(world, { company: company.id, name: wish.live.baseline });
+    await holdJobLock(world, key, async () => {
       for (;;) {
         await watch.attempt();
         await world.clock.sleep(wish.everyMs, world.signal);

@@ -1,4 +1,4 @@
-import { defineCommand } from "./command.ts";
+import { defineCommand, type Flag } from "./command.ts";
 import {
   readEvery,
   readRosterWatchWish,
@@ -12,6 +12,12 @@ export interface WatchWish extends RosterWatchWish {
 }
 
 const FIVE_MINUTES_MS = 300_000;
+
+const WATCH_FLAGS: readonly Flag[] = [
+  { spelling: "--every <duration>", help: "how long to wait between two looks; default 5m" },
+  ...ROSTER_WATCH_FLAGS,
+];
+
 export const watchCommand = defineCommand<WatchWish>({
   name: "watch",
   summary: "look again and again, and tell each event as it is found",
@@ -19,20 +25,17 @@ export const watchCommand = defineCommand<WatchWish>({
     "Writes one event a line (NDJSON) to stdout. It goes on from the latest stored snapshot, or lays the baseline; each " +
     "event is told once it is found and before the snapshot moves on, so that none is lost when the program ends. Only who " +
     "has changed is read, and everybody at least every --full-every. A poll that fails is reported and the next one goes on.",
-  flags: [
-    { spelling: "--every <duration>", help: "how long to wait between two looks; default 5m" },
-    ...ROSTER_WATCH_FLAGS,
-  ],
+  flags: WATCH_FLAGS,
   examples: [
     { command: "namely watch", does: "looks every five minutes" },
     {
-      command: "namely watch --every 1m --events terminated,overdue --exec ./cut-access",
+      command: "namely watch --baseline leavers --every 1m --events terminated,overdue --exec ./cut-access",
       does: "runs a program for everybody who leaves",
     },
   ],
-  read: ({ flags }) => ({
-    everyMs: readEvery(flags, { usualMs: FIVE_MINUTES_MS }),
-    ...readRosterWatchWish(flags),
+  read: (given) => ({
+    everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
+    ...readRosterWatchWish("watch", given, WATCH_FLAGS),
   }),
   run: async (world, wish) => (await import("./watch-run.ts")).watchRoster(world, wish),
 });

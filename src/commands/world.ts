@@ -37,6 +37,8 @@ export interface Globals extends ConnectionChoice {
   readonly format: string | undefined;
   /** What `-o` said: a path as the user wrote it, relative to `cwd`; `-` is stdout. */
   readonly output: string | undefined;
+  /** `--allow-empty`: whether nothing at all may replace a file that has records. */
+  readonly allowEmpty?: boolean;
   /** `--fields`: undefined when not given, an empty list when given without a value. */
   readonly fields: readonly string[] | undefined;
 }

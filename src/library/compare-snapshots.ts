@@ -15,6 +15,8 @@ export interface ComparisonSummary {
   readonly people: { readonly before: number | null; readonly after: number };
   /** How often each event was yielded. */
   readonly events: Readonly<Record<string, number>>;
+  /** How often each event happened that the options `events` and `ignore` left out. */
+  readonly left_out: Readonly<Record<string, number>>;
 }
 
 /**

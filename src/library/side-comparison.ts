@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeJson } from "../formats/json.ts";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { Fault } from "../platform/fault.ts";
 import { Spool } from "../platform/spool.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
+import { addCounts, searchEvents, type SearchResult } from "../sync/event-search.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
-import { searchEvents, type SearchResult } from "../sync/event-search.ts";
 import { checkIgnored } from "../sync/ignored-fields.ts";
 import { today } from "../sync/today.ts";
 import type { ComparisonSide, ComparisonSummary } from "./compare-snapshots.ts";
@@ -65,7 +66,8 @@ export async function* compareSides(
       world.signal.throwIfAborted();
       yield parseJson(decodeLine(line, "the events")) as RosterEvent;
     }
-    return { company: found.company, people: found.people, events: found.counts };
+    const left_out = addCounts(found.leftOut.byEvents, found.leftOut.byIgnore);
+    return { company: found.company, people: found.people, events: found.counts, left_out };
   } catch (error) {
     // What the user's own iterator has thrown is the user's, and so is what a signal was aborted with.
     if (error instanceof SourceTrouble) throw error.cause;
@@ -104,11 +106,20 @@ class SourceTrouble extends Error {
 async function openSide(side: ComparisonSide, name: string, place: Place): Promise<OpenSide> {
   if (typeof side === "string" || side instanceof URL) {
     const path = typeof side === "string" ? side : fileURLToPath(side);
-    return { side: openFileSide(resolve(place.cwd, path), path), discard: async () => {} };
+    return {
+      side: openFileSide(resolve(place.cwd, path), path, { whenEmpty: () => emptyFile(path) }),
+      discard: async () => {},
+    };
   }
   const own = findSide(side);
   if (own !== undefined) return { side: own, discard: async () => {} };
   return collectPeople(side as Iterable<EventEmployee> | AsyncIterable<EventEmployee>, name, place);
+}
+
+function emptyFile(path: string): Fault {
+  return new Fault("file.empty", `${path} is empty, so there is nobody to compare.`, {
+    hint: "Give a file that namely snapshot or namely employees has written.",
+  });
 }
 
 /** People in any order, put in order: as a file without a header. */

@@ -12,6 +12,7 @@ const EXIT_CODES: Readonly<Record<FaultArea, number>> = {
   api: 1,
   network: 1,
   file: 1,
+  output: 1,
   sandbox: 1,
   internal: 1,
 };

@@ -14,6 +14,7 @@ export type FaultArea =
   | "api"
   | "network"
   | "file"
+  | "output"
   | "keychain"
   | "sandbox"
   | "internal";

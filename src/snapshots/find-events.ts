@@ -35,6 +35,8 @@ export interface Findings {
   readonly sight: SightChange;
   /** What the later side says of itself; undefined for a plain export. */
   readonly header: SnapshotHeader | undefined;
+  /** How many people have changed in nothing but ignored fields. */
+  readonly ignoredChanges: number;
 }
 
 /**
@@ -81,7 +83,10 @@ async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findin
     const sight = compareSight(before.header, after.header);
     const renames = new Renames();
     noteGroupNames(before.header, after.header, renames);
-    const rules: EventRules = { ignored: wish.ignored, hidden: sight.fields, renames, view: wish.view };
+    let ignoredChanges = 0;
+    const onIgnored = (): void => void ignoredChanges++;
+    const { ignored, view } = wish;
+    const rules: EventRules = { ignored, hidden: sight.fields, renames, view, onIgnored };
     // From another day, somebody can be somewhere else although the line is the same.
     const everyLine = wish.view.asOf !== undefined;
     const lines = findDifferingLines(before.window, after.window, { everyLine });
@@ -90,7 +95,7 @@ async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findin
       if (step.done) {
         const events = [...renames.tell(company), ...tellLostSight(sight, company)];
         if (events.length > 0) yield { kind: "events", events };
-        return { company, people: step.value, sight, header: after.header };
+        return { company, people: step.value, sight, header: after.header, ignoredChanges };
       }
       const events: RosterEvent[] = [];
       for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));

@@ -3,6 +3,7 @@ import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/fault.ts";
 import { FIELD_SOURCES } from "../unified/field-sources.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
+import type { Seal } from "./seal.ts";
 
 /** This program's newest format; it reads all older ones. */
 const VERSION = 1;
@@ -40,14 +41,32 @@ export const headerSchema = z
           .describe("Which of the company's own fields are in it."),
       })
       .describe("What was asked for beyond the usual fields."),
+    lines: z.int().nonnegative().optional().describe("How many lines follow: one for each person."),
+    checksum: z
+      .string()
+      .optional()
+      .describe("`sha256:` and the hash of all lines after this one, each with its line feed."),
   })
   .describe("The first line of a snapshot; an employee stands on each of the others.");
 
 export type SnapshotHeader = Omit<z.infer<typeof headerSchema>, "format">;
 
 /** The header's line, without its end. */
-export function writeHeader({ company, groups, visible_keys, includes }: SnapshotHeader): string {
-  return writeJson({ format: `namely-snapshot/${VERSION}`, company, groups, visible_keys, includes });
+export function writeHeader(header: SnapshotHeader): string {
+  const { company, groups, visible_keys, includes } = header;
+  return writeJson({
+    format: `namely-snapshot/${VERSION}`,
+    company,
+    groups,
+    visible_keys,
+    includes,
+    ...sealOf(header),
+  });
+}
+
+/** Snapshots of older versions have no seal, and are written as they were. */
+function sealOf({ lines, checksum }: SnapshotHeader): Partial<Seal> {
+  return lines === undefined || checksum === undefined ? {} : { lines, checksum };
 }
 
 /**
@@ -64,8 +83,8 @@ export function parseHeader(value: Readonly<Record<string, unknown>>, file: stri
   }
   const parsed = headerSchema.safeParse(value);
   if (version >= 1 && parsed.success) {
-    const { company, groups, visible_keys, includes } = parsed.data;
-    return { company, groups, visible_keys, includes };
+    const { format: _, ...header } = parsed.data;
+    return header;
   }
   const place = version >= 1 ? ` at ${parsed.error?.issues[0]?.path.join(".") ?? "its beginning"}` : "";
   throw new Fault("file.shape", `The first line of ${file} is not the header of a snapshot${place}.`, {

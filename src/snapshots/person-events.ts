@@ -2,12 +2,15 @@ import { EXPLAINED_FIELDS, findLifecycleEvents } from "./lifecycle-events.ts";
 import { findChanges, listTopics, type ComparisonRules } from "./compare-people.ts";
 import type { PersonEventName } from "./event-names.ts";
 import { identifyEvent, nameInNamely, type Change, type EventEmployee, type RosterEvent } from "./event.ts";
+import { Renames } from "./renames.ts";
 import { lastDayOf, readStanding, type PointOfView, type SeenEmployee } from "./standing.ts";
 
 /** How two sides are looked at. */
 export interface EventRules extends ComparisonRules {
   /** For the later side; the earlier one is seen from the day it was made. */
   readonly view: PointOfView;
+  /** Called for everybody who has changed in nothing but ignored fields. */
+  readonly onIgnored?: () => void;
 }
 
 /**
@@ -32,7 +35,13 @@ export function findPersonEvents(
     return makeEvent(name, before, after, own);
   });
   const others = changes.filter(({ field }) => !explained.has(field));
-  return others.length === 0 ? events : [...events, makeEvent("changed", before, after, others)];
+  if (others.length > 0) return [...events, makeEvent("changed", before, after, others)];
+  if (rules.onIgnored && rules.ignored.size > 0) {
+    // What is renamed is told once for all, whoever has it.
+    const all = findChanges(before, after, { ...rules, ignored: new Set(), renames: new Renames() });
+    if (all.some(({ field }) => !explained.has(field))) rules.onIgnored();
+  }
+  return events;
 }
 
 function makeEvent(

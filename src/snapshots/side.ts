@@ -6,9 +6,10 @@ import { explainReadError } from "../platform/file-fault.ts";
 import { readPieces, type Piece } from "../platform/read-pieces.ts";
 import { readEmployeeLine, type LinePlace } from "../unified/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "./header.ts";
-import { beginsWithId, readLineId } from "./line-id.ts";
+import { readLineId } from "./line-id.ts";
 import { LineSorter } from "./line-sorter.ts";
 import { LineWindow } from "./line-window.ts";
+import { parseHeaderLine, SealMeter, SealWatch, type SealRules } from "./seal.ts";
 
 /** One of the two things that are compared; it can be read from its beginning any number of times. */
 export interface Side {
@@ -20,10 +21,29 @@ export interface Side {
   readonly origin?: Side;
 }
 
-/** A snapshot, or any NDJSON file of employees. `name` is how the user knows it. */
-export function openFileSide(path: string, name: string): Side {
+/**
+ * A snapshot, or any NDJSON file of employees. `name` is how the user knows it. Whoever reads it to its end is told there
+ * when it is not what its header says (`file.snapshot-broken`), or holds nothing and `whenEmpty` has a fault for that.
+ */
+export function openFileSide(
+  path: string,
+  name: string,
+  { whenEmpty }: Pick<SealRules, "whenEmpty"> = {},
+): Side {
   const use: Use = { isSpent: false };
-  return { name, read: () => readFilePieces(path, name, use) };
+  return { name, read: () => watchPieces(readFilePieces(path, name, use), { name, whenEmpty }) };
+}
+
+async function* watchPieces(
+  pieces: AsyncIterable<Piece>,
+  rules: SealRules,
+): AsyncGenerator<Piece, void, undefined> {
+  const watch = new SealWatch(rules);
+  for await (const piece of pieces) {
+    watch.see(piece.bytes.subarray(piece.start, piece.end));
+    yield piece;
+  }
+  watch.end();
 }
 
 interface Use {
@@ -46,6 +66,13 @@ async function* readFilePieces(path: string, name: string, use: Use): AsyncGener
   } finally {
     await file?.close();
   }
+}
+
+/** The header with what it promises about the lines that follow it. */
+export async function sealHeader(header: SnapshotHeader, lines: LineSorter): Promise<SnapshotHeader> {
+  const meter = new SealMeter();
+  for await (const { bytes, start, end } of lines.read()) meter.add(bytes.subarray(start, end));
+  return { ...header, ...meter.end() };
 }
 
 /** What was read from Namely just now. */
@@ -74,7 +101,7 @@ export async function sortSide(side: Side, folder: string): Promise<SortedSide> 
       const text = decodeLine(line, side.name);
       const id = readLineId(line.bytes);
       if (id !== undefined) await lines.add(id, text, line.number);
-      else if (header === "" && isHeaderLine(line.bytes)) header = `${text}\n`;
+      else if (header === "" && parseHeaderLine(line.bytes) !== undefined) header = `${text}\n`;
       else throw explainLine(text, { file: side.name, line: line.number });
     }
   } catch (error) {
@@ -101,23 +128,13 @@ export async function beginSide(
   try {
     const end = await window.findLineEnd();
     const line = end === undefined ? undefined : window.line(end);
-    if (end === undefined || line === undefined || !isHeaderLine(line)) return { header: undefined, window };
-    const header = parseHeader(JSON.parse(line.toString("utf8")) as Record<string, unknown>, side.name);
+    const value = line && parseHeaderLine(line);
+    if (end === undefined || value === undefined) return { header: undefined, window };
     window.start = end + 1;
-    return { header, window };
+    return { header: parseHeader(value, side.name), window };
   } catch (error) {
     await window.close();
     throw error;
-  }
-}
-
-function isHeaderLine(line: Buffer): boolean {
-  if (beginsWithId(line, 0)) return false;
-  try {
-    const value: unknown = JSON.parse(line.toString("utf8"));
-    return typeof value === "object" && value !== null && !("id" in value) && "format" in value;
-  } catch {
-    return false;
   }
 }
 

@@ -45,8 +45,10 @@ export type Reading = z.infer<typeof readingSchema>;
 export interface StoreOptions {
   /** The program's folder for state. */
   readonly stateFolder: string;
-  /** The company's id, as Namely says it. */
+  /** The company's id, as Namely says it, or the name of its folder as `listCompanies` has it. */
   readonly company: string;
+  /** A baseline of its own beside the company's usual one, see `isBaselineName`; undefined for the usual one. */
+  readonly baseline?: string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -64,6 +66,11 @@ const NAME =
 const MOST_PER_SECOND = 999;
 const READING_FILE = "reading.json";
 const LOCK_WAIT_MS = 30_000;
+/** Below a company's folder, so that no baseline is taken for a company. */
+const BASELINES = "baselines";
+const BASELINE_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,39}[a-z0-9_-])?$/u;
+/** Windows keeps these for devices, with any extension. */
+const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/u;
 
 /** Where the snapshots of all companies lie, each in a folder of its own. */
 export function snapshotsFolder(stateFolder: string): string {
@@ -76,14 +83,37 @@ export async function listCompanies(stateFolder: string): Promise<readonly strin
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
+/**
+ * Whether a baseline may be called so: its folder has to be one folder, and another one than that of every other name, on
+ * every system.
+ */
+export function isBaselineName(name: string): boolean {
+  return BASELINE_NAME.test(name) && !DEVICE_NAME.test(name);
+}
+
 /** The dated snapshots of one company. Nothing is made before the first one is saved. */
 export class SnapshotStore {
   readonly folder: string;
+  readonly baseline: string | undefined;
   readonly #options: StoreOptions;
 
   constructor(options: StoreOptions) {
     this.#options = options;
-    this.folder = join(snapshotsFolder(options.stateFolder), nameFolder(options.company));
+    const { stateFolder, company, baseline } = options;
+    const folder = join(snapshotsFolder(stateFolder), nameFolder(company));
+    this.baseline = baseline;
+    this.folder = baseline === undefined ? folder : join(folder, BASELINES, baseline);
+  }
+
+  /** The names of the company's other baselines of which there are snapshots, in alphabetical order. */
+  async listBaselines(): Promise<string[]> {
+    const { stateFolder, company } = this.#options;
+    const entries = await listEntries(join(snapshotsFolder(stateFolder), nameFolder(company), BASELINES));
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return folders
+      .map(({ name }) => name)
+      .filter(isBaselineName)
+      .sort();
   }
 
   /** Oldest first. */
@@ -230,9 +260,13 @@ function nameMoment(time: number): string {
     .replaceAll(":", "");
 }
 
-/** The id comes from Namely and becomes the name of a folder: nothing else may become of it. */
-function nameFolder(company: string): string {
+/**
+ * The id comes from Namely and becomes the name of a folder: nothing else may become of it. The name of a folder stays
+ * what it is.
+ */
+export function nameFolder(company: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,80}$/u.test(company)) return company;
+  if (/^[a-zA-Z0-9_-]{1,60}-[0-9a-f]{12}$/u.test(company)) return company;
   const mark = createHash("sha256").update(company).digest("hex").slice(0, 12);
   return `${company.replaceAll(/[^a-zA-Z0-9_-]/gu, "_").slice(0, 60)}-${mark}`;
 }

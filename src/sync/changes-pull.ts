@@ -111,7 +111,7 @@ async function mergeProfiles(
       return "why" in settled ? settled : { why: "" };
     }
     pull.hooks.onProgress(merged.people, merged.people);
-    return finish(pull, lines, base.header.visible_keys, merged.people, settled);
+    return await finish(pull, lines, base.header.visible_keys, merged.people, settled);
   } catch (error) {
     await lines.restart();
     throw error;

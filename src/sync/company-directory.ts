@@ -5,6 +5,8 @@ import { mapGroupTypes, type GroupTypeRecord } from "../unified/group-type-recor
 import { createGroupDirectory, type GroupDirectory } from "../unified/group-directory.ts";
 import { mapCompany } from "../unified/map-company.ts";
 import { mapGroups } from "../unified/map-groups.ts";
+import { Fault } from "../platform/fault.ts";
+import { isSameCompany } from "./company-memory.ts";
 import type { Connection } from "./connection.ts";
 
 /** What employees are joined with: the company they belong to and its groups. */
@@ -23,11 +25,40 @@ export async function readCompanyDirectory(connection: Connection): Promise<Comp
     readUnifiedGroups(connection, { remoteData: false }),
   ]);
   return {
-    company: { id: company?.id ?? nameCompany(connection), name: company?.display_name ?? null },
+    company: await settleCompany(connection, company),
     groups: groups.groups,
     directory: createGroupDirectory(groups.groups),
     groupsVisible: groups.visible && groups.typesVisible,
   };
+}
+
+/** The company under its own key: also while Namely does not say which one it is, it is the one that it was before. */
+async function settleCompany(
+  connection: Connection,
+  told: Company | undefined,
+): Promise<CompanyDirectory["company"]> {
+  const { memory, session } = connection;
+  if (told === undefined) {
+    const known = await memory.find();
+    if (known !== undefined && isSameCompany(known.id, session.company ?? known.id))
+      return { id: known.id, name: known.name };
+  }
+  const company = { id: told?.id ?? nameCompany(connection), name: told?.display_name ?? null };
+  const before = await memory.note(company);
+  if (before !== undefined && before.id !== company.id) {
+    connection.warn(
+      `This Namely was known as "${before.id}" and is "${company.id}" now, so its snapshots begin anew. The earlier ones: namely snapshot list --company ${before.id}`,
+    );
+  }
+  return company;
+}
+
+/** The id of the company behind the connection as far as it can be told without asking Namely. */
+export async function recallCompany(connection: Connection): Promise<string | undefined> {
+  const { company } = connection.session;
+  const known = await connection.memory.find();
+  if (known === undefined) return company;
+  return company === undefined || isSameCompany(known.id, company) ? known.id : company;
 }
 
 /** The company behind the connection; undefined when Namely does not show it. */
@@ -39,7 +70,9 @@ export async function readCompany(
   if (info === undefined) return undefined;
   const { href } = connection.session.baseUrl;
   const { remoteData } = options;
-  return mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), remoteData, parts });
+  const company = mapCompany(info, { baseUrl: href, subdomain: nameCompany(connection), remoteData, parts });
+  refuseOtherCompany(connection, company);
+  return company;
 }
 
 export interface UnifiedGroups {
@@ -68,6 +101,14 @@ export async function readUnifiedGroups(
     visible: groups.visible,
     typesVisible,
   };
+}
+
+/** Namely's own word for a company is its subdomain: with another one, the people would be those of somebody else. */
+function refuseOtherCompany({ session: { company } }: Connection, { id }: Company): void {
+  if (company === undefined || isSameCompany(id, company)) return;
+  throw new Fault("access.other-company", `This Namely is of the company "${id}", not of "${company}".`, {
+    hint: `If "${id}" is meant, name it with --company ${id}; else check NAMELY_COMPANY and NAMELY_BASE_URL.`,
+  });
 }
 
 /** With a token from the environment and another address, the company may have no name of its own. */

@@ -4,6 +4,7 @@ import type { TokenSource } from "../namely/sender.ts";
 import { Fault } from "../platform/fault.ts";
 import { openTransport, type Transport } from "../platform/http.ts";
 import { openSession, type Session } from "../auth/session.ts";
+import { CompanyMemory } from "./company-memory.ts";
 import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
@@ -11,6 +12,10 @@ import type { SyncWorld } from "./sync-world.ts";
 export interface Connection {
   readonly client: RawClient;
   readonly session: Session;
+  /** Which company is at this address, as far as that was ever told. */
+  readonly memory: CompanyMemory;
+  /** Says what should be known even when nothing else is to be said. */
+  readonly warn: (sentence: string) => void;
   close(): Promise<void>;
 }
 
@@ -94,7 +99,8 @@ export async function connectOver(
     await budget.close().catch((error: unknown) => world.debug(`ledger: ${String(error)}`));
     closing.abort(closed());
   };
-  return { client, session, close };
+  const memory = new CompanyMemory({ ...world, signal }, session.baseUrl);
+  return { client, session, memory, warn: world.warn, close };
 }
 
 function closed(): Fault {

@@ -17,11 +17,31 @@ export interface EventChoice {
   readonly guard: GuardRules;
 }
 
+/** How often something came, by the name of the event. */
+export type Counts = Readonly<Record<string, number>>;
+
+export function addCounts(one: Counts, other: Counts): Counts {
+  const sum: Record<string, number> = { ...one };
+  for (const [event, count] of Object.entries(other)) sum[event] = (sum[event] ?? 0) + count;
+  return sum;
+}
+
+/** What happened and was not handed over, by the name of the event. */
+export interface LeftOut {
+  /** What was found and not wanted. */
+  readonly byEvents: Counts;
+  /** Changes of people that were only in fields that are not compared. */
+  readonly byIgnore: Counts;
+}
+
+export const NOTHING_LEFT_OUT: LeftOut = { byEvents: {}, byIgnore: {} };
+
 /** What a search has come to. */
 export interface SearchResult extends Findings {
   /** How many of each kind were wanted and handed over. */
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Counts;
   readonly reported: number;
+  readonly leftOut: LeftOut;
 }
 
 /** Compares, and hands over the events that are wanted. Throws `guard.*` when too many people are gone. */
@@ -34,6 +54,7 @@ export async function searchEvents(
   const search = findEvents(comparison);
   const wanted = wish.events && new Set<string>(wish.events);
   let counts: Record<string, number> = {};
+  let byEvents: Record<string, number> = {};
   let departures = 0;
   for (;;) {
     signal.throwIfAborted();
@@ -42,17 +63,22 @@ export async function searchEvents(
       // The guard sees every departure, also those that nobody asked to be told of.
       checkGuard(departures, step.value.people.before, wish.guard);
       const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);
-      return { ...step.value, counts, reported };
+      const { ignoredChanges } = step.value;
+      const byIgnore: Counts = ignoredChanges === 0 ? {} : { changed: ignoredChanges };
+      return { ...step.value, counts, reported, leftOut: { byEvents, byIgnore } };
     }
     if (step.value.kind === "restart") {
-      [counts, departures] = [{}, 0];
+      [counts, byEvents, departures] = [{}, {}, 0];
       await taker.restart();
       continue;
     }
     const { events } = step.value;
     departures += events.filter(isDeparture).length;
     const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
-    for (const { event } of told) counts[event] = (counts[event] ?? 0) + 1;
+    for (const { event } of events) {
+      const tally = wanted === undefined || wanted.has(event) ? counts : byEvents;
+      tally[event] = (tally[event] ?? 0) + 1;
+    }
     await taker.take(told);
   }
 }

@@ -3,7 +3,7 @@ import { readRoster } from "../namely/roster.ts";
 import { writeEmployeeLine } from "../snapshots/employee-line.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
-import { openFreshSide, type Side } from "../snapshots/side.ts";
+import { openFreshSide, sealHeader, type Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
@@ -73,7 +73,7 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
     }
     const irregular_keys = [...visible].filter(([, count]) => count < done).map(([key]) => key);
     const reading = { ...begun.end(), full_read_at: begun.at, irregular_keys: irregular_keys.sort() };
-    return finish(pull, lines, [...visible.keys()].sort(), done, reading);
+    return await finish(pull, lines, [...visible.keys()].sort(), done, reading);
   } catch (error) {
     await lines.restart();
     throw error;
@@ -100,16 +100,16 @@ export function openLines({ world, found }: SnapshotPull): LineSorter {
 }
 
 /** What the lines have come to. */
-export function finish(
+export async function finish(
   { found, detail }: SnapshotPull,
   lines: LineSorter,
   visible_keys: readonly string[],
   people: number,
   reading: Reading,
-): FreshSnapshot {
+): Promise<FreshSnapshot> {
   const { company, groups, groupsVisible } = found;
   const { includeSensitive, customFields } = detail;
-  const header: SnapshotHeader = {
+  const unsealed: SnapshotHeader = {
     company,
     groups: groupsVisible ? groups.map(({ id, name, type }) => ({ id, name, type })) : null,
     visible_keys: [...visible_keys],
@@ -118,6 +118,7 @@ export function finish(
       custom_fields: typeof customFields === "string" ? customFields : [...customFields].sort(),
     },
   };
+  const header = await sealHeader(unsealed, lines);
   return {
     header,
     side: openFreshSide(company.name ?? company.id, header, lines),

@@ -22,6 +22,7 @@ test("a report too large for the memory holds every letter as it was", async () 
     as_of: null,
     people: { before: 0, after: 12 },
     events: { hired: 12 },
+    left_out: {},
   });
   stdout.end();
   await output.discard();

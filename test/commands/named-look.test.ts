@@ -37,7 +37,7 @@ function lookCommand(named: Named | undefined) {
     summary: "",
     flags: [],
     examples: [],
-    read: ({ flags }) => readRosterWatchWish(flags),
+    read: (given) => readRosterWatchWish("watch", given, []),
     run: async (world, wish) => {
       const hooks = openWatchHooks(world);
       const connection = await connect(world, hooks);

@@ -9,6 +9,8 @@ const HEADER = writeHeader({
   groups: null,
   visible_keys: [],
   includes: { sensitive: false, custom_fields: "none" },
+  lines: 0,
+  checksum: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 });
 
 test("a folder for state that cannot be read is an error, and no empty store", async () => {

@@ -159,7 +159,8 @@ describe.concurrent("what a snapshot holds", { timeout: 120_000 }, () => {
     const { events } = await runDiff({ company, place }, "--save");
     expect(events.map(({ employee }) => employee?.id)).toEqual([id]);
     expect(events[0]?.changes).toMatchObject([{ field, to: "Something else" }]);
-    expect(parseNdjson(readLatest(place))[0]).toEqual(header);
+    const [after] = parseNdjson(readLatest(place));
+    expect({ ...after, checksum: "" }).toEqual({ ...header, checksum: "" });
   });
 
   it("cannot be a custom field that there is not, and then nothing is saved", async () => {

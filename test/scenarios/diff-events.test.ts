@@ -172,13 +172,15 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     const starter = company.control.hire({ start_date: "2026-12-01" });
     company.control.scheduleDeparture(leaver, { date: "2026-11-30" });
     company.control.terminate(gone, { date: "2026-11-30" });
-    await layBaseline({ company, place });
+    await layBaseline({ company, place }, "--baseline", "days");
     const sides = ["2026-11-30", "2026-12-01", "2026-12-02"];
     const told = [];
     for (const asOf of sides) {
       const { events } = await runDiff(
         { company, place, asOf },
         "--save",
+        "--baseline",
+        "days",
         "--events",
         "started,overdue,changed",
       );

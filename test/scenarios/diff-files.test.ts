@@ -67,20 +67,18 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("tells nothing and says nothing where both are the same, and all as new or gone where one is empty", async () => {
+  it("tells nothing and says nothing where both are the same, and refuses one that is empty", async () => {
     const [header = ""] = readFileSync(join(place.work, "old.ndjson"), "utf8").split("\n");
     write("header.ndjson", [header]);
     write("empty.ndjson", []);
     const same = await diffFiles("old.ndjson", "old.ndjson", "--exit-code");
     expect(same).toEqual({ code: 0, signal: null, stdout: "", stderr: "" });
-    for (const nothing of ["header.ndjson", "empty.ndjson"]) {
-      const begun = await diffFiles(nothing, "old.ndjson");
-      expect(Object.keys(namesByPerson(parseEvents(begun.stdout)))).toHaveLength(60);
-      const ended = await diffFiles("old.ndjson", nothing, "--force");
-      const names = new Set(parseEvents(ended.stdout).map(({ event }) => event));
-      expect({ nothing, names }).toEqual({ nothing, names: new Set(["vanished"]) });
-      const neither = await diffFiles(nothing, nothing);
-      expect(neither).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    for (const [nothing, begun, ended] of [
+      ["header.ndjson", 1, 1],
+      ["empty.ndjson", 2, 1],
+    ] as const) {
+      expect(await diffFiles(nothing, "old.ndjson")).toMatchObject({ code: begun, stdout: "" });
+      expect(await diffFiles("old.ndjson", nothing, "--force")).toMatchObject({ code: ended, stdout: "" });
     }
   });
 

@@ -95,6 +95,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
       as_of: TODAY,
       people: { before: 60, after: 61 },
       events: { hired: 1, rehired: 1, terminated: 1, changed: 4, group_renamed: 1 },
+      left_out: {},
     });
     expect(parseNdjson(ndjson)).toEqual(result);
     expect(namesByPerson(result)).toHaveProperty([`group ${MARKDOWN_NAME}`]);
@@ -169,7 +170,13 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
     expect(await run("ndjson")).toBe("");
     expect(parseCsv(await run("csv"))).toHaveLength(1);
     expect(JSON.parse(await run("json"))).toEqual({
-      summary: { company: "sandbox", as_of: TODAY, people: { before: 61, after: 61 }, events: {} },
+      summary: {
+        company: "sandbox",
+        as_of: TODAY,
+        people: { before: 61, after: 61 },
+        events: {},
+        left_out: {},
+      },
       result: [],
     });
   });

@@ -54,7 +54,7 @@ describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
     );
     expect(lines).toHaveLength(1);
     const command = /^(?:\S+\s+){5}(?<command>.*)$/u.exec(lines[0] ?? "")?.groups?.["command"] ?? "";
-    await using company = await openCompany({ employees: 60 });
+    await using company = await openCompany({ employees: 60, company: "acme" });
     using place = makePlace();
     const job = furnish(place, company);
     const first = await run(job, command);
@@ -69,7 +69,7 @@ describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
 
   it("systemd: what the oneshot service starts hands each event to the program", async () => {
     const unit = blocksOf("systemd").find((block) => block.includes("Type=oneshot")) ?? "";
-    await using company = await openCompany({ employees: 60 });
+    await using company = await openCompany({ employees: 60, company: "acme" });
     using place = makePlace();
     const job = furnish(place, company);
     const setting = (name: string): string =>
@@ -87,7 +87,7 @@ describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
       jobs: { diff: { steps: { name?: string; run?: string; env?: Record<string, string> }[] } };
     };
     const step = workflow.jobs.diff.steps.find(({ name }) => name === "Report");
-    await using company = await openCompany({ employees: 60 });
+    await using company = await openCompany({ employees: 60, company: "acme" });
     using place = makePlace();
     const job = furnish(place, company);
     const summary = join(place.root, "summary.md");
@@ -105,7 +105,7 @@ describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
 
   it("GitHub: the branch holds the roster, and a quiet day makes no commit", async () => {
     const [, { run: script = "false" } = {}] = parse(blocksOf("yaml")[1] ?? "") as { run?: string }[];
-    await using company = await openCompany({ employees: 60 });
+    await using company = await openCompany({ employees: 60, company: "acme" });
     using place = makePlace();
     const job = furnish(place, company);
     const summary = join(place.root, "summary.md");
@@ -119,8 +119,8 @@ describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
     const log = await run(job, `git --git-dir ${place.root}/origin log --oneline roster`);
     expect(log.stdout.trimEnd().split("\n")).toHaveLength(2);
     const { stdout } = await run(job, "git show --stat --format= HEAD");
-    // One new person is one new line: that is what makes the history readable.
-    expect(stdout).toContain("1 file changed, 1 insertion(+)");
+    // One new person is one new line beside the header's count and checksum: that is what makes the history readable.
+    expect(stdout).toContain("1 file changed, 2 insertions(+), 1 deletion(-)");
   });
 });
 

@@ -75,9 +75,11 @@ describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
   it("are only those that --events names", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
+    await job.diff("--baseline", "leavers");
     job.company.control.hire();
     job.company.control.terminate(job.staff[0] ?? "");
-    const { stdout } = await job.diff("--events", "terminated", "--post", receiver.url);
+    const words = ["--baseline", "leavers", "--events", "terminated", "--post", receiver.url];
+    const { stdout } = await job.diff(...words);
     expect(receiver.deliveries.map(({ id }) => id)).toEqual(idsOf(parseNdjson(stdout)));
     expect(receiver.deliveries.map(({ event }) => event)).toEqual(["terminated"]);
   });

@@ -19,6 +19,8 @@ function storeSnapshot(place: Place, name: string, company = "sandbox"): void {
     groups: null,
     visible_keys: [],
     includes: { sensitive: false, custom_fields: "none" },
+    lines: 0,
+    checksum: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
   };
   writeFileSync(join(folder, `${name}.ndjson`), `${JSON.stringify(header)}\n`);
 }
@@ -58,8 +60,13 @@ describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
     ]);
     expect(records[1]?.["taken_at"]).toBe(name.replace(/(\d\d)(\d\d)(\d\d)Z$/u, "$1:$2:$3Z"));
     expect(parseNdjson(ndjson ?? "")).toEqual(records);
-    const rows = records.map((record) => Object.values(record).map(String));
-    expect(parseCsv(csv ?? "")).toEqual([["name", "taken_at", "people", "bytes", "path"], ...rows]);
+    const rows = records.map((record) =>
+      Object.values(record)
+        .map((value) => value ?? "")
+        .map(String),
+    );
+    const columns = ["name", "taken_at", "people", "bytes", "path", "baseline"];
+    expect(parseCsv(csv ?? "")).toEqual([columns, ...rows]);
     expect(table).toMatch(/^NAME +TAKEN_AT +PEOPLE +BYTES +PATH\n/);
   });
 

@@ -29,7 +29,8 @@ describe.concurrent("the file", { timeout: 120_000 }, () => {
     await using company = await openCompany({ employees: 60 });
     const { stdout } = await runProgram(["snapshot", "-o", "-"], { env: pointAt(company) });
     const [header, people] = parseSnapshot(stdout);
-    expect(Object.keys(header)).toEqual(["format", "company", "groups", "visible_keys", "includes"]);
+    const keys = ["format", "company", "groups", "visible_keys", "includes", "lines", "checksum"];
+    expect(Object.keys(header)).toEqual(keys);
     expect(header).toMatchObject({ format: "namely-snapshot/1", company: { id: "sandbox" } });
     expect(idsOf(people)).toEqual(company.control.ids().sort());
     const fields = Object.keys(employeeSchema.shape);

@@ -6,7 +6,7 @@ import { makeTempFolder } from "../support/temp-folder.ts";
 import type { Side } from "../../src/snapshots/side.ts";
 import { compareFiles, compareSides, namesOf, refusalOf, type Outcome } from "./comparing.ts";
 import { cutPieces } from "./lines.ts";
-import { header, person, TOMORROW, writePlain, writeSnapshot } from "./people.ts";
+import { header, person, TOMORROW, writePlain, writeSnapshot, sealed } from "./people.ts";
 
 const people = ["a", "b", "c"].map((id) => person({ id }));
 const lines = people.map((one) => JSON.stringify(one));
@@ -44,9 +44,8 @@ describe("a side may be", () => {
 
   test.each<[string, string]>([
     ["empty", ""],
-    ["a header alone", `${head}\n`],
-    ["a header without a line feed", head],
-    ["a header and blank lines", `${head}\n\n \n`],
+    ["a header alone", `${writeHeader(sealed([]))}\n`],
+    ["a header without a line feed", writeHeader(sealed([]))],
   ])("%s, so that there is nobody on it", async (_, content) => {
     const [before, after] = await compareBothWays(content);
     expect(namesOf(before.events)).toEqual(["hired", "hired", "hired"]);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeHeader, type SnapshotHeader } from "../../src/snapshots/header.ts";
@@ -81,6 +82,13 @@ export function header(fields: Partial<SnapshotHeader> = {}): SnapshotHeader {
   };
 }
 
+/** The header of a snapshot with these lines, as the program writes it. */
+export function sealed(lines: readonly string[], fields: Partial<SnapshotHeader> = {}): SnapshotHeader {
+  const text = lines.map((line) => `${line}\n`).join("");
+  const checksum = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  return header({ ...fields, lines: lines.length, checksum });
+}
+
 /** Writes a snapshot as the program does and resolves to its path. */
 export function writeSnapshot(
   folder: string,
@@ -89,7 +97,8 @@ export function writeSnapshot(
   fields: Partial<SnapshotHeader> = {},
 ): string {
   const sorted = [...people].sort((a, b) => compareIds(a.id ?? "", b.id ?? ""));
-  return writeText(folder, name, [writeHeader(header(fields)), ...sorted.map((one) => JSON.stringify(one))]);
+  const lines = sorted.map((one) => JSON.stringify(one));
+  return writeText(folder, name, [writeHeader(sealed(lines, fields)), ...lines]);
 }
 
 /** Writes an NDJSON file without a header, its lines in the order given. */

@@ -1,6 +1,7 @@
 import { Fault } from "../../src/platform/fault.ts";
 import type { Query, RawClient } from "../../src/namely/client.ts";
 import { Dice, topic } from "../../src/sandbox/dice.ts";
+import { CompanyMemory } from "../../src/sync/company-memory.ts";
 import type { Connection } from "../../src/sync/connection.ts";
 import type { SyncWorld } from "../../src/sync/sync-world.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -102,7 +103,14 @@ export class ImportedRoster {
       current: () => Promise.resolve("token"),
       renew: () => Promise.resolve(undefined),
     };
-    return { world, connection: { client: this.#client(), session, close: () => Promise.resolve() }, said };
+    const connection: Connection = {
+      client: this.#client(),
+      session,
+      memory: new CompanyMemory(world, session.baseUrl),
+      warn: world.warn,
+      close: () => Promise.resolve(),
+    };
+    return { world, connection, said };
   }
 
   #client(): RawClient {

@@ -55,7 +55,7 @@ describe("what is written", { timeout: times(240_000, 600_000) }, () => {
   it.for(someOf(["000", "022", "077"], 1))(
     "is for its owner alone after every command, whatever the umask: %s",
     async (umask, context) => {
-      await using company = await openCompany({ employees: 8 });
+      await using company = await openCompany({ employees: 8, company: "acme" });
       using place = makePlace();
       const env = { NAMELY_BASE_URL: company.url, TOKEN: company.personalToken };
       let checked = 0;

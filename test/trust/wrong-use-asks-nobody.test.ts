@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -39,7 +40,9 @@ function laySnapshot({ folders }: Scene): void {
   const folder = join(folders.state, "snapshots", "acme");
   mkdirSync(folder, { recursive: true });
   const includes = { sensitive: false, custom_fields: "none" } as const;
-  const header = { company: { id: "acme", name: null }, groups: null, visible_keys: [], includes };
+  const checksum = `sha256:${createHash("sha256").digest("hex")}`;
+  const seal = { lines: 0, checksum };
+  const header = { company: { id: "acme", name: null }, groups: null, visible_keys: [], includes, ...seal };
   writeFileSync(join(folder, "2026-11-23T060000Z.ndjson"), `${writeHeader(header)}\n`);
 }
 
