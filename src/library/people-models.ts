@@ -41,6 +41,7 @@ export type EventName =
   | "termination_rescinded"
   | "overdue"
   | "offer_withdrawn"
+  | "appeared"
   | "appeared_inactive"
   | "appeared_unknown"
   | "vanished"
@@ -246,7 +247,7 @@ export interface RosterEvent {
   } | null;
   /** What the changes are about. */
   topics: ("name" | "title" | "manager" | "group" | "email" | "phone" | "location" | "employment" | "dates" | "access" | "private" | "custom" | "other")[];
-  /** Which fields are different, each whole: `manager` holds id, name and e-mail. */
+  /** Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them. */
   changes: {
     /** The field's name, such as `job_title` or `custom_fields.shirt_size`. */
     field: string;

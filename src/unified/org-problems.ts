@@ -33,8 +33,8 @@ export function findOrgProblems(org: Org): OrgProblem[] {
 }
 
 /** Employed, or about to be. Somebody whose status is not known is taken for present: that is the safe side. */
-export function isPresent({ employment_status: status }: OrgPerson): boolean {
-  return status !== "inactive";
+export function isPresent({ employment_status: status, lifecycle }: OrgPerson): boolean {
+  return status !== "inactive" || lifecycle === "pre_hire";
 }
 
 function findManagerProblem(org: Org, person: OrgPerson): OrgProblem | undefined {
