@@ -33,7 +33,10 @@ export function findOrgProblems(org: Org): OrgProblem[] {
 }
 
 /** Employed, or about to be. Somebody whose status is not known is taken for present: that is the safe side. */
-export function isPresent({ employment_status: status, lifecycle }: OrgPerson): boolean {
+export function isPresent({
+  employment_status: status,
+  lifecycle,
+}: Pick<OrgPerson, "employment_status" | "lifecycle">): boolean {
   return status !== "inactive" || lifecycle === "pre_hire";
 }
 
