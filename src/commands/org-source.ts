@@ -1,5 +1,6 @@
 import { Fault } from "../platform/fault.ts";
 import { findPeople } from "../unified/find-person.ts";
+import { nameManagers, RosterNames } from "../unified/manager-names.ts";
 import { Org, type OrgPerson } from "../unified/org.ts";
 import { isPresent } from "../unified/org-problems.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
@@ -53,7 +54,9 @@ async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
     if (part.kind === "restart") people = [];
     else for (const record of part.records) people.push(record as OrgPerson);
   }
-  return new Org(people);
+  const names = new RosterNames();
+  for (const person of people) names.see(person);
+  return new Org(people.map((person) => nameManagers(person, names.nameOf)));
 }
 
 /** The one person whom an id, an e-mail or a name means. Throws `api.not-found` or `usage.ambiguous`. */

@@ -129,6 +129,15 @@ export interface Employee {
     /** The manager's work e-mail address. */
     email: string | null;
   } | null;
+  /** Everybody the person reports to, in Namely's order: `manager` is the first of them. */
+  managers: {
+    /** The manager's employee id. */
+    id: string;
+    /** The manager's name. */
+    name: string | null;
+    /** The manager's work e-mail address. */
+    email: string | null;
+  }[];
   /** Namely's user status; `unknown` for a word that is none of the other three. */
   employment_status: EmploymentStatus;
   /** The user status as Namely wrote it. */

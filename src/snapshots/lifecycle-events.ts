@@ -5,9 +5,17 @@ import type { Standing } from "./standing.ts";
 /** Whoever started more than so many days before the baseline was made was not hired since. */
 const LONG_AGO_DAYS = 30;
 
-/** What the arrival of somebody is who was not there before. `madeOn` is the day that the earlier side was made. */
-export function nameArrival(after: Standing, madeOn: string | undefined): readonly PersonEventName[] {
-  return [nameFirstSight(after, madeOn), ...nameOverdue(undefined, after)];
+/** The days of a comparison, as far as they are known. */
+export interface ComparisonDays {
+  /** When the earlier side was made. */
+  readonly madeOn: string | undefined;
+  /** From which the later side is seen. */
+  readonly seenOn: string | undefined;
+}
+
+/** What the arrival of somebody is who was not there before. */
+export function nameArrival(after: Standing, days: ComparisonDays): readonly PersonEventName[] {
+  return [nameFirstSight(after, days), ...nameOverdue(undefined, after)];
 }
 
 /**
@@ -24,11 +32,13 @@ export function findLifecycleEvents(
 
 function nameFirstSight(
   { status, lifecycle, starts }: Standing,
-  madeOn: string | undefined,
+  { madeOn, seenOn }: ComparisonDays,
 ): PersonEventName {
   if (status === undefined || status === "unknown") return "appeared_unknown";
+  // On the first day itself nobody is entered ahead any more.
+  if (status === "inactive")
+    return lifecycle === "pre_hire" && starts !== seenOn ? "pre_hire" : "appeared_inactive";
   if (lifecycle === "pre_hire" || status === "pending") return "pre_hire";
-  if (status === "inactive") return "appeared_inactive";
   return isLongAgo(starts, madeOn) ? "appeared" : "hired";
 }
 

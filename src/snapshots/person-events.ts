@@ -24,8 +24,11 @@ export function findPersonEvents(
 ): RosterEvent[] {
   if (after === undefined) return before === undefined ? [] : [makeEvent("vanished", before, before, [])];
   const standing = readStanding(after, rules.view);
-  if (before === undefined)
-    return nameArrival(standing, rules.madeOn).map((name) => makeEvent(name, undefined, after, []));
+  if (before === undefined) {
+    const seenOn = rules.view.asOf ?? rules.view.today;
+    const names = nameArrival(standing, { madeOn: rules.madeOn, seenOn });
+    return names.map((name) => makeEvent(name, undefined, after, []));
+  }
   const earlier = readEarlierStanding(before, rules.madeOn);
   const changes = findChanges(before, after, rules);
   const names = findLifecycleEvents(earlier, standing, rules.madeOn);

@@ -8,6 +8,7 @@ import { readRoster } from "../namely/roster.ts";
 import type { RawRecord } from "../namely/shapes.ts";
 import type { Employee } from "../unified/employee.ts";
 import { createEmployeeFilter } from "../unified/filters.ts";
+import { RosterNames } from "../unified/manager-names.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
@@ -21,6 +22,7 @@ import {
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-detail.ts";
 import { FilterWitness } from "./filter-witness.ts";
+import { holdForNames } from "./held-employees.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { RecordPart, RecordsEnd } from "./record-source.ts";
 import { today } from "./today.ts";
@@ -49,10 +51,21 @@ export interface Pull {
   readonly hooks: PullHooks;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
+  /** Of everybody who was read, wanted or not; filled in where somebody needs them. */
+  names?: RosterNames;
 }
 
-/** Every employee that is wanted, straight from Namely: all of them, or it throws. */
+/**
+ * Every employee that is wanted: all of them, or it throws. A manager has the same name on the own record and on those of
+ * the reports, so that nobody comes before everybody has been read.
+ */
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
+  const { nameOf } = (pull.names ??= new RosterNames());
+  yield* holdForNames(streamEmployees(pull), nameOf, { folder: pull.world.folders.temporary });
+}
+
+/** The same as they come, with managers named as on the profiles of their reports. */
+export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { connection, wish, hooks, world } = pull;
   const preparation = startPreparing(pull);
   const { email, manager } = wish.filter;
@@ -69,6 +82,7 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
   for await (const part of readRoster({ client: connection.client, clock: world.clock })) {
     if (part.kind === "restart") {
       done = 0;
+      pull.names?.restart();
       tellRestart(hooks, part.why);
       yield part;
       continue;
@@ -172,6 +186,7 @@ interface Prepared extends Pick<CompanyDirectory, "company" | "groups"> {
   readonly map: EmployeeMapper;
   readonly wanted: (employee: Employee) => boolean;
   readonly witness: FilterWitness;
+  readonly names: RosterNames | undefined;
   /** Said once somebody has come whom it concerns: a run that fails before has something else to say. */
   readonly warnOfHiddenGroups: () => void;
 }
@@ -182,6 +197,7 @@ function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset =
     .map((profile, index) => mapProfile(prepared.map, profile, offset + index))
     .filter((employee) => {
       prepared.witness.see(employee);
+      prepared.names?.see(employee);
       return prepared.wanted(employee);
     });
 }
@@ -194,7 +210,7 @@ function startPreparing(pull: Pull): Promise<Prepared> {
 }
 
 /** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
-async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepared> {
+async function prepare({ connection, wish, hooks, world, names }: Pull): Promise<Prepared> {
   const [found] = await Promise.all([
     readCompanyDirectory(connection),
     checkJobTitle(connection, wish.filter),
@@ -215,6 +231,7 @@ async function prepare({ connection, wish, hooks, world }: Pull): Promise<Prepar
     company,
     groups,
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
+    names,
     wanted: createEmployeeFilter(wish.filter),
     witness: new FilterWitness(wish.filter, [
       "job_title",

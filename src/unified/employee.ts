@@ -85,6 +85,9 @@ const basicFields = {
     )
     .describe("All numbers: work, main, mobile, company mobile, home, fax."),
   manager: managerSchema.nullable().describe("The person's manager; null for somebody who has none."),
+  managers: z
+    .array(managerSchema)
+    .describe("Everybody the person reports to, in Namely's order: `manager` is the first of them."),
   employment_status: employmentStatusSchema.describe(
     "Namely's user status; `unknown` for a word that is none of the other three.",
   ),

@@ -45,7 +45,9 @@ export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredE
       ...(employee.groups ?? []).flatMap((group) => [group?.id, group?.name]),
       ...(employee.teams ?? []).flatMap((team) => [team?.id, team?.name]),
     ]),
-    ...textTests(filter.manager, ({ manager }) => [manager?.id, manager?.email, manager?.name]),
+    ...textTests(filter.manager, ({ manager, managers }) =>
+      [manager, ...(managers ?? [])].flatMap((one) => [one?.id, one?.email, one?.name]),
+    ),
     ...textTests(filter.job_title, (employee) => [employee.job_title, employee.job_title_id]),
     ...textTests(filter.email, (employee) => [
       employee.work_email,

@@ -74,7 +74,7 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     const same = await diffFiles("old.ndjson", "old.ndjson", "--exit-code");
     expect(same).toEqual({ code: 0, signal: null, stdout: "", stderr: "" });
     for (const nothing of ["header.ndjson", "empty.ndjson"]) {
-      const begun = await diffFiles(nothing, "old.ndjson");
+      const begun = await diffFiles(nothing, "old.ndjson", "--force");
       expect(Object.keys(namesByPerson(parseEvents(begun.stdout)))).toHaveLength(60);
       const ended = await diffFiles("old.ndjson", nothing, "--force");
       const names = new Set(parseEvents(ended.stdout).map(({ event }) => event));

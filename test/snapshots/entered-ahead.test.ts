@@ -20,6 +20,13 @@ describe("a hire entered ahead of the first day", () => {
       ]);
   });
 
+  test("is nobody hired ahead when the first day is the one on which it is seen first", () => {
+    const view = { asOf: undefined, today: TODAY };
+    expect(namesOf(comparePerson(undefined, person({ ...ahead, start_date: TODAY }), { view }))).toEqual([
+      "appeared_inactive",
+    ]);
+  });
+
   test("has started when activated, on the first day, before it and after it", () => {
     for (const start_date of [YESTERDAY, TODAY, TOMORROW]) {
       const before = person({ ...ahead, start_date }, YESTERDAY);

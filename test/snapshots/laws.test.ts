@@ -84,12 +84,20 @@ test("between a company and itself nothing has happened", async () => {
   );
 });
 
+/** Which of several managers stands first is told by nothing. */
+function inAnyOrder(one: Employee): Employee {
+  const managers = [...one.managers].sort((a, b) => compareIds(a.id, b.id));
+  return managers.length > 1 ? { ...one, manager: null, managers } : one;
+}
+
 test("what happened to the earlier company makes the later one of it", async () => {
   await holdsBetweenDays(async (before, after) => {
     const roster = replay(before.people, await eventsBetween(before, after), after.day);
     expect(new Set(roster.keys())).toEqual(new Set(after.people.map(({ id }) => id)));
     for (const one of after.people)
-      expect({ ...roster.get(one.id), updated_at: null }).toEqual({ ...one, updated_at: null });
+      expect(inAnyOrder({ ...(roster.get(one.id) as Employee), updated_at: null })).toEqual(
+        inAnyOrder({ ...one, updated_at: null }),
+      );
   });
 });
 
