@@ -86,7 +86,7 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly updatedSince?: string | Date | undefined;
   /** Started on or after this day, `YYYY-MM-DD`. */
   readonly startedSince?: string | undefined;
-  /** Last day on or after this day, also one still to come. */
+  /** Last day of the present employment on or after this day, also one still to come. */
   readonly terminatedSince?: string | undefined;
 }
 

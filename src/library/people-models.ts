@@ -142,7 +142,7 @@ export interface Employee {
   employment_status: EmploymentStatus;
   /** The user status as Namely wrote it. */
   employment_status_raw: string | null;
-  /** Status and dates seen from the day of the export: `leaving` has a departure date still to come, `overdue` is still active after it. */
+  /** Status and dates seen from the day of the export: `leaving` has a departure date still to come, `overdue` is still active after it. Inactive without a last day is `pre_hire` until the start date has passed. */
   lifecycle: Lifecycle;
   /** Kind of employment; `other` for a word the company made up. */
   employment_type: EmploymentType | null;
@@ -150,7 +150,7 @@ export interface Employee {
   employment_type_raw: string | null;
   /** First day of the current employment. */
   start_date: string | null;
-  /** Last day of employment; it may be in the future. */
+  /** Last day of employment; it may be in the future. One before `start_date` is of an earlier employment. */
   termination_date: string | null;
   /** Why the employment ended or will end. */
   termination_reason: string | null;

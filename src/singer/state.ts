@@ -11,6 +11,8 @@ export interface EmployeeBookmark {
   readonly fullAt: number | undefined;
   /** Mark of the names that were joined to people. */
   readonly directory: string | undefined;
+  /** Ids of managers whose own record shows another name than the profiles of their reports do. */
+  readonly renamed: readonly string[];
 }
 
 const VERSION = 1;
@@ -67,11 +69,12 @@ function readBookmark(bookmark: JsonObject, now: number): EmployeeBookmark | und
   const until = readTime(value);
   // Nobody would ever be newer.
   if (until > now + DAY_MS) throw broken("has a bookmark of employees that lies in the future");
-  const { full_read_at: fullAt, directory } = bookmark;
+  const { full_read_at: fullAt, directory, renamed_managers: renamed } = bookmark;
   return {
     until,
     fullAt: fullAt === undefined || fullAt === null ? undefined : readTime(fullAt),
     directory: typeof directory === "string" ? directory : undefined,
+    renamed: Array.isArray(renamed) ? renamed.filter((id) => typeof id === "string") : [],
   };
 }
 
@@ -81,13 +84,14 @@ function readTime(value: unknown): number {
   return time;
 }
 
-function writeBookmark({ until, fullAt, directory }: EmployeeBookmark): JsonObject {
+function writeBookmark({ until, fullAt, directory, renamed }: EmployeeBookmark): JsonObject {
   return {
     replication_key: KEY,
     replication_key_value: writeTime(until),
     version: VERSION,
     ...(fullAt === undefined ? {} : { full_read_at: writeTime(fullAt) }),
     ...(directory === undefined ? {} : { directory }),
+    ...(renamed.length === 0 ? {} : { renamed_managers: renamed }),
   };
 }
 

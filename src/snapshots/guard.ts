@@ -142,14 +142,14 @@ function openPeriod({ moves, earlier, roster }: Turnover, kind: Move["kind"]): P
   const now = new Map(moves.map((move) => [move.id, move]));
   const others = earlier.filter(({ id }) => !now.has(id));
   const own = [...others, ...moves].filter((move) => move.kind === kind);
-  const before = others.filter(({ vanished }) => vanished).length;
-  const since = others.filter((move) => move.kind === "arrival").length;
+  const gone = others.filter(({ vanished }) => vanished).length;
+  const come = kind === "arrival" ? others.filter((move) => move.kind === kind).length : 0;
   return {
     isMoving: moves.some((move) => move.kind === kind),
     people: new Set(own.map(({ id }) => id)).size,
-    base: Math.max(0, roster + before - since),
+    base: Math.max(0, roster + gone - come),
     moves: own,
-    name: others.length > 0 ? "within 24 hours" : "at once",
+    name: others.some((move) => move.kind === kind) ? "within 24 hours" : "at once",
   };
 }
 
@@ -159,10 +159,8 @@ async function isMoreThanHalfOfPresent(turnover: Turnover, { moves }: Period): P
   const left = moves.filter(({ present }) => present).length;
   if (left === 0) return false;
   const now = new Set(turnover.moves.map(({ id }) => id));
-  const others = earlier.filter(({ id, present }) => present && !now.has(id));
-  const gone = others.filter(({ kind }) => kind === "departure").length;
-  const joined = others.length - gone;
-  const enough = left / ALWAYS_TOO_MANY - gone + joined;
+  const gone = earlier.filter(({ kind, id, present }) => kind === "departure" && present && !now.has(id));
+  const enough = left / ALWAYS_TOO_MANY - gone.length;
   return (await countPresent(before, enough)) < enough;
 }
 

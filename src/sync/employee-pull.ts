@@ -51,7 +51,7 @@ export interface Pull {
   readonly hooks: PullHooks;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
-  /** Of everybody who was read, wanted or not; filled in where somebody needs them. */
+  /** Of everybody who was read, wanted or not; filled in when it begins. */
   names?: RosterNames;
 }
 
@@ -204,6 +204,7 @@ function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset =
 
 /** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */
 function startPreparing(pull: Pull): Promise<Prepared> {
+  pull.names ??= new RosterNames();
   pull.preparation ??= prepare(pull);
   pull.preparation.catch(() => {});
   return pull.preparation;

@@ -78,7 +78,7 @@ describe("a manager's name", { timeout: 60_000 }, () => {
     await using company = await openRoster();
     await using namely = await openNamely(company);
     const whole: Employee[] = [];
-    for await (const one of namely.employees()) whole.push(one as Employee);
+    for await (const one of namely.employees()) whole.push(one);
     expect(count(whole).other).toBe(0);
     const streamed: Employee[] = [];
     for await (const part of namely.streamEmployees())
