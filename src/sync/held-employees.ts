@@ -10,8 +10,9 @@ const MOST_IN_MEMORY = 10_000;
 const RECORDS_PER_PART = 500;
 
 /**
- * Holds everybody back until all names are known, then hands them on with each manager called as on the manager's own
- * record: that may come after those of the reports. Nobody sees employees before they are complete anyway.
+ * Holds people back until the names of their managers are known, and hands them on in their order with each manager called
+ * as on the manager's own record: that may come after those of the reports, or not at all. `nameOf` has to know everybody
+ * of a part before the part comes.
  */
 export async function* holdForNames(
   source: AsyncIterable<RecordPart>,
@@ -20,31 +21,49 @@ export async function* holdForNames(
 ): AsyncGenerator<RecordPart, void, undefined> {
   const name = "what was read";
   const spool = new Spool({ folder });
-  let held: (readonly object[])[] = [];
+  let held: (readonly Employee[])[] = [];
   let count = 0;
-  const respell = (record: object): object => nameManagers(record as Employee, nameOf);
+  let awaited: string | undefined;
+  const respell = (people: readonly Employee[]): RecordPart => {
+    count -= people.length;
+    return { kind: "records", records: people.map((person) => nameManagers(person, nameOf)) };
+  };
   try {
     for await (const part of source) {
       if (part.kind === "restart") {
-        [held, count] = [[], 0];
+        [held, count, awaited] = [[], 0, undefined];
         await spool.restart();
         yield part;
         continue;
       }
-      count += part.records.length;
-      if (count <= mostInMemory) held.push(part.records);
-      else await spool.write(part.records.map((record) => `${writeJson(record)}\n`).join(""));
+      const people = part.records as readonly Employee[];
+      if (spool.bytes === 0 && count + people.length <= mostInMemory) {
+        held.push(people);
+        count += people.length;
+      } else await spool.write(people.map((person) => `${writeJson(person)}\n`).join(""));
+      while (held[0] && (awaited === undefined || nameOf(awaited))) {
+        awaited = findUnknown(held[0], nameOf);
+        if (awaited !== undefined) break;
+        yield respell(held[0]);
+        held.shift();
+      }
     }
-    for (const records of held) yield { kind: "records", records: records.map(respell) };
-    let records: object[] = [];
+    for (const people of held) yield respell(people);
+    let people: Employee[] = [];
     for await (const line of readLines(spool.read(), { name, longest: Number.POSITIVE_INFINITY })) {
-      records.push(respell(JSON.parse(decodeLine(line, name)) as object));
-      if (records.length < RECORDS_PER_PART) continue;
-      yield { kind: "records", records };
-      records = [];
+      people.push(JSON.parse(decodeLine(line, name)) as Employee);
+      if (people.length < RECORDS_PER_PART) continue;
+      yield respell(people);
+      people = [];
     }
-    if (records.length > 0) yield { kind: "records", records };
+    if (people.length > 0) yield respell(people);
   } finally {
     await spool.discard();
   }
+}
+
+/** The first manager whose own record has not come. */
+function findUnknown(people: readonly Employee[], nameOf: NameLookup): string | undefined {
+  for (const { managers } of people) for (const { id } of managers) if (!nameOf(id)) return id;
+  return undefined;
 }

@@ -9,7 +9,7 @@ async function name(file: string, writtenOn: string, asOf?: string): Promise<str
   const folder = makeTempFolder();
   const before = writeSnapshot(folder, file, []);
   utimesSync(before, new Date(writtenOn), new Date(writtenOn));
-  const after = writeSnapshot(folder, "after.ndjson", [person({ start_date: "2026-06-01" })]);
+  const after = writeSnapshot(folder, "after.ndjson", [person({ start_date: "2026-06-01" }, "2026-11-28")]);
   const view = { asOf, today: "2026-11-28" };
   return namesOf((await compareFiles(before, after, { view })).events);
 }

@@ -3,15 +3,13 @@ import { holdForNames } from "../../src/sync/held-employees.ts";
 import type { RecordPart } from "../../src/sync/record-source.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
-interface Person {
-  readonly id: string;
-  readonly manager: { readonly id: string; readonly name: string } | null;
-}
+const boss = (name: string) => ({ id: "boss", name, email: null });
 
-const people = (from: number, to: number): Person[] =>
+const people = (from: number, to: number, name = "Bo Sample") =>
   Array.from({ length: to - from }, (_, index) => ({
     id: `p${from + index}`,
-    manager: { id: "boss", name: "Bo Sample" },
+    manager: boss(name),
+    managers: [boss(name)],
   }));
 
 async function hold(parts: readonly RecordPart[], mostInMemory: number): Promise<RecordPart[]> {
@@ -38,9 +36,7 @@ test.each([0, 3, 4, 1_000])(
       kind: "records",
       records: all.slice(from, starts[index + 1] ?? all.length),
     }));
-    expect(records(await hold(parts, most))).toEqual(
-      all.map((one) => ({ ...one, manager: { id: "boss", name: "Boss Sample" } })),
-    );
+    expect(records(await hold(parts, most))).toEqual(people(0, 1_100, "Boss Sample"));
   },
 );
 
@@ -55,4 +51,19 @@ test.each([0, 1_000])("a restart voids what was held, with %i in memory", async 
   );
   expect(parts[0]).toEqual({ kind: "restart", why: "the list has changed" });
   expect(records(parts)).toMatchObject([{ id: "p5", manager: { name: "Boss Sample" } }]);
+});
+
+test("nobody waits longer than for the own managers", async () => {
+  const names = new Map<string, string>();
+  const told: string[] = [];
+  async function* source(): AsyncGenerator<RecordPart> {
+    yield { kind: "records", records: people(0, 2) };
+    told.push("more");
+    names.set("boss", "Boss Sample");
+    yield { kind: "records", records: people(2, 3) };
+    told.push("end");
+  }
+  for await (const part of holdForNames(source(), (id) => names.get(id), { folder: makeTempFolder() }))
+    told.push(...records([part]).map((one) => (one as { readonly id: string }).id));
+  expect(told).toEqual(["more", "p0", "p1", "p2", "end"]);
 });
