@@ -6,6 +6,7 @@ import type { Change } from "../snapshots/event.ts";
 const SAID_BY: Readonly<Record<string, readonly string[]>> = {
   job_title_id: ["job_title"],
   groups: ["department", "division", "office"],
+  manager: ["managers"],
   work_location: ["office"],
   first_name: ["name"],
   last_name: ["name"],

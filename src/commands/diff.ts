@@ -55,9 +55,13 @@ export const EVENT_FLAGS: readonly Flag[] = [
   { spelling: "--timezone <zone>", help: "where today is, such as America/New_York; default this machine's" },
   {
     spelling: "--max-terminations <n>",
-    help: "stop (exit 7) when more people are gone; default more than 10 and more than a tenth",
+    help: "stop (exit 7) if more people left; default: more than 10 and over 10%, or over half",
   },
-  { spelling: "--force", help: "go on however many are gone, and whichever company the other side is of" },
+  {
+    spelling: "--max-hires <n>",
+    help: "stop (exit 7) if more people arrived; default: more than 10 and over 25%",
+  },
+  { spelling: "--force", help: "go on however many left or arrived, and whichever company it is" },
 ];
 
 export const LIVE_FLAGS: readonly Flag[] = [
@@ -159,6 +163,10 @@ export function readEventWish(flags: Given["flags"]): EventWish {
     timeZone: readTimeZone("--timezone", readText(flags["timezone"])),
     guard: {
       maxTerminations: readWholeNumber("--max-terminations", readText(flags["maxTerminations"]), {
+        least: 0,
+        most: 10_000_000,
+      }),
+      maxHires: readWholeNumber("--max-hires", readText(flags["maxHires"]), {
         least: 0,
         most: 10_000_000,
       }),

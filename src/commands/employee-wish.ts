@@ -29,7 +29,7 @@ export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = [
   { spelling: "--email <address>", help: "the person with this work or personal e-mail" },
   { spelling: "--updated-since <time>", help: "changed at or after a date or time, such as 2026-11-01" },
   { spelling: "--started-since <date>", help: "started on or after this day" },
-  { spelling: "--terminated-since <date>", help: "last day on or after this day" },
+  { spelling: "--terminated-since <date>", help: "last day of the present employment on or after this day" },
 ];
 
 export function readEmployeeWish(flags: Given["flags"]): EmployeeWish {

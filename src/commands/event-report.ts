@@ -13,6 +13,7 @@ const SECTION_OF: Readonly<Record<EventName, SectionName>> = {
   hired: "Hires",
   pre_hire: "Hires",
   started: "Hires",
+  appeared: "Hires",
   appeared_inactive: "Hires",
   appeared_unknown: "Hires",
   terminated: "Departures",
@@ -134,6 +135,8 @@ export class EventReport {
         return "overdue: still active after the last day";
       case "pre_hire":
         return "to start";
+      case "appeared":
+        return "appeared, started long ago";
       case "appeared_unknown":
         return "appeared, status unknown";
       default:

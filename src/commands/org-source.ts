@@ -1,6 +1,7 @@
 import { Fault } from "../platform/fault.ts";
 import { mainKeyOf } from "../unified/field-sources.ts";
 import { findPeople } from "../unified/find-person.ts";
+import { nameManagers, RosterNames } from "../unified/manager-names.ts";
 import { Org, type OrgPerson } from "../unified/org.ts";
 import { CHECKED_FIELDS } from "../unified/org-checks.ts";
 import { isPresent } from "../unified/org-problems.ts";
@@ -88,7 +89,9 @@ async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
     if (part.kind === "restart") people = [];
     else for (const record of part.records) people.push(record as OrgPerson);
   }
-  return new Org(people);
+  const names = new RosterNames();
+  for (const person of people) names.see(person);
+  return new Org(people.map((person) => nameManagers(person, names.nameOf)));
 }
 
 /** Fields that a person may be found by. */

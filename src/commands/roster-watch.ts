@@ -2,6 +2,7 @@ import { writeJson } from "../formats/json.ts";
 import { Fault, type FaultArea } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
+import { openRecentMoves } from "./guard-memory.ts";
 import { formatDuration } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { openBaseline, type Baseline } from "./baseline.ts";
@@ -162,7 +163,7 @@ export class RosterWatch {
         await tellNewName(this.#world, saved.choice);
         return;
       }
-      const events = await this.#search(baseline.side, fresh, day);
+      const events = await this.#search(baseline.side, fresh, day, saved.key);
       await this.#pass(events, fresh, place);
     } finally {
       await fresh.discard();
@@ -181,6 +182,7 @@ export class RosterWatch {
     before: NonNullable<Baseline["side"]>,
     fresh: FreshSnapshot,
     day: string,
+    key: string,
   ): Promise<RosterEvent[]> {
     const events: RosterEvent[] = [];
     const { ignored, guard } = this.#wish.events;
@@ -196,7 +198,14 @@ export class RosterWatch {
       take: async (found: readonly RosterEvent[]) => void events.push(...found),
       restart: async () => void (events.length = 0),
     };
-    await searchEvents(comparison, this.#wish.events, taker, this.#world.signal);
+    const recent = openRecentMoves(this.#world, key);
+    // Whoever says that all is right has looked at those before, too.
+    if (guard.force) await recent.clear();
+    const earlier = guard.force ? [] : await recent.list();
+    const { signal } = this.#world;
+    const { moves } = await searchEvents(comparison, this.#wish.events, taker, signal, earlier);
+    // Before anything is told: when this run is cut off, the next one finds the same people and counts them once.
+    if (!guard.force) await recent.add(moves);
     return events;
   }
 

@@ -21,7 +21,7 @@ export interface ComparisonSummary {
 
 /**
  * What happened to whom between two sides, each event as `namely diff` reports it; the return value sums up. Nothing is
- * yielded before both sides have been compared as a whole: too many departures throw `guard.mass-departure`, sides of two
+ * yielded before both sides have been compared as a whole: too many departures or arrivals throw `guard.*`, sides of two
  * companies `usage.other-company`, and people who come twice or cannot be read `file.*`.
  */
 export function compareSnapshots(

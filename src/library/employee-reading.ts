@@ -7,7 +7,7 @@ import type { EmployeeWish } from "../sync/employee-detail.ts";
 import type { Pull } from "../sync/employee-pull.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
-import { readWholeRoster } from "../sync/whole-roster.ts";
+import { readWholeRoster, streamWholeRoster } from "../sync/whole-roster.ts";
 import type { Call, Calls } from "./calls.ts";
 import type { Employee } from "./people-models.ts";
 import type { EmployeesPart } from "./namely.ts";
@@ -63,7 +63,7 @@ export function streamEmployees(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<EmployeesPart, void, undefined> {
   return calls.stream(signal, async function* (call) {
-    for await (const part of readWholeRoster(openPull(call, wish))) {
+    for await (const part of streamWholeRoster(openPull(call, wish))) {
       call.world.signal.throwIfAborted();
       if (part.kind === "restart")
         yield { kind: "restart", why: part.why ?? "the list has changed" } as const;

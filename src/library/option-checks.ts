@@ -83,6 +83,7 @@ export const OPTION_KINDS = {
     asOf: "text",
     timeZone: "text",
     maxTerminations: "number",
+    maxHires: "number",
     force: "truth",
     onWarning: "function",
   } satisfies Kinds<CompareOptions>,

@@ -86,7 +86,7 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly updatedSince?: string | Date | undefined;
   /** Started on or after this day, `YYYY-MM-DD`. */
   readonly startedSince?: string | undefined;
-  /** Last day on or after this day, also one still to come. */
+  /** Last day of the present employment on or after this day, also one still to come. */
   readonly terminatedSince?: string | undefined;
 }
 
@@ -119,9 +119,11 @@ export interface CompareOptions extends CallOptions {
   readonly asOf?: string | undefined;
   /** Where today is, such as `America/New_York`; default this machine's zone. */
   readonly timeZone?: string | undefined;
-  /** How many people may be gone; default 10 or a tenth of the roster, whichever is more. */
+  /** How many people may be gone; default 10 or a tenth of the roster, whichever is more, and never more than half. */
   readonly maxTerminations?: number | undefined;
-  /** Goes on however many are gone, and whichever company the other side is of. */
+  /** How many people may be new; default 10 or a quarter of the roster, whichever is more. */
+  readonly maxHires?: number | undefined;
+  /** Goes on however many are gone or new, and whichever company the other side is of. */
   readonly force?: boolean | undefined;
   /** Told, in a sentence, what should be known about the comparison. */
   readonly onWarning?: ((sentence: string) => void) | undefined;

@@ -41,6 +41,7 @@ export type EventName =
   | "termination_rescinded"
   | "overdue"
   | "offer_withdrawn"
+  | "appeared"
   | "appeared_inactive"
   | "appeared_unknown"
   | "vanished"
@@ -128,11 +129,20 @@ export interface Employee {
     /** The manager's work e-mail address. */
     email: string | null;
   } | null;
+  /** Everybody the person reports to, in Namely's order: `manager` is the first of them. */
+  managers: {
+    /** The manager's employee id. */
+    id: string;
+    /** The manager's name. */
+    name: string | null;
+    /** The manager's work e-mail address. */
+    email: string | null;
+  }[];
   /** Namely's user status; `unknown` for a word that is none of the other three. */
   employment_status: EmploymentStatus;
   /** The user status as Namely wrote it. */
   employment_status_raw: string | null;
-  /** Status and dates seen from the day of the export: `leaving` has a departure date still to come, `overdue` is still active after it. */
+  /** Status and dates seen from the day of the export: `leaving` has a departure date still to come, `overdue` is still active after it. Inactive without a last day is `pre_hire` until the start date has passed. */
   lifecycle: Lifecycle;
   /** Kind of employment; `other` for a word the company made up. */
   employment_type: EmploymentType | null;
@@ -140,7 +150,7 @@ export interface Employee {
   employment_type_raw: string | null;
   /** First day of the current employment. */
   start_date: string | null;
-  /** Last day of employment; it may be in the future. */
+  /** Last day of employment; it may be in the future. One before `start_date` is of an earlier employment. */
   termination_date: string | null;
   /** Why the employment ended or will end. */
   termination_reason: string | null;
@@ -246,7 +256,7 @@ export interface RosterEvent {
   } | null;
   /** What the changes are about. */
   topics: ("name" | "title" | "manager" | "group" | "email" | "phone" | "location" | "employment" | "dates" | "access" | "private" | "custom" | "other")[];
-  /** Which fields are different, each whole: `manager` holds id, name and e-mail. */
+  /** Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them. */
   changes: {
     /** The field's name, such as `job_title` or `custom_fields.shirt_size`. */
     field: string;

@@ -52,7 +52,11 @@ export async function* compareSides(
       },
       {
         events: options.events,
-        guard: { maxTerminations: options.maxTerminations, force: options.force === true },
+        guard: {
+          maxTerminations: options.maxTerminations,
+          maxHires: options.maxHires,
+          force: options.force === true,
+        },
       },
       {
         take: (taken) => events.write(taken.map((event) => `${writeJson(event)}\n`).join("")),

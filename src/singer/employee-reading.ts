@@ -1,9 +1,11 @@
 import { beginReading, trustUntil } from "../sync/bookmark.ts";
 import type { EmployeeWish } from "../sync/employee-detail.ts";
-import { markDirectory, pullRecentEmployees, type Pull } from "../sync/employee-pull.ts";
+import { markDirectory, pullEmployee, pullRecentEmployees, type Pull } from "../sync/employee-pull.ts";
 import type { RecordPart } from "../sync/record-source.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";
+import { joinName } from "../unified/contact.ts";
 import type { Employee } from "../unified/employee.ts";
+import { nameManagers, RosterNames, type NameLookup } from "../unified/manager-names.ts";
 import { parseInstant } from "../unified/dates.ts";
 import type { TapConfig } from "./config.ts";
 import type { EmployeeBookmark } from "./state.ts";
@@ -41,8 +43,9 @@ export async function* readChangedEmployees(
   if (why !== undefined) world.debug(`everybody is sent, because ${why}`);
   const known = why === undefined ? until : undefined;
   const since = latest(known, config.start_date);
+  const renamed = new Set(why === undefined ? bookmark?.renamed : []);
   const begun = beginReading(pull);
-  for await (const part of readSince(pull, since, known)) {
+  for await (const part of readSince(pull, since, known, renamed)) {
     if (part.kind === "restart") {
       begun.restart();
       yield part;
@@ -61,6 +64,7 @@ export async function* readChangedEmployees(
     until: Math.max(until ?? 0, reached * 1000),
     fullAt: why === undefined ? bookmark?.fullAt : begun.at,
     directory,
+    renamed: [...renamed].sort(),
   };
 }
 
@@ -90,6 +94,7 @@ async function* readSince(
   pull: Pull,
   since: number | undefined,
   known: number | undefined,
+  renamed: Set<string>,
 ): AsyncGenerator<RecordPart, void, undefined> {
   if (since !== undefined) {
     const recent = await pullRecentEmployees(pull, {
@@ -98,12 +103,61 @@ async function* readSince(
       newest: known === undefined ? 0 : Math.floor(known / 1000),
     });
     if (recent.kind === "found") {
-      yield { kind: "records", records: recent.employees };
+      const { employees } = recent;
+      const changed = employees.filter((employee) => (timeOf(employee) ?? Infinity) >= since);
+      const nameOf = await learnNames(pull, { employees, changed, renamed });
+      yield { kind: "records", records: employees.map((employee) => nameManagers(employee, nameOf)) };
       return;
     }
     pull.world.debug(`everybody is read, because ${recent.why}`);
   }
-  yield* readWholeRoster(pull);
+  renamed.clear();
+  const managers = new Set<string>();
+  const nicknamed = new Set<string>();
+  for await (const part of readWholeRoster(pull)) {
+    if (part.kind === "restart") [managers, nicknamed].forEach((ids) => ids.clear());
+    else noteNames(part.records as readonly Employee[], managers, nicknamed);
+    yield part;
+  }
+  for (const id of managers) if (nicknamed.has(id)) renamed.add(id);
+}
+
+/** Notes who manages somebody, and who is shown by another name than the first and last one that reports carry. */
+function noteNames(employees: readonly Employee[], managers: Set<string>, nicknamed: Set<string>): void {
+  for (const employee of employees) {
+    for (const { id } of employee.managers) managers.add(id);
+    if (isNicknamed(employee)) nicknamed.add(employee.id);
+  }
+}
+
+function isNicknamed({ name, first_name, last_name }: Employee): boolean {
+  return name !== joinName(first_name, last_name);
+}
+
+/**
+ * Names of those who were read, and of the managers of changed people whose own record shows another name than their
+ * reports do: few, so that each is asked for by itself.
+ */
+async function learnNames(
+  pull: Pull,
+  what: {
+    readonly employees: readonly Employee[];
+    readonly changed: readonly Employee[];
+    /** Brought up to date. */
+    readonly renamed: Set<string>;
+  },
+): Promise<NameLookup> {
+  const names = new RosterNames();
+  const managers = new Set(what.changed.flatMap((employee) => employee.managers.map(({ id }) => id)));
+  for (const employee of what.employees) {
+    names.see(employee);
+    if (!isNicknamed(employee)) what.renamed.delete(employee.id);
+    else if (managers.has(employee.id)) what.renamed.add(employee.id);
+  }
+  const unread = [...managers].filter((id) => what.renamed.has(id) && names.nameOf(id) === undefined);
+  for (const manager of await Promise.all(unread.map((id) => pullEmployee(pull, id))))
+    if (manager !== undefined) names.see(manager as Employee);
+  return names.nameOf;
 }
 
 function latest(...times: readonly (number | undefined)[]): number | undefined {

@@ -11,6 +11,8 @@ export interface EmployeeBookmark {
   readonly fullAt: number | undefined;
   /** Mark of the names that were joined to people. */
   readonly directory: string | undefined;
+  /** Ids of managers whose own record shows another name than the profiles of their reports do. */
+  readonly renamed: readonly string[];
 }
 
 const VERSION = 1;
@@ -64,11 +66,12 @@ function readBookmark(bookmark: JsonObject): EmployeeBookmark | undefined {
     throw broken(`has a bookmark of employees by another field than ${KEY}`);
   if (value === undefined || value === null) return undefined;
   const until = readTime(value);
-  const { full_read_at: fullAt, directory } = bookmark;
+  const { full_read_at: fullAt, directory, renamed_managers: renamed } = bookmark;
   return {
     until,
     fullAt: fullAt === undefined || fullAt === null ? undefined : readTime(fullAt),
     directory: typeof directory === "string" ? directory : undefined,
+    renamed: Array.isArray(renamed) ? renamed.filter((id) => typeof id === "string") : [],
   };
 }
 
@@ -78,13 +81,14 @@ function readTime(value: unknown): number {
   return time;
 }
 
-function writeBookmark({ until, fullAt, directory }: EmployeeBookmark): JsonObject {
+function writeBookmark({ until, fullAt, directory, renamed }: EmployeeBookmark): JsonObject {
   return {
     replication_key: KEY,
     replication_key_value: writeTime(until),
     version: VERSION,
     ...(fullAt === undefined ? {} : { full_read_at: writeTime(fullAt) }),
     ...(directory === undefined ? {} : { directory }),
+    ...(renamed.length === 0 ? {} : { renamed_managers: renamed }),
   };
 }
 

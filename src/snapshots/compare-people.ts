@@ -75,11 +75,20 @@ const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
   groups: hasOtherGroups,
   teams: ({ before, after }) => isInOthers(before.teams, after.teams),
   emails: ({ knows }) => !(knows("work_email") && knows("personal_email")),
-  manager: ({ before: { manager: from }, after: { manager: to } }) => {
+  manager: (pair) => {
+    const {
+      before: { manager: from },
+      after: { manager: to },
+    } = pair;
+    if (hasSameManagers(pair)) return false;
     if (from?.id && to?.id) return from.id !== to.id;
     // A file may hold nothing but the manager's name.
     return from === null || to === null || from.name !== to.name;
   },
+  // One manager or none is told by `manager` alone, and another order says nothing.
+  managers: ({ before, after, knows }) =>
+    isInOthers(before.managers, after.managers) &&
+    (!knows("manager") || Math.max(before.managers?.length ?? 0, after.managers?.length ?? 0) > 1),
   // The company's own word for it: beside a meaning that is known, another spelling says nothing.
   employment_status_raw: ({ before, after, knows }) =>
     !knows("employment_status") ||
@@ -91,6 +100,17 @@ const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
     after.employment_type === "other",
   work_location: ({ before, after }) => !isSame(readPlace(before), readPlace(after)),
 };
+
+/** Somebody with several managers has the same ones, whichever stands first. */
+function hasSameManagers({ before, after, knows }: Pair): boolean {
+  if (knows("managers"))
+    return (after.managers?.length ?? 0) > 1 && !isInOthers(before.managers, after.managers);
+  // An older file holds the first of them alone.
+  const [all, one] = after.managers?.length
+    ? [after.managers, before.manager]
+    : [before.managers, after.manager];
+  return Boolean(one?.id) && (all ?? []).some((other) => other?.id === one?.id);
+}
 
 function hasOtherGroups({ before, after, renames }: Pair): boolean {
   for (const group of before.groups ?? []) {
@@ -167,6 +187,7 @@ const TOPIC_OF_FIELD: Readonly<Partial<Record<string, Topic>>> = {
   job_title: "title",
   job_title_id: "title",
   manager: "manager",
+  managers: "manager",
   department: "group",
   division: "group",
   office: "group",

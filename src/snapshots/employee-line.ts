@@ -1,6 +1,8 @@
 import { writeJson } from "../formats/json.ts";
+import { parseJson } from "../platform/exact-json.ts";
 import type { Employee } from "../unified/employee.ts";
 import { keepVisibleFields } from "../unified/field-sources.ts";
+import { nameManagers, type NameLookup } from "../unified/manager-names.ts";
 
 /**
  * A person's line of a snapshot, without its end: what the token saw of the person, keys always in the same order. The
@@ -13,4 +15,11 @@ export function writeEmployeeLine(
 ): string {
   const { remote_data: _, ...kept } = keepVisibleFields(employee, raw, groupsVisible);
   return writeJson(kept);
+}
+
+/** A person's line with each manager called by the name that is looked up. */
+export function respellLine(text: string, nameOf: NameLookup): string {
+  const person = parseJson(text) as Partial<Employee>;
+  const named = nameManagers(person, nameOf);
+  return named === person ? text : writeJson(named);
 }

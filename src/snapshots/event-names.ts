@@ -2,9 +2,9 @@
 
 /** What can happen to a person between two snapshots. */
 export const PERSON_EVENTS = [
-  /** New, and at work. */
+  /** New, and at work since not long ago. */
   "hired",
-  /** New or returning, and yet to start. */
+  /** New or returning, and yet to start: pending, or inactive with the first day ahead and no last day. */
   "pre_hire",
   /** Announced before, and at work now. */
   "started",
@@ -20,8 +20,10 @@ export const PERSON_EVENTS = [
   "termination_rescinded",
   /** Still active after the last day. */
   "overdue",
-  /** Announced, and inactive before the first day. */
+  /** Announced, and inactive before the first day or not activated when it came. */
   "offer_withdrawn",
+  /** New in the list and at work since long before the baseline: this token sees more, or a profile was entered late. */
+  "appeared",
   /** New in the list and inactive already: nobody was hired. */
   "appeared_inactive",
   /** New in the list with a status that means nothing to us. */

@@ -50,7 +50,9 @@ export const eventSchema = z
           to: z.unknown().describe("Its value now."),
         }),
       )
-      .describe("Which fields are different, each whole: `manager` holds id, name and e-mail."),
+      .describe(
+        "Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them.",
+      ),
   })
   .describe("Something that happened between two snapshots.");
 
@@ -65,6 +67,7 @@ export type EventEmployee = NonNullable<RosterEvent["employee"]>;
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {
   switch (event) {
     case "hired":
+    case "appeared":
     case "appeared_inactive":
     case "appeared_unknown":
       return "profile.created";

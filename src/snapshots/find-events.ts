@@ -47,9 +47,10 @@ export interface Findings {
 export async function* findEvents(wish: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
   const sorted: Partial<Record<SideName, SortedSide>> = {};
   try {
+    const madeOn = await findBaselineDay(wish);
     for (;;) {
       try {
-        return yield* compareSides({ ...wish, ...sorted });
+        return yield* compareSides({ ...wish, ...sorted }, madeOn);
       } catch (error) {
         if (!(error instanceof NotAscending) || sorted[error.side] !== undefined) throw error;
         yield { kind: "restart" };
@@ -59,6 +60,13 @@ export async function* findEvents(wish: Comparison): AsyncGenerator<EventPart, F
   } finally {
     for (const side of Object.values(sorted)) await side.discard();
   }
+}
+
+/** No side was made after the day from which the later one is seen. */
+async function findBaselineDay({ before, view }: Comparison): Promise<string | undefined> {
+  const seenOn = view.asOf ?? view.today;
+  const madeOn = await before.madeOn?.();
+  return madeOn === undefined || (seenOn !== undefined && seenOn < madeOn) ? seenOn : madeOn;
 }
 
 type SideName = "before" | "after";
@@ -72,7 +80,10 @@ class NotAscending extends Error {
   }
 }
 
-async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
+async function* compareSides(
+  wish: Comparison,
+  madeOn: string | undefined,
+): AsyncGenerator<EventPart, Findings, undefined> {
   const before = await beginSide(wish.before);
   const after = await beginSide(wish.after).catch(async (error: unknown) => {
     await before.window.close();
@@ -86,7 +97,7 @@ async function* compareSides(wish: Comparison): AsyncGenerator<EventPart, Findin
     let ignoredChanges = 0;
     const onIgnored = (): void => void ignoredChanges++;
     const { ignored, view } = wish;
-    const rules: EventRules = { ignored, hidden: sight.fields, renames, view, onIgnored };
+    const rules: EventRules = { ignored, hidden: sight.fields, renames, view, madeOn, onIgnored };
     // From another day, somebody can be somewhere else although the line is the same.
     const everyLine = wish.view.asOf !== undefined;
     const lines = findDifferingLines(before.window, after.window, { everyLine });

@@ -1,41 +1,92 @@
+import { addDays } from "../unified/dates.ts";
 import type { PersonEventName } from "./event-names.ts";
 import type { Standing } from "./standing.ts";
 
-/**
- * What happened to somebody's employment between two looks at it, in the order of its weight. Of somebody who was not
- * there before, what their arrival is. Nothing is concluded from what one of the sides does not know.
- */
-export function findLifecycleEvents(
-  before: Standing | undefined,
-  after: Standing,
-): readonly PersonEventName[] {
-  if (before === undefined) return [nameArrival(after), ...nameOverdue(undefined, after)];
-  return [...nameTurn(before, after), ...nameDeparture(before, after), ...nameOverdue(before, after)];
+/** Whoever started more than so many days before the baseline was made was not hired since. */
+const LONG_AGO_DAYS = 30;
+
+/** The days of a comparison, as far as they are known. */
+export interface ComparisonDays {
+  /** When the earlier side was made. */
+  readonly madeOn: string | undefined;
+  /** From which the later side is seen. */
+  readonly seenOn: string | undefined;
 }
 
-function nameArrival({ status, lifecycle }: Standing): PersonEventName {
-  if (status === "inactive") return "appeared_inactive";
+/** What the arrival of somebody is who was not there before. */
+export function nameArrival(after: Standing, days: ComparisonDays): readonly PersonEventName[] {
+  return [nameFirstSight(after, days), ...nameOverdue(undefined, after)];
+}
+
+/**
+ * What happened to somebody's employment between two looks at it, in the order of its weight. Nothing is concluded from
+ * what one of the sides does not know.
+ */
+export function findLifecycleEvents(
+  before: Standing,
+  after: Standing,
+  madeOn: string | undefined,
+): readonly PersonEventName[] {
+  return [...nameTurn(before, after, madeOn), ...nameDeparture(before, after), ...nameOverdue(before, after)];
+}
+
+function nameFirstSight(
+  { status, lifecycle, starts }: Standing,
+  { madeOn, seenOn }: ComparisonDays,
+): PersonEventName {
   if (status === undefined || status === "unknown") return "appeared_unknown";
-  return lifecycle === "pre_hire" ? "pre_hire" : "hired";
+  // On the first day itself nobody is entered ahead any more.
+  if (status === "inactive")
+    return lifecycle === "pre_hire" && starts !== seenOn ? "pre_hire" : "appeared_inactive";
+  if (lifecycle === "pre_hire" || status === "pending") return "pre_hire";
+  return isLongAgo(starts, madeOn) ? "appeared" : "hired";
+}
+
+function isLongAgo(starts: Standing["starts"], madeOn: string | undefined): boolean {
+  if (starts === null || starts === undefined || madeOn === undefined) return false;
+  return starts < addDays(madeOn, -LONG_AGO_DAYS);
 }
 
 /** The status decides on access, so it goes before all dates. */
-function nameTurn(before: Standing, after: Standing): readonly PersonEventName[] {
+function nameTurn(before: Standing, after: Standing, madeOn: string | undefined): readonly PersonEventName[] {
   if (before.status === undefined || after.status === undefined) return [];
-  if (before.status === after.status) return hasReachedStart(before, after) ? ["started"] : [];
+  if (before.status === after.status) return nameCalendarTurn(before, after);
   switch (after.status) {
     case "inactive":
       // Whoever had an unknown status may have had access.
       return [before.status === "pending" ? "offer_withdrawn" : "terminated"];
     case "active":
       if (before.status === "pending") return ["started"];
-      if (before.status === "inactive") return [isRehire(before, after) ? "rehired" : "reinstated"];
-      return [];
+      return before.status === "inactive" ? [nameReturn(before, after, madeOn)] : [];
     case "pending":
-      return before.status === "inactive" ? ["pre_hire"] : [];
+      return before.status === "inactive" && before.lifecycle !== "pre_hire" ? ["pre_hire"] : [];
     default:
       return [];
   }
+}
+
+/** What can become of somebody whose status stays as it is. */
+function nameCalendarTurn(before: Standing, after: Standing): readonly PersonEventName[] {
+  if (after.status === "active") return hasReachedStart(before, after) ? ["started"] : [];
+  if (after.status !== "inactive") return [];
+  if (before.lifecycle === "pre_hire" && after.lifecycle === "terminated") return ["offer_withdrawn"];
+  // Without another date it is only the lifecycle that one of the sides had read in another way.
+  const hasOtherDates = before.starts !== after.starts || before.lastDay !== after.lastDay;
+  return before.lifecycle === "terminated" && after.lifecycle === "pre_hire" && hasOtherDates
+    ? ["pre_hire"]
+    : [];
+}
+
+/** Inactive before and active now: a hire entered ahead who was activated, a new employment, or the old one. */
+function nameReturn(before: Standing, after: Standing, madeOn: string | undefined): PersonEventName {
+  if (before.lifecycle === "pre_hire") return "started";
+  return isRehire(before, after) || wasRehireAhead(before, madeOn) ? "rehired" : "reinstated";
+}
+
+/** The new first day was entered ahead, and the last day of the earlier employment stood there still. */
+function wasRehireAhead({ starts, lastDay }: Standing, madeOn: string | undefined): boolean {
+  if (!starts || !lastDay || madeOn === undefined) return false;
+  return lastDay < starts && starts >= madeOn;
 }
 
 /** Nobody touches a profile when the first day comes: only the calendar has moved. */

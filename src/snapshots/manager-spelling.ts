@@ -13,15 +13,18 @@ const WAYS: readonly ((employee: StoredEmployee) => string | null)[] = [
 ];
 
 /**
- * Learns from how somebody's old name stands on a report's profile how the new one will: sources do not agree on
- * whether it is the first name or the preferred one. Where they were the same and are not any more, that cannot be told.
+ * A manager who is in the list is called as on the own record. Without a name there, what stands on a report's profile is
+ * translated as far as that can be told, and so is the address. `before` is undefined for somebody new in the list.
  */
-export function spellManager(before: StoredEmployee, after: StoredEmployee): ManagerSpelling {
+export function spellManager(before: StoredEmployee | undefined, after: StoredEmployee): ManagerSpelling {
   return (manager) => {
-    const name = translate(
-      manager.name,
-      WAYS.map((way) => [way(before), way(after)] as const),
-    );
+    if (before === undefined) return { ...manager, name: after.name ?? manager.name };
+    const name =
+      after.name ??
+      translate(
+        manager.name,
+        WAYS.map((way) => [way(before), way(after)] as const),
+      );
     const email = translate(manager.email, [[before.work_email, after.work_email]]);
     return name === undefined || email === undefined ? undefined : { id: manager.id, name, email };
   };

@@ -1,9 +1,11 @@
 import { writeJson } from "../formats/json.ts";
 import { parseJson } from "../platform/exact-json.ts";
-import type { Employee } from "../unified/employee.ts";
+import type { Employee, Manager } from "../unified/employee.ts";
 import type { GroupDirectory } from "../unified/group-directory.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
+import type { NameLookup } from "../unified/manager-names.ts";
 import { compareGroups } from "../unified/map-groups.ts";
+import { respellLine } from "./employee-line.ts";
 import type { LineSorter } from "./line-sorter.ts";
 import { spellManager, type ManagerSpelling } from "./manager-spelling.ts";
 import type { Side } from "./side.ts";
@@ -40,7 +42,7 @@ export type MergeResult =
  */
 export async function mergeChanges(merge: Merge): Promise<MergeResult> {
   const { base, fresh, lines } = merge;
-  const spellings = await learnSpellings(merge);
+  const { spellings, nameOf } = await learnNames(merge);
   const known = new Set<string>();
   let people = 0;
   for await (const line of readStoredLines(base)) {
@@ -51,26 +53,38 @@ export async function mergeChanges(merge: Merge): Promise<MergeResult> {
       if (hasOtherKeys(line, now))
         return { kind: "unclear", why: "this token sees other fields than before" };
       known.add(id);
-      await lines.add(id, now.text, ++people);
+      await lines.add(id, respellLine(now.text, nameOf), ++people);
       continue;
     }
     const refreshed = refreshLine(line, merge, spellings);
     if (typeof refreshed !== "string") return { kind: "unclear", ...refreshed };
     await lines.add(id, refreshed, ++people);
   }
-  for (const [id, { text }] of fresh) if (!known.has(id)) await lines.add(id, text, ++people);
+  for (const [id, { text }] of fresh)
+    if (!known.has(id)) await lines.add(id, respellLine(text, nameOf), ++people);
   return { kind: "merged", people };
 }
 
-/** How the names of the managers among the changed people are written on the profiles of their reports. */
-async function learnSpellings({ base, fresh }: Merge): Promise<ReadonlyMap<string, ManagerSpelling>> {
+/** How managers are called now: those among the changed people on all others, and everybody on the changed ones. */
+async function learnNames({ base, fresh }: Merge): Promise<{
+  readonly spellings: ReadonlyMap<string, ManagerSpelling>;
+  readonly nameOf: NameLookup;
+}> {
   const spellings = new Map<string, ManagerSpelling>();
+  const names = new Map<string, string | null>();
+  const wanted = new Set<string>();
+  for (const [id, { employee }] of fresh) {
+    spellings.set(id, spellManager(undefined, employee));
+    for (const manager of employee.managers) wanted.add(manager.id);
+  }
   for await (const line of readStoredLines(base)) {
     if (line.kind === "header") continue;
-    const now = fresh.get(line.employee.id);
-    if (now !== undefined) spellings.set(line.employee.id, spellManager(line.employee, now.employee));
+    const { id, name } = line.employee;
+    const now = fresh.get(id);
+    if (now !== undefined) spellings.set(id, spellManager(line.employee, now.employee));
+    else if (wanted.has(id)) names.set(id, name);
   }
-  return spellings;
+  return { spellings, nameOf: (id) => fresh.get(id)?.employee.name ?? names.get(id) };
 }
 
 /** The token's rights have changed, or the base was written by another version of this program. */
@@ -99,16 +113,23 @@ function refreshLine(
   // A group can be a team as well, and what Namely calls it then is only told on profiles.
   if (draft.teams?.some(({ id }) => merge.renamedGroups.has(id)))
     return { why: "it is not clear how Namely calls a team whose group has a new name" };
-  if (draft.manager) {
-    const spelling = spellings.get(draft.manager.id);
-    const manager = spelling === undefined ? draft.manager : spelling(draft.manager);
-    if (manager === undefined) return { why: "it is not clear how Namely writes a manager's new name" };
-    draft.manager = manager;
-  }
+  const managers = (draft.managers ?? []).map((manager) => spellAnew(manager, spellings));
+  const manager = draft.manager && spellAnew(draft.manager, spellings);
+  if (managers.includes(undefined) || (draft.manager && manager === undefined))
+    return { why: "it is not clear how Namely writes a manager's new name" };
+  if (draft.manager !== undefined && draft.managers === undefined)
+    return { why: "the last snapshot was written by an older version" };
+  if (manager) draft.manager = manager;
+  if (draft.managers) draft.managers = managers as Manager[];
   const { employment_status: status, start_date = null, termination_date = null } = draft;
   if (draft.lifecycle && status)
     draft.lifecycle = lifecycleOf({ status, start_date, termination_date, asOf: merge.asOf });
   return writeJson(draft);
+}
+
+function spellAnew(manager: Manager, spellings: ReadonlyMap<string, ManagerSpelling>): Manager | undefined {
+  const spelling = spellings.get(manager.id);
+  return spelling === undefined ? manager : spelling(manager);
 }
 
 function joinGroups(draft: Draft, groups: Employee["groups"], { directory }: Merge): void {

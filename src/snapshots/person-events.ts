@@ -1,9 +1,10 @@
-import { EXPLAINED_FIELDS, findLifecycleEvents } from "./lifecycle-events.ts";
+import { EXPLAINED_FIELDS, findLifecycleEvents, nameArrival } from "./lifecycle-events.ts";
 import { findChanges, listTopics, type ComparisonRules } from "./compare-people.ts";
 import type { PersonEventName } from "./event-names.ts";
 import { identifyEvent, nameInNamely, type Change, type EventEmployee, type RosterEvent } from "./event.ts";
+import { lastDayOf } from "../unified/present-employment.ts";
 import { Renames } from "./renames.ts";
-import { lastDayOf, readStanding, type PointOfView, type SeenEmployee } from "./standing.ts";
+import { readEarlierStanding, readStanding, type PointOfView, type SeenEmployee } from "./standing.ts";
 
 /** How two sides are looked at. */
 export interface EventRules extends ComparisonRules {
@@ -11,6 +12,8 @@ export interface EventRules extends ComparisonRules {
   readonly view: PointOfView;
   /** Called for everybody who has changed in nothing but ignored fields. */
   readonly onIgnored?: () => void;
+  /** The day the earlier side was made, or the comparison's own where that is not known. */
+  readonly madeOn: string | undefined;
 }
 
 /**
@@ -24,11 +27,14 @@ export function findPersonEvents(
 ): RosterEvent[] {
   if (after === undefined) return before === undefined ? [] : [makeEvent("vanished", before, before, [])];
   const standing = readStanding(after, rules.view);
-  if (before === undefined)
-    return findLifecycleEvents(undefined, standing).map((name) => makeEvent(name, undefined, after, []));
-  const earlier = readStanding(before, { asOf: undefined, today: undefined });
+  if (before === undefined) {
+    const seenOn = rules.view.asOf ?? rules.view.today;
+    const names = nameArrival(standing, { madeOn: rules.madeOn, seenOn });
+    return names.map((name) => makeEvent(name, undefined, after, []));
+  }
+  const earlier = readEarlierStanding(before, rules.madeOn);
   const changes = findChanges(before, after, rules);
-  const names = findLifecycleEvents(earlier, standing);
+  const names = findLifecycleEvents(earlier, standing, rules.madeOn);
   const explained = new Set(names.flatMap((name) => EXPLAINED_FIELDS[name] ?? []));
   const events = names.map((name) => {
     const own = changes.filter(({ field }) => EXPLAINED_FIELDS[name]?.includes(field));
@@ -88,6 +94,7 @@ function dateOf(
 ): string | null {
   switch (event) {
     case "hired":
+    case "appeared":
     case "pre_hire":
     case "started":
     case "rehired":
@@ -107,7 +114,9 @@ function dateOf(
 /** A last day before the start that stood there before is that of an earlier employment; a new one is a withdrawal's. */
 function departureOf(before: SeenEmployee | undefined, { employee }: SeenEmployee): string | null {
   const isNew = employee.termination_date !== before?.employee.termination_date;
-  return isNew ? employee.termination_date : lastDayOf(employee);
+  if (isNew) return employee.termination_date;
+  // The employment that ended is the one that was there before.
+  return lastDayOf({ ...employee, employment_status: before?.employee.employment_status ?? null });
 }
 
 /** Only what the side knows: a field that the token may not see is left out, not null. */

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
 import { explainReadError } from "../platform/file-fault.ts";
 import { readPieces, type Piece } from "../platform/read-pieces.ts";
+import { isPlainDate } from "../unified/dates.ts";
 import { readEmployeeLine, type LinePlace } from "../unified/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "./header.ts";
 import { readLineId } from "./line-id.ts";
@@ -17,6 +19,8 @@ export interface Side {
   readonly name: string;
   /** A header line if it has one, then a line for each person. */
   read(): AsyncGenerator<Piece, void, undefined>;
+  /** The day it was made, `YYYY-MM-DD` in UTC, as far as that is known. */
+  madeOn?(): Promise<string | undefined>;
   /** What it was made from: there its lines have the numbers that the user knows. */
   readonly origin?: Side;
 }
@@ -31,7 +35,11 @@ export function openFileSide(
   { whenEmpty }: Pick<SealRules, "whenEmpty"> = {},
 ): Side {
   const use: Use = { isSpent: false };
-  return { name, read: () => watchPieces(readFilePieces(path, name, use), { name, whenEmpty }) };
+  return {
+    name,
+    read: () => watchPieces(readFilePieces(path, name, use), { name, whenEmpty }),
+    madeOn: () => findDay(path),
+  };
 }
 
 async function* watchPieces(
@@ -44,6 +52,19 @@ async function* watchPieces(
     yield piece;
   }
   watch.end();
+}
+
+/** A stored snapshot says in its name when it was made; of any other file it is known when it was last written. */
+async function findDay(path: string): Promise<string | undefined> {
+  const [named] = /^\d{4}-\d{2}-\d{2}(?=T\d{6}Z)/u.exec(basename(path)) ?? [];
+  if (named !== undefined && isPlainDate(named)) return named;
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.mtime.toISOString().slice(0, 10) : undefined;
+  } catch {
+    // Reading it says what is wrong.
+    return undefined;
+  }
 }
 
 interface Use {

@@ -1,5 +1,6 @@
 import type { EmploymentStatus, Lifecycle } from "../unified/employee.ts";
 import { lifecycleOf } from "../unified/lifecycle.ts";
+import { isEnteredAhead, lastDayOf } from "../unified/present-employment.ts";
 import type { StoredEmployee } from "../unified/read-employee.ts";
 
 /** An employee as one side of a comparison holds them. */
@@ -13,9 +14,21 @@ export interface SeenEmployee {
 export interface Standing {
   readonly status: EmploymentStatus | undefined;
   readonly starts: string | null | undefined;
-  /** The last day of the present employment. */
+  /** The last day of the present employment, or the last one that is known of somebody inactive. */
   readonly lastDay: string | null | undefined;
   readonly lifecycle: Lifecycle | undefined;
+}
+
+/** What the standing on the earlier side says, with what the day it was made adds to it. */
+export function readEarlierStanding(seen: SeenEmployee, madeOn: string | undefined): Standing {
+  const standing = readStanding(seen, { asOf: undefined, today: undefined });
+  // Older programs wrote `terminated` for hires entered ahead, and plain files have no lifecycle at all.
+  const isAhead =
+    madeOn !== undefined &&
+    standing.starts !== undefined &&
+    standing.lastDay !== undefined &&
+    isEnteredAhead(seen.employee, madeOn);
+  return isAhead ? { ...standing, lifecycle: "pre_hire" } : standing;
 }
 
 /** From which day a side is seen. */
@@ -39,10 +52,4 @@ export function readStanding({ employee, keys }: SeenEmployee, { asOf, today }: 
     lastDay: keys.has("termination_date") ? lastDayOf(employee) : undefined,
     lifecycle,
   };
-}
-
-/** A rehire keeps the profile, and some companies the old departure: one before the start belongs to an earlier employment. */
-export function lastDayOf({ start_date, termination_date }: StoredEmployee): string | null {
-  if (termination_date !== null && start_date !== null && termination_date < start_date) return null;
-  return termination_date;
 }

@@ -9,6 +9,7 @@ import type { RawRecord } from "../namely/shapes.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Employee } from "../unified/employee.ts";
 import { showsField } from "../unified/field-sources.ts";
+import { RosterNames } from "../unified/manager-names.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
@@ -22,6 +23,7 @@ import {
 } from "./employee-filters.ts";
 import type { EmployeeWish } from "./employee-detail.ts";
 import { EmployeeSelection, type FieldsInUse } from "./employee-selection.ts";
+import { holdForNames } from "./held-employees.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { RecordPart, RecordsEnd } from "./record-source.ts";
 import { today } from "./today.ts";
@@ -54,10 +56,21 @@ export interface Pull {
   readonly emailPurpose?: string | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
+  /** Of everybody who was read, wanted or not; filled in when it begins. */
+  names?: RosterNames;
 }
 
-/** Every employee that is wanted, straight from Namely: all of them, or it throws. */
+/**
+ * Every employee that is wanted: all of them, or it throws. A manager has the same name on the own record and on those of
+ * the reports, so that nobody comes before everybody has been read.
+ */
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
+  const { nameOf } = (pull.names ??= new RosterNames());
+  yield* holdForNames(streamEmployees(pull), nameOf, { folder: pull.world.folders.temporary });
+}
+
+/** The same as they come, with managers named as on the profiles of their reports. */
+export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { connection, wish, hooks, world } = pull;
   const preparation = startPreparing(pull);
   const { email, manager } = wish.filter;
@@ -77,6 +90,7 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
   for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
     if (part.kind === "restart") {
       done = 0;
+      pull.names?.restart();
       tellRestart(hooks, part.why);
       (await preparation).selection.restart();
       yield part;
@@ -243,6 +257,7 @@ interface Prepared extends Pick<CompanyDirectory, "company" | "groups"> {
   readonly map: EmployeeMapper;
   readonly selection: EmployeeSelection;
   readonly groupsVisible: boolean;
+  readonly names: RosterNames | undefined;
   /** Said once somebody has come whom it concerns: a run that fails before has something else to say. */
   readonly warnOfHiddenGroups: () => void;
 }
@@ -253,6 +268,7 @@ function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset =
   const employees: Employee[] = [];
   for (const [index, profile] of profiles.entries()) {
     const employee = mapProfile(map, profile, offset + index);
+    prepared.names?.see(employee);
     if (selection.take(employee, (field) => showsField(profile, field, groupsVisible)))
       employees.push(employee);
   }
@@ -261,6 +277,7 @@ function keepWanted(profiles: readonly RawRecord[], prepared: Prepared, offset =
 
 /** Begins at once, side by side with the first page. It is awaited later; until then its failure must not end the process. */
 function startPreparing(pull: Pull): Promise<Prepared> {
+  pull.names ??= new RosterNames();
   pull.preparation ??= prepare(pull);
   pull.preparation.catch(() => {});
   return pull.preparation;
@@ -272,6 +289,7 @@ async function prepare({
   wish,
   hooks,
   world,
+  names,
   fieldsInUse,
   emailPurpose,
 }: Pull): Promise<Prepared> {
@@ -308,6 +326,7 @@ async function prepare({
       emailPurpose,
     }),
     groupsVisible: found.groupsVisible,
+    names,
     warnOfHiddenGroups,
   };
 }

@@ -127,7 +127,8 @@ export class EmployeeSelection {
     if (wanted === undefined) return;
     if (isPerson(employee, wanted)) this.#managerIds.add(employee.id);
     const { manager } = employee;
-    if (isWanted || !manager?.id || (manager.name && manager.email)) return;
+    // What the report calls a manager may be another name than the one on the manager's own record.
+    if (isWanted || !manager?.id) return;
     if (this.#isWantedUnderAnybody(employee)) this.#undecided.push(employee);
   }
 

@@ -1,7 +1,7 @@
 import type { RosterEvent } from "../snapshots/event.ts";
 import { findEvents, type Comparison, type Findings } from "../snapshots/find-events.ts";
 import type { EventName } from "../snapshots/event-names.ts";
-import { checkGuard, isDeparture, type GuardRules } from "../snapshots/guard.ts";
+import { checkGuard, findMove, type GuardRules, type Move } from "../snapshots/guard.ts";
 
 /** Takes events as they are found. */
 export interface EventTaker {
@@ -10,7 +10,7 @@ export interface EventTaker {
   restart(): Promise<void>;
 }
 
-/** Which events are handed over, and how many departures are too many. */
+/** Which events are handed over, and how many departures and arrivals are too many. */
 export interface EventChoice {
   /** Undefined for all. */
   readonly events: readonly EventName[] | undefined;
@@ -42,38 +42,49 @@ export interface SearchResult extends Findings {
   readonly counts: Counts;
   readonly reported: number;
   readonly leftOut: LeftOut;
+  /** Who left or arrived, whether that was wanted or not. */
+  readonly moves: readonly Move[];
 }
 
-/** Compares, and hands over the events that are wanted. Throws `guard.*` when too many people are gone. */
+/**
+ * Compares, and hands over the events that are wanted. `earlier` are those whom the guard let pass before within the period
+ * that it counts over. Throws `guard.*` when too many people are gone or have come.
+ */
 export async function searchEvents(
   comparison: Comparison,
   wish: EventChoice,
   taker: EventTaker,
   signal: AbortSignal,
+  earlier: readonly Move[] = [],
 ): Promise<SearchResult> {
   const search = findEvents(comparison);
   const wanted = wish.events && new Set<string>(wish.events);
   let counts: Record<string, number> = {};
   let byEvents: Record<string, number> = {};
-  let departures = 0;
+  let moves: Move[] = [];
   for (;;) {
     signal.throwIfAborted();
     const step = await search.next();
     if (step.done) {
-      // The guard sees every departure, also those that nobody asked to be told of.
-      checkGuard(departures, step.value.people.before, wish.guard);
+      const { people, sight } = step.value;
+      const { before } = comparison;
+      // The guard sees everybody who left or arrived, also those that nobody asked to be told of.
+      await checkGuard(
+        { moves, earlier, roster: people.before, remaining: people.after, before, lost: sight.lost },
+        wish.guard,
+      );
       const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);
       const { ignoredChanges } = step.value;
       const byIgnore: Counts = ignoredChanges === 0 ? {} : { changed: ignoredChanges };
-      return { ...step.value, counts, reported, leftOut: { byEvents, byIgnore } };
+      return { ...step.value, counts, reported, leftOut: { byEvents, byIgnore }, moves };
     }
     if (step.value.kind === "restart") {
-      [counts, byEvents, departures] = [{}, {}, 0];
+      [counts, byEvents, moves] = [{}, {}, []];
       await taker.restart();
       continue;
     }
     const { events } = step.value;
-    departures += events.filter(isDeparture).length;
+    moves.push(...events.flatMap((event) => findMove(event) ?? []));
     const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
     for (const { event } of events) {
       const tally = wanted === undefined || wanted.has(event) ? counts : byEvents;

@@ -1,10 +1,14 @@
 import { readUpdateTime } from "../namely/recent-changes.ts";
 import { readRoster } from "../namely/roster.ts";
-import { writeEmployeeLine } from "../snapshots/employee-line.ts";
+import { readLines, decodeLine } from "../formats/ndjson-lines.ts";
+import { respellLine, writeEmployeeLine } from "../snapshots/employee-line.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
+import { readLineId } from "../snapshots/line-id.ts";
 import { LineSorter } from "../snapshots/line-sorter.ts";
 import { openFreshSide, sealHeader, type Side } from "../snapshots/side.ts";
 import type { Reading } from "../snapshots/store.ts";
+import { readChunks } from "../snapshots/stored-lines.ts";
+import { ManagerNames } from "../unified/manager-names.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readVisibleKeys } from "../unified/profile-keys.ts";
 import { beginReading } from "./bookmark.ts";
@@ -50,7 +54,8 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
   const { world, connection, hooks } = pull;
   const begun = beginReading(pull);
   const map = makeMapper(pull);
-  const lines = openLines(pull);
+  const names = new ManagerNames();
+  let lines = openLines(pull);
   try {
     let done = 0;
     let visible = new Map<string, number>();
@@ -59,23 +64,51 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
       if (part.kind === "restart") {
         tellRestart(hooks, part.why);
         await lines.restart();
+        names.restart();
         begun.restart();
         [done, visible] = [0, new Map()];
         continue;
       }
       for (const [index, profile] of part.profiles.entries()) {
         const employee = mapProfile(map, profile, index);
+        names.see(employee);
         for (const key of readVisibleKeys(profile)) visible.set(key, (visible.get(key) ?? 0) + 1);
         begun.see(readUpdateTime(profile));
         await lines.add(profile.id, writeEmployeeLine(employee, profile, pull.found.groupsVisible), ++done);
       }
       hooks.onProgress(done, part.total);
     }
+    lines = await respellManagers(pull, lines, names);
     const irregular_keys = [...visible].filter(([, count]) => count < done).map(([key]) => key);
     const reading = { ...begun.end(), full_read_at: begun.at, irregular_keys: irregular_keys.sort() };
     return await finish(pull, lines, [...visible.keys()].sort(), done, reading);
   } catch (error) {
     await lines.restart();
+    throw error;
+  }
+}
+
+/** The lines with each manager called as on the manager's own line, which may have come later. */
+async function respellManagers(
+  pull: SnapshotPull,
+  lines: LineSorter,
+  names: ManagerNames,
+): Promise<LineSorter> {
+  const misnaming = names.findMisnaming();
+  if (misnaming.size === 0) return lines;
+  const respelled = openLines(pull);
+  const place = { name: pull.found.company.id, longest: Number.POSITIVE_INFINITY };
+  try {
+    for await (const line of readLines(readChunks(lines.read()), place)) {
+      const text = decodeLine(line, place.name);
+      const id = readLineId(line.bytes) ?? "";
+      const spelled = misnaming.has(id) ? respellLine(text, names.nameOf) : text;
+      await respelled.add(id, spelled, line.number);
+    }
+    await lines.restart();
+    return respelled;
+  } catch (error) {
+    await respelled.restart();
     throw error;
   }
 }

@@ -27,15 +27,15 @@ export function listPhones(raw: RawProfile): Employee["phones"] {
   return phones;
 }
 
-/** The first real person that somebody reports to. */
-export function readManager(raw: RawProfile["reports_to"]): Manager | null {
-  if (raw === null || raw === undefined) return null;
-  const people = Array.isArray(raw) ? raw : [raw];
-  for (const person of people) {
+/** Every real person that somebody reports to, each once, in Namely's order. */
+export function readManagers(raw: RawProfile["reports_to"]): Manager[] {
+  if (raw === null || raw === undefined) return [];
+  const managers: Manager[] = [];
+  for (const person of Array.isArray(raw) ? raw : [raw]) {
     const manager = readPerson(person);
-    if (manager !== null) return manager;
+    if (manager !== null && !managers.some(({ id }) => id === manager.id)) managers.push(manager);
   }
-  return null;
+  return managers;
 }
 
 /**

@@ -61,6 +61,13 @@ export function isPlainDate(text: string): boolean {
   return isOnCalendar(+text.slice(0, 4), +text.slice(5, 7), +text.slice(8, 10));
 }
 
+/** The day so many days later, or earlier for a negative number. */
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
 function partsOf(text: string): readonly (string | undefined)[] {
   const [, year, month, day] = YEAR_FIRST.exec(text) ?? [];
   if (year !== undefined) return [year, month, day];

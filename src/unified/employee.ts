@@ -86,20 +86,25 @@ const basicFields = {
     )
     .describe("All numbers: work, main, mobile, company mobile, home, fax."),
   manager: managerSchema.nullable().describe("The person's manager; null for somebody who has none."),
+  managers: z
+    .array(managerSchema)
+    .describe("Everybody the person reports to, in Namely's order: `manager` is the first of them."),
   employment_status: employmentStatusSchema.describe(
     "Namely's user status; `unknown` for a word that is none of the other three.",
   ),
   employment_status_raw: text("The user status as Namely wrote it."),
   lifecycle: lifecycleSchema.describe(
     "Status and dates seen from the day of the export: `leaving` has a departure date still to come, " +
-      "`overdue` is still active after it.",
+      "`overdue` is still active after it. Inactive without a last day is `pre_hire` until the start date has passed.",
   ),
   employment_type: employmentTypeSchema
     .nullable()
     .describe("Kind of employment; `other` for a word the company made up."),
   employment_type_raw: text("The kind of employment as the company calls it."),
   start_date: date("First day of the current employment."),
-  termination_date: date("Last day of employment; it may be in the future."),
+  termination_date: date(
+    "Last day of employment; it may be in the future. One before `start_date` is of an earlier employment.",
+  ),
   termination_reason: text("Why the employment ended or will end."),
   work_location: workLocationSchema.nullable().describe("Where the person works."),
   access_role: text("The person's role in Namely itself."),

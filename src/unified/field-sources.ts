@@ -31,6 +31,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly str
     "office_fax",
   ],
   manager: ["reports_to"],
+  managers: ["reports_to"],
   employment_status: ["user_status"],
   employment_status_raw: ["user_status"],
   employment_type: ["employee_type"],

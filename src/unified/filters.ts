@@ -2,6 +2,7 @@ import { Fault } from "../platform/fault.ts";
 import { isPlainDate, parseInstant } from "./dates.ts";
 import type { EmploymentStatus } from "./employee.ts";
 import type { GroupType } from "./group.ts";
+import { lastDayOf } from "./present-employment.ts";
 import type { StoredEmployee } from "./read-employee.ts";
 
 /** What an employee has to be to be wanted; whatever is given has to hold. Text is compared without regard to case. */
@@ -24,7 +25,7 @@ export interface EmployeeFilter {
   readonly updated_since?: string | undefined;
   /** Started on or after this date. */
   readonly started_since?: string | undefined;
-  /** Last day on or after this date, also one still to come. */
+  /** Last day of the present employment on or after this date, also one still to come. */
   readonly terminated_since?: string | undefined;
 }
 
@@ -74,7 +75,9 @@ export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredE
       ...(employee.groups ?? []).flatMap((group) => [group?.id, group?.name]),
       ...(employee.teams ?? []).flatMap((team) => [team?.id, team?.name]),
     ]),
-    ...textTests(filter.manager, ({ manager }) => [manager?.id, manager?.email, manager?.name]),
+    ...textTests(filter.manager, ({ manager, managers }) =>
+      [manager, ...(managers ?? [])].flatMap((one) => [one?.id, one?.email, one?.name]),
+    ),
     ...textTests(filter.job_title, (employee) => [employee.job_title, employee.job_title_id]),
     ...textTests(filter.email, (employee) => [
       employee.work_email,
@@ -83,7 +86,7 @@ export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredE
     ]),
     ...updateTests(filter.updated_since),
     ...dateTests(filter.started_since, "started-since", (employee) => employee.start_date),
-    ...dateTests(filter.terminated_since, "terminated-since", (employee) => employee.termination_date),
+    ...dateTests(filter.terminated_since, "terminated-since", lastDayOf),
   ];
   return (employee) => tests.every((test) => test(employee));
 }

@@ -1,4 +1,5 @@
 import type { EmploymentStatus, Lifecycle } from "./employee.ts";
+import { isEnteredAhead, lastDayOf } from "./present-employment.ts";
 
 /** What a person's lifecycle follows from; dates are `YYYY-MM-DD`. */
 export interface LifecycleFacts {
@@ -11,12 +12,13 @@ export interface LifecycleFacts {
 
 /** Where somebody stands on a given day. The status comes first, for it decides on access; dates refine it. */
 export function lifecycleOf({ status, start_date, termination_date, asOf }: LifecycleFacts): Lifecycle {
-  if (status === "inactive") return "terminated";
+  const facts = { employment_status: status, start_date, termination_date };
+  if (status === "inactive") return isEnteredAhead(facts, asOf) ? "pre_hire" : "terminated";
   if (status === "unknown") return "unknown";
   if (status === "pending") return "pre_hire";
   if (start_date !== null && start_date > asOf) return "pre_hire";
-  // A rehire keeps the profile: a departure before the start belongs to an earlier employment.
-  if (termination_date === null || (start_date !== null && termination_date < start_date)) return "active";
+  const lastDay = lastDayOf(facts);
+  if (lastDay === null) return "active";
   // The last day is still worked.
-  return termination_date < asOf ? "overdue" : "leaving";
+  return lastDay < asOf ? "overdue" : "leaving";
 }

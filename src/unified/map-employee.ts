@@ -1,6 +1,6 @@
 import { readNumber } from "../platform/exact-json.ts";
 import { readHomeLocation, readWorkLocation } from "./address.ts";
-import { joinName, listEmails, listPhones, readManager } from "./contact.ts";
+import { joinName, listEmails, listPhones, readManagers } from "./contact.ts";
 import { readDate, readInstant } from "./dates.ts";
 import type { Employee } from "./employee.ts";
 import { readEmploymentStatus, readEmploymentType } from "./employment.ts";
@@ -74,6 +74,7 @@ function mapBasics(
   const employment_status = readEmploymentStatus(employment_status_raw);
   const employment_type_raw = readTitle(raw.employee_type);
   const start_date = readDate(raw.start_date, `${path}.start_date`);
+  const managers = readManagers(raw.reports_to);
   const termination_date = readDate(raw.departure_date, `${path}.departure_date`);
   return {
     id: raw.id,
@@ -97,7 +98,8 @@ function mapBasics(
     personal_email,
     emails: listEmails(work_email, personal_email),
     phones: listPhones(raw),
-    manager: readManager(raw.reports_to),
+    manager: managers[0] ?? null,
+    managers,
     employment_status,
     employment_status_raw,
     lifecycle: lifecycleOf({ status: employment_status, start_date, termination_date, asOf }),

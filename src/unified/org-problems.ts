@@ -42,8 +42,11 @@ export function findOrgProblems(
 }
 
 /** Employed, or about to be. Somebody whose status is not known is taken for present: that is the safe side. */
-export function isPresent({ employment_status: status }: OrgPerson): boolean {
-  return status !== "inactive";
+export function isPresent({
+  employment_status: status,
+  lifecycle,
+}: Pick<OrgPerson, "employment_status" | "lifecycle">): boolean {
+  return status !== "inactive" || lifecycle === "pre_hire";
 }
 
 function findManagerProblem(org: Org, person: OrgPerson): OrgProblem | undefined {

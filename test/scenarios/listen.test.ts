@@ -217,7 +217,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     const gone = job.staff.slice(0, 12);
     for (const person of gone) job.company.control.terminate(person);
     await listening.call({ profile_ids: gone });
-    await listening.waitFor("12 of 60 people would be terminated or vanished");
+    await listening.waitFor("12 of 60 people were terminated or vanished");
     for (const person of gone.slice(1)) job.company.control.rescind(person);
     await listening.waitFor('"terminated"');
     listening.child.kill("SIGTERM");

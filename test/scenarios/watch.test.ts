@@ -129,7 +129,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     await waitFor(joiner);
     const gone = job.staff.slice(0, 12);
     for (const person of gone) job.company.control.terminate(person);
-    await waitFor("12 of 61 people would be terminated or vanished");
+    await waitFor("12 of 61 people were terminated or vanished");
     for (const person of gone.slice(1)) job.company.control.rescind(person);
     await waitFor('"terminated"');
     await job.servePages(1);

@@ -13,6 +13,7 @@ describe("a state", () => {
           version: 1,
           full_read_at: "2026-11-23T09:01:00.250Z",
           directory: "0123456789abcdef",
+          renamed_managers: ["3f0c4b1a-6a57-4d0e-9d55-1c2f0b7a9e11"],
           starred: true,
         },
         somebody_elses: { cursor: 7 },

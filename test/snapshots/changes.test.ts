@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { describeChanges } from "../../src/commands/change-text.ts";
 import { COMPARED_FIELDS } from "../../src/snapshots/compare-people.ts";
 import { TOPICS } from "../../src/snapshots/event-names.ts";
 import type { Employee } from "../../src/unified/employee.ts";
@@ -40,6 +41,7 @@ const CHANGED: Readonly<Record<string, readonly [Partial<Employee>, string]>> = 
   personal_email: [{ personal_email: "ada@home.example" }, "email"],
   phones: [{ phones: [{ number: "+353 1 555 0100", type: "work" }] }, "phone"],
   manager: [{ manager: ilse }, "manager"],
+  managers: [{ manager: ilse, managers: [ilse, { ...ilse, id: "p3" }] }, "manager"],
   employment_status: [{ employment_status: "unknown" }, "employment"],
   employment_status_raw: [{ employment_status: "unknown" }, "employment"],
   employment_type: [{ employment_type: "contract" }, "employment"],
@@ -99,6 +101,52 @@ test("several changes are one event, with each topic once and the fields in the 
     field: "work_email",
     from: "ada@acme.example",
     to: "lovelace@acme.example",
+  });
+});
+
+describe("several managers", () => {
+  const otto = { id: "p3", name: "Otto Lang", email: "otto@acme.example" };
+  const under = (...managers: Employee["managers"]): Employee =>
+    person({ manager: managers[0] ?? null, managers });
+  const changed = (before: Partial<Employee>, after: Partial<Employee>) =>
+    fieldsOf(comparePerson(before, after));
+
+  test("in another order are no change", () => {
+    expect(changed(under(ilse, otto), under(otto, ilse))).toEqual([]);
+  });
+
+  test("of whom one is another person are a change, and of the first only when that is so", () => {
+    expect(changed(under(ilse), under(ilse, otto))).toEqual(["managers"]);
+    expect(changed(under(ilse, otto), under(ilse))).toEqual(["managers"]);
+    expect(changed(under(ilse, otto), under(otto))).toEqual(["manager", "managers"]);
+    expect(changed(under(), under(ilse, otto))).toEqual(["manager", "managers"]);
+  });
+
+  test("of whom there is one at most are told by the manager alone", () => {
+    expect(changed(under(ilse), under(otto))).toEqual(["manager"]);
+    expect(changed(under(ilse), under())).toEqual(["manager"]);
+  });
+
+  test("with another name are no change", () => {
+    expect(changed(under(ilse, otto), under(ilse, { ...otto, name: "O. Lang" }))).toEqual([]);
+  });
+
+  test("are no change where an older file holds the first of them alone, whoever that was", () => {
+    const older = without(under(otto), "managers");
+    expect(changed(older, under(ilse, otto))).toEqual([]);
+    expect(changed(under(ilse, otto), older)).toEqual([]);
+    expect(changed(older, under(ilse))).toEqual(["manager"]);
+    expect(changed(older, under())).toEqual(["manager"]);
+  });
+
+  test("are told by themselves where a file does not hold the first", () => {
+    const plain = (...managers: Employee["managers"]) => ({ id: "p1", managers });
+    expect(changed(plain(ilse), plain(otto))).toEqual(["managers"]);
+  });
+
+  test("are told in words once", () => {
+    const [event] = comparePerson(under(), under(ilse, otto));
+    expect(describeChanges(event?.changes ?? [])).toBe("managers: none → Ilse Brandt, Otto Lang");
   });
 });
 

@@ -59,6 +59,7 @@ export function comparePerson(
     hidden: new Set(),
     renames: new Renames(),
     view: { asOf: undefined, today: undefined },
+    madeOn: undefined,
     ...rules,
   });
 }

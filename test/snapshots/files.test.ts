@@ -48,7 +48,7 @@ describe("a side may be", () => {
     ["a header without a line feed", writeHeader(sealed([]))],
   ])("%s, so that there is nobody on it", async (_, content) => {
     const [before, after] = await compareBothWays(content);
-    expect(namesOf(before.events)).toEqual(["hired", "hired", "hired"]);
+    expect(namesOf(before.events)).toEqual(["appeared", "appeared", "appeared"]);
     expect(before.findings.people).toEqual({ before: 0, after: 3 });
     expect(namesOf(after.events)).toEqual(["vanished", "vanished", "vanished"]);
     const { odd } = writeBoth(content);

@@ -23,6 +23,8 @@ interface Member {
   lastDay: string | null;
   title: string | null;
   manager: string | undefined;
+  /** Whom the person reports to besides. */
+  second: string | undefined;
   readonly groups: Set<string>;
   shirt: string | null;
   updated: number;
@@ -61,6 +63,7 @@ const newcomer =
       lastDay: null,
       title: pick([...company.titles.keys()], other),
       manager: pick(company.members, other)?.id,
+      second: undefined,
       groups: new Set([pick([...company.groups.keys()], other) ?? ""]),
       shirt: null,
       updated: number,
@@ -99,6 +102,9 @@ const ACTS = {
   promote: ({ titles }, member, { other }) => (member.title = pick([...titles.keys()], other)),
   report: ({ members }, member, { other }) =>
     (member.manager = other % 4 === 0 ? undefined : pick(members, other)?.id),
+  reportTwice: ({ members }, member, { other }) =>
+    (member.second = other % 3 === 0 ? undefined : pick(members, other)?.id),
+  turnManagers: (_, member) => ([member.manager, member.second] = [member.second, member.manager]),
   join: ({ groups }, member, { other }) => member.groups.add(pick([...groups.keys()], other) ?? ""),
   quit: (_, member, { other }) => member.groups.delete(pick([...member.groups], other) ?? ""),
   dress: ({ turn }, member, { other }) => (member.shirt = other % 3 === 0 ? null : `size ${turn}`),
@@ -170,6 +176,7 @@ const NOBODY: Member = {
   lastDay: null,
   title: null,
   manager: undefined,
+  second: undefined,
   groups: new Set(),
   shirt: null,
   updated: 0,
@@ -210,7 +217,11 @@ function show(company: Company): DayOfCompany {
 }
 
 function showMember(member: Member, { members, groups, titles, day }: Company): Employee {
-  const manager = members.find(({ id }) => id === member.manager);
+  const managers = [...new Set([member.manager, member.second])].flatMap((boss) =>
+    members
+      .filter(({ id }) => id === boss)
+      .map(({ id, name, email }) => ({ id, name: `Ada ${name}`, email })),
+  );
   const own = [...member.groups].flatMap((id) => groups.get(id) ?? []);
   const fields: Partial<Employee> = {
     id: member.id,
@@ -223,8 +234,8 @@ function showMember(member: Member, { members, groups, titles, day }: Company): 
     job_title_id: member.title,
     job_title: member.title === null ? null : (titles.get(member.title) ?? null),
     groups: own.sort(compareGroups),
-    manager:
-      manager === undefined ? null : { id: manager.id, name: `Ada ${manager.name}`, email: manager.email },
+    manager: managers[0] ?? null,
+    managers,
     custom_fields: { shirt_size: member.shirt },
     updated_at: new Date(Date.UTC(2026, 0, 1, 0, 0, member.updated)).toISOString(),
   };

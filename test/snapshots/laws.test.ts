@@ -14,13 +14,14 @@ import { cutPieces } from "./lines.ts";
 import { replay } from "./replay.ts";
 
 /** A snapshot in memory, read in pieces of some people or of a part of one. */
-function sideOf(people: readonly Employee[], head?: DayOfCompany["header"]): Side {
+function sideOf(people: readonly Employee[], head?: DayOfCompany["header"], day?: string): Side {
   const lines = people.map((one) => JSON.stringify(one));
   const text = [...(head === undefined ? [] : [writeHeader(head)]), ...lines]
     .map((line) => `${line}\n`)
     .join("");
   return {
     name: "snapshot",
+    madeOn: () => Promise.resolve(day),
     read: () => cutPieces(Buffer.from(text), { sizes: [2000, 300, 100, 200, 5000], headroom: 3000 }),
   };
 }
@@ -39,7 +40,7 @@ async function eventsBetween(
   after: DayOfCompany,
   wish?: Wish,
 ): Promise<readonly RosterEvent[]> {
-  const sides = [before, after].map(({ people, header }) => sideOf(inOrder(people), header));
+  const sides = [before, after].map(({ people, header, day }) => sideOf(inOrder(people), header, day));
   const [old, now] = sides;
   if (old === undefined || now === undefined) throw new Error("A side is missing.");
   compared++;
@@ -65,6 +66,9 @@ function pairsOf(days: readonly DayOfCompany[]): (readonly [DayOfCompany, DayOfC
   return first === undefined || last === undefined ? neighbours : [...neighbours, [first, last]];
 }
 
+/** What somebody inactive becomes whose first day had not come: no departure is taken back. */
+const RETURNS_AHEAD = ["started", "rehired", "reinstated"] as const;
+
 const idsWith = (events: readonly RosterEvent[], ...names: RosterEvent["event"][]) =>
   new Set(events.filter(({ event }) => names.includes(event)).map(({ employee }) => employee?.id));
 
@@ -80,12 +84,20 @@ test("between a company and itself nothing has happened", async () => {
   );
 });
 
+/** Which of several managers stands first is told by nothing. */
+function inAnyOrder(one: Employee): Employee {
+  const managers = [...one.managers].sort((a, b) => compareIds(a.id, b.id));
+  return managers.length > 1 ? { ...one, manager: null, managers } : one;
+}
+
 test("what happened to the earlier company makes the later one of it", async () => {
   await holdsBetweenDays(async (before, after) => {
     const roster = replay(before.people, await eventsBetween(before, after), after.day);
     expect(new Set(roster.keys())).toEqual(new Set(after.people.map(({ id }) => id)));
     for (const one of after.people)
-      expect({ ...roster.get(one.id), updated_at: null }).toEqual({ ...one, updated_at: null });
+      expect(inAnyOrder({ ...(roster.get(one.id) as Employee), updated_at: null })).toEqual(
+        inAnyOrder({ ...one, updated_at: null }),
+      );
   });
 });
 
@@ -136,11 +148,13 @@ describe("seen the other way round", () => {
       expect(idsWith(there, "vanished")).toEqual(new Set([...old].filter((id) => !now.has(id))));
       expect(idsWith(back, "vanished")).toEqual(new Set([...now].filter((id) => !old.has(id))));
       for (const id of idsWith(back, "vanished"))
-        expect(idsWith(there, "hired", "pre_hire", "appeared_inactive", "appeared_unknown")).toContain(id);
+        expect(
+          idsWith(there, "hired", "pre_hire", "appeared", "appeared_inactive", "appeared_unknown"),
+        ).toContain(id);
     });
   });
 
-  test("a reinstatement is a termination, and a termination with the same start a reinstatement", async () => {
+  test("a return is a termination, and a termination with the same start a reinstatement unless that start lies ahead", async () => {
     await holdsBetweenDays(async (before, after) => {
       const [there, back] = [await eventsBetween(before, after), await eventsBetween(after, before)];
       for (const id of idsWith(there, "reinstated", "rehired"))
@@ -151,7 +165,10 @@ describe("seen the other way round", () => {
           old.get(id)?.employment_status === "active" && old.get(id)?.start_date === start_date,
       );
       const terminated = same.filter(({ id }) => idsWith(there, "terminated").has(id));
-      for (const { id } of terminated) expect(idsWith(back, "reinstated")).toContain(id);
+      for (const { id, start_date } of terminated) {
+        const isAhead = start_date !== null && start_date >= after.day;
+        expect(idsWith(back, ...(isAhead ? RETURNS_AHEAD : (["reinstated"] as const)))).toContain(id);
+      }
     });
   });
 });

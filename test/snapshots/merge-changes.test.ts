@@ -30,12 +30,12 @@ async function readText(day: { read(): AsyncIterable<{ bytes: Uint8Array; start:
 }
 
 /** What follows from others, from groups' names and from the day. */
-const DERIVED = new Set(["manager", "groups", "lifecycle", "department", "division", "office"]);
+const DERIVED = new Set(["manager", "managers", "groups", "lifecycle", "department", "division", "office"]);
 
 /** All that somebody's own profile says. */
 function ownWord(one: DayOfCompany["people"][number]): string {
   const own = Object.entries(one).filter(([key]) => !DERIVED.has(key));
-  return JSON.stringify([own, one.manager?.id, one.groups.map(({ id }) => id).sort()]);
+  return JSON.stringify([own, one.managers.map(({ id }) => id), one.groups.map(({ id }) => id).sort()]);
 }
 
 test("whoever has changed, merged into what was known, is what reading everybody gives, or it is said to be unclear", async () => {

@@ -42,6 +42,7 @@ export function person(fields: Partial<Employee> = {}, today: string = TODAY): E
     emails: work_email === null ? [] : [{ email: work_email, type: "work", is_primary: true }],
     phones: [],
     manager: null,
+    managers: fields.manager ? [fields.manager] : [],
     employment_status,
     employment_status_raw: employment_status,
     lifecycle: lifecycleOf({ status: employment_status, start_date, termination_date, asOf: today }),

@@ -150,16 +150,16 @@ describe("the company's new name", () => {
 
 test("new names come after all people, by kind and id", async () => {
   const company = { ...COMPANY, name: "Acme & Sons" };
-  const hired = person({ id: "z" });
+  const appeared = person({ id: "z" });
   const { events } = await compare(
     { people: everybody({ groups: [sales] }), header: { groups: [sales, platform] } },
     {
-      people: [...everybody({ groups: [revenue], job_title: "Developer" }), hired],
+      people: [...everybody({ groups: [revenue], job_title: "Developer" }), appeared],
       header: { groups: [revenue, { ...platform, name: "Core" }], company },
     },
   );
   expect(events.map(({ event, subject }) => [event, subject?.id])).toEqual([
-    ["hired", undefined],
+    ["appeared", undefined],
     ["company_renamed", "acme"],
     ["group_renamed", "g-platform"],
     ["group_renamed", "g-sales"],

@@ -67,6 +67,14 @@ function derive(one: Employee, roster: ReadonlyMap<string, Record<string, unknow
       name: manager["name"] as string,
       email: manager["work_email"] as string | null,
     };
+  // One manager or none is told by the field of the first alone.
+  if (one.managers.length <= 1) one.managers = one.manager === null ? [] : [one.manager];
+  one.managers = one.managers.map((one) => {
+    const known = roster.get(one.id);
+    return known === undefined
+      ? one
+      : { id: one.id, name: known["name"] as string, email: known["work_email"] as string | null };
+  });
   one.emails = one.work_email === null ? [] : [{ email: one.work_email, type: "work", is_primary: true }];
   const { employment_status: status, start_date, termination_date } = one;
   one.lifecycle = lifecycleOf({ status, start_date, termination_date, asOf: day });

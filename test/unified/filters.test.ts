@@ -50,6 +50,28 @@ test.each<[string, EmployeeFilter, string]>([
   expect(wanted(filter)).toBe(names);
 });
 
+describe("a departure", () => {
+  const since = createEmployeeFilter({ terminated_since: "2024-06-01" });
+  const dates = (start_date: string, termination_date: string) => ({
+    ...tamsin,
+    start_date,
+    termination_date,
+  });
+
+  test("from before a rehire is none of the present employment", () => {
+    expect(since({ ...dates("2025-01-01", "2024-06-30"), employment_status: "active" })).toBe(false);
+    expect(since({ ...dates("2027-01-01", "2024-06-30"), employment_status: "pending" })).toBe(false);
+  });
+
+  test("on the first day itself counts", () => {
+    expect(since({ ...dates("2024-06-30", "2024-06-30"), employment_status: "active" })).toBe(true);
+  });
+
+  test("of somebody who is inactive counts also where it lies before the first day", () => {
+    expect(since({ ...dates("2024-07-15", "2024-06-30"), employment_status: "inactive" })).toBe(true);
+  });
+});
+
 test("an accent matches however it is encoded", () => {
   const matches = createEmployeeFilter({ job_title: "Mai\u0302tre" });
   expect(matches({ ...tamsin, job_title: "ma\u00eetre" })).toBe(true);

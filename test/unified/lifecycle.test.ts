@@ -21,6 +21,11 @@ test.each([
   ["somebody late to begin", "pending", "2026-01-01", null, "pre_hire"],
   ["somebody gone", "inactive", "2020-01-01", "2024-06-30", "terminated"],
   ["somebody cut off before the last day", "inactive", "2020-01-01", "2026-12-31", "terminated"],
+  ["a hire entered ahead", "inactive", "2026-11-24", null, "pre_hire"],
+  ["a hire entered ahead whose first day it is", "inactive", asOf, null, "pre_hire"],
+  ["a hire entered ahead who was never activated", "inactive", "2026-11-22", null, "terminated"],
+  ["an offer withdrawn before the first day", "inactive", "2026-12-01", "2026-11-20", "terminated"],
+  ["somebody gone without any date", "inactive", null, null, "terminated"],
   ["a status that nobody knows", "unknown", "2020-01-01", null, "unknown"],
 ] as const)("%s", (_, status, start_date, termination_date, lifecycle) => {
   expect(lifecycleOf({ status, start_date, termination_date, asOf })).toBe(lifecycle);

@@ -46,6 +46,7 @@ describe("the shape of 2015", () => {
       { number: "555.555.0102", type: "company_mobile" },
     ],
     manager: null,
+    managers: [],
     employment_status: "active",
     employment_status_raw: "active",
     lifecycle: "active",
@@ -138,6 +139,7 @@ describe("the shape of 2016", () => {
       { number: "222-222-11-11", type: "fax" },
     ],
     manager: null,
+    managers: [],
     employment_status: "active",
     employment_status_raw: "active",
     lifecycle: "leaving",
@@ -255,14 +257,16 @@ test("an export as such holds nothing sensitive, no custom field and no raw reco
 
 test("every key that may be missing may be missing", () => {
   const employee = mapProfile({ id: "p", user_status: "active" }, everything);
-  const { id, company, groups, teams, emails, phones, custom_fields, remote_data, ...rest } = employee;
-  expect({ id, company, groups, teams, emails, phones, custom_fields, remote_data }).toEqual({
+  const { id, company, groups, teams, emails, phones, managers, ...others } = employee;
+  const { custom_fields, remote_data, ...rest } = others;
+  expect({ id, company, groups, teams, emails, phones, managers, custom_fields, remote_data }).toEqual({
     id: "p",
     company: { id: "acme", name: "Acme" },
     groups: [],
     teams: [],
     emails: [],
     phones: [],
+    managers: [],
     custom_fields: {},
     remote_data: { id: "p", user_status: "active" },
   });
@@ -357,6 +361,17 @@ describe("managers", () => {
     ],
   ])("%s", (_, reports_to, manager) => {
     expect(mapFields({ reports_to }).manager).toEqual(manager);
+  });
+
+  test("are all there, the real ones, each once and in Namely's order", () => {
+    const other = { ...real, id: "m0", first_name: "Otto", email: "None" };
+    const { manager, managers } = mapFields({ reports_to: [standIn, real, other, { ...real, email: "" }] });
+    expect(managers).toEqual([mapped, { id: "m0", name: "Otto Brandt", email: null }]);
+    expect(manager).toEqual(mapped);
+  });
+
+  test.each([[[standIn]], [standIn], [[]], [null], [""]])("are nobody for %j", (reports_to) => {
+    expect(mapFields({ reports_to }).managers).toEqual([]);
   });
 });
 

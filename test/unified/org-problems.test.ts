@@ -49,6 +49,11 @@ describe("an organisation", () => {
     expect(find(BOSS, makePerson("a", "gone"))).toEqual(["manager_unknown: a gone"]);
   });
 
+  it("has a manager who is there although the profile, entered ahead, is inactive", () => {
+    const ahead = makePerson("x", "boss", { employment_status: "inactive", lifecycle: "pre_hire" });
+    expect(find(BOSS, ahead, makePerson("a", "x"))).toEqual([]);
+  });
+
   it("has a manager who left", () => {
     const left = makePerson("x", "boss", { employment_status: "inactive", lifecycle: "terminated" });
     expect(find(BOSS, left, makePerson("a", "x"))).toEqual(["manager_left: a x"]);
