@@ -205,7 +205,7 @@ async function readAll(
       continue;
     }
     done += step.value.records.length;
-    report.onProgress(done, step.value.total);
+    report.onProgress(done, step.value.total, step.value.order);
     await taker.take(step.value.key, step.value.records);
   }
 }

@@ -87,9 +87,9 @@ function watchRoster(report: RunReport): { readonly hooks: PullHooks; readonly p
   return {
     hooks: {
       ...report,
-      onProgress: (done, total) => {
+      onProgress: (done, total, order) => {
         people = done;
-        report.onProgress(done, total);
+        report.onProgress(done, total, order);
       },
     },
     get people() {

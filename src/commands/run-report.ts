@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 /** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
 export interface RunReport {
   readonly onWait: (notice: WaitNotice) => void;
-  readonly onProgress: (done: number, total: number | undefined) => void;
+  readonly onProgress: (done: number, total: number | undefined, order?: number) => void;
   readonly onWarning: (sentence: string, code?: string) => void;
   /** The last line. */
   finish(receipt: Receipt, noun: { readonly one: string; readonly many: string }, tally: Tally): void;
@@ -42,7 +42,7 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
   return {
     onWait: (notice) => progress.waiting(notice),
     // A wait goes on being shown: answers that were under way still come in while the queue stands.
-    onProgress: (done, total) => progress.update({ done, total }),
+    onProgress: (done, total, order) => progress.update({ done, total, order }),
     // A warning is about the data that is put out: --quiet does not silence it.
     onWarning: (sentence, code) => void warnings.push([sentence, code]),
     finish: (receipt, noun, tally) => {

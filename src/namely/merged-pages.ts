@@ -24,6 +24,8 @@ export type MergePart =
       readonly key: string | undefined;
       readonly records: readonly unknown[];
       readonly total: number | undefined;
+      /** See `RosterPart`. */
+      readonly order?: number;
     }
   /** Everything so far is void: the list is read again from its start. */
   | { readonly kind: "restart"; readonly why: string };
@@ -79,7 +81,7 @@ async function* mergeProfiles({ client, clock, request, onWarning }: MergeOption
     }
     surroundings.add(part.page);
     count += part.profiles.length;
-    yield { kind: "records", key: "profiles", records: part.profiles, total: part.total };
+    yield { kind: "records", key: "profiles", records: part.profiles, total: part.total, order: part.order };
   }
   // A list of nobody has surroundings, too.
   if (count === 0 && first !== undefined) {

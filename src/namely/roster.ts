@@ -39,6 +39,8 @@ export type RosterPart =
       readonly total: number | undefined;
       /** The answer that brought them. */
       readonly page: Page;
+      /** 1 in the usual order, more in each further one. */
+      readonly order: number;
     }
   /** The roster changed while it was read: everything handed out so far is void, and reading begins again. */
   | { readonly kind: "restart"; readonly why: string };
@@ -118,7 +120,7 @@ async function* readPass(
     for await (const page of pass.read()) {
       const profiles = union.add(page);
       if (union.conflict !== undefined || union.hasLaterArrival) break;
-      if (profiles.length > 0 || index > 0) yield { kind: "page", profiles, total: total.value, page };
+      if (profiles.length > 0 || index > 0) yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
       // Two orders have shown that rows agree: from then on only those who are missing are looked for.
       if (index > 1 && union.size === total.value) break;
     }

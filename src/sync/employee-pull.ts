@@ -30,8 +30,11 @@ import { today } from "./today.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 export interface PullHooks {
-  /** How many profiles have been read of how many, as far as Namely says. */
-  readonly onProgress: (done: number, total: number | undefined) => void;
+  /**
+   * How many profiles have been read of how many, as far as Namely says; `order` is above 1 while the list is read in
+   * another order, because its usual one left people out.
+   */
+  readonly onProgress: (done: number, total: number | undefined, order?: number) => void;
   /** Something that the user has to know about what is put out. */
   readonly onWarning: (sentence: string, code?: string) => void;
   /** Everything so far is void and comes again; `why` is the end of a sentence. Without it, that is a warning. */
@@ -97,7 +100,7 @@ export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, v
       continue;
     }
     done += part.profiles.length;
-    hooks.onProgress(done, part.total);
+    hooks.onProgress(done, part.total, part.order);
     yield { kind: "records", records: keepWanted(part.profiles, await preparation) };
   }
   const { selection } = await preparation;

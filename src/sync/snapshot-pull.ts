@@ -76,7 +76,7 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
         begun.see(readUpdateTime(profile));
         await lines.add(profile.id, writeEmployeeLine(employee, profile, pull.found.groupsVisible), ++done);
       }
-      hooks.onProgress(done, part.total);
+      hooks.onProgress(done, part.total, part.order);
     }
     lines = await respellManagers(pull, lines, names);
     const irregular_keys = [...visible].filter(([, count]) => count < done).map(([key]) => key);

@@ -71,8 +71,8 @@ function layOut(label: string, drawing: string | undefined, text: string, width:
   return measureWidth(whole) <= width ? whole : cutToWidth(`${label} ${text}`, width);
 }
 
-function describeStep({ done, total, pages }: ProgressStep): string[] {
+function describeStep({ done, total, order = 1 }: ProgressStep): string[] {
   const texts = [total ? `${done}/${total}` : `${done}`];
-  if (pages !== undefined) texts.push(`${pages} ${pages === 1 ? "page" : "pages"}`);
+  if (order > 1) texts.push(`reading in another order (${order})`);
   return texts;
 }

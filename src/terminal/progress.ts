@@ -17,7 +17,8 @@ export interface ProgressOptions {
 export interface ProgressStep {
   readonly done: number;
   readonly total?: number | undefined;
-  readonly pages?: number | undefined;
+  /** Above 1 while a list is read in another order. */
+  readonly order?: number | undefined;
 }
 
 export interface Wait {

@@ -17,20 +17,20 @@ async function start(
 }
 
 describe("on a terminal", () => {
-  test("the bar shows records, the total and pages", async () => {
+  test("the bar shows records, the total and that another order is read", async () => {
     const terminal = new FakeTerminal();
     const progress = await start(terminal);
-    progress.update({ done: 184, total: 368, pages: 4 });
+    progress.update({ done: 184, total: 368, order: 2 });
     await terminal.waitFor("184/368");
-    expect(terminal.lastLine).toBe(`Employees [${"█".repeat(12)}${"░".repeat(12)}] 184/368 · 4 pages`);
+    expect(terminal.lastLine).toBe(`Employees [${"█".repeat(12)}${"░".repeat(12)}] 184/368 · reading in another order (2)`);
   });
 
   test("without a total it counts", async () => {
     const terminal = new FakeTerminal();
     const progress = await start(terminal);
-    progress.update({ done: 50, pages: 1 });
+    progress.update({ done: 50, order: 1 });
     await terminal.waitFor("50");
-    expect(terminal.lastLine).toBe("Employees 50 · 1 page");
+    expect(terminal.lastLine).toBe("Employees 50");
   });
 
   test("a wait is counted down and disappears when it is over", async () => {
@@ -59,9 +59,9 @@ describe("on a terminal", () => {
   test("a narrow terminal loses the drawing first, and the line never reaches the edge", async () => {
     const terminal = new FakeTerminal({ columns: 24 });
     const progress = await start(terminal);
-    progress.update({ done: 184, total: 368, pages: 4 });
+    progress.update({ done: 184, total: 368, order: 2 });
     await terminal.waitFor("184/368");
-    expect(terminal.lastLine).toBe("Employees 184/368 · 4 …");
+    expect(terminal.lastLine).toBe("Employees 184/368 · re…");
     expect(terminal.lastLine.length).toBeLessThan(24);
   });
 
