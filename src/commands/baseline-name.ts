@@ -1,5 +1,5 @@
 import { Fault } from "../platform/fault.ts";
-import { isBaselineName } from "../snapshots/store.ts";
+import { isBaselineName } from "../snapshots/baseline-names.ts";
 import type { Flag, Given } from "./command.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
 import { readText } from "./values.ts";

@@ -120,7 +120,8 @@ async function* readPass(
     for await (const page of pass.read()) {
       const profiles = union.add(page);
       if (union.conflict !== undefined || union.hasLaterArrival) break;
-      if (profiles.length > 0 || index > 0) yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
+      if (profiles.length > 0 || index > 0)
+        yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
       // Two orders have shown that rows agree: from then on only those who are missing are looked for.
       if (index > 1 && union.size === total.value) break;
     }

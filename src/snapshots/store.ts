@@ -10,6 +10,7 @@ import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { isBaselineName } from "./baseline-names.ts";
 import { isSameContent, openFileSide, type Side } from "./side.ts";
 
 /** A snapshot in the store. */
@@ -68,9 +69,6 @@ const READING_FILE = "reading.json";
 const LOCK_WAIT_MS = 30_000;
 /** Below a company's folder, so that no baseline is taken for a company. */
 const BASELINES = "baselines";
-const BASELINE_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,39}[a-z0-9_-])?$/u;
-/** Windows keeps these for devices, with any extension. */
-const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/u;
 
 /** Where the snapshots of all companies lie, each in a folder of its own. */
 export function snapshotsFolder(stateFolder: string): string {
@@ -81,14 +79,6 @@ export function snapshotsFolder(stateFolder: string): string {
 export async function listCompanies(stateFolder: string): Promise<readonly string[]> {
   const entries = await listEntries(snapshotsFolder(stateFolder));
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-}
-
-/**
- * Whether a baseline may be called so: its folder has to be one folder, and another one than that of every other name, on
- * every system.
- */
-export function isBaselineName(name: string): boolean {
-  return BASELINE_NAME.test(name) && !DEVICE_NAME.test(name);
 }
 
 /** The dated snapshots of one company. Nothing is made before the first one is saved. */

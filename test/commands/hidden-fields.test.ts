@@ -352,7 +352,13 @@ describe("diff --events", () => {
 
   test("fails in watch as well, before it saves a baseline", async () => {
     const scene = await openScene({ keys: ["departure_date"] });
-    const { error } = await runLine(scene, ["watch", "--baseline", "leavers", "--events", "termination_scheduled"]);
+    const { error } = await runLine(scene, [
+      "watch",
+      "--baseline",
+      "leavers",
+      "--events",
+      "termination_scheduled",
+    ]);
     expect(error).toMatchObject({ code: "access.field-hidden" });
     const { stdout } = await runLine(scene, ["snapshot", "list"]);
     expect(stdout).toBe("");

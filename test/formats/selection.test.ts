@@ -81,7 +81,7 @@ describe("in JSON", () => {
 
 describe("a field that does not exist is refused", () => {
   test.each([
-    ["manger.name", "Did you mean manager.name?"],
+    ["manger.name", "Did you mean manager.name or managers.name?"],
     ["work_emial", "Did you mean work_email?"],
     ["departmnet", "Did you mean department?"],
   ])("%s: %s", (name, hint) => {

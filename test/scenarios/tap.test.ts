@@ -57,7 +57,7 @@ test("fields that are selected and that the token cannot see are named once", as
   using tap = openTapPlace(sandbox);
   const { stderr } = await tap.extract();
   expect(stderr.split("\n").filter((line) => line.startsWith("WARNING"))).toEqual([
-    'WARNING This token cannot see "manager" and "start_date" of any employee, so they are empty.',
+    'WARNING This token cannot see "manager", "managers" and "start_date" of any employee, so they are empty.',
   ]);
 });
 

@@ -22,7 +22,9 @@ describe("on a terminal", () => {
     const progress = await start(terminal);
     progress.update({ done: 184, total: 368, order: 2 });
     await terminal.waitFor("184/368");
-    expect(terminal.lastLine).toBe(`Employees [${"█".repeat(12)}${"░".repeat(12)}] 184/368 · reading in another order (2)`);
+    expect(terminal.lastLine).toBe(
+      `Employees [${"█".repeat(12)}${"░".repeat(12)}] 184/368 · reading in another order (2)`,
+    );
   });
 
   test("without a total it counts", async () => {

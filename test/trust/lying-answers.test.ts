@@ -49,7 +49,7 @@ describe("an answer that is not what it says", () => {
     [
       "text that is no UTF-8",
       () => answer(Buffer.from([0x22, 0xff, 0x22]), "Content-Length: 3"),
-      "api.shape",
+      "api.not-utf8",
     ],
     ["a list for an object", () => answer("[]", "Content-Length: 2"), "api.shape"],
     ["two documents", () => answer("{} {}", "Content-Length: 5"), "api.not-json"],
