@@ -29,6 +29,8 @@ export interface History {
   readonly total: Total;
   /** Places of people who stand in the list twice all along. */
   readonly repeated: readonly number[];
+  /** Whether the second row of those people says something else than the first. */
+  readonly differing: boolean;
   readonly happenings: readonly Happening[];
   /** How long each answer takes, before and after it is put together, in turns of the event loop. */
   readonly delays: readonly number[];
@@ -97,18 +99,20 @@ export class DriftingList {
     const page = Number(query["page"] ?? 0);
     this.answers.push({ pass, page, list: this.ids, joined: this.joined, removed: this.removed });
     this.#totals.push(this.#entries.length);
-    const profiles = this.#cut(query).map(({ id }) => this.#describe(id));
+    const profiles = this.#cut(query).map((entry) => this.#describe(entry));
     const body = { profiles, meta: { count: profiles.length, ...this.#describeTotal() } };
     for (const happening of this.#history.happenings)
       if (happening.after === this.answers.length) this.#happen(happening);
     return body;
   }
 
-  #describe(id: number): object {
+  #describe({ id, key }: Entry): object {
     const version = this.#versions.get(id) ?? 0;
+    const isTwin = key >= TWIN_KEY && key < LATEST_KEY;
     return {
       id: `p${id}`,
       version,
+      user_status: isTwin && this.#history.differing ? "inactive" : "active",
       created_at: this.#joined.get(id) ?? 1_000_000_000 + Math.floor(id / this.#history.block),
       // Whatever was changed meanwhile bears a time after the reading began.
       updated_at: version > 0 ? 4_000_000_000 + version : 1_000_000_000,
