@@ -1,7 +1,13 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { DEFAULT_CONCURRENCY, type NamelyClient } from "./client.ts";
-import { PROFILES_PER_PAGE, writePageQuery, type PageOrder, type PagePlace } from "./page-order.ts";
+import {
+  ORDER_OF_JOINING,
+  PROFILES_PER_PAGE,
+  writePageQuery,
+  type PageOrder,
+  type PagePlace,
+} from "./page-order.ts";
 import { parsePage, type Page } from "./shapes.ts";
 
 /** Filters that Namely knows, by their documented names without the `filter[…]` around them. */
@@ -58,15 +64,13 @@ export function isCheckedBeyond(number: number, rows: number, pageSize: number):
   return number % PAGES_PER_MINUTE !== 0 && isFullPage(number, rows, pageSize);
 }
 
-/** GET /profiles, one page in the order of joining, or from the latest change on. */
+/** GET /profiles, one page in the order of joining. */
 export async function fetchProfilePage(
   client: NamelyClient,
   number: number,
   filters: ProfileFilters = {},
-  sort: "created_at" | "-updated_at" = "created_at",
 ): Promise<Page> {
-  const order = { by: "number", sort, perPage: PROFILES_PER_PAGE } as const;
-  return fetchOrderedPage(client, order, { number, after: undefined }, filters);
+  return fetchOrderedPage(client, ORDER_OF_JOINING, { number, after: undefined }, filters);
 }
 
 /** GET /profiles, one page of an order. */

@@ -1,5 +1,6 @@
 import { Fault } from "../platform/fault.ts";
 import type { NamelyClient } from "./client.ts";
+import { readEpochSeconds } from "./epoch.ts";
 import { PROFILES_PER_PAGE } from "./page-order.ts";
 import { fetchOrderedPage } from "./page-reader.ts";
 import type { Page, RawRecord } from "./shapes.ts";
@@ -120,7 +121,7 @@ async function fetchByChange(client: NamelyClient, number: number, sort: Order):
  * keeps to its own, often that of joining, in which people who have never changed are in the order of change as well.
  */
 function isSurelySorted(rows: readonly Row[]): boolean {
-  const joined = rows.map(({ record }) => readTime(record["created_at"]));
+  const joined = rows.map(({ record }) => readEpochSeconds(record["created_at"]));
   if (!joined.every((time) => time !== undefined)) return false;
   const rises = joined.some((time, index) => time > (joined[index - 1] ?? time));
   const falls = joined.some((time, index) => time < (joined[index - 1] ?? time));
@@ -157,13 +158,5 @@ function unclear(why: string): RecentChanges {
 
 /** When the record was last changed, in seconds since 1970. */
 export function readUpdateTime(record: RawRecord): number | undefined {
-  return readTime(record["updated_at"]);
-}
-
-/** Seconds since 1970; numbers of milliseconds and numbers as text have been seen. */
-function readTime(value: unknown): number | undefined {
-  const time = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
-  if (typeof time !== "number" || !Number.isFinite(time) || time <= 0) return undefined;
-  // Seconds never get this large before the year 5138.
-  return time >= 100_000_000_000 ? Math.floor(time / 1000) : time;
+  return readEpochSeconds(record["updated_at"]);
 }
