@@ -13,7 +13,7 @@ export function listCompiledFolders(metafiles) {
   const folders = paths.flatMap(
     (path) => /(?<![^/])(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
   );
-  return [...new Set(folders)].sort();
+  return [...new Set(folders)].sort(compareTexts);
 }
 
 /**

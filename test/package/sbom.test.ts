@@ -43,10 +43,8 @@ function listDelivered(...ways: readonly string[]): string[] {
 }
 
 test("the bill of materials is valid CycloneDX 1.6", () => {
-  const schemas = join(
-    dirname(createRequire(import.meta.url).resolve("@cyclonedx/cyclonedx-library/package.json")),
-    "res/schema",
-  );
+  const require = createRequire(import.meta.url);
+  const schemas = join(dirname(require.resolve("@cyclonedx/cyclonedx-library/package.json")), "res/schema");
   const ajv = new Ajv({ allErrors: true, strict: false });
   formats.default(ajv, { mode: "full" });
   // Two formats that ajv-formats does not know; no value here is meant to leave ASCII.
@@ -103,7 +101,7 @@ test("every package compiled into dist is listed, and no other", async () => {
 test("every package compiled into dist has its license among the notices, and no other", () => {
   const notices = readFileSync(join(ROOT, "dist/THIRD-PARTY-NOTICES.txt"), "utf8");
   const separator = `\n${"-".repeat(80)}\n\n`;
-  const named = notices.split(separator).map((notice) => /^(\S+ \S+) \(/u.exec(notice)?.[1]);
+  const named = notices.split(separator).flatMap((notice) => /^(\S+ \S+) \(/u.exec(notice)?.[1] ?? []);
   expect([...new Set(named)].sort()).toEqual(listDelivered("compiled"));
 });
 
