@@ -107,7 +107,10 @@ async function findSchemaErrors(text) {
 }
 
 export function checkDockerfile(text) {
-  const findings = validate(text).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+  const findings = validate(text).map(
+    ({ message, range }) =>
+      `line ${range.start.line + 1}: ${typeof message === "string" ? message : message.value}`,
+  );
   const dockerfile = DockerfileParser.parse(text);
   const say = (instruction, finding) =>
     findings.push(`line ${instruction.getRange().start.line + 1}: ${finding}`);
