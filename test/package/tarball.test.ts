@@ -42,7 +42,8 @@ describe("the tarball", () => {
     expect(hashFiles(join(copy, "dist"))).toEqual(hashFiles(join(ROOT, "dist")));
     const again = await pack(copy, join(folder, "another place"));
     expect(readFileSync(again).equals(readFileSync(tarball))).toBe(true);
-  });
+    // A second build: four seconds of work, which the other tests' programs make long.
+  }, 180_000);
 
   test("holds the program, its bundled dependencies and what npm adds, and nothing else", () => {
     const bundled = Object.keys(lock.packages).filter((path) => lock.packages[path]?.inBundle);
