@@ -4,8 +4,10 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { describeMaterials, listCompiledFolders } from "./tools/sbom.js";
 
-const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+const manifest = readJson("package.json");
 
 const page = await bundlePage();
 
@@ -43,6 +45,13 @@ const { metafile } = await build({
   metafile: true,
 });
 writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile));
+const materials = describeMaterials({
+  manifest,
+  lock: readJson("package-lock.json"),
+  compiled: listCompiledFolders([metafile, ...page.metafiles]),
+  readInstalled: (place) => readJson(join(place, "package.json")),
+});
+writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(materials, null, 2)}\n`);
 writeTypes("index.d.ts", folder);
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
@@ -60,12 +69,18 @@ async function bundlePage() {
     legalComments: "none",
     metafile: true,
   });
-  const style = await build({ ...options, entryPoints: [`${folder}/page.css`], target: browsers });
+  const style = await build({
+    ...options,
+    entryPoints: [`${folder}/page.css`],
+    target: browsers,
+    metafile: true,
+  });
   const notices = collectNotices(script.metafile).trim().replaceAll("*/", "* /");
   return {
     script: `/*\n${notices}\n*/\n${script.outputFiles[0].text}`,
     style: style.outputFiles[0].text,
     body: readFileSync(`${folder}/body.html`, "utf8"),
+    metafiles: [script.metafile, style.metafile],
   };
 }
 
@@ -139,7 +154,7 @@ function collectNotices({ inputs }) {
   return [...folders]
     .sort()
     .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const { name, version, license } = readJson(join(folder, "package.json"));
       return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
     })
     .join(`\n${"-".repeat(80)}\n\n`);

@@ -58,9 +58,12 @@ try {
 }
 
 function copyProject(folder) {
-  for (const name of ["src", "bin", "test", "build.js", "package.json", "tsconfig.json", "vitest.config.ts"])
+  for (const name of ["src", "bin", "test", "tools", ".github"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE"]) cpSync(join(root, name), join(folder, name));
+  for (const name of ["build.js", "package.json", "package-lock.json", "tsconfig.json", "vitest.config.ts"])
+    cpSync(join(root, name), join(folder, name));
+  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", ".dockerignore", ".npmrc"])
+    cpSync(join(root, name), join(folder, name));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
 }

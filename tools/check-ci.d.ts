@@ -1,0 +1,3 @@
+export function checkProject(root: string): Promise<string[]>;
+export function checkWorkflow(text: string): Promise<string[]>;
+export function checkDockerfile(text: string): string[];
