@@ -6,7 +6,7 @@ import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { companyPattern } from "./subdomain.ts";
 
 const fileVersion = 1;
@@ -51,6 +51,8 @@ export function settingsPath(configFolder: string): string {
  */
 export async function readSettings(configFolder: string): Promise<Settings> {
   const path = settingsPath(configFolder);
+  await checkPrivateFolder(configFolder);
+  await checkPrivateFile(path);
   await sweepParts(configFolder);
   let text: string;
   try {

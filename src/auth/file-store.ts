@@ -4,6 +4,7 @@ import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
+import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 
@@ -71,6 +72,8 @@ function entryOf({ access, grant }: Secrets): Record<string, unknown> {
 }
 
 async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
+  await checkPrivateFolder(doors.configFolder);
+  await checkPrivateFile(path);
   // A link may lead to a folder in which nobody else tidies up, and what lies there half-written holds tokens.
   await sweepBeside(path);
   let text: string;

@@ -4,6 +4,7 @@ import { findHints } from "../intake/hint-finder.ts";
 import { HintJournal } from "../intake/hint-journal.ts";
 import type { Call } from "../intake/receiver.ts";
 import { UnknownHints } from "../intake/unknown-hints.ts";
+import { checkPrivateFolder } from "../platform/private-folder.ts";
 import type { Named } from "../sync/named-people.ts";
 import { warn } from "./say.ts";
 import type { World } from "./world.ts";
@@ -33,6 +34,7 @@ export class CallIntake {
   static async open(world: World, key: string, onStored: () => void): Promise<CallIntake> {
     const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
     const folder = join(world.folders.state, "calls", mark);
+    await checkPrivateFolder(folder, world.folders.state);
     return new CallIntake(world, await HintJournal.open(folder), new UnknownHints(folder), onStored);
   }
 

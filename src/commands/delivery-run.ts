@@ -14,7 +14,7 @@ import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile } from "../platform/folder-sync.ts";
 import { openTransport } from "../platform/http.ts";
 import { sweepParts } from "../platform/part-file.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import { openFileSide, type Side } from "../snapshots/side.ts";
@@ -79,6 +79,7 @@ export async function openDispatch(
     isWanted: receivers.length > 0,
     close,
     pending: async () => {
+      await checkPrivateFolder(folder, world.folders.state);
       const outbox = await openOutbox(folder);
       if (outbox === undefined) {
         // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
@@ -94,7 +95,7 @@ export async function openDispatch(
       return shipment;
     },
     ship: async (events, next, reading) => {
-      await ensurePrivateFolder(folder);
+      await ensurePrivateFolder(folder, { within: world.folders.state });
       const snapshot = `next-${Buffer.from(world.randomBytes(8)).toString("hex")}.ndjson`;
       await writeSide(next, join(folder, snapshot), world.signal);
       const foundAt = new Date(world.clock.now()).toISOString();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
+import { ensurePrivateFolder } from "../platform/private-folder.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function holdJobLock<Result>(
   const { clock, signal, random, folders } = world;
   const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
   const folder = join(folders.state, "jobs");
+  await ensurePrivateFolder(folder, { within: folders.state });
   return withLock(join(folder, `${mark}.lock`), { clock, signal, random, waitMs: 0 }, async () => {
     // Whoever is killed while it asks for the lock leaves its claim behind, which no taking over clears away.
     await sweepParts(folder);

@@ -4,7 +4,8 @@ import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { removeFile, syncFolder } from "../platform/folder-sync.ts";
+import { removeFile, syncFile, syncFolder } from "../platform/folder-sync.ts";
+import { checkPrivateFile } from "../platform/private-folder.ts";
 import { RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
 
 export interface Acceptance {
@@ -29,6 +30,7 @@ export class AcceptanceLog {
    * sent once more, which receivers have to bear anyway. Throws `file.not-readable`.
    */
   async read(): Promise<Acceptance[]> {
+    await checkPrivateFile(this.path);
     let text: string;
     try {
       text = await readFile(this.path, "utf8");
@@ -67,7 +69,7 @@ export class AcceptanceLog {
       try {
         // The line break in front parts it from a line that a kill or a full disk has cut off.
         await handle.appendFile(`\n${writeJson(acceptance)}\n`);
-        await handle.sync();
+        await syncFile(handle);
       } finally {
         await handle.close();
       }

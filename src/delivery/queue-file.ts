@@ -5,6 +5,7 @@ import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
+import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
 import { type Parcel, RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
 
 /** What waits to be delivered. */
@@ -70,6 +71,8 @@ export async function writeQueue(folder: string, text: string): Promise<void> {
  */
 export async function readQueue(folder: string): Promise<OutboxContent | undefined> {
   const path = queuePath(folder);
+  await checkPrivateFolder(folder);
+  await checkPrivateFile(path);
   let bytes: Buffer;
   try {
     if ((await stat(path)).size > MOST_BYTES) throw damaged(folder);

@@ -4,8 +4,8 @@ import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { removeFile, syncFolder } from "../platform/folder-sync.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { removeFile, syncFile, syncFolder } from "../platform/folder-sync.ts";
+import { checkPrivateFile, ensurePrivateFolder } from "../platform/private-folder.ts";
 
 const hintShape = z.object({
   ids: z.array(z.string()),
@@ -153,7 +153,7 @@ export class HintJournal {
       }
       // The line break in front parts it from a line that a kill or a full disk has cut off.
       await this.#handle.appendFile(waiters.map(({ line }) => `\n${line}\n`).join(""));
-      await this.#handle.sync();
+      await syncFile(this.#handle);
     } catch (error) {
       const fault = explainFileError(error, path);
       for (const { reject } of waiters) reject(fault);
@@ -194,6 +194,7 @@ function sizeOf(lines: ReadonlyMap<string, unknown>): number {
 async function readSegment(folder: string, name: string): Promise<Segment> {
   const path = join(folder, name);
   const number = Number(NAME.exec(name)?.groups?.["number"]);
+  await checkPrivateFile(path);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
       hint: "Check who may read it.",

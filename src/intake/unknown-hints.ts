@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { syncFolder } from "../platform/folder-sync.ts";
+import { syncFile, syncFolder } from "../platform/folder-sync.ts";
 
 /** A call in which nobody was found. */
 export interface UnknownHint {
@@ -56,7 +56,7 @@ export class UnknownHints {
       const handle = await open(this.path, "a", 0o600);
       try {
         await handle.appendFile(line);
-        await handle.sync();
+        await syncFile(handle);
       } finally {
         await handle.close();
       }

@@ -5,15 +5,27 @@ export interface LedgerSlot {
   readonly id: string;
   /** When it was taken or settled, in milliseconds from the start of the machine. */
   readonly at: number;
-  /** The same by the machine's clock, for other machines that share the folder. */
+  /** The same by the machine's clock, for other machines that share the folder, and after a restart. */
   readonly wall: number;
   readonly machine: string;
+  /** Which start of the machine `at` is counted from; empty where an earlier version has written it. */
+  readonly boot: string;
   readonly owner: { readonly pid: number; readonly start: string } | null;
 }
 
-export interface LedgerPage {
+/** Until when nobody may send, and since when, by the machine that was told so. */
+export interface LedgerPause {
   /** Milliseconds from the start of the machine. */
-  pausedUntil: number;
+  readonly until: number;
+  /** By the machine's clock. */
+  readonly wallSince: number;
+  readonly wallUntil: number;
+  readonly machine: string;
+  readonly boot: string;
+}
+
+export interface LedgerPage {
+  pause: LedgerPause | undefined;
   slots: LedgerSlot[];
 }
 
@@ -23,12 +35,17 @@ const formatSchema = z.object({ format: z.string().regex(/^namely-budget\/[1-9]\
 const pageSchema = z.object({
   format: z.literal(FORMAT),
   paused_until: z.number(),
+  // Earlier versions wrote neither this nor the boot of a slot.
+  pause: z
+    .object({ wall_since: z.number(), wall_until: z.number(), machine: z.string(), boot: z.string() })
+    .optional(),
   slots: z.array(
     z.object({
       id: z.string(),
       at: z.number(),
       wall: z.number(),
       machine: z.string(),
+      boot: z.string().default(""),
       owner: z.object({ pid: z.number(), start: z.string() }).nullable(),
     }),
   ),
@@ -38,9 +55,16 @@ const pageSchema = z.object({
 export function parsePage(text: string): LedgerPage | "damaged" | "newer" {
   const content = parseJson(text);
   const { success, data } = pageSchema.safeParse(content);
-  if (success) return { pausedUntil: data.paused_until, slots: data.slots };
+  if (success) return { pause: readPause(data), slots: data.slots };
   const format = formatSchema.safeParse(content).data?.format;
   return format === undefined || format === FORMAT ? "damaged" : "newer";
+}
+
+function readPause({ paused_until: until, pause }: z.infer<typeof pageSchema>): LedgerPause | undefined {
+  if (until === 0) return undefined;
+  if (pause === undefined) return { until, wallSince: 0, wallUntil: 0, machine: "", boot: "" };
+  const { wall_since: wallSince, wall_until: wallUntil, machine, boot } = pause;
+  return { until, wallSince, wallUntil, machine, boot };
 }
 
 function parseJson(text: string): unknown {
@@ -51,18 +75,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-export function renderPage({ pausedUntil, slots }: LedgerPage): string {
-  return JSON.stringify({ format: FORMAT, paused_until: pausedUntil, slots });
+export function renderPage({ pause, slots }: LedgerPage): string {
+  const written = pause && {
+    wall_since: pause.wallSince,
+    wall_until: pause.wallUntil,
+    machine: pause.machine,
+    boot: pause.boot,
+  };
+  return JSON.stringify({ format: FORMAT, paused_until: pause?.until ?? 0, pause: written, slots });
 }
 
 /** A page on which everything has just been used. */
-export function fillPage(requests: number, at: number, wall: number, machine: string): LedgerPage {
+export function fillPage(requests: number, stamp: Omit<LedgerSlot, "id" | "owner">): LedgerPage {
   const slots = Array.from({ length: requests }, (_, number) => ({
     id: `lost-${number}`,
-    at,
-    wall,
-    machine,
+    ...stamp,
     owner: null,
   }));
-  return { pausedUntil: 0, slots };
+  return { pause: undefined, slots };
 }

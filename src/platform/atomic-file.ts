@@ -3,7 +3,8 @@ import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 
 import { dirname, resolve } from "node:path";
 import { Fault } from "./fault.ts";
 import { errorCode, explainFileError } from "./file-fault.ts";
-import { syncFolder } from "./folder-sync.ts";
+import { refuseForeignLinks } from "./foreign-link.ts";
+import { syncFile, syncFolder } from "./folder-sync.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 
 /** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
@@ -41,7 +42,7 @@ const OPENED_BY_THE_SHELL = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/.*)|proc\/.*)
 /**
  * Begins a new content for `path`: it grows in a file of its own beside the target and takes the target's place in one
  * step when it is complete and on the disk. Until then, and after any fault, the target is what it was. Links are
- * followed. A device or a pipe is written straight through. What killed processes left half-written beside the target is
+ * followed, but not those of other users in shared folders. A device or a pipe is written straight through. What killed processes left half-written beside the target is
  * removed first. Throws `file.*` faults.
  */
 export async function openReplacement(path: string, options: ReplacementOptions = {}): Promise<Replacement> {
@@ -146,7 +147,7 @@ class PartReplacement implements Replacement {
     const place = this.#place;
     await this.#attempt(async () => {
       await this.#flush();
-      if (place?.durable) await this.#part.sync();
+      if (place?.durable) await syncFile(this.#part);
       await this.#part.close();
       if (place) await rename(place.partPath, place.targetPath);
     });
@@ -203,10 +204,14 @@ class PartReplacement implements Replacement {
 
 type Target = { readonly kind: "file" | "through"; readonly path: string };
 
-/** Follows links by hand, because a link whose file does not exist yet is followed as well. */
+/**
+ * Follows links by hand, because a link whose file does not exist yet is followed as well. What the kernel would refuse is
+ * refused.
+ */
 async function findTarget(path: string): Promise<Target> {
   if (/[/\\]$/.test(path)) throw Object.assign(new Error("a folder was named"), { code: "EISDIR" });
   let place = resolve(path);
+  if (!OPENED_BY_THE_SHELL.test(place)) await refuseForeignLinks(place);
   for (let links = 0; links < 40; links += 1) {
     if (OPENED_BY_THE_SHELL.test(place)) return { kind: "through", path: place };
     const next = await readlink(place).catch(ignore);

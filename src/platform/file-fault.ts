@@ -14,9 +14,13 @@ export function explainFileError(error: unknown, path: string): Fault {
       });
     case "EACCES":
     case "EPERM":
-    case "EROFS":
       return new Fault("file.not-writable", `No permission to write ${path}.`, {
         hint: `Check who may write into ${dirname(path)}, or name another place.`,
+        cause: error,
+      });
+    case "EROFS":
+      return new Fault("file.not-writable", `${path} cannot be written: the file system is read-only.`, {
+        hint: "Name another place.",
         cause: error,
       });
     case "EISDIR":
@@ -36,6 +40,18 @@ export function explainFileError(error: unknown, path: string): Fault {
         cause: error,
       });
   }
+}
+
+const NOT_WRITABLE: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS"]);
+
+/** The same for a file of the program's own: its folder is moved by a variable and not by a flag. */
+export function explainOwnFileError(error: unknown, path: string): Fault {
+  if (error instanceof Fault || !NOT_WRITABLE.has(errorCode(error))) return explainFileError(error, path);
+  const why = errorCode(error) === "EROFS" ? "the file system is read-only" : "permission denied";
+  return new Fault("file.not-writable", `The folder "${dirname(path)}" is not writable: ${why}.`, {
+    hint: "Use another folder: NAMELY_STATE_DIR moves the state folder, NAMELY_CONFIG_DIR the settings folder.",
+    cause: error,
+  });
 }
 
 /** The system's short name for an error, such as ENOENT. */

@@ -1,9 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type FileHandle, link, open, readFile, readdir, stat, unlink } from "node:fs/promises";
+import { type FileHandle, link, open, readFile, readdir, stat, unlink, utimes } from "node:fs/promises";
+import { uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "./clock.ts";
 import { Fault } from "./fault.ts";
-import { errorCode, explainFileError } from "./file-fault.ts";
+import { errorCode, explainOwnFileError } from "./file-fault.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
@@ -15,6 +16,12 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** How long to wait for another holder, in milliseconds, before `file.locked` is thrown. */
   readonly waitMs: number;
+  /** Who asks; this process unless a test says otherwise. */
+  readonly me?: ProcessIdentity;
+  /** Gives a file a second name; the default is the real one, which some file systems do not have. */
+  readonly link?: typeof link;
+  /** Milliseconds since the machine was started, with the time it slept. */
+  readonly uptimeMs?: () => number;
 }
 
 interface LockRecord extends ProcessIdentity {
@@ -22,22 +29,42 @@ interface LockRecord extends ProcessIdentity {
   readonly nonce: string;
 }
 
-type Sight =
-  | { readonly kind: "free" }
-  | { readonly kind: "held"; readonly record: LockRecord; readonly mtimeMs: number };
+interface HeldSight {
+  readonly kind: "held";
+  readonly record: LockRecord;
+  readonly mtimeMs: number;
+  /** Holds no record: what a power cut left, or, where there are no links, what its holder is about to write. */
+  readonly isBlank: boolean;
+}
+
+type Sight = { readonly kind: "free" } | HeldSight;
 
 /** How often a holder shows other machines that it is alive, and after how long without a sign they may think it dead. */
 const HEARTBEAT_MS = 5_000;
 const SILENCE_MS = 60_000;
 
+/** What is answered where files cannot have two names: exFAT, SMB, FUSE, phones, Windows drives without NTFS. */
+const NO_LINKS = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EMLINK",
+  "EINVAL",
+  "EISDIR",
+  "EXDEV",
+]);
+
 /**
  * Runs `hold` while no other process, on this machine or on another that shares the folder, holds the lock at `path`.
- * A lock whose holder died is taken over: on this machine as soon as its process is gone, from another machine after a
- * minute without a sign of life. Makes the folder when it is missing. Throws `file.locked` after `waitMs`.
+ * A lock whose holder died is taken over: on this machine as soon as its process is gone, from another machine, and from
+ * before a restart, after a minute without a sign of life. Makes the folder when it is missing. Throws `file.locked`
+ * after `waitMs`.
  */
 export async function withLock<T>(path: string, options: LockOptions, hold: () => Promise<T>): Promise<T> {
   await ensurePrivateFolder(dirname(path));
-  const claim = await Claim.make(path);
+  const claim = await Claim.make(path, options);
   try {
     await acquire(path, claim, options);
     return await hold();
@@ -68,72 +95,96 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
     if (left <= 0)
       throw vacant || sight.kind === "free"
         ? describeObstacle(path, sight)
-        : describeHolder(path, sight.record);
+        : describeHolder(path, sight.record, claim.record);
     // Most holders are quick; those who wait long look less often, and never in step with each other.
     const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
     await clock.sleep(Math.min(pause, left), signal);
   }
-  if (tookOver) await clearGraves(path);
+  if (tookOver) await clearGraves(path, claim.record);
 }
 
-/** This process's wish to hold the lock: a complete record in a file of its own, which becomes the lock by a link. */
+/**
+ * This process's wish to hold the lock: a complete record in a file of its own, which becomes the lock by a link. Where
+ * there are no links, the record is written into a file that nobody else may have made.
+ */
 class Claim {
   readonly record: LockRecord;
   readonly #path: string;
   readonly #partPath: string;
-  readonly #handle: FileHandle;
+  readonly #link: typeof link;
+  readonly #uptimeMs: () => number;
+  /** Open on the own file, and on the lock itself once it is held. */
+  #handle: FileHandle;
   #held = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  private constructor(path: string, partPath: string, handle: FileHandle, record: LockRecord) {
-    this.#path = path;
-    this.#partPath = partPath;
-    this.#handle = handle;
-    this.record = record;
+  private constructor(
+    place: { readonly path: string; readonly partPath: string },
+    own: { readonly handle: FileHandle; readonly record: LockRecord },
+    options: LockOptions,
+  ) {
+    this.#path = place.path;
+    this.#partPath = place.partPath;
+    this.#handle = own.handle;
+    this.record = own.record;
+    this.#link = options.link ?? link;
+    this.#uptimeMs = options.uptimeMs ?? (() => uptime() * 1000);
   }
 
-  static async make(path: string): Promise<Claim> {
-    const record = { ...identifyThisProcess(), nonce: randomBytes(9).toString("hex") };
-    const partPath = namePart(path);
+  static async make(path: string, options: LockOptions): Promise<Claim> {
+    const me = options.me ?? identifyThisProcess();
+    const record = { ...me, nonce: randomBytes(9).toString("hex") };
+    const partPath = namePart(path, me);
     let handle: FileHandle | undefined;
     try {
       handle = await open(partPath, "wx", 0o600);
       await handle.writeFile(JSON.stringify(record));
-      return new Claim(path, partPath, handle, record);
+      return new Claim({ path, partPath }, { handle, record }, options);
     } catch (error) {
       await handle?.close().catch(ignore);
       await unlink(partPath).catch(ignore);
-      throw explainFileError(error, path);
+      throw explainOwnFileError(error, path);
     }
   }
 
   async takeFree(): Promise<boolean> {
-    if (!(await this.linkTo(this.#path))) return false;
+    const placed = await this.#place(this.#path);
+    if (placed === "taken") return false;
     this.#held = true;
-    // The lock is a second name of the same file, and one name is enough.
+    if (placed !== "linked") {
+      await this.#handle.close().catch(ignore);
+      this.#handle = placed;
+    }
+    // A linked lock is a second name of the same file, and one name is enough.
     await unlink(this.#partPath).catch(ignore);
     // Written through the open file and not by name: should the lock ever have gone to another, theirs is not touched.
     this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS).unref();
     return true;
   }
 
-  /** False when the name is taken. A link, unlike a new file, shows up with its content complete. */
-  async linkTo(path: string): Promise<boolean> {
-    try {
-      await link(this.#partPath, path);
-      return true;
-    } catch (error) {
-      if (errorCode(error) === "EEXIST") return false;
-      throw explainFileError(error, path);
-    }
+  /** False when the name is taken. */
+  async digGrave(path: string): Promise<boolean> {
+    const placed = await this.#place(path);
+    if (placed === "taken") return false;
+    if (placed !== "linked") await placed.close().catch(ignore);
+    return true;
   }
 
   /** Whether the holder is known to be dead. Ages are compared by the file server's clock alone. */
-  async outlives(sight: { record: LockRecord; mtimeMs: number }): Promise<boolean> {
-    const verdict = judgeOwner(sight.record);
-    if (verdict !== "elsewhere") return verdict === "dead";
-    await this.#beat();
-    return (await this.#handle.stat()).mtimeMs - sight.mtimeMs > SILENCE_MS;
+  async outlives(sight: HeldSight): Promise<boolean> {
+    const verdict = judgeOwner(sight.record, this.record);
+    if (verdict === "dead") return true;
+    if (verdict === "alive") {
+      // Where the system tells no start, the number may have been given away after a restart.
+      return (
+        sight.record.start === "0" && (await this.#measureSilence(sight)) > this.#uptimeMs() + SILENCE_MS
+      );
+    }
+    if (sight.isBlank && (await this.#canLink())) return true;
+    const silence = await this.#measureSilence(sight);
+    // The disk's clock was put back since: a living holder's next sign, or a minute from now, settles it.
+    if (silence < 0) await this.#bringForward();
+    return silence > SILENCE_MS;
   }
 
   async release(): Promise<void> {
@@ -152,6 +203,54 @@ class Claim {
   async #beat(): Promise<void> {
     await this.#handle.write("{", 0).catch(ignore);
   }
+
+  async #measureSilence({ mtimeMs }: HeldSight): Promise<number> {
+    await this.#beat();
+    return (await this.#handle.stat()).mtimeMs - mtimeMs;
+  }
+
+  async #bringForward(): Promise<void> {
+    const { mtime } = await this.#handle.stat();
+    await utimes(this.#path, mtime, mtime).catch(ignore);
+  }
+
+  /** A link, unlike a new file, shows up with its content complete. */
+  async #place(path: string): Promise<"linked" | "taken" | FileHandle> {
+    try {
+      await this.#link(this.#partPath, path);
+      return "linked";
+    } catch (error) {
+      const code = errorCode(error) ?? "";
+      if (code === "EEXIST") return "taken";
+      if (!NO_LINKS.has(code)) throw explainOwnFileError(error, path);
+    }
+    return this.#create(path);
+  }
+
+  async #create(path: string): Promise<"taken" | FileHandle> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path, "wx", 0o600);
+      await handle.writeFile(JSON.stringify(this.record));
+      return handle;
+    } catch (error) {
+      if (handle === undefined && errorCode(error) === "EEXIST") return "taken";
+      await handle?.close().catch(ignore);
+      if (handle !== undefined) await unlink(path).catch(ignore);
+      throw explainOwnFileError(error, path);
+    }
+  }
+
+  async #canLink(): Promise<boolean> {
+    const probe = `${this.#partPath}.link`;
+    try {
+      await this.#link(this.#partPath, probe);
+    } catch {
+      return false;
+    }
+    await unlink(probe).catch(ignore);
+    return true;
+  }
 }
 
 /**
@@ -162,7 +261,7 @@ class Claim {
 async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boolean> {
   for (let depth = 0; ; depth += 1) {
     const grave = `${path}.${dead.nonce}.${depth}`;
-    if (await claim.linkTo(grave)) {
+    if (await claim.digGrave(grave)) {
       const sight = await look(path);
       if (sight.kind === "held" && sight.record.nonce === dead.nonce) await unlink(path).catch(ignore);
       // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
@@ -176,26 +275,28 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
 }
 
 /** Graves whose diggers died, and what else dead processes left beside the lock. Only for the lock's holder. */
-async function clearGraves(path: string): Promise<void> {
+async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
   const folder = dirname(path);
   const prefix = `${basename(path)}.`;
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(prefix) || !/^[0-9a-z-]+\.\d+$/.test(name.slice(prefix.length))) continue;
     const digger = await look(join(folder, name)).catch(ignore);
-    if (digger?.kind === "held" && judgeOwner(digger.record) === "dead")
+    if (digger?.kind === "held" && judgeOwner(digger.record, me) === "dead")
       await unlink(join(folder, name)).catch(ignore);
   }
-  await sweepParts(folder);
+  await sweepParts(folder, me);
 }
 
 async function look(path: string): Promise<Sight> {
   try {
     const text = await readFile(path, "utf8");
     const { mtimeMs, ino } = await stat(path);
-    return { kind: "held", record: readRecord(text) ?? makeUpRecord(ino, mtimeMs), mtimeMs };
+    const record = readRecord(text);
+    const isBlank = record === undefined;
+    return { kind: "held", record: record ?? makeUpRecord(ino, mtimeMs), mtimeMs, isBlank };
   } catch (error) {
     if (errorCode(error) === "ENOENT") return { kind: "free" };
-    throw explainFileError(error, path);
+    throw explainOwnFileError(error, path);
   }
 }
 
@@ -207,16 +308,17 @@ function readRecord(text: string): LockRecord | undefined {
     return undefined;
   }
   if (typeof record !== "object" || record === null) return undefined;
-  const { pid, start, machine, nonce } = record;
+  // Earlier versions did not note the boot: nobody can tell which it was.
+  const { pid, start, machine, boot = "", nonce } = record;
   if (typeof pid !== "number" || typeof start !== "string" || typeof machine !== "string") return undefined;
+  if (typeof boot !== "string") return undefined;
   if (typeof nonce !== "string" || !/^[0-9a-f]+$/.test(nonce)) return undefined;
-  return { pid, start, machine, nonce };
+  return { pid, start, machine, boot, nonce };
 }
 
-/** A link is never half-written, but a power cut can leave an empty file: nobody holds that one any more. */
+/** The holding of a file without a record, which no machine is known to have made. */
 function makeUpRecord(ino: number, mtimeMs: number): LockRecord {
-  const { machine } = identifyThisProcess();
-  return { pid: 0, start: "0", machine, nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
+  return { pid: 0, start: "0", machine: "", boot: "", nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
 }
 
 function describeObstacle(path: string, { kind }: Sight): Fault {
@@ -227,15 +329,19 @@ function describeObstacle(path: string, { kind }: Sight): Fault {
   return new Fault("file.locked", what, { hint: "Remove it by hand and try again." });
 }
 
-function describeHolder(path: string, holder: LockRecord): Fault {
-  if (judgeOwner(holder) === "elsewhere") {
-    const host = holder.machine.split(" ")[0] ?? "";
-    return new Fault("file.locked", `Another machine (${host}) holds ${path}.`, {
-      hint: `Wait for it to finish. If it was switched off, its lock is given up after ${SILENCE_MS / 1000} seconds.`,
+function describeHolder(path: string, holder: LockRecord, me: ProcessIdentity): Fault {
+  if (judgeOwner(holder, me) !== "elsewhere") {
+    return new Fault("file.locked", `Another namely process (${holder.pid}) holds ${path}.`, {
+      hint: "Wait for it to finish and try again.",
     });
   }
-  return new Fault("file.locked", `Another namely process (${holder.pid}) holds ${path}.`, {
-    hint: "Wait for it to finish and try again.",
+  const host = holder.machine.split(" ")[0] ?? "";
+  const who =
+    holder.machine === me.machine
+      ? `A process from before this machine (${host}) was restarted, or of a container or clone of it,`
+      : `Another machine (${host || "unknown"})`;
+  return new Fault("file.locked", `${who} holds ${path}.`, {
+    hint: `Wait for it to finish. If it was switched off, its lock is given up after ${SILENCE_MS / 1000} seconds.`,
   });
 }
 

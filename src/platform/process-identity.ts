@@ -1,23 +1,30 @@
-import { readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { readFileSync } from "node:fs";
+import { readMachine, type Machine } from "./machine.ts";
 
 /** Enough to recognise a process again, also after its number was given to another one. */
-export interface ProcessIdentity {
+export interface ProcessIdentity extends Machine {
   readonly pid: number;
   /** Clock ticks from the machine's start to the process's start; "0" where the system does not tell. */
   readonly start: string;
-  /** The host and, on Linux, the space its process numbers belong to: containers may share a folder and a host name. */
-  readonly machine: string;
 }
+
+let here: Machine | undefined;
 
 /** Who this process is. */
 export function identifyThisProcess(): ProcessIdentity {
-  return { pid: process.pid, start: readStart(process.pid)?.start ?? "0", machine: nameMachine() };
+  here ??= readMachine();
+  return { pid: process.pid, start: readStart(process.pid)?.start ?? "0", ...here };
 }
 
-/** Whether the process still runs; `elsewhere` when it belongs to another machine, which cannot be asked from here. */
-export function judgeOwner(owner: ProcessIdentity): "alive" | "dead" | "elsewhere" {
-  if (owner.machine !== nameMachine()) return "elsewhere";
+/**
+ * Whether the process still runs; `elsewhere` when it belongs to another machine, or to another boot of one that looks
+ * like this one, which cannot be asked from here: cloned machines share their id, so it may be alive.
+ */
+export function judgeOwner(
+  owner: ProcessIdentity,
+  { machine, boot }: Machine = identifyThisProcess(),
+): "alive" | "dead" | "elsewhere" {
+  if (owner.machine !== machine || owner.boot !== boot) return "elsewhere";
   if (!Number.isSafeInteger(owner.pid) || owner.pid <= 0) return "dead";
   try {
     process.kill(owner.pid, 0);
@@ -45,19 +52,4 @@ function readStart(pid: number): { start: string; finished: boolean } | undefine
   if (state === undefined || start === undefined || !/^\d+$/.test(start)) return undefined;
   // A zombie is dead; only its parent has not looked yet. But its first thread is one while others may still be writing.
   return { start, finished: (state === "Z" || state === "X") && Number(threads) <= 1 };
-}
-
-let machine: string | undefined;
-
-function nameMachine(): string {
-  machine ??= [hostname(), readProcessSpace()].filter(Boolean).join(" ");
-  return machine;
-}
-
-function readProcessSpace(): string {
-  try {
-    return readlinkSync("/proc/self/ns/pid");
-  } catch {
-    return "";
-  }
 }

@@ -9,7 +9,7 @@ import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { isBaselineName } from "./baseline-names.ts";
 import { isSameContent, openFileSide, type Side } from "./side.ts";
 
@@ -108,6 +108,7 @@ export class SnapshotStore {
 
   /** Oldest first. */
   async list(): Promise<StoredSnapshot[]> {
+    await checkPrivateFolder(this.folder, this.#options.stateFolder);
     const entries = await listEntries(this.folder);
     const names = entries.map(({ name }) => name).filter((name) => name.endsWith(SUFFIX));
     const snapshots = await Promise.all(names.map((file) => describeSnapshot(join(this.folder, file))));
@@ -121,6 +122,7 @@ export class SnapshotStore {
   /** How the latest snapshot was read; undefined when that is not known. */
   async reading(): Promise<Reading | undefined> {
     const latest = await this.latest();
+    await checkPrivateFile(join(this.folder, READING_FILE));
     try {
       const text = await readFile(join(this.folder, READING_FILE), "utf8");
       const { version: _, snapshot, ...reading } = readingFileSchema.parse(JSON.parse(text));
@@ -214,6 +216,7 @@ async function describeSnapshot(path: string): Promise<StoredSnapshot | undefine
   const takenAt = readSnapshotName(name);
   if (takenAt === undefined) return undefined;
   try {
+    await checkPrivateFile(path);
     return { name, path, takenAt, bytes: (await stat(path)).size };
   } catch (error) {
     // Somebody else prunes at the same time.

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DOCUMENTED_LIMIT, parseRateLimit, type RateLimit } from "../namely/budget.ts";
 import { FileLedger } from "../namely/file-ledger.ts";
 import type { Ledger } from "../namely/ledger.ts";
+import { checkPrivateFolder } from "../platform/private-folder.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 /** How many requests may be sent: NAMELY_RATE_LIMIT, or what is documented. Throws `usage.rate-limit`. */
@@ -25,6 +26,7 @@ export async function openRequestLedger(
     const { openRedisLedger } = await import("../namely/redis-ledger.ts");
     return openRedisLedger({ url, account });
   }
+  await checkPrivateFolder(world.folders.state);
   const name = account.replaceAll(/[^a-zA-Z0-9.-]/gu, "_");
   return new FileLedger({
     path: join(world.folders.state, "budget", `${name}.json`),
