@@ -82,7 +82,9 @@ export function renderPage({ pause, slots }: LedgerPage): string {
     machine: pause.machine,
     boot: pause.boot,
   };
-  return JSON.stringify({ format: FORMAT, paused_until: pause?.until ?? 0, pause: written, slots });
+  // What an earlier version has written stays as it was.
+  const lines = slots.map(({ boot, owner, ...slot }) => ({ ...slot, ...(boot !== "" && { boot }), owner }));
+  return JSON.stringify({ format: FORMAT, paused_until: pause?.until ?? 0, pause: written, slots: lines });
 }
 
 /** A page on which everything has just been used. */

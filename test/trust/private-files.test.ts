@@ -86,7 +86,7 @@ describe("what is written", { timeout: times(240_000, 600_000) }, () => {
     using place = makePlace();
     await layBrowserLogin(place, company, "globex");
     await layBrowserLogin(place, company, "acme");
-    for (const name of readdirSync(place.config)) chmodSync(join(place.config, name), 0o666);
+    for (const name of readdirSync(place.config)) chmodSync(join(place.config, name), 0o644);
     await ageStoredToken(place, "acme").catch(() => undefined);
     const { code, stderr } = await runProgram(["use", "globex"], { place });
     const status = await runProgram(["status"], { place });
