@@ -314,6 +314,21 @@ describe("a disk in trouble", () => {
     },
   );
 
+  test.each(["EINVAL", "ENOTSUP", "EPERM"])(
+    "a disk that cannot flush (%s) is written all the same",
+    async (code) => {
+      const { folder, path } = await makeTarget();
+      const openPart = (async (...words: Parameters<typeof open>) => {
+        const real = await open(...words);
+        real.sync = () => Promise.reject(Object.assign(new Error(code), { code }));
+        return real;
+      }) as typeof open;
+      await replaceFile(path, "new", { openPart });
+      expect(await readFile(path, "utf8")).toBe("new");
+      expect(await readdir(folder)).toEqual(["people.csv"]);
+    },
+  );
+
   test("on a real disk of 64 KiB a longer file leaves the old one and nothing else", async (context) => {
     const folder = makeTempFolder();
     try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdir, open, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -204,10 +204,133 @@ describe("a lock left behind", () => {
     expect(await withLock(path, impatient(), async () => "in")).toBe("in");
   });
 
+  test("by a machine that looks like this one in all but its boot counts as held by somebody alive", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { pid: await findDeadPid(), boot: "0123456789ab" });
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+      message: expect.stringMatching(
+        /^A process from before this machine \(.+\) was restarted, or of /,
+      ) as string,
+      hint: expect.stringContaining("60 seconds") as string,
+    });
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ boot: "0123456789ab" });
+  });
+
+  test("by a machine with the same host name and another id counts as held by somebody alive", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const { machine } = identifyThisProcess();
+    const twin = `${machine.split(" ")[0]} 0123456789ab`;
+    await leaveLock(path, { pid: await findDeadPid(), machine: twin });
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+    });
+  });
+
+  test("as an earlier version wrote it, with a host name alone, counts as held by somebody alive", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const machine = identifyThisProcess().machine.split(" ")[0];
+    await leaveLock(path, { pid: await findDeadPid(), machine, boot: undefined });
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+    });
+  });
+
+  test("from before a restart is taken over after a minute without a sign of life", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { boot: "0123456789ab" });
+    const then = (Date.now() - 61_000) / 1000;
+    await utimes(path, then, then);
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+  });
+
+  test("from before the clock was put back is taken over a minute after somebody has asked for it", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { boot: "0123456789ab" });
+    const ahead = Date.now() / 1000 + 31_536_000;
+    await utimes(path, ahead, ahead);
+    await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
+      code: "file.locked",
+    });
+    const { mtimeMs } = await stat(path);
+    expect(Math.abs(Date.now() - mtimeMs)).toBeLessThan(30_000);
+    await utimes(path, mtimeMs / 1000 - 61, mtimeMs / 1000 - 61);
+    expect(await withLock(path, impatient(), async () => "in")).toBe("in");
+  });
+
+  test("by a process whose number was given away after a restart is taken over where no start is told", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    await leaveLock(path, { start: "0" });
+    const then = (Date.now() - 3_600_000) / 1000;
+    await utimes(path, then, then);
+    // It runs for longer than the lock is silent: its holder may have been stopped.
+    const longUp = { ...impatient(), uptimeMs: () => 3_600_000 };
+    await expect(withLock(path, longUp, async () => "in")).rejects.toMatchObject({ code: "file.locked" });
+    const justUp = { ...impatient(), uptimeMs: () => 600_000 };
+    expect(await withLock(path, justUp, async () => "in")).toBe("in");
+  });
+
   test("by a folder of that name is a fault, not a wait for ever", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await mkdir(path);
     await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({ area: "file" });
+  });
+});
+
+describe.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])(
+  "on a disk where files cannot have two names (%s)",
+  (code) => {
+    const noLinks: typeof link = () => Promise.reject(Object.assign(new Error(code), { code }));
+
+    test("what is held is held by one alone, shows signs of life, and nothing stays behind", async () => {
+      const folder = makeTempFolder();
+      const path = join(folder, "ledger.lock");
+      const inside = await withLock(path, { ...patient, link: noLinks }, async () => {
+        expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ ...identifyThisProcess() });
+        await expect(
+          withLock(path, { ...impatient(), link: noLinks }, async () => "in"),
+        ).rejects.toMatchObject({ code: "file.locked" });
+        return readdir(folder);
+      });
+      expect(inside).toEqual(["ledger.lock"]);
+      expect(await readdir(folder)).toEqual([]);
+    });
+
+    test("a dead holder's lock is taken over, and one that is still empty is not", async () => {
+      const folder = makeTempFolder();
+      const path = join(folder, "ledger.lock");
+      await leaveLock(path, { pid: await findDeadPid() });
+      expect(await withLock(path, { ...impatient(), link: noLinks }, async () => "in")).toBe("in");
+      expect(await readdir(folder)).toEqual([]);
+      // Its holder may be about to write its record.
+      await writeFile(path, "");
+      const second = withLock(path, { ...impatient(), link: noLinks }, async () => "in");
+      await expect(second).rejects.toMatchObject({ code: "file.locked" });
+    });
+  },
+);
+
+test("of many on a disk without links never two are in", async () => {
+  const path = join(makeTempFolder(), "ledger.lock");
+  await leaveLock(path, { pid: await findDeadPid() });
+  const noLinks: typeof link = () => Promise.reject(Object.assign(new Error("no links"), { code: "EPERM" }));
+  let inside = 0;
+  let most = 0;
+  const enter = (): Promise<void> =>
+    withLock(path, { ...patient, link: noLinks }, async () => {
+      most = Math.max(most, ++inside);
+      await breathe();
+      inside -= 1;
+    });
+  await Promise.all(Array.from({ length: 6 }, enter));
+  expect(most).toBe(1);
+});
+
+test("a disk in trouble is told as such, and not taken for one without links", async () => {
+  const path = join(makeTempFolder(), "ledger.lock");
+  const broken: typeof link = () => Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
+  await expect(withLock(path, { ...patient, link: broken }, async () => "in")).rejects.toMatchObject({
+    code: "file.failed",
   });
 });
 

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openReplacement, replaceFile, sweepBeside } from "../../src/platform/atomic-file.ts";
 import { namePart, sweepParts } from "../../src/platform/part-file.ts";
+import { identifyThisProcess } from "../../src/platform/process-identity.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 async function findDeadPid(): Promise<number> {
@@ -71,6 +72,33 @@ test("a part of another machine is kept, since its process cannot be asked from 
   const name = await leavePart(folder, (own) => dead(own).replace(/-[0-9a-f]{12}-/, "-000000000000-"));
   expect(await sweepParts(folder)).toBe(0);
   expect(await readdir(folder)).toEqual([name]);
+});
+
+/** Leaves a part of a machine that looks like this one in all but its boot: this one before a restart, or a clone. */
+async function leaveTwinsPart(folder: string, ageMs: number): Promise<string> {
+  const twin = { ...identifyThisProcess(), pid: await findDeadPid(), boot: "000000000000" };
+  const path = namePart(join(folder, "people.csv"), twin);
+  await writeFile(path, "half");
+  const then = (Date.now() - ageMs) / 1000;
+  await utimes(path, then, then);
+  return basename(path);
+}
+
+test.each([0, 3_600_000, 23 * 3_600_000])(
+  "a part of another boot is kept while its machine may be a living twin (%i ms without a write)",
+  async (ageMs) => {
+    const folder = makeTempFolder();
+    const name = await leaveTwinsPart(folder, ageMs);
+    expect(await sweepParts(folder)).toBe(0);
+    expect(await readdir(folder)).toEqual([name]);
+  },
+);
+
+test("a part of another boot is removed when nobody has written to it for a day", async () => {
+  const folder = makeTempFolder();
+  await leaveTwinsPart(folder, 24 * 3_600_000 + 60_000);
+  expect(await sweepParts(folder)).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test("nothing else is touched, however much it looks like a part", async () => {
