@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { link, mkdir, open, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import {
+  type link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";

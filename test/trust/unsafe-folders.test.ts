@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readSettings, settingsPath } from "../../src/auth/companies.ts";
@@ -12,6 +12,7 @@ import { times } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { makePlace, runProgram } from "../support/program.ts";
 import { skipLoudly } from "../support/requirement.ts";
+import { readTree } from "../support/small-disk.ts";
 import { layBrowserLogin } from "../support/stored-login.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
@@ -140,14 +141,14 @@ describe.runIf(process.platform !== "win32")("a run", { timeout: times(120_000, 
     const told = join(place.work, "told");
     const words = ["diff", "--save", "--exec", `touch ${told}`];
     expect(await runProgram(words, { place, env })).toMatchObject({ code: 0 });
-    const before = readdirSync(place.state, { recursive: true }).sort();
+    const before = readTree(place.state);
     chmodSync(place.state, 0o777);
     const { code, stdout, stderr } = await runProgram(words, { place, env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`error: The folder "${place.state}" can be written by other users (mode 777)`);
     expect(stderr).toContain(`chmod go-w ${place.state}\n`);
     expect(existsSync(told)).toBe(false);
-    expect(readdirSync(place.state, { recursive: true }).sort()).toEqual(before);
+    expect(readTree(place.state)).toEqual(before);
   });
 
   it("refuses a settings folder that all may write into, and asks no server", async () => {
