@@ -4,7 +4,7 @@ import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { removeFile } from "../platform/folder-sync.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import type { Move } from "./guard.ts";
 
 const DAY_MS = 86_400_000;
@@ -41,6 +41,8 @@ export class RecentMoves {
   /** Empty when nothing is known. */
   async list(): Promise<readonly StoredMove[]> {
     const now = this.#clock.now();
+    await checkPrivateFolder(dirname(this.#path));
+    await checkPrivateFile(this.#path);
     try {
       const { moves } = fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8")));
       // A clock that was put back must not keep anybody for longer than a day either.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
 import { withLock } from "../platform/lock.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 const FILE = "companies.json";
@@ -24,6 +24,8 @@ export type KnownCompany = z.infer<typeof knownSchema>;
 
 /** What is known of companies; nothing when it cannot be read, since it only bridges the time while Namely hides it. */
 export async function readKnownCompanies(stateFolder: string): Promise<readonly KnownCompany[]> {
+  await checkPrivateFolder(stateFolder);
+  await checkPrivateFile(join(stateFolder, FILE));
   try {
     return fileSchema.parse(JSON.parse(await readFile(join(stateFolder, FILE), "utf8"))).companies;
   } catch {

@@ -7,6 +7,8 @@ import { openOutbox } from "../../src/delivery/outbox.ts";
 import { HintJournal } from "../../src/intake/hint-journal.ts";
 import { FileLedger } from "../../src/namely/file-ledger.ts";
 import { SnapshotStore } from "../../src/snapshots/store.ts";
+import { RecentMoves } from "../../src/snapshots/recent-moves.ts";
+import { readKnownCompanies } from "../../src/sync/company-memory.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { times } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -72,6 +74,16 @@ const READERS: Readonly<Record<string, Reader>> = {
     file: "2026-11-24T203541Z.ndjson",
     text: "forged\n",
     read: (folder) => openStore(folder).list(),
+  },
+  "what is known of companies": {
+    file: "companies.json",
+    text: '{"version":1,"companies":[]}',
+    read: readKnownCompanies,
+  },
+  "who has left lately": {
+    file: "moves.json",
+    text: '{"version":1,"moves":[]}',
+    read: (folder) => new RecentMoves(join(folder, "moves.json"), clock).list(),
   },
   "how the last snapshot was read": {
     file: "reading.json",
