@@ -1,6 +1,6 @@
 import { connect } from "../sync/connection.ts";
 import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/custom-fields.ts";
-import type { Pull } from "../sync/employee-pull.ts";
+import type { Pull } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { nobodyFound } from "../sync/one-person.ts";

@@ -1,5 +1,5 @@
 import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../sync/custom-fields.ts";
-import type { Pull, PullHooks } from "../sync/employee-pull.ts";
+import type { Pull, PullHooks } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
@@ -24,7 +24,8 @@ export async function exportEmployees(world: World, wish: EmployeesWish): Promis
 async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void> {
   // What speaks with Namely is not loaded for what a file holds.
   const { connect } = await import("../sync/connection.ts");
-  const { pullEmployees, pullEmployeeWindow } = await import("../sync/employee-pull.ts");
+  const { pullEmployees } = await import("../sync/employee-pull.ts");
+  const { pullEmployeeWindow } = await import("../sync/employee-window.ts");
   const report = await openRunReport(world, "Employees");
   try {
     const connection = await connect(world, report);

@@ -1,6 +1,6 @@
 import Bottleneck from "bottleneck";
 import { connectOver, openLine, type Connection } from "../sync/connection.ts";
-import type { PullHooks } from "../sync/employee-pull.ts";
+import type { PullHooks } from "../sync/employee-preparation.ts";
 import type { SettledWorld } from "../sync/settled-world.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { explainError, NamelyError } from "./error.ts";

@@ -4,7 +4,7 @@ import { writeJson } from "../formats/json.ts";
 import { Spool } from "../platform/spool.ts";
 import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/custom-fields.ts";
 import type { EmployeeWish } from "../sync/employee-detail.ts";
-import type { Pull } from "../sync/employee-pull.ts";
+import type { Pull } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { readWholeRoster, streamWholeRoster } from "../sync/whole-roster.ts";

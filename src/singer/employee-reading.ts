@@ -1,6 +1,7 @@
 import { beginReading, trustUntil } from "../sync/bookmark.ts";
 import type { EmployeeWish } from "../sync/employee-detail.ts";
-import { markDirectory, pullEmployee, pullRecentEmployees, type Pull } from "../sync/employee-pull.ts";
+import type { Pull } from "../sync/employee-preparation.ts";
+import { markDirectory, pullEmployee, pullRecentEmployees } from "../sync/employee-pull.ts";
 import type { RecordPart } from "../sync/record-source.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";
 import { joinName } from "../unified/contact.ts";

@@ -3,7 +3,7 @@ import { writePiece } from "../platform/output-stream.ts";
 import { Spool } from "../platform/spool.ts";
 import { listGroups, listJobTitles, listTeams, requireCompany } from "../sync/company-lists.ts";
 import type { Connection } from "../sync/connection.ts";
-import type { Pull, PullHooks } from "../sync/employee-pull.ts";
+import type { Pull, PullHooks } from "../sync/employee-preparation.ts";
 import type { RecordPart } from "../sync/record-source.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";

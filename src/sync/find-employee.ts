@@ -1,4 +1,5 @@
-import { pullEmployee, pullEmployees, type Pull } from "./employee-pull.ts";
+import type { Pull } from "./employee-preparation.ts";
+import { pullEmployee, pullEmployees } from "./employee-pull.ts";
 import { chooseOnly } from "./one-person.ts";
 
 /**

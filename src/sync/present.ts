@@ -6,7 +6,7 @@ import { pullChanges, pullNamed, readNamedProfiles, type PullBase } from "./chan
 import type { CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
 import { checkNames } from "./custom-fields.ts";
-import type { PullHooks } from "./employee-pull.ts";
+import type { PullHooks } from "./employee-preparation.ts";
 import type { NamedPeople } from "./named-people.ts";
 import { pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
 import { joinDetail, type SnapshotDetail } from "./employee-detail.ts";

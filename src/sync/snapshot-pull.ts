@@ -16,7 +16,7 @@ import { readCompanyDirectory, type CompanyDirectory } from "./company-directory
 import type { Connection } from "./connection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import type { SnapshotDetail } from "./employee-detail.ts";
-import { tellRestart, type PullHooks } from "./employee-pull.ts";
+import { tellRestart, type PullHooks } from "./employee-preparation.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 export interface SnapshotPull {

@@ -1,5 +1,6 @@
 import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "./custom-fields.ts";
-import { pullEmployees, streamEmployees, type Pull } from "./employee-pull.ts";
+import type { Pull } from "./employee-preparation.ts";
+import { pullEmployees, streamEmployees } from "./employee-pull.ts";
 import type { RecordPart, RecordSource } from "./record-source.ts";
 
 /**

@@ -117,6 +117,12 @@ describe("a list that lies about its length", () => {
     expect(outcome(await run(company, "employees", "--format", "ndjson"))).toEqual(expected);
   });
 
+  it("ends on a full page by a total that is too small, and is read on by a limit that nobody is beyond", async () => {
+    await using company = await openCompany({ employees: 120, quirks: { metaTotal: "too-small" } });
+    const words = ["employees", "--limit", "1000", "--format", "ndjson"];
+    expect(outcome(await run(company, ...words))).toEqual({ people: 120 });
+  });
+
   it("keeps the file that was there before", async () => {
     await using company = await openCompany({ employees: 120, quirks: { metaTotal: "too-large" } });
     const scene = makeScene(pointAt(company));

@@ -1,0 +1,125 @@
+import { PROFILES_PER_PAGE } from "../namely/page-order.ts";
+import { readProfileWindow } from "../namely/profile-window.ts";
+import type { RawRecord } from "../namely/shapes.ts";
+import { Fault } from "../platform/fault.ts";
+import { decodeCursor, encodeCursor, staleCursor, type Position } from "./cursor.ts";
+import { chooseServerFilters } from "./employee-filters.ts";
+import {
+  keepWanted,
+  startPreparing,
+  tellRestart,
+  type Pull,
+  type PullHooks,
+} from "./employee-preparation.ts";
+import { pullEmployees } from "./employee-pull.ts";
+import type { RecordPart, RecordsEnd } from "./record-source.ts";
+
+/** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
+export async function* pullEmployeeWindow(
+  pull: Pull,
+  window: { readonly limit: number; readonly cursor: string | undefined },
+): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
+  const { connection, wish, world, hooks } = pull;
+  const scope = ["employees", connection.session.baseUrl.href, wish.filter];
+  const start = decodeCursor(scope, window.cursor);
+  const preparation = startPreparing(pull);
+  const filters = chooseServerFilters(wish.filter);
+  const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
+  const pages = readProfileWindow({
+    client: connection.client,
+    clock: world.clock,
+    filters,
+    firstPage: start?.page ?? 1,
+    expectedPages,
+  });
+  let left = window.limit;
+  const seen = new Set<string>();
+  let repeated = 0;
+  let total: number | undefined;
+  for await (const page of pages) {
+    total ??= page.total;
+    const passed = page.number === start?.page ? findPassed(page.records, start) : 0;
+    const prepared = await preparation;
+    const employees: object[] = [];
+    for (const [index, profile] of page.records.entries()) {
+      if (index < passed) continue;
+      if (seen.has(profile.id)) {
+        repeated++;
+        continue;
+      }
+      if (left === 0) {
+        yield { kind: "records", records: employees };
+        warnOfRepeats(hooks, repeated);
+        prepared.selection.finish(hooks.onWarning, "part");
+        const after = page.records[index - 1]?.id ?? start?.after ?? "";
+        return { nextCursor: encodeCursor(scope, { page: page.number, passed: index, after }) };
+      }
+      seen.add(profile.id);
+      const [employee] = keepWanted([profile], prepared, index);
+      if (employee === undefined) continue;
+      employees.push(employee);
+      left--;
+    }
+    yield { kind: "records", records: employees };
+    const last = page.records.at(-1);
+    if (left === 0 && !page.isLast && last !== undefined) {
+      warnOfRepeats(hooks, repeated);
+      prepared.selection.finish(hooks.onWarning, "part");
+      const passedAll = { page: page.number, passed: page.records.length, after: last.id };
+      return { nextCursor: encodeCursor(scope, passedAll) };
+    }
+  }
+  const { selection } = await preparation;
+  if (start !== undefined) {
+    warnOfRepeats(hooks, repeated);
+    selection.finish(hooks.onWarning, "part");
+    return { nextCursor: null };
+  }
+  // A window over the whole list has to be whole: where equal keys repeat people, others are missing.
+  if (repeated > 0 || seen.size < (total ?? 0)) {
+    const why = `${seen.size} of ${total ?? seen.size + repeated} employees came in the usual order`;
+    yield { kind: "restart", why };
+    tellRestart(hooks, why);
+    selection.restart();
+    yield* refuseMoreThan(window.limit, pullEmployees(pull));
+    return { nextCursor: null };
+  }
+  // Only who has read everything from the start can say that nobody is who a filter names.
+  selection.finish(hooks.onWarning);
+  return { nextCursor: null };
+}
+
+/** Where the list was read in several orders there is no place in it to go on from. */
+async function* refuseMoreThan(
+  limit: number,
+  parts: AsyncGenerator<RecordPart, void, undefined>,
+): AsyncGenerator<RecordPart, void, undefined> {
+  let count = 0;
+  for await (const part of parts) {
+    count = part.kind === "restart" ? 0 : count + part.records.length;
+    if (count > limit)
+      throw new Fault(
+        "incomplete.roster",
+        `Namely repeats employees, so --limit ${limit} has no place to end.`,
+        {
+          hint: "Leave out --limit: then everybody is read.",
+        },
+      );
+    yield part;
+  }
+}
+
+function warnOfRepeats(hooks: PullHooks, repeated: number): void {
+  if (repeated === 0) return;
+  hooks.onWarning(
+    `Namely repeated ${repeated} employees between pages, so others may be missing: without --limit, everybody is read.`,
+  );
+}
+
+/** How many records of the cursor's page have been passed, wherever its last record now stands in it. */
+function findPassed(records: readonly RawRecord[], start: Position): number {
+  if (start.passed === 0) return 0;
+  const index = records.findIndex((record) => record.id === start.after);
+  if (index === -1) throw staleCursor();
+  return index + 1;
+}
