@@ -27,7 +27,9 @@ test.each([
   const pages = readProfileWindow({ client, clock: new ManualClock(), firstPage: 1, expectedPages: 2 });
   for await (const page of pages) ids.push(...page.records.map(({ id }) => id));
   expect(ids).toEqual(names(numbers(count)));
-  expect(Math.max(...asked)).toBe(Math.max(1, Math.ceil(count / cap)));
+  // A total that ends on a full page is checked with one more.
+  const isFull = count > 0 && count % cap === 0;
+  expect(Math.max(...asked)).toBe(Math.max(1, Math.ceil(count / cap)) + Number(isFull));
 });
 
 test("a window asks for no more pages in advance than are expected to be wanted", async () => {
