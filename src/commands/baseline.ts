@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
+import { markContent, followMark, type MarkedBaseline } from "../snapshots/baseline-mark.ts";
 import { beginSide, isSameContent, openFileSide, readHeader, type Side } from "../snapshots/side.ts";
 import type { SnapshotHeader } from "../snapshots/header.ts";
 import { SnapshotStore, writeSide, type Reading } from "../snapshots/store.ts";
+import type { FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { quoteWord } from "./baseline-name.ts";
+import { markFile, openFileMarks } from "./file-marks.ts";
 import { requireWhole } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
 
@@ -20,10 +24,28 @@ export interface Baseline {
   readonly choice: BaselineChoice;
   /** Tells this baseline from all others, for what waits to be delivered. */
   readonly key: string;
+  /** Tells what it holds now from everything that it held before, for the ids of events; undefined where nothing does. */
+  readonly mark: string | undefined;
   /** Whether it holds the same to the byte. */
   isSame(other: Side): Promise<boolean>;
   /** Puts the fresh side in its place; resolves to where it lies. Throws `file.*`, and then nothing has moved. */
-  save(fresh: Side, reading: Reading): Promise<string>;
+  save(next: NextBaseline): Promise<string>;
+}
+
+/** What a baseline becomes when everything has been told. */
+export interface NextBaseline {
+  readonly side: Side;
+  readonly reading: Reading;
+  /** The mark that it has then; undefined where it has none of its own. */
+  readonly mark: string | undefined;
+}
+
+/** The present as what follows this baseline. */
+export function followBaseline(
+  baseline: MarkedBaseline,
+  { side, reading, header }: Pick<FreshSnapshot, "side" | "reading" | "header">,
+): NextBaseline {
+  return { side, reading, mark: followMark(baseline, header) };
 }
 
 /** Which baseline is meant. */
@@ -65,15 +87,19 @@ async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<
     });
   }
   const side = latest && openFileSide(latest.path, latest.path);
+  const header = side && (await readHeader(side));
   return {
     side,
-    header: side && (await readHeader(side)),
+    header,
     reading: await store.reading(),
     choice,
     key: nameBaseline(world, choice),
+    mark: latest && (await store.mark(latest, header)),
     isSame: async (other) => side !== undefined && isSameContent(side, other),
-    save: async (fresh, reading) =>
-      (await store.save(fresh, reading, { follows: { name: latest?.name }, skipEqual: true })).path,
+    save: async ({ side: fresh, reading, mark }) => {
+      const how = { follows: { name: latest?.name }, skipEqual: true, mark };
+      return (await store.save(fresh, reading, how)).path;
+    },
   };
 }
 
@@ -81,40 +107,59 @@ async function openFileBaseline(world: World, choice: BaselineChoice, against: s
   const path = resolve(world.cwd, against);
   const before = await look(path);
   const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
+  const key = nameBaseline(world, choice);
+  const marks = openFileMarks(world, key);
+  const mark = await markFile(marks, found?.content);
   return {
     side: found?.side,
     header: found?.header,
     reading: undefined,
     choice,
-    key: nameBaseline(world, choice),
+    key,
+    mark,
     isSame: async (other) => found !== undefined && isSameContent(found.side, other),
-    save: async (fresh) => {
+    save: async (next) => {
       if ((await look(path)) !== before) {
         throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
           hint: "Run it again; with --lock two runs never overlap.",
         });
       }
-      await writeSide(fresh, path, world.signal);
+      const content = markContent(await readHeader(next.side));
+      if (next.mark !== undefined && content !== undefined && next.mark !== (mark ?? content)) {
+        // Both, and first: whichever of the two the file holds after a kill, the next run knows it.
+        const now = found?.content === undefined || mark === undefined ? [] : [{ of: found.content, mark }];
+        await marks.note(...now, { of: content, mark: next.mark });
+      }
+      await writeSide(next.side, path, world.signal);
       return against;
     },
   };
 }
 
+interface FoundFile {
+  readonly side: Side;
+  readonly header: SnapshotHeader | undefined;
+  /** What it holds, in short; undefined for a pipe, which gives its content once. */
+  readonly content: string | undefined;
+}
+
 /** A file without a single line is no company of nobody: there is nothing yet to compare with. */
-async function openUnlessEmpty(
-  path: string,
-  name: string,
-): Promise<{ readonly side: Side; readonly header: SnapshotHeader | undefined } | undefined> {
+async function openUnlessEmpty(path: string, name: string): Promise<FoundFile | undefined> {
   const side = openFileSide(path, name);
   // A pipe gives its content once; whether it is empty shows when it is compared.
-  if (!(await stat(path)).isFile()) return { side, header: await readHeader(side) };
+  if (!(await stat(path)).isFile()) return withHeader(side, await readHeader(side));
   const { header, window } = await beginSide(side);
   const isEmpty = header === undefined && (await window.findLineEnd()) === undefined;
   await window.close();
   if (isEmpty) return undefined;
   // Before anything is asked of Namely.
-  for await (const _ of side.read());
-  return { side, header };
+  const hash = createHash("sha256");
+  for await (const { bytes, start, end } of side.read()) hash.update(bytes.subarray(start, end));
+  return { side, header, content: markContent(header) ?? hash.digest("hex") };
+}
+
+function withHeader(side: Side, header: SnapshotHeader | undefined): FoundFile {
+  return { side, header, content: markContent(header) };
 }
 
 /** Enough to notice that somebody else has written the file; undefined when there is none. */

@@ -17,8 +17,9 @@ import { sweepParts } from "../platform/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
-import { openFileSide, type Side } from "../snapshots/side.ts";
-import { readingSchema, writeSide, type Reading } from "../snapshots/store.ts";
+import { openFileSide } from "../snapshots/side.ts";
+import { readingSchema, writeSide } from "../snapshots/store.ts";
+import type { NextBaseline } from "./baseline.ts";
 import type { DeliveryWish } from "./delivery-wish.ts";
 import { findWebhookSecrets } from "./kept-secret-use.ts";
 import type { World } from "./world.ts";
@@ -28,6 +29,8 @@ const noteSchema = z.object({
   /** File in the outbox's folder. */
   snapshot: z.string().regex(/^next-[0-9a-f]+\.ndjson$/u),
   reading: readingSchema,
+  /** What tells that snapshot from every other baseline; older versions wrote none. */
+  mark: z.string().optional(),
 });
 
 // Written by ourselves, and older versions of this program may have known other fields: only what is used here is checked.
@@ -43,8 +46,7 @@ const payloadSchema = z.looseObject({
 export interface Shipment {
   readonly events: readonly RosterEvent[];
   /** The snapshot that follows when everything has been accepted. */
-  readonly next: Side;
-  readonly reading: Reading;
+  readonly next: NextBaseline;
   /** Whether everybody has accepted everything. */
   readonly isDelivered: boolean;
   /** Hands over what is left. Throws when not everything was accepted; the rest waits for the next run. */
@@ -57,7 +59,7 @@ export interface Dispatch {
   /** What an earlier run could not finish. */
   pending(): Promise<Shipment | undefined>;
   /** Puts events behind those that wait, on the disk, before anybody is told of them. */
-  ship(events: readonly RosterEvent[], next: Side, reading: Reading): Promise<Shipment>;
+  ship(events: readonly RosterEvent[], next: NextBaseline): Promise<Shipment>;
   /** Whether anybody is to be told. */
   readonly isWanted: boolean;
   close(): Promise<void>;
@@ -94,13 +96,13 @@ export async function openDispatch(
       refuseToForget(outbox, kinds);
       return shipment;
     },
-    ship: async (events, next, reading) => {
+    ship: async (events, { side, reading, mark }) => {
       await ensurePrivateFolder(folder, { within: world.folders.state });
       const snapshot = `next-${Buffer.from(world.randomBytes(8)).toString("hex")}.ndjson`;
-      await writeSide(next, join(folder, snapshot), world.signal);
+      await writeSide(side, join(folder, snapshot), world.signal);
       const foundAt = new Date(world.clock.now()).toISOString();
       const parcels = events.map((event) => pack(event, foundAt));
-      const note = JSON.stringify({ snapshot, reading });
+      const note = JSON.stringify({ snapshot, reading, mark });
       const waiting = await openOutbox(folder);
       const outbox =
         waiting === undefined
@@ -118,12 +120,11 @@ function loadShipment(
   outbox: Outbox,
   receivers: readonly Receiver[],
 ): Shipment {
-  const { snapshot, reading } = readNote(outbox);
+  const { snapshot, reading, mark } = readNote(outbox);
   const path = join(folder, snapshot);
   return {
     events: outbox.content.parcels.map(unpack),
-    next: openFileSide(path, path),
-    reading,
+    next: { side: openFileSide(path, path), reading, mark },
     get isDelivered() {
       return outbox.isEmpty;
     },

@@ -18,7 +18,13 @@ import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
-import { nameBaseline, openBaseline, type Baseline, type BaselineChoice } from "./baseline.ts";
+import {
+  followBaseline,
+  nameBaseline,
+  openBaseline,
+  type Baseline,
+  type BaselineChoice,
+} from "./baseline.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
@@ -155,7 +161,7 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
   } finally {
     await output.discard();
   }
-  const path = await baseline.save(fresh.side, fresh.reading);
+  const path = await baseline.save(followBaseline(baseline, fresh));
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);
@@ -194,6 +200,7 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
       {
         before: what.before,
         after: fresh.side,
+        mark: baseline.mark,
         ignored: new Set(wish.events.ignored),
         view: { asOf: undefined, today: day },
         temporaryFolder: world.folders.temporary,
@@ -203,15 +210,16 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
       taker,
       world.signal,
     );
+    const next = followBaseline(baseline, fresh);
     const isShipped = dispatch.isWanted && (events.length > 0 || earlier.length > 0);
-    const shipment = isShipped ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
+    const shipment = isShipped ? await dispatch.ship(events, next) : undefined;
     const counts = addCounts(result.counts, countKinds(earlier));
     const summary = summarise(run, result.people, counts, result.leftOut);
     world.signal.throwIfAborted();
     run.report.stop();
     const { bytes } = await output.publish(summary);
     await shipment?.deliver();
-    const saved = wish.live.save ? await baseline.save(fresh.side, fresh.reading) : undefined;
+    const saved = wish.live.save ? await baseline.save(next) : undefined;
     await (shipment ?? pending)?.clear();
     if (saved !== undefined) await pruneStore(world, baseline.choice, wish.live.retention);
     tellSight(world, result.sight.gained);
@@ -233,12 +241,12 @@ async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment
   try {
     await output.take(pending.events);
     run.report.stop();
-    const people = { before: null, after: await countPeople(pending.next) };
+    const people = { before: null, after: await countPeople(pending.next.side) };
     await output.publish(summarise(run, people, countKinds(pending.events), NOTHING_LEFT_OUT));
   } finally {
     await output.discard();
   }
-  await baseline.save(pending.next, pending.reading);
+  await baseline.save(pending.next);
   await pending.clear();
 }
 

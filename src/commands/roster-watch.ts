@@ -5,7 +5,7 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { openRecentMoves } from "./guard-memory.ts";
 import { formatDuration } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { openBaseline, type Baseline } from "./baseline.ts";
+import { followBaseline, openBaseline, type Baseline, type NextBaseline } from "./baseline.ts";
 import type { Connection } from "../sync/connection.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import { searchEvents } from "../sync/event-search.ts";
@@ -15,6 +15,7 @@ import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "../sync/present.ts";
 import type { RosterWatchWish } from "./roster-watch-wish.ts";
+import type { Side } from "../snapshots/side.ts";
 import { say, sayFault, warn } from "./say.ts";
 import { chooseScreen } from "./screen.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
@@ -140,7 +141,7 @@ export class RosterWatch {
       this.#report(error);
       return false;
     }
-    await this.#save(baseline, pending);
+    await this.#save(baseline, pending.next);
     await pending.clear();
     this.#told.clear();
     return true;
@@ -158,13 +159,13 @@ export class RosterWatch {
       warnOfHiddenDetail(fresh.header, this.#wish.live.detail, this.#hooks.onWarning);
       checkEventVisibility(fresh.header, this.#wish.events.events, this.#hooks.onWarning);
       if (baseline.side === undefined) {
-        const path = await saved.save(fresh.side, fresh.reading);
+        const path = await saved.save(followBaseline(saved, fresh));
         say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
         await tellNewName(this.#world, saved.choice);
         return;
       }
-      const events = await this.#search(baseline.side, fresh, day, saved.key);
-      await this.#pass(events, fresh, place);
+      const events = await this.#search(baseline, baseline.side, fresh, day);
+      await this.#pass(events, followBaseline(baseline, fresh), place);
     } finally {
       await fresh.discard();
     }
@@ -179,16 +180,17 @@ export class RosterWatch {
   }
 
   async #search(
-    before: NonNullable<Baseline["side"]>,
+    { mark, key }: Pick<Baseline, "mark" | "key">,
+    before: Side,
     fresh: FreshSnapshot,
     day: string,
-    key: string,
   ): Promise<RosterEvent[]> {
     const events: RosterEvent[] = [];
     const { ignored, guard } = this.#wish.events;
     const comparison = {
       before,
       after: fresh.side,
+      mark,
       ignored: new Set(ignored),
       view: { asOf: undefined, today: day },
       temporaryFolder: this.#world.folders.temporary,
@@ -211,16 +213,15 @@ export class RosterWatch {
 
   async #pass(
     events: readonly RosterEvent[],
-    fresh: FreshSnapshot,
+    next: NextBaseline,
     { saved, dispatch, pending }: LookPlace,
   ): Promise<void> {
-    const next = { next: fresh.side, reading: fresh.reading };
     if (events.length === 0) {
       // While something waits, the snapshot that it leads to has to be reached first.
       if (pending === undefined) await this.#save(saved, next);
       return;
     }
-    const shipment = dispatch.isWanted ? await dispatch.ship(events, fresh.side, fresh.reading) : undefined;
+    const shipment = dispatch.isWanted ? await dispatch.ship(events, next) : undefined;
     await this.#tell(events);
     if (pending !== undefined) return;
     if (shipment === undefined) {
@@ -240,8 +241,8 @@ export class RosterWatch {
     for (const { id } of news) this.#told.add(id);
   }
 
-  async #save(baseline: Baseline, { next, reading }: Pick<Shipment, "next" | "reading">): Promise<void> {
-    await baseline.save(next, reading);
+  async #save(baseline: Baseline, next: NextBaseline): Promise<void> {
+    await baseline.save(next);
     await pruneStore(this.#world, baseline.choice, this.#wish.live.retention);
   }
 }

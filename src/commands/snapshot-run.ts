@@ -7,6 +7,8 @@ import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
+import { nameBaseline } from "./baseline.ts";
+import { followFile, openFileMarks } from "./file-marks.ts";
 import { openRunReport } from "./run-report.ts";
 import type { SnapshotWish } from "./snapshot.ts";
 import { chooseScreen } from "./screen.ts";
@@ -63,6 +65,8 @@ async function put(
     }
     return undefined;
   }
+  const key = nameBaseline(world, { ...place, name: undefined, against: globals.output });
+  await followFile(openFileMarks(world, key), side);
   const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);
   return { path: globals.output, bytes };
 }

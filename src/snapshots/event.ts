@@ -16,7 +16,9 @@ export const eventSchema = z
   .object({
     id: z
       .string()
-      .describe("The same whenever the same thing is found again, so that a repeat is recognised."),
+      .describe(
+        "One for each occurrence: the same whenever the same baseline is compared again, so that a repeat is recognized, and another one when the same thing happens once more.",
+      ),
     event: z.enum(EVENT_NAMES).describe("What happened."),
     namely_event: z
       .enum(NAMELY_EVENT_NAMES)
@@ -85,7 +87,7 @@ export function nameInNamely(event: PersonEventName, known: boolean): NamelyEven
   }
 }
 
-/** An id that follows from what happened alone: no clock, no chance, so that every run gives it again. */
+/** An id that follows from its facts alone: no clock, no chance, so that every run gives it again. */
 export function identifyEvent(facts: readonly unknown[]): string {
   return `evt_${createHash("sha256").update(stringifyJson(facts)).digest("hex").slice(0, 32)}`;
 }

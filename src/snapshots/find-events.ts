@@ -1,5 +1,6 @@
 import { Fault } from "../platform/fault.ts";
 import { readEmployeeLine } from "../unified/read-employee.ts";
+import { markContent } from "./baseline-mark.ts";
 import { findDifferingLines, UnsortedSide, type LineCounts, type LinePair } from "./differing-lines.ts";
 import { identifyEvent, type RosterEvent } from "./event.ts";
 import { compareSight, type SightChange, type SnapshotHeader } from "./header.ts";
@@ -11,6 +12,8 @@ import type { PointOfView, SeenEmployee } from "./standing.ts";
 export interface Comparison {
   readonly before: Side;
   readonly after: Side;
+  /** Tells the earlier side from every other baseline; left out, its content does as far as its header has a checksum. */
+  readonly mark?: string | undefined;
   /** Fields that are not compared. */
   readonly ignored: ReadonlySet<string>;
   /** The day from which the later side is seen. */
@@ -91,6 +94,7 @@ async function* compareSides(
   });
   try {
     const company = requireSameCompany(before.header, after.header, wish);
+    const mark = wish.mark ?? markContent(before.header);
     const sight = compareSight(before.header, after.header);
     const renames = new Renames();
     noteGroupNames(before.header, after.header, renames);
@@ -105,12 +109,12 @@ async function* compareSides(
       const step = await lines.next();
       if (step.done) {
         const events = [...renames.tell(company), ...tellLostSight(sight, company)];
-        if (events.length > 0) yield { kind: "events", events };
+        if (events.length > 0) yield { kind: "events", events: markEvents(events, mark) };
         return { company, people: step.value, sight, header: after.header, ignoredChanges };
       }
       const events: RosterEvent[] = [];
       for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));
-      if (events.length > 0) yield { kind: "events", events };
+      if (events.length > 0) yield { kind: "events", events: markEvents(events, mark) };
     }
   } catch (error) {
     if (!(error instanceof UnsortedSide)) throw error;
@@ -119,6 +123,12 @@ async function* compareSides(
     await before.window.close();
     await after.window.close();
   }
+}
+
+/** What happened says nothing of when: the same thing against another baseline has happened once more. */
+function markEvents(events: readonly RosterEvent[], mark: string | undefined): readonly RosterEvent[] {
+  if (mark === undefined) return events;
+  return events.map((event) => ({ ...event, id: identifyEvent([mark, event.id]) }));
 }
 
 async function readPair(

@@ -10,8 +10,10 @@ import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
+import { deriveMark, followMark, markContent, MarkMemory } from "./baseline-mark.ts";
 import { isBaselineName } from "./baseline-names.ts";
-import { isSameContent, openFileSide, type Side } from "./side.ts";
+import type { SnapshotHeader } from "./header.ts";
+import { isSameContent, openFileSide, readHeader, type Side } from "./side.ts";
 
 /** A snapshot in the store. */
 export interface StoredSnapshot {
@@ -59,6 +61,8 @@ export interface SaveRules {
   readonly follows?: { readonly name: string | undefined };
   /** Whether a side that is the latest snapshot to the byte is not kept twice. */
   readonly skipEqual: boolean;
+  /** The mark that it gets as a baseline; left out where it follows the latest one. */
+  readonly mark?: string | undefined;
 }
 
 const SUFFIX = ".ndjson";
@@ -66,6 +70,9 @@ const NAME =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})Z(?:-\d{3})?$/u;
 const MOST_PER_SECOND = 999;
 const READING_FILE = "reading.json";
+const MARKS_FILE = "marks.json";
+/** Older ones than these are hardly compared with any more, and have a mark of their own nevertheless. */
+const MOST_MARKS = 100;
 const LOCK_WAIT_MS = 30_000;
 /** Below a company's folder, so that no baseline is taken for a company. */
 const BASELINES = "baselines";
@@ -86,6 +93,7 @@ export class SnapshotStore {
   readonly folder: string;
   readonly baseline: string | undefined;
   readonly #options: StoreOptions;
+  readonly #marks: MarkMemory;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -93,6 +101,7 @@ export class SnapshotStore {
     const folder = join(snapshotsFolder(stateFolder), nameFolder(company));
     this.baseline = baseline;
     this.folder = baseline === undefined ? folder : join(folder, BASELINES, baseline);
+    this.#marks = new MarkMemory(join(this.folder, MARKS_FILE), MOST_MARKS);
   }
 
   /** The names of the company's other baselines of which there are snapshots, in alphabetical order. */
@@ -133,6 +142,11 @@ export class SnapshotStore {
     }
   }
 
+  /** What tells this snapshot from every other baseline. */
+  async mark({ name }: StoredSnapshot, header: SnapshotHeader | undefined): Promise<string> {
+    return (await this.#marks.find(name)) ?? deriveMark(name, markContent(header));
+  }
+
   /**
    * Adds a snapshot in one step, readable by this user alone. Throws `file.*`, and `file.snapshot-moved` when another
    * run has saved one meanwhile.
@@ -150,6 +164,8 @@ export class SnapshotStore {
       const name = isEqual ? latest.name : nameNext(this.#options.clock.now(), latest?.name);
       // First, since it says nothing of any other snapshot: when this cannot be written, nothing has moved.
       if (reading !== undefined) await this.#writeReading(name, reading);
+      // Also where the content is the same: somebody may have been gone and back before it was saved.
+      await this.#writeMark(name, how.mark ?? (await this.#followLatest(latest, side)));
       return isEqual ? latest : this.#write(side, name);
     });
   }
@@ -177,6 +193,19 @@ export class SnapshotStore {
     if (saved === undefined)
       throw new Fault("file.failed", `The snapshot ${path} was gone as soon as it was saved.`);
     return saved;
+  }
+
+  async #followLatest(latest: StoredSnapshot | undefined, side: Side): Promise<string | undefined> {
+    const next = await readHeader(side);
+    if (latest === undefined) return markContent(next);
+    // A broken one may be followed all the same; its name tells it from all others.
+    const header = await readHeader(openFileSide(latest.path, latest.path)).catch(() => undefined);
+    return followMark({ mark: await this.mark(latest, header), header }, next);
+  }
+
+  async #writeMark(name: string, mark: string | undefined): Promise<void> {
+    if (mark === undefined || (await this.#marks.find(name)) === mark) return;
+    await this.#marks.note({ of: name, mark });
   }
 
   #writeReading(snapshot: string, reading: Reading): Promise<void> {
