@@ -1,6 +1,9 @@
 import { Fault } from "../platform/fault.ts";
 
-/** No record of a person comes near it; a longer line is not NDJSON, or somebody's attempt to fill the memory. */
+/**
+ * In bytes, for all that reads lines and for all that writes what will be read again. No record of a person comes near it;
+ * a longer line is not NDJSON, or somebody's attempt to fill the memory.
+ */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
 export interface Line {

@@ -38,7 +38,8 @@ async function* readBack(
   const own = calls.joinSignals(signal);
   const name = "what was read";
   try {
-    for await (const line of readLines(spool.read(), { name })) {
+    // No file that anybody keeps: it was written a moment ago.
+    for await (const line of readLines(spool.read(), { name, longest: Number.POSITIVE_INFINITY })) {
       own.signal.throwIfAborted();
       yield parseJson(decodeLine(line, name)) as Employee;
     }

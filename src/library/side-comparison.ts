@@ -66,9 +66,11 @@ export async function* compareSides(
     );
     if (found.header) checkEventVisibility(found.header, options.events, options.onWarning, second.side.name);
     tellSight(found, options);
-    for await (const line of readLines(events.read(), { name: "the events" })) {
+    // An event holds a person and the values before and after, which may be longer than any line of a snapshot.
+    const place = { name: "the events", longest: Number.POSITIVE_INFINITY };
+    for await (const line of readLines(events.read(), place)) {
       world.signal.throwIfAborted();
-      yield parseJson(decodeLine(line, "the events")) as RosterEvent;
+      yield parseJson(decodeLine(line, place.name)) as RosterEvent;
     }
     const left_out = addCounts(found.leftOut.byEvents, found.leftOut.byIgnore);
     return { company: found.company, people: found.people, events: found.counts, left_out };

@@ -2,6 +2,7 @@ import { readLines } from "../formats/ndjson-lines.ts";
 import type { Piece } from "../platform/read-pieces.ts";
 import { Spool } from "../platform/spool.ts";
 import { compareIds, duplicateId } from "./line-id.ts";
+import { refuseLongLine } from "./line-limit.ts";
 
 interface SortedLine {
   readonly id: string;
@@ -33,7 +34,9 @@ export class LineSorter {
     this.#options = options;
   }
 
+  /** Throws `file.line-too-long` for a line that could not be read again. */
   async add(id: string, text: string, number: number): Promise<void> {
+    refuseLongLine(text, `Employee "${id}"`);
     this.#waiting.push({ id, text, number });
     this.#waitingBytes += text.length;
     if (this.#waitingBytes > (this.#options.memoryBytes ?? DEFAULT_MEMORY_BYTES)) await this.#writeRun();

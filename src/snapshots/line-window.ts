@@ -1,11 +1,10 @@
+import { LONGEST_LINE } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Piece } from "../platform/read-pieces.ts";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-/** No record of a person comes near it. In bytes. */
-const LONGEST_LINE = 16 * 1024 * 1024;
 
 /**
  * The part of a side that is looked at, always from the beginning of a line on. Between two calls of `more` everything
@@ -50,9 +49,11 @@ export class LineWindow {
     for (;;) {
       const end = this.buffer.indexOf(LINE_FEED, this.start);
       if (end === -1 || end >= this.end) {
-        if (this.end - this.start > LONGEST_LINE) throw tooLong(this.name);
+        // One byte more may be the CR of a CRLF.
+        if (this.end - this.start > LONGEST_LINE + 1) throw tooLong(this.name);
         if (!(await this.more()) && this.start === this.end) return undefined;
       } else if (isBlank(this.buffer, this.start, end)) this.start = end + 1;
+      else if (this.line(end).length > LONGEST_LINE) throw tooLong(this.name);
       else return end;
     }
   }

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { LONGEST_LINE } from "../formats/ndjson-lines.ts";
 import { Fault } from "../platform/fault.ts";
 import { beginsWithId } from "./line-id.ts";
 import { isBlank } from "./line-window.ts";
@@ -14,8 +15,8 @@ export interface Seal {
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-/** A first line that is longer is no header. In bytes. */
-const LONGEST_HEADER = 16 * 1024 * 1024;
+/** A first line that is longer is no header. In bytes, with a mark before it and the CR of a CRLF. */
+const LONGEST_HEADER = LONGEST_LINE + BYTE_ORDER_MARK.length + 1;
 
 /** Counts and hashes lines as they pass. Git may turn LF into CRLF on Windows, which changes nothing. */
 export class SealMeter {

@@ -9,6 +9,7 @@ import { isPlainDate } from "../unified/dates.ts";
 import { readEmployeeLine, type LinePlace } from "../unified/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "./header.ts";
 import { readLineId } from "./line-id.ts";
+import { refuseLongLine } from "./line-limit.ts";
 import { LineSorter } from "./line-sorter.ts";
 import { LineWindow } from "./line-window.ts";
 import { parseHeaderLine, SealMeter, SealWatch, type SealRules } from "./seal.ts";
@@ -89,11 +90,13 @@ async function* readFilePieces(path: string, name: string, use: Use): AsyncGener
   }
 }
 
-/** The header with what it promises about the lines that follow it. */
+/** The header with what it promises about the lines that follow it. Throws `file.line-too-long`. */
 export async function sealHeader(header: SnapshotHeader, lines: LineSorter): Promise<SnapshotHeader> {
   const meter = new SealMeter();
   for await (const { bytes, start, end } of lines.read()) meter.add(bytes.subarray(start, end));
-  return { ...header, ...meter.end() };
+  const sealed = { ...header, ...meter.end() };
+  refuseLongLine(writeHeader(sealed), "The snapshot");
+  return sealed;
 }
 
 /** What was read from Namely just now. */
