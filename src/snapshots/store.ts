@@ -162,10 +162,10 @@ export class SnapshotStore {
         latest !== undefined &&
         (await isSameContent(openFileSide(latest.path, latest.path), side));
       const name = isEqual ? latest.name : nameNext(this.#options.clock.now(), latest?.name);
-      // First, since it says nothing of any other snapshot: when this cannot be written, nothing has moved.
-      if (reading !== undefined) await this.#writeReading(name, reading);
       // Also where the content is the same: somebody may have been gone and back before it was saved.
       await this.#writeMark(name, how.mark ?? (await this.#followLatest(latest, side)));
+      // Before the snapshot, since both say nothing of any other: when they cannot be written, nothing has moved.
+      if (reading !== undefined) await this.#writeReading(name, reading);
       return isEqual ? latest : this.#write(side, name);
     });
   }
