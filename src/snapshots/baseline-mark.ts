@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { writeHeader, type SnapshotHeader } from "./header.ts";
 
 /** A baseline with the mark that tells it from every other, also from an earlier one with the same content. */
@@ -58,8 +58,10 @@ export class MarkMemory {
     this.#most = most;
   }
 
-  /** Oldest first; empty when nothing is known. */
+  /** Oldest first; empty when nothing is known. Throws `file.unsafe-*` where others may write. */
   async list(): Promise<readonly KnownMark[]> {
+    await checkPrivateFolder(dirname(this.#path));
+    await checkPrivateFile(this.#path);
     try {
       return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8"))).marks;
     } catch {
