@@ -28,7 +28,7 @@ function findLongest(text: string): string {
 
 function longestKey(value: unknown): string | undefined {
   let [longest, most]: [string | undefined, number] = [undefined, -1];
-  for (const [key, part] of Object.entries((value ?? {}) as object)) {
+  for (const [key, part] of Object.entries(value ?? {})) {
     const { length } = stringifyJson(part);
     if (length > most) [longest, most] = [key, length];
   }
