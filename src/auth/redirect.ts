@@ -1,5 +1,5 @@
+import { isLoopback } from "../platform/loopback.ts";
 import { isSameSecret } from "../platform/same-secret.ts";
-import { isLoopback } from "./subdomain.ts";
 
 declare const checked: unique symbol;
 

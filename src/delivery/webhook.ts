@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { isLoopback } from "../platform/loopback.ts";
 import { readRetryAfter } from "../platform/retry-after.ts";
 import { backOff } from "./back-off.ts";
 import type { Handover, Parcel, Receiver } from "./receiver.ts";
@@ -58,11 +59,6 @@ export function readWebhookUrl(text: string): URL {
     throw new Fault("usage.post-url", sentence, { hint });
   }
   return url;
-}
-
-/** The parser of URLs has already written every spelling of 127.0.0.1 the same way. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
 }
 
 async function give(parcel: Parcel, options: WebhookOptions): Promise<Handover> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../platform/clock.ts";
+import { isLocalHost } from "../../platform/loopback.ts";
 import type { Company } from "../company/company.ts";
 import type { Viewer } from "../endpoints/call.ts";
 import { showCompany } from "../endpoints/company-info.ts";
@@ -82,6 +83,11 @@ export class Site {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A web page whose name leads here (DNS rebinding) must neither read the company nor change it.
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(421, { connection: "close" }).end();
+      return;
+    }
     const { company, log, clock, signal, latencyMs } = this.#parts;
     const at = clock.elapsed();
     const body = await readBody(request);
