@@ -1,4 +1,5 @@
 import { Pool, ProxyAgent, type Dispatcher } from "undici";
+import { openPool } from "./connection-pool.ts";
 import { Fault } from "./fault.ts";
 import type { Proxy } from "./proxy.ts";
 
@@ -16,6 +17,7 @@ export function openTunnels(proxy: Proxy, { tls, tunnelMs }: TunnelOptions): Dis
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: tls,
     proxyTls: tls,
+    factory: openPool,
     clientFactory: (origin, options) =>
       new ProxyLine(proxy, origin, { ...options, headersTimeout: tunnelMs }),
   });

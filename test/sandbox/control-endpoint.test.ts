@@ -79,7 +79,7 @@ test("the numbers so far can be asked for", async () => {
   });
 });
 
-test.each(["/_sandbox/stats", "/api/v1/companies/info", "/"])(
+test.each(["/_sandbox/stats", "/api/v1/companies/info", "/api/v1/oauth2/authorize", "/"])(
   "a page whose own name leads to this machine is not answered at %s",
   async (path) => {
     const { sandbox } = await visit();
