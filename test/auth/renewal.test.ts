@@ -363,22 +363,23 @@ describe("an odd member of a token answer takes no other with it", () => {
   };
 
   test.each([
-    ...['"expires_in":-1', '"expires_in":0', '"expires_in":"soon"', '"expires_in":[1]', '"expires_in":true'],
-    ...[
-      '"expires_in":1e400',
-      '"expires_in":"-899"',
-      '"expires_in":{}',
-      '"token_type":"mac"',
-      '"token_type":7',
-    ],
-    ...[
-      '"scope":["a"]',
-      '"id_token":"no JWT"',
-      '"id_token":{}',
-      '"error":null',
-      '"x":{"y":[1]}',
-      '"x":"\u00eb"',
-    ],
+    '"expires_in":-1',
+    '"expires_in":0',
+    '"expires_in":"soon"',
+    '"expires_in":[1]',
+    '"expires_in":true',
+
+    '"expires_in":1e400',
+    '"expires_in":"-899"',
+    '"expires_in":{}',
+    '"token_type":"mac"',
+    '"token_type":7',
+    '"scope":["a"]',
+    '"id_token":"no JWT"',
+    '"id_token":{}',
+    '"error":null',
+    '"x":{"y":[1]}',
+    '"x":"\u00eb"',
   ])("%s: both tokens are used and stored", async (member) => {
     const tokens = '"access_token":"fresh","refresh_token":"canary-next"';
     const { server, world, session } = await answerWith(`{${tokens},${member}}`);

@@ -13,21 +13,29 @@ async function show(headers: Record<string, string | string[]>): Promise<string>
     folders: { temporary: makeTempFolder() },
     hideSecrets: (text: string) => text,
   } as unknown as World;
-  await publishAnswer(world, { status: 200, headers, body: Buffer.alloc(0), fault: undefined }, { include: true });
+  await publishAnswer(
+    world,
+    { status: 200, headers, body: Buffer.alloc(0), fault: undefined },
+    { include: true },
+  );
   return String(stdout.read());
 }
 
 test.each([
-  ...[
-    "set-cookie",
-    "x-auth",
-    "x-auth-user",
-    "x-session",
-    "x-session-id",
-    "x-amz-security-token",
-    "x-amz-id-2",
-  ],
-  ...["authorization", "proxy-authorization", "x-csrf", "x-key", "x-jwt", "x-unheard-of", "www-authenticate"],
+  "set-cookie",
+  "x-auth",
+  "x-auth-user",
+  "x-session",
+  "x-session-id",
+  "x-amz-security-token",
+  "x-amz-id-2",
+  "authorization",
+  "proxy-authorization",
+  "x-csrf",
+  "x-key",
+  "x-jwt",
+  "x-unheard-of",
+  "www-authenticate",
 ])("the value of the header %s is hidden", async (name) => {
   expect(await show({ [name]: ["canary-1", "canary-2"] })).toBe(
     `HTTP/1.1 200 OK\n${name}: [hidden]\n${name}: [hidden]\n\n`,

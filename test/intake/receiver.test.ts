@@ -66,7 +66,13 @@ interface Knock {
   readonly body?: string;
 }
 
-function write({ method = "POST", target = `/namely/${SECRET}`, headers = [], host = "x", body = "{}" }: Knock): string {
+function write({
+  method = "POST",
+  target = `/namely/${SECRET}`,
+  headers = [],
+  host = "x",
+  body = "{}",
+}: Knock): string {
   const length = body === "" ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   return [
     `${method} ${target} HTTP/1.1`,

@@ -10,16 +10,22 @@ import { makeTempFolder } from "../support/temp-folder.ts";
 function writeTable(path: string): string {
   const table = join(makeTempFolder(), "mountinfo");
   const field = path.replaceAll(" ", "\\040").replaceAll("\\x", "\\134x");
-  writeFileSync(table, `24 1 0:20 / / rw - ext4 /dev/x rw\n36 35 98:0 /a ${field} rw,noatime - ext3 /dev/y rw\n`);
+  writeFileSync(
+    table,
+    `24 1 0:20 / / rw - ext4 /dev/x rw\n36 35 98:0 /a ${field} rw,noatime - ext3 /dev/y rw\n`,
+  );
   return table;
 }
 
 describe("a file that something is mounted on", () => {
-  test.each(["report.json", "a report.json", "a\\x.json"])("%j is known by the table of mounts", async (name) => {
-    const path = join(makeTempFolder(), name);
-    writeFileSync(path, "");
-    expect(await isMountPoint(path, writeTable(path))).toBe(true);
-  });
+  test.each(["report.json", "a report.json", "a\\x.json"])(
+    "%j is known by the table of mounts",
+    async (name) => {
+      const path = join(makeTempFolder(), name);
+      writeFileSync(path, "");
+      expect(await isMountPoint(path, writeTable(path))).toBe(true);
+    },
+  );
 
   test("is known also by a way that leads over a link", async () => {
     const folder = makeTempFolder();
@@ -45,7 +51,7 @@ describe("a file that something is mounted on", () => {
     try {
       execFileSync("mount", ["--bind", path, path], { stdio: "ignore" });
     } catch {
-      return context.skip("mounting is not allowed here");
+      context.skip("mounting is not allowed here");
     }
     onTestFinished(() => void execFileSync("umount", [path]));
     await expect(openReplacement(path)).rejects.toMatchObject({

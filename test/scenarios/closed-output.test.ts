@@ -12,7 +12,7 @@ function runShell(line: string): { code: number | null; stderr: string } {
 }
 
 test.runIf(process.platform === "linux")("a closed stdout is exit 1, and /dev/null is not", () => {
-  const words = '"$NODE" "$NAMELY" schema employee';
+  const words = '"$NODE" "$NAMELY" schema employees';
   const closed = runShell(`${words} >&-`);
   expect(closed.code).toBe(1);
   expect(closed.stderr).toContain("stdout is closed");
