@@ -6,6 +6,7 @@ import { isSwitchedOn } from "./platform/switched-on.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { learnEnvironment } from "./platform/environment-secrets.ts";
+import { isOutputClosed, openClosedOutput } from "./platform/closed-output.ts";
 import { exitCodeOf } from "./platform/exit-code.ts";
 import { Fault } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
@@ -20,7 +21,8 @@ const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-f
 
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdin, stderr } = process;
+  const stdout = isOutputClosed(process.platform) ? openClosedOutput() : process.stdout;
   const redactor = new Redactor();
   learnEnvironment(redactor, env);
   const interruption = listenForInterruptions(process);

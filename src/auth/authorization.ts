@@ -2,11 +2,25 @@ import { createHash } from "node:crypto";
 import { redirectUri } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 
-/** One question to Namely: may this program act for the person who is asked? */
-export interface Authorization {
-  /** To be opened in the person's browser. Holds no secret: `state` and the challenge are of no use to a reader. */
+/**
+ * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes
+ * (`ps`), so it holds no `state`: the first to fetch it gets one that is good only together with a cookie.
+ */
+export interface BrowserStart {
+  /** Path on our listener. */
+  readonly path: string;
+  /** Namely's page, with a `state` of its own. */
   readonly url: URL;
   readonly state: string;
+  readonly cookie: string;
+}
+
+/** One question to Namely: may this program act for the person who is asked? */
+export interface Authorization {
+  /** To be shown on the terminal and nowhere else: whoever has its `state` may answer in Namely's place. */
+  readonly url: URL;
+  readonly state: string;
+  readonly start: BrowserStart;
   /** PKCE (RFC 7636): shown to the token endpoint only, and worthless without the code. */
   readonly verifier: string;
   readonly redirectUri: string;
@@ -22,16 +36,26 @@ export function prepareAuthorization(wish: {
   readonly port: number;
   readonly randomBytes: (count: number) => Uint8Array;
 }): Authorization {
-  const state = Buffer.from(wish.randomBytes(32)).toString("base64url");
-  const verifier = Buffer.from(wish.randomBytes(32)).toString("base64url");
-  const url = apiUrl(wish.baseUrl, "oauth2/authorize");
-  url.search = new URLSearchParams({
-    response_type: "code",
-    client_id: wish.clientId,
-    redirect_uri: redirectUri(wish.port),
+  const draw = (): string => Buffer.from(wish.randomBytes(32)).toString("base64url");
+  const verifier = draw();
+  const build = (state: string): URL => {
+    const url = apiUrl(wish.baseUrl, "oauth2/authorize");
+    url.search = new URLSearchParams({
+      response_type: "code",
+      client_id: wish.clientId,
+      redirect_uri: redirectUri(wish.port),
+      state,
+      code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+      code_challenge_method: "S256",
+    }).toString();
+    return url;
+  };
+  const [state, browserState] = [draw(), draw()];
+  return {
+    url: build(state),
     state,
-    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
-    code_challenge_method: "S256",
-  }).toString();
-  return { url, state, verifier, redirectUri: redirectUri(wish.port) };
+    start: { path: `/login/${draw()}`, url: build(browserState), state: browserState, cookie: draw() },
+    verifier,
+    redirectUri: redirectUri(wish.port),
+  };
 }

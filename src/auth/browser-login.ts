@@ -1,7 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
-import { prepareAuthorization } from "./authorization.ts";
+import { prepareAuthorization, type BrowserStart } from "./authorization.ts";
 import { exchangeCode } from "./exchange.ts";
 import type { OAuthClient, Tokens } from "./exchange.ts";
 import { openListener } from "./listener.ts";
@@ -16,8 +16,11 @@ export interface BrowserLoginDoors {
   readonly signal: AbortSignal;
   readonly debug: (line: string) => void;
   readonly learnSecret: (secret: string | undefined) => void;
-  /** Shows the address and, if wanted, opens it in the browser. The listener is ready by then. */
-  readonly present: (url: URL) => Promise<void>;
+  /**
+   * Shows `url` on the terminal, and opens `browserUrl`, which leads there, in the browser if that is wanted. The listener is
+   * ready by then. Only `browserUrl` may stand in the arguments of a program.
+   */
+  readonly present: (addresses: { readonly url: URL; readonly browserUrl: URL }) => Promise<void>;
   /**
    * Asks the person for what the browser ended on; `check` says what is wrong with an answer, undefined when it will do.
    * Ends, by rejecting, when the signal is aborted because the browser was quicker.
@@ -57,7 +60,10 @@ export async function logInWithBrowser(
   const { baseUrl, clientId, clientSecret, company, port } = wish;
   const { randomBytes, signal } = doors;
   const authorization = prepareAuthorization({ baseUrl, clientId, port, randomBytes });
+  const { start } = authorization;
   doors.learnSecret(authorization.state);
+  doors.learnSecret(start.state);
+  doors.learnSecret(start.cookie);
   doors.learnSecret(authorization.verifier);
 
   const client = { clientId, clientSecret, redirectUri: authorization.redirectUri };
@@ -65,7 +71,7 @@ export async function logInWithBrowser(
     doors.learnSecret(code);
     return exchangeCode(doors, { baseUrl, client, code, verifier: authorization.verifier, signal });
   };
-  const expected = { state: authorization.state, port };
+  const expected = { state: authorization.state, port, start };
   const answer = await waitForAnswer(doors, authorization.url, expected, exchange);
   if (answer.kind === "refused") throw refused(company, answer.error);
   const tokens = answer.kind === "tokens" ? answer.tokens : await exchange(answer.code);
@@ -91,7 +97,7 @@ type Answer = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Token
 async function waitForAnswer(
   doors: BrowserLoginDoors,
   url: URL,
-  expected: Expected,
+  expected: Expected & { readonly start: BrowserStart },
   exchange: Exchange,
 ): Promise<Answer> {
   const listener = await openListener(expected);
@@ -99,7 +105,10 @@ async function waitForAnswer(
   const signal = AbortSignal.any([doors.signal, over.signal]);
   let pasted: Promise<Exclude<Paste, { kind: "unusable" }>> | undefined;
   try {
-    await doors.present(url);
+    await doors.present({
+      url,
+      browserUrl: new URL(`http://localhost:${listener.port}${expected.start.path}`),
+    });
     const redirected = listener.answer.then((answer) => {
       doors.debug("login: answered by the browser");
       return answer;
@@ -109,9 +118,16 @@ async function waitForAnswer(
         hint: "Run namely login again.",
       });
     });
+    const taken = listener.secondStart.then(() => {
+      throw new Fault("auth.login-opened-twice", "The login's address was opened twice, by two programs.", {
+        hint: "Another user of this machine may have read it. Run namely login --no-browser, and open the address that it shows.",
+      });
+    });
+    // Whichever of these comes later finds nobody who waits for it.
+    for (const other of [tooLate, taken]) other.catch(() => undefined);
     for (;;) {
       pasted = askForAnswer(doors, expected, signal);
-      const answer = await Promise.race([redirected, pasted, tooLate]);
+      const answer = await Promise.race([taken, redirected, pasted, tooLate]);
       if (answer.kind !== "bare-code") return answer;
       const tokens = await tryBareCode(exchange, answer.code);
       if (tokens) return { kind: "tokens", tokens };

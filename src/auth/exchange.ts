@@ -5,6 +5,7 @@ import type { HttpAnswer, Transport } from "../platform/http.ts";
 import { decodeUtf8 } from "../platform/utf8.ts";
 import type { CheckedCode } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
+import { readTokenAnswer, type TokenMember } from "./token-answer.ts";
 
 /** The program as it is registered in the company's Namely. */
 export interface OAuthClient {
@@ -23,18 +24,23 @@ export interface Tokens {
   readonly accessToken: string;
   /** Absent in many refresh answers: then the one that was used goes on. */
   readonly refreshToken: string | undefined;
+  /** One came that cannot be used. */
+  readonly isRefreshTokenUnusable: boolean;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly obtainedAt: number;
   readonly expiresAt: number;
 }
 
+type Exchanged =
+  | { readonly kind: "complete"; readonly tokens: Tokens }
+  /** A refresh token without a usable access token: to be kept before `fault` is thrown, for the one before is used up. */
+  | { readonly kind: "without-access"; readonly refreshToken: string | undefined; readonly fault: Fault };
+
 export type RefreshOutcome =
-  | { readonly kind: "renewed"; readonly tokens: Tokens }
+  | Exchanged
   /** `invalid_grant`: the refresh token is used up, revoked or too old. */
   | { readonly kind: "rejected" };
 
-// Namely's access tokens last 15 minutes (documented; 899 s in recorded answers). For a server that does not say.
-const usualLifetimeSeconds = 899;
 /** Of silence, and in all: others may be waiting for the login that is being renewed. */
 const timeoutMs = 20_000;
 const totalMs = 30_000;
@@ -71,25 +77,17 @@ export async function exchangeCode(
       options,
     ),
   );
-  return call.read(
-    async (response) => {
-      const answer = await oauth.processAuthorizationCodeResponse(
-        server,
-        { client_id: client.clientId },
-        response,
-      );
-      return readTokens(answer, call.sentAt);
-    },
-    () => {
-      throw new Fault(
-        "auth.code-refused",
-        "Namely did not accept the code from the browser; it is too old, used up, or of another client.",
-        {
-          hint: "Run namely login again. The redirect URI must be registered to the letter, and a code is good for one use.",
-        },
-      );
-    },
-  );
+  const read = call.read(() => {
+    throw new Fault(
+      "auth.code-refused",
+      "Namely did not accept the code from the browser; it is too old, used up, or of another client.",
+      {
+        hint: "Run namely login again. The redirect URI must be registered to the letter, and a code is good for one use.",
+      },
+    );
+  });
+  if (read.kind === "without-access") throw read.fault;
+  return read.tokens;
 }
 
 /**
@@ -113,17 +111,7 @@ export async function refreshTokens(
       { ...options, additionalParameters: { redirect_uri: client.redirectUri } },
     ),
   ).catch(explainLoss);
-  return call.read<RefreshOutcome>(
-    async (response) => {
-      const answer = await oauth.processRefreshTokenResponse(
-        server,
-        { client_id: client.clientId },
-        response,
-      );
-      return { kind: "renewed", tokens: readTokens(answer, call.sentAt) };
-    },
-    () => ({ kind: "rejected" }),
-  );
+  return call.read(() => ({ kind: "rejected" }) as const);
 }
 
 /** Whether the refresh token was used up nobody can tell, so what there is to do is more than trying again. */
@@ -135,8 +123,8 @@ function explainLoss(error: unknown): never {
 
 interface Call {
   readonly sentAt: number;
-  /** Parses the answer, or says what its error means. `onInvalidGrant` decides about the one error that is no fault. */
-  read<T>(parse: (response: Response) => Promise<T>, onInvalidGrant: () => T): Promise<T>;
+  /** Reads the answer, or says what its error means. `onInvalidGrant` decides about the one error that is no fault. */
+  read<Otherwise>(onInvalidGrant: () => Otherwise): Exchanged | Otherwise;
 }
 
 type RequestOptions = Pick<
@@ -152,7 +140,7 @@ async function post(
 ): Promise<Call> {
   const sentAt = clock.now();
   let answer: HttpAnswer | undefined;
-  const response = await request({
+  await request({
     // Only loopback can be plain http here: the base URL was checked when it was read.
     [oauth.allowInsecureRequests]: baseUrl.protocol === "http:",
     [oauth.customFetch]: async (url, { headers: named, body }) => {
@@ -170,20 +158,20 @@ async function post(
           maxBytes,
         }),
       );
-      return toResponse(answer, baseUrl);
+      // Judged by ourselves, below: the library throws the whole answer away for any member that is odd.
+      return new Response(null);
     },
   });
   return {
     sentAt,
-    read: async (parse, onInvalidGrant) => {
-      try {
-        return await parse(response);
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        const word = errorWord(answer);
-        if (word === "invalid_grant") return onInvalidGrant();
-        throw nameTrouble(baseUrl, answer, word);
-      }
+    read: (onInvalidGrant) => {
+      const word = errorWord(answer);
+      const read = answer && readTokens(baseUrl, answer, sentAt);
+      if (read?.kind === "complete") return read;
+      if (read?.refreshToken !== undefined) return read;
+      if (word === "invalid_grant") return onInvalidGrant();
+      if (read !== undefined && word === undefined) throw read.fault;
+      throw nameTrouble(baseUrl, answer, word);
     },
   };
 }
@@ -216,53 +204,48 @@ function describeServer(baseUrl: URL): oauth.AuthorizationServer {
   return { issuer: baseUrl.href, token_endpoint: apiUrl(baseUrl, "oauth2/token").href };
 }
 
-function readTokens(answer: oauth.TokenEndpointResponse, sentAt: number): Tokens {
-  const lifetime = answer.expires_in && answer.expires_in > 0 ? answer.expires_in : usualLifetimeSeconds;
-  // Counted from before the request, so that a slow answer never makes the token look younger than it is.
+/** Judges an answer with a good status; undefined when it is none with tokens. */
+function readTokens(baseUrl: URL, answer: HttpAnswer, sentAt: number): Exchanged | undefined {
+  const read = answer.status >= 200 && answer.status < 300 ? readTokenAnswer(answer.body) : undefined;
+  if (read === undefined) return undefined;
+  const { accessToken, refreshToken, lifetimeSeconds } = read;
+  const renewed = refreshToken.kind === "usable" ? refreshToken.token : undefined;
+  if (accessToken.kind !== "usable") {
+    const fault = explainUnusable(baseUrl, answer, accessToken);
+    return fault && { kind: "without-access", refreshToken: renewed, fault };
+  }
   return {
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token || undefined,
-    obtainedAt: sentAt,
-    expiresAt: sentAt + lifetime * 1000,
+    kind: "complete",
+    tokens: {
+      accessToken: accessToken.token,
+      refreshToken: renewed,
+      isRefreshTokenUnusable: refreshToken.kind === "unusable",
+      // Counted from before the request, so that a slow answer never makes the token look younger than it is.
+      obtainedAt: sentAt,
+      expiresAt: sentAt + lifetimeSeconds * 1000,
+    },
   };
 }
 
-/** Throws `api.not-utf8` for tokens in another encoding, of which some signs would be lost. */
-function toResponse({ status, headers, body }: HttpAnswer, { host }: URL): Response {
-  const type = headers["content-type"];
-  const bodiless = status === 204 || status === 205 || status === 304;
-  const text = decodeUtf8(body);
-  if (text === undefined && status === 200) {
-    throw new Fault("api.not-utf8", `The token answer of ${host} is not valid UTF-8.`, {
-      hint: "Log in again. If it stays, give Namely's support the request id.",
-      requestId: typeof headers["x-request-id"] === "string" ? headers["x-request-id"] : undefined,
-    });
-  }
-  return new Response(
-    bodiless ? null : status === 200 ? dropEmptyMembers(text ?? "") : new Uint8Array(body),
-    {
-      status,
-      headers: { "content-type": typeof type === "string" ? type : "" },
-    },
-  );
-}
-
-/** Members that need not be there; servers have been seen to send null or nothing for what they do not have. */
-const OPTIONAL_MEMBERS = ["refresh_token", "expires_in", "scope", "id_token"];
-
-/** An optional member that is null or empty counts as absent, and so does the type: Namely has one kind of token. */
-function dropEmptyMembers(text: string): string {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return text;
-    const members = new Map<string, unknown>(Object.entries(answer));
-    for (const name of OPTIONAL_MEMBERS)
-      if (members.get(name) === null || members.get(name) === "") members.delete(name);
-    if ((members.get("token_type") ?? null) === null) members.set("token_type", "bearer");
-    return JSON.stringify(Object.fromEntries(members));
-  } catch {
-    return text;
-  }
+/** Undefined where nothing speaks for an answer with tokens, such as a refusal or what a stranger sends. */
+function explainUnusable(
+  { host }: URL,
+  { body, headers }: HttpAnswer,
+  accessToken: Exclude<TokenMember, { kind: "usable" }>,
+): Fault | undefined {
+  const requestId = headers["x-request-id"];
+  const details = {
+    hint: "Run it again. If it stays, log in again, and give Namely's support the request id.",
+    requestId: typeof requestId === "string" ? requestId : undefined,
+  };
+  if (accessToken.kind === "absent")
+    return new Fault("api.shape", `The token answer of ${host} has no access token.`, details);
+  if (decodeUtf8(body) === undefined)
+    return new Fault("api.not-utf8", `The token answer of ${host} is not valid UTF-8.`, details);
+  if (accessToken.why === "it is not text")
+    return new Fault("api.shape", `The access token in the answer of ${host} is not text.`, details);
+  const sentence = `The access token in the answer of ${host} cannot be used: ${accessToken.why}.`;
+  return new Fault("api.token-unusable", sentence, details);
 }
 
 /** RFC 6749's error word, whatever the status and the content type say it comes with. */

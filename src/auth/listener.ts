@@ -3,14 +3,17 @@ import type { AddressInfo } from "node:net";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
 import { closeServers, openServer } from "../platform/server.ts";
-import { answerPage, strangerPage } from "./pages.ts";
-import { checkRedirect, redirectUri } from "./redirect.ts";
+import type { BrowserStart } from "./authorization.ts";
+import { answerPage, secondStartPage, strangerPage } from "./pages.ts";
+import { checkRedirect, redirectUri, writeCookie } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
 
 export interface Listener {
   readonly port: number;
   /** The first answer that carries our state. Never rejects, and never comes when nobody answers. */
   readonly answer: Promise<RedirectAnswer>;
+  /** Resolves when the address for the browser was fetched a second time, by somebody without the cookie of the first. */
+  readonly secondStart: Promise<void>;
   /** Stops listening and drops every connection. May be called twice. */
   close(): Promise<void>;
 }
@@ -28,17 +31,40 @@ const mostConnections = 64;
 export async function openListener(wish: {
   readonly port: number;
   readonly state: string;
+  /** Where the browser that we start ourselves begins; without it nobody begins here. */
+  readonly start?: BrowserStart | undefined;
 }): Promise<Listener> {
   let settle: (answer: RedirectAnswer) => void = () => {};
   const answer = new Promise<RedirectAnswer>((resolve) => {
     settle = resolve;
   });
+  let noteSecond: () => void = () => {};
+  const secondStart = new Promise<void>((resolve) => {
+    noteSecond = resolve;
+  });
+  const { start } = wish;
+  let isStarted = false;
+  const begin = (response: ServerResponse, { url, cookie }: BrowserStart, isKnown: boolean): void => {
+    if (isStarted && !isKnown) {
+      // Which of the two is our browser nobody can tell, and the other one now holds a state: the login is void.
+      response.on("close", noteSecond);
+      return send(response, 403, secondStartPage);
+    }
+    isStarted = true;
+    send(response, 302, strangerPage, { Location: url.href, "Set-Cookie": writeCookie(cookie) });
+  };
   let port = wish.port;
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
     const check = checkRedirect(
-      { method: request.method, target: request.url, host: request.headers.host },
-      { state: wish.state, port },
+      {
+        method: request.method,
+        target: request.url,
+        host: request.headers.host,
+        cookie: request.headers.cookie,
+      },
+      { state: wish.state, port, start },
     );
+    if (check.kind === "start") return start && begin(response, start, check.isKnown);
     if (check.kind === "stranger") return send(response, check.status, strangerPage);
     // Settled only once the page is out: the listener is closed right after.
     response.on("close", () => settle(check));
@@ -57,7 +83,7 @@ export async function openListener(wish: {
       throw error;
     }
   }
-  return { port, answer, close: () => closeServers(servers) };
+  return { port, answer, secondStart, close: () => closeServers(servers) };
 }
 
 async function listen(
@@ -71,8 +97,14 @@ async function listen(
   });
 }
 
-function send(response: ServerResponse, status: number, page: string): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  page: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, {
+    ...headers,
     "Content-Type": "text/html; charset=utf-8",
     "Content-Length": Buffer.byteLength(page),
     "Cache-Control": "no-store",

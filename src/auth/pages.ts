@@ -21,6 +21,12 @@ export const strangerPage = page(
   "This address only waits for the end of a login that was begun in a terminal.",
 );
 
+/** The page for whoever comes second to the address that begins a login. */
+export const secondStartPage = page(
+  "This login has been stopped",
+  "Its address was opened twice, and only one of the two can have been you. Go back to the terminal and log in again.",
+);
+
 function page(title: string, text: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-import { checkAnswer, checkRedirect, isCode } from "./redirect.ts";
+import { checkAnswer, checkRedirect, isCode, writeCookie } from "./redirect.ts";
 import type { CheckedCode, Expected, RedirectAnswer } from "./redirect.ts";
 
 export type Paste =
@@ -11,6 +11,7 @@ export type Paste =
 const longest = 8192;
 // Terminals put these around what is pasted; a prompt that does not know them passes them on.
 const bracketedPaste = /\p{Control}?\[20[01]~/gu;
+const beginning = "That is the address to open. Paste the one the browser ends on after you have agreed.";
 const quotes = /^["'`<(]+|[>)"'`]+$/g;
 
 /**
@@ -30,7 +31,7 @@ export function readPaste(pasted: string, expected: Expected): Paste {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readAddress(text, expected);
   if (/^(localhost|127\.|\[::1\])/.test(text)) return readAddress(`http://${text}`, expected);
   if (/(^|[?&#])(code|error|state)=/.test(text)) {
-    return judge(checkAnswer(new URLSearchParams(text.replace(/^[?&#]/, "")), expected.state));
+    return judge(checkAnswer(new URLSearchParams(text.replace(/^[?&#]/, "")), statesOf(expected)));
   }
   return readBareCode(text);
 }
@@ -39,10 +40,14 @@ function readAddress(text: string, expected: Expected): Paste {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return unusable("That is not a whole address.");
   if (url.pathname.endsWith("/oauth2/authorize")) {
-    return unusable("That is the address to open. Paste the one the browser ends on after you have agreed.");
+    return unusable(beginning);
   }
   if (url.protocol !== "http:" || url.username || url.password) return unusable(notTheRedirect(expected));
-  const check = checkRedirect({ method: "GET", target: url.pathname + url.search, host: url.host }, expected);
+  // A person at our prompt needs no cookie: what is pasted has come through no listener.
+  const cookie = expected.start === undefined ? undefined : writeCookie(expected.start.cookie);
+  const request = { method: "GET", target: url.pathname + url.search, host: url.host, cookie };
+  const check = checkRedirect(request, expected);
+  if (check.kind === "start") return unusable(beginning);
   return check.kind === "stranger" && check.status === 404
     ? unusable(notTheRedirect(expected))
     : judge(check);
@@ -66,6 +71,10 @@ function judge(check: ReturnType<typeof checkAnswer>): Paste {
 
 function notTheRedirect({ port }: Expected): string {
   return `That is not the address the browser ends on: it begins with http://localhost:${port}/callback.`;
+}
+
+function statesOf({ state, start }: Expected): readonly string[] {
+  return start === undefined ? [state] : [state, start.state];
 }
 
 function decode(text: string): string | undefined {

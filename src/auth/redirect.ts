@@ -1,5 +1,6 @@
+import { isLoopback } from "../platform/loopback.ts";
 import { isSameSecret } from "../platform/same-secret.ts";
-import { isLoopback } from "./subdomain.ts";
+import type { BrowserStart } from "./authorization.ts";
 
 declare const checked: unique symbol;
 
@@ -10,6 +11,8 @@ export type CheckedCode = string & { readonly [checked]: true };
 export interface Expected {
   readonly state: string;
   readonly port: number;
+  /** The way in for the browser that we have started ourselves. */
+  readonly start?: Pick<BrowserStart, "path" | "state" | "cookie"> | undefined;
 }
 
 /** The parts of a request that decide whether it is the answer we wait for. */
@@ -19,6 +22,8 @@ export interface RedirectRequest {
   readonly target: string | undefined;
   /** The Host header. */
   readonly host: string | undefined;
+  /** The Cookie header. */
+  readonly cookie?: string | undefined;
 }
 
 export type RedirectAnswer =
@@ -27,9 +32,28 @@ export type RedirectAnswer =
   | { readonly kind: "refused"; readonly error: string };
 
 export type RedirectCheck =
+  | AnswerCheck
+  /** The browser comes to begin; `isKnown` when it brings the cookie that it was given before. */
+  | { readonly kind: "start"; readonly isKnown: boolean };
+
+/** What the parameters of an answer say. */
+export type AnswerCheck =
   | RedirectAnswer
   /** Not our answer: to be turned away with this status, while the login goes on. */
   | { readonly kind: "stranger"; readonly status: 400 | 404 };
+
+/** The cookie that goes with the state of the browser we have started. */
+const cookieName = "namely_login";
+
+/** The `Set-Cookie` header for the browser: for this browser alone, no script, and the five minutes of a login. */
+export function writeCookie(cookie: string): string {
+  return `${cookieName}=${cookie}; Path=/; Max-Age=300; HttpOnly; SameSite=Lax`;
+}
+
+function bearsCookie(header: string | undefined, expected: string): boolean {
+  const values = (header ?? "").split(";").map((part) => part.trim());
+  return values.some((value) => isSameSecret(value, `${cookieName}=${expected}`));
+}
 
 /** The path of every redirect URI of ours; the port is the only part that a person may choose. */
 const redirectPath = "/callback";
@@ -45,16 +69,20 @@ export function redirectUri(port: number): string {
  */
 export function checkRedirect(request: RedirectRequest, expected: Expected): RedirectCheck {
   const { method, target, host } = request;
+  const { state, start } = expected;
+  const isKnown = start !== undefined && bearsCookie(request.cookie, start.cookie);
   if (method !== "GET" || target === undefined || !isOurHost(host, expected.port)) return stranger(404);
   const mark = target.indexOf("?");
+  if (start !== undefined && isSameSecret(target, start.path)) return { kind: "start", isKnown };
   if ((mark < 0 ? target : target.slice(0, mark)) !== redirectPath) return stranger(404);
-  return checkAnswer(new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)), expected.state);
+  const parameters = new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
+  return checkAnswer(parameters, isKnown ? [state, start.state] : [state]);
 }
 
-/** The second half of the check, on the answer's parameters alone. */
-export function checkAnswer(parameters: URLSearchParams, expectedState: string): RedirectCheck {
+/** The second half of the check, on the answer's parameters alone; one of the states has to be theirs. */
+export function checkAnswer(parameters: URLSearchParams, states: readonly string[]): AnswerCheck {
   const state = only(parameters, "state");
-  if (state === undefined || !isSameSecret(state, expectedState)) return stranger(400);
+  if (state === undefined || !states.some((one) => isSameSecret(state, one))) return stranger(400);
   const error = only(parameters, "error");
   if (error !== undefined) return { kind: "refused", error: /^[a-z_]{1,40}$/.test(error) ? error : "other" };
   if (parameters.has("error")) return stranger(400);
@@ -67,7 +95,7 @@ export function isCode(text: string): text is CheckedCode {
   return /^[\x21-\x7e]{1,2048}$/.test(text);
 }
 
-function stranger(status: 400 | 404): RedirectCheck {
+function stranger(status: 400 | 404): AnswerCheck {
   return { kind: "stranger", status };
 }
 

@@ -141,6 +141,18 @@ async function renewAlone(
     if (newer) return { secrets: again, access: newer, sent: false };
     throw wish.expired();
   }
+  if (outcome.kind === "without-access") {
+    const { refreshToken = grant.refresh_token, fault } = outcome;
+    // The new refresh token first, whatever is wrong with the rest: the one that was sent may be used up.
+    const kept = learn(doors, { access: found.access, grant: { ...grant, refresh_token: refreshToken } });
+    if (refreshToken !== grant.refresh_token) await keep(doors, wish.keeping, kept, true);
+    throw fault;
+  }
+  if (outcome.tokens.isRefreshTokenUnusable) {
+    doors.warn(
+      "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
+    );
+  }
   const secrets = mergeTokens(grant, outcome.tokens);
   learn(doors, secrets);
   await keep(doors, wish.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);

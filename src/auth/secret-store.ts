@@ -3,7 +3,8 @@ import * as z from "zod";
 export type StoreKind = "keychain" | "file";
 
 const accessSchema = z.object({
-  token: z.string().min(1),
+  // What could not stand in a header would fail at every request, as if the network were at fault.
+  token: z.string().regex(/^[\x21-\x7e]+$/u),
   /** The login it belongs to: an access token beside a grant of another login is left over and not used. */
   login: z.string(),
   /** Milliseconds since 1970, by this machine's clock. */

@@ -125,7 +125,7 @@ async function openGivenSession(
       : await findCurrentPlace(doors);
   const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(doors, given, place);
   const { origin } = given;
-  return { ...place, origin, mend: mendRefusal(origin, place.company), ...source };
+  return { ...place, origin, mend: mendRefusal(origin, place.company, given.kind === "fixed"), ...source };
 }
 
 async function findCurrentPlace({
@@ -143,7 +143,13 @@ async function openStoredSession(doors: SessionDoors, named: string | undefined)
   const keeping = keepInStore(doors, store, company);
   const source = openRenewal(doors, { baseUrl, keeping, expired: () => expired(company) });
   const origin: TokenOrigin = { kind: "store", store: store.kind, place: store.place };
-  return { company, baseUrl, origin, mend: mendRefusal(origin, company), ...source };
+  return {
+    company,
+    baseUrl,
+    origin,
+    mend: mendRefusal(origin, company, login.method === "token"),
+    ...source,
+  };
 }
 
 function fixedSource(token: string): TokenSource {

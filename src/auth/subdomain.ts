@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { isLoopback } from "../platform/loopback.ts";
 
 /** One DNS label, which is all a company's part of `<company>.namely.com` can be. */
 export const companyPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -34,13 +35,6 @@ export function findBaseUrl(company: string | undefined, override: string | unde
   throw new Fault("usage.company-missing", "It is not said which company is meant.", {
     hint: "Give --company <company>, or set NAMELY_COMPANY.",
   });
-}
-
-/** True for the addresses that never leave the machine: `localhost`, 127.0.0.0/8 and `::1`. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-  );
 }
 
 /** An address of the API below the base URL: `apiUrl(base, "profiles/me")`. */

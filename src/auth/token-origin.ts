@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
 import type { StoreKind } from "./secret-store.ts";
+import { findTokenTrouble } from "./token-answer.ts";
 
 /** The port of the redirect URI unless somebody chooses another one. */
 export const defaultPort = 8976;
@@ -28,8 +29,19 @@ export type GivenToken =
       readonly refreshToken: string;
     };
 
+/** Of a personal access token; otherwise Namely says that it is invalid (reported by LeanIX' documentation). */
+export const SSO_RULE = "The token's user must not be SSO-enabled.";
+
 /** What to do about a token that Namely refuses: a login is of no use while something else goes before it. */
-export function mendRefusal(origin: TokenOrigin, company: string | undefined): string {
+export function mendRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
+  const mend = mendOrigin(origin, company);
+  if (!isPersonal) return mend;
+  // The command comes last, so that it can be copied.
+  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${mend} --with-token < token.txt`;
+  return `${mend} ${SSO_RULE}`;
+}
+
+function mendOrigin(origin: TokenOrigin, company: string | undefined): string {
   const login = `namely login ${company ?? "<company>"}`;
   if (origin.kind === "store") return login;
   if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;
@@ -47,6 +59,8 @@ export function nameOrigin(origin: TokenOrigin): string {
   if (origin.kind === "caller") return origin.name;
   return origin.kind === "token-file" ? origin.path : origin.place;
 }
+
+const LONGEST_TOKEN_FILE = 65_536;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -79,20 +93,17 @@ export async function findGivenToken(
 /** A token as it may stand in a header: without the line end that editors and `echo` leave behind. */
 export function readToken(text: string, source: string): string {
   const token = text.trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new Fault(
-    "auth.token-unusable",
-    `What ${source} holds is not a token: ${token ? "it has blanks or other signs in it" : "it is empty"}.`,
-    {
-      hint: "A token is one word. Copy it again from Namely (API menu, Personal Access Tokens).",
-    },
-  );
+  const trouble = findTokenTrouble(token);
+  if (trouble === undefined) return token;
+  throw new Fault("auth.token-unusable", `${source} does not contain a valid token: ${trouble}.`, {
+    hint: "A token is one word. Copy it again from Namely (API menu, Personal Access Tokens).",
+  });
 }
 
 async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Promise<GivenToken> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, path), "utf8");
+    text = await readBeginning(resolve(cwd, path));
   } catch (error) {
     throw new Fault("auth.token-file", `The token file ${path} could not be read.`, {
       hint: "Check the path and who may read it.",
@@ -100,6 +111,15 @@ async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Pr
     });
   }
   return { kind: "fixed", origin, token: readToken(text, path) };
+}
+
+/** At most a little more than any token, since a path such as /dev/zero has no end. */
+async function readBeginning(path: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: LONGEST_TOKEN_FILE })) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > LONGEST_TOKEN_FILE) throw new Error("too long for a token");
+  return bytes.toString("utf8");
 }
 
 function readClient(env: Env): OAuthClient {

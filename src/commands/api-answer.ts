@@ -8,8 +8,18 @@ import { warn } from "./say.ts";
 import type { World } from "./world.ts";
 
 const MASK = "[hidden]";
-/** Headers that are there to keep or to prove a secret. */
-const SECRET_HEADER = /cookie|authoriz|token|secret|api-?key|signature/iu;
+/** Headers that are known to hold no credential; of any other only the name is shown. */
+const HARMLESS_HEADERS = new Set(
+  [
+    "accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language",
+    "content-length content-range content-security-policy content-type date etag expires keep-alive last-modified link",
+    "location pragma referrer-policy retry-after server status strict-transport-security transfer-encoding vary via",
+    "x-cache x-content-type-options x-download-options x-frame-options x-permitted-cross-domain-policies x-powered-by",
+    "x-rack-cache x-request-id x-runtime x-total x-total-count x-total-pages x-ua-compatible x-xss-protection",
+    "x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset ratelimit-limit ratelimit-remaining ratelimit-reset",
+    "cf-ray cf-cache-status",
+  ].flatMap((line) => line.split(" ")),
+);
 /** Parameters that let in whoever has the address, as in links to stored files. */
 const SECRET_PARAMETER =
   /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
@@ -90,6 +100,6 @@ function describeHead(world: World, { status, headers }: RawAnswer): string {
 }
 
 function hideValue(world: World, name: string, value: string): string {
-  if (SECRET_HEADER.test(name)) return MASK;
+  if (!HARMLESS_HEADERS.has(name.toLowerCase())) return MASK;
   return world.hideSecrets(value.replace(SECRET_PARAMETER, `$1${MASK}`));
 }

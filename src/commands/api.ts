@@ -86,7 +86,7 @@ export const apiCommand = defineCommand<ApiWish>({
 function readApiWish({ positionals, flags }: Given): ApiWish {
   const method = readMethod(readText(flags["method"]));
   const wish: ApiWish = {
-    target: readApiPath(requireText("the path", positionals[0])),
+    target: readApiPath(refuseConverted(requireText("the path", positionals[0]))),
     method,
     fields: [
       ...readFields("--raw-field", flags["rawField"], false),
@@ -100,6 +100,16 @@ function readApiWish({ positionals, flags }: Given): ApiWish {
   };
   refuseIdleFlags(wish, flags);
   return wish;
+}
+
+/** Git Bash turns an argument that begins with a slash into a path of Windows: C:/Program Files/Git/profiles/me. */
+function refuseConverted(text: string): string {
+  if (!/^[a-z]:[\\/]/iu.test(text)) return text;
+  const meant = /[\\/](?:git|msys(?:32|64)|cygwin(?:64)?|mingw(?:32|64)|usr)[\\/](?<path>.+)$/iu.exec(text)
+    ?.groups?.["path"];
+  throw new Fault("usage.api-path", `The path is a file path of Windows: "${text.slice(0, 200)}".`, {
+    hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${meant ?? "profiles/me"}`,
+  });
 }
 
 function readMethod(text = "GET"): Method {

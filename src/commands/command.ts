@@ -45,6 +45,8 @@ export interface Command<Wish = unknown> {
   readonly subcommands?: readonly Command[];
   /** Does nothing by itself: without a subcommand its help is shown. */
   readonly isGroup?: true;
+  /** What exit code 3 says, for a command that ends with it. */
+  readonly exitThree?: string;
   read(given: Given): Wish;
   run(world: World, wish: Wish): Promise<Outcome | void>;
 }

@@ -21,6 +21,7 @@ import { openFileSide } from "../snapshots/side.ts";
 import { readingSchema, writeSide } from "../snapshots/store.ts";
 import type { NextBaseline } from "./baseline.ts";
 import type { DeliveryWish } from "./delivery-wish.ts";
+import { passOn } from "./hook-output.ts";
 import { findWebhookSecrets } from "./kept-secret-use.ts";
 import type { World } from "./world.ts";
 
@@ -73,7 +74,7 @@ export async function openDispatch(
 ): Promise<Dispatch> {
   const mark = createHash("sha256").update(place.key).digest("hex").slice(0, 24);
   const folder = join(world.folders.state, "deliveries", mark);
-  const { receivers, close } = await openReceivers(world, wish, place.company);
+  const { receivers, close } = await openReceivers(world, wish, { company: place.company, folder });
   const kinds = receivers.map(({ kind }) => kind);
   const load = (outbox: Outbox): Shipment => loadShipment(world, folder, outbox, receivers);
 
@@ -155,7 +156,7 @@ function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
 async function openReceivers(
   world: World,
   { post, exec }: DeliveryWish,
-  company: string,
+  { company, folder }: { readonly company: string; readonly folder: string },
 ): Promise<{ readonly receivers: readonly Receiver[]; readonly close: () => Promise<void> }> {
   const receivers: Receiver[] = [];
   let close = async (): Promise<void> => {};
@@ -165,18 +166,13 @@ async function openReceivers(
     close = () => transport.close();
     receivers.push(createWebhook({ ...world, url: post, secrets, transport }));
   }
-  if (exec !== undefined) receivers.push(runForEach(world, exec));
+  if (exec !== undefined) receivers.push(runForEach(world, exec, folder));
   return { receivers, close };
 }
 
 /** A command gets the bare event: what else a web hook carries is for the way there. */
-function runForEach(world: World, words: readonly string[]): Receiver {
-  const receiver = createCommandReceiver({
-    ...world,
-    words,
-    // stdout is for records alone.
-    onOutput: (chunk) => void world.stderr.write(chunk),
-  });
+function runForEach(world: World, words: readonly string[], folder: string): Receiver {
+  const receiver = createCommandReceiver({ ...world, words, folder, onOutput: passOn(world) });
   return {
     ...receiver,
     give: (parcel) => receiver.give({ ...parcel, body: writeJson(unpack(parcel)) }),

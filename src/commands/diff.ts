@@ -94,6 +94,7 @@ const DAY_MS = 86_400_000;
 
 export const diffCommand = defineCommand<DiffWish>({
   name: "diff",
+  exitThree: "differences found (--exit-code)",
   summary: "report who joined, who left and what changed",
   description:
     "Compares Namely as it is now with the latest stored snapshot, or two files with each other, offline. With --save the " +

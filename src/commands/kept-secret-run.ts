@@ -32,7 +32,7 @@ async function readKept(world: World, kind: SecretKind, company: string): Promis
     throw new Fault(
       "keychain.unreachable",
       `The keychain (${keychain.name}) cannot be used: ${answer.why}.`,
-      { hint: hintAtVariable(kind) },
+      { hint: hintAtVariable(kind, answer.why) },
     );
   }
   if (answer?.kind === "found") return answer.value;
@@ -85,7 +85,7 @@ async function nameOtherWay<Result>(kind: SecretKind, work: Promise<Result>): Pr
     return await work;
   } catch (error) {
     if (!(error instanceof Fault) || error.area !== "keychain") throw error;
-    throw new Fault(error.code, error.message, { hint: hintAtVariable(kind), cause: error });
+    throw new Fault(error.code, error.message, { hint: hintAtVariable(kind, error.message), cause: error });
   }
 }
 
@@ -97,7 +97,7 @@ async function chooseCompany({ globals, env, folders }: World): Promise<string> 
 }
 
 function nothingOnStdin({ command }: SecretKind): Fault {
-  return new Fault("usage.no-webhook-secret", "No secret came in on stdin.", {
+  return new Fault(`usage.no-${command}`, "No secret came in on stdin.", {
     hint: `namely ${command} set < secret.txt`,
   });
 }

@@ -2,13 +2,13 @@ import { keychainService } from "../auth/keychain-store.ts";
 import { readWebhookSecrets } from "../delivery/signature.ts";
 import { readListenSecrets } from "../intake/listen-secret.ts";
 import { Fault } from "../platform/fault.ts";
-import { openKeychain, type Keychain } from "../platform/keychain.ts";
+import { hintAtKeychain, openKeychain, type Keychain } from "../platform/keychain.ts";
 import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretKind } from "./kept-secret.ts";
 import type { World } from "./world.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
-export function hintAtVariable({ variable }: SecretKind): string {
-  return `Unlock or start it, or set ${variable}.`;
+export function hintAtVariable({ variable }: SecretKind, why: string): string {
+  return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
 }
 
 /** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */
@@ -46,6 +46,6 @@ async function readFromKeychain(world: World, company: string, kind: SecretKind)
   throw new Fault(
     `usage.no-${kind.command}`,
     `There is no secret ${kind.purpose}: ${kind.variable} is not set${why}.`,
-    { hint: isOut ? hintAtVariable(kind) : `Make one with: namely ${kind.command} new` },
+    { hint: isOut ? hintAtVariable(kind, why) : `Make one with: namely ${kind.command} new` },
   );
 }

@@ -1,8 +1,8 @@
 import { readListenSecrets } from "../intake/listen-secret.ts";
 import { openReceiver, type Health, type Receiver } from "../intake/receiver.ts";
-import { isLoopback } from "../auth/subdomain.ts";
 import { Fault } from "../platform/fault.ts";
 import { nameBaseline } from "./baseline.ts";
+import { isLoopback } from "../platform/loopback.ts";
 import { CallIntake } from "./call-intake.ts";
 import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";

@@ -236,10 +236,11 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
 /** The earlier run alone: it was reported before it was cut off, or is now. */
 async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment): Promise<void> {
   const { world, wish, format, day } = run;
-  await pending.deliver();
+  // Opened first: a report that can go nowhere is told of before anything is delivered.
   const output = await openEventOutput(world, format, wish.output, day);
   try {
     await output.take(pending.events);
+    await pending.deliver();
     run.report.stop();
     const people = { before: null, after: await countPeople(pending.next.side) };
     await output.publish(summarise(run, people, countKinds(pending.events), NOTHING_LEFT_OUT));

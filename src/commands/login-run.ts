@@ -8,7 +8,7 @@ import type { FreshSecrets } from "../auth/save-login.ts";
 import type { Secrets, SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
 import { openStores } from "../auth/stores.ts";
 import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
-import { findTokenVariable } from "../auth/token-origin.ts";
+import { findTokenVariable, SSO_RULE } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { askText, confirm } from "../terminal/prompts.ts";
@@ -168,7 +168,7 @@ async function identify(
     {
       hint:
         proof.method === "token"
-          ? "Make a new one in Namely (API menu, Personal Access Tokens); its owner must be active."
+          ? `Make a new one in Namely (API menu, Personal Access Tokens); its owner must be active. ${SSO_RULE}`
           : "Log in again; the person who agrees must be active in Namely.",
     },
   );

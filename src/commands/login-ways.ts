@@ -51,7 +51,7 @@ export async function browserWay(
     {
       ...world,
       transport,
-      present: (url) => present(world, url, wish.openBrowser),
+      present: (addresses) => present(world, addresses, wish.openBrowser),
       askForPaste: (check, signal) =>
         askText(
           { ...world, signal },
@@ -66,10 +66,14 @@ export async function browserWay(
 }
 
 /** The address is printed in any case: that a browser was started does not say that anybody sees it. */
-async function present(world: World, url: URL, wanted: boolean): Promise<void> {
+async function present(
+  world: World,
+  { url, browserUrl }: { readonly url: URL; readonly browserUrl: URL },
+  wanted: boolean,
+): Promise<void> {
   world.stderr.write(`Open this address in your browser and choose Allow:\n\n  ${url.href}\n\n`);
   if (!wanted) return;
-  if (!(await world.openBrowser(url.href)))
+  if (!(await world.openBrowser(browserUrl.href)))
     say(world, "No browser could be opened here; open the address by hand.");
 }
 

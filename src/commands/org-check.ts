@@ -18,6 +18,7 @@ export const orgCheckCommand = defineCommand<OrgCheckWish>({
   name: "check",
   summary: "find what is wrong with who reports to whom",
   description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
+  exitThree: "problems found (--exit-code)",
   flags: [
     { spelling: "--problems <list>", help: "only these problems, such as manager_left,overdue; default all" },
     { spelling: "--exit-code", help: "end with 3 when something is wrong" },

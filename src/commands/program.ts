@@ -10,16 +10,20 @@ export type Parsed =
   | { readonly kind: "run"; readonly command: Command; readonly given: Given; readonly words: string }
   | { readonly kind: "help"; readonly text: string };
 
-const EXIT_CODES = `Exit codes:
+/** `three` is what 3 says; without it the command never ends with that. */
+function listExitCodes(three: string | undefined): string {
+  return `Exit codes:
   0  fine
   1  failed
-  2  wrong use
-  3  differences found (diff --exit-code)
+  2  wrong use${three === undefined ? "" : `\n  3  ${three}`}
   4  login needed
   5  gave up waiting for the rate limit
   6  incomplete: nothing was published
   7  a guard stopped it
   129/130/143  stopped by a signal`;
+}
+
+const EXIT_THREE = "differences found (diff --exit-code), or problems (org check --exit-code)";
 
 const LEARN_MORE = `Environment:
   NAMELY_COMPANY, NAMELY_TOKEN, NAMELY_TOKEN_FILE, NAMELY_CLIENT_ID, NAMELY_CLIENT_SECRET,
@@ -43,7 +47,10 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
       "Sync and export employees, companies and groups from Namely, and see who joined and who left.",
     )
     .usage("<command> [flags]")
-    .addHelpText("after", `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${EXIT_CODES}`);
+    .addHelpText(
+      "after",
+      `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${listExitCodes(EXIT_THREE)}`,
+    );
   root.helpCommand("help [command]", "show the help of a command");
   root.option("-V, --version", "print the version and nothing else");
   for (const flag of GLOBAL_FLAGS) root.addOption(buildOption(flag));
@@ -136,7 +143,10 @@ function attach(
   for (const { spelling, help } of command.positionals ?? [])
     parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
   for (const flag of command.flags) parser.addOption(buildOption(flag));
-  parser.addHelpText("after", `\nExamples:\n${renderExamples(command.examples)}\n\n${EXIT_CODES}`);
+  parser.addHelpText(
+    "after",
+    `\nExamples:\n${renderExamples(command.examples)}\n\n${listExitCodes(command.exitThree)}`,
+  );
   // What is no subcommand of a group is named below, with what was probably meant.
   parser.allowExcessArguments(command.isGroup === true);
   for (const subcommand of command.subcommands ?? [])

@@ -4,7 +4,7 @@ import type { World } from "./world.ts";
 
 const LONGEST_BYTES = 65_536;
 
-/** All that comes in on stdin, which is to be one short secret. Throws `usage.token-missing` when it is far too long. */
+/** All that comes in on stdin, which is to be one short secret. Throws `usage.stdin-too-long` when it is far too long. */
 export async function readStdin({ stdin, signal }: World, what: string): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -13,7 +13,7 @@ export async function readStdin({ stdin, signal }: World, what: string): Promise
       const bytes = Buffer.from(chunk as Buffer | string);
       length += bytes.length;
       if (length > LONGEST_BYTES)
-        throw new Fault("usage.token-missing", `What came in on stdin is too long to be ${what}.`);
+        throw new Fault("usage.stdin-too-long", `What came in on stdin is too long to be ${what}.`);
       chunks.push(bytes);
     }
   } catch (error) {

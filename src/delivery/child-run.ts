@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { errorCode } from "../platform/file-fault.ts";
+import { type FileHandle, open, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode, explainFileError } from "../platform/file-fault.ts";
+import { namePart } from "../platform/part-file.ts";
 
 export interface ChildWish {
   readonly program: string;
@@ -9,12 +12,17 @@ export interface ChildWish {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What it is given on stdin. */
   readonly input: string;
+  /** A private folder for the input, which is a file there for a moment. */
+  readonly folder: string;
   /** After so many milliseconds it is killed. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Told what it writes to stdout and stderr. */
-  readonly onOutput: (chunk: Buffer) => void;
+  /** Told what it writes. */
+  readonly onOutput: OutputTaker;
 }
+
+/** Takes what a program writes, piece by piece. */
+export type OutputTaker = (chunk: Buffer, stream: "stdout" | "stderr") => void;
 
 export type ChildEnd =
   | { readonly kind: "exited"; readonly code: number }
@@ -29,16 +37,20 @@ const LAST_OUTPUT_MS = 1000;
 /**
  * Runs a program without a shell until it ends. It leads a process group of its own (not on Windows), and when its time
  * is over the whole group is killed. Rejects with the signal's reason once an aborted program is gone, unless it had
- * done its work already.
+ * done its work already, and with `file.*` when the input cannot be written.
  */
 export async function runChild(wish: ChildWish): Promise<ChildEnd> {
   const { signal } = wish;
   signal.throwIfAborted();
   let child: ChildProcess;
+  const input = await openInput(wish);
   try {
-    child = start(wish);
+    child = start(wish, input);
   } catch (error) {
     return { kind: "not-started", code: errorCode(error) ?? "unknown" };
+  } finally {
+    // Not waited for: the program may end before anybody listens.
+    void input.close();
   }
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const gone = waitForEnd(child);
@@ -51,7 +63,8 @@ export async function runChild(wish: ChildWish): Promise<ChildEnd> {
   signal.addEventListener("abort", kill, { once: true });
   let end: ChildEnd;
   try {
-    feed(child, wish);
+    child.stdout?.on("data", (chunk: Buffer) => wish.onOutput(chunk, "stdout"));
+    child.stderr?.on("data", (chunk: Buffer) => wish.onOutput(chunk, "stderr"));
     end = await gone;
   } finally {
     clearTimeout(timer);
@@ -64,14 +77,30 @@ export async function runChild(wish: ChildWish): Promise<ChildEnd> {
   return isSlow ? { kind: "too-slow" } : end;
 }
 
-function start({ program, words, cwd, env }: ChildWish): ChildProcess {
+/**
+ * The input as a file that is whole before the program starts and has no name any more. Through a pipe, a program whose
+ * parent is killed between start and write would see an empty stdin and take it for "nothing happened".
+ */
+async function openInput({ folder, input }: ChildWish): Promise<FileHandle> {
+  const path = namePart(join(folder, "event"));
+  try {
+    await writeFile(path, input, { flag: "wx", mode: 0o600 });
+    return await open(path, "r");
+  } catch (error) {
+    throw explainFileError(error, path);
+  } finally {
+    await unlink(path).catch(() => undefined);
+  }
+}
+
+function start({ program, words, cwd, env }: ChildWish, input: FileHandle): ChildProcess {
   return spawn(program, words, {
     cwd,
     env,
     shell: false,
     // On Windows this would open a window instead of making a group.
     detached: process.platform !== "win32",
-    stdio: "pipe",
+    stdio: [input.fd, "pipe", "pipe"],
     windowsHide: true,
   });
 }
@@ -86,14 +115,6 @@ function waitForEnd(child: ChildProcess): Promise<ChildEnd> {
       resolve(code === null ? { kind: "ended", signal: signal ?? "a signal" } : { kind: "exited", code }),
     );
   });
-}
-
-function feed(child: ChildProcess, { input, onOutput }: ChildWish): void {
-  child.stdout?.on("data", onOutput);
-  child.stderr?.on("data", onOutput);
-  // A program need not read what it is given (EPIPE): how it ends tells whether it is content.
-  child.stdin?.on("error", () => {});
-  child.stdin?.end(input);
 }
 
 async function readLastOutput(child: ChildProcess, closed: Promise<void>): Promise<void> {

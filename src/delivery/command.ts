@@ -1,8 +1,9 @@
 import type { Clock } from "../platform/clock.ts";
 import { backOff } from "./back-off.ts";
-import { type ChildEnd, runChild } from "./child-run.ts";
+import { type ChildEnd, type OutputTaker, runChild } from "./child-run.ts";
 import type { Handover, Parcel, Receiver } from "./receiver.ts";
 import { noProgram } from "./split-command.ts";
+import { explainEarlyEnd, explainStart } from "./start-trouble.ts";
 
 export interface CommandOptions {
   /** The program and its arguments, as `splitCommand` gives them. */
@@ -14,8 +15,10 @@ export interface CommandOptions {
   /** From 0 up to, not including, 1: jitter. */
   readonly random: () => number;
   readonly signal: AbortSignal;
-  /** Told what the program writes to stdout and stderr. */
-  readonly onOutput: (chunk: Buffer) => void;
+  /** A private folder of ours, where the event is a file for a moment. */
+  readonly folder: string;
+  /** Told what the program writes. */
+  readonly onOutput: OutputTaker;
   /** How long the program may take for one event, in milliseconds. Default 5 min. */
   readonly timeoutMs?: number;
 }
@@ -44,15 +47,22 @@ async function give(
   words: readonly string[],
   options: CommandOptions,
 ): Promise<Handover> {
-  const { clock, cwd, onOutput, random, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { clock, cwd, folder, onOutput, random, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const ours = Object.entries(options.env).filter(([name]) => !/^NAMELY_/iu.test(name));
   const env = { ...Object.fromEntries(ours), NAMELY_EVENT_ID: parcel.id };
   const input = `${parcel.body}\n`;
   for (let failures = 0; ; failures += 1) {
-    const end = await runChild({ program, words, cwd, env, input, timeoutMs, signal, onOutput });
+    const end = await runChild({ program, words, cwd, env, input, timeoutMs, signal, folder, onOutput });
     if (end.kind === "exited" && end.code === 0) return { kind: "accepted" };
     const why = explainEnd(end, timeoutMs);
-    if (end.kind === "not-started") return { kind: "unreachable", why };
+    const started = { program, cwd, env };
+    if (end.kind === "not-started")
+      return { kind: "unreachable", why: (await explainStart(started).catch(() => undefined)) ?? why };
+    // Shells and /usr/bin/env say with these that they have found nothing to run: no event would fare better.
+    const early =
+      end.kind === "exited" && (end.code === 126 || end.code === 127) ? explainEarlyEnd(started) : undefined;
+    const trouble = await early;
+    if (trouble !== undefined) return { kind: "unreachable", why: trouble };
     // What took too long once is not given the same time again.
     if (end.kind === "too-slow" || failures + 1 >= MOST_ATTEMPTS) return { kind: "refused", why };
     await clock.sleep(backOff(failures, random), signal);

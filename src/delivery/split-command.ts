@@ -5,13 +5,15 @@ const ESCAPED_IN_DOUBLE_QUOTES = new Set(['"', "\\", "$", "`", "\n"]);
 
 /**
  * The words of a command line, with '…', "…" and backslash as in a shell, and nothing else that shells do: no
- * variables, no patterns, no pipes. Throws `usage.exec-command` for an open quote and for a line without a program.
+ * variables, no patterns, no pipes, no home for `~`. Throws `usage.exec-command` for an open quote, for a line without a
+ * program and for a path that begins with a bare `~/`, which cannot be meant as it stands.
  */
 export function splitCommand(text: string): readonly string[] {
   const words: string[] = [];
   // A word may be empty and still be one, as '' is.
   let word: string | undefined;
   let quote: "'" | '"' | undefined;
+  let isPlainTilde = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (quote === "'" || (quote === '"' && character !== '"' && character !== "\\")) {
@@ -32,12 +34,26 @@ export function splitCommand(text: string): readonly string[] {
     } else if (/\s/u.test(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-    } else word = (word ?? "") + character;
+    } else {
+      if (word === undefined) isPlainTilde = character === "~";
+      else if (isPlainTilde && word === "~" && character === "/") throw bareTilde();
+      word = (word ?? "") + character;
+    }
   }
   if (quote !== undefined) throw openQuote();
   if (word !== undefined) words.push(word);
   if (!words[0]) throw noProgram();
   return words;
+}
+
+function bareTilde(): Fault {
+  return new Fault(
+    "usage.exec-command",
+    'The command for --exec contains "~/", which only a shell fills in.',
+    {
+      hint: `Write the whole path, or let your shell fill it in: --exec "$HOME/on-event.sh"`,
+    },
+  );
 }
 
 function openQuote(): Fault {

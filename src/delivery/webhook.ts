@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { HttpAnswer, Transport } from "../platform/http.ts";
+import { isLoopback } from "../platform/loopback.ts";
 import { readRetryAfter } from "../platform/retry-after.ts";
 import { backOff } from "./back-off.ts";
 import type { Handover, Parcel, Receiver } from "./receiver.ts";
@@ -22,7 +23,6 @@ const CONCURRENCY = 4;
 const MOST_ATTEMPTS = 4;
 const ATTEMPT_MS = 15_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
-const LONGEST_ANSWER_BYTES = 64 * 1024;
 
 /** Besides 5xx: what a receiver says that is busy now and may accept the same thing later. */
 const PASSING_STATUSES = new Set([408, 425, 429]);
@@ -60,11 +60,6 @@ export function readWebhookUrl(text: string): URL {
   return url;
 }
 
-/** The parser of URLs has already written every spelling of 127.0.0.1 the same way. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
-}
-
 async function give(parcel: Parcel, options: WebhookOptions): Promise<Handover> {
   const { clock, random, signal } = options;
   for (let failures = 0; ; failures += 1) {
@@ -96,14 +91,15 @@ async function attemptOnce(parcel: Parcel, options: WebhookOptions): Promise<Att
       signal,
       timeoutMs: ATTEMPT_MS,
       totalMs: ATTEMPT_MS,
-      maxBytes: LONGEST_ANSWER_BYTES,
+      // A 2xx is a yes, whatever body follows it: what cannot be read must not bring the event once more.
+      headOnly: true,
     });
     debug?.(`POST ${url.host} ${id}: ${answer.status}`);
     return judgeAnswer(answer, clock.now());
   } catch (error) {
     if (!(error instanceof Fault) || error.area !== "network") throw error;
     debug?.(`POST ${url.host} ${id}: ${error.message}`);
-    return judgeTrouble(error);
+    return { kind: "again", why: explainTrouble(error.code), retryAfterMs: undefined };
   }
 }
 
@@ -114,17 +110,6 @@ function judgeAnswer({ status, headers }: HttpAnswer, now: number): Attempt {
   const why = `it answered ${status}`;
   if (status < 500 && !PASSING_STATUSES.has(status)) return { kind: "refused", why };
   return { kind: "again", why, retryAfterMs: readRetryAfter(headers["retry-after"], now) };
-}
-
-function judgeTrouble({ code }: Fault): Attempt {
-  // Whether it was a yes cannot be told, and each repeat would bring the receiver the same event once more.
-  if (code === "network.too-large") {
-    return {
-      kind: "unreachable",
-      why: `its answer was longer than ${LONGEST_ANSWER_BYTES / 1024} KiB`,
-    };
-  }
-  return { kind: "again", why: explainTrouble(code), retryAfterMs: undefined };
 }
 
 /** In words of their own, because a fault's sentence names the host a second time. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
+import { isLocalHost } from "../platform/loopback.ts";
 import { closeServers, openServer } from "../platform/server.ts";
 import { readCallBody } from "./call-body.ts";
 import { HEALTH_PATH } from "./listen-path.ts";
@@ -128,7 +129,11 @@ class CallDesk {
   async #judge(request: IncomingMessage): Promise<Reply | undefined> {
     const { path, query } = splitTarget(request.url ?? "");
     const { method = "" } = request;
-    if (path === HEALTH_PATH) return this.#tellHealth(method);
+    // A call comes through a proxy, under any name, and its secret vouches for it; the health has none, so that it is only
+    // for this machine: otherwise any web page could read it (DNS rebinding).
+    if (path === HEALTH_PATH) {
+      return isLocalHost(request.headers.host, this.#wish.host) ? this.#tellHealth(method) : { status: 421 };
+    }
     const segment = this.#findSegment(path);
     if (segment === undefined) return { status: 404 };
     const place = { segment: segment === "" ? undefined : segment, query };

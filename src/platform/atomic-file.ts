@@ -5,6 +5,7 @@ import { Fault } from "./fault.ts";
 import { errorCode, explainFileError } from "./file-fault.ts";
 import { refuseForeignLinks } from "./foreign-link.ts";
 import { syncFile, syncFolder } from "./folder-sync.ts";
+import { isMountPoint } from "./mount-point.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 
 /** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
@@ -54,6 +55,8 @@ export async function openReplacement(path: string, options: ReplacementOptions 
       const part = await openPart(target.path, constants.O_WRONLY | constants.O_APPEND, mode);
       return new PartReplacement(path, part);
     }
+    // Told before the work is done: the rename at its end would fail.
+    if (await isMountPoint(target.path)) throw Object.assign(new Error("a mount point"), { code: "EBUSY" });
     if (options.sweep ?? true) await sweepParts(dirname(target.path));
     const partPath = namePart(target.path);
     const part = await openPart(partPath, "wx", mode);

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { Fault } from "./fault.ts";
+import { isLoopback } from "./loopback.ts";
 
 export interface BrowserOptions {
   /** The environment for the browser; our own variables (`NAMELY_…`) are taken out, since they may hold secrets. */
@@ -60,9 +61,4 @@ function readAddress(address: string): URL {
       hint: "Check the base URL, for example in NAMELY_BASE_URL.",
     },
   );
-}
-
-/** The parser of URLs has already written every spelling of 127.0.0.1 the same way. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

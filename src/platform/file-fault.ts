@@ -23,6 +23,11 @@ export function explainFileError(error: unknown, path: string): Fault {
         hint: "Name another place.",
         cause: error,
       });
+    case "EBUSY":
+      return new Fault("file.mounted", `${path} is mounted as a single file, which cannot be replaced.`, {
+        hint: `Mount the folder ${dirname(path)} in its place, or name another file.`,
+        cause: error,
+      });
     case "EISDIR":
       return new Fault("file.is-a-directory", `${path} is a folder, not a file.`, {
         hint: "Name a file inside that folder.",

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
+import { openPool } from "./connection-pool.ts";
 import { Fault } from "./fault.ts";
 import { readProxy } from "./proxy.ts";
 import { openTunnels } from "./tunnels.ts";
@@ -19,6 +20,8 @@ export interface HttpRequest {
   readonly totalMs?: number;
   /** Bound on the decoded body. Default 256 MiB. */
   readonly maxBytes?: number;
+  /** The exchange is over when the head of the answer has come; what body follows is thrown away and cannot fail it. */
+  readonly headOnly?: boolean;
 }
 
 export interface HttpAnswer {
@@ -52,13 +55,15 @@ const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TOTAL_MS = 300_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_TUNNEL_MS = 30_000;
+const DISCARD_BYTES = 64 * 1024;
+const DISCARD_MS = 1000;
 
 /** Throws `usage.proxy` when HTTPS_PROXY names none. */
 export function openTransport(options: TransportOptions): Transport {
   const { env, tunnelMs = DEFAULT_TUNNEL_MS } = options;
   // Said outright, NODE_TLS_REJECT_UNAUTHORIZED=0 has no say: a token is not handed to whoever claims to be Namely.
   const tls = { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true } as const;
-  const direct = new Agent({ connect: tls });
+  const direct = new Agent({ connect: tls, factory: openPool });
   const proxy = readProxy(env);
   const tunnels = proxy && openTunnels(proxy, { tls, tunnelMs });
   const line = {
@@ -97,6 +102,10 @@ async function exchange(line: Line, wish: HttpRequest): Promise<HttpAnswer> {
       headersTimeout: timeout,
       bodyTimeout: timeout,
     });
+    if (wish.headOnly) {
+      void discard(answer.body);
+      return { status: answer.statusCode, headers: answer.headers, body: Buffer.alloc(0) };
+    }
     const encoded = await readBounded(answer.body, maxBytes, wish.url);
     const body = await decode(encoded, answer.headers["content-encoding"], maxBytes);
     return { status: answer.statusCode, headers: answer.headers, body };
@@ -105,6 +114,12 @@ async function exchange(line: Line, wish: HttpRequest): Promise<HttpAnswer> {
     if (bound.aborted) throw tooSlow(wish);
     throw error instanceof Fault ? error : describeTrouble(error, wish.url, timeout, line);
   }
+}
+
+/** Reads a short rest, so that the connection can be used again; for a long or endless one it is closed. Never rejects. */
+async function discard(body: Dispatcher.ResponseData["body"]): Promise<void> {
+  const signal = AbortSignal.timeout(DISCARD_MS);
+  await body.dump({ limit: DISCARD_BYTES, signal }).catch(() => undefined);
 }
 
 function tooSlow({ url, totalMs = DEFAULT_TOTAL_MS }: HttpRequest): Fault {
@@ -127,11 +142,14 @@ async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number, url: U
 
 async function decode(
   body: Buffer,
-  encoding: string | string[] | undefined,
+  header: string | string[] | undefined,
   maxBytes: number,
 ): Promise<Buffer> {
-  if (encoding === undefined || encoding === "identity" || body.length === 0) return body;
-  if (encoding !== "gzip" && encoding !== "x-gzip") {
+  // RFC 9110: the names of codings have no case, and identity changes nothing.
+  const codings = [header ?? []].flat().join(",").toLowerCase().split(",");
+  const encoding = codings.map((coding) => coding.trim()).filter((coding) => coding && coding !== "identity");
+  if (encoding.length === 0 || body.length === 0) return body;
+  if (encoding.length > 1 || (encoding[0] !== "gzip" && encoding[0] !== "x-gzip")) {
     throw new Fault("network.garbled", "The server's answer is compressed in a way that was not asked for.");
   }
   return gunzipBytes(body, { maxOutputLength: maxBytes });

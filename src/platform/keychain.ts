@@ -48,6 +48,14 @@ export type KeychainResult = KeychainAnswer | { readonly kind: "written" } | { r
 /** Windows keeps 2560 bytes, in UTF-16. The same bound holds everywhere, so that a login works alike everywhere. */
 const KEYCHAIN_VALUE_LIMIT = 1280;
 
+const NATIVE_PART_MISSING = "its native part is not installed, or does not run on this system";
+
+/** What to do about a keychain that cannot be used: unlocking it is of no use while a part of the program is missing. */
+export function hintAtKeychain(why: string, otherwise: string): string {
+  if (!why.includes(NATIVE_PART_MISSING)) return otherwise;
+  return `Install namely again with its optional dependencies: npm install -g namely-cli --include=optional. ${otherwise}`;
+}
+
 const USE_A_FILE = "Use `--store file` to keep it in a file that only you can read.";
 
 /**
@@ -120,7 +128,7 @@ function nameKeychain(platform: NodeJS.Platform): string {
 function unreachable(name: string, result: KeychainResult | undefined): Fault {
   const why = result?.kind === "unreachable" ? result.why : "it gave no answer";
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
-    hint: USE_A_FILE,
+    hint: hintAtKeychain(why, USE_A_FILE),
   });
 }
 
@@ -219,7 +227,7 @@ function readResult(result: Partial<Record<"kind" | "value" | "why", unknown>> |
 
 /** The library tells its errors apart by their messages alone. */
 function explainTrouble(message: string): string {
-  if (/Cannot find|native binding/i.test(message)) return "its library does not run on this system";
+  if (/Cannot find|native binding/i.test(message)) return NATIVE_PART_MISSING;
   if (/not provided by any/.test(message))
     return "no Secret Service is running (such as GNOME Keyring or KWallet)";
   if (/autolaunch|Failed to connect|session bus/i.test(message))

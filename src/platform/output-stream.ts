@@ -27,6 +27,12 @@ export function explainOutputError(error: NodeJS.ErrnoException): Fault {
   if (error.code === "ENOSPC") {
     return new Fault("file.disk-full", "The disk is full, so the output was cut off.", { cause: error });
   }
+  if (error.code === "EBADF") {
+    return new Fault("file.closed-output", "The output could not be written: stdout is closed.", {
+      hint: "Name a file with -o; to throw the output away: > /dev/null",
+      cause: error,
+    });
+  }
   return new Fault("file.failed", `The output could not be written (${error.code ?? "unknown"}).`, {
     cause: error,
   });

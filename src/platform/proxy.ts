@@ -11,6 +11,10 @@ export interface Proxy {
   isFor(url: URL): boolean;
 }
 
+/** How a user name and a password are written in an address. */
+export const PERCENT_HINT =
+  "In a user name or password, write \\ as %5C, @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25: http://CORP%5Cuser:password@proxy.example.com:3128";
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -20,7 +24,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readProxy(env: Env): Proxy | undefined {
   const text = proxyVariable(env);
   if (!text) return undefined;
+  if (text.includes("\\")) throw wrongProxy("contains a backslash", PERCENT_HINT);
   const url = parseProxyUrl(text);
+  // An @ behind the host: a / ? or # of the password has been taken for the end of the host.
+  if (text.includes("@") && (url === undefined || url.href.replace(/^[^/]*\/\/[^/?#]*/u, "").includes("@")))
+    throw wrongProxy("is not the address of a proxy", PERCENT_HINT);
   if (url === undefined) throw wrongProxy("is not the address of a proxy");
   if (url.protocol !== "http:" && url.protocol !== "https:")
     throw wrongProxy(`names a kind of proxy that is not known here (${url.protocol.slice(0, -1)})`);
@@ -41,10 +49,10 @@ function parseProxyUrl(text: string): URL | undefined {
   return url === undefined || url.hostname === "" ? undefined : url;
 }
 
-function wrongProxy(what: string): Fault {
-  return new Fault("usage.proxy", `HTTPS_PROXY ${what}.`, {
-    hint: "Write it like this: HTTPS_PROXY=http://proxy.example.com:3128",
-  });
+const FORM = "Write it like this: HTTPS_PROXY=http://proxy.example.com:3128";
+
+function wrongProxy(what: string, hint = FORM): Fault {
+  return new Fault("usage.proxy", `HTTPS_PROXY ${what}.`, { hint });
 }
 
 function readAuthorization({ username, password }: URL): string | undefined {

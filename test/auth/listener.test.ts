@@ -26,12 +26,20 @@ interface Knock {
   readonly target?: string;
   readonly host?: string | null;
   readonly address?: string;
+  readonly cookie?: string;
 }
 
 /** Sends a request as bytes, since HTTP libraries mend what a stranger would send broken. */
-function knock({ method = "GET", target = "/", host, address = "127.0.0.1" }: Knock): Promise<string> {
+function knock({
+  method = "GET",
+  target = "/",
+  host,
+  address = "127.0.0.1",
+  cookie,
+}: Knock): Promise<string> {
   const hostLine = host === null ? "" : `Host: ${host ?? `localhost:${listener.port}`}\r\n`;
-  return send(`${method} ${target} HTTP/1.1\r\n${hostLine}\r\n`, address);
+  const cookieLine = cookie === undefined ? "" : `Cookie: ${cookie}\r\n`;
+  return send(`${method} ${target} HTTP/1.1\r\n${hostLine}${cookieLine}\r\n`, address);
 }
 
 function send(bytes: string, address = "127.0.0.1"): Promise<string> {
@@ -66,6 +74,74 @@ test.runIf(hasIpv6)("the browser's answer is taken on IPv6", async () => {
 test("a refusal with our state is taken as one", async () => {
   await knock({ target: `/callback?error=access_denied&state=${state}` });
   expect(await listener.answer).toEqual({ kind: "refused", error: "access_denied" });
+});
+
+describe("the browser that we start begins at an address without a state", () => {
+  const begin = { path: `/login/${"n".repeat(43)}`, state: "b".repeat(43), cookie: "c".repeat(43) };
+  const answer = { target: `/callback?code=c0de-1234&state=${begin.state}` };
+  const cookie = `x=1; namely_login=${begin.cookie}`;
+
+  beforeEach(async () => {
+    await listener.close();
+    const url = new URL(`https://acme.namely.com/api/v1/oauth2/authorize?state=${begin.state}`);
+    listener = await openListener({ port: 0, state, start: { ...begin, url } });
+  });
+
+  test("it is sent on to Namely with a cookie for itself alone, and nothing is kept", async () => {
+    const reply = await knock({ target: begin.path });
+    expect(reply).toMatch(/^HTTP\/1\.1 302 /u);
+    expect(reply).toContain(
+      `\r\nLocation: https://acme.namely.com/api/v1/oauth2/authorize?state=${begin.state}\r\n`,
+    );
+    expect(reply).toContain(
+      `\r\nSet-Cookie: namely_login=${begin.cookie}; Path=/; Max-Age=300; HttpOnly; SameSite=Lax\r\n`,
+    );
+    expect(reply).toContain("\r\nCache-Control: no-store\r\n");
+    expect(reply).toContain("\r\nReferrer-Policy: no-referrer\r\n");
+  });
+
+  test("its answer is taken with the cookie", async () => {
+    await knock({ target: begin.path });
+    expect(await knock({ ...answer, cookie })).toMatch(/^HTTP\/1\.1 200 /u);
+    expect(await listener.answer).toEqual({ kind: "code", code: "c0de-1234" });
+  });
+
+  test.each<[string, Knock]>([
+    ["no cookie", answer],
+    ["another cookie", { ...answer, cookie: `namely_login=${"d".repeat(43)}` }],
+    ["the cookie under another name", { ...answer, cookie: `x=${begin.cookie}` }],
+  ])("whoever has the state and %s is turned away, and the login goes on", async (_, wish) => {
+    await knock({ target: begin.path });
+    expect(await knock(wish)).toMatch(/^HTTP\/1\.1 400 /u);
+    await expectLoginToWork();
+  });
+
+  test("the state that is shown on the terminal needs no cookie: it stands in no list of processes", async () => {
+    await knock({ target: begin.path });
+    await expectLoginToWork();
+  });
+
+  test("the same browser may begin again", async () => {
+    await knock({ target: begin.path });
+    expect(await knock({ target: begin.path, cookie })).toMatch(/^HTTP\/1\.1 302 /u);
+  });
+
+  test("a second one without the cookie is refused, learns nothing, and the login is void", async () => {
+    await knock({ target: begin.path });
+    const reply = await knock({ target: begin.path });
+    expect(reply).toMatch(/^HTTP\/1\.1 403 /u);
+    for (const secret of [state, begin.state, begin.cookie]) expect(reply).not.toContain(secret);
+    await listener.secondStart;
+  });
+
+  test.each<[string, Knock]>([
+    ["another path", { target: `${begin.path}x` }],
+    ["HEAD", { target: begin.path, method: "HEAD" }],
+    ["a name that leads here by DNS", { target: begin.path, host: "evil.example" }],
+  ])("%s does not begin it", async (_, wish) => {
+    expect(await knock(wish)).toMatch(/^HTTP\/1\.1 404 /u);
+    expect(await knock({ target: begin.path })).toMatch(/^HTTP\/1\.1 302 /u);
+  });
 });
 
 describe("strangers are turned away and the login goes on", () => {

@@ -349,6 +349,93 @@ describe("a token answer is good without what need not be there", () => {
   });
 });
 
+describe("an odd member of a token answer takes no other with it", () => {
+  const answerWith = async (members: string, type = "application/json") => {
+    const server = await startTokenServer({
+      disturb: (_form, response) => {
+        response.writeHead(200, { "content-type": type }).end(Buffer.from(members, "latin1"));
+        return true;
+      },
+    });
+    const world = makeSessionWorld();
+    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    return { server, world, session: await openSession(world.doors, nothing) };
+  };
+
+  test.each([
+    '"expires_in":-1',
+    '"expires_in":0',
+    '"expires_in":"soon"',
+    '"expires_in":[1]',
+    '"expires_in":true',
+
+    '"expires_in":1e400',
+    '"expires_in":"-899"',
+    '"expires_in":{}',
+    '"token_type":"mac"',
+    '"token_type":7',
+    '"scope":["a"]',
+    '"id_token":"no JWT"',
+    '"id_token":{}',
+    '"error":null',
+    '"x":{"y":[1]}',
+    '"x":"\u00eb"',
+  ])("%s: both tokens are used and stored", async (member) => {
+    const tokens = '"access_token":"fresh","refresh_token":"canary-next"';
+    const { server, world, session } = await answerWith(`{${tokens},${member}}`);
+    await using _ = server;
+    expect(await session.current()).toBe("fresh");
+    const stored = await readStored(world);
+    expect(stored).toMatchObject({ access: { token: "fresh" }, grant: { refresh_token: "canary-next" } });
+    const life = (stored?.access?.expires_at ?? 0) - world.doors.clock.now();
+    expect(life).toBe(member.includes("1e400") ? 30 * 86_400_000 : 899_000);
+  });
+
+  test("a content type that is not JSON: both tokens are used and stored", async () => {
+    const { server, world, session } = await answerWith(
+      '{"access_token":"fresh","refresh_token":"canary-next"}',
+      "text/html",
+    );
+    await using _ = server;
+    expect(await session.current()).toBe("fresh");
+    expect((await readStored(world))?.grant?.refresh_token).toBe("canary-next");
+  });
+
+  test.each<[string, string]>([
+    ["", "api.shape"],
+    ['"access_token":null,', "api.shape"],
+    ['"access_token":7,', "api.shape"],
+    ['"access_token":"two words",', "api.token-unusable"],
+    ['"access_token":"one\\nline",', "api.token-unusable"],
+    ['"access_token":"caf\\u00e9",', "api.token-unusable"],
+    ['"access_token":"\u00eb",', "api.not-utf8"],
+    ['"error":"server_error",', "api.shape"],
+  ])("%sno usable access token: the new refresh token is stored, then it is %s", async (members, code) => {
+    const { server, world, session } = await answerWith(`{${members}"refresh_token":"canary-next"}`);
+    await using _ = server;
+    await expect(session.current()).rejects.toMatchObject({ code });
+    expect(await readStored(world)).toMatchObject({
+      access: { token: "canary-old-access" },
+      grant: { refresh_token: "canary-next" },
+    });
+    await session.current().catch(() => undefined);
+    expect(server.forms.map((form) => form.get("refresh_token"))).toEqual([
+      server.refreshToken,
+      "canary-next",
+    ]);
+  });
+
+  test("a refresh token that cannot be used: the earlier one stays, the access token is used, and it is said", async () => {
+    const { server, world, session } = await answerWith('{"access_token":"fresh","refresh_token":"a b"}');
+    await using _ = server;
+    expect(await session.current()).toBe("fresh");
+    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+    expect(world.warnings).toEqual([
+      "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
+    ]);
+  });
+});
+
 describe("trouble at the token address is named, sent for once, and costs nothing that was stored", () => {
   const html = "<html>Log in</html>";
   test.each<[string, string, (response: ServerResponse) => unknown]>([

@@ -144,11 +144,15 @@ describe("what to do about a token that is refused for good", () => {
   const client = { NAMELY_CLIENT_ID: "i", NAMELY_CLIENT_SECRET: "s" };
 
   test.each<[string, Record<string, string>, string]>([
-    ["NAMELY_TOKEN", { NAMELY_TOKEN: "t" }, "Put a token that Namely accepts into NAMELY_TOKEN."],
+    [
+      "NAMELY_TOKEN",
+      { NAMELY_TOKEN: "t" },
+      "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+    ],
     [
       "NAMELY_TOKEN_FILE",
       { NAMELY_TOKEN_FILE: "t.txt" },
-      "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names.",
+      "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names. The token's user must not be SSO-enabled.",
     ],
     [
       "NAMELY_REFRESH_TOKEN",
@@ -165,7 +169,9 @@ describe("what to do about a token that is refused for good", () => {
     const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "t" });
     writeFileSync(join(doors.cwd, "mine.txt"), "t");
     const session = await openSession(doors, { company: undefined, tokenFile: "mine.txt" });
-    expect(session.mend).toBe("Put a token that Namely accepts into mine.txt.");
+    expect(session.mend).toBe(
+      "Put a token that Namely accepts into mine.txt. The token's user must not be SSO-enabled.",
+    );
   });
 
   test("from a login is to log in to that company, also when another one is the current one", async () => {

@@ -9,6 +9,7 @@ import { Fault } from "../../src/platform/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
 import {
+  beginInBrowser,
   browserThat,
   describeAll,
   makeScene,
@@ -141,15 +142,32 @@ describe("in the browser", () => {
   test("a tampered state is turned away, and the right answer still gets in", async () => {
     const { error } = await logIn({
       browser: async (url) => {
-        const location = new URL(sandbox.control.decide(url));
+        const { authorizeUrl, headers } = await beginInBrowser(url);
+        const location = new URL(sandbox.control.decide(authorizeUrl));
         const good = location.href;
         location.searchParams.set("state", "tampered");
-        expect((await fetch(location)).status).toBe(400);
-        expect((await fetch(good)).status).toBe(200);
+        expect((await fetch(location, { headers })).status).toBe(400);
+        expect((await fetch(good, { headers })).status).toBe(200);
         return true;
       },
     });
     expect(error).toBeUndefined();
+  });
+
+  test("the browser is started with an address on this machine that holds no state, and shows it to one alone", async () => {
+    let opened = "";
+    const { stderr, error } = await logIn({
+      browser: async (url) => {
+        opened = url;
+        await fetch(url, { redirect: "manual" });
+        expect((await fetch(url, { redirect: "manual" })).status).toBe(403);
+        return true;
+      },
+    });
+    expect(opened).toMatch(new RegExp(`^http://localhost:${sandbox.redirectPort}/login/[\\w-]{43}$`, "u"));
+    expect(stderr).not.toContain(opened);
+    expect(error).toMatchObject({ code: "auth.login-opened-twice" });
+    expect(() => readSettings()).toThrow("ENOENT");
   });
 
   test("a denied consent is exit 4 with the ways on, and nothing is stored", async () => {
@@ -161,9 +179,10 @@ describe("in the browser", () => {
   test("a code that the server does not know is refused, and nothing is stored", async () => {
     const { error } = await logIn({
       browser: async (url) => {
-        const location = new URL(sandbox.control.decide(url));
+        const { authorizeUrl, headers } = await beginInBrowser(url);
+        const location = new URL(sandbox.control.decide(authorizeUrl));
         location.searchParams.set("code", "canary-tampered");
-        await fetch(location);
+        await fetch(location, { headers });
         return true;
       },
     });
@@ -301,13 +320,16 @@ describe("by paste, when the browser is on another machine", () => {
   });
 
   test("a word that is no code leaves the door open for the browser", async () => {
-    let authorizeUrl = "";
+    let begun = { authorizeUrl: "", headers: { cookie: "" } };
     let answered: Promise<Response> | undefined;
     const rubbish = personWho([[asks, "rubbish"]]);
     const { error } = await logIn({
-      browser: async (url) => ((authorizeUrl = url), true),
+      browser: async (url) => {
+        begun = await beginInBrowser(url);
+        return true;
+      },
       person: (screen) => {
-        if (screen.includes(notACode)) answered ??= fetch(sandbox.control.decide(authorizeUrl));
+        if (screen.includes(notACode)) answered ??= fetch(sandbox.control.decide(begun.authorizeUrl), begun);
         return rubbish(screen);
       },
     });
@@ -352,7 +374,8 @@ describe("by paste, when the browser is on another machine", () => {
   test("the browser can be quicker than the prompt", async () => {
     const { error } = await logIn({
       browser: async (url) => {
-        setImmediate(() => void fetch(sandbox.control.decide(url)));
+        const { authorizeUrl, headers } = await beginInBrowser(url);
+        setImmediate(() => void fetch(sandbox.control.decide(authorizeUrl), { headers }));
         return true;
       },
     });

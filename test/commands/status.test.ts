@@ -120,7 +120,10 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
     usable: false,
     reason: expect.stringContaining("does not accept"),
   });
-  expect(error).toMatchObject({ code: "auth.token-refused", hint: "namely login acme" });
+  expect(error).toMatchObject({
+    code: "auth.token-refused",
+    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+  });
 });
 
 test("a refresh token that is no longer accepted is exit 4", async () => {
@@ -190,7 +193,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN.",
+      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });

@@ -148,11 +148,21 @@ export async function runLine(scene: Scene, words: readonly string[], wish: RunW
 /** A browser in which the person agrees or not, and which then follows the redirect to the listener. */
 export function browserThat(decision: "allow" | "deny", sandbox: Sandbox): (url: string) => Promise<boolean> {
   return async (url) => {
-    const location = sandbox.control.decide(url, decision);
-    const answer = await fetch(location);
+    const { authorizeUrl, headers } = await beginInBrowser(url);
+    const location = sandbox.control.decide(authorizeUrl, decision);
+    const answer = await fetch(location, { headers });
     await answer.text();
     return true;
   };
+}
+
+/** Follows the address that the browser is started with: to Namely's page, with the cookie that comes along. */
+export async function beginInBrowser(
+  url: string,
+): Promise<{ readonly authorizeUrl: string; readonly headers: { readonly cookie: string } }> {
+  const answer = await fetch(url, { redirect: "manual" });
+  const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return { authorizeUrl: answer.headers.get("location") ?? "", headers: { cookie } };
 }
 
 /** Answers a question each time another one of these stands on the screen, in order. */

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type CommandOptions, createCommandReceiver } from "../../src/delivery/command.ts";
@@ -9,19 +9,27 @@ import { makeParcel } from "./parcels.ts";
 
 interface Stage {
   readonly cwd: string;
+  /** Where the event is a file for a moment. */
+  readonly folder: string;
   readonly clock: ManualClock;
   /** What the programs wrote so far. */
   output: string;
 }
 
 function makeStage(): Stage {
-  return { cwd: makeTempFolder(), clock: new ManualClock({ autoAdvance: true }), output: "" };
+  return {
+    cwd: makeTempFolder(),
+    folder: makeTempFolder(),
+    clock: new ManualClock({ autoAdvance: true }),
+    output: "",
+  };
 }
 
 function makeReceiver(stage: Stage, words: readonly string[], options: Partial<CommandOptions> = {}) {
   return createCommandReceiver({
     words,
     cwd: stage.cwd,
+    folder: stage.folder,
     env: { PATH: process.env["PATH"] },
     clock: stage.clock,
     random: () => 0,
@@ -30,6 +38,8 @@ function makeReceiver(stage: Stage, words: readonly string[], options: Partial<C
     ...options,
   });
 }
+
+const CRLF = "its first line ends with a Windows line ending (CRLF); save it with LF line endings";
 
 /** Adds a line to the file `tries` each time, so that a test can tell how often it ran. */
 const COUNT = "echo x >> tries;";
@@ -108,7 +118,7 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     const stage = makeStage();
     expect(await makeReceiver(stage, ["no-such-program"]).give(makeParcel())).toEqual({
       kind: "unreachable",
-      why: "it cannot be started (ENOENT)",
+      why: "no program of that name is on the PATH",
     });
     expect(stage.clock.sleeps).toEqual([]);
   });
@@ -120,8 +130,52 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     await chmod(path, 0o600);
     expect(await makeReceiver(stage, [path]).give(makeParcel())).toEqual({
       kind: "unreachable",
-      why: "it cannot be started (EACCES)",
+      why: "it is not executable; run chmod +x on it",
     });
+  });
+
+  test.each<[string, string, string]>([
+    ["a Windows line ending", "#!/bin/sh\r\nexit 0\r\n", CRLF],
+    ["a Windows line ending behind env", "#!/usr/bin/env sh\r\nexit 0\r\n", CRLF],
+    [
+      "an interpreter that is not there",
+      "#!/no/such/shell -e\n",
+      "its first line names /no/such/shell, which does not exist",
+    ],
+  ])("whose first line has %s is told so, and not that it does not exist", async (_, script, why) => {
+    const stage = makeStage();
+    const path = join(stage.cwd, "notify.sh");
+    await writeFile(path, script);
+    await chmod(path, 0o700);
+    expect(await makeReceiver(stage, [path]).give(makeParcel())).toEqual({ kind: "unreachable", why });
+    expect(stage.clock.sleeps).toEqual([]);
+  });
+
+  test.each([
+    ["./no-such-file", "there is no such file"],
+    ["$HOME/notify.sh", "there is no such file, and variables are not filled in"],
+    [".", "it is a folder"],
+  ])("named %s is told what is there instead", async (program, why) => {
+    const receiver = makeReceiver(makeStage(), [program === "." ? "./." : program]);
+    expect(await receiver.give(makeParcel())).toEqual({ kind: "unreachable", why });
+  });
+
+  test("sees the whole event or is not started: stdin is a whole file, which nobody has to be alive to fill", async () => {
+    const stage = makeStage();
+    // A program that looks at its stdin before anybody else could write to it.
+    const script = 'test -f /dev/stdin && stat -L -c "%s %h %a" /dev/stdin';
+    const parcel = { ...makeParcel(), body: "x".repeat(100_000) };
+    expect(await makeReceiver(stage, ["sh", "-c", script]).give(parcel)).toEqual({ kind: "accepted" });
+    expect(stage.output).toBe("100001 0 600\n");
+    expect(await readdir(stage.folder)).toEqual([]);
+  });
+
+  test("is not started when the event cannot be written down", async () => {
+    const stage = { ...makeStage(), folder: "/no/such/folder" };
+    await expect(makeReceiver(stage, ["touch", "started"]).give(makeParcel())).rejects.toMatchObject({
+      code: "file.missing-folder",
+    });
+    await expect(readFile(join(stage.cwd, "started"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("that the system will not even try to start is unreachable", async () => {

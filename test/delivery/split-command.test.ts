@@ -35,6 +35,20 @@ test.each(["notify 'secret", 'notify "secret', 'notify "secret\\"', "notify secr
   },
 );
 
+test.each(["~/on-event.sh", "notify ~/a", "notify \\\n ~/'a b'"])(
+  "%j has a home that only a shell knows",
+  (text) => {
+    const wanted = { code: "usage.exec-command", message: expect.stringContaining('"~/"') as string };
+    expect(() => splitCommand(text)).toThrow(expect.objectContaining(wanted) as Error);
+  },
+);
+
+test.each<[string, string[]]>([
+  ["notify '~/a' \"~/b\" \\~/c x~/d ~ ~~/e", ["notify", "~/a", "~/b", "~/c", "x~/d", "~", "~~/e"]],
+])("%j has no home in it", (text, words) => {
+  expect(splitCommand(text)).toEqual(words);
+});
+
 test("any words come back when each is put between single quotes", () => {
   const words = fc.array(fc.string({ unit: "binary" }), { minLength: 1 }).filter(([first]) => first !== "");
   fc.assert(

@@ -62,14 +62,21 @@ interface Knock {
   readonly method?: string;
   readonly target?: string;
   readonly headers?: readonly string[];
+  readonly host?: string;
   readonly body?: string;
 }
 
-function write({ method = "POST", target = `/namely/${SECRET}`, headers = [], body = "{}" }: Knock): string {
+function write({
+  method = "POST",
+  target = `/namely/${SECRET}`,
+  headers = [],
+  host = "x",
+  body = "{}",
+}: Knock): string {
   const length = body === "" ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   return [
     `${method} ${target} HTTP/1.1`,
-    "Host: x",
+    `Host: ${host}`,
     "Connection: close",
     ...length,
     ...headers,
@@ -250,7 +257,8 @@ test("strangers who say nothing keep nobody out, and no call that is under way i
 test("health is told without a secret, and nothing but that it is well or not", async () => {
   let isWell = true;
   const desk = await openDesk({ health: () => ({ isWell, told: { status: isWell ? "ok" : "failing" } }) });
-  const ask = (method: string) => knock(desk, { method, target: "/health", body: "" });
+  const host = `127.0.0.1:${desk.receiver.port}`;
+  const ask = (method: string) => knock(desk, { method, target: "/health", host, body: "" });
   const well = await ask("GET");
   expect([well.status, well.text.split("\r\n\r\n")[1]]).toEqual([200, '{"status":"ok"}\n']);
   isWell = false;
@@ -258,6 +266,18 @@ test("health is told without a secret, and nothing but that it is well or not", 
   const head = await ask("HEAD");
   expect([head.status, head.text.split("\r\n\r\n")[1]]).toEqual([503, ""]);
   expect((await ask("DELETE")).status).toBe(405);
+});
+
+test("health is not told to a web page whose own name leads to this machine", async () => {
+  const desk = await openDesk();
+  const target = "/health";
+  const reply = await knock(desk, { method: "GET", target, host: "evil.example:8978", body: "" });
+  expect([reply.status, reply.text.split("\r\n\r\n")[1]]).toEqual([421, ""]);
+});
+
+test("a call comes through a proxy under any name, since its secret vouches for it", async () => {
+  const desk = await openDesk();
+  expect((await knock(desk, { host: "hooks.example.com" })).status).toBe(200);
 });
 
 test("a port that is taken is a fault that names another one", async () => {

@@ -3,6 +3,7 @@ import { createServer as createProxy } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { openTransport, type Transport } from "../../src/platform/http.ts";
+import { startRawServer } from "../support/raw-server.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 
 function open(env: Record<string, string> = {}): Transport {
@@ -53,6 +54,25 @@ test("a small body that unpacks into a huge one is refused", async () => {
   await expect(open().request({ method: "GET", url: server.url, maxBytes: 100_000 })).rejects.toMatchObject({
     code: "network.garbled",
   });
+});
+
+test.each(["GZIP", "x-GZip", " gzip", "Identity, gzip", "gzip, identity"])(
+  "the name of a compression has no case, as in Content-Encoding: %s",
+  async (coding) => {
+    await using server = await startScriptedServer((_, response) => {
+      response.writeHead(200, { "content-encoding": coding }).end(gzipSync("{}"));
+    });
+    const { body } = await open().request({ method: "GET", url: server.url });
+    expect(body.toString()).toBe("{}");
+  },
+);
+
+test("a 100 Continue that nobody asked for is passed over", async () => {
+  const url = await startRawServer(
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\nx: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+  );
+  const answer = await open().request({ method: "POST", url, body: "{}" });
+  expect([answer.status, answer.body.toString(), answer.headers["x"]]).toEqual([200, "{}", undefined]);
 });
 
 test("gzip that is cut off is garbled", async () => {

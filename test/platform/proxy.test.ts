@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openTransport } from "../../src/platform/http.ts";
 import { readProxy } from "../../src/platform/proxy.ts";
+import { startConnectProxy } from "../support/connect-proxy.ts";
 
 const NAMELY = new URL("https://acme.namely.com/api/v1/profiles");
 
@@ -79,4 +81,62 @@ test.each<[noProxy: string, url: string, through: boolean]>([
 test("plain http goes through no proxy", () => {
   const proxy = readProxy({ HTTPS_PROXY: "http://proxy" });
   expect([proxy?.isFor(new URL("http://127.0.0.1:80")), proxy?.isFor(NAMELY)]).toEqual([false, true]);
+});
+
+test.each([
+  "http://CORP\\user:secret@proxy:3128",
+  "CORP\\user:secret@proxy:3128",
+  "http://user:sec/secret@proxy:3128",
+  "http://user:12#secret@proxy:3128",
+  "http://user:12?secret@proxy:3128",
+])("HTTPS_PROXY=%s is wrong use, and the hint says how to write its special characters", (text) => {
+  const read = (): unknown => readProxy({ HTTPS_PROXY: text });
+  expect(read).toThrow(
+    expect.objectContaining({ code: "usage.proxy", hint: expect.stringContaining("CORP%5Cuser") as string }),
+  );
+  expect(read).not.toThrow(/secret/);
+});
+
+test("a backslash written as %5C is sent as one", () => {
+  const { authorization } = readProxy({ HTTPS_PROXY: "http://CORP%5Cuser:word@proxy:3128" }) ?? {};
+  expect(authorization).toBe(`Basic ${Buffer.from("CORP\\user:word").toString("base64")}`);
+});
+
+describe("a proxy that answers 407", () => {
+  const ask = async (credentials: string, schemes: readonly string[]): Promise<unknown> => {
+    await using proxy = await startConnectProxy({ refusal: 407, schemes });
+    const HTTPS_PROXY = proxy.url.replace("//", `//${credentials}`);
+    const transport = openTransport({ env: { HTTPS_PROXY }, userAgent: "namely-cli/test" });
+    onTestFinished(() => transport.close());
+    return await transport.request({ method: "GET", url: NAMELY }).catch((error: unknown) => error);
+  };
+  const text = (part: string): string => expect.stringContaining(part) as string;
+
+  test("with credentials given has refused them, and they are checked", async () => {
+    expect(await ask("me:word@", ['Basic realm="a, b=c"'])).toMatchObject({
+      code: "network.proxy-refused",
+      message: text("refused the user name and password in HTTPS_PROXY (407; it offers Basic)."),
+      hint: text("%5C"),
+    });
+  });
+
+  test("and offers no Basic is told with all that it offers, and needs another program in between", async () => {
+    const offers = ["Negotiate", "NTLM", 'Digest realm="x, NTLM2", nonce="a=="'];
+    expect(await ask("me:word@", offers)).toMatchObject({
+      code: "network.proxy-refused",
+      message: text("(407; it offers Negotiate, NTLM and Digest)"),
+      hint: text("cntlm"),
+    });
+    expect(await ask("", ["Negotiate, NTLM"])).toMatchObject({
+      message: text("asks for a user name and a password (407; it offers Negotiate and NTLM)"),
+      hint: text("cntlm"),
+    });
+  });
+
+  test("without credentials wants some", async () => {
+    expect(await ask("", ["NTLM", "basic"])).toMatchObject({
+      message: text("asks for a user name and a password"),
+      hint: text("http://user:password@"),
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect, test } from "vitest";
 import { VERBS } from "../../src/sandbox/control-verbs.ts";
 import { dig, rows, visit } from "./visitor.ts";
@@ -77,3 +78,19 @@ test("the numbers so far can be asked for", async () => {
     rejected: 1,
   });
 });
+
+test.each(["/_sandbox/stats", "/api/v1/companies/info", "/api/v1/oauth2/authorize", "/"])(
+  "a page whose own name leads to this machine is not answered at %s",
+  async (path) => {
+    const { sandbox } = await visit();
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(`${sandbox.url}${path}`, { headers: { host: `evil.example:${sandbox.port}` } });
+      asked.on("error", reject).on("response", (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.end();
+    });
+    expect([status, sandbox.requests]).toEqual([421, []]);
+  },
+);

@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { prepareAuthorization } from "../../src/auth/authorization.ts";
+import { openListener } from "../../src/auth/listener.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { CHROMIUM_NAMES, openChromium } from "../support/chromium.ts";
 import { openCompany } from "../support/company.ts";
@@ -45,6 +48,21 @@ describeWith([CHROMIUM_NAMES, "script"], "logging in with a real browser", () =>
     const employees = await runProgram(["employees", "--format", "ndjson"], { place, env });
     expect(employees.code).toBe(0);
     expect(employees.stdout.trimEnd().split("\n")).toHaveLength(12);
+  });
+
+  test("a browser that begins at our own address brings its cookie back through Namely's form", async () => {
+    const port = await findFreePort();
+    const redirectUris = [`http://localhost:${port}/callback`];
+    await using sandbox = await openCompany({ employees: 3, redirectUris });
+    const { clientId, url: baseUrl } = sandbox;
+    const { state, start } = prepareAuthorization({ baseUrl: new URL(baseUrl), clientId, port, randomBytes });
+    const listener = await openListener({ port, state, start });
+    onTestFinished(() => listener.close());
+    const page = await openPage(browser);
+    await page.goto(`http://localhost:${port}${start.path}`);
+    await page.getByRole("button", { name: "Allow" }).click();
+    await expectHeading(page, "Namely has answered");
+    expect(await listener.answer).toMatchObject({ kind: "code" });
   });
 
   test("the tokens are where they were asked to be, for nobody else to read", async () => {

@@ -80,16 +80,16 @@ describe.concurrent("a receiver in trouble", { timeout: 120_000 }, () => {
     expect(second).toMatchObject({ id: first?.id, body: first?.body });
   });
 
-  it("that answers at endless length has not accepted, and is not asked again", async () => {
+  it("that answers 200 at endless length has accepted, and is not asked again", async () => {
     await using job = await openRosterJob();
     await using endless = await startScriptedServer((_request, response) => {
       response.writeHead(200);
-      response.end("x".repeat(1_000_000));
+      const pour = (): boolean => response.write("x".repeat(10_000), pour);
+      pour();
     });
     job.company.control.hire();
-    const { code, stderr } = await job.diff("--post", endless.url.href);
-    expect(code).toBe(1);
-    expect(stderr).toContain("its answer was longer than 64 KiB");
+    expect(await job.diff("--post", endless.url.href)).toMatchObject({ code: 0 });
+    expect(await job.diff("--post", endless.url.href)).toMatchObject({ code: 0 });
     expect(endless.requests).toHaveLength(1);
   });
 });

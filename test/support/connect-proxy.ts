@@ -6,6 +6,8 @@ export interface ConnectProxyOptions {
   readonly leadsTo?: number | undefined;
   /** What every wish is answered with in place of a way. */
   readonly refusal?: number;
+  /** The `Proxy-Authenticate` lines of the refusal. Default: Basic. */
+  readonly schemes?: readonly string[];
   /** Takes every wish and says nothing. */
   readonly silent?: boolean;
 }
@@ -30,9 +32,8 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
     wishes.push({ target: request.url ?? "", authorization: request.headers["proxy-authorization"] });
     if (options.silent) return;
     if (options.refusal !== undefined || options.leadsTo === undefined) {
-      socket.end(
-        `HTTP/1.1 ${options.refusal ?? 502} No\r\nproxy-authenticate: Basic realm="x"\r\ncontent-length: 0\r\n\r\n`,
-      );
+      const offers = (options.schemes ?? ['Basic realm="x"']).map((one) => `proxy-authenticate: ${one}\r\n`);
+      socket.end(`HTTP/1.1 ${options.refusal ?? 502} No\r\n${offers.join("")}content-length: 0\r\n\r\n`);
       return;
     }
     const way = connect(options.leadsTo, "127.0.0.1", () => {

@@ -124,7 +124,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
       "asks for a password",
       407,
       1,
-      /^error: The proxy 127\.0\.0\.1:\d+ asks for a user name and a password \(407\)\.\nhint: .*HTTPS_PROXY/m,
+      /^error: The proxy 127\.0\.0\.1:\d+ asks for a user name and a password \(407; it offers Basic\)\.\nhint: .*HTTPS_PROXY/m,
     ],
     [
       "cannot reach Namely",

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../platform/clock.ts";
+import { isLocalHost } from "../../platform/loopback.ts";
 import type { Company } from "../company/company.ts";
 import type { Viewer } from "../endpoints/call.ts";
 import { showCompany } from "../endpoints/company-info.ts";
@@ -82,6 +83,10 @@ export class Site {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isForUs(request)) {
+      response.writeHead(421, { connection: "close" }).end();
+      return;
+    }
     const { company, log, clock, signal, latencyMs } = this.#parts;
     const at = clock.elapsed();
     const body = await readBody(request);
@@ -237,6 +242,16 @@ export class Site {
       "x-content-type-options": "nosniff",
     };
   }
+}
+
+/**
+ * A web page whose own name leads here (DNS rebinding) must neither read the company nor pull the strings. Behind a gateway
+ * the API is asked under any name: what is asked with a token, or for one, has a secret that vouches for it.
+ */
+function isForUs({ headers, url = "" }: IncomingMessage): boolean {
+  if (isLocalHost(headers.host)) return true;
+  if (/^\/api\/v1\/oauth2\/token(?:\.json)?(?:\?|$)/u.test(url)) return true;
+  return url.startsWith("/api/v1/") && headers.authorization !== undefined;
 }
 
 function parse(request: IncomingMessage, body: string): Incoming {

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/commands/kept-secret.ts";
+import { hintAtVariable } from "../../src/commands/kept-secret-use.ts";
+import { keepSecret } from "../../src/commands/kept-secret-run.ts";
+import { parseCommandLine } from "../../src/commands/program.ts";
+import type { World } from "../../src/commands/world.ts";
+import { unreachableKeychain } from "../../src/auth/keychain-store.ts";
+
+const text = (part: string): string => expect.stringContaining(part) as string;
+
+function read(...words: string[]): unknown {
+  const parsed = parseCommandLine(words, 100);
+  return parsed.kind === "run" ? parsed.command.read(parsed.given) : undefined;
+}
+
+describe("a path that Git Bash has changed", () => {
+  test.each([
+    ["C:/Program Files/Git/profiles/me", "profiles/me"],
+    ["D:/tools/git/api/v1/groups", "api/v1/groups"],
+    ["C:\\msys64\\teams", "teams"],
+    ["E:/elsewhere/teams", "profiles/me"],
+  ])("%s is told so, and how it was meant", (path, meant) => {
+    expect(() => read("api", path)).toThrow(
+      expect.objectContaining({
+        code: "usage.api-path",
+        hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${meant}`,
+      }),
+    );
+  });
+});
+
+describe("exit code 3 stands in the help", () => {
+  const codeThree = (...words: string[]): string | undefined => {
+    const parsed = parseCommandLine([...words, "--help"], 100);
+    return parsed.kind === "help" ? /^ {2}3 {2}.*$/mu.exec(parsed.text)?.[0] : undefined;
+  };
+
+  test.each([
+    [["diff"], "  3  differences found (--exit-code)"],
+    [["org", "check"], "  3  problems found (--exit-code)"],
+    [["employees"], undefined],
+    [["org", "chain"], undefined],
+  ])("of %j as it is meant there", (words, line) => {
+    expect(codeThree(...words)).toBe(line);
+  });
+
+  test("of the program with both meanings", () => {
+    expect(codeThree()).toBe(
+      "  3  differences found (diff --exit-code), or problems (org check --exit-code)",
+    );
+  });
+});
+
+test.each([WEBHOOK_SECRET, LISTEN_SECRET])(
+  "$command without a secret on stdin has a code of its own",
+  async (kind) => {
+    const world = {
+      globals: { company: "acme" },
+      env: {},
+      interactive: false,
+      stdin: { isTTY: true },
+    } as unknown as World;
+    await expect(keepSecret(world, kind)).rejects.toMatchObject({ code: `usage.no-${kind.command}` });
+  },
+);
+
+test("a keychain whose native part is missing is mended by an installation, not by unlocking it", () => {
+  const why = "its native part is not installed, or does not run on this system";
+  const install = text("npm install -g namely-cli --include=optional");
+  expect(unreachableKeychain("the Secret Service", why)).toMatchObject({ hint: install });
+  expect(hintAtVariable(LISTEN_SECRET, why)).toEqual(install);
+  expect(hintAtVariable(LISTEN_SECRET, "it is locked")).toBe(
+    "Unlock or start it, or set NAMELY_LISTEN_SECRET.",
+  );
+});

@@ -1,0 +1,30 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { explainOutputError } from "../../src/platform/output-stream.ts";
+import { openClosedOutput } from "../../src/platform/closed-output.ts";
+import { LAUNCHER } from "../support/program.ts";
+
+/** Runs a line of a shell in which $NAMELY is the program. */
+function runShell(line: string): { code: number | null; stderr: string } {
+  const env = { PATH: process.env["PATH"], NODE: process.execPath, NAMELY: LAUNCHER };
+  const { status, stderr } = spawnSync("sh", ["-c", line], { env, encoding: "utf8" });
+  return { code: status, stderr };
+}
+
+test.runIf(process.platform === "linux")("a closed stdout is exit 1, and /dev/null is not", () => {
+  const words = '"$NODE" "$NAMELY" schema employees';
+  const closed = runShell(`${words} >&-`);
+  expect(closed.code).toBe(1);
+  expect(closed.stderr).toContain("stdout is closed");
+  expect(runShell(`${words} > /dev/null`).code).toBe(0);
+});
+
+test("a closed stdout fails at the first write, and says what can be done", async () => {
+  const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
+    openClosedOutput().write("x", (failure) => resolve(failure as NodeJS.ErrnoException));
+  });
+  expect(explainOutputError(error)).toMatchObject({
+    code: "file.closed-output",
+    hint: expect.stringContaining("-o") as string,
+  });
+});
