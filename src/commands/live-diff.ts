@@ -20,6 +20,7 @@ import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
 import { nameBaseline, openBaseline, type Baseline, type BaselineChoice } from "./baseline.ts";
 import { findPending, followPending } from "./pending-run.ts";
+import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import type { DiffWish } from "./diff.ts";
@@ -293,16 +294,16 @@ function finishReport(
 
 function nothingToCompareWith({ live: { against, baseline } }: DiffWish): Fault {
   if (against !== undefined) {
-    return new Fault("usage.no-such-file", `There is no file ${against} to compare with, or it is empty.`, {
-      hint: `Lay the baseline first: namely diff --against ${against} --save`,
+    return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
+      hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,
     });
   }
   if (baseline !== undefined) {
     return new Fault("usage.no-snapshot", `The baseline "${baseline}" has no snapshot yet to compare with.`, {
-      hint: `Lay the baseline first: namely diff --baseline ${baseline} --save`,
+      hint: `Save the baseline first: namely diff --baseline ${baseline} --save`,
     });
   }
   return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
-    hint: "Lay the baseline first: namely diff --save",
+    hint: "Save the baseline first: namely diff --save",
   });
 }

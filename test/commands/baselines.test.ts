@@ -64,7 +64,7 @@ describe("jobs with baselines of their own", { timeout: 120_000 }, () => {
     const plain = await runLine(job.scene, ["diff", "--baseline", "other"]);
     expect(plain.error).toMatchObject({
       code: "usage.no-snapshot",
-      hint: "Lay the baseline first: namely diff --baseline other --save",
+      hint: "Save the baseline first: namely diff --baseline other --save",
     });
   });
 
@@ -143,6 +143,10 @@ describe("what a filter leaves out", { timeout: 120_000 }, () => {
     );
     const some = await runLine(job.scene, [...words, "--events", "hired"]);
     expect(some.stderr).toContain("1 hired (2 events left out by --events)");
+    for (const format of ["markdown", "table"]) {
+      const report = await runLine(job.scene, [...words.slice(0, -1), format, "--events", "hired"]);
+      expect(report.stdout.trimEnd().split("\n").at(-1)).toBe("1 hired (2 events left out)");
+    }
     expect((await runLine(job.scene, words)).stdout).toContain('"left_out":{}');
   });
 });

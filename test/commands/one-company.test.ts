@@ -23,7 +23,17 @@ describe("a company that Namely says is another one than was asked for", { timeo
   ] as const)("%s is an error, and nothing is exported or saved", async (_, words, env) => {
     await using company = await openCompany({ employees: 5, company: "acme" });
     const scene = change(makeScene(pointAt(company)), env);
-    for (const line of ["employees", "companies", "snapshot", "diff --save", "org check"]) {
+    const lines = [
+      "employees",
+      "companies",
+      "snapshot",
+      "diff --save",
+      "org check",
+      "groups",
+      "groups get x",
+    ];
+    lines.push("teams", "job-titles", "fields", "feed", "report x", "api profiles/me");
+    for (const line of lines) {
       const { stdout, error } = await runLine(scene, [...line.split(" "), ...words]);
       expect({ line, stdout, error }).toMatchObject({
         line,
