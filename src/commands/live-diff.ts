@@ -157,6 +157,8 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
     await output.discard();
   }
   const path = await baseline.save(fresh.side, fresh.reading);
+  // A baseline of nobody, which counts as none, may have others before it.
+  await pruneStore(world, baseline.choice, wish.live.retention);
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);

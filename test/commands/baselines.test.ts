@@ -125,6 +125,14 @@ describe("a baseline's snapshots", { timeout: 120_000 }, () => {
   });
 });
 
+it("a hint quotes a file whose name has spaces, so that it can be copied", async () => {
+  await using company = await openCompany({ employees: 5 });
+  const { error } = await runLine(makeScene(pointAt(company)), ["diff", "--against", "my roster.ndjson"]);
+  expect(error).toMatchObject({
+    hint: "Save the baseline first: namely diff --against 'my roster.ndjson' --save",
+  });
+});
+
 describe("what a filter leaves out", { timeout: 120_000 }, () => {
   it("is counted in the report and on stderr, and never called nothing", async () => {
     await using company = await openCompany({ employees: 60 });

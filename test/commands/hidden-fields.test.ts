@@ -472,6 +472,15 @@ describe("the library", () => {
     });
   });
 
+  test("names the option in a warning, not the flag", async () => {
+    const said: string[] = [];
+    await using namely = await open(["start_date"], (sentence) => void said.push(sentence));
+    for await (const _ of namely.employees({ terminatedSince: "2000-01-01" }));
+    expect(said).toEqual([
+      'This token cannot see "start_date" of any employee, so terminatedSince may list people who were hired again.',
+    ]);
+  });
+
   test("tells onWarning which sensitive fields never came", async () => {
     const warnings: string[] = [];
     await using namely = await open(["ssn"], (sentence) => void warnings.push(sentence));
