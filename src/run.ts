@@ -22,7 +22,6 @@ const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-f
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
   const { env, stdin, stderr } = process;
-  const stdout = isOutputClosed(process.platform) ? openClosedOutput() : process.stdout;
   const redactor = new Redactor();
   learnEnvironment(redactor, env);
   const interruption = listenForInterruptions(process);
@@ -35,7 +34,9 @@ export async function runProgram(words: readonly string[], version: string): Pro
     reportFailure(error, { redactor, debug, json, command, isLoose: true });
   });
   try {
-    const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
+    const parsed = parseCommandLine(words, Math.min(process.stdout.columns || 100, 110));
+    const hasEffects = parsed.kind !== "help" && parsed.command.hasEffects?.(parsed.given) === true;
+    const stdout = !hasEffects && isOutputClosed(process.platform) ? openClosedOutput() : process.stdout;
     if (parsed.kind === "help") {
       await writePiece(stdout, parsed.text, interruption);
       return;

@@ -12,6 +12,7 @@ import { composeRequest } from "./api-body.ts";
 import { MergedAnswer } from "./api-merged.ts";
 import { GatheredRecords } from "./api-records.ts";
 import type { ApiWish } from "./api.ts";
+import { requireOwnCompany } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { openDraft, type Draft } from "./draft.ts";
 import { checkOutputWish, chooseFormat } from "./output-wish.ts";
@@ -47,6 +48,7 @@ export async function callApi(world: World, wish: ApiWish): Promise<void> {
   try {
     const { baseUrl } = connection.session;
     const request = { method: wish.method, path: locate(wish.target, baseUrl), ...composed };
+    await requireOwnCompany(connection);
     if (mustAsk) await askFirst(world, request, baseUrl);
     report = await openRunReport(world, "Records");
     await perform({ world, wish, connection, request, report });

@@ -78,19 +78,22 @@ async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<
   const { company, name } = choice;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
   const latest = await store.latest();
+  let people = 0;
   if (latest !== undefined) {
     const flag = name === undefined ? "" : ` --baseline ${name}`;
-    await requireWhole(store, latest, {
+    people = await requireWhole(store, latest, {
       withGood: ({ path }) =>
         `Move ${latest.path} away to go on from it, or only compare: namely diff --against ${quoteWord(path)}`,
       withoutGood: `Move ${latest.path} away and start again: namely diff --save${flag}`,
     });
   }
-  const side = latest && openFileSide(latest.path, latest.path);
-  const header = side && (await readHeader(side));
+  const stored = latest && openFileSide(latest.path, latest.path);
+  const header = stored && (await readHeader(stored));
+  // Compared with nobody, everybody would seem to have been hired.
+  const side = people > 0 ? stored : undefined;
   return {
     side,
-    header,
+    header: side && header,
     reading: await store.reading(),
     choice,
     key: nameBaseline(world, choice),
@@ -149,7 +152,7 @@ async function openUnlessEmpty(path: string, name: string): Promise<FoundFile | 
   // A pipe gives its content once; whether it is empty shows when it is compared.
   if (!(await stat(path)).isFile()) return withHeader(side, await readHeader(side));
   const { header, window } = await beginSide(side);
-  const isEmpty = header === undefined && (await window.findLineEnd()) === undefined;
+  const isEmpty = header?.lines === 0 || (header === undefined && (await window.findLineEnd()) === undefined);
   await window.close();
   if (isEmpty) return undefined;
   // Before anything is asked of Namely.

@@ -2,7 +2,7 @@ import { Fault } from "../platform/fault.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
 import type { EventChoice } from "../sync/event-search.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
-import { BASELINE_FLAG, readBaselineName, refuseHiddenEvents } from "./baseline-name.ts";
+import { BASELINE_FLAG, readBaselineName, refuseHiddenEvents, quoteWord } from "./baseline-name.ts";
 import { DELIVERY_FLAGS, readDeliveryWish, refuseDelivery, type DeliveryWish } from "./delivery-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { readIgnored } from "./ignored-fields.ts";
@@ -124,6 +124,8 @@ export const diffCommand = defineCommand<DiffWish>({
       does: "sends each event to a web hook",
     },
   ],
+  hasEffects: ({ flags }) =>
+    flags["save"] === true || flags["post"] !== undefined || flags["exec"] !== undefined,
   read: readWish,
   run: async (world, wish) => (await import("./diff-run.ts")).runDiff(world, wish),
 });
@@ -197,7 +199,7 @@ function readFiles([before, after]: Given["positionals"]): DiffWish["files"] {
     "usage.one-file",
     "diff compares two files, or Namely with what is stored; one file was given.",
     {
-      hint: `Compare it with Namely: namely diff --against ${before}`,
+      hint: `Compare it with Namely: namely diff --against ${quoteWord(before)}`,
     },
   );
 }

@@ -18,11 +18,11 @@ const PEEK_BYTES = 64 * 1024;
  * Called where the source has no record at all, before any filter: that is more likely an accident than a company of
  * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
  */
-export async function refuseEmptyOutput(world: World): Promise<void> {
+export async function refuseEmptyOutput(world: World, format?: OutputFormat): Promise<void> {
   const { output, allowEmpty } = world.globals;
   if (output === undefined || output === "-" || allowEmpty === true) return;
   const path = resolve(world.cwd, output);
-  if (!hasRecords(await peek(path), chooseFormat(world))) return;
+  if (!hasRecords(await peek(path), format ?? chooseFormat(world))) return;
   throw new Fault(
     "output.empty",
     `There is nothing to export, and ${output} has records, so it was left alone.`,
@@ -61,6 +61,8 @@ const LINES_WITHOUT_RECORDS: Readonly<Record<OutputFormat, number>> = {
 function hasRecords(text: string, format: OutputFormat): boolean {
   const bare = text.replace(/^\uFEFF/u, "");
   if (format === "json" && /"result":\s*\[\s*\]/u.test(bare)) return false;
+  // The header of a snapshot is nobody.
+  if (format === "ndjson" && /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u.test(bare)) return false;
   if (format === "yaml" && bare.trim() === "[]") return false;
   const lines = bare.split("\n").filter((line) => line.trim() !== "");
   return lines.length > LINES_WITHOUT_RECORDS[format];

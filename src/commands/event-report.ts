@@ -5,7 +5,7 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { renderTable, type TableOptions } from "../terminal/table.ts";
 import { describeChanges } from "./change-text.ts";
-import { countEvents, type DiffSummary } from "./diff-summary.ts";
+import { countEvents, joinLeftOut, type DiffSummary } from "./diff-summary.ts";
 
 type SectionName = "Hires" | "Departures" | "Returns" | "Moves and other changes" | "The company";
 
@@ -80,7 +80,7 @@ export class EventReport {
           { ...look, colour: false },
         )}`,
     );
-    return sections.length === 0 ? "" : `${sections.join("\n")}\n${countEvents(summary)}\n`;
+    return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
   }
 
   renderMarkdown(summary: DiffSummary): string {
@@ -88,7 +88,7 @@ export class EventReport {
       const lines = [header.map(toTitle), header.map(() => "---"), ...rows.map((row) => row.map(toCell))];
       return `### ${section}\n\n${lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
     });
-    return sections.length === 0 ? "" : `${sections.join("\n")}\n${countEvents(summary)}\n`;
+    return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
   }
 
   #list(): { section: SectionName; header: readonly string[]; rows: string[][] }[] {
@@ -143,6 +143,13 @@ export class EventReport {
         return event.replaceAll("_", " ");
     }
   }
+}
+
+/** A report that is passed on says by itself that there is more. */
+function countAll(summary: DiffSummary): string {
+  const leftOut = Object.values(summary.left_out).reduce((sum, count) => sum + count, 0);
+  const text = leftOut === 0 ? "" : `${leftOut} ${leftOut === 1 ? "event" : "events"} left out`;
+  return joinLeftOut(countEvents(summary), text);
 }
 
 function headerOf(section: SectionName): readonly string[] {

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { requireOwnCompany } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/cursor.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
@@ -70,6 +71,7 @@ export async function withConnection(
   try {
     const connection = await connect(world, report);
     try {
+      await requireOwnCompany(connection);
       await use(connection, report);
     } finally {
       await connection.close();

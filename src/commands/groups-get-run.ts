@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { requireOwnCompany } from "../sync/company-directory.ts";
 import { findGroup } from "../sync/company-lists.ts";
 import { connect } from "../sync/connection.ts";
 import type { GroupsGetWish } from "./groups-get.ts";
@@ -16,6 +17,7 @@ export async function showGroup(world: World, wish: GroupsGetWish): Promise<void
   try {
     const connection = await connect(world, report);
     try {
+      await requireOwnCompany(connection);
       const group = await findGroup(connection, wish.id, wish);
       if (group === undefined) {
         throw new Fault("api.not-found", `There is no group with the id ${wish.id}.`, {

@@ -26,6 +26,7 @@ import {
   type BaselineChoice,
 } from "./baseline.ts";
 import { findPending, followPending } from "./pending-run.ts";
+import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
 import type { DiffWish } from "./diff.ts";
@@ -162,6 +163,8 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
     await output.discard();
   }
   const path = await baseline.save(followBaseline(baseline, fresh));
+  // A baseline of nobody, which counts as none, may have others before it.
+  await pruneStore(world, baseline.choice, wish.live.retention);
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);
@@ -302,16 +305,16 @@ function finishReport(
 
 function nothingToCompareWith({ live: { against, baseline } }: DiffWish): Fault {
   if (against !== undefined) {
-    return new Fault("usage.no-such-file", `There is no file ${against} to compare with, or it is empty.`, {
-      hint: `Lay the baseline first: namely diff --against ${against} --save`,
+    return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
+      hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,
     });
   }
   if (baseline !== undefined) {
     return new Fault("usage.no-snapshot", `The baseline "${baseline}" has no snapshot yet to compare with.`, {
-      hint: `Lay the baseline first: namely diff --baseline ${baseline} --save`,
+      hint: `Save the baseline first: namely diff --baseline ${baseline} --save`,
     });
   }
   return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
-    hint: "Lay the baseline first: namely diff --save",
+    hint: "Save the baseline first: namely diff --save",
   });
 }

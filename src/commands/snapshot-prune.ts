@@ -1,7 +1,7 @@
 import { Fault } from "../platform/fault.ts";
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
-import { chooseExpired, readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
+import { readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
 
 interface SnapshotPruneWish {
   readonly baseline: string | undefined;
@@ -12,7 +12,8 @@ interface SnapshotPruneWish {
 export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
   name: "prune",
   summary: "remove old snapshots from the store",
-  description: "A snapshot goes when none of the given rules keeps it. The latest one always stays.",
+  description:
+    "A snapshot goes when none of the given rules keeps it. The latest one always stays, and so does the newest one that is not damaged.",
   flags: [
     STORED_BASELINE_FLAG,
     ...RETENTION_FLAGS,
@@ -34,11 +35,11 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
     return { baseline: readBaselineName(flags), retention, dryRun: flags["dryRun"] === true };
   },
   run: async (world, { baseline, retention, dryRun }) => {
-    const { openStore } = await import("./snapshot-store.ts");
+    const { chooseRemovable, openStore } = await import("./snapshot-store.ts");
     const { say } = await import("./say.ts");
     const store = await openStore(world, baseline);
     const snapshots = await store.list();
-    const goes = chooseExpired(world, retention);
+    const goes = await chooseRemovable(world, store, retention);
     const gone = dryRun
       ? snapshots.filter(
           (one, index) => index < snapshots.length - 1 && goes(one, snapshots.length - 1 - index),

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
+import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
+import { checkStored } from "../snapshots/check-stored.ts";
+import { openFileSide } from "../snapshots/side.ts";
 import { SnapshotStore, writeSide } from "../snapshots/store.ts";
 import { connect } from "../sync/connection.ts";
 import { refuseSensitiveNames } from "../sync/custom-fields.ts";
@@ -8,6 +11,7 @@ import { pullPresent } from "../sync/present.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { today } from "../sync/today.ts";
 import { nameBaseline } from "./baseline.ts";
+import { refuseEmptyOutput } from "./empty-output.ts";
 import { followFile, openFileMarks } from "./file-marks.ts";
 import { openRunReport } from "./run-report.ts";
 import type { SnapshotWish } from "./snapshot.ts";
@@ -45,12 +49,14 @@ export async function takeSnapshot(world: World, { baseline, detail }: SnapshotW
 async function put(
   world: World,
   place: { readonly company: string; readonly baseline: string | undefined },
-  { side, reading }: FreshSnapshot,
+  { side, reading, people }: FreshSnapshot,
   onComplete: () => void,
 ): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
   const { globals, clock, signal, folders } = world;
+  if (people === 0) await refuseEmptyOutput(world, "ndjson");
   if (globals.output === undefined) {
     const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
+    if (people === 0) await refuseNobody(store);
     const { path, bytes } = await store.save(side, reading, { skipEqual: false });
     return { path, bytes };
   }
@@ -69,4 +75,18 @@ async function put(
   await followFile(openFileMarks(world, key), side);
   const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);
   return { path: globals.output, bytes };
+}
+
+/** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
+async function refuseNobody(store: SnapshotStore): Promise<void> {
+  const latest = await store.latest();
+  if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
+  const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;
+  throw new Fault(
+    "output.empty",
+    `This token sees no employees, and the snapshot ${latest.name} has some, so nothing was saved.`,
+    {
+      hint: `Check what the token's role may see. If everybody has left, say so with: namely diff --save${flag} --force`,
+    },
+  );
 }

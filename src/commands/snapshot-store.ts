@@ -52,7 +52,10 @@ export async function findSnapshot(store: SnapshotStore, name: string | undefine
     { most: 1 },
   );
   throw new Fault("usage.no-snapshot", `There is no snapshot "${name}".`, {
-    hint: nearest === undefined ? "namely snapshot list shows what there is." : `Did you mean ${nearest}?`,
+    hint:
+      nearest === undefined
+        ? `namely snapshot list${store.baseline === undefined ? "" : ` --baseline ${store.baseline}`} shows what there is.`
+        : `Did you mean ${nearest}?`,
   });
 }
 
@@ -72,14 +75,17 @@ export interface BrokenHints {
   readonly withoutGood: string;
 }
 
-/** Throws `file.snapshot-broken`, which names the newest one that is whole. The file itself is left as it is. */
+/**
+ * Resolves to how many people it holds. Throws `file.snapshot-broken`, which names the newest one that is whole. The file
+ * itself is left as it is.
+ */
 export async function requireWhole(
   store: SnapshotStore,
   snapshot: StoredSnapshot,
   hints: BrokenHints,
-): Promise<void> {
+): Promise<number> {
   try {
-    await checkStored(openFileSide(snapshot.path, snapshot.path));
+    return await checkStored(openFileSide(snapshot.path, snapshot.path));
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "file.snapshot-broken") throw error;
     const good = await findNewestWhole(store, snapshot);
@@ -96,15 +102,35 @@ async function findNewestWhole(
   broken: StoredSnapshot,
 ): Promise<StoredSnapshot | undefined> {
   for (const snapshot of (await store.list()).toReversed()) {
-    if (snapshot.name === broken.name) continue;
-    try {
-      await checkStored(openFileSide(snapshot.path, snapshot.path));
-      return snapshot;
-    } catch (error) {
-      if (!(error instanceof Fault) || error.area !== "file") throw error;
-    }
+    if (snapshot.name !== broken.name && (await isWhole(snapshot))) return snapshot;
   }
   return undefined;
+}
+
+async function isWhole({ path }: StoredSnapshot): Promise<boolean> {
+  try {
+    await checkStored(openFileSide(path, path));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.area !== "file") throw error;
+    return false;
+  }
+}
+
+/**
+ * Makes the test whether a snapshot goes, given how many newer ones there are. Where the latest one is broken, the newest
+ * whole one stays as well: there is nothing else to go on from.
+ */
+export async function chooseRemovable(
+  world: Pick<World, "clock">,
+  store: SnapshotStore,
+  rules: RetentionWish,
+): Promise<(snapshot: StoredSnapshot, newerOnes: number) => boolean> {
+  const isExpired = chooseExpired(world, rules);
+  const latest = await store.latest();
+  if (latest === undefined || (await isWhole(latest))) return isExpired;
+  const good = await findNewestWhole(store, latest);
+  return (snapshot, newerOnes) => snapshot.name !== good?.name && isExpired(snapshot, newerOnes);
 }
 
 /** A baseline with a new name has no past, even where the one without a name has. */
@@ -128,5 +154,5 @@ export async function pruneStore(
   if (rules.keep === undefined && rules.keepForMs === undefined) return;
   const { clock, signal, folders } = world;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
-  await store.remove(chooseExpired(world, rules));
+  await store.remove(await chooseRemovable(world, store, rules));
 }

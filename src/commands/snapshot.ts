@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { readBaselineName } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
@@ -23,6 +24,7 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
     { spelling: "-o, --output <file>", help: "write to this file instead of the store; - is stdout" },
     { spelling: "--baseline <name>", help: "store it as the latest snapshot of this baseline" },
     ...SNAPSHOT_DETAIL_FLAGS,
+    ALLOW_EMPTY_FLAG,
   ],
   examples: [
     { command: "namely snapshot", does: "saves everybody in the store" },
@@ -32,6 +34,7 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
     },
   ],
   subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
+  hasEffects: () => true,
   read: ({ flags }) => {
     refuseOtherExtensions(readText(flags["output"]));
     const baseline = readBaselineName(flags);

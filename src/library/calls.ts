@@ -3,7 +3,7 @@ import { connectOver, openLine, type Connection } from "../sync/connection.ts";
 import type { PullHooks } from "../sync/employee-preparation.ts";
 import type { SettledWorld } from "../sync/settled-world.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
-import { explainError, NamelyError } from "./error.ts";
+import { explainError, nameOptions, NamelyError } from "./error.ts";
 import type { NamelyOptions, WaitNotice } from "./options.ts";
 import { SharedLine } from "./shared-line.ts";
 import { findSurroundings } from "./surroundings.ts";
@@ -166,7 +166,7 @@ export class Calls {
     return {
       onWait: guard(onWait),
       onProgress: guard(onProgress),
-      onWarning: guard(onWarning && ((sentence: string) => onWarning(clean(sentence)))),
+      onWarning: guard(onWarning && ((sentence: string) => onWarning(nameOptions(clean(sentence))))),
       onRestart: guard(onRestart),
     };
   }

@@ -50,7 +50,7 @@ export function explainError(error: unknown, clean: (text: string) => string): N
 const OPTION_NAMES: Readonly<Record<string, string>> = { "max-wait": "maxWaitMs" };
 
 /** What the command line calls `--updated-since` is an option here; a whole command to type stays as it is. */
-function nameOptions(text: string): string {
+export function nameOptions(text: string): string {
   if (/\bnamely [a-z]/u.test(text)) return text;
   return text.replaceAll(
     /(?<![\w-])--([a-z]+(?:-[a-z]+)*)/gu,

@@ -94,9 +94,11 @@ export class Namely implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.list);
     const { findGroup } = await import("../sync/company-lists.ts");
     const wish = { remoteData: options.remoteData === true };
-    return (await this.#open()).run(options.signal, ({ connection }) =>
-      findGroup(connection, id.trim(), wish),
-    );
+    const { requireOwnCompany } = await import("../sync/company-directory.ts");
+    return (await this.#open()).run(options.signal, async ({ connection }) => {
+      await requireOwnCompany(connection);
+      return findGroup(connection, id.trim(), wish);
+    });
   }
 
   /** The company behind the login: one. What the token may not see of it is left out, and `onWarning` told of it. */
@@ -162,7 +164,13 @@ export class Namely implements AsyncDisposable {
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {
     const lists = await import("../sync/company-lists.ts");
-    yield* await (await this.#open()).run(signal, (call) => read(lists, call, { remoteData }));
+    const { requireOwnCompany } = await import("../sync/company-directory.ts");
+    yield* await (
+      await this.#open()
+    ).run(signal, async (call) => {
+      await requireOwnCompany(call.connection);
+      return read(lists, call, { remoteData });
+    });
   }
 
   async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {

@@ -7,6 +7,7 @@ import { writePiece } from "../platform/output-stream.ts";
 import { Redactor } from "../platform/redactor.ts";
 import { isSwitchedOn } from "../platform/switched-on.ts";
 import { makePrintable } from "../terminal/printable.ts";
+import { requireOwnCompany } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { listFieldTypes } from "../sync/custom-fields.ts";
 import { settleWorld } from "../sync/settled-world.ts";
@@ -120,6 +121,7 @@ async function withConnection<Result>(
   };
   const connection = await connect(world, hooks);
   try {
+    await requireOwnCompany(connection);
     return await use(world, connection);
   } finally {
     await connection.close();

@@ -95,7 +95,7 @@ export class SealWatch {
 
   /** Throws `file.snapshot-broken`, or what the rules have for a file that holds nothing. */
   end(): void {
-    if (this.#head !== undefined) this.#beginLines(dropMark(Buffer.concat(this.#head)));
+    this.#endHead();
     const { name, whenEmpty } = this.#rules;
     if (this.#kind === "plain") {
       if (!this.#hasLines && whenEmpty !== undefined) throw whenEmpty();
@@ -113,6 +113,14 @@ export class SealWatch {
       );
     if (found.checksum !== checksum)
       throw brokenSnapshot(`${name} is damaged: its people do not match the checksum in its first line.`);
+  }
+
+  /** A file may be cut right after its header, which is then a line without an end. */
+  #endHead(): void {
+    if (this.#head === undefined) return;
+    this.#head.push(Buffer.from("\n"));
+    this.#readHead();
+    if (this.#head !== undefined) this.#beginLines(Buffer.alloc(0));
   }
 
   #readHead(): void {

@@ -3,6 +3,7 @@ import { createEmployeeFilter, listFilterFields, type EmployeeFilter } from "../
 import type { StoredEmployee } from "../unified/read-employee.ts";
 import {
   FieldVisibility,
+  preferField,
   requireField,
   settleNeeds,
   warnOfHidden,
@@ -144,7 +145,8 @@ export class EmployeeSelection {
   #listFilterNeeds(): FieldNeed[] {
     return listFilterFields(this.#options.filter).flatMap(({ name, flag, fields }) => {
       const purpose = name === "email" ? (this.#options.emailPurpose ?? flag) : flag;
-      return fields.map((field) => requireField(field, purpose, this.#mootOf(name)));
+      const needs = fields.map((field) => requireField(field, purpose, this.#mootOf(name)));
+      return name === "terminated_since" ? [...needs, FIRST_DAY_NEED] : needs;
     });
   }
 
@@ -155,6 +157,9 @@ export class EmployeeSelection {
     return undefined;
   }
 }
+
+/** Only the first day tells an old last day from the one of the present employment. */
+const FIRST_DAY_NEED = preferField("start_date", "--terminated-since may list people who were hired again");
 
 const HIDDEN_BEHIND: Readonly<Record<NamedFilter, string>> = {
   department: "department",

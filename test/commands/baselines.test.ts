@@ -64,7 +64,7 @@ describe("jobs with baselines of their own", { timeout: 120_000 }, () => {
     const plain = await runLine(job.scene, ["diff", "--baseline", "other"]);
     expect(plain.error).toMatchObject({
       code: "usage.no-snapshot",
-      hint: "Lay the baseline first: namely diff --baseline other --save",
+      hint: "Save the baseline first: namely diff --baseline other --save",
     });
   });
 
@@ -125,6 +125,14 @@ describe("a baseline's snapshots", { timeout: 120_000 }, () => {
   });
 });
 
+it("a hint quotes a file whose name has spaces, so that it can be copied", async () => {
+  await using company = await openCompany({ employees: 5 });
+  const { error } = await runLine(makeScene(pointAt(company)), ["diff", "--against", "my roster.ndjson"]);
+  expect(error).toMatchObject({
+    hint: "Save the baseline first: namely diff --against 'my roster.ndjson' --save",
+  });
+});
+
 describe("what a filter leaves out", { timeout: 120_000 }, () => {
   it("is counted in the report and on stderr, and never called nothing", async () => {
     await using company = await openCompany({ employees: 60 });
@@ -143,6 +151,10 @@ describe("what a filter leaves out", { timeout: 120_000 }, () => {
     );
     const some = await runLine(job.scene, [...words, "--events", "hired"]);
     expect(some.stderr).toContain("1 hired (2 events left out by --events)");
+    for (const format of ["markdown", "table"]) {
+      const report = await runLine(job.scene, [...words.slice(0, -1), format, "--events", "hired"]);
+      expect(report.stdout.trimEnd().split("\n").at(-1)).toBe("1 hired (2 events left out)");
+    }
     expect((await runLine(job.scene, words)).stdout).toContain('"left_out":{}');
   });
 });

@@ -241,6 +241,18 @@ test("a file that was to be written stays as it was", async () => {
   expect(readFileSync(file, "utf8")).toBe("before");
 });
 
+test.each([
+  [false, 'This token cannot see "start_date" of any employee'],
+  [true, "6 of 24 employees do not show start_date"],
+])("--terminated-since warns where a rehire cannot be told (partly: %s)", async (partly, hidden) => {
+  const scene = await openScene({ keys: ["start_date"], partly });
+  const run = await runLine(scene, ["employees", "--terminated-since", "2000-01-01"]);
+  expect({ error: run.error, warnings: listWarnings(run) }).toEqual({
+    error: undefined,
+    warnings: [`${hidden}, so --terminated-since may list people who were hired again.`],
+  });
+});
+
 test("a company of nobody hides nothing", async () => {
   await using empty = await openCompany({ employees: 0 });
   const { error, stdout } = await runLine(makeScene(pointAt(empty)), [
@@ -360,7 +372,7 @@ describe("diff --events", () => {
       "termination_scheduled",
     ]);
     expect(error).toMatchObject({ code: "access.field-hidden" });
-    const { stdout } = await runLine(scene, ["snapshot", "list"]);
+    const { stdout } = await runLine(scene, ["snapshot", "list", "--baseline", "leavers"]);
     expect(stdout).toBe("");
   });
 
@@ -458,6 +470,15 @@ describe("the library", () => {
     await expect(namely.employee(person.work_email ?? "")).rejects.toMatchObject({
       code: "access.field-hidden",
     });
+  });
+
+  test("names the option in a warning, not the flag", async () => {
+    const said: string[] = [];
+    await using namely = await open(["start_date"], (sentence) => void said.push(sentence));
+    for await (const _ of namely.employees({ terminatedSince: "2000-01-01" }));
+    expect(said).toEqual([
+      'This token cannot see "start_date" of any employee, so terminatedSince may list people who were hired again.',
+    ]);
   });
 
   test("tells onWarning which sensitive fields never came", async () => {

@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
+import { openNamely } from "../support/library.ts";
+import { openTapPlace } from "../support/tap-place.ts";
 import { parseNdjson } from "../support/records.ts";
 import { listStored, namesByPerson, parseEvents } from "../support/snapshots.ts";
 import { makeScene, runLine, type Scene } from "./terminal-world.ts";
@@ -23,7 +25,17 @@ describe("a company that Namely says is another one than was asked for", { timeo
   ] as const)("%s is an error, and nothing is exported or saved", async (_, words, env) => {
     await using company = await openCompany({ employees: 5, company: "acme" });
     const scene = change(makeScene(pointAt(company)), env);
-    for (const line of ["employees", "companies", "snapshot", "diff --save", "org check"]) {
+    const lines = [
+      "employees",
+      "companies",
+      "snapshot",
+      "diff --save",
+      "org check",
+      "groups",
+      "groups get x",
+    ];
+    lines.push("teams", "job-titles", "fields", "feed", "report x", "api profiles/me");
+    for (const line of lines) {
       const { stdout, error } = await runLine(scene, [...line.split(" "), ...words]);
       expect({ line, stdout, error }).toMatchObject({
         line,
@@ -35,6 +47,44 @@ describe("a company that Namely says is another one than was asked for", { timeo
     expect(await listIds(change(scene, { NAMELY_COMPANY: undefined }))).toBe(0);
   });
 });
+
+test(
+  "the tap and the library refuse another company as well, whatever they read",
+  { timeout: 60_000 },
+  async () => {
+    await using company = await openCompany({ employees: 5, company: "acme" });
+    await using namely = await openNamely(company, { company: "other" });
+    await expect(namely.group("x")).rejects.toMatchObject({ code: "access.other-company" });
+    await expect(namely.teams().next()).rejects.toMatchObject({ code: "access.other-company" });
+    using tap = openTapPlace(company);
+    const catalog = JSON.parse((await tap.run("--config", tap.config(), "--discover")).stdout) as Catalog;
+    for (const { tap_stream_id: id, metadata } of catalog.streams)
+      for (const { breadcrumb, metadata: values } of metadata)
+        if (breadcrumb.length === 0) values.selected = id === "groups";
+    const words = [
+      "--config",
+      tap.config({ company: "other" }),
+      "--catalog",
+      tap.write("catalog.json", catalog),
+    ];
+    const { code, stdout, stderr } = await tap.run(...words);
+    expect({ code, stdout, stderr }).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("acme"),
+    });
+  },
+);
+
+interface Catalog {
+  readonly streams: readonly {
+    readonly tap_stream_id: string;
+    readonly metadata: readonly {
+      readonly breadcrumb: readonly string[];
+      readonly metadata: { selected?: boolean };
+    }[];
+  }[];
+}
 
 describe("a company has one key", { timeout: 60_000 }, () => {
   it.each([{ NAMELY_COMPANY: "acme" }, { NAMELY_COMPANY: "ACME" }, {}])(

@@ -33,6 +33,7 @@ const unsealed = (): string => {
 /** Files that do not keep what a snapshot promises. */
 const BROKEN: Readonly<Record<string, () => string>> = {
   "only a header": () => join_([header]),
+  "only a header without its line feed": () => header,
   "cut after 20 lines": () => join_([header, ...lines.slice(0, 20)]),
   "cut within a line": () => join_([header, ...lines]).slice(0, -200),
   "one line less in the middle": () => join_([header, ...lines.slice(0, 5), ...lines.slice(6)]),
@@ -42,6 +43,7 @@ const BROKEN: Readonly<Record<string, () => string>> = {
   "another count in its header": () => join_([header.replace('"lines":60', '"lines":61'), ...lines]),
   "no checksum beside its count": () => join_([header.replace(/,"checksum":"[^"]*"/u, ""), ...lines]),
   "only an older header": () => join_([unsealed()]),
+  "only an older header without its line feed": () => unsealed(),
 };
 
 /** And those that only a store cannot take for a company. */
@@ -228,6 +230,49 @@ describe("an export of nobody", () => {
     const { error } = await runLine(makeScene(), ["employees", "--allow-empty"]);
     expect(error).toMatchObject({ code: "usage.conflict" });
   });
+});
+
+describe("a baseline of nobody", () => {
+  const nobody = (): string => `${header.replace(/"lines":60,"checksum":"[^"]*"/u, EMPTY_SEAL)}\n`;
+  const EMPTY_SEAL =
+    '"lines":0,"checksum":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"';
+
+  it("is no baseline yet: nobody counts as hired since", async () => {
+    const { scene } = fillStore(nobody());
+    const { stdout, stderr, error } = await runLine(scene, ["diff", "--save", "--force"]);
+    expect({ stdout, error }).toEqual({ stdout: "", error: undefined });
+    expect(stderr).toContain("Baseline of 60 people saved");
+  });
+
+  it("in a file of one's own is none either", async () => {
+    const scene = layFiles(nobody());
+    const laid = await runLine(scene, ["diff", "--against", "odd.ndjson", "--save", "--force"]);
+    expect(laid).toMatchObject({ stdout: "", error: undefined });
+    expect(readFileSync(join(scene.folders.config, "odd.ndjson"), "utf8")).toBe(join_([header, ...lines]));
+  });
+
+  it("is not saved by snapshot over one of many, neither in the store nor in a file", async () => {
+    const { scene } = fillStore(join_([header, ...lines]));
+    await using empty = await openCompany({ employees: 0, company: "sandbox" });
+    const moved = { ...scene, env: { ...scene.env, ...pointAt(empty) } };
+    const stored = await runLine(moved, ["snapshot"]);
+    expect(stored.error).toMatchObject({ code: "output.empty" });
+    expect(listStored(scene.folders)).toHaveLength(2);
+    const path = join(makeTempFolder(), "people.ndjson");
+    writeFileSync(path, join_([header, ...lines]));
+    expect((await runLine(moved, ["snapshot", "-o", path])).error).toMatchObject({ code: "output.empty" });
+    expect(readFileSync(path, "utf8")).toBe(join_([header, ...lines]));
+    expect((await runLine(moved, ["snapshot", "-o", path, "--allow-empty"])).error).toBeUndefined();
+    expect((await runLine(moved, ["snapshot", "-o", path])).error).toBeUndefined();
+  });
+});
+
+it("prune leaves the newest whole snapshot where the latest one is broken", async () => {
+  const { scene } = fillStore(join_([header, ...lines.slice(0, 20)]));
+  const dry = await runLine(scene, ["snapshot", "prune", "--keep", "1", "--dry-run"]);
+  expect(dry.stderr).toContain("0 of 2 snapshots would go.");
+  expect((await runLine(scene, ["snapshot", "prune", "--keep", "1"])).error).toBeUndefined();
+  expect(listStored(scene.folders)).toHaveLength(2);
 });
 
 it("a broken baseline is told before a change: the events come when a whole one is there again", async () => {

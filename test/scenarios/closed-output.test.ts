@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { EVERY_COMMAND } from "../../src/commands/every-command.ts";
 import { explainOutputError } from "../../src/platform/output-stream.ts";
 import { openClosedOutput } from "../../src/platform/closed-output.ts";
 import { LAUNCHER } from "../support/program.ts";
@@ -17,6 +18,17 @@ test.runIf(process.platform === "linux")("a closed stdout is exit 1, and /dev/nu
   expect(closed.code).toBe(1);
   expect(closed.stderr).toContain("stdout is closed");
   expect(runShell(`${words} > /dev/null`).code).toBe(0);
+});
+
+test("a program that discards stdout does not fail a command that does something else", () => {
+  const discards = { diff: ["--save"], watch: [], listen: [], snapshot: [], login: [], sandbox: [] };
+  for (const [name, flags] of Object.entries(discards)) {
+    const command = EVERY_COMMAND.find((each) => each.name === name);
+    const given = { positionals: [], flags: Object.fromEntries(flags.map((flag) => [flag.slice(2), true])) };
+    expect({ name, hasEffects: command?.hasEffects?.(given) }).toEqual({ name, hasEffects: true });
+  }
+  const diff = EVERY_COMMAND.find(({ name }) => name === "diff");
+  expect(diff?.hasEffects?.({ positionals: ["a", "b"], flags: {} })).toBe(false);
 });
 
 test("a closed stdout fails at the first write, and says what can be done", async () => {

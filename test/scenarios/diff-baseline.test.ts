@@ -34,7 +34,7 @@ describe.concurrent("the first diff", { timeout: 120_000 }, () => {
     using place = makePlace();
     const stored = await runDiff({ company, place });
     expect(stored).toMatchObject({ code: 2, stdout: "" });
-    expect(stored.stderr).toContain("hint: Lay the baseline first: namely diff --save");
+    expect(stored.stderr).toContain("hint: Save the baseline first: namely diff --save");
     const file = await runDiff({ company, place }, "--against", "people.ndjson");
     expect(file).toMatchObject({ code: 2, stdout: "" });
     expect(file.stderr).toContain("namely diff --against people.ndjson --save");

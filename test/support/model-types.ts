@@ -41,6 +41,8 @@ function writeType(schema: z.core.$ZodType, indent: string, named: NamedTypes): 
   if (schema instanceof z.ZodEnum) return schema.options.map((word) => JSON.stringify(word)).join(" | ");
   if (schema instanceof z.ZodNull) return "null";
   if (schema instanceof z.ZodBoolean) return "boolean";
+  // Checked by a function of its own, which lets through what JavaScript's numbers cannot hold.
+  if (schema instanceof z.ZodCustom && schema.meta()?.["type"] === "number") return "number";
   if (schema instanceof z.ZodNumber) return "number";
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return "string";
   if (schema instanceof z.ZodUnknown) return "unknown";
