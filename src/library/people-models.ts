@@ -235,7 +235,7 @@ export type EventEmployee = { [Field in keyof Employee]?: Employee[Field] | unde
 
 /** Something that happened between two snapshots. */
 export interface RosterEvent {
-  /** The same whenever the same thing is found again, so that a repeat is recognised. */
+  /** One for each occurrence: the same whenever the same baseline is compared again, so that a repeat is recognized, and another one when the same thing happens once more. */
   id: string;
   /** What happened. */
   event: EventName;
