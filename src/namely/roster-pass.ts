@@ -18,6 +18,8 @@ export interface PassResult {
   readonly hasEnded: boolean;
   /** False where the second page was the first one again, which may be all the server ever shows. */
   readonly isCertain: boolean;
+  /** Whether every page but the last one held as many rows as the largest. */
+  readonly isEven: boolean;
   /** Of all ids in their order: two passes with the same one were in the same order, whatever was asked for. */
   readonly sequence: string;
   /** Ids that came more than once, sorted. */
@@ -64,6 +66,7 @@ export class RosterPass {
   readonly #sequence = createHash("sha256");
   #rows = 0;
   #pageSize = 0;
+  #pages = 0;
   #before: Page | undefined;
   #hasEnded = false;
   #isStuck = false;
@@ -85,6 +88,7 @@ export class RosterPass {
       pageSize: this.#pageSize,
       hasEnded,
       isCertain: this.#isCertain,
+      isEven: this.#rows - (this.#before?.records.length ?? 0) === (this.#pages - 1) * this.#pageSize,
       sequence: this.#sequence.copy().digest("base64"),
       repeated,
     };
@@ -111,6 +115,7 @@ export class RosterPass {
         this.#sequence.update(`${id}\n`);
       }
       this.#rows += page.records.length;
+      this.#pages++;
       this.#pageSize = Math.max(this.#pageSize, page.records.length);
       this.#before = page;
       yield page;

@@ -5,6 +5,12 @@ import type { Page, RawRecord } from "./shapes.ts";
 /** How much later than the change itself a change may show, and by how much clocks may differ. */
 const MARGIN_SECONDS = 60;
 
+/** The time of a reading in epoch seconds by Namely's clock, which is known once it has answered. */
+export interface ReadingTime {
+  begun(): number;
+  now(): number;
+}
+
 /**
  * Everybody who came in any pass. The first row of each person counts; a row that comes again must be the same, unless
  * that person was changed while the list was read.
@@ -14,16 +20,20 @@ export class RosterUnion {
   conflict: string | undefined;
   /** Whether a pass after the first one brought somebody who joined after everybody in the first one. */
   hasLaterArrival = false;
+  /** Whether somebody joined since the reading began, by the time of joining. */
+  hasArrival = false;
   readonly #ids = new Set<string>();
   /** Of rows that came again, and of all rows after the first pass: hashing every row would slow every export. */
   readonly #versions = new Map<string, string>();
-  readonly #startedAt: number;
+  readonly #time: ReadingTime;
+  readonly #arrivals: Set<string>;
   #isFirstPass = true;
   #lastJoined = Number.NEGATIVE_INFINITY;
 
-  /** `startedAt` is when the reading began, in epoch seconds by Namely's clock. */
-  constructor(startedAt: number) {
-    this.#startedAt = startedAt;
+  /** `arrivals` are those whose joining has been noticed by an earlier attempt: they are no news in this one. */
+  constructor(time: ReadingTime, arrivals: Set<string>) {
+    this.#time = time;
+    this.#arrivals = arrivals;
   }
 
   get size(): number {
@@ -52,8 +62,18 @@ export class RosterUnion {
   #noteJoining(record: RawRecord): void {
     const joined = readEpochSeconds(record["created_at"]);
     if (joined === undefined) return;
+    // Whoever joins in place of somebody who leaves moves others to pages already read, and the total stays the same.
+    if (this.#isDuringReading(joined) && !this.#arrivals.has(record.id)) {
+      this.#arrivals.add(record.id);
+      this.hasArrival = true;
+    }
     if (this.#isFirstPass) this.#lastJoined = Math.max(this.#lastJoined, joined);
     else if (joined > this.#lastJoined) this.hasLaterArrival = true;
+  }
+
+  /** A time in the future is a mistake and says nothing. */
+  #isDuringReading(joined: number): boolean {
+    return joined >= Math.floor(this.#time.begun()) && joined <= this.#time.now() + MARGIN_SECONDS;
   }
 
   #compare(record: RawRecord): void {
@@ -62,7 +82,7 @@ export class RosterUnion {
     if (known === undefined) this.#versions.set(record.id, version);
     else if (known !== version) {
       const changed = readEpochSeconds(record["updated_at"]) ?? 0;
-      if (changed < this.#startedAt - MARGIN_SECONDS) this.conflict ??= record.id;
+      if (changed < this.#time.begun() - MARGIN_SECONDS) this.conflict ??= record.id;
     }
   }
 }

@@ -14,7 +14,7 @@ import {
   type PageSource,
 } from "./page-reader.ts";
 import { AnnouncedTotal, RosterPass, type PassResult } from "./roster-pass.ts";
-import { RosterUnion } from "./roster-union.ts";
+import { RosterUnion, type ReadingTime } from "./roster-union.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 export interface RosterOptions extends Pick<PageReaderOptions, "client" | "clock" | "concurrency"> {
@@ -59,9 +59,10 @@ export async function* readRoster(options: RosterOptions): AsyncGenerator<Roster
   const attempts = options.attempts ?? DEFAULT_ATTEMPTS;
   let why: string | undefined;
   let conflict: string | undefined;
+  const arrivals = new Set<string>();
   for (let attempt = 1; attempt <= attempts; attempt++) {
     if (why !== undefined) yield { kind: "restart", why };
-    const end = yield* readInSomeOrder(options);
+    const end = yield* readInSomeOrder(options, new RosterUnion(timeOf(options), arrivals));
     if (end.kind === "whole") {
       if (end.warning !== undefined) options.onWarning?.(end.warning);
       return;
@@ -79,9 +80,11 @@ type AttemptEnd =
   | { readonly kind: "moved"; readonly why: string; readonly conflict: string | undefined };
 
 /** Reads in one order after the other until the union is whole. Throws `incomplete.roster` when it never is. */
-async function* readInSomeOrder(options: RosterOptions): AsyncGenerator<RosterPart, AttemptEnd, undefined> {
+async function* readInSomeOrder(
+  options: RosterOptions,
+  union: RosterUnion,
+): AsyncGenerator<RosterPart, AttemptEnd, undefined> {
   const total = new AnnouncedTotal();
-  const union = new RosterUnion(startOf(options));
   const progress = new UnionProgress(union, total);
   let orders: readonly PageOrder[] = [options.order ?? ORDER_OF_JOINING];
   for (let index = 0; index < orders.length; index++) {
@@ -147,8 +150,10 @@ function openSource(options: RosterOptions, order: PageOrder): PageSource {
   });
 }
 
-function startOf({ client, clock }: RosterOptions): number {
-  return (clock.now() + (client.tally().serverAheadMs ?? 0)) / 1000;
+function timeOf({ client, clock }: RosterOptions): ReadingTime {
+  const begun = clock.now();
+  const byServer = (time: number): number => (time + (client.tally().serverAheadMs ?? 0)) / 1000;
+  return { begun: () => byServer(begun), now: () => byServer(clock.now()) };
 }
 
 const REFUSALS: ReadonlySet<string> = new Set(["api.not-found", "api.rejected", "incomplete.page"]);
@@ -160,7 +165,7 @@ function isRefusal(error: unknown): boolean {
 function findMovement(union: RosterUnion, total: AnnouncedTotal): string | undefined {
   if (total.moved !== undefined) return total.moved;
   if (union.conflict !== undefined) return "an employee came twice with different data";
-  return union.hasLaterArrival ? "somebody joined while the list was read" : undefined;
+  return union.hasArrival || union.hasLaterArrival ? "somebody joined while the list was read" : undefined;
 }
 
 /** By then the list was read by number in two page sizes, and by cursor. */
@@ -179,6 +184,7 @@ class UnionProgress {
   #before = 0;
   #hasRepeats = false;
   readonly #sequences = new Set<string>();
+  readonly #cuts = new Set<string>();
   /** Of the latest pass. */
   #repeated: readonly string[] = [];
 
@@ -187,7 +193,8 @@ class UnionProgress {
     this.#total = total;
   }
 
-  note({ rows, people, hasEnded, isCertain, sequence, repeated }: PassResult): void {
+  note(result: PassResult): void {
+    const { rows, people, hasEnded, isCertain, isEven, sequence, repeated } = result;
     const { size } = this.#union;
     const total = this.#total.value;
     const isFirst = this.#passes === 0;
@@ -196,11 +203,17 @@ class UnionProgress {
     const sawList = hasEnded && rows >= size && rows === this.#longest;
     const stoodStill = !isFirst && sawList && size === this.#before;
     // Every position of the list held somebody else: whatever the order, nobody can be missing.
-    const isProof = hasEnded && isCertain && rows === people && people === size;
+    const isFilled = hasEnded && isCertain && rows === people && people === size;
+    // Without a total, a page that is cut in the middle of the list may hide somebody.
+    const isProof = isFilled && (isEven || total !== undefined);
     const isOtherOrder = !this.#sequences.has(sequence);
+    const cut = `${sequence} ${result.pageSize}`;
+    // What was cut out of a page is on another page, or at another place, in another order or page size.
+    const isSound = isEven || !this.#cuts.has(cut);
     this.#passes++;
     this.#before = size;
     this.#sequences.add(sequence);
+    this.#cuts.add(cut);
     this.#hasRepeats ||= rows > people;
     // Equal keys repeat others in another order; who comes twice in every order is in the list twice.
     const isSteady =
@@ -208,7 +221,8 @@ class UnionProgress {
     this.#repeated = repeated;
     if (total === undefined || size > total) {
       // Without a total, the rows of a list that was read to its end are one, unless somebody is in it twice.
-      this.isWhole = isProof || (isSteady && isOtherOrder) || (!isFirst && sawList && size === rows);
+      const isAgreed = !isFirst && sawList && size === rows && isSound;
+      this.isWhole = isProof || (isSteady && isOtherOrder) || isAgreed;
       this.warning = this.isWhole ? this.#describeDoubt() : undefined;
       return;
     }
@@ -221,11 +235,13 @@ class UnionProgress {
     const total = this.#total.value;
     const orders = `in ${this.#passes} ${this.#passes === 1 ? "order" : "orders"}`;
     if (total === undefined) {
-      return new Fault(
-        "incomplete.roster",
-        `The list of employees is not reliable: ${size} of ${this.#longest} rows brought an employee.`,
-        { hint: `Run it again later. It was read ${orders}, and Namely gives no total.` },
-      );
+      const rows =
+        this.#longest === 0
+          ? `${size} employees came, and no order showed an end`
+          : `${size} of ${this.#longest} rows brought an employee`;
+      return new Fault("incomplete.roster", `The list of employees is not reliable: ${rows}.`, {
+        hint: `Run it again later. It was read ${orders}, and Namely gives no total.`,
+      });
     }
     const [twice] = this.#repeated;
     const steady =
@@ -243,7 +259,8 @@ class UnionProgress {
     if (total !== undefined)
       return `Namely announces ${total} employees but sent ${size}; all ${size} are included.`;
     if (this.#passes === 1) return undefined;
-    return `Namely repeated employees and gives no total, so its list was read in ${this.#passes} orders: ${size} employees.`;
+    const why = this.#hasRepeats ? "repeated employees" : "sent pages of different lengths";
+    return `Namely ${why} and gives no total, so its list was read in ${this.#passes} orders: ${size} employees.`;
   }
 }
 

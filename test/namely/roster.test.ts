@@ -16,6 +16,10 @@ interface Script {
   readonly meta?: (rows: number, total: number) => Record<string, unknown>;
   readonly cap?: number;
   readonly page?: (page: number) => number;
+  /** What is sent of a page. */
+  readonly cut?: (page: number, rows: readonly number[]) => readonly number[];
+  /** `created_at`; nobody has one unless given. */
+  readonly joined?: (id: number) => number;
 }
 
 async function read(
@@ -33,12 +37,14 @@ async function read(
       underway--;
       const size = Math.min(Number(query["per_page"]), script.cap ?? 50);
       const page = script.page?.(Number(query["page"])) ?? Number(query["page"]);
-      const rows = people.slice((page - 1) * size, page * size);
+      const whole = people.slice((page - 1) * size, page * size);
+      const rows = script.cut?.(page, whole) ?? whole;
+      const profiles = rows.map((id) => ({ id: `p${id}`, created_at: script.joined?.(id) }));
       const meta = (script.meta ?? ((count, total) => ({ count, total_count: total })))(
         rows.length,
         people.length,
       );
-      return { body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta }, requestId: undefined };
+      return { body: { profiles, meta }, requestId: undefined };
     },
     tally: () => ({ requests: queries.length, retries: 0, waitedMs: 0 }),
   };
@@ -150,6 +156,32 @@ test("when somebody joins between two pages everything is read again", async () 
   const after = numbers(301);
   const roster = await read({ people: (request) => (request <= 3 ? before : after) });
   expect(roster.ids).toEqual(names(after));
+});
+
+const NOW = new ManualClock().now() / 1000;
+
+test.each([
+  ["at that moment", NOW, 1],
+  ["long ago, by what Namely says", 1_400_000_000, 0],
+  ["in the year 2099, by what Namely says", 4_070_908_800, 0],
+])(
+  "who takes the place of somebody who left, having joined %s, is noticed by that time alone",
+  async (_, joined, restarts) => {
+    const before = numbers(300);
+    const after = [...before.filter((id) => id !== 10), 900];
+    const roster = await read({
+      people: (request) => (request <= 3 ? before : after),
+      joined: (id) => (id === 900 ? joined : 1_400_000_000 + id),
+    });
+    expect(roster.restarts).toBe(restarts);
+    if (restarts > 0) expect(roster.ids).toEqual(names(after));
+  },
+);
+
+test("who joined in the second in which a list of a fixed length is read costs one reading more, not all", async () => {
+  const roster = await read({ people: () => numbers(300), joined: () => NOW });
+  expect(roster.ids).toEqual(names(numbers(300)));
+  expect(roster.restarts).toBe(1);
 });
 
 test("without a total, somebody who comes on two pages makes the list be read in another order", async () => {
@@ -346,4 +378,19 @@ test("an empty page with people behind it is not the end", async () => {
     for await (const part of readRoster({ client, clock: new ManualClock() })) expect(part.kind).toBe("page");
   };
   await expect(readAll()).rejects.toMatchObject({ code: "incomplete.page" });
+});
+
+test("without a total, a page in the middle that lacks a row is not believed", async () => {
+  const lacking = { people: () => numbers(170), meta: (rows: number) => ({ count: rows }) };
+  const cut = (page: number, rows: readonly number[]) => (page === 2 ? rows.slice(0, -1) : rows);
+  await expect(read({ ...lacking, cut })).rejects.toMatchObject({ code: "incomplete.roster" });
+});
+
+test("without a total, pages of different lengths that hold the same people in two orders are whole", async () => {
+  const cut = (_: number, rows: readonly number[]) => rows.filter((id) => id !== 60);
+  const roster = await read({ people: () => numbers(170), meta: () => ({}), cut });
+  expect(new Set(roster.ids)).toEqual(new Set(names(numbers(170).filter((id) => id !== 60))));
+  expect(roster.warnings).toEqual([
+    "Namely sent pages of different lengths and gives no total, so its list was read in 3 orders: 169 employees.",
+  ]);
 });
