@@ -1,4 +1,4 @@
-import { hierarchy, tree, type HierarchyPointNode } from "d3-hierarchy";
+import { hierarchy, tree, type HierarchyNode, type HierarchyPointNode } from "d3-hierarchy";
 import { CARD, drawBus, joinParts, levelBelow, type Part, type PlacedPart } from "./parts.ts";
 
 /**
@@ -31,7 +31,7 @@ const measureGap = tree<Slice>()
 /** Finds a tidy place for everybody of a branch: close together, and each manager above the middle of the team. */
 export function layOutBranch(branch: Branch): Part {
   if (branch.part !== undefined) return branch.part;
-  const root = measureGap(hierarchy(cutIntoSlices(branch), ({ below }) => below));
+  const root = measureGap(linkNodes(cutIntoSlices(branch)));
   const places = new Map<Branch, PlacedPart>();
   let [left, right, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   root.eachBefore(({ data, x, y }: HierarchyPointNode<Slice>) => {
@@ -75,6 +75,25 @@ function cutIntoSlices(root: Branch): Slice {
     }
   }
   return first;
+}
+
+/** d3 links nodes by itself only with the height of each, for which it walks up from every node: the square of a chain. */
+function linkNodes(root: Slice): HierarchyNode<Slice> {
+  const top = hierarchy(root, () => null);
+  const left = [top];
+  for (let parent = left.pop(); parent !== undefined; parent = left.pop()) {
+    if (parent.data.below.length === 0) continue;
+    parent.children = [];
+    for (const slice of parent.data.below) {
+      const node = Object.assign(
+        hierarchy(slice, () => null),
+        { parent, depth: parent.depth + 1 },
+      );
+      parent.children.push(node);
+      left.push(node);
+    }
+  }
+  return top;
 }
 
 function pile(branch: Branch): { readonly first: Slice; readonly last: Slice } {

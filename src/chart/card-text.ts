@@ -35,9 +35,20 @@ export function cutText(text: string, room: number, measure: (text: string) => n
  */
 export function guessWidth(text: string, size: number): number {
   let width = 0;
-  for (const sign of text) width += guessSign(sign);
+  for (const sign of text) {
+    let one = KNOWN_SIGNS.get(sign);
+    if (one === undefined) {
+      one = guessSign(sign);
+      if (KNOWN_SIGNS.size < MOST_KNOWN_SIGNS) KNOWN_SIGNS.set(sign, one);
+    }
+    width += one;
+  }
   return width * size * 1.05;
 }
+
+/** A company is written in a few hundred signs, and each is asked for a million times. */
+const KNOWN_SIGNS = new Map<string, number>();
+const MOST_KNOWN_SIGNS = 5000;
 
 function guessSign(sign: string): number {
   if (/[ilj.,:;'|!I]|\p{Mark}/u.test(sign)) return 0.29;

@@ -1,4 +1,4 @@
-import { findCircle, isPresent } from "../unified/org-problems.ts";
+import { isPresent } from "../unified/org-problems.ts";
 import { Org, type OrgNode, type OrgPerson, walkTree } from "../unified/org.ts";
 import { chooseSigns, type DepartmentSign } from "./department-signs.ts";
 
@@ -137,6 +137,6 @@ function listMarks(org: Org, person: OrgPerson): ChartMark[] {
   if (!manager) return marks;
   if (manager === person.id) marks.push("own_manager");
   else if (org.find(manager) === undefined) marks.push("manager_unknown");
-  else if (findCircle(org, person) !== undefined) marks.push("circle");
+  else if (org.circleOf(person.id) !== undefined) marks.push("circle");
   return marks;
 }

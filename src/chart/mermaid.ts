@@ -6,8 +6,10 @@ export function* renderMermaid({ title, departments, people }: Chart): Generator
   yield `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TB\n`;
   for (const [index, person] of people.entries()) yield `  p${index}["${describe(person)}"]\n`;
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} --> p${index}\n`;
+  const membersOf = departments.map((): string[] => []);
+  for (const [person, { department }] of people.entries()) membersOf[department]?.push(`p${person}`);
   for (const [index, { colour, broken }] of departments.entries()) {
-    const members = people.flatMap(({ department }, person) => (department === index ? [`p${person}`] : []));
+    const members = membersOf[index] ?? [];
     yield `  classDef d${index} stroke:${colour},stroke-width:3px${broken ? ",stroke-dasharray:6 3" : ""}\n`;
     yield `  class ${members.join(",")} d${index}\n`;
   }

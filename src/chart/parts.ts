@@ -102,7 +102,7 @@ export function stackCards(people: readonly number[], hasLines: boolean): Part {
 export function packShelves(parts: readonly Part[], person: number | undefined): Part {
   const left = person === undefined ? 0 : TRUNK;
   const shelves = chooseShelves(parts);
-  const width = left + Math.max(...shelves.map(measureShelf), person === undefined ? 0 : CARD.width);
+  const width = left + Math.max(greatest(shelves, measureShelf), person === undefined ? 0 : CARD.width);
   const placed: PlacedPart[] = [];
   const lines: number[] = [];
   let y = person === undefined ? 0 : CARD.height + CARD.under + CARD.stem;
@@ -115,7 +115,7 @@ export function packShelves(parts: readonly Part[], person: number | undefined):
     }
     if (person !== undefined) {
       last = y - BUS;
-      lines.push(...drawBus(placed.slice(-shelf.length), last, [TRUNK / 2]));
+      for (const place of drawBus(placed.slice(-shelf.length), last, [TRUNK / 2])) lines.push(place);
     }
     y += measureHeight(shelf) + CARD.under + CARD.stem;
   }
@@ -144,19 +144,20 @@ export function levelBelow(top: number): number {
 }
 
 function drawLevel(y: number, xs: readonly number[]): number[] {
-  const [from, to] = [Math.min(...xs), Math.max(...xs)];
+  const to = greatest(xs, (x) => x);
+  const from = -greatest(xs, (x) => -x);
   return from === to ? [] : [from, y, to, y];
 }
 
 /** Of all numbers of shelves the one with which everything is largest on a screen. */
 function chooseShelves(parts: readonly Part[]): Part[][] {
-  const widest = Math.max(...parts.map(({ width }) => width));
+  const widest = greatest(parts, ({ width }) => width);
   const total = measureShelf(parts);
   let best = { shelves: [[...parts]], cost: Number.POSITIVE_INFINITY };
   for (let count = 1; count <= Math.min(parts.length, MOST_SHELVES); count++) {
     const shelves = fillShelves(parts, Math.max(widest, total / count));
     const height = shelves.reduce((sum, shelf) => sum + measureHeight(shelf) + CARD.under + CARD.stem, 0);
-    const cost = Math.max(Math.max(...shelves.map(measureShelf)), height * ASPECT);
+    const cost = Math.max(greatest(shelves, measureShelf), height * ASPECT);
     if (cost < best.cost) best = { shelves, cost };
   }
   return best.shelves;
@@ -181,5 +182,10 @@ function measureShelf(shelf: readonly Part[]): number {
 }
 
 function measureHeight(shelf: readonly Part[]): number {
-  return Math.max(...shelf.map(({ height }) => height));
+  return greatest(shelf, ({ height }) => height);
+}
+
+/** Not `Math.max(...)`: a list as long as a company is too long for a call. */
+function greatest<Item>(items: readonly Item[], measure: (item: Item) => number): number {
+  return items.reduce((most, item) => Math.max(most, measure(item)), Number.NEGATIVE_INFINITY);
 }

@@ -29,7 +29,7 @@ export class MergedAnswer {
 
   async take(key: string | undefined, records: readonly unknown[]): Promise<void> {
     if (key === undefined) {
-      this.#bare.push(...records);
+      for (const record of records) this.#bare.push(record);
       this.#count += records.length;
       return;
     }

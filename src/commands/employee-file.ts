@@ -18,6 +18,7 @@ import type { RecordPart } from "./publish.ts";
 import type { World } from "./world.ts";
 
 const RECORDS_PER_PART = 500;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** What a reading of a file tells, and which fields are needed of it. */
 export interface FileReading extends FieldsInUse {
@@ -62,7 +63,7 @@ export async function* readEmployeesFromFile(
     records = [];
   }
   if (header === undefined) for (const field of empties.list()) selection.visibility.distrust(field);
-  records.push(...selection.takeUndecided().map((employee) => withhold(employee, wish)));
+  for (const employee of selection.takeUndecided()) records.push(withhold(employee, wish));
   selection.finish(onWarning);
   yield { kind: "records", records };
 }
@@ -144,7 +145,7 @@ async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Arra
   try {
     yield* file === "-"
       ? addAbortSignal(world.signal, world.stdin)
-      : createReadStream(resolve(world.cwd, file), { signal: world.signal });
+      : createReadStream(resolve(world.cwd, file), { signal: world.signal, highWaterMark: CHUNK_BYTES });
   } catch (error) {
     world.signal.throwIfAborted();
     throw explainReadError(error, file);

@@ -190,7 +190,7 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     const taker = {
       take: async (found: readonly RosterEvent[]) => {
         await output.take(found);
-        if (dispatch.isWanted) events.push(...found);
+        if (dispatch.isWanted) for (const event of found) events.push(event);
       },
       restart: async () => {
         await output.restart();

@@ -25,7 +25,7 @@ export interface OrgListing {
   readonly noun: { readonly one: string; readonly many: string };
   /** Fields that the answer depends on. */
   readonly needs: readonly FieldNeed[];
-  readonly list: (seen: VisibleOrg, warn: (sentence: string) => void) => readonly object[];
+  readonly list: (seen: VisibleOrg, warn: (sentence: string) => void) => Iterable<object>;
 }
 
 /** Reads the people and puts out what is listed of them. Resolves to how many records there were. */
@@ -40,7 +40,7 @@ export async function publishOrg(world: World, listing: OrgListing): Promise<num
   try {
     const { tally, ...seen } = await readOrg(world, source, report, needs);
     const records = list(seen, report.onWarning);
-    const receipt = await publishRecords(world, plan, yieldOnce(records), report.stop);
+    const receipt = await publishRecords(world, plan, yieldParts(records), report.stop);
     report.finish(receipt, noun, tally);
     return receipt.count;
   } finally {
@@ -48,7 +48,17 @@ export async function publishOrg(world: World, listing: OrgListing): Promise<num
   }
 }
 
-async function* yieldOnce(records: readonly object[]): RecordSource {
-  yield { kind: "records", records };
+const RECORDS_PER_PART = 500;
+
+/** In parts, each made when the one before it has been written: the text of everybody at once is many times the people. */
+async function* yieldParts(records: Iterable<object>): RecordSource {
+  let part: object[] = [];
+  for (const record of records) {
+    part.push(record);
+    if (part.length < RECORDS_PER_PART) continue;
+    yield { kind: "records", records: part };
+    part = [];
+  }
+  if (part.length > 0) yield { kind: "records", records: part };
   return { nextCursor: null };
 }

@@ -47,10 +47,8 @@ export async function listReports(world: World, wish: OrgReportsWish): Promise<v
     list: (seen) => {
       const shown = wish.includeInactive ? seen.org : keepPresent(seen.org);
       const tree = shown.treeOf(choosePerson(seen, wish.person), wish.all ? undefined : 1);
-      return [...walkTree(tree)]
-        .slice(1)
-        .map(({ node, level }) => describePlace(shown, node.person, level))
-        .sort((one, other) => one.level - other.level);
+      const places = [...walkTree(tree)].slice(1).sort((one, other) => one.level - other.level);
+      return mapLazily(places, ({ node, level }) => describePlace(shown, node.person, level));
     },
   });
 }
@@ -64,11 +62,17 @@ export async function drawTree(world: World, wish: OrgTreeWish): Promise<void> {
     kind: ORG_PEOPLE,
     noun: PEOPLE,
     needs: listTreeNeeds("namely org tree", wish),
-    list: (seen) =>
-      listTrees(seen, wish).flatMap((tree) =>
-        [...walkTree(tree)].map(({ node, level }) => describePlace(seen.org, node.person, level)),
-      ),
+    list: (seen) => listPlaces(seen, listTrees(seen, wish)),
   });
+}
+
+function* listPlaces({ org }: VisibleOrg, trees: readonly OrgNode[]): Generator<object> {
+  for (const tree of trees)
+    for (const { node, level } of walkTree(tree)) yield describePlace(org, node.person, level);
+}
+
+function* mapLazily<Item>(items: Iterable<Item>, map: (item: Item) => object): Generator<object> {
+  for (const item of items) yield map(item);
 }
 
 const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
@@ -113,9 +117,11 @@ export async function checkOrg(world: World, wish: OrgCheckWish): Promise<Outcom
     list: (seen, onWarning) => {
       const { org, visibility, place } = seen;
       const checks = chooseChecks(visibility, wish.problems, { place, onWarning });
-      return findOrgProblems(org, (id, field) => visibility.isHiddenOn(id, field))
-        .filter(({ problem }) => checks.has(problem))
-        .map(describeProblem);
+      const problems = findOrgProblems(org, (id, field) => visibility.isHiddenOn(id, field));
+      return mapLazily(
+        problems.filter(({ problem }) => checks.has(problem)),
+        describeProblem,
+      );
     },
   });
   return wish.exitCode && count > 0 ? "differences-found" : undefined;

@@ -84,14 +84,62 @@ export async function readOrg(
 }
 
 async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
-  let people: OrgPerson[] = [];
+  const gathered = new OrgPeople();
   for await (const part of parts) {
-    if (part.kind === "restart") people = [];
-    else for (const record of part.records) people.push(record as OrgPerson);
+    if (part.kind === "restart") gathered.people = [];
+    else for (const record of part.records) gathered.add(record as OrgPerson);
   }
+  const { people } = gathered;
   const names = new RosterNames();
   for (const person of people) names.see(person);
   return new Org(people.map((person) => nameManagers(person, names.nameOf)));
+}
+
+/**
+ * Keeps of each person only what an organization is made of, and one copy of what comes again and again: whole records of
+ * 100,000 people do not fit into a small heap.
+ */
+class OrgPeople {
+  people: OrgPerson[] = [];
+  readonly #texts = new Map<string, string>();
+  readonly #managers = new Map<string, OrgPerson["manager"]>();
+
+  add(person: OrgPerson): void {
+    this.people.push({
+      id: person.id,
+      employee_number: person.employee_number,
+      name: person.name,
+      first_name: this.#share(person.first_name),
+      last_name: this.#share(person.last_name),
+      preferred_name: this.#share(person.preferred_name),
+      job_title: this.#share(person.job_title),
+      department: this.#share(person.department),
+      office: this.#share(person.office),
+      work_email: person.work_email,
+      personal_email: person.personal_email,
+      manager: this.#shareManager(person.manager),
+      employment_status: person.employment_status,
+      lifecycle: person.lifecycle,
+      start_date: this.#share(person.start_date),
+      termination_date: this.#share(person.termination_date),
+    });
+  }
+
+  #share<Text extends string | null | undefined>(text: Text): Text;
+  #share(text: string | null | undefined): string | null | undefined {
+    if (typeof text !== "string") return text;
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+
+  #shareManager(manager: OrgPerson["manager"]): OrgPerson["manager"] {
+    if (!manager?.id) return manager;
+    const known = this.#managers.get(manager.id);
+    if (known?.name === manager.name && known.email === manager.email) return known;
+    this.#managers.set(manager.id, manager);
+    return manager;
+  }
 }
 
 /** Fields that a person may be found by. */

@@ -1,6 +1,6 @@
 import type { FieldNeed } from "../unified/visibility.ts";
 import { openDraft } from "./draft.ts";
-import { readOrg, type OrgSource, type VisibleOrg } from "./org-source.ts";
+import { readOrg, type OrgSource, type ReadOrg, type VisibleOrg } from "./org-source.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
 
@@ -23,8 +23,7 @@ export async function publishOrgText(
   const report = await openRunReport(world, "Employees");
   const draft = await openDraft(world, wish.format);
   try {
-    const { tally, ...seen } = await readOrg(world, wish.source, report, wish.needs);
-    const { pieces, count } = draw(seen, report);
+    const { pieces, count, tally } = await readAndDraw(world, wish, draw, report);
     for (const piece of pieces) await draft.write(piece);
     report.stop();
     world.signal.throwIfAborted();
@@ -36,4 +35,15 @@ export async function publishOrgText(
     await draft.discard();
     report.stop();
   }
+}
+
+/** Apart, so that the people are not kept while the drawing is written. */
+async function readAndDraw(
+  world: World,
+  { source, needs }: { readonly source: OrgSource; readonly needs: readonly FieldNeed[] },
+  draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
+  report: RunReport,
+): Promise<OrgDrawing & Pick<ReadOrg, "tally">> {
+  const { tally, ...seen } = await readOrg(world, source, report, needs);
+  return { ...draw(seen, report), tally };
 }

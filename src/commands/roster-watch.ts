@@ -197,7 +197,9 @@ export class RosterWatch {
       acrossCompanies: guard.force,
     };
     const taker = {
-      take: async (found: readonly RosterEvent[]) => void events.push(...found),
+      take: async (found: readonly RosterEvent[]) => {
+        for (const event of found) events.push(event);
+      },
       restart: async () => void (events.length = 0),
     };
     const recent = openRecentMoves(this.#world, key);

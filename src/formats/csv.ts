@@ -10,8 +10,13 @@ const ROWS_AT_ONCE = 1000;
 export function createCsvWriter({ columns, safe = true, excel = false }: WriterOptions): RecordWriter {
   const readers = columns.map(createCellReader);
   const writeRows = createRowWriter(columns, safe, excel);
+  const writeHeader = (): string => {
+    const header = writeRows([columns.map(({ name, header = name }) => header)]);
+    // Excel takes a file that begins with ID for a spreadsheet of another kind (SYLK) and refuses it.
+    return safe ? header.replace(/^ID[^,\r\n]*/, '"$&"') : header;
+  };
   return {
-    open: () => (excel ? "\uFEFF" : "") + writeRows([columns.map(({ name, header = name }) => header)]),
+    open: () => (excel ? "\uFEFF" : "") + writeHeader(),
     write: (records) => {
       let text = "";
       for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {
@@ -31,8 +36,8 @@ function createRowWriter(
 ): (rows: readonly (readonly Cell[])[]) => string {
   const options = {
     record_delimiter: excel ? "\r\n" : "\n",
-    // Either half of a line break ends a row for one reader or another.
-    quoted_match: /[\r\n]/,
+    // Either half of a line break ends a row for one reader or another; semicolons and tabs divide cells for some.
+    quoted_match: safe ? /[\r\n;\t]/ : /[\r\n]/,
     // A lone empty cell would be an empty line, which readers skip.
     quoted_empty: columns.length === 1,
     // Its own casts write true as 1, false as nothing; its own formula guard breaks phone numbers and -5.00.

@@ -6,26 +6,73 @@ const PHONE = /^\+ ?\(?\d[\d\s()./-]*(?: (?:x|ext\.?) ?\d+)?$/i;
 const NATIONAL_PHONE = /^\(?\d[\d\s()./-]*(?: (?:x|ext\.?) ?\d+)?$/i;
 /** A dash or several in place of a value. */
 const DASHES = /^-[\s-]*$/;
-/** What makes a spreadsheet read a formula, also in full width; a tab or a line break at the start hides one. */
-const RUNS = /^[=+\-@\t\r\n＝＋－＠]/;
+/** What makes a spreadsheet read a formula, also in full width. */
+const RUNS = /^[=+\-@＝＋－＠]/;
+/** At the start of a cell, a tab or a line break hides a formula. */
+const HIDES = /^[\t\r\n]/;
 
-/** How lists are joined in a cell. */
-const BETWEEN = "; ";
+/** Where spreadsheets of one country or another begin a new cell, whatever quotes stand around it. */
+const SEPARATORS = /[,;\t\r\n]/;
 
 /**
  * Puts `'` before text that a spreadsheet would run when the file is opened, and only before such text: numbers,
- * dates and phone numbers stay as they are.
+ * dates and phone numbers stay as they are. Where semicolons or tabs divide cells, quotes that do not begin a cell hold
+ * nothing together: so each part behind a separator is looked at as well.
  */
 export function guardFormula(text: string): string {
   // Some spreadsheets cut the space at the start of a cell before they look at it.
-  const shown = text.trim();
-  if (!RUNS.test(text) && !RUNS.test(shown)) return text;
-  return text.split(BETWEEN).every((part) => isHarmless(part.trim())) ? text : `'${text}`;
+  const isFormula = (RUNS.test(text.trimStart()) || HIDES.test(text)) && !isHarmless(text);
+  return (isFormula ? "'" : "") + guardParts(text);
 }
 
-/** Something missing from a list is an empty part of it. */
-function isHarmless(part: string): boolean {
-  return (
-    part === "" || NUMBER.test(part) || PHONE.test(part) || NATIONAL_PHONE.test(part) || DASHES.test(part)
-  );
+function guardParts(text: string): string {
+  let guarded = "";
+  let written = 0;
+  // The separator before the part that begins here; undefined within a part.
+  let separator: string | undefined;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (SEPARATORS.test(sign)) {
+      separator = sign;
+      start = at + 1;
+      continue;
+    }
+    if (separator === undefined) continue;
+    if (/\s/.test(sign)) {
+      if (start === at) start = at + 1;
+      continue;
+    }
+    // A quote may begin the cell that the part becomes, and is taken away then.
+    if (sign === '"') continue;
+    if (RUNS.test(sign) && !isHarmless(text.slice(start, endOf(text, at, separator)).replaceAll('"', ""))) {
+      guarded += `${text.slice(written, start)}'`;
+      written = start;
+    }
+    separator = undefined;
+  }
+  return written === 0 ? text : guarded + text.slice(written);
+}
+
+/** Where a cell ends for whoever divides at this separator: line breaks end it for everybody. */
+function endOf(text: string, from: number, separator: string): number {
+  for (let at = from; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (sign === separator || sign === "\n" || sign === "\r") return at;
+  }
+  return text.length;
+}
+
+/** Whether all parts are numbers and the like. Something missing from a list is an empty part of it. */
+function isHarmless(text: string): boolean {
+  return text.split(SEPARATORS).every((part) => {
+    const shown = part.trim();
+    return (
+      shown === "" ||
+      NUMBER.test(shown) ||
+      PHONE.test(shown) ||
+      NATIONAL_PHONE.test(shown) ||
+      DASHES.test(shown)
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import { Fault } from "../platform/fault.ts";
 import type { HttpRequest } from "../platform/http.ts";
 import { decodePercent } from "../platform/percent.ts";
+import type { BodyLease, PageTurn } from "./body-room.ts";
 import type { Patience } from "./retry.ts";
 
 export type Method = HttpRequest["method"];
@@ -16,6 +17,10 @@ export interface ApiRequest {
   readonly body?: string | undefined;
   /** For what is known to take long. */
   readonly patience?: Patience | undefined;
+  /** For a page that is asked for in advance. */
+  readonly turn?: PageTurn | undefined;
+  /** What the answer may unpack into; undefined for one that is read by itself. */
+  readonly room?: BodyLease | undefined;
 }
 
 /** What a request is called in messages; the query stays out, for it may hold names and addresses of people. */

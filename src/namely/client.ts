@@ -3,6 +3,7 @@ import type { Fault } from "../platform/fault.ts";
 import type { HttpAnswer } from "../platform/http.ts";
 import { readJson, readRaw, requestIdOf } from "./answers.ts";
 import { isCounted, type ApiRequest } from "./api-request.ts";
+import { BodyRoom, type PageTurn } from "./body-room.ts";
 import { Attempts, type Reader, type Result } from "./attempts.ts";
 import type { Patience } from "./retry.ts";
 import { Sender, type ClientOptions } from "./sender.ts";
@@ -34,11 +35,11 @@ export interface Tally {
 
 export interface NamelyClient {
   /** GET of a path below /api/v1, such as `/profiles`, repeated as long as that is sensible. Throws `Fault` for the rest. */
-  get(path: string, query?: Query, patience?: Patience): Promise<Answer>;
+  get(path: string, query?: Query, patience?: Patience, turn?: PageTurn): Promise<Answer>;
   tally(): Tally;
 }
 
-type Question = Pick<ApiRequest, "path" | "search" | "patience">;
+type Question = Pick<ApiRequest, "path" | "search" | "patience" | "turn">;
 
 /** For those who want what Namely says as it says it. */
 export interface RawClient extends NamelyClient {
@@ -59,6 +60,7 @@ export function createClient(options: ClientOptions): RawClient {
   // Two queues, so that reference data never waits behind profile pages that wait for the limit.
   const profileQueue = new Bottleneck({ maxConcurrent: options.concurrency ?? DEFAULT_CONCURRENCY });
   const referenceQueue = new Bottleneck({ maxConcurrent: REFERENCE_CONCURRENCY });
+  const rooms = options.bodyRoom ?? new BodyRoom();
   const sender = new Sender(options);
   const attempts = new Attempts(options, sender);
 
@@ -69,13 +71,18 @@ export function createClient(options: ClientOptions): RawClient {
   }
 
   async function read(question: Question): Promise<Answer> {
-    const { answer, json, fault } = await ask({ ...question, method: "GET" }, readJson);
-    if (fault !== undefined) throw fault;
-    return { body: json, requestId: requestIdOf(answer) };
+    const room = rooms.open(question.turn);
+    try {
+      const { answer, json, fault } = await ask({ ...question, method: "GET", room }, readJson);
+      if (fault !== undefined) throw fault;
+      return { body: json, requestId: requestIdOf(answer) };
+    } finally {
+      room.release();
+    }
   }
 
-  const get = (path: string, query: Query = {}, patience?: Patience): Promise<Answer> =>
-    read({ path, search: writeQuery(query), patience });
+  const get: NamelyClient["get"] = (path, query = {}, patience, turn) =>
+    read({ path, search: writeQuery(query), patience, turn });
 
   async function send(request: ApiRequest): Promise<RawAnswer> {
     const { answer, fault } = await ask(request, readRaw);

@@ -37,7 +37,7 @@ export async function searchProfilesByEmail(
   let holders: RawRecord[] = [];
   for await (const part of readRoster(options)) {
     if (part.kind === "restart") holders = [];
-    else holders.push(...part.profiles.filter((profile) => hasEmail(profile, wanted)));
+    else for (const profile of part.profiles) if (hasEmail(profile, wanted)) holders.push(profile);
   }
   return holders;
 }

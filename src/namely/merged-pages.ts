@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import { canonicalPath, type ApiRequest } from "./api-request.ts";
+import type { PageTurn } from "./body-room.ts";
 import type { Query, RawClient } from "./client.ts";
 import { readEnvelope, Surroundings, type Envelope } from "./envelope.ts";
 import { EVENTS_PER_PAGE, readEvents, type EventPlace } from "./events.ts";
@@ -65,7 +66,7 @@ async function* mergeProfiles({ client, clock, request, onWarning }: MergeOption
     const { sort, ...query } = writePageQuery(by, place);
     const isOwn = ownSort !== undefined && sort === ownSort;
     const asked = { path: request.path, search: isOwn ? request.search : unsorted };
-    const body = await ask(client, asked, writeSearch(isOwn ? query : { ...query, sort }));
+    const body = await ask(client, asked, writeSearch(isOwn ? query : { ...query, sort }), place.turn);
     const parsed = parsePage(body, "profiles", request.path);
     first ??= parsed;
     return parsed;
@@ -161,7 +162,12 @@ async function* mergeNumbered({ client, request }: MergeOptions, numbering: Numb
   return surroundings.finish(count);
 }
 
-async function ask(client: RawClient, request: MergeOptions["request"], more: string): Promise<unknown> {
+async function ask(
+  client: RawClient,
+  request: MergeOptions["request"],
+  more: string,
+  turn?: PageTurn,
+): Promise<unknown> {
   const search = [request.search.slice(1), more].filter((part) => part !== "").join("&");
-  return (await client.read({ path: request.path, search: search === "" ? "" : `?${search}` })).body;
+  return (await client.read({ path: request.path, search: search === "" ? "" : `?${search}`, turn })).body;
 }

@@ -1,3 +1,4 @@
+import type { PageTurn } from "./body-room.ts";
 import type { Query } from "./client.ts";
 
 /** Documented maximum; a larger number would be cut down silently. */
@@ -14,6 +15,8 @@ export type PageOrder =
 export interface PagePlace {
   readonly number: number;
   readonly after: string | undefined;
+  /** For a page that is asked for in advance. */
+  readonly turn?: PageTurn | undefined;
 }
 
 /** The usual order: people who join come last, so that they shift nobody. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
+import type { PageTurn } from "./body-room.ts";
 import { DEFAULT_CONCURRENCY, type NamelyClient } from "./client.ts";
 import {
   ORDER_OF_JOINING,
@@ -20,7 +21,7 @@ export interface PageReaderOptions {
   readonly clock: Clock;
   readonly filters?: ProfileFilters | undefined;
   /** How a page is asked for when not by `filters`. */
-  readonly fetchPage?: ((number: number) => Promise<Page>) | undefined;
+  readonly fetchPage?: ((number: number, turn?: PageTurn) => Promise<Page>) | undefined;
   /** How many people a page is asked for. Default 50. */
   readonly perPage?: number | undefined;
   /** Pages under way at once. Default 8. */
@@ -69,8 +70,9 @@ export async function fetchProfilePage(
   client: NamelyClient,
   number: number,
   filters: ProfileFilters = {},
+  turn?: PageTurn,
 ): Promise<Page> {
-  return fetchOrderedPage(client, ORDER_OF_JOINING, { number, after: undefined }, filters);
+  return fetchOrderedPage(client, ORDER_OF_JOINING, { number, after: undefined, turn }, filters);
 }
 
 /** GET /profiles, one page of an order. */
@@ -83,7 +85,7 @@ export async function fetchOrderedPage(
   const query: Record<string, string | number | undefined> = { ...writePageQuery(order, place) };
   for (const [name, value] of Object.entries(filters)) query[`filter[${name}]`] = value;
   const path = "/profiles";
-  const { body } = await client.get(path, query);
+  const { body } = await client.get(path, query, undefined, place.turn);
   return parsePage(body, "profiles", path);
 }
 
@@ -91,11 +93,13 @@ export async function fetchOrderedPage(
 export class PageReader implements PageSource {
   readonly #options: PageReaderOptions;
   readonly #perPage: number;
-  readonly #concurrency: number;
+  /** Falls to one as soon as a page is too large to be read in advance. */
+  #concurrency: number;
   readonly #first: number;
   /** No page beyond this one is asked for in advance. */
   readonly #furthest: number;
   readonly #underway = new Map<number, Promise<Page>>();
+  readonly #turns = new Map<number, Turn>();
   /** Number of the last page that is known or guessed to be worth asking for. */
   #horizon: number;
   #ahead = 1;
@@ -122,9 +126,11 @@ export class PageReader implements PageSource {
     this.#ask(number);
     const asked = this.#underway.get(number);
     if (asked === undefined) throw new Fault("internal.page", `Page ${number} was read out of order.`);
+    this.#turns.get(number)?.begin();
     if (number === this.#first) await this.#reachAheadOfSlowFirst(asked);
     const page = await asked;
     this.#underway.delete(number);
+    this.#turns.delete(number);
     this.#arrived.delete(number);
     this.#moveHorizon(number, page);
     if (number === this.#first) this.#tellFirstRead();
@@ -140,6 +146,7 @@ export class PageReader implements PageSource {
     if (isSure) {
       this.#horizon = Math.max(this.#horizon, number + 1);
       this.#ask(number + 1);
+      this.#turns.get(number + 1)?.begin();
       // A page that is refused says nothing of people on it.
       await this.#underway.get(number + 1)?.catch(() => {});
     }
@@ -149,13 +156,17 @@ export class PageReader implements PageSource {
   stop(): void {
     this.#stopped = true;
     this.#underway.clear();
+    for (const turn of this.#turns.values()) turn.cancel();
+    this.#turns.clear();
   }
 
   #ask(from: number): void {
     const last = Math.min(this.#horizon, from + this.#concurrency - 1);
     for (let number = from; number <= last && !this.#stopped; number++) {
       if (this.#underway.has(number)) continue;
-      const page = this.#fetch(number);
+      const turn = new Turn(() => (this.#concurrency = 1));
+      this.#turns.set(number, turn);
+      const page = this.#fetch(number, turn);
       // The pass may end before this page is looked at; its failure must not end the process.
       page.then(
         (arrived) => this.#arrived.set(number, arrived),
@@ -165,10 +176,10 @@ export class PageReader implements PageSource {
     }
   }
 
-  async #fetch(number: number): Promise<Page> {
+  async #fetch(number: number, turn?: PageTurn): Promise<Page> {
     const { client, filters, fetchPage } = this.#options;
     try {
-      return await (fetchPage?.(number) ?? fetchProfilePage(client, number, filters));
+      return await (fetchPage?.(number, turn) ?? fetchProfilePage(client, number, filters, turn));
     } catch (error) {
       const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
       if (!isMissing || number === this.#first) throw error;
@@ -220,6 +231,24 @@ export class PageReader implements PageSource {
 
   #extend(to: number): void {
     this.#horizon = Math.max(this.#horizon, Math.min(to, this.#furthest));
+  }
+}
+
+/** Begins when a page is waited for. */
+class Turn implements PageTurn {
+  readonly come: Promise<void>;
+  readonly tooLarge: () => void;
+  begin = (): void => {};
+  cancel = (): void => {};
+
+  constructor(tooLarge: () => void) {
+    this.tooLarge = tooLarge;
+    this.come = new Promise((resolve, reject) => {
+      this.begin = resolve;
+      this.cancel = () => reject(new Fault("internal.page", "The page is not wanted any more."));
+    });
+    // Most pages are small, and nobody waits for their turn.
+    this.come.catch(() => {});
   }
 }
 

@@ -52,7 +52,7 @@ async function readList(client: NamelyClient, path: string, key: string): Promis
   const surroundings = new Surroundings();
   for await (const { page, records } of pages) {
     surroundings.add(page);
-    list.push(...records);
+    for (const record of records) list.push(record);
   }
   return { records: list, linked: surroundings.linked(), visible: true };
 }

@@ -145,7 +145,7 @@ function openSource(options: RosterOptions, order: PageOrder): PageSource {
     client,
     clock,
     perPage: order.perPage,
-    fetchPage: (number) => fetchPage(order, { number, after: undefined }),
+    fetchPage: (number, turn) => fetchPage(order, { number, after: undefined, turn }),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
 }

@@ -10,6 +10,7 @@ import {
   isWrite,
   type ApiRequest,
 } from "./api-request.ts";
+import type { BodyRoom } from "./body-room.ts";
 import type { Budget, WaitNotice } from "./budget.ts";
 import { wasNeverSent } from "./retry.ts";
 
@@ -38,6 +39,8 @@ export interface ClientOptions {
   readonly windowMs?: number;
   readonly onWait?: ((notice: WaitNotice) => void) | undefined;
   readonly debug?: ((line: string) => void) | undefined;
+  /** What answers may unpack into, all together. */
+  readonly bodyRoom?: BodyRoom | undefined;
 }
 
 /** What one sending has brought. */
@@ -137,6 +140,7 @@ export class Sender {
         },
         ...(body === undefined ? {} : { body }),
         signal,
+        reach: request.room && ((bytes, host) => request.room?.reach(bytes, host) ?? Promise.resolve()),
         ...request.patience,
       });
     } catch (error) {

@@ -1,12 +1,10 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import { openPool } from "./connection-pool.ts";
 import { Fault } from "./fault.ts";
 import { readProxy } from "./proxy.ts";
 import { openTunnels } from "./tunnels.ts";
-
-const gunzipBytes = promisify(gunzip);
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "PATCH";
@@ -22,6 +20,8 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /** The exchange is over when the head of the answer has come; what body follows is thrown away and cannot fail it. */
   readonly headOnly?: boolean;
+  /** Waited for before more of the body is kept, which has come to so many decoded bytes; what it throws ends the request. */
+  readonly reach?: ((bytes: number, host: string) => Promise<void>) | undefined;
 }
 
 export interface HttpAnswer {
@@ -53,6 +53,7 @@ export interface TransportOptions {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TOTAL_MS = 300_000;
+const UNPACKED_CHUNK_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_TUNNEL_MS = 30_000;
 const DISCARD_BYTES = 64 * 1024;
@@ -106,8 +107,8 @@ async function exchange(line: Line, wish: HttpRequest): Promise<HttpAnswer> {
       void discard(answer.body);
       return { status: answer.statusCode, headers: answer.headers, body: Buffer.alloc(0) };
     }
-    const encoded = await readBounded(answer.body, maxBytes, wish.url);
-    const body = await decode(encoded, answer.headers["content-encoding"], maxBytes);
+    const decoded = decode(answer.body, answer.headers["content-encoding"]);
+    const body = await readBounded(decoded, maxBytes, wish);
     return { status: answer.statusCode, headers: answer.headers, body };
   } catch (error) {
     wish.signal?.throwIfAborted();
@@ -129,30 +130,56 @@ function tooSlow({ url, totalMs = DEFAULT_TOTAL_MS }: HttpRequest): Fault {
   });
 }
 
-async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number, url: URL): Promise<Buffer> {
+async function readBounded(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+  { url, reach }: HttpRequest,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(url, maxBytes);
+    await reach?.(length, url.host);
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
 }
 
-async function decode(
-  body: Buffer,
-  header: string | string[] | undefined,
-  maxBytes: number,
-): Promise<Buffer> {
+/** Unpacks piece by piece, so that no more is unpacked than is read. An answer without a body may be called anything. */
+function decode(body: Readable, header: string | string[] | undefined): AsyncIterable<Buffer> {
   // RFC 9110: the names of codings have no case, and identity changes nothing.
   const codings = [header ?? []].flat().join(",").toLowerCase().split(",");
   const encoding = codings.map((coding) => coding.trim()).filter((coding) => coding && coding !== "identity");
-  if (encoding.length === 0 || body.length === 0) return body;
-  if (encoding.length > 1 || (encoding[0] !== "gzip" && encoding[0] !== "x-gzip")) {
-    throw new Fault("network.garbled", "The server's answer is compressed in a way that was not asked for.");
+  const [name] = encoding;
+  if (name === undefined) return body;
+  return encoding.length === 1 && (name === "gzip" || name === "x-gzip") ? unpack(body) : refuse(body);
+}
+
+async function* unpack(body: Readable): AsyncGenerator<Buffer, void, undefined> {
+  const gunzip = createGunzip({ chunkSize: UNPACKED_CHUNK_BYTES });
+  let isEmpty = true;
+  body.once("data", () => (isEmpty = false));
+  body.once("error", (error) => gunzip.destroy(error));
+  body.pipe(gunzip);
+  try {
+    for await (const chunk of gunzip) yield chunk as Buffer;
+  } catch (error) {
+    if (!isEmpty || body.errored !== null) throw error;
+  } finally {
+    body.destroy();
   }
-  return gunzipBytes(body, { maxOutputLength: maxBytes });
+}
+
+// oxlint-disable-next-line require-yield
+async function* refuse(body: Readable): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (chunk.length > 0)
+      throw new Fault(
+        "network.garbled",
+        "The server's answer is compressed in a way that was not asked for.",
+      );
+  }
 }
 
 function tooLarge(url: URL, maxBytes: number): Fault {
@@ -171,7 +198,7 @@ const TIMED_OUT = new Set([
 const TRUST =
   "If a proxy of your company stands in between, set NODE_EXTRA_CA_CERTS to its certificate file.";
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|CRL|^ERR_TLS|^ERR_SSL|^EPROTO$/u;
-const GARBLED = /^HPE_|^Z_|^ERR_BUFFER_TOO_LARGE$|UND_ERR_HEADERS_OVERFLOW/u;
+const GARBLED = /^HPE_|^Z_|UND_ERR_HEADERS_OVERFLOW/u;
 
 function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: Line): Fault {
   const code = findCode(error);

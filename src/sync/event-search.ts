@@ -84,7 +84,10 @@ export async function searchEvents(
       continue;
     }
     const { events } = step.value;
-    moves.push(...events.flatMap((event) => findMove(event) ?? []));
+    for (const event of events) {
+      const move = findMove(event);
+      if (move !== undefined) moves.push(move);
+    }
     const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
     for (const { event } of events) {
       const tally = wanted === undefined || wanted.has(event) ? counts : byEvents;

@@ -36,20 +36,19 @@ export function renderTable(
   options: TableOptions,
 ): string {
   const header = columns.map((column) => makePrintable(column.title ?? column.name));
-  const cells = rows.map((row) => columns.map((_, index) => makePrintable(row[index] ?? "")));
-  const wanted = columns.map((_, index) => widest([header, ...cells], index));
+  const wanted = header.map((title) => Math.max(1, measureWidth(title)));
+  // Not by a second table of printable cells: of 100,000 people one is all there is room for.
+  for (const row of rows)
+    for (const [index, most] of wanted.entries())
+      wanted[index] = Math.max(most, measureWidth(makePrintable(row[index] ?? "")));
   const widths = options.width === undefined ? wanted : fitColumns(columns, wanted, options.width);
   const more = widths.length < columns.length && sumUp(widths) + MORE.length <= (options.width ?? Infinity);
   const { bold } = chooseStyle(options.colour);
-  const lines = [header, ...cells].map((row, index) => {
-    const line = renderLine(row, columns, widths);
-    return index === 0 && more ? line + MORE : line.trimEnd();
-  });
-  return lines.map((line, index) => `${index === 0 && line !== "" ? bold(line) : line}\n`).join("");
-}
-
-function widest(rows: readonly (readonly string[])[], index: number): number {
-  return rows.reduce((most, row) => Math.max(most, measureWidth(row[index] ?? "")), 1);
+  const top = renderLine(header, columns, widths);
+  const title = more ? top + MORE : top.trimEnd();
+  let text = `${title === "" ? "" : bold(title)}\n`;
+  for (const row of rows) text += `${renderLine(row, columns, widths).trimEnd()}\n`;
+  return text;
 }
 
 /** The widths of as many columns as can be read side by side, from the first one on. */
@@ -106,7 +105,9 @@ function renderLine(
   widths: readonly number[],
 ): string {
   return widths
-    .map((width, index) => pad(cutToWidth(row[index] ?? "", width), width, columns[index]?.align))
+    .map((width, index) =>
+      pad(cutToWidth(makePrintable(row[index] ?? ""), width), width, columns[index]?.align),
+    )
     .join(GAP);
 }
 

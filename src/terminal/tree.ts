@@ -4,22 +4,29 @@ export interface TreeLine {
   readonly text: string;
 }
 
+/** Deeper lines are not indented further but say how deep they are: a chain of thousands would be a page of blanks. */
+const DEEPEST_INDENT = 64;
+
 /** Draws a tree from its lines, each before those that hang from it; several trunks may stand below each other. */
-export function* drawTreeLines(lines: Iterable<TreeLine>): Generator<string> {
-  const all = [...lines];
+export function* drawTreeLines(lines: readonly TreeLine[]): Generator<string> {
   // From the end: a branch goes on where another line of the same level comes before one of a lesser level.
   const isLast: boolean[] = [];
-  const open = new Set<number>();
-  for (let index = all.length - 1; index >= 0; index--) {
-    const level = all[index]?.level ?? 0;
-    isLast[index] = !open.has(level);
-    for (const deeper of open) if (deeper > level) open.delete(deeper);
-    open.add(level);
+  const open: boolean[] = [];
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const level = lines[index]?.level ?? 0;
+    isLast[index] = open[level] !== true;
+    open.length = Math.min(open.length, level);
+    open[level] = true;
   }
   const stems: string[] = [];
-  for (const [index, { level, text }] of all.entries()) {
-    stems.length = Math.max(0, level - 1);
-    yield stems.join("") + (level === 0 ? "" : isLast[index] ? "└─ " : "├─ ") + text;
+  for (const [index, { level, text }] of lines.entries()) {
+    const branch = isLast[index] ? "└─ " : "├─ ";
+    if (level > DEEPEST_INDENT) {
+      yield `${stems.slice(0, DEEPEST_INDENT - 1).join("")}… level ${level} ${branch}${text}`;
+      continue;
+    }
+    stems.length = Math.min(stems.length, Math.max(0, level - 1));
+    yield stems.join("") + (level === 0 ? "" : branch) + text;
     if (level > 0) stems[level - 1] = isLast[index] ? "   " : "│  ";
   }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { employmentStatusSchema, lifecycleSchema, managerSchema } from "./employee.ts";
 import { ORG_PROBLEMS } from "./org-problem-names.ts";
-import { isPresent, type OrgProblem } from "./org-problems.ts";
+import { isPresent, type OrgProblem, type Party } from "./org-problems.ts";
 import type { Org, OrgPerson } from "./org.ts";
 
 /** Somebody's place above or below somebody else, as `namely org` puts it out. */
@@ -40,10 +40,15 @@ export const orgProblemSchema = z.object({
   id: z.string().min(1).describe("Namely's id of the person whom it concerns."),
   name: z.string().nullable().describe("The person's name."),
   work_email: z.string().nullable().describe("The person's work e-mail address."),
-  others: z.array(partySchema).describe("Who else is part of it, such as the manager who left."),
+  others: z
+    .array(partySchema)
+    .describe("Who else is part of it, such as the manager who left. Of more than 447, only the first."),
+  others_count: z.int().min(0).describe("How many others there are, also those who are not listed."),
 });
 
-export function describeProblem({ problem, person, others }: OrgProblem): z.infer<typeof orgProblemSchema> {
+/** A problem as `namely org check` puts it out. */
+export function describeProblem(found: OrgProblem): Readonly<z.infer<typeof orgProblemSchema>> {
+  const { problem, person, others, othersCount } = found;
   const { id, name, work_email } = person;
-  return { problem, id, name, work_email, others: [...others] };
+  return { problem, id, name, work_email, others: others as Party[], others_count: othersCount };
 }

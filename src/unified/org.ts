@@ -31,6 +31,12 @@ export interface ManagerChain {
   readonly end: "top" | "level" | "unknown" | "cycle";
 }
 
+/** A place on a circle of managers: each member's manager is the next one, and the last one's is the first. */
+export interface OrgCircle {
+  readonly members: readonly OrgPerson[];
+  readonly position: number;
+}
+
 /** Somebody's place in a tree of reports. */
 export interface OrgNode {
   readonly person: OrgPerson;
@@ -41,6 +47,7 @@ export interface OrgNode {
 export class Org {
   readonly #people: ReadonlyMap<string, OrgPerson>;
   readonly #reports = new Map<string, OrgPerson[]>();
+  #circles: ReadonlyMap<string, OrgCircle> | undefined;
 
   constructor(people: Iterable<OrgPerson>) {
     this.#people = new Map([...people].map((person) => [person.id, person]));
@@ -93,18 +100,16 @@ export class Org {
    */
   tops(): readonly OrgPerson[] {
     const heads = [...this.people].filter((person) => !this.#hasKnownManager(person)).sort(byName);
-    const reached = new Set<string>();
-    for (const head of heads) this.#reach(head, reached);
-    // Whoever is left stands on a circle, or below one.
-    const circles = [...this.people]
-      .filter(({ id }) => !reached.has(id) && this.#isOnCircle(id))
-      .sort(byName);
-    for (const person of circles) {
-      if (reached.has(person.id)) continue;
-      heads.push(person);
-      this.#reach(person, reached);
-    }
+    // Everybody else reports to one of these in the end, or stands on a circle or below one.
+    const circles = new Set([...this.#findCircles().values()].map(({ members }) => members));
+    const firsts = Array.from(circles, (members) => members.reduce(earlierByName)).sort(byName);
+    for (const first of firsts) heads.push(first);
     return heads;
+  }
+
+  /** The circle of managers that a person stands on; undefined for everybody who stands on none, or is the own manager. */
+  circleOf(id: string): OrgCircle | undefined {
+    return this.#findCircles().get(id);
   }
 
   /** Somebody with all reports down to `depth` levels below; nobody comes twice, even on a circle. */
@@ -133,26 +138,28 @@ export class Org {
     return Boolean(manager?.id) && manager?.id !== id && this.#people.has(manager?.id ?? "");
   }
 
-  #reach(from: OrgPerson, reached: Set<string>): void {
-    const left = [from];
-    for (let person = left.pop(); person !== undefined; person = left.pop()) {
-      if (reached.has(person.id)) continue;
-      reached.add(person.id);
-      left.push(...this.reportsOf(person.id));
+  /** Finds all circles in one walk: asking each person apart costs the square of a circle's length. */
+  #findCircles(): ReadonlyMap<string, OrgCircle> {
+    if (this.#circles !== undefined) return this.#circles;
+    const found = new Map<string, OrgCircle>();
+    const walks = new Map<string, number>();
+    let walk = 0;
+    for (const start of this.people) {
+      walk += 1;
+      const path: OrgPerson[] = [];
+      let person: OrgPerson | undefined = start;
+      while (person !== undefined && !walks.has(person.id)) {
+        walks.set(person.id, walk);
+        path.push(person);
+        person = this.#hasKnownManager(person) ? this.find(person.manager?.id ?? "") : undefined;
+      }
+      // Only a walk that meets itself has found a circle, and whatever it met is where the circle begins.
+      if (person === undefined || walks.get(person.id) !== walk) continue;
+      const members = path.slice(path.indexOf(person));
+      for (const [position, member] of members.entries()) found.set(member.id, { members, position });
     }
-  }
-
-  #isOnCircle(id: string): boolean {
-    const seen = new Set<string>();
-    for (
-      let next = this.find(id)?.manager?.id;
-      next && !seen.has(next);
-      next = this.find(next)?.manager?.id
-    ) {
-      if (next === id) return true;
-      seen.add(next);
-    }
-    return false;
+    this.#circles = found;
+    return found;
   }
 }
 
@@ -163,6 +170,10 @@ export function* walkTree(root: OrgNode): Generator<{ readonly node: OrgNode; re
     yield place;
     for (const node of place.node.reports.toReversed()) left.push({ node, level: place.level + 1 });
   }
+}
+
+function earlierByName(one: OrgPerson, other: OrgPerson): OrgPerson {
+  return byName(one, other) <= 0 ? one : other;
 }
 
 // By code point, as everywhere, so that a list does not depend on where it was made.

@@ -52,6 +52,34 @@ test("for Excel there is a byte order mark and CRLF", () => {
   expect(text).toBe('\uFEFFa,b\r\né,"line\nbreak"\r\n');
 });
 
+describe("what spreadsheets of other countries take for the end of a cell", () => {
+  const records = [{ a: "x;y", b: "x\ty" }];
+
+  test("stands in quotes", () => {
+    expect(writeAll([records], { columns: twoColumns })).toBe('a,b\n"x;y","x\ty"\n');
+  });
+
+  test("stands as it is when that is switched off", () => {
+    expect(writeAll([records], { columns: twoColumns, safe: false })).toBe("a,b\nx;y,x\ty\n");
+  });
+});
+
+describe("a file that begins with ID, which Excel takes for SYLK", () => {
+  test.each([
+    ["ID", '"ID",b\n'],
+    ["ID number", '"ID number",b\n'],
+    ["IDs; all", '"IDs; all",b\n'],
+    ["id", "id,b\n"],
+    ["x ID", "x ID,b\n"],
+  ])("is not written for the column %j", (name, header) => {
+    expect(writeAll([], { columns: columnsOf(name, "b") })).toBe(header);
+  });
+
+  test("is written when that is switched off", () => {
+    expect(writeAll([], { columns: columnsOf("ID", "b"), safe: false })).toBe("ID,b\n");
+  });
+});
+
 describe("formulas", () => {
   const records = [
     { a: "=1+1", b: "+1 (212) 555-0100" },
@@ -73,7 +101,11 @@ describe("formulas", () => {
   });
 
   test("in the first of several joined values are neutralised", () => {
-    expect(writeAll([[{ a: ["=1", "b"], b: "" }]], { columns: twoColumns })).toBe("a,b\n'=1; b,\n");
+    expect(writeAll([[{ a: ["=1", "b"], b: "" }]], { columns: twoColumns })).toBe("a,b\n\"'=1; b\",\n");
+  });
+
+  test("in every joined value are neutralised", () => {
+    expect(writeAll([[{ a: ["b", "=1"], b: "" }]], { columns: twoColumns })).toBe("a,b\n\"b; '=1\",\n");
   });
 });
 

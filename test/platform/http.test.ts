@@ -52,7 +52,7 @@ test("a small body that unpacks into a huge one is refused", async () => {
     response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
   });
   await expect(open().request({ method: "GET", url: server.url, maxBytes: 100_000 })).rejects.toMatchObject({
-    code: "network.garbled",
+    code: "network.too-large",
   });
 });
 

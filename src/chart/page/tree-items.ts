@@ -50,7 +50,8 @@ export class TreeItems {
     const told = this.#choose(current);
     this.#items.clear();
     for (const index of told) this.#items.set(index, this.#makeItem(index, index === current));
-    this.#tree.replaceChildren(...this.#items.values());
+    this.#tree.replaceChildren();
+    for (const item of this.#items.values()) this.#tree.append(item);
     if (current >= 0) this.#tree.setAttribute("aria-activedescendant", `person-${current}`);
     else this.#tree.removeAttribute("aria-activedescendant");
   }
