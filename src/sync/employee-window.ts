@@ -34,22 +34,23 @@ export async function* pullEmployeeWindow(
   });
   let left = window.limit;
   const seen = new Set<string>();
-  let repeated = 0;
+  const doubt = new WindowDoubt(hooks);
   let total: number | undefined;
   for await (const page of pages) {
     total ??= page.total;
+    doubt.see(page.records);
     const passed = page.number === start?.page ? findPassed(page.records, start) : 0;
     const prepared = await preparation;
     const employees: object[] = [];
     for (const [index, profile] of page.records.entries()) {
       if (index < passed) continue;
       if (seen.has(profile.id)) {
-        repeated++;
+        doubt.repeated++;
         continue;
       }
       if (left === 0) {
         yield { kind: "records", records: employees };
-        warnOfRepeats(hooks, repeated);
+        doubt.warn();
         prepared.selection.finish(hooks.onWarning, "part");
         const after = page.records[index - 1]?.id ?? start?.after ?? "";
         return { nextCursor: encodeCursor(scope, { page: page.number, passed: index, after }) };
@@ -63,7 +64,7 @@ export async function* pullEmployeeWindow(
     yield { kind: "records", records: employees };
     const last = page.records.at(-1);
     if (left === 0 && !page.isLast && last !== undefined) {
-      warnOfRepeats(hooks, repeated);
+      doubt.warn();
       prepared.selection.finish(hooks.onWarning, "part");
       const passedAll = { page: page.number, passed: page.records.length, after: last.id };
       return { nextCursor: encodeCursor(scope, passedAll) };
@@ -71,13 +72,13 @@ export async function* pullEmployeeWindow(
   }
   const { selection } = await preparation;
   if (start !== undefined) {
-    warnOfRepeats(hooks, repeated);
+    doubt.warn();
     selection.finish(hooks.onWarning, "part");
     return { nextCursor: null };
   }
   // A window over the whole list has to be whole: where equal keys repeat people, others are missing.
-  if (repeated > 0 || seen.size < (total ?? 0)) {
-    const why = `${seen.size} of ${total ?? seen.size + repeated} employees came in the usual order`;
+  if (doubt.repeated > 0 || seen.size < (total ?? 0)) {
+    const why = `${seen.size} of ${total ?? seen.size + doubt.repeated} employees came in the usual order`;
     yield { kind: "restart", why };
     tellRestart(hooks, why);
     selection.restart();
@@ -109,11 +110,35 @@ async function* refuseMoreThan(
   }
 }
 
-function warnOfRepeats(hooks: PullHooks, repeated: number): void {
-  if (repeated === 0) return;
-  hooks.onWarning(
-    `Namely repeated ${repeated} employees between pages, so others may be missing: without --limit, everybody is read.`,
-  );
+/** Whether the pages of a window follow each other: people who joined in the same second may be on both pages or neither. */
+class WindowDoubt {
+  repeated = 0;
+  #isTorn = false;
+  #last: RawRecord | undefined;
+  readonly #hooks: PullHooks;
+
+  constructor(hooks: PullHooks) {
+    this.#hooks = hooks;
+  }
+
+  see(records: readonly RawRecord[]): void {
+    const [first] = records;
+    const [joined, before] = [first?.["created_at"], this.#last?.["created_at"]];
+    this.#isTorn ||= joined !== undefined && joined === before;
+    this.#last = records.at(-1) ?? this.#last;
+  }
+
+  warn(): void {
+    if (this.repeated === 0 && !this.#isTorn) return;
+    const why =
+      this.repeated > 0
+        ? `Namely repeated ${this.repeated} employees between pages`
+        : "Employees who joined Namely in the same second are on two pages";
+    this.#hooks.onWarning(
+      `${why}, so others may be missing: without --limit, everybody is read.`,
+      "read.window",
+    );
+  }
 }
 
 /** How many records of the cursor's page have been passed, wherever its last record now stands in it. */

@@ -174,7 +174,8 @@ test.each([
       joined: (id) => (id === 900 ? joined : 1_400_000_000 + id),
     });
     expect(roster.restarts).toBe(restarts);
-    if (restarts > 0) expect(roster.ids).toEqual(names(after));
+    // Without a sign the list looks whole: nobody could know that "p150" moved to a page that was read before.
+    expect(roster.ids.includes("p150")).toBe(restarts > 0);
   },
 );
 

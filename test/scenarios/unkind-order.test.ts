@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { exitCodeOf } from "../../src/platform/exit-code.ts";
 import { Fault } from "../../src/platform/fault.ts";
 import type { Quirks } from "../../src/sandbox/quirks.ts";
@@ -77,6 +77,13 @@ describe.each([3, 7, 60])("a roster in blocks of %i that joined in the same seco
     for await (const { id } of namely.employees()) ids.push(id);
     await expectEverybody(company, ids);
   });
+});
+
+test("a part of the roster that is cut among people who joined together comes with a warning", async () => {
+  await using company = await openCompany({ employees: PEOPLE, quirks: { clusters: 7 } });
+  const { stdout, stderr } = await run(company, "employees", "--limit", "60", "--format", "ndjson");
+  expect(parseNdjson(stdout)).toHaveLength(60);
+  expect(stderr).toContain("Employees who joined Namely in the same second are on two pages");
 });
 
 describe("tap-namely", { timeout: 60_000 }, () => {
