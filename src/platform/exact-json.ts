@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { parse } from "lossless-json";
 
 /** A number that is neither a whole number nor what a JavaScript number can hold, such as one of 20 digits with a fraction. */
@@ -89,7 +88,7 @@ function digitsOf(text: string): string {
 }
 
 // Not to be guessed, so that no text from outside can pass for a number.
-const MARK = randomUUID();
+const MARK = crypto.randomUUID();
 const MARKED = new RegExp(`"${MARK}([^"]+)"`, "gu");
 
 /** JSON.stringify that writes every digit of bigints and `ExactNumber`s, as numbers. */
