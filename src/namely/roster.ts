@@ -185,8 +185,8 @@ class UnionProgress {
   #hasRepeats = false;
   readonly #sequences = new Set<string>();
   readonly #cuts = new Set<string>();
-  /** Of the latest pass. */
-  #repeated: readonly string[] = [];
+  /** Ids that came more than once in every pass that saw the whole list. */
+  #always: ReadonlySet<string> | undefined;
 
   constructor(union: RosterUnion, total: AnnouncedTotal) {
     this.#union = union;
@@ -206,7 +206,6 @@ class UnionProgress {
     const isFilled = hasEnded && isCertain && rows === people && people === size;
     // Without a total, a page that is cut in the middle of the list may hide somebody.
     const isProof = isFilled && (isEven || total !== undefined);
-    const isOtherOrder = !this.#sequences.has(sequence);
     const cut = `${sequence} ${result.pageSize}`;
     // What was cut out of a page is on another page, or at another place, in another order or page size.
     const isSound = isEven || !this.#cuts.has(cut);
@@ -215,14 +214,14 @@ class UnionProgress {
     this.#sequences.add(sequence);
     this.#cuts.add(cut);
     this.#hasRepeats ||= rows > people;
+    if (sawList) this.#always = intersect(this.#always, repeated);
     // Equal keys repeat others in another order; who comes twice in every order is in the list twice.
-    const isSteady =
-      stoodStill && this.#passes > PASSES_BEFORE_STEADY && isEqualList(repeated, this.#repeated);
-    this.#repeated = repeated;
+    const isExplained = this.#always?.size === rows - size && this.#sequences.size > 1;
+    const isSteady = stoodStill && isExplained && this.#passes > PASSES_BEFORE_STEADY;
     if (total === undefined || size > total) {
       // Without a total, the rows of a list that was read to its end are one, unless somebody is in it twice.
       const isAgreed = !isFirst && sawList && size === rows && isSound;
-      this.isWhole = isProof || (isSteady && isOtherOrder) || isAgreed;
+      this.isWhole = isProof || isSteady || isAgreed;
       this.warning = this.isWhole ? this.#describeDoubt() : undefined;
       return;
     }
@@ -243,7 +242,7 @@ class UnionProgress {
         hint: `Run it again later. It was read ${orders}, and Namely gives no total.`,
       });
     }
-    const [twice] = this.#repeated;
+    const [twice] = this.#always ?? [];
     const steady =
       twice === undefined
         ? "The list was the same each time: ask Namely's support why it differs from its own total."
@@ -264,8 +263,8 @@ class UnionProgress {
   }
 }
 
-function isEqualList(list: readonly string[], other: readonly string[]): boolean {
-  return list.length === other.length && list.every((word, index) => word === other[index]);
+function intersect(known: ReadonlySet<string> | undefined, ids: readonly string[]): ReadonlySet<string> {
+  return new Set(known === undefined ? ids : ids.filter((id) => known.has(id)));
 }
 
 function differingRows(id: string): Fault {

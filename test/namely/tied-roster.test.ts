@@ -129,6 +129,16 @@ test("two rows of one person that are the same are merged where the total counts
   expect(ids).toHaveLength(368);
 });
 
+test.each([1, 7])(
+  "two equal rows of one person are merged without a total, with a warning, in blocks of %i",
+  async (block) => {
+    const doubled = { places: [40], change: {} };
+    const { ids, warnings } = await readWhole({ people: 368, block, total: "absent", doubled });
+    expect(new Set(ids)).toEqual(everybody(368));
+    expect(warnings).toHaveLength(1);
+  },
+);
+
 test("a person who is changed while the list is read in several orders is no conflict", async () => {
   const clock = new ManualClock();
   const list = new TiedList({ people: 120, block: 7 });
