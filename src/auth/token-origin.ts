@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
@@ -89,11 +89,18 @@ export function readToken(text: string, source: string): string {
   );
 }
 
+/** Longer than any token, as for one that comes on stdin. */
+const LONGEST_TOKEN_FILE = 65_536;
+
 async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Promise<GivenToken> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, path), "utf8");
+    text = (await readSmallFile(resolve(cwd, path), LONGEST_TOKEN_FILE)).toString("utf8");
   } catch (error) {
+    if (error instanceof FileTooLongError)
+      throw new Fault("auth.token-file", `The token file ${path} is too long: it has more than 64 KiB.`, {
+        hint: "A token file holds one token and nothing else.",
+      });
     throw new Fault("auth.token-file", `The token file ${path} could not be read.`, {
       hint: "Check the path and who may read it.",
       cause: error,
