@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
@@ -44,6 +44,8 @@ export function settingsPath(configFolder: string): string {
   return join(configFolder, "config.json");
 }
 
+const LONGEST_SETTINGS = 16 * 1024 * 1024;
+
 /**
  * Reads the settings; a missing file is an empty one. What killed processes left half-written beside them, which may be
  * a login, is removed: every command that knows logins comes by here. Throws `usage.config-broken` or
@@ -56,8 +58,16 @@ export async function readSettings(configFolder: string): Promise<Settings> {
   await sweepParts(configFolder);
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readSmallFile(path, LONGEST_SETTINGS)).toString("utf8");
   } catch (error) {
+    if (error instanceof FileTooLongError)
+      throw new Fault(
+        "usage.config-broken",
+        `${path} is too long to be the settings: it has more than 16 MiB.`,
+        {
+          hint: "Move it away, or name another folder with NAMELY_CONFIG_DIR.",
+        },
+      );
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
     throw new Fault("file.not-readable", `${path} could not be read.`, {

@@ -1,7 +1,8 @@
-import { chmod, readFile, stat } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
@@ -71,6 +72,8 @@ function entryOf({ access, grant }: Secrets): Record<string, unknown> {
   return { ...(access && { access_token: access }), ...(grant && { refresh_token: grant }) };
 }
 
+const LONGEST_STORE = 16 * 1024 * 1024;
+
 async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
   await checkPrivateFolder(doors.configFolder);
   await checkPrivateFile(path);
@@ -79,8 +82,16 @@ async function readContent(path: string, doors: FileStoreDoors): Promise<Content
   let text: string;
   try {
     await closeToOthers(path, doors);
-    text = await readFile(path, "utf8");
+    text = (await readSmallFile(path, LONGEST_STORE)).toString("utf8");
   } catch (error) {
+    if (error instanceof FileTooLongError)
+      throw new Fault(
+        "file.not-readable",
+        `${path} is too long to be a file of logins: it has more than 16 MiB.`,
+        {
+          hint: "Move it away and log in again: namely login",
+        },
+      );
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
     throw new Fault("file.not-readable", `${path} could not be read.`, {

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
@@ -103,23 +103,18 @@ export function readToken(text: string, source: string): string {
 async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Promise<GivenToken> {
   let text: string;
   try {
-    text = await readBeginning(resolve(cwd, path));
+    text = (await readSmallFile(resolve(cwd, path), LONGEST_TOKEN_FILE)).toString("utf8");
   } catch (error) {
+    if (error instanceof FileTooLongError)
+      throw new Fault("auth.token-file", `The token file ${path} is too long: it has more than 64 KiB.`, {
+        hint: "A token file holds one token and nothing else.",
+      });
     throw new Fault("auth.token-file", `The token file ${path} could not be read.`, {
       hint: "Check the path and who may read it.",
       cause: error,
     });
   }
   return { kind: "fixed", origin, token: readToken(text, path) };
-}
-
-/** At most a little more than any token, since a path such as /dev/zero has no end. */
-async function readBeginning(path: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { end: LONGEST_TOKEN_FILE })) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  if (bytes.length > LONGEST_TOKEN_FILE) throw new Error("too long for a token");
-  return bytes.toString("utf8");
 }
 
 function readClient(env: Env): OAuthClient {

@@ -1,4 +1,5 @@
 import { Fault } from "../platform/fault.ts";
+import { HeapRoom } from "../platform/heap-room.ts";
 import { mainKeyOf } from "../unified/field-sources.ts";
 import { findPeople } from "../unified/find-person.ts";
 import { nameManagers, RosterNames } from "../unified/manager-names.ts";
@@ -39,6 +40,10 @@ export interface ReadOrg extends VisibleOrg {
   readonly tally: Tally;
 }
 
+/** The part of the heap that people may take, by what is made of them: trees and lists, or cards with places on a chart. */
+const LISTED_PEOPLE_IN_HEAP = 0.45;
+export const CHARTED_PEOPLE_IN_HEAP = 0.35;
+
 /**
  * Everybody, whatever their status: a manager who left is still somebody's manager. Throws `access.field-hidden` when
  * nobody shows a field that is needed.
@@ -48,6 +53,7 @@ export async function readOrg(
   { from, asOf }: OrgSource,
   report: RunReport,
   needs: readonly FieldNeed[],
+  peopleInHeap = LISTED_PEOPLE_IN_HEAP,
 ): Promise<ReadOrg> {
   const visibility = new FieldVisibility({ remembersIds: true });
   visibility.watch([...CHECKED_FIELDS, ...NAMING_FIELDS]);
@@ -68,7 +74,7 @@ export async function readOrg(
   };
   if (from !== undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    const org = await gatherOrg(readEmployeesFromFile(world, from, wish, reading));
+    const org = await gatherOrg(readEmployeesFromFile(world, from, wish, reading), peopleInHeap);
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
@@ -76,15 +82,18 @@ export async function readOrg(
   const { pullEmployees } = await import("../sync/employee-pull.ts");
   const connection = await connect(world, report);
   try {
-    const org = await gatherOrg(pullEmployees({ world, connection, wish, hooks: report, fieldsInUse }));
+    const org = await gatherOrg(
+      pullEmployees({ world, connection, wish, hooks: report, fieldsInUse }),
+      peopleInHeap,
+    );
     return { org, visibility, place: undefined, tally: connection.client.tally() };
   } finally {
     await connection.close();
   }
 }
 
-async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
-  const gathered = new OrgPeople();
+async function gatherOrg(parts: AsyncIterable<RecordPart>, mostInUse: number): Promise<Org> {
+  const gathered = new OrgPeople(mostInUse);
   for await (const part of parts) {
     if (part.kind === "restart") gathered.people = [];
     else for (const record of part.records) gathered.add(record as OrgPerson);
@@ -101,10 +110,16 @@ async function gatherOrg(parts: AsyncIterable<RecordPart>): Promise<Org> {
  */
 class OrgPeople {
   people: OrgPerson[] = [];
+  readonly #room: HeapRoom;
   readonly #texts = new Map<string, string>();
   readonly #managers = new Map<string, OrgPerson["manager"]>();
 
+  constructor(mostInUse: number) {
+    this.#room = new HeapRoom("An organization of so many people", mostInUse);
+  }
+
   add(person: OrgPerson): void {
+    this.#room.see();
     this.people.push({
       id: person.id,
       employee_number: person.employee_number,

@@ -1,6 +1,12 @@
 import type { FieldNeed } from "../unified/visibility.ts";
 import { openDraft } from "./draft.ts";
-import { readOrg, type OrgSource, type ReadOrg, type VisibleOrg } from "./org-source.ts";
+import {
+  CHARTED_PEOPLE_IN_HEAP,
+  readOrg,
+  type OrgSource,
+  type ReadOrg,
+  type VisibleOrg,
+} from "./org-source.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
 
@@ -10,14 +16,17 @@ export interface OrgDrawing {
   readonly count: number;
 }
 
+interface TextWish {
+  readonly source: OrgSource;
+  /** `text` is a chart. */
+  readonly format: "table" | "text";
+  readonly needs: readonly FieldNeed[];
+}
+
 /** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
 export async function publishOrgText(
   world: World,
-  wish: {
-    readonly source: OrgSource;
-    readonly format: "table" | "text";
-    readonly needs: readonly FieldNeed[];
-  },
+  wish: TextWish,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
 ): Promise<void> {
   const report = await openRunReport(world, "Employees");
@@ -40,10 +49,16 @@ export async function publishOrgText(
 /** Apart, so that the people are not kept while the drawing is written. */
 async function readAndDraw(
   world: World,
-  { source, needs }: { readonly source: OrgSource; readonly needs: readonly FieldNeed[] },
+  { source, format, needs }: TextWish,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
   report: RunReport,
 ): Promise<OrgDrawing & Pick<ReadOrg, "tally">> {
-  const { tally, ...seen } = await readOrg(world, source, report, needs);
+  const { tally, ...seen } = await readOrg(
+    world,
+    source,
+    report,
+    needs,
+    ...(format === "text" ? [CHARTED_PEOPLE_IN_HEAP] : []),
+  );
   return { ...draw(seen, report), tally };
 }

@@ -1,20 +1,28 @@
 import { createCellReader, type Column } from "../formats/columns.ts";
 import { createRowReader } from "../formats/table-cells.ts";
 import type { RecordWriter } from "../formats/writer.ts";
+import { HeapRoom } from "../platform/heap-room.ts";
 import { renderTable } from "../terminal/table.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
 
 // Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
 
+/** The text of a table takes about as much as its rows. */
+const ROWS_IN_HEAP = 0.45;
+
 /** A table needs every row before it knows its widths. */
 export function createTableWriter(columns: readonly Column[], world: World): RecordWriter {
   const readRow = createRowReader(columns);
   const rows: string[][] = [];
+  const room = new HeapRoom("A table of so many rows", ROWS_IN_HEAP);
   return {
     open: () => "",
     write: (records) => {
-      for (const record of records) rows.push(readRow(record));
+      for (const record of records) {
+        room.see();
+        rows.push(readRow(record));
+      }
       return "";
     },
     close: () => {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseJson } from "../platform/exact-json.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { decodeUtf8 } from "../platform/utf8.ts";
 
@@ -13,12 +13,19 @@ export interface JsonFile {
   readonly what: string;
 }
 
+/** A catalog with every custom field of a large company has a few MiB. */
+const LONGEST_FILE = 64 * 1024 * 1024;
+
 /** Reads a file that has to hold one JSON object. Throws `usage.file`; the content is never quoted. */
 export async function readJsonFile({ cwd, path, what }: JsonFile): Promise<JsonObject> {
   let text: string | undefined;
   try {
-    text = decodeUtf8(await readFile(resolve(cwd, path)));
+    text = decodeUtf8(await readSmallFile(resolve(cwd, path), LONGEST_FILE));
   } catch (error) {
+    if (error instanceof FileTooLongError)
+      throw new Fault("usage.file", `${what} ${path} is too long: it has more than 64 MiB.`, {
+        hint: "Check the path.",
+      });
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new Fault("usage.file", `${what} ${path} could not be read (${code}).`, {
       hint: "Check the path and who may read it.",
