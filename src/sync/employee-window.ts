@@ -132,7 +132,7 @@ class WindowDoubt {
     if (this.repeated === 0 && !this.#isTorn) return;
     const why =
       this.repeated > 0
-        ? `Namely repeated ${this.repeated} employees between pages`
+        ? `Namely repeated ${this.repeated} ${this.repeated === 1 ? "employee" : "employees"} between pages`
         : "Employees who joined Namely in the same second are on two pages";
     this.#hooks.onWarning(
       `${why}, so others may be missing: without --limit, everybody is read.`,
