@@ -59,9 +59,13 @@ export async function readSettings(configFolder: string): Promise<Settings> {
     text = (await readSmallFile(path, LONGEST_SETTINGS)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
-      throw new Fault("usage.config-broken", `${path} is too long to be the settings: it has more than 16 MiB.`, {
-        hint: "Move it away, or name another folder with NAMELY_CONFIG_DIR.",
-      });
+      throw new Fault(
+        "usage.config-broken",
+        `${path} is too long to be the settings: it has more than 16 MiB.`,
+        {
+          hint: "Move it away, or name another folder with NAMELY_CONFIG_DIR.",
+        },
+      );
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
     throw new Fault("file.not-readable", `${path} could not be read.`, {

@@ -82,9 +82,13 @@ async function readContent(path: string, doors: FileStoreDoors): Promise<Content
     text = (await readSmallFile(path, LONGEST_STORE)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
-      throw new Fault("file.not-readable", `${path} is too long to be a file of logins: it has more than 16 MiB.`, {
-        hint: "Move it away and log in again: namely login",
-      });
+      throw new Fault(
+        "file.not-readable",
+        `${path} is too long to be a file of logins: it has more than 16 MiB.`,
+        {
+          hint: "Move it away and log in again: namely login",
+        },
+      );
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
     throw new Fault("file.not-readable", `${path} could not be read.`, {

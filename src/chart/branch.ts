@@ -85,7 +85,10 @@ function linkNodes(root: Slice): HierarchyNode<Slice> {
     if (parent.data.below.length === 0) continue;
     parent.children = [];
     for (const slice of parent.data.below) {
-      const node = Object.assign(hierarchy(slice, () => null), { parent, depth: parent.depth + 1 });
+      const node = Object.assign(
+        hierarchy(slice, () => null),
+        { parent, depth: parent.depth + 1 },
+      );
       parent.children.push(node);
       left.push(node);
     }

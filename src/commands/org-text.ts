@@ -1,6 +1,12 @@
 import type { FieldNeed } from "../unified/visibility.ts";
 import { openDraft } from "./draft.ts";
-import { CHARTED_PEOPLE_IN_HEAP, readOrg, type OrgSource, type ReadOrg, type VisibleOrg } from "./org-source.ts";
+import {
+  CHARTED_PEOPLE_IN_HEAP,
+  readOrg,
+  type OrgSource,
+  type ReadOrg,
+  type VisibleOrg,
+} from "./org-source.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
 

@@ -35,7 +35,10 @@ const LIVE = [
 export function escapeMarkdown(text: string): string {
   // Formulas begin and end with a dollar, so one alone is only money.
   const hasFormula = text.indexOf("$") !== text.lastIndexOf("$");
-  return text.split(" ").map((word) => escapeWord(word, hasFormula)).join(" ");
+  return text
+    .split(" ")
+    .map((word) => escapeWord(word, hasFormula))
+    .join(" ");
 }
 
 function escapeWord(word: string, hasFormula: boolean): string {

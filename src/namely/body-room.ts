@@ -70,9 +70,13 @@ export class BodyLease {
     const { shareBytes, mostBytes } = this.#room;
     if (bytes > mostBytes) {
       const most = Math.floor(mostBytes / MIB);
-      throw new Fault("network.too-large", `${host} sent an answer that unpacks into more than ${most} MiB.`, {
-        hint: "No page of employees is that large: check NAMELY_BASE_URL and the proxy.",
-      });
+      throw new Fault(
+        "network.too-large",
+        `${host} sent an answer that unpacks into more than ${most} MiB.`,
+        {
+          hint: "No page of employees is that large: check NAMELY_BASE_URL and the proxy.",
+        },
+      );
     }
     if (bytes <= shareBytes || this.#leave !== undefined) return;
     if (this.#turn !== undefined) {

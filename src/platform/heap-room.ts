@@ -40,9 +40,13 @@ export class HeapRoom {
     this.#doors.collect();
     if (!this.#isFull()) return;
     const most = Math.round(this.#doors.read().limitBytes / 1024 / 1024);
-    throw new Fault("output.too-large", `${this.#what} does not fit into the memory of ${most} MiB that Node may use.`, {
-      hint: "Export with --format ndjson or csv, or allow more: NODE_OPTIONS=--max-old-space-size=4096",
-    });
+    throw new Fault(
+      "output.too-large",
+      `${this.#what} does not fit into the memory of ${most} MiB that Node may use.`,
+      {
+        hint: "Export with --format ndjson or csv, or allow more: NODE_OPTIONS=--max-old-space-size=4096",
+      },
+    );
   }
 
   #isFull(): boolean {

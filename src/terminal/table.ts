@@ -105,7 +105,9 @@ function renderLine(
   widths: readonly number[],
 ): string {
   return widths
-    .map((width, index) => pad(cutToWidth(makePrintable(row[index] ?? ""), width), width, columns[index]?.align))
+    .map((width, index) =>
+      pad(cutToWidth(makePrintable(row[index] ?? ""), width), width, columns[index]?.align),
+    )
     .join(GAP);
 }
 

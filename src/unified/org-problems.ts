@@ -79,8 +79,7 @@ function findManagerProblem(
   if (!manager?.id) return undefined;
   if (manager.id === person.id) return alone("own_manager", person);
   const found = org.find(manager.id);
-  if (found === undefined)
-    return withOne("manager_unknown", person, { id: manager.id, name: manager.name });
+  if (found === undefined) return withOne("manager_unknown", person, { id: manager.id, name: manager.name });
   if (!isPresent(found)) return withOne("manager_left", person, nameOf(found));
   const circle = org.circleOf(person.id);
   if (circle === undefined) return undefined;
@@ -119,8 +118,7 @@ function* findTopProblems(org: Org, heads: readonly OrgPerson[]): Generator<OrgP
   const tops = heads.filter(isTop);
   if (tops.length > 1) yield* forEach("several_tops", tops);
   // The one at the top of everybody has no manager, and that is right.
-  if (heads.length > 1)
-    for (const person of heads) if (!isTop(person)) yield alone("no_manager", person);
+  if (heads.length > 1) for (const person of heads) if (!isTop(person)) yield alone("no_manager", person);
 }
 
 function* findDoubles(

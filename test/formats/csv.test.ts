@@ -101,11 +101,11 @@ describe("formulas", () => {
   });
 
   test("in the first of several joined values are neutralised", () => {
-    expect(writeAll([[{ a: ["=1", "b"], b: "" }]], { columns: twoColumns })).toBe("a,b\n\"'=1; b\",\n");
+    expect(writeAll([[{ a: ["=1", "b"], b: "" }]], { columns: twoColumns })).toBe('a,b\n"\'=1; b",\n');
   });
 
   test("in every joined value are neutralised", () => {
-    expect(writeAll([[{ a: ["b", "=1"], b: "" }]], { columns: twoColumns })).toBe("a,b\n\"b; '=1\",\n");
+    expect(writeAll([[{ a: ["b", "=1"], b: "" }]], { columns: twoColumns })).toBe('a,b\n"b; \'=1",\n');
   });
 });
 

@@ -26,7 +26,7 @@ function render(text: string): string {
   const writer = createMarkdownWriter(COLUMNS);
   const end = { nextCursor: null, count: 1, partial: false };
   const table = writer.open() + writer.write([{ name: text, title: "end" }]);
-  return marked.parse(table + String(writer.close(end)), { gfm: true, async: false });
+  return marked.parse(table + writer.close(end), { gfm: true, async: false });
 }
 
 function readCells(html: string): string[] {

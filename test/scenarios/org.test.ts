@@ -188,6 +188,6 @@ describe.concurrent("namely org check", { timeout: 120_000 }, () => {
     const overdue = everybody.filter(({ lifecycle }) => lifecycle === "overdue").map(({ id }) => id);
     expect(overdue).not.toEqual([]);
     expect(overdue.filter((id) => !stdout.includes(`overdue,${id},`))).toEqual([]);
-    expect(stdout.split("\n")[0]).toBe("problem,id,name,work_email,others.id,others.name");
+    expect(stdout.split("\n")[0]).toBe("problem,id,name,work_email,others.id,others.name,others_count");
   });
 });
