@@ -11,8 +11,11 @@ const RUNS = /^[=+\-@＝＋－＠]/;
 /** At the start of a cell, a tab or a line break hides a formula. */
 const HIDES = /^[\t\r\n]/;
 
-/** Where spreadsheets of one country or another begin a new cell, whatever quotes stand around it. */
-const SEPARATORS = /[,;\t\r\n]/;
+/**
+ * Where spreadsheets of one country or another begin a new cell or row, whatever quotes stand around it. A comma divides
+ * cells where quotes hold it together as well.
+ */
+const SEPARATORS = /[;\t\r\n]/;
 
 /**
  * Puts `'` before text that a spreadsheet would run when the file is opened, and only before such text: numbers,

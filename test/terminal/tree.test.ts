@@ -24,3 +24,17 @@ it("a branch that goes on behind a deep one keeps its stem", () => {
 it("nothing is nothing", () => {
   expect(draw()).toBe("");
 });
+
+it("a chain of thousands is indented only so far, and then says how deep it is", () => {
+  const lines = Array.from({ length: 20_000 }, (_, level) => ({ level, text: "x" }));
+  const drawn = [...drawTreeLines(lines)];
+  expect(drawn[64]).toBe(`${"   ".repeat(63)}└─ x`);
+  expect(drawn[19_999]).toBe(`${"   ".repeat(63)}… level 19999 └─ x`);
+});
+
+it("a line with deep ones before and behind it keeps its place", () => {
+  const levels = [...Array.from({ length: 70 }, (_, level) => level), 1];
+  const drawn = [...drawTreeLines(levels.map((level) => ({ level, text: "x" })))];
+  expect(drawn.at(-1)).toBe("└─ x");
+  expect(drawn[69]).toBe(`│  ${"   ".repeat(62)}… level 69 └─ x`);
+});
