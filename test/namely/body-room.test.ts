@@ -70,6 +70,7 @@ test("of several large answers one is read at a time", async () => {
   await one.reach(50, "host");
   const second = other.reach(50, "host").then(() => seen.push("other"));
   await other.reach(10, "host");
+  await new Promise(setImmediate);
   seen.push("one");
   one.release();
   await second;
