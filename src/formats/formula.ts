@@ -24,17 +24,22 @@ const SEPARATORS = /[;\t\r\n]/;
  */
 export function guardFormula(text: string): string {
   // Some spreadsheets cut the space at the start of a cell before they look at it.
-  const isFormula = (RUNS.test(text.trimStart()) || HIDES.test(text)) && !isHarmless(text);
-  return (isFormula ? "'" : "") + guardParts(text);
+  const mayRun = RUNS.test(text.trimStart()) || HIDES.test(text);
+  // Nearly all cells end here: looking at every sign of each would make an export a tenth slower.
+  const first = text.search(SEPARATORS);
+  if (!mayRun && first === -1) return text;
+  const mark = mayRun && !isHarmless(text) ? "'" : "";
+  return mark + (first === -1 ? text : guardParts(text, first));
 }
 
-function guardParts(text: string): string {
+/** Guards each part behind a separator; the first separator is at `first`. */
+function guardParts(text: string, first: number): string {
   let guarded = "";
   let written = 0;
   // The separator before the part that begins here; undefined within a part.
   let separator: string | undefined;
   let start = 0;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = first; at < text.length; at++) {
     const sign = text.charAt(at);
     if (SEPARATORS.test(sign)) {
       separator = sign;

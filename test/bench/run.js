@@ -32,7 +32,7 @@ try {
 }
 
 async function buildInto(folder) {
-  for (const name of ["src", "node_modules", "package.json"])
+  for (const name of ["src", "node_modules", "package.json", "package-lock.json"])
     symlinkSync(join(root, name), join(folder, name));
   cpSync(join(root, "bin"), join(folder, "bin"), { recursive: true });
   execFileSync(process.execPath, [join(root, "build.js")], {
