@@ -16,6 +16,9 @@ const HIDES = /^[\t\r\n]/;
  * cells where quotes hold it together as well.
  */
 const SEPARATORS = /[;\t\r\n]/;
+const NEXT_SEPARATOR = /[;\t\r\n]/g;
+/** Spaces and quotes before the first sign of a part, up to the next separator. */
+const SKIPPED = /^(?:"|(?![\t\r\n])\s)$/;
 
 /**
  * Puts `'` before text that a spreadsheet would run when the file is opened, and only before such text: numbers,
@@ -36,30 +39,25 @@ export function guardFormula(text: string): string {
 function guardParts(text: string, first: number): string {
   let guarded = "";
   let written = 0;
-  // The separator before the part that begins here; undefined within a part.
-  let separator: string | undefined;
-  let start = 0;
-  for (let at = first; at < text.length; at++) {
-    const sign = text.charAt(at);
-    if (SEPARATORS.test(sign)) {
-      separator = sign;
-      start = at + 1;
-      continue;
+  for (let at = first; at !== -1; at = findSeparator(text, at)) {
+    const separator = text.charAt(at);
+    at += 1;
+    let start = at;
+    for (; SKIPPED.test(text.charAt(at)); at++) {
+      // A quote may begin the cell that the part becomes, and is taken away then.
+      if (start === at && text.charAt(at) !== '"') start = at + 1;
     }
-    if (separator === undefined) continue;
-    if (/\s/.test(sign)) {
-      if (start === at) start = at + 1;
-      continue;
-    }
-    // A quote may begin the cell that the part becomes, and is taken away then.
-    if (sign === '"') continue;
-    if (RUNS.test(sign) && !isHarmless(text.slice(start, endOf(text, at, separator)).replaceAll('"', ""))) {
-      guarded += `${text.slice(written, start)}'`;
-      written = start;
-    }
-    separator = undefined;
+    if (!RUNS.test(text.charAt(at))) continue;
+    if (isHarmless(text.slice(start, endOf(text, at, separator)).replaceAll('"', ""))) continue;
+    guarded += `${text.slice(written, start)}'`;
+    written = start;
   }
   return written === 0 ? text : guarded + text.slice(written);
+}
+
+function findSeparator(text: string, from: number): number {
+  NEXT_SEPARATOR.lastIndex = from;
+  return NEXT_SEPARATOR.exec(text)?.index ?? -1;
 }
 
 /** Where a cell ends for whoever divides at this separator: line breaks end it for everybody. */
