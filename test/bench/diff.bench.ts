@@ -37,7 +37,7 @@ function expectCounts({ before, after, added, removed, changed }: SnapshotFiles)
   const words = [NAMELY, "diff", before, after, "--format", "json", "--quiet"];
   const { stdout } = spawnSync(process.execPath, words, { maxBuffer: 1024 * 1024 * 1024, encoding: "utf8" });
   const { summary } = JSON.parse(stdout) as { summary: { events: Record<string, number> } };
-  const expected = JSON.stringify({ hired: added, vanished: removed, changed });
+  const expected = JSON.stringify({ appeared: added, vanished: removed, changed });
   if (JSON.stringify(summary.events) !== expected)
     throw new Error(`Found ${JSON.stringify(summary.events)} instead of ${expected}.`);
 }
