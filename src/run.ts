@@ -6,7 +6,6 @@ import { isSwitchedOn } from "./platform/switched-on.ts";
 import type { World } from "./commands/world.ts";
 import { systemClock } from "./platform/clock.ts";
 import { learnEnvironment } from "./platform/environment-secrets.ts";
-import { isOutputClosed, openClosedOutput } from "./platform/closed-output.ts";
 import { exitCodeOf } from "./platform/exit-code.ts";
 import { Fault } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
@@ -21,7 +20,7 @@ const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-f
 
 /** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
 export async function runProgram(words: readonly string[], version: string): Promise<void> {
-  const { env, stdin, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const redactor = new Redactor();
   learnEnvironment(redactor, env);
   const interruption = listenForInterruptions(process);
@@ -34,9 +33,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
     reportFailure(error, { redactor, debug, json, command, isLoose: true });
   });
   try {
-    const parsed = parseCommandLine(words, Math.min(process.stdout.columns || 100, 110));
-    const hasEffects = parsed.kind !== "help" && parsed.command.hasEffects?.(parsed.given) === true;
-    const stdout = !hasEffects && isOutputClosed(process.platform) ? openClosedOutput() : process.stdout;
+    const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
       await writePiece(stdout, parsed.text, interruption);
       return;

@@ -47,8 +47,6 @@ export interface Command<Wish = unknown> {
   readonly isGroup?: true;
   /** What exit code 3 says, for a command that ends with it. */
   readonly exitThree?: string;
-  /** Whether a run does something besides writing to stdout: whoever discards stdout must not be failed then. */
-  hasEffects?(given: Given): boolean;
   read(given: Given): Wish;
   run(world: World, wish: Wish): Promise<Outcome | void>;
 }

@@ -23,7 +23,6 @@ export const demoCommand = defineCommand<DemoWish>({
     { command: "namely demo", does: "shows a login, three exports and a week's report in a few seconds" },
     { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
   ],
-  hasEffects: () => true,
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
   run: async (world, wish) => (await import("./demo-run.ts")).runDemo(world, wish),
 });

@@ -124,8 +124,6 @@ export const diffCommand = defineCommand<DiffWish>({
       does: "sends each event to a web hook",
     },
   ],
-  hasEffects: ({ flags }) =>
-    flags["save"] === true || flags["post"] !== undefined || flags["exec"] !== undefined,
   read: readWish,
   run: async (world, wish) => (await import("./diff-run.ts")).runDiff(world, wish),
 });

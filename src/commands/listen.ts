@@ -59,7 +59,6 @@ export const listenCommand = defineCommand<ListenWish>({
       does: "listens elsewhere, and runs a program for each event",
     },
   ],
-  hasEffects: () => true,
   read: readWish,
   run: async (world, wish) => (await import("./listen-run.ts")).listenForCalls(world, wish),
 });

@@ -42,7 +42,6 @@ export const loginCommand = defineCommand<LoginWish>({
       does: "waits on another registered port and opens nothing",
     },
   ],
-  hasEffects: () => true,
   read: ({ positionals: [company], flags }) => {
     const text = (name: string): string | undefined =>
       typeof flags[name] === "string" ? flags[name] : undefined;

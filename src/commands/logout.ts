@@ -21,7 +21,6 @@ export const logoutCommand = defineCommand<LogoutWish>({
     { command: "namely logout acme", does: "forgets the login to acme" },
     { command: "namely logout --all", does: "forgets every login" },
   ],
-  hasEffects: () => true,
   read: ({ positionals: [company], flags }) => {
     const all = flags["all"] === true;
     if (all && company !== undefined) throw notAllAndOne();

@@ -50,7 +50,6 @@ export const sandboxCommand = defineCommand<SandboxWish>({
     { command: "namely sandbox --fault status=502,page=3,times=2", does: "fails twice on the third page" },
     { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
   ],
-  hasEffects: () => true,
   read: readWish,
   run: async (world, wish) => {
     const { runSandbox } = await import("./sandbox-run.ts");

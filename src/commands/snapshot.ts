@@ -34,7 +34,6 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
     },
   ],
   subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
-  hasEffects: () => true,
   read: ({ flags }) => {
     refuseOtherExtensions(readText(flags["output"]));
     const baseline = readBaselineName(flags);

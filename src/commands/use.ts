@@ -11,7 +11,6 @@ export const useCommand = defineCommand<UseWish>({
   positionals: [{ spelling: "<company>", help: "a company you are logged in to, such as acme" }],
   flags: [],
   examples: [{ command: "namely use acme", does: "makes acme the current company" }],
-  hasEffects: () => true,
   read: ({ positionals }) => ({ company: positionals[0] ?? "" }),
   run: async (world, wish) => {
     const { changeSettings, makeCurrent, readSettings } = await import("../auth/companies.ts");

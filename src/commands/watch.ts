@@ -33,7 +33,6 @@ export const watchCommand = defineCommand<WatchWish>({
       does: "runs a program for everybody who leaves",
     },
   ],
-  hasEffects: () => true,
   read: (given) => ({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
     ...readRosterWatchWish("watch", given, WATCH_FLAGS),
