@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openReplacement } from "../../src/platform/atomic-file.ts";
 import { isMountPoint } from "../../src/platform/mount-point.ts";
+import { skipLoudly } from "../support/requirement.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 /** A table of mounts that names this path, as Linux writes it. */
@@ -51,7 +52,7 @@ describe("a file that something is mounted on", () => {
     try {
       execFileSync("mount", ["--bind", path, path], { stdio: "ignore" });
     } catch {
-      context.skip("mounting is not allowed here");
+      skipLoudly(context, "mounting is not allowed here");
     }
     onTestFinished(() => void execFileSync("umount", [path]));
     await expect(openReplacement(path)).rejects.toMatchObject({
