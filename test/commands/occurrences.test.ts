@@ -1,14 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { defineCommand } from "../../src/commands/command.ts";
-import { openWatchHooks, RosterWatch } from "../../src/commands/roster-watch.ts";
-import { readRosterWatchWish } from "../../src/commands/roster-watch-wish.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { connect } from "../../src/sync/connection.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { listStored, parseEvents } from "../support/snapshots.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET, type WebhookReceiver } from "../support/webhook-receiver.ts";
+import { pollCommand } from "./poll-command.ts";
 import { makeScene, runCommand, runLine, type Run, type RunWish, type Scene } from "./terminal-world.ts";
 
 /** A receiver that is down and knows for how long, so that nobody tries again within a run. */
@@ -253,20 +250,6 @@ const TAKE = {
 
 /** One poll of a watch that has just been started. */
 async function poll({ scene, receiver }: Job): Promise<void> {
-  const command = defineCommand({
-    name: "poll",
-    summary: "",
-    flags: [],
-    examples: [],
-    read: (given) => readRosterWatchWish("watch", given, []),
-    run: async (world, wish) => {
-      const hooks = openWatchHooks(world);
-      const connection = await connect(world, hooks);
-      const parts = { world, wish, connection, hooks, company: "sandbox", nextLookMs: () => 0 };
-      await new RosterWatch(parts).attempt();
-      await connection.close();
-    },
-  });
-  const { error } = await runCommand(scene, command, { flags: { post: receiver.url } });
+  const { error } = await runCommand(scene, pollCommand, { flags: { post: receiver.url } });
   expect(error).toBeUndefined();
 }

@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { defineCommand } from "../../src/commands/command.ts";
-import { openWatchHooks, RosterWatch } from "../../src/commands/roster-watch.ts";
-import { readRosterWatchWish } from "../../src/commands/roster-watch-wish.ts";
 import { type Clock, systemClock } from "../../src/platform/clock.ts";
-import { connect } from "../../src/sync/connection.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, listStored, parseEvents } from "../support/snapshots.ts";
+import { pollCommand } from "./poll-command.ts";
 import { makeScene, runCommand, type Run, type Scene } from "./terminal-world.ts";
-
-/** One poll of a watch that has just been started. */
-const pollCommand = defineCommand({
-  name: "poll",
-  summary: "",
-  flags: [],
-  examples: [],
-  read: (given) => readRosterWatchWish("watch", given, []),
-  run: async (world, wish) => {
-    const hooks = openWatchHooks(world);
-    const connection = await connect(world, hooks);
-    const parts = { world, wish, connection, hooks, company: "sandbox", nextLookMs: () => 0 };
-    await new RosterWatch(parts).attempt();
-    await connection.close();
-  },
-});
 
 const HOUR_MS = 3_600_000;
 
