@@ -38,8 +38,6 @@ export interface History {
 
 /** One answer, with what was true when it was put together. */
 export interface GivenAnswer {
-  readonly pass: number;
-  readonly page: number;
   /** Ids of everybody, in order, repeats included. */
   readonly list: readonly number[];
   /** What has happened until then. */
@@ -49,9 +47,8 @@ export interface GivenAnswer {
 
 /** A list of people that is paged through while people come, go and change: all of Namely that a reading of it meets. */
 export class DriftingList {
+  /** A record tells in `image`, which no reading looks at, the place of the answer that it came with. */
   readonly answers: GivenAnswer[] = [];
-  /** To be counted up by whoever reads when he begins anew. */
-  pass = 1;
   joined = 0;
   removed = 0;
   /** Whether anybody came in before the end of the list. */
@@ -80,10 +77,8 @@ export class DriftingList {
   readonly client: NamelyClient = {
     get: async (_path, query = {}) => {
       const turn = this.#asked++;
-      // Whoever begins anew leaves requests behind that are answered later.
-      const { pass } = this;
       await this.#delay(2 * turn);
-      const body = this.#answer(pass, query);
+      const body = this.#answer(query);
       await this.#delay(2 * turn + 1);
       return { body, requestId: undefined };
     },
@@ -95,9 +90,8 @@ export class DriftingList {
     for (let turns = delays[index % delays.length] ?? 0; turns > 0; turns--) await new Promise(setImmediate);
   }
 
-  #answer(pass: number, query: Query): unknown {
-    const page = Number(query["page"] ?? 0);
-    this.answers.push({ pass, page, list: this.ids, joined: this.joined, removed: this.removed });
+  #answer(query: Query): unknown {
+    this.answers.push({ list: this.ids, joined: this.joined, removed: this.removed });
     this.#totals.push(this.#entries.length);
     const profiles = this.#cut(query).map((entry) => this.#describe(entry));
     const body = { profiles, meta: { count: profiles.length, ...this.#describeTotal() } };
@@ -112,6 +106,7 @@ export class DriftingList {
     return {
       id: `p${id}`,
       version,
+      image: this.answers.length - 1,
       user_status: isTwin && this.#history.differing ? "inactive" : "active",
       created_at: this.#joined.get(id) ?? 1_000_000_000 + Math.floor(id / this.#history.block),
       // Whatever was changed meanwhile bears a time after the reading began.
