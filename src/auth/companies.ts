@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
+import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
@@ -91,7 +91,9 @@ export async function changeSettings(
   await ensurePrivateFolder(configFolder);
   return withLock(`${path}.lock`, { clock, ...(signal && { signal }), waitMs: lockWaitMs }, async () => {
     const changed = change(await readSettings(configFolder));
-    await replaceFile(path, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
+    const text = `${JSON.stringify(changed, null, 2)}\n`;
+    refuseLongText(text, path, LONGEST_SETTINGS);
+    await replaceFile(path, text, { mode: 0o600 });
     return changed;
   });
 }

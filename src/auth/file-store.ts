@@ -2,7 +2,7 @@ import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
+import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { withLock } from "../platform/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
@@ -40,7 +40,9 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
       const companies = new Map(Object.entries(content.companies));
       if (!edit(companies)) return false;
       const changed = { ...content, companies: Object.fromEntries(companies) };
-      await replaceFile(path, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
+      const text = `${JSON.stringify(changed, null, 2)}\n`;
+      refuseLongText(text, path, LONGEST_STORE);
+      await replaceFile(path, text, { mode: 0o600 });
       return true;
     });
 

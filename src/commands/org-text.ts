@@ -33,7 +33,7 @@ export async function publishOrgText(
   const draft = await openDraft(world, wish.format);
   try {
     const { pieces, count, tally } = await readAndDraw(world, wish, draw, report);
-    for (const piece of pieces) await draft.write(piece);
+    for (const text of joinPieces(pieces)) await draft.write(text);
     report.stop();
     world.signal.throwIfAborted();
     const { bytes } = await draft.publish();
@@ -44,6 +44,20 @@ export async function publishOrgText(
     await draft.discard();
     report.stop();
   }
+}
+
+const JOINED_LENGTH = 64 * 1024;
+
+/** A chart comes in hundreds of thousands of short pieces; kept as they are, each would cost more than its text. */
+function* joinPieces(pieces: Iterable<string>): Generator<string> {
+  let joined = "";
+  for (const piece of pieces) {
+    joined += piece;
+    if (joined.length < JOINED_LENGTH) continue;
+    yield joined;
+    joined = "";
+  }
+  if (joined !== "") yield joined;
 }
 
 /** Apart, so that the people are not kept while the drawing is written. */

@@ -1,7 +1,8 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile, syncFile, syncFolder } from "../platform/folder-sync.ts";
@@ -12,6 +13,9 @@ export interface Acceptance {
   readonly by: ReceiverKind;
   readonly id: string;
 }
+
+/** Twice what every parcel of a full queue takes, accepted by every receiver, with ids of the longest kind. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 const acceptanceShape = z.object({ by: z.enum(RECEIVER_KINDS), id: z.string() });
 
@@ -27,15 +31,23 @@ export class AcceptanceLog {
 
   /**
    * Every acceptance that was written whole. What a killed process left half-written is passed over: then the parcel is
-   * sent once more, which receivers have to bear anyway. Throws `file.not-readable`.
+   * sent once more, which receivers have to bear anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
    */
   async read(): Promise<Acceptance[]> {
     await checkPrivateFile(this.path);
     let text: string;
     try {
-      text = await readFile(this.path, "utf8");
+      text = (await readSmallFile(this.path, MOST_BYTES)).toString("utf8");
     } catch (error) {
       if (errorCode(error) === "ENOENT") return [];
+      if (error instanceof FileTooLongError)
+        throw new Fault(
+          "file.shape",
+          `"${this.path}" is damaged: it is longer than ${MOST_BYTES / 1024 / 1024} MiB.`,
+          {
+            hint: `Without it the events that wait are sent once more: rm "${this.path}"`,
+          },
+        );
       throw new Fault(
         "file.not-readable",
         `${this.path} could not be read (${errorCode(error) ?? "unknown"}).`,

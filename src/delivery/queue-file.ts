@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
@@ -48,6 +48,7 @@ export function encodeQueue({ parcels, note, receivers }: OutboxContent): string
   if (parcels.length > MOST_PARCELS) throw queueFull(parcels.length);
   const lines = [writeJson({ format: FORMAT, parcels: parcels.length, receivers, note })];
   let bytes = Buffer.byteLength(lines.join()) + 1;
+  if (bytes > MOST_BYTES) throw queueFull(parcels.length);
   for (const parcel of parcels) {
     const { data } = parcelShape.safeParse(parcel);
     if (data === undefined) throw unusableParcels();
@@ -75,10 +76,9 @@ export async function readQueue(folder: string): Promise<OutboxContent | undefin
   await checkPrivateFile(path);
   let bytes: Buffer;
   try {
-    if ((await stat(path)).size > MOST_BYTES) throw damaged(folder);
-    bytes = await readFile(path);
+    bytes = await readSmallFile(path, MOST_BYTES);
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    if (error instanceof FileTooLongError) throw damaged(folder);
     if (errorCode(error) === "ENOENT") return undefined;
     throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
       hint: "Check who may read it.",

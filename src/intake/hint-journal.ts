@@ -1,7 +1,8 @@
-import { type FileHandle, open, readdir, readFile } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { removeFile, syncFile, syncFolder } from "../platform/folder-sync.ts";
@@ -38,6 +39,8 @@ interface Waiter {
 
 const MOST_HINTS = 5_000;
 const MOST_BYTES = 2 * 1024 * 1024;
+/** Of one file, with what a full disk has cut off and was written again. */
+const MOST_FILE_BYTES = 16 * 1024 * 1024;
 const NAME = /^hints-(?<number>\d{8})\.ndjson$/u;
 
 /**
@@ -53,6 +56,8 @@ export class HintJournal {
   /** What is or will be in the present file, with the promise that it is on the disk. */
   #present = new Map<string, { readonly hint: StoredHint; readonly stored: Promise<void> }>();
   #presentBytes = 0;
+  /** What has gone into the present file, also what failed on the way. */
+  #fileBytes = 0;
   #handle: FileHandle | undefined;
   #queue: Waiter[] = [];
   #turn: Promise<void> = Promise.resolve();
@@ -90,6 +95,8 @@ export class HintJournal {
     }
     const bytes = Buffer.byteLength(line) + 2;
     if (this.waiting >= MOST_HINTS || this.#bytes + bytes > MOST_BYTES) return false;
+    // Room is left for all that waits to be written.
+    if (this.#fileBytes + MOST_BYTES > MOST_FILE_BYTES) return false;
     const stored = new Promise<void>((resolve, reject) => this.#queue.push({ line, resolve, reject }));
     this.#present.set(line, { hint, stored });
     this.#presentBytes += bytes;
@@ -152,7 +159,9 @@ export class HintJournal {
         await syncFolder(this.#folder);
       }
       // The line break in front parts it from a line that a kill or a full disk has cut off.
-      await this.#handle.appendFile(waiters.map(({ line }) => `\n${line}\n`).join(""));
+      const text = waiters.map(({ line }) => `\n${line}\n`).join("");
+      this.#fileBytes += Buffer.byteLength(text);
+      await this.#handle.appendFile(text);
       await syncFile(this.#handle);
     } catch (error) {
       const fault = explainFileError(error, path);
@@ -177,6 +186,7 @@ export class HintJournal {
     this.#present = later;
     this.#presentBytes = sizeOf(later);
     this.#number += 1;
+    this.#fileBytes = 0;
   }
 
   async #closeFile(): Promise<void> {
@@ -195,19 +205,24 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
   const path = join(folder, name);
   const number = Number(NAME.exec(name)?.groups?.["number"]);
   await checkPrivateFile(path);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
+  const bytes = await readSmallFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
+    if (error instanceof FileTooLongError) return undefined;
     throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
       hint: "Check who may read it.",
       cause: error,
     });
   });
+  // Nobody can say any more whom it was about: a look at everybody's changes makes up for it, and removes the file.
+  if (bytes === undefined) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
   const lines = new Map<string, StoredHint>();
-  for (const line of text.split("\n")) {
+  for (const line of bytes.toString("utf8").split("\n")) {
     const hint = parseHint(line);
     if (hint !== undefined) lines.set(line, hint);
   }
   return { number, lines, bytes: sizeOf(lines) };
 }
+
+const UNCLEAR: StoredHint = { ids: [], emails: [], isUnclear: true };
 
 function parseHint(line: string): StoredHint | undefined {
   if (line === "") return undefined;

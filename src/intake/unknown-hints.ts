@@ -1,7 +1,8 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { syncFile, syncFolder } from "../platform/folder-sync.ts";
 
@@ -18,6 +19,8 @@ export interface UnknownHint {
 const MOST_FILE_BYTES = 1024 * 1024;
 const MOST_BODY_BYTES = 64 * 1024;
 const MOST_SHAPES = 100;
+/** Keys may be as long as a body; a line stays below half of the file. */
+const LONGEST_SHAPE = 4000;
 
 /**
  * Calls that nobody was found in, with all that they said, in a file for this user alone: from them a person can see what
@@ -46,10 +49,11 @@ export class UnknownHints {
     return turn;
   }
 
-  async #write({ body, ...about }: UnknownHint): Promise<void> {
+  async #write({ body, shape: keys, ...about }: UnknownHint): Promise<void> {
+    const shape = keys.slice(0, LONGEST_SHAPE);
     const cut = body.length > MOST_BODY_BYTES;
     const text = new TextDecoder().decode(body.subarray(0, MOST_BODY_BYTES));
-    const line = `${writeJson({ ...about, cut, body: text })}\n`;
+    const line = `${writeJson({ ...about, shape, cut, body: text })}\n`;
     try {
       const { size } = await stat(this.path).catch(nothingThere);
       if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#beginAnew(line);
@@ -68,9 +72,19 @@ export class UnknownHints {
 
   /** Keeps the newest half of a file that is full. */
   async #beginAnew(line: string): Promise<void> {
-    const before = (await readFile(this.path)).subarray(-MOST_FILE_BYTES / 2);
+    const before = (await this.#read()).subarray(-MOST_FILE_BYTES / 2);
     const kept = before.subarray(before.indexOf("\n") + 1);
     await replaceFile(this.path, Buffer.concat([kept, Buffer.from(line)]), { mode: 0o600 });
+  }
+
+  /** A longer file is none that was written here, and nothing of it is kept. */
+  async #read(): Promise<Buffer> {
+    try {
+      return await readSmallFile(this.path, MOST_FILE_BYTES);
+    } catch (error) {
+      if (error instanceof FileTooLongError) return Buffer.alloc(0);
+      throw error;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
@@ -13,6 +13,8 @@ import type { RateLimit } from "./budget.ts";
 import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import {
   fillPage,
+  MOST_PAGE_BYTES,
+  MOST_TAKEN,
   parsePage,
   renderPage,
   type LedgerPage,
@@ -71,7 +73,8 @@ export class FileLedger implements Ledger {
     return this.#change(this.#options.signal, (page, now) => {
       const pausedMs = page.pause === undefined ? 0 : page.pause.until - now;
       if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
-      const free = Math.max(0, Math.min(limit.requests - page.slots.length, wanted));
+      const most = Math.min(limit.requests, MOST_TAKEN);
+      const free = Math.max(0, Math.min(most - page.slots.length, wanted));
       const slots = Array.from({ length: free }, () => randomBytes(6).toString("hex"));
       const { pid, start } = this.#me;
       for (const id of slots) page.slots.push({ id, ...this.#stamp(now), owner: { pid, start } });
@@ -114,7 +117,8 @@ export class FileLedger implements Ledger {
     const page = await this.#read(now);
     this.#expire(page, now, limit);
     const pausedMs = Math.max(0, (page.pause?.until ?? 0) - now);
-    return { left: pausedMs > 0 ? 0 : Math.max(0, limit.requests - page.slots.length), pausedMs };
+    const left = Math.min(limit.requests, MOST_TAKEN) - page.slots.length;
+    return { left: pausedMs > 0 ? 0 : Math.max(0, left), pausedMs };
   }
 
   async close(): Promise<void> {}
@@ -182,16 +186,18 @@ export class FileLedger implements Ledger {
 
   async #read(now: number): Promise<LedgerPage> {
     const { path, onWarning } = this.#options;
-    let text: string;
+    let text = "";
     await checkPrivateFile(path);
     try {
-      text = await readFile(path, "utf8");
+      text = (await readSmallFile(path, MOST_PAGE_BYTES)).toString("utf8");
     } catch (error) {
       if (errorCode(error) === "ENOENT") return { pause: undefined, slots: [] };
-      throw new Fault("file.not-readable", `The ledger of requests ${path} could not be read.`, {
-        hint: "Check who may read it, or name another folder with NAMELY_STATE_DIR.",
-        cause: error,
-      });
+      // A longer one is as damaged as an empty one.
+      if (!(error instanceof FileTooLongError))
+        throw new Fault("file.not-readable", `The ledger of requests ${path} could not be read.`, {
+          hint: "Check who may read it, or name another folder with NAMELY_STATE_DIR.",
+          cause: error,
+        });
     }
     const page = parsePage(text);
     if (page === "newer") {

@@ -31,24 +31,33 @@ export interface LedgerPage {
 
 const FORMAT = "namely-budget/1";
 
+/** So many slots are taken at most, whatever the limit: no machine sends as many requests within a window. */
+export const MOST_TAKEN = 20_000;
+/** With what was taken before the page was damaged, and settled after it. */
+const MOST_SLOTS = 24_000;
+/** More than a page of so many slots can take, with the longest texts and each of their characters escaped. */
+export const MOST_PAGE_BYTES = 64 * 1024 * 1024;
+
 const formatSchema = z.object({ format: z.string().regex(/^namely-budget\/[1-9]\d*$/u) });
+const machine = z.string().max(300);
+const boot = z.string().max(64);
 const pageSchema = z.object({
   format: z.literal(FORMAT),
   paused_until: z.number(),
   // Earlier versions wrote neither this nor the boot of a slot.
-  pause: z
-    .object({ wall_since: z.number(), wall_until: z.number(), machine: z.string(), boot: z.string() })
-    .optional(),
-  slots: z.array(
-    z.object({
-      id: z.string(),
-      at: z.number(),
-      wall: z.number(),
-      machine: z.string(),
-      boot: z.string().default(""),
-      owner: z.object({ pid: z.number(), start: z.string() }).nullable(),
-    }),
-  ),
+  pause: z.object({ wall_since: z.number(), wall_until: z.number(), machine, boot }).optional(),
+  slots: z
+    .array(
+      z.object({
+        id: z.string().max(64),
+        at: z.number(),
+        wall: z.number(),
+        machine,
+        boot: boot.default(""),
+        owner: z.object({ pid: z.number(), start: z.string().max(32) }).nullable(),
+      }),
+    )
+    .max(MOST_SLOTS),
 });
 
 /** Damaged is a text that is no page, as a power cut or a hand may leave one. */
@@ -87,9 +96,9 @@ export function renderPage({ pause, slots }: LedgerPage): string {
   return JSON.stringify({ format: FORMAT, paused_until: pause?.until ?? 0, pause: written, slots: lines });
 }
 
-/** A page on which everything has just been used. */
+/** A page on which everything has just been used, as far as a page has room. */
 export function fillPage(requests: number, stamp: Omit<LedgerSlot, "id" | "owner">): LedgerPage {
-  const slots = Array.from({ length: requests }, (_, number) => ({
+  const slots = Array.from({ length: Math.min(requests, MOST_TAKEN) }, (_, number) => ({
     id: `lost-${number}`,
     ...stamp,
     owner: null,

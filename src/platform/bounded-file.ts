@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { Fault } from "./fault.ts";
 
 /** A file has more bytes than anything that belongs there. */
 export class FileTooLongError extends Error {
@@ -12,6 +13,7 @@ export class FileTooLongError extends Error {
 export async function readSmallFile(path: string, mostBytes: number): Promise<Buffer> {
   const file = await open(path);
   try {
+    if ((await file.stat()).size > mostBytes) throw tooLong(mostBytes);
     const chunks: Buffer[] = [];
     let length = 0;
     for (;;) {
@@ -19,10 +21,30 @@ export async function readSmallFile(path: string, mostBytes: number): Promise<Bu
       const { bytesRead } = await file.read(room, 0, room.length, null);
       if (bytesRead === 0) return Buffer.concat(chunks, length);
       length += bytesRead;
-      if (length > mostBytes) throw new FileTooLongError(`More than ${mostBytes} bytes.`);
+      if (length > mostBytes) throw tooLong(mostBytes);
       chunks.push(room.subarray(0, bytesRead));
     }
   } finally {
     await file.close();
   }
+}
+
+function tooLong(mostBytes: number): FileTooLongError {
+  return new FileTooLongError(`More than ${mostBytes} bytes.`);
+}
+
+/**
+ * The other door of `readSmallFile`: to be called before a file of the program's own is written, with the same bound.
+ * Throws `file.too-long` for text that could be written and never be read again.
+ */
+export function refuseLongText(text: string, path: string, mostBytes: number): void {
+  if (Buffer.byteLength(text) <= mostBytes) return;
+  const most = `${mostBytes / 1024 / 1024} MiB`;
+  throw new Fault(
+    "file.too-long",
+    `"${path}" was not written: it would be longer than ${most}, the most that can be read.`,
+    {
+      hint: `What was there is unchanged. To begin with an empty file: mv "${path}" "${path}.old"`,
+    },
+  );
 }

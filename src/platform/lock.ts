@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type FileHandle, link, open, readFile, readdir, stat, unlink, utimes } from "node:fs/promises";
+import { type FileHandle, link, open, readdir, stat, unlink, utimes } from "node:fs/promises";
 import { uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { FileTooLongError, readSmallFile } from "./bounded-file.ts";
 import type { Clock } from "./clock.ts";
 import { Fault } from "./fault.ts";
 import { errorCode, explainOwnFileError } from "./file-fault.ts";
@@ -42,6 +43,7 @@ type Sight = { readonly kind: "free" } | HeldSight;
 /** How often a holder shows other machines that it is alive, and after how long without a sign they may think it dead. */
 const HEARTBEAT_MS = 5_000;
 const SILENCE_MS = 60_000;
+const MOST_RECORD_BYTES = 64 * 1024;
 
 /** What is answered where files cannot have two names: exFAT, SMB, FUSE, phones, Windows drives without NTFS. */
 const NO_LINKS = new Set([
@@ -289,7 +291,7 @@ async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
 
 async function look(path: string): Promise<Sight> {
   try {
-    const text = await readFile(path, "utf8");
+    const text = await readText(path);
     const { mtimeMs, ino } = await stat(path);
     const record = readRecord(text);
     const isBlank = record === undefined;
@@ -297,6 +299,16 @@ async function look(path: string): Promise<Sight> {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return { kind: "free" };
     throw explainOwnFileError(error, path);
+  }
+}
+
+/** What is longer than any record is no record either. */
+async function readText(path: string): Promise<string> {
+  try {
+    return (await readSmallFile(path, MOST_RECORD_BYTES)).toString("utf8");
+  } catch (error) {
+    if (error instanceof FileTooLongError) return "";
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { readSmallFile, refuseLongText } from "../platform/bounded-file.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { writeHeader, type SnapshotHeader } from "./header.ts";
 
@@ -43,6 +43,9 @@ export interface KnownMark {
   readonly mark: string;
 }
 
+/** A hundred marks take a hundredth of it. */
+const MOST_BYTES = 1024 * 1024;
+
 const fileSchema = z.object({
   version: z.literal(1),
   marks: z.array(z.object({ of: z.string(), mark: z.string() })),
@@ -63,7 +66,8 @@ export class MarkMemory {
     await checkPrivateFolder(dirname(this.#path));
     await checkPrivateFile(this.#path);
     try {
-      return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8"))).marks;
+      const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
+      return fileSchema.parse(JSON.parse(text)).marks;
     } catch {
       return [];
     }
@@ -78,7 +82,9 @@ export class MarkMemory {
     const named = new Set(latest.map(({ of }) => of));
     const others = (await this.list()).filter(({ of }) => !named.has(of));
     const marks = [...others, ...latest].slice(-this.#most);
+    const text = `${JSON.stringify({ version: 1, marks })}\n`;
+    refuseLongText(text, this.#path, MOST_BYTES);
     await ensurePrivateFolder(dirname(this.#path));
-    await replaceFile(this.#path, `${JSON.stringify({ version: 1, marks })}\n`);
+    await replaceFile(this.#path, text);
   }
 }

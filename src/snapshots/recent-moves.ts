@@ -1,13 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { readSmallFile, refuseLongText } from "../platform/bounded-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { removeFile } from "../platform/folder-sync.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import type { Move } from "./guard.ts";
 
 const DAY_MS = 86_400_000;
+/** Half a million moves. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 const fileSchema = z.object({
   version: z.literal(1),
@@ -44,7 +46,8 @@ export class RecentMoves {
     await checkPrivateFolder(dirname(this.#path));
     await checkPrivateFile(this.#path);
     try {
-      const { moves } = fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8")));
+      const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
+      const { moves } = fileSchema.parse(JSON.parse(text));
       // A clock that was put back must not keep anybody for longer than a day either.
       return moves.filter(({ at }) => Math.abs(now - at) < DAY_MS);
     } catch {
@@ -52,7 +55,7 @@ export class RecentMoves {
     }
   }
 
-  /** Adds what the guard lets pass now; somebody who is there already stays as they are. */
+  /** Adds what the guard lets pass now; somebody who is there already stays as they are. Throws `file.*`. */
   async add(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;
     const now = this.#clock.now();
@@ -61,8 +64,10 @@ export class RecentMoves {
     const added = moves.filter(({ kind, id }) => !keys.has(`${kind} ${id}`));
     if (added.length === 0) return;
     const all = [...known, ...added.map((move) => ({ ...move, at: now }))];
+    const text = `${JSON.stringify({ version: 1, moves: all })}\n`;
+    refuseLongText(text, this.#path, MOST_BYTES);
     await ensurePrivateFolder(dirname(this.#path));
-    await replaceFile(this.#path, `${JSON.stringify({ version: 1, moves: all })}\n`);
+    await replaceFile(this.#path, text);
   }
 
   /** Somebody has said that it is right: counting begins anew. */

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat, unlink } from "node:fs/promises";
+import { readdir, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { openReplacement, replaceFile } from "../platform/atomic-file.ts";
+import { readSmallFile } from "../platform/bounded-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
+import { removeFile } from "../platform/folder-sync.ts";
 import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
@@ -70,6 +72,7 @@ const NAME =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})Z(?:-\d{3})?$/u;
 const MOST_PER_SECOND = 999;
 const READING_FILE = "reading.json";
+const MOST_READING_BYTES = 16 * 1024 * 1024;
 const MARKS_FILE = "marks.json";
 /** Older ones than these are hardly compared with any more, and have a mark of their own nevertheless. */
 const MOST_MARKS = 100;
@@ -133,7 +136,9 @@ export class SnapshotStore {
     const latest = await this.latest();
     await checkPrivateFile(join(this.folder, READING_FILE));
     try {
-      const text = await readFile(join(this.folder, READING_FILE), "utf8");
+      const text = (await readSmallFile(join(this.folder, READING_FILE), MOST_READING_BYTES)).toString(
+        "utf8",
+      );
       const { version: _, snapshot, ...reading } = readingFileSchema.parse(JSON.parse(text));
       return snapshot === latest?.name ? reading : undefined;
     } catch {
@@ -208,9 +213,12 @@ export class SnapshotStore {
     await this.#marks.note({ of: name, mark });
   }
 
-  #writeReading(snapshot: string, reading: Reading): Promise<void> {
-    const content = { version: 1, snapshot, ...reading };
-    return replaceFile(join(this.folder, READING_FILE), `${JSON.stringify(content)}\n`);
+  async #writeReading(snapshot: string, reading: Reading): Promise<void> {
+    const path = join(this.folder, READING_FILE);
+    const text = `${JSON.stringify({ version: 1, snapshot, ...reading })}\n`;
+    // What could not be read again only costs the next run its shortcut: everybody is read.
+    if (Buffer.byteLength(text) > MOST_READING_BYTES) return removeFile(path);
+    await replaceFile(path, text);
   }
 
   #underLock<Result>(hold: () => Promise<Result>): Promise<Result> {

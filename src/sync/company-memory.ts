@@ -1,13 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../platform/atomic-file.ts";
+import { readSmallFile, refuseLongText } from "../platform/bounded-file.ts";
 import { withLock } from "../platform/lock.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import type { SyncWorld } from "./sync-world.ts";
 
 const FILE = "companies.json";
 const LOCK_WAIT_MS = 5_000;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 const knownSchema = z.object({
   /** Where its Namely is. */
@@ -27,7 +28,8 @@ export async function readKnownCompanies(stateFolder: string): Promise<readonly 
   await checkPrivateFolder(stateFolder);
   await checkPrivateFile(join(stateFolder, FILE));
   try {
-    return fileSchema.parse(JSON.parse(await readFile(join(stateFolder, FILE), "utf8"))).companies;
+    const text = (await readSmallFile(join(stateFolder, FILE), MOST_BYTES)).toString("utf8");
+    return fileSchema.parse(JSON.parse(text)).companies;
   } catch {
     return [];
   }
@@ -73,7 +75,9 @@ export class CompanyMemory {
           ({ base_url }) => base_url !== this.#baseUrl,
         );
         const companies = [...others, { base_url: this.#baseUrl, ...company }];
-        await replaceFile(path, `${JSON.stringify({ version: 1, companies }, null, 2)}\n`);
+        const text = `${JSON.stringify({ version: 1, companies }, null, 2)}\n`;
+        refuseLongText(text, path, MOST_BYTES);
+        await replaceFile(path, text);
       });
     } catch (error) {
       signal.throwIfAborted();
