@@ -27,7 +27,7 @@ const FLAT = 3;
  * their manager, and wide branches are broken into shelves, so that a company of thousands is no line of a mile.
  */
 export function layOutChart(parents: readonly number[], isOpen: (index: number) => boolean): ChartLayout {
-  const kids = parents.map((): number[] => []);
+  const kids = new Map<number, number[]>();
   const tops: number[] = [];
   const shown: number[] = [];
   const isShown: boolean[] = [];
@@ -35,13 +35,15 @@ export function layOutChart(parents: readonly number[], isOpen: (index: number) 
     isShown[index] = parent < 0 || (isShown[parent] === true && isOpen(parent));
     if (!isShown[index]) continue;
     shown.push(index);
+    const siblings = kids.get(parent);
     if (parent < 0) tops.push(index);
-    else kids[parent]?.push(index);
+    else if (siblings === undefined) kids.set(parent, [index]);
+    else siblings.push(index);
   }
   const branches = new Map<number, Branch>();
   // From below: whoever hangs below somebody has a greater index.
   for (const index of shown.toReversed())
-    branches.set(index, makeBranch(index, kids[index] ?? [], branches, (parents[index] ?? -1) < 0));
+    branches.set(index, makeBranch(index, kids.get(index), branches, (parents[index] ?? -1) < 0));
   const whole = joinTops(tops.flatMap((top) => branches.get(top) ?? []));
   const x = new Float64Array(parents.length).fill(Number.NaN);
   const y = new Float64Array(parents.length).fill(Number.NaN);
@@ -52,12 +54,17 @@ export function layOutChart(parents: readonly number[], isOpen: (index: number) 
   return { width: whole.width, height: whole.height, shown, x, y, lines: whole.lines };
 }
 
+const NOBODY: readonly Branch[] = [];
+
 function makeBranch(
   person: number,
-  kids: readonly number[],
+  kids: readonly number[] | undefined,
   branches: ReadonlyMap<number, Branch>,
   isTop: boolean,
 ): Branch {
+  // Most have nobody below them.
+  if (kids === undefined)
+    return { person, below: NOBODY, part: undefined, width: CARD.width, height: CARD.height };
   const below = groupReports(
     kids.flatMap((kid) => branches.get(kid) ?? []),
     isTop ? MOST_SIDE_BY_SIDE : 1,

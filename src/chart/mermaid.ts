@@ -6,12 +6,14 @@ export function* renderMermaid({ title, departments, people }: Chart): Generator
   yield `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TB\n`;
   for (const [index, person] of people.entries()) yield `  p${index}["${describe(person)}"]\n`;
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} --> p${index}\n`;
-  const membersOf = departments.map((): string[] => []);
-  for (const [person, { department }] of people.entries()) membersOf[department]?.push(`p${person}`);
+  const membersOf = departments.map((): number[] => []);
+  for (const [person, { department }] of people.entries()) membersOf[department]?.push(person);
   for (const [index, { colour, broken }] of departments.entries()) {
-    const members = membersOf[index] ?? [];
     yield `  classDef d${index} stroke:${colour},stroke-width:3px${broken ? ",stroke-dasharray:6 3" : ""}\n`;
-    yield `  class ${members.join(",")} d${index}\n`;
+    yield "  class ";
+    for (const [place, member] of (membersOf[index] ?? []).entries())
+      yield `${place > 0 ? "," : ""}p${member}`;
+    yield ` d${index}\n`;
   }
 }
 

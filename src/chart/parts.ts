@@ -57,7 +57,11 @@ export function joinParts(
   const lines = [...(more.lines ?? [])];
   for (const { part, x, y } of placed) {
     for (const card of part.cards) cards.push({ person: card.person, x: card.x + x, y: card.y + y });
-    for (const [index, place] of part.lines.entries()) lines.push(place + (index % 2 === 0 ? x : y));
+    let isUpright = false;
+    for (const place of part.lines) {
+      lines.push(place + (isUpright ? y : x));
+      isUpright = !isUpright;
+    }
   }
   return { width: more.width, height: more.height, entries: more.entries, cards, lines };
 }

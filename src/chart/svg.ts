@@ -32,7 +32,9 @@ export function* renderSvg(chart: Chart, isOpen: (index: number) => boolean = ()
   yield `<text x="${MARGIN}" y="${MARGIN + 46}" font-size="13" fill="${QUIET}">${countShown(chart, layout)}</text>\n`;
   yield `<g transform="translate(${MARGIN} ${MARGIN + 64})" font-size="12">\n${legend.text}</g>\n`;
   yield `<g transform="translate(${round(left)} ${top + MARGIN})">\n`;
-  yield `<path d="${drawLines(layout.lines)}" fill="none" stroke="#b4bdc9" stroke-width="1.5"/>\n`;
+  yield '<path d="';
+  yield* drawLines(layout.lines);
+  yield '" fill="none" stroke="#b4bdc9" stroke-width="1.5"/>\n';
   for (const index of layout.shown) {
     const person = chart.people[index];
     if (person !== undefined) yield drawCard(chart, person, layout.x[index] ?? 0, layout.y[index] ?? 0);
@@ -111,13 +113,12 @@ function placeLegend(chart: Chart, room: number): { text: string; width: number;
   return { text, width, height: chart.departments.length === 0 ? 0 : y + 22 };
 }
 
-function drawLines(lines: readonly number[]): string {
-  let path = "";
+function* drawLines(lines: readonly number[]): Generator<string> {
   for (let index = 0; index < lines.length; index += 4) {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = lines.slice(index, index + 4);
-    path += `M${round(x1)} ${round(y1)}${x1 === x2 ? `V${round(y2)}` : `H${round(x2)}`}`;
+    const at = (place: number): number => lines[index + place] ?? 0;
+    const [x1, y1, x2, y2] = [at(0), at(1), at(2), at(3)];
+    yield `M${round(x1)} ${round(y1)}${x1 === x2 ? `V${round(y2)}` : `H${round(x2)}`}`;
   }
-  return path;
 }
 
 function round(number: number): number {
