@@ -1,10 +1,17 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { requireCompany } from "../sync/company-lists.ts";
 import { companySchema } from "../unified/company.ts";
-import type { CompaniesWish } from "./companies.ts";
 import { exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
+import type { CompanyInclude } from "../sync/company-includes.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface CompaniesWish {
+  readonly include: readonly CompanyInclude[];
+  readonly output: OutputWish;
+  readonly remoteData: boolean;
+}
 
 /** Puts out the company behind the token: there is always exactly one. */
 export async function exportCompanies(world: World, wish: CompaniesWish): Promise<void> {

@@ -1,14 +1,9 @@
-import { COMPANY_INCLUDES, type CompanyInclude } from "../sync/company-includes.ts";
+import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
-
-export interface CompaniesWish {
-  readonly include: readonly CompanyInclude[];
-  readonly output: OutputWish;
-  readonly remoteData: boolean;
-}
+import type { CompaniesWish } from "./companies-run.ts";
 
 export const companiesCommand = defineCommand<CompaniesWish>({
   name: "companies",

@@ -8,11 +8,17 @@ import { formatBytes } from "../terminal/messages.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { today } from "../sync/today.ts";
-import type { DemoWish } from "./demo.ts";
 import { readGlobals } from "./global-flags.ts";
 import { parseCommandLine } from "./program.ts";
 import type { World } from "./world.ts";
 import { findFreePort } from "../platform/free-port.ts";
+
+export interface DemoWish {
+  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
+  readonly folder: string | undefined;
+  /** Log in through the browser without asking first. */
+  readonly browser: boolean;
+}
 
 const EMPLOYEES = 368;
 const DAYS = 7;

@@ -1,12 +1,6 @@
 import { defineCommand } from "./command.ts";
 import { readText } from "./values.ts";
-
-export interface DemoWish {
-  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
-  readonly folder: string | undefined;
-  /** Log in through the browser without asking first. */
-  readonly browser: boolean;
-}
+import type { DemoWish } from "./demo-run.ts";
 
 export const demoCommand = defineCommand<DemoWish>({
   name: "demo",

@@ -5,10 +5,18 @@ import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { nobodyFound } from "../sync/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import type { EmployeesGetWish } from "./employees-get.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { EmployeeWish } from "./employee-wish.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface EmployeesGetWish {
+  /** Id, or work or personal e-mail. */
+  readonly person: string;
+  readonly employee: EmployeeWish;
+  readonly output: OutputWish;
+}
 
 /** Shows the one employee with an id or an e-mail. */
 export async function showEmployee(world: World, wish: EmployeesGetWish): Promise<void> {

@@ -1,15 +1,9 @@
 import { defineCommand } from "./command.ts";
-import { EMPLOYEE_DETAIL_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { EMPLOYEE_DETAIL_FLAGS, readEmployeeWish } from "./employee-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { requireText } from "./values.ts";
-
-export interface EmployeesGetWish {
-  /** Id, or work or personal e-mail. */
-  readonly person: string;
-  readonly employee: EmployeeWish;
-  readonly output: OutputWish;
-}
+import type { EmployeesGetWish } from "./employees-get-run.ts";
 
 export const employeesGetCommand = defineCommand<EmployeesGetWish>({
   name: "get",

@@ -3,12 +3,21 @@ import type { Pull, PullHooks } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import type { EmployeesWish } from "./employees.ts";
-import { chooseFormat } from "./output-wish.ts";
+import { chooseFormat, type OutputWish } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "./publish.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { EmployeeWish } from "./employee-wish.ts";
+import type { Window } from "./values.ts";
+
+export interface EmployeesWish {
+  readonly employees: EmployeeWish;
+  readonly output: OutputWish;
+  readonly window: Window | undefined;
+  /** `--from`: a file of earlier employees instead of Namely. */
+  readonly from: string | undefined;
+}
 
 const NOUN = { one: "employee", many: "employees" };
 

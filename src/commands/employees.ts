@@ -1,24 +1,12 @@
 import { Fault } from "../platform/fault.ts";
 import { defineCommand, type Given } from "./command.ts";
 import { employeesGetCommand } from "./employees-get.ts";
-import {
-  EMPLOYEE_DETAIL_FLAGS,
-  EMPLOYEE_FILTER_FLAGS,
-  readEmployeeWish,
-  type EmployeeWish,
-} from "./employee-wish.ts";
+import { EMPLOYEE_DETAIL_FLAGS, EMPLOYEE_FILTER_FLAGS, readEmployeeWish } from "./employee-wish.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-import { readText, readWindow, type Window } from "./values.ts";
-
-export interface EmployeesWish {
-  readonly employees: EmployeeWish;
-  readonly output: OutputWish;
-  readonly window: Window | undefined;
-  /** `--from`: a file of earlier employees instead of Namely. */
-  readonly from: string | undefined;
-}
+import { readOutputWish } from "./output-wish.ts";
+import { readText, readWindow } from "./values.ts";
+import type { EmployeesWish } from "./employees-run.ts";
 
 export const employeesCommand = defineCommand<EmployeesWish>({
   name: "employees",

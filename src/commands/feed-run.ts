@@ -10,10 +10,20 @@ import type { Connection } from "../sync/connection.ts";
 import { chooseOnly, nobodyFound } from "../sync/one-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../sync/cursor.ts";
 import { describeRecords, exportRecords } from "./export-list.ts";
-import type { FeedWish } from "./feed.ts";
 import type { RecordSource } from "./publish.ts";
 import type { RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import { EVENT_TYPES } from "../unified/vocabulary.ts";
+import type { ListWish } from "./list-wish.ts";
+
+export interface FeedWish extends ListWish {
+  /** undefined for all. */
+  readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
+  /** A date, which begins at midnight UTC, or an RFC 3339 time. */
+  readonly since: string | undefined;
+  /** An employee's id or e-mail. */
+  readonly person: string | undefined;
+}
 
 /** Puts out the wanted entries of the Home Feed. */
 export async function exportFeed(world: World, wish: FeedWish): Promise<void> {

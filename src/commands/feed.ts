@@ -1,16 +1,8 @@
 import { EVENT_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListWish } from "./list-wish.ts";
 import { readChoiceList, readInstantOrDate, readText, requireText } from "./values.ts";
-
-export interface FeedWish extends ListWish {
-  /** undefined for all. */
-  readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
-  /** A date, which begins at midnight UTC, or an RFC 3339 time. */
-  readonly since: string | undefined;
-  /** An employee's id or e-mail. */
-  readonly person: string | undefined;
-}
+import type { FeedWish } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedWish>({
   name: "feed",

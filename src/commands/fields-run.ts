@@ -3,8 +3,14 @@ import { readUnifiedFields } from "../sync/company-parts.ts";
 import { hiddenList } from "../sync/hidden-list.ts";
 import { fieldSchema } from "../unified/field.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { FieldsWish } from "./fields.ts";
 import type { World } from "./world.ts";
+import { FIELD_KINDS } from "../unified/vocabulary.ts";
+import type { ListWish } from "./list-wish.ts";
+
+export interface FieldsWish extends ListWish {
+  /** undefined for both. */
+  readonly kind: (typeof FIELD_KINDS)[number] | undefined;
+}
 
 /** Puts out the definitions of the wanted fields. */
 export async function exportFields(world: World, wish: FieldsWish): Promise<void> {

@@ -1,13 +1,9 @@
 import { FIELD_KINDS } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListWish } from "./list-wish.ts";
 import { readChoice, readText } from "./values.ts";
-
-export interface FieldsWish extends ListWish {
-  /** undefined for both. */
-  readonly kind: (typeof FIELD_KINDS)[number] | undefined;
-}
+import type { FieldsWish } from "./fields-run.ts";
 
 export const fieldsCommand = defineCommand<FieldsWish>({
   name: "fields",

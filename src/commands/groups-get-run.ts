@@ -2,11 +2,17 @@ import { Fault } from "../platform/fault.ts";
 import { requireOwnCompany } from "../sync/company-directory.ts";
 import { findGroup } from "../sync/company-lists.ts";
 import { connect } from "../sync/connection.ts";
-import type { GroupsGetWish } from "./groups-get.ts";
 import { describeGroups } from "./groups-run.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface GroupsGetWish {
+  readonly id: string;
+  readonly output: OutputWish;
+  readonly remoteData: boolean;
+}
 
 /** Shows the one group with an id. */
 export async function showGroup(world: World, wish: GroupsGetWish): Promise<void> {

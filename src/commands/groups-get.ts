@@ -1,13 +1,8 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { requireText } from "./values.ts";
-
-export interface GroupsGetWish {
-  readonly id: string;
-  readonly output: OutputWish;
-  readonly remoteData: boolean;
-}
+import type { GroupsGetWish } from "./groups-get-run.ts";
 
 export const groupsGetCommand = defineCommand<GroupsGetWish>({
   name: "get",

@@ -2,9 +2,15 @@ import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { groupSchema } from "../unified/group.ts";
 import { listGroups } from "../sync/company-lists.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { GroupsWish } from "./groups.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
+import { GROUP_TYPES } from "../unified/vocabulary.ts";
+import type { ListWish } from "./list-wish.ts";
+
+export interface GroupsWish extends ListWish {
+  /** undefined for all. */
+  readonly types: readonly (typeof GROUP_TYPES)[number][] | undefined;
+}
 
 /** How groups are shown. */
 export function describeGroups(remoteData: boolean): RecordKind {

@@ -2,13 +2,9 @@ import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { groupsGetCommand } from "./groups-get.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListWish } from "./list-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
-
-export interface GroupsWish extends ListWish {
-  /** undefined for all. */
-  readonly types: readonly (typeof GROUP_TYPES)[number][] | undefined;
-}
+import type { GroupsWish } from "./groups-run.ts";
 
 export const groupsCommand = defineCommand<GroupsWish>({
   name: "groups",

@@ -9,12 +9,24 @@ import { refuseSensitiveNames } from "../sync/custom-fields.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { LISTEN_SECRET } from "./kept-secret.ts";
 import { findListenSecrets } from "./kept-secret-use.ts";
-import type { ListenWish } from "./listen.ts";
 import { LookTimes } from "./look-times.ts";
 import { openWatchHooks, RosterWatch, type WatchHooks } from "./roster-watch.ts";
 import { say, warn } from "./say.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchWish } from "./roster-watch-wish.ts";
+
+export interface ListenWish extends RosterWatchWish {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Such as `/namely`. */
+  readonly path: string;
+  /** How long after one look at all changes the next one begins, in milliseconds, whoever calls. */
+  readonly everyMs: number;
+  /** Whether the address for Namely is shown with the secret in it. */
+  readonly showUrl: boolean;
+}
 
 /** Calls come in crowds: whoever changes a department calls for each of its people. */
 const SETTLE_MS = 1_000;

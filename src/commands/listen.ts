@@ -1,25 +1,9 @@
 import { isListenPath } from "../intake/listen-path.ts";
 import { Fault } from "../platform/fault.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
-import {
-  readEvery,
-  readRosterWatchWish,
-  ROSTER_WATCH_FLAGS,
-  type RosterWatchWish,
-} from "./roster-watch-wish.ts";
+import { readEvery, readRosterWatchWish, ROSTER_WATCH_FLAGS } from "./roster-watch-wish.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-export interface ListenWish extends RosterWatchWish {
-  readonly host: string;
-  /** 0 for any that is free. */
-  readonly port: number;
-  /** Such as `/namely`. */
-  readonly path: string;
-  /** How long after one look at all changes the next one begins, in milliseconds, whoever calls. */
-  readonly everyMs: number;
-  /** Whether the address for Namely is shown with the secret in it. */
-  readonly showUrl: boolean;
-}
+import type { ListenWish } from "./listen-run.ts";
 
 const DEFAULT_PORT = 8977;
 const DEFAULT_HOST = "127.0.0.1";

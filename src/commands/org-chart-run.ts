@@ -5,12 +5,23 @@ import { renderMermaid } from "../chart/mermaid.ts";
 import { renderSvg } from "../chart/svg.ts";
 import { Fault } from "../platform/fault.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import type { OrgChartWish } from "./org-chart.ts";
 import { growTrees, listTreeNeeds } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "./screen.ts";
 import { readChoice } from "./values.ts";
 import type { World } from "./world.ts";
+import type { OrgSource } from "./org-source.ts";
+
+export interface OrgChartWish {
+  /** Whose tree; undefined for the whole company. */
+  readonly person: string | undefined;
+  /** How many levels below; undefined for all. */
+  readonly depth: number | undefined;
+  readonly includeInactive: boolean;
+  /** What stands above the chart; undefined for a plain heading. */
+  readonly title: string | undefined;
+  readonly source: OrgSource;
+}
 
 // What the page is made of; build.js puts the bundled texts here.
 declare const __CHART_SCRIPT__: string;

@@ -1,18 +1,7 @@
 import { type Flag, defineCommand } from "./command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-export interface OrgChartWish {
-  /** Whose tree; undefined for the whole company. */
-  readonly person: string | undefined;
-  /** How many levels below; undefined for all. */
-  readonly depth: number | undefined;
-  readonly includeInactive: boolean;
-  /** What stands above the chart; undefined for a plain heading. */
-  readonly title: string | undefined;
-  readonly source: OrgSource;
-}
+import type { OrgChartWish } from "./org-chart-run.ts";
 
 const CHART_FLAGS: readonly Flag[] = [
   { spelling: "--format <format>", help: "html, svg, mermaid or dot; default html" },

@@ -3,11 +3,17 @@ import { ADVISED_ROWS, readReport } from "../namely/report.ts";
 import { Fault } from "../platform/fault.ts";
 import { mapReport, type Report } from "../unified/report.ts";
 import { withConnection } from "./export-list.ts";
-import { checkOutputWish, chooseFormat, type OutputFormat } from "./output-wish.ts";
+import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "./publish.ts";
-import { checkReportHost } from "./report-address.ts";
-import type { ReportWish } from "./report.ts";
+import { checkReportHost, type ReportAddress } from "./report-address.ts";
 import type { World } from "./world.ts";
+
+export interface ReportWish {
+  readonly report: ReportAddress;
+  /** undefined for what suits the format. */
+  readonly headers: "name" | "label" | undefined;
+  readonly output: OutputWish;
+}
 
 /** Puts out one saved report. Which columns there are is only known when it is there. */
 export async function exportReport(world: World, wish: ReportWish): Promise<void> {

@@ -1,15 +1,9 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-import { readReportAddress, type ReportAddress } from "./report-address.ts";
+import { readOutputWish } from "./output-wish.ts";
+import { readReportAddress } from "./report-address.ts";
 import { readChoice, readText, requireText } from "./values.ts";
-
-export interface ReportWish {
-  readonly report: ReportAddress;
-  /** undefined for what suits the format. */
-  readonly headers: "name" | "label" | undefined;
-  readonly output: OutputWish;
-}
+import type { ReportWish } from "./report-run.ts";
 
 export const reportCommand = defineCommand<ReportWish>({
   name: "report",

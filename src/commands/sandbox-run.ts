@@ -4,8 +4,19 @@ import type { RequestRecord } from "../sandbox/http/requests.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { today } from "../sync/today.ts";
-import type { SandboxWish } from "./sandbox.ts";
 import type { World } from "./world.ts";
+import type { FaultRule } from "../sandbox/faults.ts";
+import type { Quirks } from "../sandbox/quirks.ts";
+
+/** What `namely sandbox` was asked for. */
+export interface SandboxWish {
+  readonly employees: number;
+  readonly port: number;
+  readonly seed: number;
+  readonly latencyMs: number;
+  readonly quirks: Partial<Quirks>;
+  readonly faults: readonly FaultRule[];
+}
 
 const DEFAULT_COMPANY = "sandbox";
 /** Parameters that say nothing about anybody; of all others the log shows the name alone. */

@@ -1,18 +1,8 @@
 import { parseFault } from "../sandbox/fault-spec.ts";
-import type { FaultRule } from "../sandbox/faults.ts";
 import { parseQuirk, type Quirks } from "../sandbox/quirks.ts";
 import { defineCommand, type Given } from "./command.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-/** What `namely sandbox` was asked for. */
-export interface SandboxWish {
-  readonly employees: number;
-  readonly port: number;
-  readonly seed: number;
-  readonly latencyMs: number;
-  readonly quirks: Partial<Quirks>;
-  readonly faults: readonly FaultRule[];
-}
+import type { SandboxWish } from "./sandbox-run.ts";
 
 const DEFAULT_PORT = 8975;
 

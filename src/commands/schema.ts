@@ -2,12 +2,7 @@ import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { defineCommand } from "./command.ts";
 import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
-
-export interface SchemaWish {
-  /** Undefined for the list of them. */
-  readonly name: SchemaName | undefined;
-  readonly envelope: boolean;
-}
+import type { SchemaWish } from "./schema-run.ts";
 
 const NAMES = Object.keys(SCHEMA_NAMES) as SchemaName[];
 

@@ -4,9 +4,14 @@ import { openFileSide } from "../snapshots/side.ts";
 import { checkStored } from "../snapshots/check-stored.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { say } from "./say.ts";
-import type { SnapshotListWish } from "./snapshot-list.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface SnapshotListWish {
+  readonly baseline: string | undefined;
+  readonly output: OutputWish;
+}
 
 export const storedSnapshotSchema = z
   .object({

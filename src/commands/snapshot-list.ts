@@ -1,12 +1,8 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-
-export interface SnapshotListWish {
-  readonly baseline: string | undefined;
-  readonly output: OutputWish;
-}
+import { readOutputWish } from "./output-wish.ts";
+import type { SnapshotListWish } from "./snapshot-list-run.ts";
 
 export const snapshotListCommand = defineCommand<SnapshotListWish>({
   name: "list",

@@ -1,7 +1,16 @@
 import { exportEmployees } from "./employees-run.ts";
-import type { SnapshotShowWish } from "./snapshot-show.ts";
 import { findSnapshot, openStore, requireWhole } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
+import type { EmployeeWish } from "./employee-wish.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface SnapshotShowWish {
+  /** Undefined for the latest. */
+  readonly name: string | undefined;
+  readonly baseline: string | undefined;
+  readonly employees: EmployeeWish;
+  readonly output: OutputWish;
+}
 
 /** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(

@@ -1,18 +1,11 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
-import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish } from "./employee-wish.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
-
-export interface SnapshotShowWish {
-  /** Undefined for the latest. */
-  readonly name: string | undefined;
-  readonly baseline: string | undefined;
-  readonly employees: EmployeeWish;
-  readonly output: OutputWish;
-}
+import type { SnapshotShowWish } from "./snapshot-show-run.ts";
 
 export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   name: "show",

@@ -5,14 +5,9 @@ import { defineCommand } from "./command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";
 import { snapshotShowCommand } from "./snapshot-show.ts";
-import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "./snapshot-wish.ts";
+import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
 import { readText } from "./values.ts";
-
-export interface SnapshotWish {
-  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
-  readonly baseline: string | undefined;
-  readonly detail: SnapshotDetail;
-}
+import type { SnapshotWish } from "./snapshot-run.ts";
 
 export const snapshotCommand = defineCommand<SnapshotWish>({
   name: "snapshot",

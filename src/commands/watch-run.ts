@@ -4,8 +4,13 @@ import { nameBaseline } from "./baseline.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { openWatchHooks, RosterWatch } from "./roster-watch.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
-import type { WatchWish } from "./watch.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchWish } from "./roster-watch-wish.ts";
+
+export interface WatchWish extends RosterWatchWish {
+  /** How long after one poll the next one begins, in milliseconds. */
+  readonly everyMs: number;
+}
 
 /** Polls until it is interrupted. */
 export async function watchRoster(world: World, wish: WatchWish): Promise<void> {

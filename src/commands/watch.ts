@@ -1,15 +1,6 @@
 import { defineCommand, type Flag } from "./command.ts";
-import {
-  readEvery,
-  readRosterWatchWish,
-  ROSTER_WATCH_FLAGS,
-  type RosterWatchWish,
-} from "./roster-watch-wish.ts";
-
-export interface WatchWish extends RosterWatchWish {
-  /** How long after one poll the next one begins, in milliseconds. */
-  readonly everyMs: number;
-}
+import { readEvery, readRosterWatchWish, ROSTER_WATCH_FLAGS } from "./roster-watch-wish.ts";
+import type { WatchWish } from "./watch-run.ts";
 
 const FIVE_MINUTES_MS = 300_000;
 
