@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { parseCommandLine } from "./commands/program.ts";
+import { parseCommandLine, prepareCommand } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
 import { isSwitchedOn } from "./platform/switched-on.ts";
@@ -67,6 +67,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
+      prepareCommand,
     };
     const outcome = await parsed.command.run(world, wish);
     if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];

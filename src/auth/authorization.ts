@@ -1,19 +1,6 @@
 import { createHash } from "node:crypto";
-import { redirectUri } from "./redirect.ts";
+import { redirectUri, type BrowserStart } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
-
-/**
- * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes
- * (`ps`), so it holds no `state`: the first to fetch it gets one that is good only together with a cookie.
- */
-export interface BrowserStart {
-  /** Path on our listener. */
-  readonly path: string;
-  /** Namely's page, with a `state` of its own. */
-  readonly url: URL;
-  readonly state: string;
-  readonly cookie: string;
-}
 
 /** One question to Namely: may this program act for the person who is asked? */
 export interface Authorization {

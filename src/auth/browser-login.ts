@@ -1,13 +1,13 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
-import { prepareAuthorization, type BrowserStart } from "./authorization.ts";
+import { prepareAuthorization } from "./authorization.ts";
 import { exchangeCode } from "./exchange.ts";
 import type { OAuthClient, Tokens } from "./exchange.ts";
 import { openListener } from "./listener.ts";
 import { readPaste } from "./paste.ts";
 import type { Paste } from "./paste.ts";
-import type { CheckedCode, Expected, RedirectAnswer } from "./redirect.ts";
+import type { CheckedCode, Expected, RedirectAnswer, BrowserStart } from "./redirect.ts";
 
 export interface BrowserLoginDoors {
   readonly transport: Transport;

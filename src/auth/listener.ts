@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
 import { closeServers, openServer } from "../platform/server.ts";
-import type { BrowserStart } from "./authorization.ts";
 import { answerPage, secondStartPage, strangerPage } from "./pages.ts";
-import { checkRedirect, redirectUri, writeCookie } from "./redirect.ts";
+import { checkRedirect, redirectUri, writeCookie, type BrowserStart } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
 
 export interface Listener {

@@ -1,12 +1,25 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { addAbortSignal, type Readable } from "node:stream";
-import type { ApiRequest } from "../namely/api-request.ts";
+import type { ApiRequest, Method } from "../namely/api-request.ts";
 import { Fault } from "../platform/fault.ts";
 import { explainReadError } from "../platform/file-fault.ts";
-import type { ApiWish } from "./api.ts";
-import { fillFields, writeBody, writeQuery } from "./request-fields.ts";
+import { fillFields, writeBody, writeQuery, type FieldWish } from "./request-fields.ts";
 import type { World } from "./world.ts";
+import type { ApiTarget } from "../namely/api-path.ts";
+import type { OutputWish } from "./output-wish.ts";
+
+export interface ApiWish {
+  readonly target: ApiTarget;
+  readonly method: Method;
+  readonly fields: readonly FieldWish[];
+  /** `--input`: a file whose JSON is the body, `-` for stdin. */
+  readonly input: string | undefined;
+  readonly include: boolean;
+  readonly paginate: boolean;
+  readonly yes: boolean;
+  readonly output: OutputWish;
+}
 
 /** No body that Namely takes is as long. */
 const LONGEST_BYTES = 16 * 1024 * 1024;

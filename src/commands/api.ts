@@ -1,24 +1,13 @@
-import { readApiPath, type ApiTarget } from "../namely/api-path.ts";
+import { readApiPath } from "../namely/api-path.ts";
 import type { Method } from "../namely/api-request.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { fileOf, readField, type FieldWish } from "./request-fields.ts";
 import { readText, requireText } from "./values.ts";
-
-export interface ApiWish {
-  readonly target: ApiTarget;
-  readonly method: Method;
-  readonly fields: readonly FieldWish[];
-  /** `--input`: a file whose JSON is the body, `-` for stdin. */
-  readonly input: string | undefined;
-  readonly include: boolean;
-  readonly paginate: boolean;
-  readonly yes: boolean;
-  readonly output: OutputWish;
-}
+import type { ApiWish } from "./api-body.ts";
 
 const METHODS: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 

@@ -20,10 +20,10 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { readingSchema, writeSide } from "../snapshots/store.ts";
 import type { NextBaseline } from "./baseline.ts";
-import type { DeliveryWish } from "./delivery-wish.ts";
 import { passOn } from "./hook-output.ts";
 import { findWebhookSecrets } from "./kept-secret-use.ts";
 import type { World } from "./world.ts";
+import type { DeliveryWish } from "./tracking-options.ts";
 
 /** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */
 const noteSchema = z.object({

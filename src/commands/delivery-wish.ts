@@ -3,15 +3,7 @@ import { readWebhookUrl } from "../delivery/webhook.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Flag, Given } from "./command.ts";
 import { readText } from "./values.ts";
-
-/** To whom events are handed over. */
-export interface DeliveryWish {
-  readonly post: URL | undefined;
-  /** A program and its arguments. */
-  readonly exec: readonly string[] | undefined;
-  /** Drops what an earlier run could not deliver. */
-  readonly forget: boolean;
-}
+import type { DeliveryWish } from "./tracking-options.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = [
   {

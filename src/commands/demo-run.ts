@@ -3,13 +3,11 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { explainFileError } from "../platform/file-fault.ts";
-import { Fault } from "../platform/fault.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { today } from "../sync/today.ts";
 import { readGlobals } from "./global-flags.ts";
-import { parseCommandLine } from "./program.ts";
 import type { World } from "./world.ts";
 import { findFreePort } from "../platform/free-port.ts";
 
@@ -114,15 +112,13 @@ function setStage(world: World, sandbox: Sandbox, places: { folder: string; sett
 }
 
 async function runWords(stage: World, text: string, change: Partial<World>): Promise<void> {
-  const parsed = parseCommandLine(text.split(" "), 100);
-  if (parsed.kind !== "run") throw new Fault("internal.demo", `The demo's own command is not one: ${text}`);
-  const { command, given } = parsed;
+  const command = stage.prepareCommand(text.split(" "));
   const globals = {
-    ...readGlobals(given.flags, stage.env),
+    ...readGlobals(command.flags, stage.env),
     debug: stage.globals.debug,
     progress: stage.globals.progress,
   };
-  await command.run({ ...stage, globals, ...change }, command.read(given));
+  await command.run({ ...stage, globals, ...change });
 }
 
 /** Offers the browser on a terminal; goes on by itself when nobody answers. */

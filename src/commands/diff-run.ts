@@ -1,19 +1,25 @@
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
-import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { addCounts, searchEvents } from "../sync/event-search.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { today } from "../sync/today.ts";
 import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
-import type { DiffWish } from "./diff.ts";
-import { countEvents, describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
+import type { LiveDiffWish } from "./live-diff.ts";
+import { tellCounts, describeFile, describePeople, tellSight } from "./diff-text.ts";
+
+/** What `namely diff` was asked for. */
+export interface DiffWish extends LiveDiffWish {
+  /** Two files to compare offline; undefined for Namely as it is now. */
+  readonly files: { readonly before: string; readonly after: string } | undefined;
+}
 
 /** Reports what happened between two files, or since the stored snapshot. */
 export async function runDiff(world: World, wish: DiffWish): Promise<Outcome | undefined> {
@@ -92,36 +98,4 @@ export function emptyPresent(file: string): Fault {
   return new Fault("file.empty", `${file} is empty, so nobody can be compared.`, {
     hint: `Export it again: namely snapshot -o ${quoteWord(file)}`,
   });
-}
-
-/** A report for people on stdout ends with the counts itself. */
-export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {
-  const { output } = world.globals;
-  const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
-  return isShown ? "" : countEvents(summary);
-}
-
-/** Where the report went, when to a file. */
-export function describeFile({ globals: { output } }: World, bytes: number): string {
-  return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
-}
-
-export function describePeople({
-  before,
-  after,
-}: {
-  readonly before: number | null;
-  readonly after: number;
-}): string {
-  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
-}
-
-/** Not an event: from now on there is more to compare. */
-export function tellSight(world: World, gained: readonly string[]): void {
-  if (gained.length === 0) return;
-  warn(
-    world,
-    `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
-    "access.field-gained",
-  );
 }

@@ -1,6 +1,6 @@
 import type { Column } from "../formats/columns.ts";
 import { writeJson } from "../formats/json.ts";
-import { loadWriters, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters } from "../formats/writer.ts";
 import { Spool } from "../platform/spool.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import type { EventTaker } from "../sync/event-search.ts";
@@ -11,6 +11,7 @@ import type { EventReport } from "./event-report.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
 
 /** Where events go. Nobody sees any of them before `publish`. */
 export interface EventOutput extends EventTaker {

@@ -13,7 +13,7 @@ import { describeRecords, exportRecords } from "./export-list.ts";
 import type { RecordSource } from "./publish.ts";
 import type { RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
-import { EVENT_TYPES } from "../unified/vocabulary.ts";
+import type { EVENT_TYPES } from "../unified/vocabulary.ts";
 import type { ListWish } from "./list-wish.ts";
 
 export interface FeedWish extends ListWish {

@@ -4,7 +4,7 @@ import { hiddenList } from "../sync/hidden-list.ts";
 import { fieldSchema } from "../unified/field.ts";
 import { describeRecords, exportList } from "./export-list.ts";
 import type { World } from "./world.ts";
-import { FIELD_KINDS } from "../unified/vocabulary.ts";
+import type { FIELD_KINDS } from "../unified/vocabulary.ts";
 import type { ListWish } from "./list-wish.ts";
 
 export interface FieldsWish extends ListWish {

@@ -4,7 +4,7 @@ import { listGroups } from "../sync/company-lists.ts";
 import { describeRecords, exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
-import { GROUP_TYPES } from "../unified/vocabulary.ts";
+import type { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { ListWish } from "./list-wish.ts";
 
 export interface GroupsWish extends ListWish {

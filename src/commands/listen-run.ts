@@ -14,7 +14,7 @@ import { openWatchHooks, RosterWatch, type WatchHooks } from "./roster-watch.ts"
 import { say, warn } from "./say.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
 import type { World } from "./world.ts";
-import type { RosterWatchWish } from "./roster-watch-wish.ts";
+import type { RosterWatchWish } from "./tracking-options.ts";
 
 export interface ListenWish extends RosterWatchWish {
   readonly host: string;

@@ -29,21 +29,29 @@ import { findPending, followPending } from "./pending-run.ts";
 import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
-import type { DiffWish } from "./diff.ts";
-import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
 import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
 import { holdJobLock } from "./job-lock.ts";
-import type { OutputFormat } from "./output-wish.ts";
+import type { OutputFormat, OutputWish } from "./output-wish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import { say } from "./say.ts";
 import { pruneStore, tellNewName } from "./snapshot-store.ts";
+import type { EventWish, LiveWish } from "./tracking-options.ts";
 import type { World } from "./world.ts";
+import { describeFile, describePeople, tellCounts, tellSight } from "./diff-text.ts";
+
+/** What `namely diff` was asked for when it compares with Namely. */
+export interface LiveDiffWish {
+  readonly events: EventWish;
+  readonly live: LiveWish;
+  readonly exitCode: boolean;
+  readonly output: OutputWish;
+}
 
 /** One comparison of the present with what was saved. */
 interface LiveRun {
   readonly world: World;
-  readonly wish: DiffWish;
+  readonly wish: LiveDiffWish;
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
@@ -56,7 +64,7 @@ interface LiveRun {
 /** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
 export async function runLiveDiff(
   world: World,
-  wish: DiffWish,
+  wish: LiveDiffWish,
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(wish.live.detail);
@@ -303,7 +311,7 @@ function finishReport(
   if (!world.globals.quiet) world.stderr.write(renderSummary(cost));
 }
 
-function nothingToCompareWith({ live: { against, baseline } }: DiffWish): Fault {
+function nothingToCompareWith({ live: { against, baseline } }: LiveDiffWish): Fault {
   if (against !== undefined) {
     return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
       hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,

@@ -4,37 +4,19 @@ import { unreachableKeychain } from "../auth/keychain-store.ts";
 import { checkCompany, checkToken } from "../auth/lookup.ts";
 import type { Identity } from "../auth/lookup.ts";
 import { saveLogin } from "../auth/save-login.ts";
-import type { FreshSecrets } from "../auth/save-login.ts";
-import type { Secrets, SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
+import type { SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
 import { openStores } from "../auth/stores.ts";
 import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { askText, confirm } from "../terminal/prompts.ts";
-import type { LoginWish } from "./login.ts";
-import { browserWay, tokenWay } from "./login-ways.ts";
+import { browserWay, tokenWay, type LoginWish, type LoginPlan, type Proof } from "./login-ways.ts";
 import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
 import { withTransport } from "./session-use.ts";
 import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
-
-/** One login being made, with all that has been settled before anybody is asked for a secret. */
-export interface LoginPlan {
-  readonly company: string;
-  readonly baseUrl: URL;
-  /** An earlier login at the same address: its client may be used again. */
-  readonly earlier: Login | undefined;
-  readonly earlierSecrets: Secrets | undefined;
-}
-
-/** The new secrets, and what else the settings are to know of how they came. */
-export interface Proof {
-  readonly secrets: FreshSecrets;
-  readonly method: Login["method"];
-  readonly client?: { readonly client_id: string; readonly redirect_port: number };
-}
 
 const lookupTimeoutMs = 30_000;
 

@@ -1,18 +1,7 @@
-import type { StoreKind } from "../auth/secret-store.ts";
 import { Fault } from "../platform/fault.ts";
 import { defineCommand } from "./command.ts";
 import { readChoice, readWholeNumber } from "./values.ts";
-
-/** What `namely login` was asked for. */
-export interface LoginWish {
-  /** As given; undefined when it has to come from elsewhere. */
-  readonly company: string | undefined;
-  readonly withToken: boolean;
-  readonly clientId: string | undefined;
-  readonly port: number | undefined;
-  readonly store: StoreKind | undefined;
-  readonly openBrowser: boolean;
-}
+import type { LoginWish } from "./login-ways.ts";
 
 /** `namely login [company]`: in the browser, or with a personal access token from stdin. */
 export const loginCommand = defineCommand<LoginWish>({

@@ -1,18 +1,9 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { readText, readWholeNumber, requireText } from "./values.ts";
-
-export interface OrgChainWish {
-  /** Id, e-mail or name. */
-  readonly person: string;
-  /** Undefined up to the top. */
-  readonly levels: number | undefined;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
+import type { OrgChainWish } from "./org-run.ts";
 
 export const orgChainCommand = defineCommand<OrgChainWish>({
   name: "chain",

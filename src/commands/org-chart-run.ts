@@ -5,12 +5,12 @@ import { renderMermaid } from "../chart/mermaid.ts";
 import { renderSvg } from "../chart/svg.ts";
 import { Fault } from "../platform/fault.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { growTrees, listTreeNeeds } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "./screen.ts";
 import { readChoice } from "./values.ts";
 import type { World } from "./world.ts";
 import type { OrgSource } from "./org-source.ts";
+import { growTrees, listTreeNeeds } from "./org-trees.ts";
 
 export interface OrgChartWish {
   /** Whose tree; undefined for the whole company. */

@@ -1,18 +1,10 @@
-import { ORG_PROBLEMS, type OrgProblemName } from "../unified/org-problem-names.ts";
+import { ORG_PROBLEMS } from "../unified/org-problem-names.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
-
-export interface OrgCheckWish {
-  /** Undefined for all. */
-  readonly problems: readonly OrgProblemName[] | undefined;
-  readonly exitCode: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
+import type { OrgCheckWish } from "./org-run.ts";
 
 export const orgCheckCommand = defineCommand<OrgCheckWish>({
   name: "check",

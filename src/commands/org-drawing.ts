@@ -4,11 +4,10 @@ import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTreeLines } from "../terminal/tree.ts";
 import { cutToWidth } from "../terminal/width.ts";
-import { listTreeNeeds, listTrees } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
-import type { OrgTreeWish } from "./org-tree.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
+import { type OrgTreeWish, listTreeNeeds, listTrees } from "./org-trees.ts";
 
 /** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
 export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {

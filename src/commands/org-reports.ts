@@ -1,19 +1,9 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { requireText } from "./values.ts";
-
-export interface OrgReportsWish {
-  /** Id, e-mail or name. */
-  readonly person: string;
-  /** Those of all levels below, not only the direct ones. */
-  readonly all: boolean;
-  readonly includeInactive: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
+import type { OrgReportsWish } from "./org-run.ts";
 
 export const orgReportsCommand = defineCommand<OrgReportsWish>({
   name: "reports",

@@ -1,17 +1,42 @@
 import { describePlace, describeProblem } from "../unified/org-record.ts";
 import { chooseChecks } from "../unified/org-checks.ts";
 import { findOrgProblems, isPresent } from "../unified/org-problems.ts";
-import { preferField, requireField, type FieldNeed } from "../unified/visibility.ts";
-import { Org, type OrgNode, walkTree } from "../unified/org.ts";
+import { requireField } from "../unified/visibility.ts";
+import { type OrgNode, walkTree } from "../unified/org.ts";
 import type { Outcome } from "./command.ts";
-import type { OrgChainWish } from "./org-chain.ts";
-import type { OrgCheckWish } from "./org-check.ts";
 import { ORG_PEOPLE, ORG_PROBLEMS_KIND, publishOrg } from "./org-records.ts";
-import type { OrgReportsWish } from "./org-reports.ts";
-import { choosePerson, type VisibleOrg } from "./org-source.ts";
-import type { OrgTreeWish } from "./org-tree.ts";
-import { chooseFormat } from "./output-wish.ts";
+import { choosePerson, type VisibleOrg, type OrgSource } from "./org-source.ts";
+import { chooseFormat, type OutputWish } from "./output-wish.ts";
 import type { World } from "./world.ts";
+import type { OrgProblemName } from "../unified/org-problem-names.ts";
+import { type OrgTreeWish, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepPresent } from "./org-trees.ts";
+
+export interface OrgCheckWish {
+  /** Undefined for all. */
+  readonly problems: readonly OrgProblemName[] | undefined;
+  readonly exitCode: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
+
+export interface OrgReportsWish {
+  /** Id, e-mail or name. */
+  readonly person: string;
+  /** Those of all levels below, not only the direct ones. */
+  readonly all: boolean;
+  readonly includeInactive: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
+
+export interface OrgChainWish {
+  /** Id, e-mail or name. */
+  readonly person: string;
+  /** Undefined up to the top. */
+  readonly levels: number | undefined;
+  readonly source: OrgSource;
+  readonly output: OutputWish;
+}
 
 const PEOPLE = { one: "person", many: "people" };
 
@@ -73,38 +98,6 @@ function* listPlaces({ org }: VisibleOrg, trees: readonly OrgNode[]): Generator<
 
 function* mapLazily<Item>(items: Iterable<Item>, map: (item: Item) => object): Generator<object> {
   for (const item of items) yield map(item);
-}
-
-const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
-
-/** Who reports to whom depends on managers; who is left out, on the status. */
-export function listTreeNeeds(
-  command: string,
-  { includeInactive }: Pick<OrgTreeWish, "includeInactive">,
-): readonly FieldNeed[] {
-  return [requireField("manager", command), ...(includeInactive ? [] : [WHO_HAS_LEFT])];
-}
-
-/** The trees that are wanted, of those who are there unless it says otherwise. */
-export function listTrees(
-  seen: VisibleOrg,
-  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
-): OrgNode[] {
-  return growTrees(seen, wish.includeInactive ? seen.org : keepPresent(seen.org), wish);
-}
-
-/** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
-export function growTrees(
-  seen: VisibleOrg,
-  shown: Org,
-  { person, depth }: Pick<OrgTreeWish, "person" | "depth">,
-): OrgNode[] {
-  const roots = person === undefined ? shown.tops() : [choosePerson(seen, person)];
-  return roots.map((root) => shown.treeOf(root, depth));
-}
-
-function keepPresent(org: Org): Org {
-  return new Org([...org.people].filter(isPresent));
 }
 
 /** `namely org check`: what is wrong. */

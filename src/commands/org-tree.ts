@@ -1,19 +1,9 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputWish } from "./output-wish.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-export interface OrgTreeWish {
-  /** Whose tree; undefined for the whole company. */
-  readonly person: string | undefined;
-  /** How many levels below; undefined for all. */
-  readonly depth: number | undefined;
-  readonly includeInactive: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
+import type { OrgTreeWish } from "./org-trees.ts";
 
 export const orgTreeCommand = defineCommand<OrgTreeWish>({
   name: "tree",

@@ -3,13 +3,14 @@ import { listColumns, type Column } from "../formats/columns.ts";
 import { escapeLineEnds } from "../formats/json.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
-import { loadWriters, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters } from "../formats/writer.ts";
 import { parseJson, stringifyJson } from "../platform/exact-json.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RecordSource } from "../sync/record-source.ts";
 import { openDraft } from "./draft.ts";
 import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
 import type { World } from "./world.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
 
 export type { RecordPart, RecordSource, RecordsEnd } from "../sync/record-source.ts";
 

@@ -1,21 +1,9 @@
 import { Fault } from "../platform/fault.ts";
 import { refuseHiddenEvents } from "./baseline-name.ts";
 import type { Flag, Given } from "./command.ts";
-import {
-  EVENT_FLAGS,
-  LIVE_FLAGS,
-  readEventWish,
-  readLiveWish,
-  type EventWish,
-  type LiveWish,
-} from "./diff.ts";
 import { readDuration, readText } from "./values.ts";
-
-/** What `watch` and `listen` look for, and what becomes of it. */
-export interface RosterWatchWish {
-  readonly events: EventWish;
-  readonly live: Omit<LiveWish, "against" | "save" | "incremental" | "lock">;
-}
+import type { RosterWatchWish } from "./tracking-options.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventWish, readLiveWish } from "./change-flags.ts";
 
 /** They hold the lock in any case. */
 export const ROSTER_WATCH_FLAGS: readonly Flag[] = [

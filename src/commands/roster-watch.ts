@@ -14,7 +14,6 @@ import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "../sync/present.ts";
-import type { RosterWatchWish } from "./roster-watch-wish.ts";
 import type { Side } from "../snapshots/side.ts";
 import { say, sayFault, warn } from "./say.ts";
 import { chooseScreen } from "./screen.ts";
@@ -22,6 +21,7 @@ import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { pruneStore, tellNewName } from "./snapshot-store.ts";
 import { today } from "../sync/today.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchWish } from "./tracking-options.ts";
 
 /** A mistake in the question does not mend itself; with these the watch ends. */
 const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);

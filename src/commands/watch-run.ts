@@ -5,7 +5,7 @@ import { holdJobLock } from "./job-lock.ts";
 import { openWatchHooks, RosterWatch } from "./roster-watch.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
 import type { World } from "./world.ts";
-import type { RosterWatchWish } from "./roster-watch-wish.ts";
+import type { RosterWatchWish } from "./tracking-options.ts";
 
 export interface WatchWish extends RosterWatchWish {
   /** How long after one poll the next one begins, in milliseconds. */

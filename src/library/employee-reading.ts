@@ -10,7 +10,7 @@ import { findEmployee } from "../sync/find-employee.ts";
 import { readWholeRoster, streamWholeRoster } from "../sync/whole-roster.ts";
 import type { Call, Calls } from "./calls.ts";
 import type { Employee } from "./people-models.ts";
-import type { EmployeesPart } from "./namely.ts";
+import type { EmployeesPart } from "./options.ts";
 
 /**
  * Everybody who is wanted. Nobody is handed out before everybody is there and fits together: what has been yielded cannot

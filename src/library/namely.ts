@@ -15,13 +15,9 @@ import type {
   ListOptions,
   NamelyOptions,
   SnapshotOptions,
+  EmployeesPart,
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** People as they come, or word that all who came so far are void and come again; `why` is the end of a sentence. */
-export type EmployeesPart =
-  | { readonly kind: "employees"; readonly employees: readonly Employee[] }
-  | { readonly kind: "restart"; readonly why: string };
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget

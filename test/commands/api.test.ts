@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { apiCommand, type ApiWish } from "../../src/commands/api.ts";
+import { apiCommand } from "../../src/commands/api.ts";
 import { parseCommandLine } from "../../src/commands/program.ts";
+import type { ApiWish } from "../../src/commands/api-body.ts";
 
 function read(...words: string[]): { wish: ApiWish; flags: Readonly<Record<string, unknown>> } {
   const parsed = parseCommandLine(["api", ...words], 100);
