@@ -43,7 +43,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
     debug = globals.debug;
     json = globals.format === "json";
     if (json) notices = replaceLines(stderr, redactor);
-    const wish = parsed.command.read(parsed.given);
+    const options = parsed.command.read(parsed.given);
     const world: World = {
       env,
       stdin,
@@ -69,7 +69,7 @@ export async function runProgram(words: readonly string[], version: string): Pro
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
-    const outcome = await parsed.command.run(world, wish);
+    const outcome = await parsed.command.run(world, options);
     if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     reportFailure(interruption.aborted ? interruption.reason : error, {

@@ -17,20 +17,20 @@ export interface Authorization {
  * Prepares the authorization request: `state` and PKCE verifier from 32 random bytes each. Namely documents no PKCE;
  * a server that does not know it ignores the two extra parameters, one that does is safe against stolen codes.
  */
-export function prepareAuthorization(wish: {
+export function prepareAuthorization(options: {
   readonly baseUrl: URL;
   readonly clientId: string;
   readonly port: number;
   readonly randomBytes: (count: number) => Uint8Array;
 }): Authorization {
-  const draw = (): string => Buffer.from(wish.randomBytes(32)).toString("base64url");
+  const draw = (): string => Buffer.from(options.randomBytes(32)).toString("base64url");
   const verifier = draw();
   const build = (state: string): URL => {
-    const url = apiUrl(wish.baseUrl, "oauth2/authorize");
+    const url = apiUrl(options.baseUrl, "oauth2/authorize");
     url.search = new URLSearchParams({
       response_type: "code",
-      client_id: wish.clientId,
-      redirect_uri: redirectUri(wish.port),
+      client_id: options.clientId,
+      redirect_uri: redirectUri(options.port),
       state,
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
       code_challenge_method: "S256",
@@ -43,6 +43,6 @@ export function prepareAuthorization(wish: {
     state,
     start: { path: `/login/${draw()}`, url: build(browserState), state: browserState, cookie: draw() },
     verifier,
-    redirectUri: redirectUri(wish.port),
+    redirectUri: redirectUri(options.port),
   };
 }

@@ -33,7 +33,7 @@ export interface BrowserLoginDoors {
   readonly tell: (sentence: string) => void;
 }
 
-export interface BrowserLoginWish {
+export interface BrowserLoginOptions {
   readonly company: string;
   readonly baseUrl: URL;
   readonly clientId: string;
@@ -55,9 +55,9 @@ const patienceMs = 5 * 60_000;
  */
 export async function logInWithBrowser(
   doors: BrowserLoginDoors,
-  wish: BrowserLoginWish,
+  options: BrowserLoginOptions,
 ): Promise<BrowserLogin> {
-  const { baseUrl, clientId, clientSecret, company, port } = wish;
+  const { baseUrl, clientId, clientSecret, company, port } = options;
   const { randomBytes, signal } = doors;
   const authorization = prepareAuthorization({ baseUrl, clientId, port, randomBytes });
   const { start } = authorization;

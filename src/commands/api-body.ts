@@ -4,33 +4,33 @@ import { addAbortSignal, type Readable } from "node:stream";
 import type { ApiRequest, Method } from "../namely/api-request.ts";
 import { Fault } from "../platform/fault.ts";
 import { explainReadError } from "../platform/file-fault.ts";
-import { fillFields, writeBody, writeQuery, type FieldWish } from "./request-fields.ts";
+import { fillFields, writeBody, writeQuery, type FieldFlag } from "./request-fields.ts";
 import type { World } from "./world.ts";
 import type { ApiTarget } from "../namely/api-path.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 
-export interface ApiWish {
+export interface ApiOptions {
   readonly target: ApiTarget;
   readonly method: Method;
-  readonly fields: readonly FieldWish[];
+  readonly fields: readonly FieldFlag[];
   /** `--input`: a file whose JSON is the body, `-` for stdin. */
   readonly input: string | undefined;
   readonly include: boolean;
   readonly paginate: boolean;
   readonly yes: boolean;
-  readonly output: OutputWish;
+  readonly output: OutputOptions;
 }
 
 /** No body that Namely takes is as long. */
 const LONGEST_BYTES = 16 * 1024 * 1024;
 
-/** The query and the body that a wish comes to; files and stdin are read for it. Throws `usage.*`. */
+/** The query and the body that the options stand for; reads the files and stdin that they name. Throws `usage.*`. */
 export async function composeRequest(
   world: World,
-  wish: ApiWish,
+  options: ApiOptions,
 ): Promise<Pick<ApiRequest, "search" | "body">> {
-  const { method, target, input } = wish;
-  const fields = await fillFields(wish.fields, (name) => readFile(world, name));
+  const { method, target, input } = options;
+  const fields = await fillFields(options.fields, (name) => readFile(world, name));
   const body = input === undefined ? undefined : checkJson(await readFile(world, input), input);
   const isQuery = input !== undefined || method === "GET" || method === "HEAD";
   if (fields.length === 0) return { search: target.search, body };

@@ -1,7 +1,7 @@
 import { BASELINE_FLAG, readBaselineName } from "./baseline-name.ts";
-import { DELIVERY_FLAGS, readDeliveryWish } from "./delivery-wish.ts";
+import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-wish.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
-import type { EventWish, LiveWish } from "./tracking-options.ts";
+import type { EventOptions, LiveOptions } from "./tracking-options.ts";
 import type { Flag, Given } from "./command.ts";
 import { RETENTION_FLAGS, readRetention } from "./retention.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "./snapshot-wish.ts";
@@ -39,7 +39,7 @@ export const LIVE_FLAGS: readonly Flag[] = [
 
 const DAY_MS = 86_400_000;
 
-export function readEventWish(flags: Given["flags"]): EventWish {
+export function readEventOptions(flags: Given["flags"]): EventOptions {
   return {
     events: readChoiceList("--events", readText(flags["events"]), EVENT_NAMES),
     ignored: readIgnored(readText(flags["ignore"])),
@@ -59,7 +59,7 @@ export function readEventWish(flags: Given["flags"]): EventWish {
   };
 }
 
-export function readLiveWish(flags: Given["flags"]): LiveWish {
+export function readLiveOptions(flags: Given["flags"]): LiveOptions {
   return {
     against: readText(flags["against"]),
     baseline: readBaselineName(flags),
@@ -68,7 +68,7 @@ export function readLiveWish(flags: Given["flags"]): LiveWish {
     fullEveryMs: readDuration("--full-every", readText(flags["fullEvery"])) ?? DAY_MS,
     lock: flags["lock"] === true,
     detail: readSnapshotDetail(flags),
-    delivery: readDeliveryWish(flags),
+    delivery: readDeliveryOptions(flags),
     retention: readRetention(flags),
   };
 }

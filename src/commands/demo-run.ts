@@ -11,7 +11,7 @@ import { readGlobals } from "./global-flags.ts";
 import type { World } from "./world.ts";
 import { findFreePort } from "../platform/free-port.ts";
 
-export interface DemoWish {
+export interface DemoOptions {
   /** Where the exported files go; undefined for a fresh folder among the temporary files. */
   readonly folder: string | undefined;
   /** Log in through the browser without asking first. */
@@ -39,10 +39,10 @@ const LOOK =
  * Shows login, exports and the report after a week against a sandbox in this process; afterwards only the exported files
  * are left.
  */
-export async function runDemo(world: World, wish: DemoWish): Promise<void> {
+export async function runDemo(world: World, options: DemoOptions): Promise<void> {
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(world.colour);
-  const folder = await openFolder(world, wish.folder);
+  const folder = await openFolder(world, options.folder);
   const settings = await mkdtemp(join(world.folders.temporary, "namely-demo-settings-"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
@@ -59,7 +59,7 @@ export async function runDemo(world: World, wish: DemoWish): Promise<void> {
       await runWords(stage, words, change);
     };
     say(`A company of ${EMPLOYEES} people who do not exist is running at ${sandbox.url}.`);
-    if (wish.browser || (await wantsBrowser(world))) {
+    if (options.browser || (await wantsBrowser(world))) {
       const client = { NAMELY_CLIENT_ID: sandbox.clientId, NAMELY_CLIENT_SECRET: sandbox.clientSecret };
       await perform("Log in through the browser", `login ${sandbox.company} --store file --port ${port}`, {
         env: { ...stage.env, ...client },

@@ -1,8 +1,8 @@
 import { defineCommand } from "./command.ts";
 import { readText } from "./values.ts";
-import type { DemoWish } from "./demo-run.ts";
+import type { DemoOptions } from "./demo-run.ts";
 
-export const demoCommand = defineCommand<DemoWish>({
+export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
   summary: "show the main job on a made-up company, without an account",
   description:
@@ -18,5 +18,5 @@ export const demoCommand = defineCommand<DemoWish>({
     { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
   ],
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
-  run: async (world, wish) => (await import("./demo-run.ts")).runDemo(world, wish),
+  run: async (world, options) => (await import("./demo-run.ts")).runDemo(world, options),
 });

@@ -12,33 +12,33 @@ import { openEventOutput, planEventFormat } from "./event-output.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
-import type { LiveDiffWish } from "./live-diff.ts";
+import type { LiveDiffOptions } from "./live-diff.ts";
 import { tellCounts, describeFile, describePeople, tellSight } from "./diff-text.ts";
 
 /** What `namely diff` was asked for. */
-export interface DiffWish extends LiveDiffWish {
+export interface DiffOptions extends LiveDiffOptions {
   /** Two files to compare offline; undefined for Namely as it is now. */
   readonly files: { readonly before: string; readonly after: string } | undefined;
 }
 
 /** Reports what happened between two files, or since the stored snapshot. */
-export async function runDiff(world: World, wish: DiffWish): Promise<Outcome | undefined> {
-  const format = planEventFormat(world, wish.output);
-  if (wish.files !== undefined) return compareFiles(world, wish, wish.files, format);
+export async function runDiff(world: World, options: DiffOptions): Promise<Outcome | undefined> {
+  const format = planEventFormat(world, options.output);
+  if (options.files !== undefined) return compareFiles(world, options, options.files, format);
   // Two files are compared without what speaks with Namely, which takes longer to load than most files to compare.
-  return (await import("./live-diff.ts")).runLiveDiff(world, wish, format);
+  return (await import("./live-diff.ts")).runLiveDiff(world, options, format);
 }
 
 async function compareFiles(
   world: World,
-  wish: DiffWish,
+  options: DiffOptions,
   files: { readonly before: string; readonly after: string },
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
-  const { asOf, timeZone, ignored, guard } = wish.events;
+  const { asOf, timeZone, ignored, guard } = options.events;
   const day = today(world, timeZone);
   const tell = (sentence: string): void => warn(world, makePrintable(sentence));
-  const output = await openEventOutput(world, format, wish.output, asOf ?? day);
+  const output = await openEventOutput(world, format, options.output, asOf ?? day);
   try {
     const found = await searchEvents(
       {
@@ -53,12 +53,12 @@ async function compareFiles(
         temporaryFolder: world.folders.temporary,
         acrossCompanies: guard.force,
       },
-      wish.events,
+      options.events,
       output,
       world.signal,
     );
     const place = files.after;
-    if (found.header) checkEventVisibility(found.header, wish.events.events, tell, place);
+    if (found.header) checkEventVisibility(found.header, options.events.events, tell, place);
     const counts = sortCounts(found.counts);
     const { byEvents, byIgnore } = found.leftOut;
     const summary: DiffSummary = {
@@ -80,7 +80,7 @@ async function compareFiles(
           .join(" · "),
       );
     } else if (world.stderr.isTTY === true) say(world, "Nothing happened between the two.");
-    return wish.exitCode && found.reported > 0 ? "differences-found" : undefined;
+    return options.exitCode && found.reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
   }

@@ -4,10 +4,10 @@ import { defineCommand, type Flag, type Given } from "./command.ts";
 import { refuseHiddenEvents, quoteWord } from "./baseline-name.ts";
 import { refuseDelivery } from "./delivery-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
-import type { DeliveryWish } from "./tracking-options.ts";
-import type { DiffWish } from "./diff-run.ts";
-import { EVENT_FLAGS, LIVE_FLAGS, readEventWish, readLiveWish } from "./change-flags.ts";
+import { readOutputOptions } from "./output-wish.ts";
+import type { DeliveryOptions } from "./tracking-options.ts";
+import type { DiffOptions } from "./diff-run.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
 const DIFF_FLAGS: readonly Flag[] = [
   { spelling: "--save", help: "let the present be what the next diff compares with" },
@@ -26,7 +26,7 @@ const DIFF_FLAGS: readonly Flag[] = [
   ...OUTPUT_FLAGS.filter(({ spelling }) => !spelling.startsWith("--fields")),
 ];
 
-export const diffCommand = defineCommand<DiffWish>({
+export const diffCommand = defineCommand<DiffOptions>({
   name: "diff",
   exitThree: "differences found (--exit-code)",
   summary: "report who joined, who left and what changed",
@@ -58,14 +58,14 @@ export const diffCommand = defineCommand<DiffWish>({
       does: "sends each event to a web hook",
     },
   ],
-  read: readWish,
-  run: async (world, wish) => (await import("./diff-run.ts")).runDiff(world, wish),
+  read: readOptions,
+  run: async (world, options) => (await import("./diff-run.ts")).runDiff(world, options),
 });
 
-function readWish(given: Given): DiffWish {
+function readOptions(given: Given): DiffOptions {
   const { positionals, flags } = given;
   const files = readFiles(positionals);
-  const live = readLiveWish(flags);
+  const live = readLiveOptions(flags);
   if (files !== undefined) refuseLiveFlags(flags, live.delivery);
   if (live.against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
@@ -78,7 +78,7 @@ function readWish(given: Given): DiffWish {
       "usage.conflict",
       "--incremental does not go with --against: how a file was read is not known.",
     );
-  const events = readEventWish(flags);
+  const events = readEventOptions(flags);
   if (live.save && live.against === undefined && live.baseline === undefined)
     refuseHiddenEvents("diff", given, DIFF_FLAGS);
   return {
@@ -86,11 +86,11 @@ function readWish(given: Given): DiffWish {
     live,
     events,
     exitCode: flags["exitCode"] === true,
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   };
 }
 
-function readFiles([before, after]: Given["positionals"]): DiffWish["files"] {
+function readFiles([before, after]: Given["positionals"]): DiffOptions["files"] {
   if (before === undefined) return undefined;
   if (after !== undefined) return { before, after };
   throw new Fault(
@@ -115,7 +115,7 @@ const LIVE_ONLY = {
   keepFor: "--keep-for",
 } as const;
 
-function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryWish): void {
+function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryOptions): void {
   for (const [name, spelling] of Object.entries(LIVE_ONLY)) {
     if (flags[name] !== undefined)
       throw new Fault(

@@ -1,10 +1,10 @@
 import { EVENT_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
-import { LIST_FLAGS, readListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions } from "./list-wish.ts";
 import { readChoiceList, readInstantOrDate, readText, requireText } from "./values.ts";
-import type { FeedWish } from "./feed-run.ts";
+import type { FeedOptions } from "./feed-run.ts";
 
-export const feedCommand = defineCommand<FeedWish>({
+export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
   summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
   description:
@@ -26,11 +26,11 @@ export const feedCommand = defineCommand<FeedWish>({
   read: ({ flags }) => {
     const person = readText(flags["person"]);
     return {
-      ...readListWish(flags),
+      ...readListOptions(flags),
       types: readChoiceList("--type", readText(flags["type"]), EVENT_TYPES),
       since: readInstantOrDate("--since", readText(flags["since"])),
       person: person === undefined ? undefined : requireText("the person of --person", person),
     };
   },
-  run: async (world, wish) => (await import("./feed-run.ts")).exportFeed(world, wish),
+  run: async (world, options) => (await import("./feed-run.ts")).exportFeed(world, options),
 });

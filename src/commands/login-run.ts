@@ -11,7 +11,7 @@ import { findTokenVariable, SSO_RULE } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { askText, confirm } from "../terminal/prompts.ts";
-import { browserWay, tokenWay, type LoginWish, type LoginPlan, type Proof } from "./login-ways.ts";
+import { browserWay, tokenWay, type LoginOptions, type LoginPlan, type Proof } from "./login-ways.ts";
 import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
 import { withTransport } from "./session-use.ts";
@@ -21,25 +21,25 @@ import type { World } from "./world.ts";
 const lookupTimeoutMs = 30_000;
 
 /** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
-export async function logIn(world: World, wish: LoginWish): Promise<void> {
+export async function logIn(world: World, options: LoginOptions): Promise<void> {
   refuseWhatIsInCharge(world);
-  const named = readNamedCompany(world, wish);
-  if (!wish.withToken && !world.interactive) throw noTerminal(named);
-  const company = named ?? (await askForCompany(world, wish));
+  const named = readNamedCompany(world, options);
+  if (!options.withToken && !world.interactive) throw noTerminal(named);
+  const company = named ?? (await askForCompany(world, options));
   const baseUrl = findBaseUrl(company, world.env["NAMELY_BASE_URL"]);
   const earlier = findLogin(await readSettings(world.folders.config), company);
 
   await withTransport(world, async (transport) => {
     const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
-    const store = await settleStore(world, stores, company, wish.store ?? earlier?.store ?? "keychain");
+    const store = await settleStore(world, stores, company, options.store ?? earlier?.store ?? "keychain");
     await checkCompany({ transport, signal: world.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
     if (earlier)
       say(world, `You are already logged in to ${company}; this login will replace the earlier one.`);
 
     const plan = { company, baseUrl, ...(await findEarlierClient(stores, company, baseUrl, earlier)) };
-    const proof = wish.withToken
+    const proof = options.withToken
       ? await tokenWay(world, plan)
-      : await browserWay(world, transport, wish, plan);
+      : await browserWay(world, transport, options, plan);
     const identity = await identify(world, transport, plan, proof);
     await saveLogin(
       { ...world, stores, warn: (sentence) => warn(world, sentence) },
@@ -82,17 +82,17 @@ function noTerminal(company = "<company>"): Fault {
   );
 }
 
-function readNamedCompany(world: World, wish: LoginWish): string | undefined {
-  const given = nameCompany(wish.company, world.globals.company);
+function readNamedCompany(world: World, options: LoginOptions): string | undefined {
+  const given = nameCompany(options.company, world.globals.company);
   if (given !== undefined) return given;
   const named = world.env["NAMELY_COMPANY"];
   return named ? readCompany(named) : undefined;
 }
 
-async function askForCompany(world: World, wish: LoginWish): Promise<string> {
+async function askForCompany(world: World, options: LoginOptions): Promise<string> {
   if (!world.interactive) {
     throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
-      hint: `namely login <company>${wish.withToken ? " --with-token" : ""}`,
+      hint: `namely login <company>${options.withToken ? " --with-token" : ""}`,
     });
   }
   const answer = await askText(world, {

@@ -28,7 +28,7 @@ export interface Proof {
 }
 
 /** What `namely login` was asked for. */
-export interface LoginWish {
+export interface LoginOptions {
   /** As given; undefined when it has to come from elsewhere. */
   readonly company: string | undefined;
   readonly withToken: boolean;
@@ -66,11 +66,11 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
 export async function browserWay(
   world: World,
   transport: Transport,
-  wish: LoginWish,
+  options: LoginOptions,
   plan: LoginPlan,
 ): Promise<Proof> {
-  const port = wish.port ?? plan.earlier?.redirect_port ?? defaultPort;
-  const clientId = await settleClientId(world, wish, plan, port);
+  const port = options.port ?? plan.earlier?.redirect_port ?? defaultPort;
+  const clientId = await settleClientId(world, options, plan, port);
   const clientSecret = await settleClientSecret(world, plan, clientId);
   world.learnSecret(clientSecret);
   const { company, baseUrl } = plan;
@@ -78,7 +78,7 @@ export async function browserWay(
     {
       ...world,
       transport,
-      present: (addresses) => present(world, addresses, wish.openBrowser),
+      present: (addresses) => present(world, addresses, options.openBrowser),
       askForPaste: (check, signal) =>
         askText(
           { ...world, signal },
@@ -106,11 +106,11 @@ async function present(
 
 async function settleClientId(
   world: World,
-  wish: LoginWish,
+  options: LoginOptions,
   { earlier }: LoginPlan,
   port: number,
 ): Promise<string> {
-  const known = wish.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
+  const known = options.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
   if (known !== undefined) return readWord(known, "client id");
   say(
     world,

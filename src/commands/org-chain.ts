@@ -1,11 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readText, readWholeNumber, requireText } from "./values.ts";
-import type { OrgChainWish } from "./org-run.ts";
+import type { OrgChainOptions } from "./org-run.ts";
 
-export const orgChainCommand = defineCommand<OrgChainWish>({
+export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
   summary: "show the managers above somebody, up to the top",
   description:
@@ -30,7 +30,7 @@ export const orgChainCommand = defineCommand<OrgChainWish>({
     person: requireText("the person", positionals[0]),
     levels: readWholeNumber("--levels", readText(flags["levels"]), { least: 1, most: 1000 }),
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).showChain(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).showChain(world, options),
 });

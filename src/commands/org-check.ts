@@ -2,11 +2,11 @@ import { ORG_PROBLEMS } from "../unified/org-problem-names.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
-import type { OrgCheckWish } from "./org-run.ts";
+import type { OrgCheckOptions } from "./org-run.ts";
 
-export const orgCheckCommand = defineCommand<OrgCheckWish>({
+export const orgCheckCommand = defineCommand<OrgCheckOptions>({
   name: "check",
   summary: "find what is wrong with who reports to whom",
   description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
@@ -25,7 +25,7 @@ export const orgCheckCommand = defineCommand<OrgCheckWish>({
     problems: readChoiceList("--problems", readText(flags["problems"]), ORG_PROBLEMS),
     exitCode: flags["exitCode"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).checkOrg(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).checkOrg(world, options),
 });

@@ -1,11 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { requireText } from "./values.ts";
-import type { OrgReportsWish } from "./org-run.ts";
+import type { OrgReportsOptions } from "./org-run.ts";
 
-export const orgReportsCommand = defineCommand<OrgReportsWish>({
+export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
   summary: "list who reports to somebody",
   positionals: [
@@ -29,7 +29,7 @@ export const orgReportsCommand = defineCommand<OrgReportsWish>({
     all: flags["all"] === true,
     includeInactive: flags["includeInactive"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).listReports(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).listReports(world, options),
 });

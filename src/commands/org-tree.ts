@@ -1,11 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readText, readWholeNumber } from "./values.ts";
-import type { OrgTreeWish } from "./org-trees.ts";
+import type { OrgTreeOptions } from "./org-trees.ts";
 
-export const orgTreeCommand = defineCommand<OrgTreeWish>({
+export const orgTreeCommand = defineCommand<OrgTreeOptions>({
   name: "tree",
   summary: "draw who reports to whom",
   description:
@@ -31,7 +31,7 @@ export const orgTreeCommand = defineCommand<OrgTreeWish>({
     depth: readWholeNumber("--depth", readText(flags["depth"]), { least: 0, most: 1000 }),
     includeInactive: flags["includeInactive"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).drawTree(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).drawTree(world, options),
 });

@@ -1,17 +1,17 @@
 import { type OrgSource, type VisibleOrg, choosePerson } from "./org-source.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 import { type FieldNeed, preferField, requireField } from "../unified/visibility.ts";
 import { Org, type OrgNode } from "../unified/org.ts";
 import { isPresent } from "../unified/org-problems.ts";
 
-export interface OrgTreeWish {
+export interface OrgTreeOptions {
   /** Whose tree; undefined for the whole company. */
   readonly person: string | undefined;
   /** How many levels below; undefined for all. */
   readonly depth: number | undefined;
   readonly includeInactive: boolean;
   readonly source: OrgSource;
-  readonly output: OutputWish;
+  readonly output: OutputOptions;
 }
 
 export const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
@@ -19,7 +19,7 @@ export const WHO_HAS_LEFT = preferField("employment_status", "people who have le
 /** Who reports to whom depends on managers; who is left out, on the status. */
 export function listTreeNeeds(
   command: string,
-  { includeInactive }: Pick<OrgTreeWish, "includeInactive">,
+  { includeInactive }: Pick<OrgTreeOptions, "includeInactive">,
 ): readonly FieldNeed[] {
   return [requireField("manager", command), ...(includeInactive ? [] : [WHO_HAS_LEFT])];
 }
@@ -27,16 +27,16 @@ export function listTreeNeeds(
 /** The trees that are wanted, of those who are there unless it says otherwise. */
 export function listTrees(
   seen: VisibleOrg,
-  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
+  options: Pick<OrgTreeOptions, "person" | "depth" | "includeInactive">,
 ): OrgNode[] {
-  return growTrees(seen, wish.includeInactive ? seen.org : keepPresent(seen.org), wish);
+  return growTrees(seen, options.includeInactive ? seen.org : keepPresent(seen.org), options);
 }
 
 /** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
 export function growTrees(
   seen: VisibleOrg,
   shown: Org,
-  { person, depth }: Pick<OrgTreeWish, "person" | "depth">,
+  { person, depth }: Pick<OrgTreeOptions, "person" | "depth">,
 ): OrgNode[] {
   const roots = person === undefined ? shown.tops() : [choosePerson(seen, person)];
   return roots.map((root) => shown.treeOf(root, depth));

@@ -6,11 +6,11 @@ import { planOutput, printFields, publishRecords, type RecordKind, type RecordSo
 import { say } from "./say.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 
-export interface SnapshotListWish {
+export interface SnapshotListOptions {
   readonly baseline: string | undefined;
-  readonly output: OutputWish;
+  readonly output: OutputOptions;
 }
 
 export const storedSnapshotSchema = z
@@ -36,10 +36,10 @@ const KIND: RecordKind = {
 };
 
 /** Puts out what is in the store. */
-export async function listSnapshots(world: World, wish: SnapshotListWish): Promise<void> {
+export async function listSnapshots(world: World, options: SnapshotListOptions): Promise<void> {
   if (world.globals.fields?.length === 0) return printFields(world, KIND);
-  const plan = planOutput(world, wish.output, KIND);
-  await publishRecords(world, plan, readStore(world, wish.baseline), () => {});
+  const plan = planOutput(world, options.output, KIND);
+  await publishRecords(world, plan, readStore(world, options.baseline), () => {});
 }
 
 async function* readStore(world: World, baseline: string | undefined): RecordSource {

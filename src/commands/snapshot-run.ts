@@ -18,7 +18,7 @@ import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
 import type { SnapshotDetail } from "./snapshot-wish.ts";
 
-export interface SnapshotWish {
+export interface SnapshotCommandOptions {
   /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
   readonly baseline: string | undefined;
   readonly detail: SnapshotDetail;
@@ -28,7 +28,10 @@ const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody and saves them, in the store or where `-o` says. */
-export async function takeSnapshot(world: World, { baseline, detail }: SnapshotWish): Promise<void> {
+export async function takeSnapshot(
+  world: World,
+  { baseline, detail }: SnapshotCommandOptions,
+): Promise<void> {
   refuseSensitiveNames(detail);
   const report = await openRunReport(world, "Employees");
   try {

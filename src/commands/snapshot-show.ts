@@ -1,13 +1,13 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
-import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish } from "./employee-wish.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "./employee-wish.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
-import type { SnapshotShowWish } from "./snapshot-show-run.ts";
+import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 
-export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
+export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
   summary: "put out the people of a stored snapshot, without any network",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
@@ -29,8 +29,8 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   read: ({ positionals: [name], flags }) => ({
     name,
     baseline: readBaselineName(flags),
-    employees: readEmployeeWish(flags),
-    output: readOutputWish(flags),
+    employees: readEmployeeOptions(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./snapshot-show-run.ts")).showSnapshot(world, wish),
+  run: async (world, options) => (await import("./snapshot-show-run.ts")).showSnapshot(world, options),
 });

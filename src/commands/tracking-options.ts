@@ -1,9 +1,9 @@
 import type { EventChoice } from "../sync/event-search.ts";
-import type { RetentionWish } from "./retention.ts";
+import type { RetentionOptions } from "./retention.ts";
 import type { SnapshotDetail } from "./snapshot-wish.ts";
 
 /** What is looked for, however the two sides came to be. */
-export interface EventWish extends EventChoice {
+export interface EventOptions extends EventChoice {
   readonly ignored: readonly string[];
   /** The day the present is seen from; undefined for today. */
   readonly asOf: string | undefined;
@@ -12,7 +12,7 @@ export interface EventWish extends EventChoice {
 }
 
 /** How the present is read and what becomes of it. */
-export interface LiveWish {
+export interface LiveOptions {
   /** A file to compare with instead of the latest stored snapshot. */
   readonly against: string | undefined;
   /** A baseline of its own in the store; undefined for the one without a name. */
@@ -23,13 +23,13 @@ export interface LiveWish {
   readonly fullEveryMs: number;
   readonly lock: boolean;
   readonly detail: SnapshotDetail;
-  readonly delivery: DeliveryWish;
+  readonly delivery: DeliveryOptions;
   /** Which stored snapshots stay after saving; all of them without a rule. */
-  readonly retention: RetentionWish;
+  readonly retention: RetentionOptions;
 }
 
 /** To whom events are handed over. */
-export interface DeliveryWish {
+export interface DeliveryOptions {
   readonly post: URL | undefined;
   /** A program and its arguments. */
   readonly exec: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export interface DeliveryWish {
 }
 
 /** What `watch` and `listen` look for, and what becomes of it. */
-export interface RosterWatchWish {
-  readonly events: EventWish;
-  readonly live: Omit<LiveWish, "against" | "save" | "incremental" | "lock">;
+export interface RosterWatchOptions {
+  readonly events: EventOptions;
+  readonly live: Omit<LiveOptions, "against" | "save" | "incremental" | "lock">;
 }

@@ -14,7 +14,7 @@ import { settleWorld } from "../sync/settled-world.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { KNOWN_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import { describeTap } from "./about.ts";
-import { HELP, readArguments, type TapWish } from "./arguments.ts";
+import { HELP, readArguments, type TapOptions } from "./arguments.ts";
 import { describeCatalog } from "./catalog.ts";
 import { readConfig, type TapConfig } from "./config.ts";
 import { CustomColumns } from "./custom-columns.ts";
@@ -57,9 +57,9 @@ export async function runTap(words: readonly string[], version: string): Promise
   }
 }
 
-async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
+async function fulfil(options: TapOptions, tap: TapProcess): Promise<void> {
   const print = (text: string): Promise<void> => writePiece(process.stdout, text, tap.signal);
-  switch (wish.kind) {
+  switch (options.kind) {
     case "help":
       return print(HELP);
     case "version":
@@ -67,22 +67,22 @@ async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
     case "about":
       return print(`${JSON.stringify(describeTap(tap.version), null, 2)}\n`);
     case "discover": {
-      const config = await loadConfig(wish.config, tap);
+      const config = await loadConfig(options.config, tap);
       const custom = config.custom_fields === "none" ? undefined : await discoverCustom(config, tap);
       return print(`${JSON.stringify(describeCatalog(listStreams(config), custom), null, 2)}\n`);
     }
     default:
-      return extract(wish, tap);
+      return extract(options, tap);
   }
 }
 
-async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
+async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
   const { log } = tap;
-  const config = await loadConfig(wish.config, tap);
+  const config = await loadConfig(options.config, tap);
   const streams = listStreams(config);
-  const catalog = await loadFile(wish.catalog, "The catalog");
+  const catalog = await loadFile(options.catalog, "The catalog");
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
-  const state = new TapState((await loadFile(wish.state, "The state")) ?? {});
+  const state = new TapState((await loadFile(options.state, "The state")) ?? {});
   await withConnection(config, tap, async (world, connection) => {
     const { stdout } = process;
     const described = await describeCustom(selected, config, connection, log);
