@@ -1,12 +1,12 @@
-import { BASELINE_FLAG, readBaselineName } from "./baseline-name.ts";
-import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-wish.ts";
 import { EVENT_NAMES } from "../snapshots/event-names.ts";
-import type { EventOptions, LiveOptions } from "./tracking-options.ts";
+import { BASELINE_FLAG, readBaselineName } from "./baseline-name.ts";
 import type { Flag, Given } from "./command.ts";
+import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-wish.ts";
+import { readIgnored } from "./ignored-fields.ts";
 import { RETENTION_FLAGS, readRetention } from "./retention.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "./snapshot-wish.ts";
+import type { EventOptions, LiveOptions } from "./tracking-options.ts";
 import { readChoiceList, readDate, readDuration, readText, readTimeZone, readWholeNumber } from "./values.ts";
-import { readIgnored } from "./ignored-fields.ts";
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [

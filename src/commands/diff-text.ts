@@ -1,9 +1,9 @@
-import { type DiffSummary, countEvents } from "./diff-summary.ts";
-import type { OutputFormat } from "./output-wish.ts";
-import type { World } from "./world.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
+import { type DiffSummary, countEvents } from "./diff-summary.ts";
+import type { OutputFormat } from "./output-wish.ts";
 import { warn } from "./say.ts";
+import type { World } from "./world.ts";
 
 /** A report for people on stdout ends with the counts itself. */
 export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {

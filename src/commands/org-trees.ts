@@ -1,8 +1,8 @@
+import { isPresent } from "../unified/org-problems.ts";
+import { Org, type OrgNode } from "../unified/org.ts";
+import { type FieldNeed, preferField, requireField } from "../unified/visibility.ts";
 import { type OrgSource, type VisibleOrg, choosePerson } from "./org-source.ts";
 import type { OutputOptions } from "./output-wish.ts";
-import { type FieldNeed, preferField, requireField } from "../unified/visibility.ts";
-import { Org, type OrgNode } from "../unified/org.ts";
-import { isPresent } from "../unified/org-problems.ts";
 
 export interface OrgTreeOptions {
   /** Whose tree; undefined for the whole company. */
