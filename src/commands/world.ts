@@ -1,15 +1,9 @@
-import type { Readable } from "node:stream";
+import type { Host, Output } from "../platform/host.ts";
 import type { ConnectionChoice, SyncWorld } from "../sync/sync-world.ts";
-
-/** A stream towards the user, as far as the commands need to know it. */
-export interface Output extends NodeJS.WritableStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
 
 /** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
 export interface World extends SyncWorld {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Host["stdin"];
   readonly stdout: Output;
   readonly stderr: Output;
   /** Cryptographically strong bytes. */

@@ -4,7 +4,13 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
 import { times } from "../support/effort.ts";
-import { makePlace, type ProgramResult, runProgram, startOnTerminal } from "../support/program.ts";
+import {
+  makePlace,
+  type ProgramResult,
+  runProgram,
+  startOnTerminal,
+  spawnProgram,
+} from "../support/program.ts";
 import { answer, startRawServer } from "../support/raw-server.ts";
 import { describeWith } from "../support/requirement.ts";
 import { openRosterJob } from "../support/roster-job.ts";
@@ -182,7 +188,7 @@ process.on("exit", () => writeFileSync(${JSON.stringify(peak)}, String(process.r
         NAMELY_RATE_LIMIT: "1000/1s",
         NODE_OPTIONS: `--import=${pathToFileURL(measure).href}`,
       };
-      const result = await runProgram(["employees", "--fields", "first_name", "-o", "out.ndjson"], {
+      const result = await spawnProgram(["employees", "--fields", "first_name", "-o", "out.ndjson"], {
         env,
         place,
       });
