@@ -1,4 +1,4 @@
-import { parseCommandLine } from "./commands/program.ts";
+import { parseCommandLine, prepareCommand } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
 import { isSwitchedOn } from "./platform/switched-on.ts";
@@ -43,7 +43,7 @@ export async function runProgram(host: Host): Promise<number> {
     debug = globals.debug;
     json = globals.format === "json";
     if (json) notices = replaceLines(host, redactor);
-    const wish = parsed.command.read(parsed.given);
+    const options = parsed.command.read(parsed.given);
     const world: World = {
       env,
       stdin,
@@ -67,8 +67,9 @@ export async function runProgram(host: Host): Promise<number> {
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
+      prepareCommand,
     };
-    const outcome = await parsed.command.run(world, wish);
+    const outcome = await parsed.command.run(world, options);
     return outcome === undefined ? 0 : EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     return reportFailure(signal.aborted ? signal.reason : error, { host, redactor, debug, json, command });

@@ -20,6 +20,15 @@ export interface World extends SyncWorld {
   readonly colour: boolean;
   /** Opens a URL in the user's browser; false when that is known to have failed. */
   readonly openBrowser: (url: string) => Promise<boolean>;
+  /** Parses another command line, for a command that runs others. Throws `usage.*`. */
+  readonly prepareCommand: (words: readonly string[]) => PreparedCommand;
+}
+
+/** Another command line of this program, parsed and not yet run. */
+export interface PreparedCommand {
+  /** As the command line gives them, for the global ones among them. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  run(world: World): Promise<unknown>;
 }
 
 /** Flags that every command takes. */

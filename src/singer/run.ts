@@ -13,7 +13,7 @@ import { settleWorld } from "../sync/settled-world.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { KNOWN_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import { describeTap } from "./about.ts";
-import { HELP, readArguments, type TapWish } from "./arguments.ts";
+import { HELP, readArguments, type TapOptions } from "./arguments.ts";
 import { describeCatalog } from "./catalog.ts";
 import { readConfig, type TapConfig } from "./config.ts";
 import { CustomColumns } from "./custom-columns.ts";
@@ -57,10 +57,10 @@ export async function runTap(host: Host): Promise<number> {
   }
 }
 
-async function fulfil(wish: TapWish, tap: TapRun): Promise<void> {
+async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
   const { stdout, signal, version } = tap.host;
   const print = (text: string): Promise<void> => writePiece(stdout, text, signal);
-  switch (wish.kind) {
+  switch (options.kind) {
     case "help":
       return print(HELP);
     case "version":
@@ -68,22 +68,22 @@ async function fulfil(wish: TapWish, tap: TapRun): Promise<void> {
     case "about":
       return print(`${JSON.stringify(describeTap(version), null, 2)}\n`);
     case "discover": {
-      const config = await loadConfig(wish.config, tap);
+      const config = await loadConfig(options.config, tap);
       const custom = config.custom_fields === "none" ? undefined : await discoverCustom(config, tap);
       return print(`${JSON.stringify(describeCatalog(listStreams(config), custom), null, 2)}\n`);
     }
     default:
-      return extract(wish, tap);
+      return extract(options, tap);
   }
 }
 
-async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
+async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
   const { host, log } = tap;
-  const config = await loadConfig(wish.config, tap);
+  const config = await loadConfig(options.config, tap);
   const streams = listStreams(config);
-  const catalog = await loadFile(wish.catalog, "The catalog", host);
+  const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
-  const state = new TapState((await loadFile(wish.state, "The state", host)) ?? {});
+  const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});
   await withConnection(config, tap, async (world, connection) => {
     const described = await describeCustom(selected, config, connection, log);
     await syncStreams({ world, connection, config, state, stdout: host.stdout, log }, described);
