@@ -1,12 +1,19 @@
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
-import { BASELINE_FLAG, readBaselineName } from "../../tracking/baseline-name.ts";
+import { BASELINE_FLAG, readBaselineName } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../cli/command.ts";
 import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-flags.ts";
 import { readIgnored } from "./ignored-fields.ts";
-import { RETENTION_FLAGS, readRetention } from "../snapshot/retention.ts";
+import { RETENTION_FLAGS, readRetention } from "../snapshot/retention-flags.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-flags.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
-import { readChoiceList, readDate, readDuration, readText, readTimeZone, readWholeNumber } from "../../cli/values.ts";
+import {
+  readChoiceList,
+  readDate,
+  readDuration,
+  readText,
+  readTimeZone,
+  readWholeNumber,
+} from "../../cli/values.ts";
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [
