@@ -8,7 +8,7 @@ import { createClient } from "../../src/namely/requests/client.ts";
 import { FileLedger } from "../../src/namely/budget/file-ledger.ts";
 import { openTransport } from "../../src/platform/net/http.ts";
 import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
-import { makeScene, runCommand } from "../commands/terminal-world.ts";
+import { makeScene, runCommand } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";

@@ -284,8 +284,8 @@ function makeCompanyMemory() {
   const state = makeTempFolder();
   const folders = { state, config: state, configMoved: false, temporary: state };
   const { signal } = new AbortController();
-  const world = { folders, clock: systemClock, signal, debug: () => {} };
-  return { state, memory: new CompanyMemory(world, new URL("https://acme.namely.com/")) };
+  const context = { folders, clock: systemClock, signal, debug: () => {} };
+  return { state, memory: new CompanyMemory(context, new URL("https://acme.namely.com/")) };
 }
 
 function makeStore() {
