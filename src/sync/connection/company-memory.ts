@@ -8,7 +8,7 @@ import {
   checkPrivateFolder,
   ensurePrivateFolder,
 } from "../../platform/files/private-folder.ts";
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 
 const FILE = "companies.json";
 const LOCK_WAIT_MS = 5_000;
@@ -47,20 +47,20 @@ export function isSameCompany(id: string, subdomain: string): boolean {
   return id.toLowerCase() === subdomain.toLowerCase();
 }
 
-type MemoryWorld = Pick<SyncWorld, "folders" | "clock" | "signal" | "debug">;
+type MemoryContext = Pick<ReadContext, "folders" | "clock" | "signal" | "debug">;
 
 /** Remembers which company is at one address, so that it stays the same one while Namely does not say it. */
 export class CompanyMemory {
-  readonly #world: MemoryWorld;
+  readonly #context: MemoryContext;
   readonly #baseUrl: string;
 
-  constructor(world: MemoryWorld, baseUrl: URL) {
-    this.#world = world;
+  constructor(context: MemoryContext, baseUrl: URL) {
+    this.#context = context;
     this.#baseUrl = baseUrl.href;
   }
 
   async find(): Promise<KnownCompany | undefined> {
-    const known = await readKnownCompanies(this.#world.folders.state);
+    const known = await readKnownCompanies(this.#context.folders.state);
     return known.find(({ base_url }) => base_url === this.#baseUrl);
   }
 
@@ -68,7 +68,7 @@ export class CompanyMemory {
   async note(company: Pick<KnownCompany, "id" | "name">): Promise<KnownCompany | undefined> {
     const before = await this.find();
     if (before?.id === company.id && before.name === company.name) return before;
-    const { folders, clock, signal, debug } = this.#world;
+    const { folders, clock, signal, debug } = this.#context;
     const path = join(folders.state, FILE);
     try {
       await ensurePrivateFolder(folders.state);
