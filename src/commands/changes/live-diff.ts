@@ -287,7 +287,7 @@ function countKinds(events: readonly RosterEvent[]): Counts {
 }
 
 function describeEnd(
-  { context, format }: Pick<LiveRun, "world" | "format">,
+  { context, format }: Pick<LiveRun, "context" | "format">,
   summary: DiffSummary,
   end: {
     readonly reported: number;
