@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { breakSource, findTest, readSources } from "./break.js";
 
 const root = resolve(import.meta.dirname, "../..");
 /** Two cores are kept busy by two copies; more only make each other's tests slow. */
@@ -28,9 +29,11 @@ const lists = readdirSync(import.meta.dirname)
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !lists.includes(name));
 if (unknown.length > 0) throw new Error(`There is no list ${unknown.join(", ")}, only ${lists.join(", ")}.`);
+const sources = readSources(root);
 const sabotages = lists
   .filter((name) => asked.length === 0 || asked.includes(name))
-  .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8")));
+  .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8")))
+  .map((entry) => ({ ...entry, ...breakSource(sources, entry), test: findTest(root, entry.test) }));
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "namely-sabotage-")));
 // Some tests run the program as another user.
@@ -69,14 +72,10 @@ function copyProject(folder) {
 }
 
 /** "NOT TRIED" is a break that no test could start with, such as one that does not build: the list is at fault then. */
-async function judge(copy, { file, from, to, test }) {
-  const path = join(copy, file);
-  const sound = readFileSync(path, "utf8");
-  if (sound.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
-  writeFileSync(
-    path,
-    sound.replace(from, () => to),
-  );
+async function judge(copy, { path, text, test }) {
+  const place = join(copy, path);
+  const sound = readFileSync(place, "utf8");
+  writeFileSync(place, text);
   try {
     // The short run takes a part of each matrix, which this break may not be in.
     const short = await runTests(copy, [test]);
@@ -84,7 +83,7 @@ async function judge(copy, { file, from, to, test }) {
     const isNoticed = short.failed || (await runTests(copy, [test, "--mode=full"])).failed;
     return isNoticed ? "noticed" : "NOT NOTICED";
   } finally {
-    writeFileSync(path, sound);
+    writeFileSync(place, sound);
   }
 }
 

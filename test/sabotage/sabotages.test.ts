@@ -1,17 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { PROMISES } from "../support/promises.ts";
+import {
+  breakSource,
+  findSyntaxErrors,
+  findTest,
+  readSources,
+  type Break,
+  type BrokenSource,
+} from "./break.js";
 
-interface Sabotage {
+interface Sabotage extends Break {
   readonly promise: string;
   /** What the break does, in a few words. */
   readonly breaks: string;
-  readonly file: string;
-  /** Stands once in the file. */
-  readonly from: string;
-  readonly to: string;
-  /** The test that has to notice. */
+  /** The test that has to notice: its file, with as many folders as make it unique. */
   readonly test: string;
 }
 
@@ -20,10 +24,26 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const sabotages = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith(".json"))
   .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8")) as Sabotage[]);
+const sources = readSources(ROOT);
 
-test.each(sabotages)("can break $file so that it $breaks", ({ promise, file, from, to, test: path }) => {
-  expect(PROMISES).toHaveProperty(promise);
-  expect(readFileSync(join(ROOT, file), "utf8").split(from)).toHaveLength(2);
-  expect(to).not.toBe(from);
-  expect(existsSync(join(ROOT, path))).toBe(true);
+const broken = new Map<Sabotage, BrokenSource>();
+
+function breakOnce(sabotage: Sabotage): BrokenSource {
+  const known = broken.get(sabotage) ?? breakSource(sources, sabotage);
+  broken.set(sabotage, known);
+  return known;
+}
+
+test.each(sabotages)("finds one place in $symbol to break so that it $breaks", (sabotage) => {
+  expect(PROMISES).toHaveProperty(sabotage.promise);
+  expect(breakOnce(sabotage).text).not.toBe("");
+  expect(findTest(ROOT, sabotage.test)).toMatch(/\.test\.ts$/u);
+});
+
+test("breaks no syntax", () => {
+  const texts = sabotages
+    .map((sabotage, index) => [`${index}/${breakOnce(sabotage).path}`, breakOnce(sabotage).text] as const)
+    .filter(([path]) => /\.[jt]s$/u.test(path));
+
+  expect(findSyntaxErrors(Object.fromEntries(texts))).toEqual([]);
 });
