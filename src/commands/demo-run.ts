@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { explainFileError } from "../platform/file-fault.ts";
 import { Fault } from "../platform/fault.ts";
+import { makePartFolder } from "../platform/part-file.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { chooseStyle } from "../terminal/style.ts";
@@ -39,7 +40,7 @@ export async function runDemo(world: World, wish: DemoWish): Promise<void> {
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(world.colour);
   const folder = await openFolder(world, wish.folder);
-  const settings = await mkdtemp(join(world.folders.temporary, "namely-demo-settings-"));
+  const settings = await makePartFolder(join(world.folders.temporary, "namely-demo"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
     employees: EMPLOYEES,

@@ -13,7 +13,6 @@ import { chance, someOf, times } from "../support/effort.ts";
 import { findDamage, listEntryKinds } from "../support/killed-place.ts";
 import { ask, LISTEN_SECRET } from "../support/listening.ts";
 import {
-  LAUNCHER,
   makePlace,
   type Place,
   type ProgramResult,
@@ -39,7 +38,6 @@ import { listCommands } from "./secret-scenes.ts";
 /** So many runs are killed one after the other before one is left alone. */
 const KILLS_IN_A_ROW = 3;
 const OLD = "before\n";
-const KEYCHAIN_CHILD = join(dirname(LAUNCHER), "../dist/keychain-child.js");
 
 let company: TestCompany;
 let service: SecretService | undefined;
@@ -50,7 +48,7 @@ const home = makePlace();
 const LIMIT = { NAMELY_RATE_LIMIT: "1000/1s" };
 
 beforeAll(async () => {
-  company = await openCompany({ employees: 60, latencyMs: 5 });
+  company = await openCompany({ company: "acme", employees: 60, latencyMs: 5 });
   steps = makeDeadlySteps(home.root);
   if (SECRET_SERVICE_TOOLS.every((tool) => findTool(tool) !== undefined)) {
     service = await startSecretService();
@@ -68,6 +66,8 @@ beforeAll(async () => {
     if (code !== 0) throw new Error(stderr);
     if (words.length === 1) company.control.hire();
   }
+  const lines = readFileSync(join(home.work, "base.ndjson"), "utf8").trimEnd().split("\n").slice(1);
+  writeFileSync(join(home.work, "plain.ndjson"), lines.toReversed().slice(1).join("\n"));
   for (let joiners = 0; joiners < 4; joiners += 1) company.control.hire();
 });
 afterAll(async () => {
@@ -223,8 +223,8 @@ async function learn(line: KillLine): Promise<Reference> {
   const first = await finish(line, setting, steps.countInto(count));
   expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: endOf(line) });
   const afterFirst = readFiles(line, place);
-  const second = await finish(line, setting);
-  expect({ code: second.code, stderr: second.stderr }).toMatchObject({ code: endOf(line) });
+  // Only what moves a baseline writes something else the next time.
+  if (line.words(setting.stage).includes("--save")) await finish(line, setting);
   const afterSecond = readFiles(line, place);
   return {
     code: first.code,
@@ -349,7 +349,6 @@ async function findLostSecret({ scene, command }: KillLine, { place, env }: Sett
     service: keychainService(folders),
     platform: process.platform,
     env,
-    childPath: KEYCHAIN_CHILD,
   });
   const kind = command.startsWith("webhook") ? WEBHOOK_SECRET : LISTEN_SECRET_KIND;
   const account = secretAccount(kind, "acme");
