@@ -12,6 +12,7 @@ export function listEntryKinds({ root }: Place): ReadonlySet<string> {
     entries.map((path) =>
       path
         .replaceAll(/\d{4}-\d\d-\d\dT\d{6}Z(?:-\d{3})?/gu, "<time>")
+        .replaceAll(/127\.0\.0\.1_\d+/gu, "<server>")
         .replaceAll(/[0-9a-f]{12,}/gu, "<mark>")
         .replaceAll(/hints-\d{8}/gu, "hints-<number>"),
     ),

@@ -371,7 +371,9 @@ async function findLostLogins(line: KillLine, { place, job }: Setting): Promise<
     const { access } = await readStored(place, name);
     if (companies[name] === undefined || access === undefined) lost.push(`The login to ${name} is gone.`);
   }
-  return current === undefined ? [...lost, "No company is the current one."] : lost;
+  return current === undefined && line.scene.forgets === undefined
+    ? [...lost, "No company is the current one."]
+    : lost;
 }
 
 interface Counts {
