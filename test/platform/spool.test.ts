@@ -51,7 +51,7 @@ test("the file has no name that could outlive the process", async () => {
 
 test("what a process left that was killed before the name was gone is removed by the next file", async () => {
   const { spool, folder } = await openSpool(0);
-  const { pid = 0 } = spawnSync(process.execPath, ["--version"]);
+  const { pid } = spawnSync(process.execPath, ["--version"]);
   const name = basename(namePart(join(folder, "spool"))).replace(`namely-${process.pid}-`, `namely-${pid}-`);
   await writeFile(join(folder, name), "");
   await spool.write("a salary");
