@@ -4,7 +4,7 @@ import { replaceFile } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
-import { withLock } from "../platform/lock.ts";
+import { removeDeadLock, withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { companyPattern } from "./subdomain.ts";
@@ -94,6 +94,15 @@ export async function changeSettings(
     await replaceFile(path, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
     return changed;
   });
+}
+
+/** Removes the lock that a change of the settings left which was killed, where there is nothing to change any more. */
+export async function tidySettings(doors: {
+  readonly configFolder: string;
+  readonly clock: Clock;
+}): Promise<void> {
+  const { configFolder, clock } = doors;
+  await removeDeadLock(`${settingsPath(configFolder)}.lock`, { clock, waitMs: lockWaitMs });
 }
 
 /** The login to this company, if there is one. */

@@ -4,7 +4,7 @@ import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
 import type { Clock } from "../platform/clock.ts";
 import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
 import { Fault } from "../platform/fault.ts";
-import { withLock } from "../platform/lock.ts";
+import { removeDeadLock, withLock } from "../platform/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
@@ -34,8 +34,9 @@ export function secretsPath(configFolder: string): string {
 /** Secrets in one file of the config folder that only this user may read (0600), replaced in one step. */
 export function openFileStore(doors: FileStoreDoors): SecretStore {
   const path = secretsPath(doors.configFolder);
+  const [lock, options] = [`${path}.lock`, { clock: doors.clock, waitMs: lockWaitMs }] as const;
   const change = (edit: (companies: Map<string, unknown>) => boolean): Promise<boolean> =>
-    withLock(`${path}.lock`, { clock: doors.clock, waitMs: lockWaitMs }, async () => {
+    withLock(lock, options, async () => {
       const content = await readContent(path, doors);
       const companies = new Map(Object.entries(content.companies));
       if (!edit(companies)) return false;
@@ -62,7 +63,10 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
     erase: async (company) => {
       // Looked at first, so that a logout does not make a folder where there never was one.
       const { companies } = await readContent(path, doors);
-      if (!Object.hasOwn(companies, company)) return { kind: "absent" };
+      if (!Object.hasOwn(companies, company)) {
+        await removeDeadLock(lock, options);
+        return { kind: "absent" };
+      }
       return { kind: (await change((companies) => companies.delete(company))) ? "erased" : "absent" };
     },
   };
