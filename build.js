@@ -4,12 +4,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { bundleChartPage } from "./tools/chart-page.js";
+import { collectNotices } from "./tools/notices.js";
 import { describeMaterials, listCompiledFolders } from "./tools/sbom.js";
 
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 const manifest = readJson("package.json");
 
-const page = await bundlePage();
+const page = await bundleChartPage();
 
 // Built aside: a program that is running meanwhile loads its later chunks from a whole folder, old or new.
 const folder = `dist.${process.pid}`;
@@ -33,9 +35,7 @@ const { metafile } = await build({
   legalComments: "none",
   define: {
     __VERSION__: JSON.stringify(manifest.version),
-    __CHART_SCRIPT__: JSON.stringify(page.script),
-    __CHART_STYLE__: JSON.stringify(page.style),
-    __CHART_BODY__: JSON.stringify(page.body),
+    ...page.define,
   },
   // Packages written as CommonJS call require() at run time, which an ES module does not have.
   banner: {
@@ -55,34 +55,6 @@ writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(materials, null, 
 writeTypes("index.d.ts", folder);
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
-
-/** The org chart's page, as texts that go into the chunk of its command: all that a page needs is in the page. */
-async function bundlePage() {
-  const folder = "src/chart/page";
-  const options = { bundle: true, write: false, minifySyntax: true, minifyWhitespace: true, charset: "utf8" };
-  const browsers = ["chrome111", "firefox113", "safari16.4"];
-  const script = await build({
-    ...options,
-    entryPoints: [`${folder}/main.ts`],
-    format: "iife",
-    target: browsers,
-    legalComments: "none",
-    metafile: true,
-  });
-  const style = await build({
-    ...options,
-    entryPoints: [`${folder}/page.css`],
-    target: browsers,
-    metafile: true,
-  });
-  const notices = collectNotices(script.metafile).trim().replaceAll("*/", "* /");
-  return {
-    script: `/*\n${notices}\n*/\n${script.outputFiles[0].text}`,
-    style: style.outputFiles[0].text,
-    body: readFileSync(`${folder}/body.html`, "utf8"),
-    metafiles: [script.metafile, style.metafile],
-  };
-}
 
 /**
  * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents and pools are used, and to
@@ -144,37 +116,4 @@ function writeTypes(entry, folder) {
     writeFileSync(join(folder, path), text);
   }
   rmSync(drafts, { recursive: true });
-}
-
-/** Bundled packages ask that their licence travels with them. */
-function collectNotices({ inputs }) {
-  const folders = new Set(
-    Object.keys(inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-  );
-  return [...folders]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = readJson(join(folder, "package.json"));
-      return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
-}
-
-function readLicence(folder) {
-  for (const file of [
-    "LICENSE",
-    "LICENSE.md",
-    "LICENSE.txt",
-    "LICENCE",
-    "license",
-    "License.md",
-    "MIT-LICENSE.txt",
-  ]) {
-    try {
-      return readFileSync(join(folder, file), "utf8").trim();
-    } catch (error) {
-      if (error.code !== "ENOENT") throw error;
-    }
-  }
-  return `See the package ${dirname(folder) === "node_modules" ? folder.slice("node_modules/".length) : folder}.`;
 }

@@ -1,14 +1,17 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { bundleChartPage } from "./tools/chart-page.js";
 import { TallyReporter } from "./test/support/tally-reporter.ts";
 
-export default defineConfig(({ mode }) => {
-  const effort = mode === "full" ? "full" : "short";
+export default defineConfig(async ({ mode }) => {
+  const effort: "full" | "short" = mode === "full" ? "full" : "short";
   const seed = Number(process.env["NAMELY_TEST_SEED"] ?? randomInt(2 ** 31));
   // Real files and sockets on a busy two-core machine: a bound against hangs, never a measure of speed.
   const timeout = effort === "full" ? 3_600_000 : 30_000;
   return {
+    // What the build puts into the sources, so that they run unbundled, too.
+    define: (await bundleChartPage()).define,
     test: {
       include: ["test/**/*.test.ts"],
       globalSetup: ["test/support/build-once.ts"],

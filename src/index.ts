@@ -1,11 +1,7 @@
 // The library's face. Nothing is read, opened or written by importing it; what speaks with Namely is loaded by the first call.
-export {
-  compareSnapshots,
-  type ComparisonSide,
-  type ComparisonSummary,
-} from "./library/compare-snapshots.ts";
+export { compareSnapshots } from "./library/compare-snapshots.ts";
 export { NamelyError } from "./library/error.ts";
-export { Namely, type EmployeesPart } from "./library/namely.ts";
+export { Namely } from "./library/namely.ts";
 export type {
   Company,
   CompanyField,
@@ -30,8 +26,11 @@ export type {
   CallOptions,
   CompaniesOptions,
   CompareOptions,
+  ComparisonSide,
+  ComparisonSummary,
   EmployeeDetail,
   EmployeesOptions,
+  EmployeesPart,
   GroupsOptions,
   ListOptions,
   NamelyOptions,

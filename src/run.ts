@@ -1,15 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { parseCommandLine } from "./commands/program.ts";
+import { parseCommandLine, prepareCommand } from "./commands/program.ts";
 import type { Outcome } from "./commands/command.ts";
 import { readGlobals } from "./commands/global-flags.ts";
 import { isSwitchedOn } from "./platform/switched-on.ts";
 import type { World } from "./commands/world.ts";
-import { systemClock } from "./platform/clock.ts";
 import { learnEnvironment } from "./platform/environment-secrets.ts";
 import { exitCodeOf } from "./platform/exit-code.ts";
 import { Fault } from "./platform/fault.ts";
 import { findFolders } from "./platform/folders.ts";
-import { listenForInterruptions } from "./platform/interruptions.ts";
+import type { Host } from "./platform/host.ts";
 import { writePiece } from "./platform/output-stream.ts";
 import { Redactor } from "./platform/redactor.ts";
 import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
@@ -18,45 +16,47 @@ import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
 const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-found": 3 };
 
-/** From words to exit code: the one place that reads the process, and the one that turns errors into exit codes. */
-export async function runProgram(words: readonly string[], version: string): Promise<void> {
-  const { env, stdin, stdout, stderr } = process;
+/**
+ * Runs one command line in a process that is handed in and returns the exit code, where every error has become a message.
+ * The real process is that of src/main.ts.
+ */
+export async function runProgram(host: Host): Promise<number> {
+  const { words, env, stdin, stdout, stderr, signal } = host;
   const redactor = new Redactor();
   learnEnvironment(redactor, env);
-  const interruption = listenForInterruptions(process);
   let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
   let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
   let command = "namely";
   let notices: NoticeLines | undefined;
   // Left to itself, Node would print the error with all that hangs on it, such as the words of a command to Redis.
-  process.on("uncaughtException", (error) => {
-    reportFailure(error, { redactor, debug, json, command, isLoose: true });
+  host.onUncaught((error) => {
+    reportFailure(error, { host, redactor, debug, json, command, isLoose: true });
   });
   try {
     const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
     if (parsed.kind === "help") {
-      await writePiece(stdout, parsed.text, interruption);
-      return;
+      await writePiece(stdout, parsed.text, signal);
+      return 0;
     }
     command = parsed.words;
     const globals = readGlobals(parsed.given.flags, env);
     debug = globals.debug;
     json = globals.format === "json";
-    if (json) notices = replaceLines(stderr, redactor);
-    const wish = parsed.command.read(parsed.given);
+    if (json) notices = replaceLines(host, redactor);
+    const options = parsed.command.read(parsed.given);
     const world: World = {
       env,
       stdin,
       stdout,
       stderr: notices ?? stderr,
-      clock: systemClock,
-      randomBytes: (count) => randomBytes(count),
-      random: () => Math.random(),
-      signal: interruption,
-      cwd: process.cwd(),
-      version,
-      platform: process.platform,
-      folders: findFolders(env, process.cwd(), process.platform),
+      clock: host.clock,
+      randomBytes: host.randomBytes,
+      random: host.random,
+      signal,
+      cwd: host.cwd,
+      version: host.version,
+      platform: host.platform,
+      folders: findFolders(env, host.cwd, host.platform),
       globals,
       debug: debug ? (line) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
       warn: (sentence, code = "other") =>
@@ -67,25 +67,20 @@ export async function runProgram(words: readonly string[], version: string): Pro
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
+      prepareCommand,
     };
-    const outcome = await parsed.command.run(world, wish);
-    if (outcome !== undefined) process.exitCode = EXIT_CODE_OF_OUTCOME[outcome];
+    const outcome = await parsed.command.run(world, options);
+    return outcome === undefined ? 0 : EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
-    reportFailure(interruption.aborted ? interruption.reason : error, {
-      redactor,
-      debug,
-      json,
-      command,
-    });
+    return reportFailure(signal.aborted ? signal.reason : error, { host, redactor, debug, json, command });
   } finally {
     notices?.flush();
   }
 }
 
 /** Node's own warnings are lines, too. */
-function replaceLines(stderr: NodeJS.WriteStream, redactor: Redactor): NoticeLines {
-  process.removeAllListeners("warning");
-  process.on("warning", ({ name, message }) => {
+function replaceLines({ stderr, onWarning }: Host, redactor: Redactor): NoticeLines {
+  onWarning(({ name, message }) => {
     stderr.write(renderWarning({ code: `node.${name}`, message: redactor.clean(message) }, true));
   });
   return new NoticeLines(stderr);
@@ -100,6 +95,7 @@ function renderWarning(warning: { readonly code: string; readonly message: strin
 }
 
 interface Reporting {
+  readonly host: Host;
   readonly redactor: Redactor;
   readonly debug: boolean;
   readonly json: boolean;
@@ -109,20 +105,19 @@ interface Reporting {
   readonly isLoose?: boolean;
 }
 
-function reportFailure(error: unknown, how: Reporting): void {
+/** Prints the error and returns its exit code. */
+function reportFailure(error: unknown, how: Reporting): number {
+  const { env, words, stderr, exit } = how.host;
   const fault = addHint(error instanceof Fault ? error : describeBug(error), how.command);
-  process.exitCode = exitCodeOf(fault);
-  if (fault.code === "interrupted.closed-pipe") return;
-  const colour = takesColour(
-    process.env,
-    process.stderr.isTTY === true,
-    !process.argv.includes("--no-color"),
-  );
+  const code = exitCodeOf(fault);
+  if (fault.code === "interrupted.closed-pipe") return code;
+  const colour = takesColour(env, stderr.isTTY === true, !words.includes("--no-color"));
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
   const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
-  if (fault.area === "interrupted" || how.isLoose) process.stderr.write(message, () => process.exit());
-  else process.stderr.write(message);
+  if (fault.area === "interrupted" || how.isLoose) stderr.write(message, () => exit(code));
+  else stderr.write(message);
+  return code;
 }
 
 function renderTrace(error: unknown, { json, redactor }: Reporting): string {
@@ -163,6 +158,6 @@ function describeChain(error: unknown): string {
 }
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
-function takesColour(env: NodeJS.ProcessEnv, terminal: boolean, wanted: boolean): boolean {
+function takesColour(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
   return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !env["CI"];
 }

@@ -41,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 interface Import {
   readonly file: string;
+  readonly target: string;
   readonly from: string;
   readonly to: string;
 }
@@ -62,15 +63,48 @@ function folderOf(path: string): string {
 }
 
 const imports: Import[] = sources.flatMap(({ file, text }) =>
-  [...text.matchAll(/(?:from|import\()\s*"(\.{1,2}\/[^"]+)"/gu)].map((match) => {
+  [...text.matchAll(/(?:from|import|import\()\s*"(\.{1,2}\/[^"]+)"/gu)].map((match) => {
     const target = relative(SOURCE, resolve(SOURCE, dirname(file), match[1] ?? ""));
-    return { file, from: folderOf(file), to: folderOf(target) };
+    return { file, target, from: folderOf(file), to: folderOf(target) };
   }),
 );
 
 test("imports go down only", () => {
   const upward = imports.filter(({ from, to }) => from !== to && !MAY_IMPORT[from]?.includes(to));
   expect(upward).toEqual([]);
+});
+
+/** Tarjan's algorithm: the largest sets of nodes that all lead to one another. A node alone is none. */
+function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const numbers = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  /** Returns the smallest number of an open node that this one leads back to. */
+  const visit = (node: string): number => {
+    const own = numbers.size;
+    numbers.set(node, own);
+    open.push(node);
+    let lowest = own;
+    for (const next of edges.get(node) ?? []) {
+      const number = numbers.get(next);
+      if (number === undefined) lowest = Math.min(lowest, visit(next));
+      else if (open.includes(next)) lowest = Math.min(lowest, number);
+    }
+    if (lowest === own) {
+      const members = open.splice(open.indexOf(node));
+      if (members.length > 1) circles.push(members.toSorted());
+    }
+    return lowest;
+  };
+  for (const node of edges.keys()) if (!numbers.has(node)) visit(node);
+  return circles;
+}
+
+test("no files import each other in a circle, be it for types only or late", () => {
+  const edges = new Map(files.map((file): [string, string[]] => [file, []]));
+  for (const { file, target } of imports) edges.get(file)?.push(target);
+  expect(imports.filter(({ target }) => !edges.has(target))).toEqual([]);
+  expect(findCircles(edges)).toEqual([]);
 });
 
 test("every folder of src has its place in the order", () => {

@@ -1,19 +1,6 @@
 import { createHash } from "node:crypto";
-import { redirectUri } from "./redirect.ts";
+import { redirectUri, type BrowserStart } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
-
-/**
- * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes
- * (`ps`), so it holds no `state`: the first to fetch it gets one that is good only together with a cookie.
- */
-export interface BrowserStart {
-  /** Path on our listener. */
-  readonly path: string;
-  /** Namely's page, with a `state` of its own. */
-  readonly url: URL;
-  readonly state: string;
-  readonly cookie: string;
-}
 
 /** One question to Namely: may this program act for the person who is asked? */
 export interface Authorization {
@@ -30,20 +17,20 @@ export interface Authorization {
  * Prepares the authorization request: `state` and PKCE verifier from 32 random bytes each. Namely documents no PKCE;
  * a server that does not know it ignores the two extra parameters, one that does is safe against stolen codes.
  */
-export function prepareAuthorization(wish: {
+export function prepareAuthorization(options: {
   readonly baseUrl: URL;
   readonly clientId: string;
   readonly port: number;
   readonly randomBytes: (count: number) => Uint8Array;
 }): Authorization {
-  const draw = (): string => Buffer.from(wish.randomBytes(32)).toString("base64url");
+  const draw = (): string => Buffer.from(options.randomBytes(32)).toString("base64url");
   const verifier = draw();
   const build = (state: string): URL => {
-    const url = apiUrl(wish.baseUrl, "oauth2/authorize");
+    const url = apiUrl(options.baseUrl, "oauth2/authorize");
     url.search = new URLSearchParams({
       response_type: "code",
-      client_id: wish.clientId,
-      redirect_uri: redirectUri(wish.port),
+      client_id: options.clientId,
+      redirect_uri: redirectUri(options.port),
       state,
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
       code_challenge_method: "S256",
@@ -56,6 +43,6 @@ export function prepareAuthorization(wish: {
     state,
     start: { path: `/login/${draw()}`, url: build(browserState), state: browserState, cookie: draw() },
     verifier,
-    redirectUri: redirectUri(wish.port),
+    redirectUri: redirectUri(options.port),
   };
 }

@@ -1,13 +1,13 @@
 import type { Clock } from "../platform/clock.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
-import { prepareAuthorization, type BrowserStart } from "./authorization.ts";
+import { prepareAuthorization } from "./authorization.ts";
 import { exchangeCode } from "./exchange.ts";
 import type { OAuthClient, Tokens } from "./exchange.ts";
 import { openListener } from "./listener.ts";
 import { readPaste } from "./paste.ts";
 import type { Paste } from "./paste.ts";
-import type { CheckedCode, Expected, RedirectAnswer } from "./redirect.ts";
+import type { CheckedCode, Expected, RedirectAnswer, BrowserStart } from "./redirect.ts";
 
 export interface BrowserLoginDoors {
   readonly transport: Transport;
@@ -33,7 +33,7 @@ export interface BrowserLoginDoors {
   readonly tell: (sentence: string) => void;
 }
 
-export interface BrowserLoginWish {
+export interface BrowserLoginOptions {
   readonly company: string;
   readonly baseUrl: URL;
   readonly clientId: string;
@@ -55,9 +55,9 @@ const patienceMs = 5 * 60_000;
  */
 export async function logInWithBrowser(
   doors: BrowserLoginDoors,
-  wish: BrowserLoginWish,
+  options: BrowserLoginOptions,
 ): Promise<BrowserLogin> {
-  const { baseUrl, clientId, clientSecret, company, port } = wish;
+  const { baseUrl, clientId, clientSecret, company, port } = options;
   const { randomBytes, signal } = doors;
   const authorization = prepareAuthorization({ baseUrl, clientId, port, randomBytes });
   const { start } = authorization;

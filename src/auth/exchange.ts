@@ -49,7 +49,7 @@ const maxBytes = 1024 * 1024;
 /** Trades the authorization code for tokens. Sent once: a code is good for one exchange. */
 export async function exchangeCode(
   doors: ExchangeDoors,
-  wish: {
+  options: {
     readonly baseUrl: URL;
     readonly client: OAuthClient;
     readonly code: CheckedCode;
@@ -57,24 +57,24 @@ export async function exchangeCode(
     readonly signal: AbortSignal;
   },
 ): Promise<Tokens> {
-  const { baseUrl, client } = wish;
+  const { baseUrl, client } = options;
   const server = describeServer(baseUrl);
   // The library wants to have seen the answer itself; ours has already been held against our state.
   const parameters = oauth.validateAuthResponse(
     server,
     { client_id: client.clientId },
-    new URLSearchParams({ code: wish.code }),
+    new URLSearchParams({ code: options.code }),
     oauth.expectNoState,
   );
-  const call = await post(doors, baseUrl, wish.signal, (options) =>
+  const call = await post(doors, baseUrl, options.signal, (requestOptions) =>
     oauth.authorizationCodeGrantRequest(
       server,
       { client_id: client.clientId },
       oauth.ClientSecretPost(client.clientSecret),
       parameters,
       client.redirectUri,
-      wish.verifier,
-      options,
+      options.verifier,
+      requestOptions,
     ),
   );
   const read = call.read(() => {
@@ -96,19 +96,19 @@ export async function exchangeCode(
  */
 export async function refreshTokens(
   doors: ExchangeDoors,
-  wish: { readonly baseUrl: URL; readonly client: OAuthClient; readonly refreshToken: string },
+  options: { readonly baseUrl: URL; readonly client: OAuthClient; readonly refreshToken: string },
 ): Promise<RefreshOutcome> {
-  const { baseUrl, client } = wish;
+  const { baseUrl, client } = options;
   const server = describeServer(baseUrl);
   // No signal: Ctrl-C must not lose an answer that may carry the only valid refresh token. The time limit ends it.
-  const call = await post(doors, baseUrl, undefined, (options) =>
+  const call = await post(doors, baseUrl, undefined, (requestOptions) =>
     oauth.refreshTokenGrantRequest(
       server,
       { client_id: client.clientId },
       oauth.ClientSecretPost(client.clientSecret),
-      wish.refreshToken,
+      options.refreshToken,
       // Old pages of the documentation list it and Namely's own programs send it, against the RFC's custom.
-      { ...options, additionalParameters: { redirect_uri: client.redirectUri } },
+      { ...requestOptions, additionalParameters: { redirect_uri: client.redirectUri } },
     ),
   ).catch(explainLoss);
   return call.read(() => ({ kind: "rejected" }) as const);

@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net";
 import { Fault } from "../platform/fault.ts";
 import { errorCode } from "../platform/file-fault.ts";
 import { closeServers, openServer } from "../platform/server.ts";
-import type { BrowserStart } from "./authorization.ts";
 import { answerPage, secondStartPage, strangerPage } from "./pages.ts";
-import { checkRedirect, redirectUri, writeCookie } from "./redirect.ts";
+import { checkRedirect, redirectUri, writeCookie, type BrowserStart } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
 
 export interface Listener {
@@ -28,7 +27,7 @@ const mostConnections = 64;
  * but our answer gets 400 or 404, and the login goes on. Port 0 takes any free one.
  * Throws `auth.port-taken` when another program has the port on either address.
  */
-export async function openListener(wish: {
+export async function openListener(options: {
   readonly port: number;
   readonly state: string;
   /** Where the browser that we start ourselves begins; without it nobody begins here. */
@@ -42,7 +41,7 @@ export async function openListener(wish: {
   const secondStart = new Promise<void>((resolve) => {
     noteSecond = resolve;
   });
-  const { start } = wish;
+  const { start } = options;
   let isStarted = false;
   const begin = (response: ServerResponse, { url, cookie }: BrowserStart, isKnown: boolean): void => {
     if (isStarted && !isKnown) {
@@ -53,7 +52,7 @@ export async function openListener(wish: {
     isStarted = true;
     send(response, 302, strangerPage, { Location: url.href, "Set-Cookie": writeCookie(cookie) });
   };
-  let port = wish.port;
+  let port = options.port;
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
     const check = checkRedirect(
       {
@@ -62,7 +61,7 @@ export async function openListener(wish: {
         host: request.headers.host,
         cookie: request.headers.cookie,
       },
-      { state: wish.state, port, start },
+      { state: options.state, port, start },
     );
     if (check.kind === "start") return start && begin(response, start, check.isKnown);
     if (check.kind === "stranger") return send(response, check.status, strangerPage);

@@ -1,6 +1,18 @@
 import { isLoopback } from "../platform/loopback.ts";
 import { isSameSecret } from "../platform/same-secret.ts";
-import type { BrowserStart } from "./authorization.ts";
+
+/**
+ * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes
+ * (`ps`), so it holds no `state`: the first to fetch it gets one that is good only together with a cookie.
+ */
+export interface BrowserStart {
+  /** Path on our listener. */
+  readonly path: string;
+  /** Namely's page, with a `state` of its own. */
+  readonly url: URL;
+  readonly state: string;
+  readonly cookie: string;
+}
 
 declare const checked: unique symbol;
 

@@ -36,7 +36,7 @@ export interface RenewalDoors {
   readonly learnSecret: (secret: string | undefined) => void;
 }
 
-export interface RenewalWish {
+export interface RenewalOptions {
   readonly baseUrl: URL;
   readonly keeping: Keeping;
   /** What is thrown when the login cannot be renewed any more. */
@@ -58,16 +58,16 @@ export function isFresh(access: AccessToken | undefined, now: number): access is
  * Tokens from a login that can be renewed: one refresh at a time over all programs, and none that another program has
  * already done. Everybody who asks in the meantime waits for the same one.
  */
-export function openRenewal(doors: RenewalDoors, wish: RenewalWish): TokenSource {
+export function openRenewal(doors: RenewalDoors, options: RenewalOptions): TokenSource {
   let held: Secrets | undefined;
-  const read = async (): Promise<Secrets> => learn(doors, await wish.keeping.read());
+  const read = async (): Promise<Secrets> => learn(doors, await options.keeping.read());
   let underway: Promise<AccessToken> | undefined;
   /** A token that came in place of a refused one, and that nobody has begun anything new with so far. */
   let untried: string | undefined;
 
   const replace = (rejected: string | undefined): Promise<AccessToken> => {
-    underway ??= wish.keeping
-      .exclusively(() => renewAlone(doors, wish, rejected))
+    underway ??= options.keeping
+      .exclusively(() => renewAlone(doors, options, rejected))
       .then(({ secrets, access, sent }) => {
         held = secrets;
         untried = sent && rejected !== undefined ? access.token : undefined;
@@ -115,37 +115,37 @@ interface Renewed {
 
 async function renewAlone(
   doors: RenewalDoors,
-  wish: RenewalWish,
+  options: RenewalOptions,
   rejected: string | undefined,
 ): Promise<Renewed> {
   const usableOf = ({ access }: Secrets): AccessToken | undefined =>
     isFresh(access, doors.clock.now()) && access.token !== rejected ? access : undefined;
 
-  const found = learn(doors, await wish.keeping.read());
+  const found = learn(doors, await options.keeping.read());
   const waiting = usableOf(found);
   if (waiting) return { secrets: found, access: waiting, sent: false };
   const { grant } = found;
-  if (!grant) throw wish.expired();
+  if (!grant) throw options.expired();
 
   doors.debug("token: refresh sent");
   const outcome = await refreshTokens(doors, {
-    baseUrl: wish.baseUrl,
+    baseUrl: options.baseUrl,
     client: clientOf(grant),
     refreshToken: grant.refresh_token,
   });
   if (outcome.kind === "rejected") {
     doors.debug("token: refresh rejected");
     // Another machine, or a program that does not know our lock, may have used the refresh token a moment earlier.
-    const again = learn(doors, await wish.keeping.read());
+    const again = learn(doors, await options.keeping.read());
     const newer = usableOf(again);
     if (newer) return { secrets: again, access: newer, sent: false };
-    throw wish.expired();
+    throw options.expired();
   }
   if (outcome.kind === "without-access") {
     const { refreshToken = grant.refresh_token, fault } = outcome;
     // The new refresh token first, whatever is wrong with the rest: the one that was sent may be used up.
     const kept = learn(doors, { access: found.access, grant: { ...grant, refresh_token: refreshToken } });
-    if (refreshToken !== grant.refresh_token) await keep(doors, wish.keeping, kept, true);
+    if (refreshToken !== grant.refresh_token) await keep(doors, options.keeping, kept, true);
     throw fault;
   }
   if (outcome.tokens.isRefreshTokenUnusable) {
@@ -155,7 +155,7 @@ async function renewAlone(
   }
   const secrets = mergeTokens(grant, outcome.tokens);
   learn(doors, secrets);
-  await keep(doors, wish.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);
+  await keep(doors, options.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);
   doors.debug("token: refreshed");
   return { secrets, access: secrets.access, sent: true };
 }

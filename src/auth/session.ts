@@ -36,7 +36,7 @@ export interface SessionDoors extends RenewalDoors {
   readonly cwd: string;
 }
 
-export interface SessionWish {
+export interface SessionOptions {
   /** What `--company` said. */
   readonly company: string | undefined;
   /** What `--token-file` said. */
@@ -53,10 +53,10 @@ const renewalWaitMs = 60_000;
  * before the stored login; with NAMELY_BASE_URL beside it neither the settings nor a keychain are touched.
  * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
  */
-export async function openSession(doors: SessionDoors, wish: SessionWish): Promise<Session> {
-  const named = wish.company || doors.env["NAMELY_COMPANY"];
+export async function openSession(doors: SessionDoors, options: SessionOptions): Promise<Session> {
+  const named = options.company || doors.env["NAMELY_COMPANY"];
   const company = named ? readCompany(named) : undefined;
-  const given = wish.given ?? (await findGivenToken(doors, wish.tokenFile));
+  const given = options.given ?? (await findGivenToken(doors, options.tokenFile));
   return given ? openGivenSession(doors, given, company) : openStoredSession(doors, company);
 }
 

@@ -24,7 +24,7 @@ const HARMLESS_HEADERS = new Set(
 const SECRET_PARAMETER =
   /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
 
-export interface AnswerWish {
+export interface AnswerOptions {
   /** The status and the headers before the body. */
   readonly include: boolean;
 }
@@ -36,10 +36,10 @@ export interface AnswerWish {
 export async function publishAnswer(
   world: World,
   answer: RawAnswer,
-  wish: AnswerWish,
+  options: AnswerOptions,
   file?: Draft,
 ): Promise<number> {
-  const head = wish.include ? describeHead(world, answer) : "";
+  const head = options.include ? describeHead(world, answer) : "";
   const draft = file ?? (await openDraft(world, isJson(answer) ? "json" : "csv"));
   try {
     if (head !== "") await draft.write(isOnScreen(world) ? makeLinesPrintable(head) : Buffer.from(head));
@@ -54,11 +54,11 @@ export async function publishAnswer(
  * Puts a bad answer out, always on stdout: a file that `-o` names keeps what it has. A careless server quotes what it was
  * sent, the token with it, so that nothing secret may be left in it.
  */
-export async function publishFailure(world: World, answer: RawAnswer, wish: AnswerWish): Promise<void> {
+export async function publishFailure(world: World, answer: RawAnswer, options: AnswerOptions): Promise<void> {
   // One sign a byte, so that what is not text comes through.
   const body = Buffer.from(world.hideSecrets(answer.body.toString("latin1")), "latin1");
   const toStdout = { ...world, globals: { ...world.globals, output: undefined } };
-  await publishAnswer(toStdout, { ...answer, body }, wish);
+  await publishAnswer(toStdout, { ...answer, body }, options);
 }
 
 export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {

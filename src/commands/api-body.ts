@@ -1,23 +1,36 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { addAbortSignal, type Readable } from "node:stream";
-import type { ApiRequest } from "../namely/api-request.ts";
+import type { ApiRequest, Method } from "../namely/api-request.ts";
 import { Fault } from "../platform/fault.ts";
 import { explainReadError } from "../platform/file-fault.ts";
-import type { ApiWish } from "./api.ts";
-import { fillFields, writeBody, writeQuery } from "./request-fields.ts";
+import { fillFields, writeBody, writeQuery, type FieldFlag } from "./request-fields.ts";
 import type { World } from "./world.ts";
+import type { ApiTarget } from "../namely/api-path.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface ApiOptions {
+  readonly target: ApiTarget;
+  readonly method: Method;
+  readonly fields: readonly FieldFlag[];
+  /** `--input`: a file whose JSON is the body, `-` for stdin. */
+  readonly input: string | undefined;
+  readonly include: boolean;
+  readonly paginate: boolean;
+  readonly yes: boolean;
+  readonly output: OutputOptions;
+}
 
 /** No body that Namely takes is as long. */
 const LONGEST_BYTES = 16 * 1024 * 1024;
 
-/** The query and the body that a wish comes to; files and stdin are read for it. Throws `usage.*`. */
+/** The query and the body that the options stand for; reads the files and stdin that they name. Throws `usage.*`. */
 export async function composeRequest(
   world: World,
-  wish: ApiWish,
+  options: ApiOptions,
 ): Promise<Pick<ApiRequest, "search" | "body">> {
-  const { method, target, input } = wish;
-  const fields = await fillFields(wish.fields, (name) => readFile(world, name));
+  const { method, target, input } = options;
+  const fields = await fillFields(options.fields, (name) => readFile(world, name));
   const body = input === undefined ? undefined : checkJson(await readFile(world, input), input);
   const isQuery = input !== undefined || method === "GET" || method === "HEAD";
   if (fields.length === 0) return { search: target.search, body };

@@ -5,7 +5,7 @@ import { parseJson } from "../platform/exact-json.ts";
 import { Fault } from "../platform/fault.ts";
 import { Spool } from "../platform/spool.ts";
 import { isNestedTooDeeply } from "../unified/nesting.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type Receipt, type RecordSource } from "./publish.ts";
 import type { World } from "./world.ts";
 
@@ -57,14 +57,14 @@ export class GatheredRecords {
   }
 
   /** Puts all of them out, or with `--fields` alone the names of their fields; undefined then. */
-  async publish(world: World, wish: OutputWish, onComplete: () => void): Promise<Receipt | undefined> {
+  async publish(world: World, options: OutputOptions, onComplete: () => void): Promise<Receipt | undefined> {
     const all = this.#listColumns(world);
     if (world.globals.fields?.length === 0) {
       onComplete();
       await printFields(world, { columns: all });
       return undefined;
     }
-    const plan = planOutput(world, wish, { columns: all, tableFields: chooseTableFields(all) });
+    const plan = planOutput(world, options, { columns: all, tableFields: chooseTableFields(all) });
     return publishRecords(world, plan, this.#read(), onComplete);
   }
 

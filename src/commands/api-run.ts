@@ -8,14 +8,13 @@ import { Fault } from "../platform/fault.ts";
 import { decodeUtf8 } from "../platform/utf8.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { isJson, publishAnswer, publishFailure } from "./api-answer.ts";
-import { composeRequest } from "./api-body.ts";
+import { composeRequest, type ApiOptions } from "./api-body.ts";
 import { MergedAnswer } from "./api-merged.ts";
 import { GatheredRecords } from "./api-records.ts";
-import type { ApiWish } from "./api.ts";
 import { requireOwnCompany } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { openDraft, type Draft } from "./draft.ts";
-import { checkOutputWish, chooseFormat } from "./output-wish.ts";
+import { checkOutputOptions, chooseFormat } from "./output-wish.ts";
 import type { Receipt } from "./publish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import { warn } from "./say.ts";
@@ -27,31 +26,35 @@ const ANSWERS = { one: "answer", many: "answers" };
 /** One call of `namely api`, ready to be made. */
 interface Call {
   readonly world: World;
-  readonly wish: ApiWish;
+  readonly options: ApiOptions;
   readonly connection: Connection;
   readonly request: ApiRequest;
   readonly report: RunReport;
 }
 
 /** Sends a request that Namely answers, and puts the answer out. */
-export async function callApi(world: World, wish: ApiWish): Promise<void> {
-  checkOutput(world, wish);
-  const mustAsk = isWrite(wish) && !wish.yes;
+export async function callApi(world: World, options: ApiOptions): Promise<void> {
+  checkOutput(world, options);
+  const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !world.interactive) {
-    throw new Fault("usage.confirm", `${wish.method} ${wish.target.path} may change something at Namely.`, {
-      hint: "Add --yes if that is what you want.",
-    });
+    throw new Fault(
+      "usage.confirm",
+      `${options.method} ${options.target.path} may change something at Namely.`,
+      {
+        hint: "Add --yes if that is what you want.",
+      },
+    );
   }
-  const composed = await composeRequest(world, wish);
+  const composed = await composeRequest(world, options);
   let report: RunReport | undefined;
   const connection = await connect(world, { onWait: (notice) => report?.onWait(notice) });
   try {
     const { baseUrl } = connection.session;
-    const request = { method: wish.method, path: locate(wish.target, baseUrl), ...composed };
+    const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
     await requireOwnCompany(connection);
     if (mustAsk) await askFirst(world, request, baseUrl);
     report = await openRunReport(world, "Records");
-    await perform({ world, wish, connection, request, report });
+    await perform({ world, options, connection, request, report });
   } finally {
     report?.stop();
     await connection.close();
@@ -62,9 +65,9 @@ function wantsRecords({ globals }: World): boolean {
   return globals.format !== undefined || globals.fields !== undefined;
 }
 
-/** What is wrong with the wish for an output is told before anybody is asked. */
-function checkOutput(world: World, { output }: ApiWish): void {
-  checkOutputWish(output, wantsRecords(world) ? chooseFormat(world) : "json");
+/** Reports invalid output options before anything is requested. */
+function checkOutput(world: World, { output }: ApiOptions): void {
+  checkOutputOptions(output, wantsRecords(world) ? chooseFormat(world) : "json");
 }
 
 async function askFirst(world: World, request: ApiRequest, { host }: URL): Promise<void> {
@@ -74,8 +77,8 @@ async function askFirst(world: World, request: ApiRequest, { host }: URL): Promi
 }
 
 async function perform(call: Call): Promise<void> {
-  const { wish, world } = call;
-  if (wish.paginate) return wantsRecords(world) ? putOutAllRecords(call) : putOutMerged(call);
+  const { options, world } = call;
+  if (options.paginate) return wantsRecords(world) ? putOutAllRecords(call) : putOutMerged(call);
   if (wantsRecords(world)) return exchange(call, (answer) => putOutRecords(call, answer));
   // A file that cannot be written is told of before anything is sent.
   const { output } = world.globals;
@@ -88,18 +91,18 @@ async function perform(call: Call): Promise<void> {
 }
 
 async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
-  const { wish, world } = call;
+  const { options, world } = call;
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
     // What other programs take for text must be some.
-    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, wish);
+    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, options);
     throw answer.fault;
   }
   try {
     await putOut(answer);
   } catch (error) {
-    if (isWrite(wish))
+    if (isWrite(options))
       warn(world, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
     throw error;
   }
@@ -118,7 +121,7 @@ async function send({ world, connection, request }: Call): Promise<RawAnswer> {
 }
 
 async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
-  const { world, wish, report, request } = call;
+  const { world, options, report, request } = call;
   const { output } = world.globals;
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
@@ -129,20 +132,20 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
     );
   report.stop();
   // HEAD is for whether, and that says the exit code.
-  if (request.method === "HEAD" && !wish.include) return;
-  const bytes = await publishAnswer(world, answer, wish, file);
+  if (request.method === "HEAD" && !options.include) return;
+  const bytes = await publishAnswer(world, answer, options, file);
   if (output !== undefined && output !== "-")
     finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
 }
 
 async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
-  const { world, wish, report, request } = call;
+  const { world, options, report, request } = call;
   const gathered = new GatheredRecords(world);
   try {
     const envelope = readBody(answer, request);
     await gathered.add(envelope.records);
     warnOfMore(call, envelope);
-    const receipt = await gathered.publish(world, wish.output, report.stop);
+    const receipt = await gathered.publish(world, options.output, report.stop);
     if (receipt !== undefined) finish(call, RECORDS, receipt);
   } finally {
     await gathered.discard();
@@ -150,14 +153,14 @@ async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
 }
 
 async function putOutAllRecords(call: Call): Promise<void> {
-  const { world, wish, report } = call;
+  const { world, options, report } = call;
   const gathered = new GatheredRecords(world);
   try {
     await readAll(call, {
       take: (_, records) => gathered.add(records),
       restart: () => gathered.restart(),
     });
-    const receipt = await gathered.publish(world, wish.output, report.stop);
+    const receipt = await gathered.publish(world, options.output, report.stop);
     if (receipt !== undefined) finish(call, RECORDS, receipt);
   } finally {
     await gathered.discard();
@@ -227,11 +230,11 @@ function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
 }
 
 /** Half a list that looks like a whole one costs somebody the keys. */
-function warnOfMore({ wish, report, request }: Call, { records, total }: Envelope): void {
+function warnOfMore({ options, report, request }: Call, { records, total }: Envelope): void {
   if (request.method !== "GET" || total === undefined || total <= records.length) return;
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
-    `These are ${records.length} of ${total}: ${wish.target.path} has more pages. Add --paginate for all.`,
+    `These are ${records.length} of ${total}: ${options.target.path} has more pages. Add --paginate for all.`,
     "api.more-pages",
   );
 }

@@ -1,24 +1,13 @@
-import { readApiPath, type ApiTarget } from "../namely/api-path.ts";
+import { readApiPath } from "../namely/api-path.ts";
 import type { Method } from "../namely/api-request.ts";
 import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-import { fileOf, readField, type FieldWish } from "./request-fields.ts";
+import { readOutputOptions } from "./output-wish.ts";
+import { fileOf, readField, type FieldFlag } from "./request-fields.ts";
 import { readText, requireText } from "./values.ts";
-
-export interface ApiWish {
-  readonly target: ApiTarget;
-  readonly method: Method;
-  readonly fields: readonly FieldWish[];
-  /** `--input`: a file whose JSON is the body, `-` for stdin. */
-  readonly input: string | undefined;
-  readonly include: boolean;
-  readonly paginate: boolean;
-  readonly yes: boolean;
-  readonly output: OutputWish;
-}
+import type { ApiOptions } from "./api-body.ts";
 
 const METHODS: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -34,7 +23,7 @@ const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
     "only these fields of the records, such as id,links.group_type; without a list, show all",
 };
 
-export const apiCommand = defineCommand<ApiWish>({
+export const apiCommand = defineCommand<ApiOptions>({
   name: "api",
   summary: "ask any address of Namely's API, and put out what it answers",
   description:
@@ -79,13 +68,13 @@ export const apiCommand = defineCommand<ApiWish>({
       does: "changes a job title, after asking",
     },
   ],
-  read: readApiWish,
-  run: async (world, wish) => (await import("./api-run.ts")).callApi(world, wish),
+  read: readApiOptions,
+  run: async (world, options) => (await import("./api-run.ts")).callApi(world, options),
 });
 
-function readApiWish({ positionals, flags }: Given): ApiWish {
+function readApiOptions({ positionals, flags }: Given): ApiOptions {
   const method = readMethod(readText(flags["method"]));
-  const wish: ApiWish = {
+  const options: ApiOptions = {
     target: readApiPath(refuseConverted(requireText("the path", positionals[0]))),
     method,
     fields: [
@@ -96,10 +85,10 @@ function readApiWish({ positionals, flags }: Given): ApiWish {
     include: flags["include"] === true,
     paginate: flags["paginate"] === true,
     yes: flags["yes"] === true,
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   };
-  refuseIdleFlags(wish, flags);
-  return wish;
+  refuseIdleFlags(options, flags);
+  return options;
 }
 
 /** Git Bash turns an argument that begins with a slash into a path of Windows: C:/Program Files/Git/profiles/me. */
@@ -121,17 +110,17 @@ function readMethod(text = "GET"): Method {
   });
 }
 
-function readFields(flag: string, values: unknown, typed: boolean): readonly FieldWish[] {
+function readFields(flag: string, values: unknown, typed: boolean): readonly FieldFlag[] {
   return Array.isArray(values) ? values.map((text) => readField(flag, String(text), typed)) : [];
 }
 
 /** What would be passed over is told, before anything is asked. */
-function refuseIdleFlags(wish: ApiWish, flags: Given["flags"]): void {
-  const { method, input, include, paginate, yes, fields } = wish;
+function refuseIdleFlags(options: ApiOptions, flags: Given["flags"]): void {
+  const { method, input, include, paginate, yes, fields } = options;
   const isRead = method === "GET" || method === "HEAD";
   const asksForRecords = flags["format"] !== undefined || flags["fields"] !== undefined;
   const fromStdin = [input, ...fields.map(fileOf)].filter((file) => file === "-").length;
-  const names = listQueryNames(wish);
+  const names = listQueryNames(options);
   const paging = paginate ? names.find((name) => PAGING_NAMES.has(name)) : undefined;
   const conflict = [
     // Taken in Namely's early years; everybody on this machine can read it there, and so can every log on the way.
@@ -162,6 +151,6 @@ function refuseIdleFlags(wish: ApiWish, flags: Given["flags"]): void {
     if (applies) throw new Fault("usage.conflict", sentence, { hint });
 }
 
-function listQueryNames({ target, fields }: ApiWish): readonly string[] {
+function listQueryNames({ target, fields }: ApiOptions): readonly string[] {
   return [...new URLSearchParams(target.search).keys(), ...fields.map(({ key }) => key)];
 }

@@ -31,10 +31,10 @@ export interface Given {
 
 /**
  * A subcommand as data: help, completion, the README's test and the program itself all read the same table.
- * `read` turns words into an exact wish or throws a `usage.*` fault; `run` fulfils the wish and knows nothing of flags.
+ * `read` turns words into exact options or throws a `usage.*` fault; `run` acts on the options and knows nothing of flags.
  * Heavy packages are imported inside `run`, so that `namely --version` does not pay for them.
  */
-export interface Command<Wish = unknown> {
+export interface Command<Options = unknown> {
   readonly name: string;
   readonly summary: string;
   /** More for the help page: a few sentences on what a person has to know before the first use. */
@@ -47,15 +47,15 @@ export interface Command<Wish = unknown> {
   readonly isGroup?: true;
   /** What exit code 3 says, for a command that ends with it. */
   readonly exitThree?: string;
-  read(given: Given): Wish;
-  run(world: World, wish: Wish): Promise<Outcome | void>;
+  read(given: Given): Options;
+  run(world: World, options: Options): Promise<Outcome | void>;
 }
 
 /** How a run ended that did all it should and still has something to say by its exit code. */
 export type Outcome = "differences-found";
 
-/** Lets a list hold commands with different wishes: a wish only ever travels from a command's `read` to its own `run`. */
-export function defineCommand<Wish>(command: Command<Wish>): Command {
+/** Lets a list hold commands with different options: they only ever go from a command's `read` to its own `run`. */
+export function defineCommand<Options>(command: Command<Options>): Command {
   return command;
 }
 

@@ -1,26 +1,33 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { requireCompany } from "../sync/company-lists.ts";
 import { companySchema } from "../unified/company.ts";
-import type { CompaniesWish } from "./companies.ts";
 import { exportList } from "./export-list.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
+import type { CompanyInclude } from "../sync/company-includes.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface CompaniesCommandOptions {
+  readonly include: readonly CompanyInclude[];
+  readonly output: OutputOptions;
+  readonly remoteData: boolean;
+}
 
 /** Puts out the company behind the token: there is always exactly one. */
-export async function exportCompanies(world: World, wish: CompaniesWish): Promise<void> {
+export async function exportCompanies(world: World, options: CompaniesCommandOptions): Promise<void> {
   await exportList(world, {
-    kind: describeCompanies(wish),
-    output: wish.output,
+    kind: describeCompanies(options),
+    output: options.output,
     label: "Companies",
     noun: { one: "company", many: "companies" },
     window: undefined,
     scope: [],
-    read: async (connection, { onWarning }) => [await requireCompany(connection, { ...wish, onWarning })],
+    read: async (connection, { onWarning }) => [await requireCompany(connection, { ...options, onWarning })],
   });
 }
 
 /** Every field that was asked for, and of the others how to get them. */
-function describeCompanies({ include, remoteData }: CompaniesWish): RecordKind {
+function describeCompanies({ include, remoteData }: CompaniesCommandOptions): RecordKind {
   const has = { groups: include.includes("groups"), fields: include.includes("fields") };
   const hidden = {
     ...(has.groups ? {} : { groups: true as const, group_types: true as const }),

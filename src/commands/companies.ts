@@ -1,16 +1,11 @@
-import { COMPANY_INCLUDES, type CompanyInclude } from "../sync/company-includes.ts";
+import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
+import type { CompaniesCommandOptions } from "./companies-run.ts";
 
-export interface CompaniesWish {
-  readonly include: readonly CompanyInclude[];
-  readonly output: OutputWish;
-  readonly remoteData: boolean;
-}
-
-export const companiesCommand = defineCommand<CompaniesWish>({
+export const companiesCommand = defineCommand<CompaniesCommandOptions>({
   name: "companies",
   summary: "export the company you are logged in to",
   description:
@@ -35,8 +30,8 @@ export const companiesCommand = defineCommand<CompaniesWish>({
   ],
   read: ({ flags }) => ({
     include: readChoiceList("--include", readText(flags["include"]), COMPANY_INCLUDES) ?? [],
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
     remoteData: flags["remoteData"] === true,
   }),
-  run: async (world, wish) => (await import("./companies-run.ts")).exportCompanies(world, wish),
+  run: async (world, options) => (await import("./companies-run.ts")).exportCompanies(world, options),
 });

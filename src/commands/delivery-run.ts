@@ -20,10 +20,10 @@ import type { RosterEvent } from "../snapshots/event.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { readingSchema, writeSide } from "../snapshots/store.ts";
 import type { NextBaseline } from "./baseline.ts";
-import type { DeliveryWish } from "./delivery-wish.ts";
 import { passOn } from "./hook-output.ts";
 import { findWebhookSecrets } from "./kept-secret-use.ts";
 import type { World } from "./world.ts";
+import type { DeliveryOptions } from "./tracking-options.ts";
 
 /** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */
 const noteSchema = z.object({
@@ -66,15 +66,15 @@ export interface Dispatch {
   close(): Promise<void>;
 }
 
-/** Opens the way to the receivers that the wish names. `key` tells the baseline that all this belongs to. */
+/** Opens the way to the receivers that the options name. `key` tells the baseline that all this belongs to. */
 export async function openDispatch(
   world: World,
-  wish: DeliveryWish,
+  options: DeliveryOptions,
   place: { readonly company: string; readonly key: string },
 ): Promise<Dispatch> {
   const mark = createHash("sha256").update(place.key).digest("hex").slice(0, 24);
   const folder = join(world.folders.state, "deliveries", mark);
-  const { receivers, close } = await openReceivers(world, wish, { company: place.company, folder });
+  const { receivers, close } = await openReceivers(world, options, { company: place.company, folder });
   const kinds = receivers.map(({ kind }) => kind);
   const load = (outbox: Outbox): Shipment => loadShipment(world, folder, outbox, receivers);
 
@@ -90,7 +90,7 @@ export async function openDispatch(
         return undefined;
       }
       const shipment = load(outbox);
-      if (wish.forget) {
+      if (options.forget) {
         await shipment.clear();
         return undefined;
       }
@@ -155,7 +155,7 @@ function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
 
 async function openReceivers(
   world: World,
-  { post, exec }: DeliveryWish,
+  { post, exec }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
 ): Promise<{ readonly receivers: readonly Receiver[]; readonly close: () => Promise<void> }> {
   const receivers: Receiver[] = [];

@@ -3,15 +3,7 @@ import { readWebhookUrl } from "../delivery/webhook.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Flag, Given } from "./command.ts";
 import { readText } from "./values.ts";
-
-/** To whom events are handed over. */
-export interface DeliveryWish {
-  readonly post: URL | undefined;
-  /** A program and its arguments. */
-  readonly exec: readonly string[] | undefined;
-  /** Drops what an earlier run could not deliver. */
-  readonly forget: boolean;
-}
+import type { DeliveryOptions } from "./tracking-options.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = [
   {
@@ -25,7 +17,7 @@ export const DELIVERY_FLAGS: readonly Flag[] = [
   { spelling: "--forget-undelivered", help: "drop what an earlier run could not deliver" },
 ];
 
-export function readDeliveryWish(flags: Given["flags"]): DeliveryWish {
+export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
   const post = readText(flags["post"]);
   const exec = readText(flags["exec"]);
   return {
@@ -36,7 +28,7 @@ export function readDeliveryWish(flags: Given["flags"]): DeliveryWish {
 }
 
 /** What goes wrong with a delivery can only be mended by a later run when the snapshot stays where it was. */
-export function refuseDelivery({ post, exec, forget }: DeliveryWish, why: string): void {
+export function refuseDelivery({ post, exec, forget }: DeliveryOptions, why: string): void {
   const flag = post ? "--post" : exec ? "--exec" : forget ? "--forget-undelivered" : undefined;
   if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);
 }

@@ -3,17 +3,21 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { explainFileError } from "../platform/file-fault.ts";
-import { Fault } from "../platform/fault.ts";
 import { makePartFolder } from "../platform/part-file.ts";
 import { formatBytes } from "../terminal/messages.ts";
 import { confirm } from "../terminal/prompts.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { today } from "../sync/today.ts";
-import type { DemoWish } from "./demo.ts";
 import { readGlobals } from "./global-flags.ts";
-import { parseCommandLine } from "./program.ts";
 import type { World } from "./world.ts";
 import { findFreePort } from "../platform/free-port.ts";
+
+export interface DemoOptions {
+  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
+  readonly folder: string | undefined;
+  /** Log in through the browser without asking first. */
+  readonly browser: boolean;
+}
 
 const EMPLOYEES = 368;
 const DAYS = 7;
@@ -36,10 +40,10 @@ const LOOK =
  * Shows login, exports and the report after a week against a sandbox in this process; afterwards only the exported files
  * are left.
  */
-export async function runDemo(world: World, wish: DemoWish): Promise<void> {
+export async function runDemo(world: World, options: DemoOptions): Promise<void> {
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(world.colour);
-  const folder = await openFolder(world, wish.folder);
+  const folder = await openFolder(world, options.folder);
   const settings = await makePartFolder(join(world.folders.temporary, "namely-demo"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
@@ -56,7 +60,7 @@ export async function runDemo(world: World, wish: DemoWish): Promise<void> {
       await runWords(stage, words, change);
     };
     say(`A company of ${EMPLOYEES} people who do not exist is running at ${sandbox.url}.`);
-    if (wish.browser || (await wantsBrowser(world))) {
+    if (options.browser || (await wantsBrowser(world))) {
       const client = { NAMELY_CLIENT_ID: sandbox.clientId, NAMELY_CLIENT_SECRET: sandbox.clientSecret };
       await perform("Log in through the browser", `login ${sandbox.company} --store file --port ${port}`, {
         env: { ...stage.env, ...client },
@@ -109,15 +113,13 @@ function setStage(world: World, sandbox: Sandbox, places: { folder: string; sett
 }
 
 async function runWords(stage: World, text: string, change: Partial<World>): Promise<void> {
-  const parsed = parseCommandLine(text.split(" "), 100);
-  if (parsed.kind !== "run") throw new Fault("internal.demo", `The demo's own command is not one: ${text}`);
-  const { command, given } = parsed;
+  const command = stage.prepareCommand(text.split(" "));
   const globals = {
-    ...readGlobals(given.flags, stage.env),
+    ...readGlobals(command.flags, stage.env),
     debug: stage.globals.debug,
     progress: stage.globals.progress,
   };
-  await command.run({ ...stage, globals, ...change }, command.read(given));
+  await command.run({ ...stage, globals, ...change });
 }
 
 /** Offers the browser on a terminal; goes on by itself when nobody answers. */

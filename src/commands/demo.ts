@@ -1,14 +1,8 @@
 import { defineCommand } from "./command.ts";
 import { readText } from "./values.ts";
+import type { DemoOptions } from "./demo-run.ts";
 
-export interface DemoWish {
-  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
-  readonly folder: string | undefined;
-  /** Log in through the browser without asking first. */
-  readonly browser: boolean;
-}
-
-export const demoCommand = defineCommand<DemoWish>({
+export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
   summary: "show the main job on a made-up company, without an account",
   description:
@@ -24,5 +18,5 @@ export const demoCommand = defineCommand<DemoWish>({
     { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
   ],
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
-  run: async (world, wish) => (await import("./demo-run.ts")).runDemo(world, wish),
+  run: async (world, options) => (await import("./demo-run.ts")).runDemo(world, options),
 });

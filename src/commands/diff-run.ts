@@ -1,38 +1,44 @@
 import { resolve } from "node:path";
 import { Fault } from "../platform/fault.ts";
 import { openFileSide } from "../snapshots/side.ts";
-import { formatBytes } from "../terminal/messages.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { addCounts, searchEvents } from "../sync/event-search.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { today } from "../sync/today.ts";
 import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
-import type { DiffWish } from "./diff.ts";
-import { countEvents, describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
+import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput, planEventFormat } from "./event-output.ts";
 import type { OutputFormat } from "./output-wish.ts";
 import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
+import type { LiveDiffOptions } from "./live-diff.ts";
+import { tellCounts, describeFile, describePeople, tellSight } from "./diff-text.ts";
+
+/** What `namely diff` was asked for. */
+export interface DiffOptions extends LiveDiffOptions {
+  /** Two files to compare offline; undefined for Namely as it is now. */
+  readonly files: { readonly before: string; readonly after: string } | undefined;
+}
 
 /** Reports what happened between two files, or since the stored snapshot. */
-export async function runDiff(world: World, wish: DiffWish): Promise<Outcome | undefined> {
-  const format = planEventFormat(world, wish.output);
-  if (wish.files !== undefined) return compareFiles(world, wish, wish.files, format);
+export async function runDiff(world: World, options: DiffOptions): Promise<Outcome | undefined> {
+  const format = planEventFormat(world, options.output);
+  if (options.files !== undefined) return compareFiles(world, options, options.files, format);
   // Two files are compared without what speaks with Namely, which takes longer to load than most files to compare.
-  return (await import("./live-diff.ts")).runLiveDiff(world, wish, format);
+  return (await import("./live-diff.ts")).runLiveDiff(world, options, format);
 }
 
 async function compareFiles(
   world: World,
-  wish: DiffWish,
+  options: DiffOptions,
   files: { readonly before: string; readonly after: string },
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
-  const { asOf, timeZone, ignored, guard } = wish.events;
+  const { asOf, timeZone, ignored, guard } = options.events;
   const day = today(world, timeZone);
   const tell = (sentence: string): void => warn(world, makePrintable(sentence));
-  const output = await openEventOutput(world, format, wish.output, asOf ?? day);
+  const output = await openEventOutput(world, format, options.output, asOf ?? day);
   try {
     const found = await searchEvents(
       {
@@ -47,12 +53,12 @@ async function compareFiles(
         temporaryFolder: world.folders.temporary,
         acrossCompanies: guard.force,
       },
-      wish.events,
+      options.events,
       output,
       world.signal,
     );
     const place = files.after;
-    if (found.header) checkEventVisibility(found.header, wish.events.events, tell, place);
+    if (found.header) checkEventVisibility(found.header, options.events.events, tell, place);
     const counts = sortCounts(found.counts);
     const { byEvents, byIgnore } = found.leftOut;
     const summary: DiffSummary = {
@@ -74,7 +80,7 @@ async function compareFiles(
           .join(" · "),
       );
     } else if (world.stderr.isTTY === true) say(world, "Nothing happened between the two.");
-    return wish.exitCode && found.reported > 0 ? "differences-found" : undefined;
+    return options.exitCode && found.reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
   }
@@ -92,36 +98,4 @@ export function emptyPresent(file: string): Fault {
   return new Fault("file.empty", `${file} is empty, so nobody can be compared.`, {
     hint: `Export it again: namely snapshot -o ${quoteWord(file)}`,
   });
-}
-
-/** A report for people on stdout ends with the counts itself. */
-export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {
-  const { output } = world.globals;
-  const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
-  return isShown ? "" : countEvents(summary);
-}
-
-/** Where the report went, when to a file. */
-export function describeFile({ globals: { output } }: World, bytes: number): string {
-  return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
-}
-
-export function describePeople({
-  before,
-  after,
-}: {
-  readonly before: number | null;
-  readonly after: number;
-}): string {
-  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
-}
-
-/** Not an event: from now on there is more to compare. */
-export function tellSight(world: World, gained: readonly string[]): void {
-  if (gained.length === 0) return;
-  warn(
-    world,
-    `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
-    "access.field-gained",
-  );
 }

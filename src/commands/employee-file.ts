@@ -13,7 +13,7 @@ import { readEmployeeLine, type StoredEmployee } from "../unified/read-employee.
 import type { RecordVisibility } from "../unified/visibility.ts";
 import { EmployeeSelection, type FieldsInUse } from "../sync/employee-selection.ts";
 import { today } from "../sync/today.ts";
-import type { EmployeeWish } from "./employee-wish.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
 import type { World } from "./world.ts";
 
@@ -34,14 +34,14 @@ export interface FileReading extends FieldsInUse {
 export async function* readEmployeesFromFile(
   world: World,
   file: string,
-  wish: EmployeeWish,
+  options: EmployeeOptions,
   { onWarning, onEmpty, ...fieldsInUse }: FileReading,
 ): AsyncGenerator<RecordPart, void, undefined> {
-  const { filter } = wish;
+  const { filter } = options;
   const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
   const empties = new EmptyFields();
   let header: SnapshotHeader | undefined;
-  const asOf = wish.asOf ?? today(world);
+  const asOf = options.asOf ?? today(world);
   let records: object[] = [];
   for await (const line of readLines(openFile(world, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
@@ -57,13 +57,13 @@ export async function* readEmployeesFromFile(
     const employee = { ...parsed.employee, lifecycle };
     if (header === undefined) empties.see(employee);
     if (!selection.take(employee, readVisibility(employee, parsed.keys, header))) continue;
-    records.push(withhold(employee, wish));
+    records.push(withhold(employee, options));
     if (records.length < RECORDS_PER_PART) continue;
     yield { kind: "records", records };
     records = [];
   }
   if (header === undefined) for (const field of empties.list()) selection.visibility.distrust(field);
-  for (const employee of selection.takeUndecided()) records.push(withhold(employee, wish));
+  for (const employee of selection.takeUndecided()) records.push(withhold(employee, options));
   selection.finish(onWarning);
   yield { kind: "records", records };
 }
@@ -152,14 +152,14 @@ async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Arra
   }
 }
 
-function withhold(employee: StoredEmployee, wish: EmployeeWish): object {
+function withhold(employee: StoredEmployee, options: EmployeeOptions): object {
   const { custom_fields, remote_data, ...rest } = employee;
   const shown: Record<string, unknown> = { ...rest };
-  if (!wish.includeSensitive) for (const field of SENSITIVE_EMPLOYEE_FIELDS) delete shown[field];
-  if (custom_fields && wish.customFields !== "none")
-    shown["custom_fields"] = pick(custom_fields, wish.customFields);
-  if (remote_data && wish.remoteData)
-    shown["remote_data"] = readRemoteData(remote_data, wish.includeSensitive);
+  if (!options.includeSensitive) for (const field of SENSITIVE_EMPLOYEE_FIELDS) delete shown[field];
+  if (custom_fields && options.customFields !== "none")
+    shown["custom_fields"] = pick(custom_fields, options.customFields);
+  if (remote_data && options.remoteData)
+    shown["remote_data"] = readRemoteData(remote_data, options.includeSensitive);
   return shown;
 }
 

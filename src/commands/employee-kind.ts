@@ -1,16 +1,19 @@
 import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
-import type { EmployeeWish } from "./employee-wish.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
 import type { RecordKind } from "./publish.ts";
 
 /** How employees are shown, given what was asked for. `customFieldNames` are the columns of `--custom-fields all`. */
-export function describeEmployees(wish: EmployeeWish, customFieldNames?: readonly string[]): RecordKind {
-  const names = typeof wish.customFields === "string" ? customFieldNames : wish.customFields;
+export function describeEmployees(
+  options: EmployeeOptions,
+  customFieldNames?: readonly string[],
+): RecordKind {
+  const names = typeof options.customFields === "string" ? customFieldNames : options.customFields;
   return {
     schema: employeeSchemaWith({
-      sensitive: wish.includeSensitive,
-      customFields: wish.customFields !== "none",
-      remoteData: wish.remoteData,
+      sensitive: options.includeSensitive,
+      customFields: options.customFields !== "none",
+      remoteData: options.remoteData,
     }),
     tableFields: TABLE_COLUMNS.employees,
     withheld: new Map([

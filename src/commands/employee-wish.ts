@@ -1,10 +1,10 @@
 import type { EmployeeFilter } from "../unified/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../unified/vocabulary.ts";
-import type { EmployeeWish } from "../sync/employee-detail.ts";
+import type { EmployeeOptions } from "../sync/employee-detail.ts";
 import type { Flag, Given } from "./command.ts";
 import { readChoiceList, readDate, readInstantOrDate, readNameList, readText } from "./values.ts";
 
-export type { EmployeeWish } from "../sync/employee-detail.ts";
+export type { EmployeeOptions } from "../sync/employee-detail.ts";
 
 /** Flags that choose how much of each employee is shown. */
 export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [
@@ -32,7 +32,7 @@ export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = [
   { spelling: "--terminated-since <date>", help: "last day of the present employment on or after this day" },
 ];
 
-export function readEmployeeWish(flags: Given["flags"]): EmployeeWish {
+export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
   return {
     filter: readEmployeeFilter(flags),
     asOf: readDate("--as-of", readText(flags["asOf"])),
@@ -60,7 +60,7 @@ function readEmployeeFilter(flags: Given["flags"]): EmployeeFilter {
   };
 }
 
-export function readCustomFields(text: string | undefined): EmployeeWish["customFields"] {
+export function readCustomFields(text: string | undefined): EmployeeOptions["customFields"] {
   if (text === undefined) return "none";
   return text.trim().toLowerCase() === "all" ? "all" : readNameList("--custom-fields", text);
 }

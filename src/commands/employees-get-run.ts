@@ -5,34 +5,42 @@ import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { nobodyFound } from "../sync/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import type { EmployeesGetWish } from "./employees-get.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface EmployeesGetOptions {
+  /** Id, or work or personal e-mail. */
+  readonly person: string;
+  readonly employee: EmployeeOptions;
+  readonly output: OutputOptions;
+}
 
 /** Shows the one employee with an id or an e-mail. */
-export async function showEmployee(world: World, wish: EmployeesGetWish): Promise<void> {
-  const kind = describeEmployees(wish.employee);
+export async function showEmployee(world: World, options: EmployeesGetOptions): Promise<void> {
+  const kind = describeEmployees(options.employee);
   if (world.globals.fields?.length === 0) return printFields(world, kind);
-  planOutput(world, wish.output, kind);
-  refuseSensitiveNames(wish.employee);
+  planOutput(world, options.output, kind);
+  refuseSensitiveNames(options.employee);
   const report = await openRunReport(world, "Employees");
   try {
     const connection = await connect(world, report);
     try {
-      const fieldsInUse = { asked: listAskedFields(world.globals.fields, wish.employee) };
-      const pull: Pull = { world, connection, wish: wish.employee, hooks: report, fieldsInUse };
-      const employee = await findEmployee(pull, wish.person);
-      if (employee === undefined) throw nobodyFound(wish.person);
-      const { customFields } = wish.employee;
+      const fieldsInUse = { asked: listAskedFields(world.globals.fields, options.employee) };
+      const pull: Pull = { world, connection, options: options.employee, hooks: report, fieldsInUse };
+      const employee = await findEmployee(pull, options.person);
+      if (employee === undefined) throw nobodyFound(options.person);
+      const { customFields } = options.employee;
       const listed = customFields === "none" ? undefined : await listCustomFields(connection);
       const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});
       if (typeof customFields !== "string")
         warnOfHiddenNames(customFields, new Set(held), listed, report.onWarning);
       const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
-      const shown = describeEmployees(wish.employee, columns);
+      const shown = describeEmployees(options.employee, columns);
       report.stop();
-      await publishOne(world, planOutput(world, wish.output, shown), shown, employee);
+      await publishOne(world, planOutput(world, options.output, shown), shown, employee);
     } finally {
       await connection.close();
     }

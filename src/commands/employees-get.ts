@@ -1,17 +1,11 @@
 import { defineCommand } from "./command.ts";
-import { EMPLOYEE_DETAIL_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { EMPLOYEE_DETAIL_FLAGS, readEmployeeOptions } from "./employee-wish.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { requireText } from "./values.ts";
+import type { EmployeesGetOptions } from "./employees-get-run.ts";
 
-export interface EmployeesGetWish {
-  /** Id, or work or personal e-mail. */
-  readonly person: string;
-  readonly employee: EmployeeWish;
-  readonly output: OutputWish;
-}
-
-export const employeesGetCommand = defineCommand<EmployeesGetWish>({
+export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
   name: "get",
   summary: "show one employee",
   positionals: [{ spelling: "<person>", help: "id or e-mail" }],
@@ -25,12 +19,12 @@ export const employeesGetCommand = defineCommand<EmployeesGetWish>({
   ],
   read: ({ positionals, flags }) => {
     const person = requireText("the person", positionals[0]);
-    const wish = readEmployeeWish(flags);
+    const options = readEmployeeOptions(flags);
     return {
       person,
-      employee: person.includes("@") ? { ...wish, filter: { email: person } } : wish,
-      output: readOutputWish(flags),
+      employee: person.includes("@") ? { ...options, filter: { email: person } } : options,
+      output: readOutputOptions(flags),
     };
   },
-  run: async (world, wish) => (await import("./employees-get-run.ts")).showEmployee(world, wish),
+  run: async (world, options) => (await import("./employees-get-run.ts")).showEmployee(world, options),
 });

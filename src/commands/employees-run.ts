@@ -3,25 +3,36 @@ import type { Pull, PullHooks } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
-import type { EmployeesWish } from "./employees.ts";
-import { chooseFormat } from "./output-wish.ts";
+import { chooseFormat, type OutputOptions } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "./publish.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
+import type { Window } from "./values.ts";
+
+export interface EmployeesCommandOptions {
+  readonly employees: EmployeeOptions;
+  readonly output: OutputOptions;
+  readonly window: Window | undefined;
+  /** `--from`: a file of earlier employees instead of Namely. */
+  readonly from: string | undefined;
+}
 
 const NOUN = { one: "employee", many: "employees" };
 
 /** Puts out the employees that are wanted, from Namely or from a file. */
-export async function exportEmployees(world: World, wish: EmployeesWish): Promise<void> {
-  if (world.globals.fields?.length === 0) return printFields(world, describeEmployees(wish.employees));
+export async function exportEmployees(world: World, options: EmployeesCommandOptions): Promise<void> {
+  if (world.globals.fields?.length === 0) return printFields(world, describeEmployees(options.employees));
   // What is wrong with the flags is said before anybody waits for the network.
-  planOutput(world, wish.output, describeEmployees(wish.employees));
-  refuseSensitiveNames(wish.employees);
-  return wish.from === undefined ? exportFromNamely(world, wish) : exportFromFile(world, wish, wish.from);
+  planOutput(world, options.output, describeEmployees(options.employees));
+  refuseSensitiveNames(options.employees);
+  return options.from === undefined
+    ? exportFromNamely(world, options)
+    : exportFromFile(world, options, options.from);
 }
 
-async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void> {
+async function exportFromNamely(world: World, options: EmployeesCommandOptions): Promise<void> {
   // What speaks with Namely is not loaded for what a file holds.
   const { connect } = await import("../sync/connection.ts");
   const { pullEmployees } = await import("../sync/employee-pull.ts");
@@ -30,21 +41,21 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
   try {
     const connection = await connect(world, report);
     try {
-      const wanted = wish.employees.customFields;
+      const wanted = options.employees.customFields;
       const listed = wanted === "none" ? undefined : await listCustomFields(connection);
       const columns = wanted === "all" && chooseFormat(world) === "csv";
       const plan = planOutput(
         world,
-        wish.output,
-        describeEmployees(wish.employees, columns ? listed : undefined),
+        options.output,
+        describeEmployees(options.employees, columns ? listed : undefined),
       );
-      const fieldsInUse = { asked: listAskedFields(world.globals.fields, wish.employees) };
+      const fieldsInUse = { asked: listAskedFields(world.globals.fields, options.employees) };
       const roster = watchRoster(report);
-      const pull: Pull = { world, connection, wish: wish.employees, hooks: roster.hooks, fieldsInUse };
-      const source = wish.window
-        ? pullEmployeeWindow(pull, wish.window)
+      const pull: Pull = { world, connection, options: options.employees, hooks: roster.hooks, fieldsInUse };
+      const source = options.window
+        ? pullEmployeeWindow(pull, options.window)
         : readToTheEnd(pullEmployees(pull), async () => {
-            const isAsked = wish.employees.filter.email !== undefined;
+            const isAsked = options.employees.filter.email !== undefined;
             if ((roster.people ?? 0) === 0 && !isAsked) await refuseEmptyOutput(world);
           });
       const watched =
@@ -59,11 +70,11 @@ async function exportFromNamely(world: World, wish: EmployeesWish): Promise<void
   }
 }
 
-async function exportFromFile(world: World, wish: EmployeesWish, file: string): Promise<void> {
+async function exportFromFile(world: World, options: EmployeesCommandOptions, file: string): Promise<void> {
   const report = await openRunReport(world, "Employees");
   try {
-    const { employees } = wish;
-    const plan = planOutput(world, wish.output, describeEmployees(employees));
+    const { employees } = options;
+    const plan = planOutput(world, options.output, describeEmployees(employees));
     const asked = [...listAskedFields(world.globals.fields, employees), ...nameParts(employees)];
     const onEmpty = (): Promise<void> => refuseEmptyOutput(world);
     const reading = { onWarning: report.onWarning, onEmpty, asked };
@@ -76,7 +87,7 @@ async function exportFromFile(world: World, wish: EmployeesWish, file: string): 
 }
 
 /** What a file has only when it was asked for when it was made. */
-function nameParts({ customFields, remoteData }: EmployeesWish["employees"]): string[] {
+function nameParts({ customFields, remoteData }: EmployeesCommandOptions["employees"]): string[] {
   const names = typeof customFields === "string" ? [] : customFields.map((name) => `custom_fields.${name}`);
   if (customFields === "all") names.push("custom_fields");
   return remoteData ? [...names, "remote_data"] : names;

@@ -1,26 +1,14 @@
 import { Fault } from "../platform/fault.ts";
 import { defineCommand, type Given } from "./command.ts";
 import { employeesGetCommand } from "./employees-get.ts";
-import {
-  EMPLOYEE_DETAIL_FLAGS,
-  EMPLOYEE_FILTER_FLAGS,
-  readEmployeeWish,
-  type EmployeeWish,
-} from "./employee-wish.ts";
+import { EMPLOYEE_DETAIL_FLAGS, EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "./employee-wish.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-import { readText, readWindow, type Window } from "./values.ts";
+import { readOutputOptions } from "./output-wish.ts";
+import { readText, readWindow } from "./values.ts";
+import type { EmployeesCommandOptions } from "./employees-run.ts";
 
-export interface EmployeesWish {
-  readonly employees: EmployeeWish;
-  readonly output: OutputWish;
-  readonly window: Window | undefined;
-  /** `--from`: a file of earlier employees instead of Namely. */
-  readonly from: string | undefined;
-}
-
-export const employeesCommand = defineCommand<EmployeesWish>({
+export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   name: "employees",
   summary: "export employees",
   description:
@@ -54,18 +42,18 @@ export const employeesCommand = defineCommand<EmployeesWish>({
   ],
   subcommands: [employeesGetCommand],
   read: ({ flags }: Given) => {
-    const wish: EmployeesWish = {
-      employees: readEmployeeWish(flags),
-      output: readOutputWish(flags),
+    const options: EmployeesCommandOptions = {
+      employees: readEmployeeOptions(flags),
+      output: readOutputOptions(flags),
       window: readWindow(flags),
       from: readText(flags["from"]),
     };
-    if (wish.from !== undefined && wish.window !== undefined) {
+    if (options.from !== undefined && options.window !== undefined) {
       throw new Fault("usage.not-with-from", "--limit does not go with --from.", {
         hint: "Leave it out; head -n cuts an NDJSON file.",
       });
     }
-    return wish;
+    return options;
   },
-  run: async (world, wish) => (await import("./employees-run.ts")).exportEmployees(world, wish),
+  run: async (world, options) => (await import("./employees-run.ts")).exportEmployees(world, options),
 });

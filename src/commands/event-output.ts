@@ -1,6 +1,6 @@
 import type { Column } from "../formats/columns.ts";
 import { writeJson } from "../formats/json.ts";
-import { loadWriters, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters } from "../formats/writer.ts";
 import { Spool } from "../platform/spool.ts";
 import type { RosterEvent } from "../snapshots/event.ts";
 import type { EventTaker } from "../sync/event-search.ts";
@@ -8,9 +8,10 @@ import { describeChanges } from "./change-text.ts";
 import type { DiffSummary } from "./diff-summary.ts";
 import { openDraft, type Draft } from "./draft.ts";
 import type { EventReport } from "./event-report.ts";
-import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
+import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./output-wish.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
 
 /** Where events go. Nobody sees any of them before `publish`. */
 export interface EventOutput extends EventTaker {
@@ -19,16 +20,16 @@ export interface EventOutput extends EventTaker {
 }
 
 /** Checks format and flags; throws `usage.*` before anything is read. */
-export function planEventFormat(world: World, wish: OutputWish): OutputFormat {
+export function planEventFormat(world: World, options: OutputOptions): OutputFormat {
   const format = chooseFormat(world);
-  checkOutputWish(wish, format);
+  checkOutputOptions(options, format);
   return format;
 }
 
 export async function openEventOutput(
   world: World,
   format: OutputFormat,
-  wish: OutputWish,
+  options: OutputOptions,
   asOf: string,
 ): Promise<EventOutput> {
   const draft = await openDraft(world, format);
@@ -39,7 +40,8 @@ export async function openEventOutput(
     return { ...writeReport(world, draft, format, () => new EventReport(asOf)), discard };
   }
   const writers = await loadWriters(format);
-  const make = (): RecordWriter => writers({ columns: CSV_COLUMNS, safe: wish.csvSafe, excel: wish.excel });
+  const make = (): RecordWriter =>
+    writers({ columns: CSV_COLUMNS, safe: options.csvSafe, excel: options.excel });
   return { ...writeRecords(draft, make, format === "csv" ? flatten : undefined), discard };
 }
 

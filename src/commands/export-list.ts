@@ -3,7 +3,7 @@ import { requireOwnCompany } from "../sync/company-directory.ts";
 import { connect, type Connection } from "../sync/connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/cursor.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { Window } from "./values.ts";
@@ -12,7 +12,7 @@ import type { World } from "./world.ts";
 /** Records of one kind that come from Namely, and how they are put out. */
 export interface RecordExport {
   readonly kind: RecordKind;
-  readonly output: OutputWish;
+  readonly output: OutputOptions;
   /** What is being read, for the progress. */
   readonly label: string;
   readonly noun: { readonly one: string; readonly many: string };

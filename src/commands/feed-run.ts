@@ -10,47 +10,58 @@ import type { Connection } from "../sync/connection.ts";
 import { chooseOnly, nobodyFound } from "../sync/one-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../sync/cursor.ts";
 import { describeRecords, exportRecords } from "./export-list.ts";
-import type { FeedWish } from "./feed.ts";
 import type { RecordSource } from "./publish.ts";
 import type { RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { EVENT_TYPES } from "../unified/vocabulary.ts";
+import type { ListCommandOptions } from "./list-wish.ts";
+
+export interface FeedOptions extends ListCommandOptions {
+  /** undefined for all. */
+  readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
+  /** A date, which begins at midnight UTC, or an RFC 3339 time. */
+  readonly since: string | undefined;
+  /** An employee's id or e-mail. */
+  readonly person: string | undefined;
+}
 
 /** Puts out the wanted entries of the Home Feed. */
-export async function exportFeed(world: World, wish: FeedWish): Promise<void> {
+export async function exportFeed(world: World, options: FeedOptions): Promise<void> {
   await exportRecords(
     world,
     {
-      output: wish.output,
-      kind: describeRecords(eventSchema, TABLE_COLUMNS.events, wish),
+      output: options.output,
+      kind: describeRecords(eventSchema, TABLE_COLUMNS.events, options),
       label: "Feed",
       noun: { one: "entry", many: "entries" },
     },
-    (connection, report) => readFeed(world, wish, connection, report),
+    (connection, report) => readFeed(world, options, connection, report),
   );
 }
 
 async function* readFeed(
   world: World,
-  wish: FeedWish,
+  options: FeedOptions,
   connection: Connection,
   report: RunReport,
 ): RecordSource {
   const { client, session } = connection;
-  const scope = ["feed", session.baseUrl.href, wish.types, wish.since, wish.person];
-  const start = decodeCursor(scope, wish.window?.cursor);
-  const profileId = wish.person === undefined ? undefined : await findPerson(world, connection, wish.person);
-  const since = createSinceTest(wish.since === undefined ? undefined : parseInstant(wish.since));
+  const scope = ["feed", session.baseUrl.href, options.types, options.since, options.person];
+  const start = decodeCursor(scope, options.window?.cursor);
+  const profileId =
+    options.person === undefined ? undefined : await findPerson(world, connection, options.person);
+  const since = createSinceTest(options.since === undefined ? undefined : parseInstant(options.since));
   const isWanted = (event: FeedEvent): boolean =>
-    (wish.types === undefined || wish.types.includes(event.type)) &&
+    (options.types === undefined || options.types.includes(event.type)) &&
     // Namely was asked for this person alone; a server that does not heed it must not make the answer wrong.
     (profileId === undefined || event.person?.id === profileId);
-  let left = wish.window?.limit ?? Number.POSITIVE_INFINITY;
+  let left = options.window?.limit ?? Number.POSITIVE_INFINITY;
   let read = 0;
   let lastId = start?.after ?? "";
   for await (const page of readEvents(client, { profileId, after: start?.after })) {
     read += page.records.length;
     report.onProgress(read, undefined);
-    const events = mapEvents({ events: page.records, linked: page.linked }, wish);
+    const events = mapEvents({ events: page.records, linked: page.linked }, options);
     const wanted = since.keep(events).filter(isWanted);
     const shown = wanted.slice(0, left);
     yield { kind: "records", records: shown };

@@ -1,18 +1,10 @@
 import { EVENT_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions } from "./list-wish.ts";
 import { readChoiceList, readInstantOrDate, readText, requireText } from "./values.ts";
+import type { FeedOptions } from "./feed-run.ts";
 
-export interface FeedWish extends ListWish {
-  /** undefined for all. */
-  readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
-  /** A date, which begins at midnight UTC, or an RFC 3339 time. */
-  readonly since: string | undefined;
-  /** An employee's id or e-mail. */
-  readonly person: string | undefined;
-}
-
-export const feedCommand = defineCommand<FeedWish>({
+export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
   summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
   description:
@@ -34,11 +26,11 @@ export const feedCommand = defineCommand<FeedWish>({
   read: ({ flags }) => {
     const person = readText(flags["person"]);
     return {
-      ...readListWish(flags),
+      ...readListOptions(flags),
       types: readChoiceList("--type", readText(flags["type"]), EVENT_TYPES),
       since: readInstantOrDate("--since", readText(flags["since"])),
       person: person === undefined ? undefined : requireText("the person of --person", person),
     };
   },
-  run: async (world, wish) => (await import("./feed-run.ts")).exportFeed(world, wish),
+  run: async (world, options) => (await import("./feed-run.ts")).exportFeed(world, options),
 });

@@ -3,21 +3,27 @@ import { readUnifiedFields } from "../sync/company-parts.ts";
 import { hiddenList } from "../sync/hidden-list.ts";
 import { fieldSchema } from "../unified/field.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { FieldsWish } from "./fields.ts";
 import type { World } from "./world.ts";
+import type { FIELD_KINDS } from "../unified/vocabulary.ts";
+import type { ListCommandOptions } from "./list-wish.ts";
+
+export interface FieldsOptions extends ListCommandOptions {
+  /** undefined for both. */
+  readonly kind: (typeof FIELD_KINDS)[number] | undefined;
+}
 
 /** Puts out the definitions of the wanted fields. */
-export async function exportFields(world: World, wish: FieldsWish): Promise<void> {
+export async function exportFields(world: World, options: FieldsOptions): Promise<void> {
   await exportList(world, {
-    ...wish,
-    kind: describeRecords(fieldSchema, TABLE_COLUMNS.fields, wish),
+    ...options,
+    kind: describeRecords(fieldSchema, TABLE_COLUMNS.fields, options),
     label: "Fields",
     noun: { one: "field", many: "fields" },
-    scope: ["fields", wish.kind],
+    scope: ["fields", options.kind],
     read: async (connection) => {
-      const fields = await readUnifiedFields(connection, wish);
+      const fields = await readUnifiedFields(connection, options);
       if (fields === undefined) throw hiddenList("the definitions of fields");
-      return wish.kind === undefined ? fields : fields.filter(({ kind }) => kind === wish.kind);
+      return options.kind === undefined ? fields : fields.filter(({ kind }) => kind === options.kind);
     },
   });
 }

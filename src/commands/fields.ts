@@ -1,15 +1,11 @@
 import { FIELD_KINDS } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions } from "./list-wish.ts";
 import { readChoice, readText } from "./values.ts";
+import type { FieldsOptions } from "./fields-run.ts";
 
-export interface FieldsWish extends ListWish {
-  /** undefined for both. */
-  readonly kind: (typeof FIELD_KINDS)[number] | undefined;
-}
-
-export const fieldsCommand = defineCommand<FieldsWish>({
+export const fieldsCommand = defineCommand<FieldsOptions>({
   name: "fields",
   summary: "list the fields of a profile: Namely's own and the company's",
   description:
@@ -29,8 +25,8 @@ export const fieldsCommand = defineCommand<FieldsWish>({
     { command: "namely fields --format csv -o fields.csv", does: "documents every field in a spreadsheet" },
   ],
   read: ({ flags }) => ({
-    ...readListWish(flags),
+    ...readListOptions(flags),
     kind: readChoice("--kind", readText(flags["kind"]), FIELD_KINDS),
   }),
-  run: async (world, wish) => (await import("./fields-run.ts")).exportFields(world, wish),
+  run: async (world, options) => (await import("./fields-run.ts")).exportFields(world, options),
 });

@@ -2,25 +2,31 @@ import { Fault } from "../platform/fault.ts";
 import { requireOwnCompany } from "../sync/company-directory.ts";
 import { findGroup } from "../sync/company-lists.ts";
 import { connect } from "../sync/connection.ts";
-import type { GroupsGetWish } from "./groups-get.ts";
 import { describeGroups } from "./groups-run.ts";
 import { planOutput, printFields, publishOne } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface GroupsGetOptions {
+  readonly id: string;
+  readonly output: OutputOptions;
+  readonly remoteData: boolean;
+}
 
 /** Shows the one group with an id. */
-export async function showGroup(world: World, wish: GroupsGetWish): Promise<void> {
-  const kind = describeGroups(wish.remoteData);
+export async function showGroup(world: World, options: GroupsGetOptions): Promise<void> {
+  const kind = describeGroups(options.remoteData);
   if (world.globals.fields?.length === 0) return printFields(world, kind);
-  const plan = planOutput(world, wish.output, kind);
+  const plan = planOutput(world, options.output, kind);
   const report = await openRunReport(world, "Groups");
   try {
     const connection = await connect(world, report);
     try {
       await requireOwnCompany(connection);
-      const group = await findGroup(connection, wish.id, wish);
+      const group = await findGroup(connection, options.id, options);
       if (group === undefined) {
-        throw new Fault("api.not-found", `There is no group with the id ${wish.id}.`, {
+        throw new Fault("api.not-found", `There is no group with the id ${options.id}.`, {
           hint: "namely groups --fields id,name shows what there is.",
         });
       }

@@ -1,15 +1,10 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { requireText } from "./values.ts";
+import type { GroupsGetOptions } from "./groups-get-run.ts";
 
-export interface GroupsGetWish {
-  readonly id: string;
-  readonly output: OutputWish;
-  readonly remoteData: boolean;
-}
-
-export const groupsGetCommand = defineCommand<GroupsGetWish>({
+export const groupsGetCommand = defineCommand<GroupsGetOptions>({
   name: "get",
   summary: "show one group",
   positionals: [{ spelling: "<id>", help: "the group's id" }],
@@ -22,8 +17,8 @@ export const groupsGetCommand = defineCommand<GroupsGetWish>({
   ],
   read: ({ positionals, flags }) => ({
     id: requireText("the group's id", positionals[0]),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
     remoteData: flags["remoteData"] === true,
   }),
-  run: async (world, wish) => (await import("./groups-get-run.ts")).showGroup(world, wish),
+  run: async (world, options) => (await import("./groups-get-run.ts")).showGroup(world, options),
 });

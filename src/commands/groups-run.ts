@@ -2,9 +2,15 @@ import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { groupSchema } from "../unified/group.ts";
 import { listGroups } from "../sync/company-lists.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { GroupsWish } from "./groups.ts";
 import type { RecordKind } from "./publish.ts";
 import type { World } from "./world.ts";
+import type { GROUP_TYPES } from "../unified/vocabulary.ts";
+import type { ListCommandOptions } from "./list-wish.ts";
+
+export interface GroupsCommandOptions extends ListCommandOptions {
+  /** undefined for all. */
+  readonly types: readonly (typeof GROUP_TYPES)[number][] | undefined;
+}
 
 /** How groups are shown. */
 export function describeGroups(remoteData: boolean): RecordKind {
@@ -12,13 +18,13 @@ export function describeGroups(remoteData: boolean): RecordKind {
 }
 
 /** Puts out the groups of the wanted types. */
-export async function exportGroups(world: World, wish: GroupsWish): Promise<void> {
+export async function exportGroups(world: World, options: GroupsCommandOptions): Promise<void> {
   await exportList(world, {
-    ...wish,
-    kind: describeGroups(wish.remoteData),
+    ...options,
+    kind: describeGroups(options.remoteData),
     label: "Groups",
     noun: { one: "group", many: "groups" },
-    scope: ["groups", wish.types],
-    read: (connection) => listGroups(connection, wish),
+    scope: ["groups", options.types],
+    read: (connection) => listGroups(connection, options),
   });
 }

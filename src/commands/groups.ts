@@ -2,15 +2,11 @@ import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { groupsGetCommand } from "./groups-get.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions } from "./list-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
+import type { GroupsCommandOptions } from "./groups-run.ts";
 
-export interface GroupsWish extends ListWish {
-  /** undefined for all. */
-  readonly types: readonly (typeof GROUP_TYPES)[number][] | undefined;
-}
-
-export const groupsCommand = defineCommand<GroupsWish>({
+export const groupsCommand = defineCommand<GroupsCommandOptions>({
   name: "groups",
   summary: "export groups: departments, divisions, offices and the rest",
   description:
@@ -29,8 +25,8 @@ export const groupsCommand = defineCommand<GroupsWish>({
   ],
   subcommands: [groupsGetCommand],
   read: ({ flags }) => ({
-    ...readListWish(flags),
+    ...readListOptions(flags),
     types: readChoiceList("--type", readText(flags["type"]), GROUP_TYPES),
   }),
-  run: async (world, wish) => (await import("./groups-run.ts")).exportGroups(world, wish),
+  run: async (world, options) => (await import("./groups-run.ts")).exportGroups(world, options),
 });

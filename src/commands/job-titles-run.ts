@@ -2,17 +2,17 @@ import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { listJobTitles } from "../sync/company-lists.ts";
 import { jobTitleSchema } from "../unified/job-title.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { ListWish } from "./list-wish.ts";
+import type { ListCommandOptions } from "./list-wish.ts";
 import type { World } from "./world.ts";
 
 /** Puts out every job title. */
-export async function exportJobTitles(world: World, wish: ListWish): Promise<void> {
+export async function exportJobTitles(world: World, options: ListCommandOptions): Promise<void> {
   await exportList(world, {
-    ...wish,
-    kind: describeRecords(jobTitleSchema, TABLE_COLUMNS.jobTitles, wish),
+    ...options,
+    kind: describeRecords(jobTitleSchema, TABLE_COLUMNS.jobTitles, options),
     label: "Job titles",
     noun: { one: "job title", many: "job titles" },
     scope: ["job-titles"],
-    read: (connection) => listJobTitles(connection, wish),
+    read: (connection) => listJobTitles(connection, options),
   });
 }

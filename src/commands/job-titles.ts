@@ -1,8 +1,8 @@
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions, type ListCommandOptions } from "./list-wish.ts";
 
-export const jobTitlesCommand = defineCommand<ListWish>({
+export const jobTitlesCommand = defineCommand<ListCommandOptions>({
   name: "job-titles",
   summary: "export job titles with their tiers",
   description: "The id of a job title is the one that employees carry as job_title_id.",
@@ -14,6 +14,6 @@ export const jobTitlesCommand = defineCommand<ListWish>({
       does: "exports them to a spreadsheet",
     },
   ],
-  read: ({ flags }) => readListWish(flags),
-  run: async (world, wish) => (await import("./job-titles-run.ts")).exportJobTitles(world, wish),
+  read: ({ flags }) => readListOptions(flags),
+  run: async (world, options) => (await import("./job-titles-run.ts")).exportJobTitles(world, options),
 });

@@ -1,11 +1,11 @@
 import type { Flag, Given } from "./command.ts";
 import { OUTPUT_FLAGS, WINDOW_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions, type OutputOptions } from "./output-wish.ts";
 import { readWindow, type Window } from "./values.ts";
 
 /** What every command can be told that puts out a list. */
-export interface ListWish {
-  readonly output: OutputWish;
+export interface ListCommandOptions {
+  readonly output: OutputOptions;
   readonly window: Window | undefined;
   readonly remoteData: boolean;
 }
@@ -17,9 +17,9 @@ export const LIST_FLAGS: readonly Flag[] = [
 ];
 
 /** Reads what `LIST_FLAGS` brought. */
-export function readListWish(flags: Given["flags"]): ListWish {
+export function readListOptions(flags: Given["flags"]): ListCommandOptions {
   return {
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
     window: readWindow(flags),
     remoteData: flags["remoteData"] === true,
   };

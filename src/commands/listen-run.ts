@@ -9,19 +9,31 @@ import { refuseSensitiveNames } from "../sync/custom-fields.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { LISTEN_SECRET } from "./kept-secret.ts";
 import { findListenSecrets } from "./kept-secret-use.ts";
-import type { ListenWish } from "./listen.ts";
 import { LookTimes } from "./look-times.ts";
 import { openWatchHooks, RosterWatch, type WatchHooks } from "./roster-watch.ts";
 import { say, warn } from "./say.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchOptions } from "./tracking-options.ts";
+
+export interface ListenOptions extends RosterWatchOptions {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Such as `/namely`. */
+  readonly path: string;
+  /** How long after one look at all changes the next one begins, in milliseconds, whoever calls. */
+  readonly everyMs: number;
+  /** Whether the address for Namely is shown with the secret in it. */
+  readonly showUrl: boolean;
+}
 
 /** Calls come in crowds: whoever changes a department calls for each of its people. */
 const SETTLE_MS = 1_000;
 
 /** Listens and looks until it is interrupted. */
-export async function listenForCalls(world: World, wish: ListenWish): Promise<void> {
-  refuseSensitiveNames(wish.live.detail);
+export async function listenForCalls(world: World, options: ListenOptions): Promise<void> {
+  refuseSensitiveNames(options.live.detail);
   const given = world.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
   const hooks = openWatchHooks(world);
@@ -29,12 +41,12 @@ export async function listenForCalls(world: World, wish: ListenWish): Promise<vo
   try {
     const { company } = await readFoundation(connection, hooks);
     const secrets = await findListenSecrets(world, company.id);
-    const key = nameBaseline(world, { company: company.id, name: wish.live.baseline });
+    const key = nameBaseline(world, { company: company.id, name: options.live.baseline });
     await holdJobLock(world, key, async () => {
-      const times = new LookTimes(world.clock, wish.everyMs);
+      const times = new LookTimes(world.clock, options.everyMs);
       const nextLookMs = (): number => times.retryMs;
-      const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
-      await serve({ world, wish, hooks, secrets, company: company.id, times, watch });
+      const watch = new RosterWatch({ world, options, connection, hooks, company: company.id, nextLookMs });
+      await serve({ world, options, hooks, secrets, company: company.id, times, watch });
     });
   } finally {
     await connection.close();
@@ -43,7 +55,7 @@ export async function listenForCalls(world: World, wish: ListenWish): Promise<vo
 
 interface Service {
   readonly world: World;
-  readonly wish: ListenWish;
+  readonly options: ListenOptions;
   readonly hooks: WatchHooks;
   readonly secrets: readonly string[];
   /** The company's id. */
@@ -56,7 +68,7 @@ async function serve(service: Service): Promise<never> {
   const { world, company } = service;
   const bell = new Bell(world);
   // Each baseline has its own calls, since one process at a time works them off.
-  const { baseline: name } = service.wish.live;
+  const { baseline: name } = service.options.live;
   const journal = name === undefined ? company : nameBaseline(world, { company, name });
   const intake = await CallIntake.open(world, journal, () => bell.ring());
   let receiver: Receiver | undefined;
@@ -102,16 +114,16 @@ async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean>
   return isWell;
 }
 
-function receive({ world, wish, hooks, secrets, times }: Service, intake: CallIntake): Promise<Receiver> {
+function receive({ world, options, hooks, secrets, times }: Service, intake: CallIntake): Promise<Receiver> {
   let strangers = 0;
   const health = (): Health => ({
     isWell: times.isWell,
     told: { status: times.status, last_look: times.lastLook, waiting: intake.waiting, refused: strangers },
   });
   return openReceiver({
-    host: wish.host,
-    port: wish.port,
-    path: wish.path,
+    host: options.host,
+    port: options.port,
+    path: options.path,
     secrets,
     clock: world.clock,
     store: (call) => intake.store(call),
@@ -131,8 +143,8 @@ function receive({ world, wish, hooks, secrets, times }: Service, intake: CallIn
   });
 }
 
-function announce({ world, wish, secrets, company }: Service, port: number): void {
-  const { host, path, showUrl } = wish;
+function announce({ world, options, secrets, company }: Service, port: number): void {
+  const { host, path, showUrl } = options;
   const place = host.includes(":") ? `[${host}]` : host;
   if (!isLoopback(place))
     warn(

@@ -1,25 +1,9 @@
 import { isListenPath } from "../intake/listen-path.ts";
 import { Fault } from "../platform/fault.ts";
 import { defineCommand, type Flag, type Given } from "./command.ts";
-import {
-  readEvery,
-  readRosterWatchWish,
-  ROSTER_WATCH_FLAGS,
-  type RosterWatchWish,
-} from "./roster-watch-wish.ts";
+import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-wish.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-export interface ListenWish extends RosterWatchWish {
-  readonly host: string;
-  /** 0 for any that is free. */
-  readonly port: number;
-  /** Such as `/namely`. */
-  readonly path: string;
-  /** How long after one look at all changes the next one begins, in milliseconds, whoever calls. */
-  readonly everyMs: number;
-  /** Whether the address for Namely is shown with the secret in it. */
-  readonly showUrl: boolean;
-}
+import type { ListenOptions } from "./listen-run.ts";
 
 const DEFAULT_PORT = 8977;
 const DEFAULT_HOST = "127.0.0.1";
@@ -42,7 +26,7 @@ const LISTEN_FLAGS: readonly Flag[] = [
   ...ROSTER_WATCH_FLAGS,
 ];
 
-export const listenCommand = defineCommand<ListenWish>({
+export const listenCommand = defineCommand<ListenOptions>({
   name: "listen",
   summary: "be called by Namely's web hooks, and tell each event as it is found",
   description:
@@ -59,11 +43,11 @@ export const listenCommand = defineCommand<ListenWish>({
       does: "listens elsewhere, and runs a program for each event",
     },
   ],
-  read: readWish,
-  run: async (world, wish) => (await import("./listen-run.ts")).listenForCalls(world, wish),
+  read: readOptions,
+  run: async (world, options) => (await import("./listen-run.ts")).listenForCalls(world, options),
 });
 
-function readWish(given: Given): ListenWish {
+function readOptions(given: Given): ListenOptions {
   const { flags } = given;
   const path = (readText(flags["path"]) ?? DEFAULT_PATH).replace(/(?<=.)\/$/u, "");
   if (!isListenPath(path))
@@ -76,7 +60,7 @@ function readWish(given: Given): ListenWish {
     path,
     everyMs: readEvery(flags, { usualMs: FIFTEEN_MINUTES_MS, mostMs: DAY_MS }),
     showUrl: flags["showUrl"] === true,
-    ...readRosterWatchWish("listen", given, LISTEN_FLAGS),
+    ...readRosterWatchOptions("listen", given, LISTEN_FLAGS),
   };
 }
 

@@ -29,21 +29,29 @@ import { findPending, followPending } from "./pending-run.ts";
 import { quoteWord } from "./baseline-name.ts";
 import type { Outcome } from "./command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./delivery-run.ts";
-import type { DiffWish } from "./diff.ts";
-import { describeFile, describePeople, tellCounts, tellSight } from "./diff-run.ts";
 import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "./diff-summary.ts";
 import { openEventOutput } from "./event-output.ts";
 import { holdJobLock } from "./job-lock.ts";
-import type { OutputFormat } from "./output-wish.ts";
+import type { OutputFormat, OutputOptions } from "./output-wish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import { say } from "./say.ts";
 import { pruneStore, tellNewName } from "./snapshot-store.ts";
+import type { EventOptions, LiveOptions } from "./tracking-options.ts";
 import type { World } from "./world.ts";
+import { describeFile, describePeople, tellCounts, tellSight } from "./diff-text.ts";
+
+/** What `namely diff` was asked for when it compares with Namely. */
+export interface LiveDiffOptions {
+  readonly events: EventOptions;
+  readonly live: LiveOptions;
+  readonly exitCode: boolean;
+  readonly output: OutputOptions;
+}
 
 /** One comparison of the present with what was saved. */
 interface LiveRun {
   readonly world: World;
-  readonly wish: DiffWish;
+  readonly options: LiveDiffOptions;
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
@@ -56,16 +64,16 @@ interface LiveRun {
 /** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
 export async function runLiveDiff(
   world: World,
-  wish: DiffWish,
+  options: LiveDiffOptions,
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
-  refuseSensitiveNames(wish.live.detail);
-  const day = wish.events.asOf ?? today(world, wish.events.timeZone);
+  refuseSensitiveNames(options.live.detail);
+  const day = options.events.asOf ?? today(world, options.events.timeZone);
   const report = await openRunReport(world, "Employees");
   try {
     const connection = await connect(world, report);
     try {
-      const run = { world, wish, format, connection, report, day };
+      const run = { world, options, format, connection, report, day };
       const found = await readFoundation(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
         const company = await recallCompany(connection);
@@ -83,23 +91,23 @@ export async function runLiveDiff(
 }
 
 async function holdRunLock<Result>(run: LiveRun, job: (run: LiveRun) => Promise<Result>): Promise<Result> {
-  const { world, wish } = run;
-  const { lock, delivery } = wish.live;
+  const { world, options } = run;
+  const { lock, delivery } = options.live;
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
   return holdJobLock(world, isShared ? nameBaseline(world, chooseBaseline(run)) : undefined, () => job(run));
 }
 
-function chooseBaseline({ wish: { live }, company }: LiveRun): BaselineChoice {
+function chooseBaseline({ options: { live }, company }: LiveRun): BaselineChoice {
   return { company, name: live.baseline, against: live.against };
 }
 
 async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promise<Outcome | undefined> {
-  const { world, wish, company } = run;
+  const { world, options, company } = run;
   const baseline = await openBaseline(world, chooseBaseline(run));
-  if (baseline.side === undefined && !wish.live.save) throw nothingToCompareWith(wish);
-  const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
+  if (baseline.side === undefined && !options.live.save) throw nothingToCompareWith(options);
+  const dispatch = await openDispatch(world, options.live.delivery, { company, key: baseline.key });
   try {
-    const pending = wish.live.save ? await findPending(dispatch, baseline) : undefined;
+    const pending = options.live.save ? await findPending(dispatch, baseline) : undefined;
     if (pending === undefined) return await reportPresent(run, found, baseline, dispatch);
     const { length: count } = pending.events;
     say(world, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`);
@@ -111,10 +119,10 @@ async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promi
 
 /** Nothing is known of the present: what an earlier run has left is all that can be done. */
 async function concludePending(run: LiveRun): Promise<void> {
-  const { world, wish, company } = run;
-  if (!wish.live.save) return;
+  const { world, options, company } = run;
+  if (!options.live.save) return;
   const baseline = await openBaseline(world, chooseBaseline(run));
-  const dispatch = await openDispatch(world, wish.live.delivery, { company, key: baseline.key });
+  const dispatch = await openDispatch(world, options.live.delivery, { company, key: baseline.key });
   try {
     const pending = await findPending(dispatch, baseline);
     if (pending !== undefined) await concludeAlone(run, baseline, pending);
@@ -134,15 +142,15 @@ async function reportPresent(
   dispatch: Dispatch,
   pending?: Shipment,
 ): Promise<Outcome | undefined> {
-  const fresh = await pullPresent({ ...run, found }, baseline, run.wish.live).catch(
+  const fresh = await pullPresent({ ...run, found }, baseline, run.options.live).catch(
     async (error: unknown) => {
       if (pending) await concludeAlone(run, baseline, pending);
       throw error;
     },
   );
   try {
-    warnOfHiddenDetail(fresh.header, run.wish.live.detail, run.report.onWarning);
-    checkEventVisibility(fresh.header, run.wish.events.events, run.report.onWarning);
+    warnOfHiddenDetail(fresh.header, run.options.live.detail, run.report.onWarning);
+    checkEventVisibility(fresh.header, run.options.events.events, run.report.onWarning);
     return baseline.side === undefined
       ? await layBaseline(run, baseline, fresh)
       : await compare(run, { baseline, before: baseline.side, dispatch, pending, fresh });
@@ -152,8 +160,8 @@ async function reportPresent(
 }
 
 async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapshot): Promise<undefined> {
-  const { world, wish, format, day, company } = run;
-  const output = await openEventOutput(world, format, wish.output, day);
+  const { world, options, format, day, company } = run;
+  const output = await openEventOutput(world, format, options.output, day);
   try {
     // Whoever reads the report in a job finds one the first time, too.
     run.report.stop();
@@ -164,7 +172,7 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
   }
   const path = await baseline.save(followBaseline(baseline, fresh));
   // A baseline of nobody, which counts as none, may have others before it.
-  await pruneStore(world, baseline.choice, wish.live.retention);
+  await pruneStore(world, baseline.choice, options.live.retention);
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);
@@ -181,10 +189,10 @@ interface Comparison {
 }
 
 async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefined> {
-  const { world, wish, format, day } = run;
+  const { world, options, format, day } = run;
   const { baseline, dispatch, fresh, pending } = what;
   const earlier = pending?.events ?? [];
-  const output = await openEventOutput(world, format, wish.output, day);
+  const output = await openEventOutput(world, format, options.output, day);
   try {
     const events: RosterEvent[] = [];
     const taker = {
@@ -204,12 +212,12 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
         before: what.before,
         after: fresh.side,
         mark: baseline.mark,
-        ignored: new Set(wish.events.ignored),
+        ignored: new Set(options.events.ignored),
         view: { asOf: undefined, today: day },
         temporaryFolder: world.folders.temporary,
-        acrossCompanies: wish.events.guard.force,
+        acrossCompanies: options.events.guard.force,
       },
-      wish.events,
+      options.events,
       taker,
       world.signal,
     );
@@ -222,15 +230,15 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     run.report.stop();
     const { bytes } = await output.publish(summary);
     await shipment?.deliver();
-    const saved = wish.live.save ? await baseline.save(next) : undefined;
+    const saved = options.live.save ? await baseline.save(next) : undefined;
     await (shipment ?? pending)?.clear();
-    if (saved !== undefined) await pruneStore(world, baseline.choice, wish.live.retention);
+    if (saved !== undefined) await pruneStore(world, baseline.choice, options.live.retention);
     tellSight(world, result.sight.gained);
     const reported = result.reported + earlier.length;
     const leftOut = describeLeftOut(result.leftOut);
     if (reported > 0 || leftOut !== "" || world.stderr.isTTY === true)
       finishReport(run, fresh, describeEnd(run, summary, { reported, leftOut, bytes, saved }));
-    return wish.exitCode && reported > 0 ? "differences-found" : undefined;
+    return options.exitCode && reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
   }
@@ -238,9 +246,9 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
 
 /** The earlier run alone: it was reported before it was cut off, or is now. */
 async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment): Promise<void> {
-  const { world, wish, format, day } = run;
+  const { world, options, format, day } = run;
   // Opened first: a report that can go nowhere is told of before anything is delivered.
-  const output = await openEventOutput(world, format, wish.output, day);
+  const output = await openEventOutput(world, format, options.output, day);
   try {
     await output.take(pending.events);
     await pending.deliver();
@@ -303,7 +311,7 @@ function finishReport(
   if (!world.globals.quiet) world.stderr.write(renderSummary(cost));
 }
 
-function nothingToCompareWith({ live: { against, baseline } }: DiffWish): Fault {
+function nothingToCompareWith({ live: { against, baseline } }: LiveDiffOptions): Fault {
   if (against !== undefined) {
     return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
       hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,

@@ -4,60 +4,42 @@ import { unreachableKeychain } from "../auth/keychain-store.ts";
 import { checkCompany, checkToken } from "../auth/lookup.ts";
 import type { Identity } from "../auth/lookup.ts";
 import { saveLogin } from "../auth/save-login.ts";
-import type { FreshSecrets } from "../auth/save-login.ts";
-import type { Secrets, SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
+import type { SecretStore, SecretStores, StoreKind } from "../auth/secret-store.ts";
 import { openStores } from "../auth/stores.ts";
 import { findBaseUrl, readCompany } from "../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { askText, confirm } from "../terminal/prompts.ts";
-import type { LoginWish } from "./login.ts";
-import { browserWay, tokenWay } from "./login-ways.ts";
+import { browserWay, tokenWay, type LoginOptions, type LoginPlan, type Proof } from "./login-ways.ts";
 import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
 import { withTransport } from "./session-use.ts";
 import { say, warn } from "./say.ts";
 import type { World } from "./world.ts";
 
-/** One login being made, with all that has been settled before anybody is asked for a secret. */
-export interface LoginPlan {
-  readonly company: string;
-  readonly baseUrl: URL;
-  /** An earlier login at the same address: its client may be used again. */
-  readonly earlier: Login | undefined;
-  readonly earlierSecrets: Secrets | undefined;
-}
-
-/** The new secrets, and what else the settings are to know of how they came. */
-export interface Proof {
-  readonly secrets: FreshSecrets;
-  readonly method: Login["method"];
-  readonly client?: { readonly client_id: string; readonly redirect_port: number };
-}
-
 const lookupTimeoutMs = 30_000;
 
 /** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
-export async function logIn(world: World, wish: LoginWish): Promise<void> {
+export async function logIn(world: World, options: LoginOptions): Promise<void> {
   refuseWhatIsInCharge(world);
-  const named = readNamedCompany(world, wish);
-  if (!wish.withToken && !world.interactive) throw noTerminal(named);
-  const company = named ?? (await askForCompany(world, wish));
+  const named = readNamedCompany(world, options);
+  if (!options.withToken && !world.interactive) throw noTerminal(named);
+  const company = named ?? (await askForCompany(world, options));
   const baseUrl = findBaseUrl(company, world.env["NAMELY_BASE_URL"]);
   const earlier = findLogin(await readSettings(world.folders.config), company);
 
   await withTransport(world, async (transport) => {
     const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
-    const store = await settleStore(world, stores, company, wish.store ?? earlier?.store ?? "keychain");
+    const store = await settleStore(world, stores, company, options.store ?? earlier?.store ?? "keychain");
     await checkCompany({ transport, signal: world.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
     if (earlier)
       say(world, `You are already logged in to ${company}; this login will replace the earlier one.`);
 
     const plan = { company, baseUrl, ...(await findEarlierClient(stores, company, baseUrl, earlier)) };
-    const proof = wish.withToken
+    const proof = options.withToken
       ? await tokenWay(world, plan)
-      : await browserWay(world, transport, wish, plan);
+      : await browserWay(world, transport, options, plan);
     const identity = await identify(world, transport, plan, proof);
     await saveLogin(
       { ...world, stores, warn: (sentence) => warn(world, sentence) },
@@ -100,17 +82,17 @@ function noTerminal(company = "<company>"): Fault {
   );
 }
 
-function readNamedCompany(world: World, wish: LoginWish): string | undefined {
-  const given = nameCompany(wish.company, world.globals.company);
+function readNamedCompany(world: World, options: LoginOptions): string | undefined {
+  const given = nameCompany(options.company, world.globals.company);
   if (given !== undefined) return given;
   const named = world.env["NAMELY_COMPANY"];
   return named ? readCompany(named) : undefined;
 }
 
-async function askForCompany(world: World, wish: LoginWish): Promise<string> {
+async function askForCompany(world: World, options: LoginOptions): Promise<string> {
   if (!world.interactive) {
     throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
-      hint: `namely login <company>${wish.withToken ? " --with-token" : ""}`,
+      hint: `namely login <company>${options.withToken ? " --with-token" : ""}`,
     });
   }
   const answer = await askText(world, {

@@ -1,15 +1,42 @@
 import { logInWithBrowser } from "../auth/browser-login.ts";
 import { redirectUri } from "../auth/redirect.ts";
-import { browserSecrets, personalSecrets } from "../auth/save-login.ts";
+import { browserSecrets, personalSecrets, type FreshSecrets } from "../auth/save-login.ts";
 import { defaultPort, readToken } from "../auth/token-origin.ts";
 import { Fault } from "../platform/fault.ts";
 import type { Transport } from "../platform/http.ts";
 import { askSecret, askText } from "../terminal/prompts.ts";
-import type { LoginWish } from "./login.ts";
-import type { LoginPlan, Proof } from "./login-run.ts";
 import { say } from "./say.ts";
 import { readStdin } from "./stdin-text.ts";
 import type { World } from "./world.ts";
+import type { StoreKind, Secrets } from "../auth/secret-store.ts";
+import type { Login } from "../auth/companies.ts";
+
+/** One login being made, with all that has been settled before anybody is asked for a secret. */
+export interface LoginPlan {
+  readonly company: string;
+  readonly baseUrl: URL;
+  /** An earlier login at the same address: its client may be used again. */
+  readonly earlier: Login | undefined;
+  readonly earlierSecrets: Secrets | undefined;
+}
+
+/** The new secrets, and what else the settings are to know of how they came. */
+export interface Proof {
+  readonly secrets: FreshSecrets;
+  readonly method: Login["method"];
+  readonly client?: { readonly client_id: string; readonly redirect_port: number };
+}
+
+/** What `namely login` was asked for. */
+export interface LoginOptions {
+  /** As given; undefined when it has to come from elsewhere. */
+  readonly company: string | undefined;
+  readonly withToken: boolean;
+  readonly clientId: string | undefined;
+  readonly port: number | undefined;
+  readonly store: StoreKind | undefined;
+  readonly openBrowser: boolean;
+}
 
 /** A personal access token from stdin, or, on a terminal, from a masked prompt. */
 export async function tokenWay(world: World, { company }: LoginPlan): Promise<Proof> {
@@ -39,11 +66,11 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
 export async function browserWay(
   world: World,
   transport: Transport,
-  wish: LoginWish,
+  options: LoginOptions,
   plan: LoginPlan,
 ): Promise<Proof> {
-  const port = wish.port ?? plan.earlier?.redirect_port ?? defaultPort;
-  const clientId = await settleClientId(world, wish, plan, port);
+  const port = options.port ?? plan.earlier?.redirect_port ?? defaultPort;
+  const clientId = await settleClientId(world, options, plan, port);
   const clientSecret = await settleClientSecret(world, plan, clientId);
   world.learnSecret(clientSecret);
   const { company, baseUrl } = plan;
@@ -51,7 +78,7 @@ export async function browserWay(
     {
       ...world,
       transport,
-      present: (addresses) => present(world, addresses, wish.openBrowser),
+      present: (addresses) => present(world, addresses, options.openBrowser),
       askForPaste: (check, signal) =>
         askText(
           { ...world, signal },
@@ -79,11 +106,11 @@ async function present(
 
 async function settleClientId(
   world: World,
-  wish: LoginWish,
+  options: LoginOptions,
   { earlier }: LoginPlan,
   port: number,
 ): Promise<string> {
-  const known = wish.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
+  const known = options.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
   if (known !== undefined) return readWord(known, "client id");
   say(
     world,

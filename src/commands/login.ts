@@ -1,21 +1,10 @@
-import type { StoreKind } from "../auth/secret-store.ts";
 import { Fault } from "../platform/fault.ts";
 import { defineCommand } from "./command.ts";
 import { readChoice, readWholeNumber } from "./values.ts";
-
-/** What `namely login` was asked for. */
-export interface LoginWish {
-  /** As given; undefined when it has to come from elsewhere. */
-  readonly company: string | undefined;
-  readonly withToken: boolean;
-  readonly clientId: string | undefined;
-  readonly port: number | undefined;
-  readonly store: StoreKind | undefined;
-  readonly openBrowser: boolean;
-}
+import type { LoginOptions } from "./login-ways.ts";
 
 /** `namely login [company]`: in the browser, or with a personal access token from stdin. */
-export const loginCommand = defineCommand<LoginWish>({
+export const loginCommand = defineCommand<LoginOptions>({
   name: "login",
   summary: "log in to a company's Namely, in the browser or with a personal access token",
   description: [
@@ -46,7 +35,7 @@ export const loginCommand = defineCommand<LoginWish>({
     const text = (name: string): string | undefined =>
       typeof flags[name] === "string" ? flags[name] : undefined;
     const withToken = flags["withToken"] === true;
-    const wish: LoginWish = {
+    const options: LoginOptions = {
       company,
       withToken,
       clientId: text("clientId"),
@@ -54,7 +43,8 @@ export const loginCommand = defineCommand<LoginWish>({
       store: readChoice("--store", text("store"), ["keychain", "file"]),
       openBrowser: flags["browser"] !== false,
     };
-    const idle = withToken && (wish.clientId ?? wish.port ?? (wish.openBrowser ? undefined : "--no-browser"));
+    const idle =
+      withToken && (options.clientId ?? options.port ?? (options.openBrowser ? undefined : "--no-browser"));
     if (idle) {
       throw new Fault(
         "usage.conflict",
@@ -64,10 +54,10 @@ export const loginCommand = defineCommand<LoginWish>({
         },
       );
     }
-    return wish;
+    return options;
   },
-  run: async (world, wish) => {
+  run: async (world, options) => {
     const { logIn } = await import("./login-run.ts");
-    await logIn(world, wish);
+    await logIn(world, options);
   },
 });

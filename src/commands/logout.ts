@@ -3,14 +3,14 @@ import { Fault } from "../platform/fault.ts";
 import { defineCommand } from "./command.ts";
 import type { World } from "./world.ts";
 
-interface LogoutWish {
+interface LogoutOptions {
   /** As given; undefined for the current company. */
   readonly company: string | undefined;
   readonly all: boolean;
 }
 
 /** `namely logout`: forgets the tokens of one company, or of all, and says what was removed and what was not. */
-export const logoutCommand = defineCommand<LogoutWish>({
+export const logoutCommand = defineCommand<LogoutOptions>({
   name: "logout",
   summary: "forget the tokens of a company and say what was removed",
   description:
@@ -26,7 +26,7 @@ export const logoutCommand = defineCommand<LogoutWish>({
     if (all && company !== undefined) throw notAllAndOne();
     return { company, all };
   },
-  run: async (world, wish) => {
+  run: async (world, options) => {
     const { findLogin, listCompanies, readSettings } = await import("../auth/companies.ts");
     const { forgetLogin } = await import("../auth/save-login.ts");
     const { chooseLogin } = await import("../auth/session.ts");
@@ -35,11 +35,11 @@ export const logoutCommand = defineCommand<LogoutWish>({
     const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("./say.ts");
 
-    const flag = nameCompany(wish.company, world.globals.company);
-    if (wish.all && flag !== undefined) throw notAllAndOne();
+    const flag = nameCompany(options.company, world.globals.company);
+    if (options.all && flag !== undefined) throw notAllAndOne();
     const settings = await readSettings(world.folders.config);
     const named = flag ?? (world.env["NAMELY_COMPANY"] || undefined);
-    const companies = wish.all
+    const companies = options.all
       ? listCompanies(settings)
       : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
     if (companies.length === 0) say(world, "You were not logged in to any company.");

@@ -1,20 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readText, readWholeNumber, requireText } from "./values.ts";
+import type { OrgChainOptions } from "./org-run.ts";
 
-export interface OrgChainWish {
-  /** Id, e-mail or name. */
-  readonly person: string;
-  /** Undefined up to the top. */
-  readonly levels: number | undefined;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
-
-export const orgChainCommand = defineCommand<OrgChainWish>({
+export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
   summary: "show the managers above somebody, up to the top",
   description:
@@ -39,7 +30,7 @@ export const orgChainCommand = defineCommand<OrgChainWish>({
     person: requireText("the person", positionals[0]),
     levels: readWholeNumber("--levels", readText(flags["levels"]), { least: 1, most: 1000 }),
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).showChain(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).showChain(world, options),
 });

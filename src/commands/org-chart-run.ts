@@ -5,12 +5,23 @@ import { renderMermaid } from "../chart/mermaid.ts";
 import { renderSvg } from "../chart/svg.ts";
 import { Fault } from "../platform/fault.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import type { OrgChartWish } from "./org-chart.ts";
-import { growTrees, listTreeNeeds } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "./screen.ts";
 import { readChoice } from "./values.ts";
 import type { World } from "./world.ts";
+import type { OrgSource } from "./org-source.ts";
+import { growTrees, listTreeNeeds } from "./org-trees.ts";
+
+export interface OrgChartOptions {
+  /** Whose tree; undefined for the whole company. */
+  readonly person: string | undefined;
+  /** How many levels below; undefined for all. */
+  readonly depth: number | undefined;
+  readonly includeInactive: boolean;
+  /** What stands above the chart; undefined for a plain heading. */
+  readonly title: string | undefined;
+  readonly source: OrgSource;
+}
 
 // What the page is made of; build.js puts the bundled texts here.
 declare const __CHART_SCRIPT__: string;
@@ -35,16 +46,16 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ChartFormat>> = {
 const MERMAID_LINES = 500;
 
 /** `namely org chart`: who reports to whom, to look at. */
-export async function drawChart(world: World, wish: OrgChartWish): Promise<void> {
+export async function drawChart(world: World, options: OrgChartOptions): Promise<void> {
   const format = chooseChartFormat(world);
-  const needs = listTreeNeeds("namely org chart", wish);
-  await publishOrgText(world, { source: wish.source, format: "text", needs }, (seen, { onWarning }) => {
+  const needs = listTreeNeeds("namely org chart", options);
+  await publishOrgText(world, { source: options.source, format: "text", needs }, (seen, { onWarning }) => {
     const { org } = seen;
-    const shown = wish.includeInactive ? org : keepNeeded(org);
+    const shown = options.includeInactive ? org : keepNeeded(org);
     // Where a lesser depth cuts the trees off, the chart still says how many are below.
-    const trees = growTrees(seen, shown, { person: wish.person, depth: undefined });
-    const title = makePrintable(wish.title ?? nameChart(wish, trees[0]?.person.name));
-    const chart = makeChart(org, trees, { title, depth: wish.depth, clean: makePrintable });
+    const trees = growTrees(seen, shown, { person: options.person, depth: undefined });
+    const title = makePrintable(options.title ?? nameChart(options, trees[0]?.person.name));
+    const chart = makeChart(org, trees, { title, depth: options.depth, clean: makePrintable });
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
       onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
     return { count: chart.people.length, pieces: RENDER[format](chart) };
@@ -73,7 +84,7 @@ function chooseChartFormat(world: World): ChartFormat {
   );
 }
 
-function nameChart({ person }: OrgChartWish, name: string | null | undefined): string {
+function nameChart({ person }: OrgChartOptions, name: string | null | undefined): string {
   return person === undefined || !name ? "Organisation chart" : `Organisation chart: ${name}`;
 }
 

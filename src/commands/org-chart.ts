@@ -1,18 +1,7 @@
 import { type Flag, defineCommand } from "./command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-export interface OrgChartWish {
-  /** Whose tree; undefined for the whole company. */
-  readonly person: string | undefined;
-  /** How many levels below; undefined for all. */
-  readonly depth: number | undefined;
-  readonly includeInactive: boolean;
-  /** What stands above the chart; undefined for a plain heading. */
-  readonly title: string | undefined;
-  readonly source: OrgSource;
-}
+import type { OrgChartOptions } from "./org-chart-run.ts";
 
 const CHART_FLAGS: readonly Flag[] = [
   { spelling: "--format <format>", help: "html, svg, mermaid or dot; default html" },
@@ -22,7 +11,7 @@ const CHART_FLAGS: readonly Flag[] = [
   },
 ];
 
-export const orgChartCommand = defineCommand<OrgChartWish>({
+export const orgChartCommand = defineCommand<OrgChartOptions>({
   name: "chart",
   summary: "make an org chart: a page to search and zoom in, or a picture",
   description:
@@ -59,5 +48,5 @@ export const orgChartCommand = defineCommand<OrgChartWish>({
     title: readText(flags["title"]),
     source: readOrgSource(flags),
   }),
-  run: async (world, wish) => (await import("./org-chart-run.ts")).drawChart(world, wish),
+  run: async (world, options) => (await import("./org-chart-run.ts")).drawChart(world, options),
 });

@@ -1,20 +1,12 @@
-import { ORG_PROBLEMS, type OrgProblemName } from "../unified/org-problem-names.ts";
+import { ORG_PROBLEMS } from "../unified/org-problem-names.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readChoiceList, readText } from "./values.ts";
+import type { OrgCheckOptions } from "./org-run.ts";
 
-export interface OrgCheckWish {
-  /** Undefined for all. */
-  readonly problems: readonly OrgProblemName[] | undefined;
-  readonly exitCode: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
-
-export const orgCheckCommand = defineCommand<OrgCheckWish>({
+export const orgCheckCommand = defineCommand<OrgCheckOptions>({
   name: "check",
   summary: "find what is wrong with who reports to whom",
   description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
@@ -33,7 +25,7 @@ export const orgCheckCommand = defineCommand<OrgCheckWish>({
     problems: readChoiceList("--problems", readText(flags["problems"]), ORG_PROBLEMS),
     exitCode: flags["exitCode"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).checkOrg(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).checkOrg(world, options),
 });

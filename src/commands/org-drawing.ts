@@ -4,20 +4,19 @@ import { makePrintable } from "../terminal/printable.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTreeLines } from "../terminal/tree.ts";
 import { cutToWidth } from "../terminal/width.ts";
-import { listTreeNeeds, listTrees } from "./org-run.ts";
 import { publishOrgText } from "./org-text.ts";
-import type { OrgTreeWish } from "./org-tree.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
+import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 
 /** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
-export async function drawOrg(world: World, wish: OrgTreeWish): Promise<void> {
-  const needs = listTreeNeeds("namely org tree", wish);
-  await publishOrgText(world, { source: wish.source, format: "table", needs }, (seen) => {
+export async function drawOrg(world: World, options: OrgTreeOptions): Promise<void> {
+  const needs = listTreeNeeds("namely org tree", options);
+  await publishOrgText(world, { source: options.source, format: "table", needs }, (seen) => {
     const { org } = seen;
-    const places = listTrees(seen, wish).flatMap((tree) => [...walkTree(tree)]);
+    const places = listTrees(seen, options).flatMap((tree) => [...walkTree(tree)]);
     const lines = places.map(({ node: { person, reports }, level }) => {
-      const hidden = level === wish.depth && reports.length === 0 ? countReports(org, person, wish) : 0;
+      const hidden = level === options.depth && reports.length === 0 ? countReports(org, person, options) : 0;
       const name = makePrintable(person.name ?? person.id);
       const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
       return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
@@ -41,7 +40,7 @@ function* styleLines(
 }
 
 /** Of those who would be drawn one level further down. */
-function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeWish): number {
+function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeOptions): number {
   return org.reportsOf(id).filter((report) => includeInactive || isPresent(report)).length;
 }
 

@@ -1,7 +1,7 @@
 import { orgPersonSchema, orgProblemSchema } from "../unified/org-record.ts";
 import type { OrgSource } from "./org-source.ts";
 import { readOrg, type VisibleOrg } from "./org-source.ts";
-import type { OutputWish } from "./output-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport } from "./run-report.ts";
 import type { FieldNeed } from "../unified/visibility.ts";
@@ -20,7 +20,7 @@ export const ORG_PROBLEMS_KIND: RecordKind = {
 /** What a command of `namely org` makes of the people. */
 export interface OrgListing {
   readonly source: OrgSource;
-  readonly output: OutputWish;
+  readonly output: OutputOptions;
   readonly kind: RecordKind;
   readonly noun: { readonly one: string; readonly many: string };
   /** Fields that the answer depends on. */

@@ -1,21 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { requireText } from "./values.ts";
+import type { OrgReportsOptions } from "./org-run.ts";
 
-export interface OrgReportsWish {
-  /** Id, e-mail or name. */
-  readonly person: string;
-  /** Those of all levels below, not only the direct ones. */
-  readonly all: boolean;
-  readonly includeInactive: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
-
-export const orgReportsCommand = defineCommand<OrgReportsWish>({
+export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
   summary: "list who reports to somebody",
   positionals: [
@@ -39,7 +29,7 @@ export const orgReportsCommand = defineCommand<OrgReportsWish>({
     all: flags["all"] === true,
     includeInactive: flags["includeInactive"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).listReports(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).listReports(world, options),
 });

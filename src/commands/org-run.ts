@@ -1,31 +1,56 @@
 import { describePlace, describeProblem } from "../unified/org-record.ts";
 import { chooseChecks } from "../unified/org-checks.ts";
 import { findOrgProblems, isPresent } from "../unified/org-problems.ts";
-import { preferField, requireField, type FieldNeed } from "../unified/visibility.ts";
-import { Org, type OrgNode, walkTree } from "../unified/org.ts";
+import { requireField } from "../unified/visibility.ts";
+import { type OrgNode, walkTree } from "../unified/org.ts";
 import type { Outcome } from "./command.ts";
-import type { OrgChainWish } from "./org-chain.ts";
-import type { OrgCheckWish } from "./org-check.ts";
 import { ORG_PEOPLE, ORG_PROBLEMS_KIND, publishOrg } from "./org-records.ts";
-import type { OrgReportsWish } from "./org-reports.ts";
-import { choosePerson, type VisibleOrg } from "./org-source.ts";
-import type { OrgTreeWish } from "./org-tree.ts";
-import { chooseFormat } from "./output-wish.ts";
+import { choosePerson, type VisibleOrg, type OrgSource } from "./org-source.ts";
+import { chooseFormat, type OutputOptions } from "./output-wish.ts";
 import type { World } from "./world.ts";
+import type { OrgProblemName } from "../unified/org-problem-names.ts";
+import { type OrgTreeOptions, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepPresent } from "./org-trees.ts";
+
+export interface OrgCheckOptions {
+  /** Undefined for all. */
+  readonly problems: readonly OrgProblemName[] | undefined;
+  readonly exitCode: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputOptions;
+}
+
+export interface OrgReportsOptions {
+  /** Id, e-mail or name. */
+  readonly person: string;
+  /** Those of all levels below, not only the direct ones. */
+  readonly all: boolean;
+  readonly includeInactive: boolean;
+  readonly source: OrgSource;
+  readonly output: OutputOptions;
+}
+
+export interface OrgChainOptions {
+  /** Id, e-mail or name. */
+  readonly person: string;
+  /** Undefined up to the top. */
+  readonly levels: number | undefined;
+  readonly source: OrgSource;
+  readonly output: OutputOptions;
+}
 
 const PEOPLE = { one: "person", many: "people" };
 
 /** `namely org chain`: the managers above somebody. */
-export async function showChain(world: World, wish: OrgChainWish): Promise<void> {
+export async function showChain(world: World, options: OrgChainOptions): Promise<void> {
   await publishOrg(world, {
-    ...wish,
+    ...options,
     kind: ORG_PEOPLE,
     noun: { one: "manager", many: "managers" },
     needs: [requireField("manager", "namely org chain"), WHO_HAS_LEFT],
     list: (seen, warn) => {
       const { org, visibility } = seen;
-      const person = choosePerson(seen, wish.person);
-      const { managers, end } = org.managersOf(person.id, wish.levels);
+      const person = choosePerson(seen, options.person);
+      const { managers, end } = org.managersOf(person.id, options.levels);
       const last = managers.at(-1) ?? person;
       if (end === "top" && visibility.isHiddenOn(last.id, "manager"))
         warn("The chain ends with somebody whose manager this token may not see.");
@@ -38,15 +63,15 @@ export async function showChain(world: World, wish: OrgChainWish): Promise<void>
 }
 
 /** `namely org reports`: those who report to somebody. */
-export async function listReports(world: World, wish: OrgReportsWish): Promise<void> {
+export async function listReports(world: World, options: OrgReportsOptions): Promise<void> {
   await publishOrg(world, {
-    ...wish,
+    ...options,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
-    needs: listTreeNeeds("namely org reports", wish),
+    needs: listTreeNeeds("namely org reports", options),
     list: (seen) => {
-      const shown = wish.includeInactive ? seen.org : keepPresent(seen.org);
-      const tree = shown.treeOf(choosePerson(seen, wish.person), wish.all ? undefined : 1);
+      const shown = options.includeInactive ? seen.org : keepPresent(seen.org);
+      const tree = shown.treeOf(choosePerson(seen, options.person), options.all ? undefined : 1);
       const places = [...walkTree(tree)].slice(1).sort((one, other) => one.level - other.level);
       return mapLazily(places, ({ node, level }) => describePlace(shown, node.person, level));
     },
@@ -54,15 +79,15 @@ export async function listReports(world: World, wish: OrgReportsWish): Promise<v
 }
 
 /** `namely org tree`: who reports to whom. */
-export async function drawTree(world: World, wish: OrgTreeWish): Promise<void> {
+export async function drawTree(world: World, options: OrgTreeOptions): Promise<void> {
   if (chooseFormat(world) === "table" && world.globals.fields === undefined)
-    return (await import("./org-drawing.ts")).drawOrg(world, wish);
+    return (await import("./org-drawing.ts")).drawOrg(world, options);
   await publishOrg(world, {
-    ...wish,
+    ...options,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
-    needs: listTreeNeeds("namely org tree", wish),
-    list: (seen) => listPlaces(seen, listTrees(seen, wish)),
+    needs: listTreeNeeds("namely org tree", options),
+    list: (seen) => listPlaces(seen, listTrees(seen, options)),
   });
 }
 
@@ -75,48 +100,16 @@ function* mapLazily<Item>(items: Iterable<Item>, map: (item: Item) => object): G
   for (const item of items) yield map(item);
 }
 
-const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
-
-/** Who reports to whom depends on managers; who is left out, on the status. */
-export function listTreeNeeds(
-  command: string,
-  { includeInactive }: Pick<OrgTreeWish, "includeInactive">,
-): readonly FieldNeed[] {
-  return [requireField("manager", command), ...(includeInactive ? [] : [WHO_HAS_LEFT])];
-}
-
-/** The trees that are wanted, of those who are there unless it says otherwise. */
-export function listTrees(
-  seen: VisibleOrg,
-  wish: Pick<OrgTreeWish, "person" | "depth" | "includeInactive">,
-): OrgNode[] {
-  return growTrees(seen, wish.includeInactive ? seen.org : keepPresent(seen.org), wish);
-}
-
-/** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
-export function growTrees(
-  seen: VisibleOrg,
-  shown: Org,
-  { person, depth }: Pick<OrgTreeWish, "person" | "depth">,
-): OrgNode[] {
-  const roots = person === undefined ? shown.tops() : [choosePerson(seen, person)];
-  return roots.map((root) => shown.treeOf(root, depth));
-}
-
-function keepPresent(org: Org): Org {
-  return new Org([...org.people].filter(isPresent));
-}
-
 /** `namely org check`: what is wrong. */
-export async function checkOrg(world: World, wish: OrgCheckWish): Promise<Outcome | undefined> {
+export async function checkOrg(world: World, options: OrgCheckOptions): Promise<Outcome | undefined> {
   const count = await publishOrg(world, {
-    ...wish,
+    ...options,
     kind: ORG_PROBLEMS_KIND,
     noun: { one: "problem", many: "problems" },
     needs: [],
     list: (seen, onWarning) => {
       const { org, visibility, place } = seen;
-      const checks = chooseChecks(visibility, wish.problems, { place, onWarning });
+      const checks = chooseChecks(visibility, options.problems, { place, onWarning });
       const problems = findOrgProblems(org, (id, field) => visibility.isHiddenOn(id, field));
       return mapLazily(
         problems.filter(({ problem }) => checks.has(problem)),
@@ -124,5 +117,5 @@ export async function checkOrg(world: World, wish: OrgCheckWish): Promise<Outcom
       );
     },
   });
-  return wish.exitCode && count > 0 ? "differences-found" : undefined;
+  return options.exitCode && count > 0 ? "differences-found" : undefined;
 }

@@ -15,7 +15,7 @@ import {
 } from "../unified/visibility.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { readEmployeesFromFile } from "./employee-file.ts";
-import type { EmployeeWish } from "./employee-wish.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
 import type { RecordPart } from "./publish.ts";
 import type { RunReport } from "./run-report.ts";
 import type { World } from "./world.ts";
@@ -65,7 +65,7 @@ export async function readOrg(
     ),
     visibility,
   };
-  const wish: EmployeeWish = {
+  const options: EmployeeOptions = {
     filter: {},
     asOf,
     includeSensitive: false,
@@ -74,7 +74,7 @@ export async function readOrg(
   };
   if (from !== undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    const org = await gatherOrg(readEmployeesFromFile(world, from, wish, reading), peopleInHeap);
+    const org = await gatherOrg(readEmployeesFromFile(world, from, options, reading), peopleInHeap);
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
@@ -83,7 +83,7 @@ export async function readOrg(
   const connection = await connect(world, report);
   try {
     const org = await gatherOrg(
-      pullEmployees({ world, connection, wish, hooks: report, fieldsInUse }),
+      pullEmployees({ world, connection, options, hooks: report, fieldsInUse }),
       peopleInHeap,
     );
     return { org, visibility, place: undefined, tally: connection.client.tally() };

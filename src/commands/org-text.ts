@@ -16,7 +16,7 @@ export interface OrgDrawing {
   readonly count: number;
 }
 
-interface TextWish {
+interface TextOptions {
   readonly source: OrgSource;
   /** `text` is a chart. */
   readonly format: "table" | "text";
@@ -26,13 +26,13 @@ interface TextWish {
 /** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
 export async function publishOrgText(
   world: World,
-  wish: TextWish,
+  options: TextOptions,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
 ): Promise<void> {
   const report = await openRunReport(world, "Employees");
-  const draft = await openDraft(world, wish.format);
+  const draft = await openDraft(world, options.format);
   try {
-    const { pieces, count, tally } = await readAndDraw(world, wish, draw, report);
+    const { pieces, count, tally } = await readAndDraw(world, options, draw, report);
     for (const piece of pieces) await draft.write(piece);
     report.stop();
     world.signal.throwIfAborted();
@@ -49,7 +49,7 @@ export async function publishOrgText(
 /** Apart, so that the people are not kept while the drawing is written. */
 async function readAndDraw(
   world: World,
-  { source, format, needs }: TextWish,
+  { source, format, needs }: TextOptions,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
   report: RunReport,
 ): Promise<OrgDrawing & Pick<ReadOrg, "tally">> {

@@ -1,21 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import type { OrgSource } from "./org-source.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { readText, readWholeNumber } from "./values.ts";
+import type { OrgTreeOptions } from "./org-trees.ts";
 
-export interface OrgTreeWish {
-  /** Whose tree; undefined for the whole company. */
-  readonly person: string | undefined;
-  /** How many levels below; undefined for all. */
-  readonly depth: number | undefined;
-  readonly includeInactive: boolean;
-  readonly source: OrgSource;
-  readonly output: OutputWish;
-}
-
-export const orgTreeCommand = defineCommand<OrgTreeWish>({
+export const orgTreeCommand = defineCommand<OrgTreeOptions>({
   name: "tree",
   summary: "draw who reports to whom",
   description:
@@ -41,7 +31,7 @@ export const orgTreeCommand = defineCommand<OrgTreeWish>({
     depth: readWholeNumber("--depth", readText(flags["depth"]), { least: 0, most: 1000 }),
     includeInactive: flags["includeInactive"] === true,
     source: readOrgSource(flags),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./org-run.ts")).drawTree(world, wish),
+  run: async (world, options) => (await import("./org-run.ts")).drawTree(world, options),
 });

@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown" | "yaml";
 
 /** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
-export interface OutputWish {
+export interface OutputOptions {
   readonly csvSafe: boolean;
   readonly excel: boolean;
 }
@@ -23,7 +23,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   yml: "yaml",
 };
 
-export function readOutputWish(flags: Given["flags"]): OutputWish {
+export function readOutputOptions(flags: Given["flags"]): OutputOptions {
   return {
     csvSafe: readChoice("--csv-safe", readText(flags["csvSafe"]), ["on", "off"]) !== "off",
     excel: flags["excel"] === true,
@@ -47,11 +47,11 @@ export function chooseFormat(world: Pick<World, "globals" | "stdout">): OutputFo
 }
 
 /** `--excel` and `--csv-safe` without CSV would be silently without effect. */
-export function checkOutputWish(wish: OutputWish, format: OutputFormat): void {
-  if (format === "csv" || (!wish.excel && wish.csvSafe)) return;
+export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
+  if (format === "csv" || (!options.excel && options.csvSafe)) return;
   throw new Fault(
     "usage.csv-only",
-    `${wish.excel ? "--excel" : "--csv-safe"} only goes with CSV, not with ${format}.`,
+    `${options.excel ? "--excel" : "--csv-safe"} only goes with CSV, not with ${format}.`,
     {
       hint: "Add --format csv.",
     },

@@ -4,6 +4,7 @@ import { findNearest } from "../platform/nearest.ts";
 import { EVERY_COMMAND } from "./every-command.ts";
 import type { Command, Flag, Given } from "./command.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
+import type { PreparedCommand } from "./world.ts";
 
 /** What the command line asked for: a command and the words for it, or a page of help to show. */
 export type Parsed =
@@ -67,6 +68,15 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
   }
   if (parsed === undefined) return { kind: "help", text: help || root.helpInformation() };
   return parsed;
+}
+
+/** Parses a command line that has to name a command to run. Throws `usage.*`, and `internal.demo` for a page of help. */
+export function prepareCommand(words: readonly string[]): PreparedCommand {
+  const parsed = parseCommandLine(words, 100);
+  if (parsed.kind !== "run")
+    throw new Fault("internal.demo", `The demo's own command is not one: ${words.join(" ")}`);
+  const { command, given } = parsed;
+  return { flags: given.flags, run: (world) => command.run(world, command.read(given)) };
 }
 
 const ROOT_EXAMPLES = [

@@ -3,13 +3,14 @@ import { listColumns, type Column } from "../formats/columns.ts";
 import { escapeLineEnds } from "../formats/json.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
-import { loadWriters, type RecordWriter } from "../formats/writer.ts";
+import { loadWriters } from "../formats/writer.ts";
 import { parseJson, stringifyJson } from "../platform/exact-json.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import type { RecordSource } from "../sync/record-source.ts";
 import { openDraft } from "./draft.ts";
-import { checkOutputWish, chooseFormat, type OutputFormat, type OutputWish } from "./output-wish.ts";
+import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./output-wish.ts";
 import type { World } from "./world.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
 
 export type { RecordPart, RecordSource, RecordsEnd } from "../sync/record-source.ts";
 
@@ -56,9 +57,9 @@ export interface OutputPlan {
 }
 
 /** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
-export function planOutput(world: World, wish: OutputWish, kind: RecordKind): OutputPlan {
+export function planOutput(world: World, options: OutputOptions, kind: RecordKind): OutputPlan {
   const format = chooseFormat(world);
-  checkOutputWish(wish, format);
+  checkOutputOptions(options, format);
   const all = columnsOf(kind);
   const { fields } = world.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
@@ -72,7 +73,7 @@ export function planOutput(world: World, wish: OutputWish, kind: RecordKind): Ou
       const { createTableWriter } = await import("./table-output.ts");
       return createTableWriter(columns, world);
     }
-    const { csvSafe: safe, excel } = wish;
+    const { csvSafe: safe, excel } = options;
     return (await loadWriters(format))({ columns, paths: selection?.paths, safe, excel });
   };
   const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);

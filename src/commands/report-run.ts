@@ -3,22 +3,28 @@ import { ADVISED_ROWS, readReport } from "../namely/report.ts";
 import { Fault } from "../platform/fault.ts";
 import { mapReport, type Report } from "../unified/report.ts";
 import { withConnection } from "./export-list.ts";
-import { checkOutputWish, chooseFormat, type OutputFormat } from "./output-wish.ts";
+import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./output-wish.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "./publish.ts";
-import { checkReportHost } from "./report-address.ts";
-import type { ReportWish } from "./report.ts";
+import { checkReportHost, type ReportAddress } from "./report-address.ts";
 import type { World } from "./world.ts";
 
+export interface ReportOptions {
+  readonly report: ReportAddress;
+  /** undefined for what suits the format. */
+  readonly headers: "name" | "label" | undefined;
+  readonly output: OutputOptions;
+}
+
 /** Puts out one saved report. Which columns there are is only known when it is there. */
-export async function exportReport(world: World, wish: ReportWish): Promise<void> {
+export async function exportReport(world: World, options: ReportOptions): Promise<void> {
   const format = chooseFormat(world);
-  checkOutputWish(wish.output, format);
-  const headers = chooseHeaders(wish, format);
+  checkOutputOptions(options.output, format);
+  const headers = chooseHeaders(options, format);
   await withConnection(world, "Report", async (connection, report) => {
-    checkReportHost(wish.report, connection.session);
-    const raw = await readReport(connection.client, wish.report.id);
+    checkReportHost(options.report, connection.session);
+    const raw = await readReport(connection.client, options.report.id);
     if (raw === undefined) {
-      throw new Fault("api.not-found", `There is no report with the id ${wish.report.id}.`, {
+      throw new Fault("api.not-found", `There is no report with the id ${options.report.id}.`, {
         hint: "Open the report in Namely; its id is the last part of the address, or give the whole address.",
       });
     }
@@ -28,7 +34,7 @@ export async function exportReport(world: World, wish: ReportWish): Promise<void
       report.stop();
       return printFields(world, kind);
     }
-    const plan = planOutput(world, wish.output, kind);
+    const plan = planOutput(world, options.output, kind);
     const count = table.rows.length;
     if (count > ADVISED_ROWS) {
       report.onWarning(
@@ -42,7 +48,7 @@ export async function exportReport(world: World, wish: ReportWish): Promise<void
 }
 
 /** In JSON, names are keys; a flag that would have no effect there is refused. */
-function chooseHeaders({ headers }: ReportWish, format: OutputFormat): "name" | "label" {
+function chooseHeaders({ headers }: ReportOptions, format: OutputFormat): "name" | "label" {
   const isForReading = format === "table" || format === "markdown";
   if (headers === undefined) return isForReading ? "label" : "name";
   if (isForReading || format === "csv") return headers;

@@ -1,17 +1,11 @@
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
-import { readReportAddress, type ReportAddress } from "./report-address.ts";
+import { readOutputOptions } from "./output-wish.ts";
+import { readReportAddress } from "./report-address.ts";
 import { readChoice, readText, requireText } from "./values.ts";
+import type { ReportOptions } from "./report-run.ts";
 
-export interface ReportWish {
-  readonly report: ReportAddress;
-  /** undefined for what suits the format. */
-  readonly headers: "name" | "label" | undefined;
-  readonly output: OutputWish;
-}
-
-export const reportCommand = defineCommand<ReportWish>({
+export const reportCommand = defineCommand<ReportOptions>({
   name: "report",
   summary: "export a report that was saved in Namely",
   description:
@@ -42,7 +36,7 @@ export const reportCommand = defineCommand<ReportWish>({
   read: ({ positionals, flags }) => ({
     report: readReportAddress(requireText("the report", positionals[0])),
     headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),
-    output: readOutputWish(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./report-run.ts")).exportReport(world, wish),
+  run: async (world, options) => (await import("./report-run.ts")).exportReport(world, options),
 });

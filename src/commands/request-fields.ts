@@ -2,7 +2,7 @@ import { readNumber, stringifyJson, type ExactNumber } from "../platform/exact-j
 import { Fault } from "../platform/fault.ts";
 
 /** One `-f` or `-F` as it was written, split but not yet looked into. */
-export interface FieldWish {
+export interface FieldFlag {
   /** `profiles[][first_name]` */
   readonly key: string;
   /** undefined for `key[]` alone, an empty list. */
@@ -24,7 +24,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/u;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
 /** Reads `key=value`; `key[]` alone is an empty list. Throws `usage.field`. */
-export function readField(flag: string, text: string, typed: boolean): FieldWish {
+export function readField(flag: string, text: string, typed: boolean): FieldFlag {
   const split = text.indexOf("=");
   const key = split < 0 ? text : text.slice(0, split);
   if (split < 0 && !key.endsWith("[]"))
@@ -34,24 +34,24 @@ export function readField(flag: string, text: string, typed: boolean): FieldWish
 }
 
 /** Whether the value of a field is what stands in a file, `-` for stdin: its name, or undefined. */
-export function fileOf({ typed, text }: FieldWish): string | undefined {
+export function fileOf({ typed, text }: FieldFlag): string | undefined {
   return typed && text?.startsWith("@") === true ? text.slice(1) : undefined;
 }
 
 /** Makes values of what was written. `readFile` brings the text of a file that a field names. */
 export async function fillFields(
-  wishes: readonly FieldWish[],
+  flags: readonly FieldFlag[],
   readFile: (name: string) => Promise<string>,
 ): Promise<readonly Field[]> {
   const fields: Field[] = [];
-  for (const wish of wishes) {
-    const file = fileOf(wish);
-    fields.push({ key: wish.key, value: file === undefined ? valueOf(wish) : await readFile(file) });
+  for (const flag of flags) {
+    const file = fileOf(flag);
+    fields.push({ key: flag.key, value: file === undefined ? valueOf(flag) : await readFile(file) });
   }
   return fields;
 }
 
-function valueOf({ text, typed }: FieldWish): Field["value"] {
+function valueOf({ text, typed }: FieldFlag): Field["value"] {
   if (text === undefined) return [];
   if (!typed) return text;
   if (Object.hasOwn(WORDS, text)) return WORDS[text] ?? null;

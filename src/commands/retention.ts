@@ -4,7 +4,7 @@ import { readDuration, readText, readWholeNumber } from "./values.ts";
 import type { World } from "./world.ts";
 
 /** Which snapshots stay; a snapshot goes when none of the given rules keeps it. */
-export interface RetentionWish {
+export interface RetentionOptions {
   /** The newest so many. */
   readonly keep: number | undefined;
   /** Those that are younger, in milliseconds. */
@@ -16,7 +16,7 @@ export const RETENTION_FLAGS: readonly Flag[] = [
   { spelling: "--keep-for <duration>", help: "keep snapshots that are younger, such as 90d" },
 ];
 
-export function readRetention(flags: Given["flags"]): RetentionWish {
+export function readRetention(flags: Given["flags"]): RetentionOptions {
   return {
     keep: readWholeNumber("--keep", readText(flags["keep"]), { least: 1, most: 1_000_000 }),
     keepForMs: readDuration("--keep-for", readText(flags["keepFor"])),
@@ -26,7 +26,7 @@ export function readRetention(flags: Given["flags"]): RetentionWish {
 /** Makes the test whether a snapshot goes, given how many newer ones there are. */
 export function chooseExpired(
   world: Pick<World, "clock">,
-  { keep, keepForMs }: RetentionWish,
+  { keep, keepForMs }: RetentionOptions,
 ): (snapshot: StoredSnapshot, newerOnes: number) => boolean {
   const now = world.clock.now();
   return ({ takenAt }, newerOnes) =>

@@ -1,21 +1,9 @@
 import { Fault } from "../platform/fault.ts";
 import { refuseHiddenEvents } from "./baseline-name.ts";
 import type { Flag, Given } from "./command.ts";
-import {
-  EVENT_FLAGS,
-  LIVE_FLAGS,
-  readEventWish,
-  readLiveWish,
-  type EventWish,
-  type LiveWish,
-} from "./diff.ts";
 import { readDuration, readText } from "./values.ts";
-
-/** What `watch` and `listen` look for, and what becomes of it. */
-export interface RosterWatchWish {
-  readonly events: EventWish;
-  readonly live: Omit<LiveWish, "against" | "save" | "incremental" | "lock">;
-}
+import type { RosterWatchOptions } from "./tracking-options.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
 /** They hold the lock in any case. */
 export const ROSTER_WATCH_FLAGS: readonly Flag[] = [
@@ -49,14 +37,18 @@ export function readEvery(
 }
 
 /** `command` and `known` are the command and its flags, for a line that can be copied. */
-export function readRosterWatchWish(command: string, given: Given, known: readonly Flag[]): RosterWatchWish {
+export function readRosterWatchOptions(
+  command: string,
+  given: Given,
+  known: readonly Flag[],
+): RosterWatchOptions {
   const { flags } = given;
-  const { baseline, fullEveryMs, detail, delivery, retention } = readLiveWish(flags);
+  const { baseline, fullEveryMs, detail, delivery, retention } = readLiveOptions(flags);
   const keep =
     retention.keep === undefined && retention.keepForMs === undefined
       ? { ...retention, keep: USUALLY_KEPT }
       : retention;
-  const events = readEventWish(flags);
+  const events = readEventOptions(flags);
   if (baseline === undefined) refuseHiddenEvents(command, given, known);
   return { events, live: { baseline, fullEveryMs, detail, delivery, retention: keep } };
 }

@@ -14,7 +14,6 @@ import { warnOfHiddenDetail } from "../sync/hidden-detail.ts";
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
 import { pullPresent } from "../sync/present.ts";
-import type { RosterWatchWish } from "./roster-watch-wish.ts";
 import type { Side } from "../snapshots/side.ts";
 import { say, sayFault, warn } from "./say.ts";
 import { chooseScreen } from "./screen.ts";
@@ -22,6 +21,7 @@ import { readFoundation, type FreshSnapshot } from "../sync/snapshot-pull.ts";
 import { pruneStore, tellNewName } from "./snapshot-store.ts";
 import { today } from "../sync/today.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchOptions } from "./tracking-options.ts";
 
 /** A mistake in the question does not mend itself; with these the watch ends. */
 const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);
@@ -47,7 +47,7 @@ export function openWatchHooks(world: World) {
 
 interface WatchParts {
   readonly world: World;
-  readonly wish: RosterWatchWish;
+  readonly options: RosterWatchOptions;
   readonly connection: Connection;
   readonly hooks: WatchHooks;
   /** The company's id. It stays, so that what waits can be delivered while Namely is out of reach. */
@@ -67,7 +67,7 @@ interface LookPlace {
 /** Looks at Namely as often as it is asked to: each look tells, delivers and saves what has happened since the one before. */
 export class RosterWatch {
   readonly #world: World;
-  readonly #wish: RosterWatchWish;
+  readonly #options: RosterWatchOptions;
   readonly #connection: Connection;
   readonly #hooks: WatchHooks;
   readonly #company: string;
@@ -76,9 +76,9 @@ export class RosterWatch {
   /** Ids of events that wait to be delivered and have been written to stdout by this process. */
   readonly #told = new Set<string>();
 
-  constructor({ world, wish, connection, hooks, company, nextLookMs }: WatchParts) {
+  constructor({ world, options, connection, hooks, company, nextLookMs }: WatchParts) {
     this.#world = world;
-    this.#wish = wish;
+    this.#options = options;
     this.#connection = connection;
     this.#hooks = hooks;
     this.#company = company;
@@ -112,11 +112,11 @@ export class RosterWatch {
 
   async #poll(named: Named | undefined): Promise<void> {
     const company = this.#company;
-    const choice = { company, name: this.#wish.live.baseline };
+    const choice = { company, name: this.#options.live.baseline };
     const open = (): Promise<Baseline> => openBaseline(this.#world, choice);
     const baseline = await open();
     const { key } = baseline;
-    const dispatch = await openDispatch(this.#world, this.#wish.live.delivery, { company, key });
+    const dispatch = await openDispatch(this.#world, this.#options.live.delivery, { company, key });
     try {
       const pending = await findPending(dispatch, baseline);
       if (pending === undefined) return await this.#look({ saved: baseline, dispatch, pending }, named);
@@ -151,13 +151,17 @@ export class RosterWatch {
     const { saved, pending } = place;
     const baseline = pending === undefined ? saved : await followPending(saved, pending);
     const found = await readFoundation(this.#connection, this.#hooks);
-    const day = this.#wish.events.asOf ?? today(this.#world, this.#wish.events.timeZone);
+    const day = this.#options.events.asOf ?? today(this.#world, this.#options.events.timeZone);
     const plan = { world: this.#world, connection: this.#connection, report: this.#hooks, found, day };
     const people = await this.#findNamed(baseline, named);
-    const fresh = await pullPresent(plan, baseline, { ...this.#wish.live, incremental: true, named: people });
+    const fresh = await pullPresent(plan, baseline, {
+      ...this.#options.live,
+      incremental: true,
+      named: people,
+    });
     try {
-      warnOfHiddenDetail(fresh.header, this.#wish.live.detail, this.#hooks.onWarning);
-      checkEventVisibility(fresh.header, this.#wish.events.events, this.#hooks.onWarning);
+      warnOfHiddenDetail(fresh.header, this.#options.live.detail, this.#hooks.onWarning);
+      checkEventVisibility(fresh.header, this.#options.events.events, this.#hooks.onWarning);
       if (baseline.side === undefined) {
         const path = await saved.save(followBaseline(saved, fresh));
         say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
@@ -186,7 +190,7 @@ export class RosterWatch {
     day: string,
   ): Promise<RosterEvent[]> {
     const events: RosterEvent[] = [];
-    const { ignored, guard } = this.#wish.events;
+    const { ignored, guard } = this.#options.events;
     const comparison = {
       before,
       after: fresh.side,
@@ -207,7 +211,7 @@ export class RosterWatch {
     if (guard.force) await recent.clear();
     const earlier = guard.force ? [] : await recent.list();
     const { signal } = this.#world;
-    const { moves } = await searchEvents(comparison, this.#wish.events, taker, signal, earlier);
+    const { moves } = await searchEvents(comparison, this.#options.events, taker, signal, earlier);
     // Before anything is told: when this run is cut off, the next one finds the same people and counts them once.
     if (!guard.force) await recent.add(moves);
     return events;
@@ -245,6 +249,6 @@ export class RosterWatch {
 
   async #save(baseline: Baseline, next: NextBaseline): Promise<void> {
     await baseline.save(next);
-    await pruneStore(this.#world, baseline.choice, this.#wish.live.retention);
+    await pruneStore(this.#world, baseline.choice, this.#options.live.retention);
   }
 }

@@ -4,24 +4,35 @@ import type { RequestRecord } from "../sandbox/http/requests.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { today } from "../sync/today.ts";
-import type { SandboxWish } from "./sandbox.ts";
 import type { World } from "./world.ts";
+import type { FaultRule } from "../sandbox/faults.ts";
+import type { Quirks } from "../sandbox/quirks.ts";
+
+/** What `namely sandbox` was asked for. */
+export interface SandboxCommandOptions {
+  readonly employees: number;
+  readonly port: number;
+  readonly seed: number;
+  readonly latencyMs: number;
+  readonly quirks: Partial<Quirks>;
+  readonly faults: readonly FaultRule[];
+}
 
 const DEFAULT_COMPANY = "sandbox";
 /** Parameters that say nothing about anybody; of all others the log shows the name alone. */
 const HARMLESS = new Set(["page", "per_page", "sort", "limit", "order", "profile_format"]);
 
 /** Runs a sandbox until it is interrupted. */
-export async function runSandbox(world: World, wish: SandboxWish): Promise<void> {
+export async function runSandbox(world: World, options: SandboxCommandOptions): Promise<void> {
   const company = readCompany(world);
   const format = readFormat(world);
   let counted = (): number => 0;
   const sandbox = await startSandbox({
-    employees: wish.employees,
-    port: wish.port,
-    seed: wish.seed,
-    latencyMs: wish.latencyMs,
-    quirks: wish.quirks,
+    employees: options.employees,
+    port: options.port,
+    seed: options.seed,
+    latencyMs: options.latencyMs,
+    quirks: options.quirks,
     company,
     today: today(world),
     clock: world.clock,
@@ -32,10 +43,10 @@ export async function runSandbox(world: World, wish: SandboxWish): Promise<void>
   });
   try {
     counted = () => sandbox.control.stats().countedInWindow;
-    for (const fault of wish.faults) sandbox.control.addFault(fault);
+    for (const fault of options.faults) sandbox.control.addFault(fault);
     if (format === "json")
       await writePiece(world.stdout, `${JSON.stringify(describeForPrograms(sandbox))}\n`);
-    world.stderr.write(describeForPeople(world, wish, sandbox));
+    world.stderr.write(describeForPeople(world, options, sandbox));
     await untilAborted(world.signal);
   } finally {
     await sandbox.stop();
@@ -80,9 +91,13 @@ function describeForPrograms(sandbox: Sandbox): unknown {
   };
 }
 
-function describeForPeople({ globals, platform }: World, wish: SandboxWish, sandbox: Sandbox): string {
+function describeForPeople(
+  { globals, platform }: World,
+  options: SandboxCommandOptions,
+  sandbox: Sandbox,
+): string {
   const { url, company, personalToken, clientId, clientSecret, redirectUris } = sandbox;
-  const people = wish.employees === 1 ? "1 person" : `${wish.employees} people`;
+  const people = options.employees === 1 ? "1 person" : `${options.employees} people`;
   const listening = `A made-up company of ${people} listens on ${url}, for this machine only. Ctrl-C stops it.\n`;
   if (globals.quiet) return listening;
   return `${listening}

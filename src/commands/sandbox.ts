@@ -1,23 +1,13 @@
 import { parseFault } from "../sandbox/fault-spec.ts";
-import type { FaultRule } from "../sandbox/faults.ts";
 import { parseQuirk, type Quirks } from "../sandbox/quirks.ts";
 import { defineCommand, type Given } from "./command.ts";
 import { readText, readWholeNumber } from "./values.ts";
-
-/** What `namely sandbox` was asked for. */
-export interface SandboxWish {
-  readonly employees: number;
-  readonly port: number;
-  readonly seed: number;
-  readonly latencyMs: number;
-  readonly quirks: Partial<Quirks>;
-  readonly faults: readonly FaultRule[];
-}
+import type { SandboxCommandOptions } from "./sandbox-run.ts";
 
 const DEFAULT_PORT = 8975;
 
 /** `namely sandbox`: a company to try everything on. */
-export const sandboxCommand = defineCommand<SandboxWish>({
+export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   name: "sandbox",
   summary: "run a Namely look-alike with a made-up company on this machine",
   description:
@@ -50,14 +40,14 @@ export const sandboxCommand = defineCommand<SandboxWish>({
     { command: "namely sandbox --fault status=502,page=3,times=2", does: "fails twice on the third page" },
     { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
   ],
-  read: readWish,
-  run: async (world, wish) => {
+  read: readOptions,
+  run: async (world, options) => {
     const { runSandbox } = await import("./sandbox-run.ts");
-    await runSandbox(world, wish);
+    await runSandbox(world, options);
   },
 });
 
-function readWish({ flags }: Given): SandboxWish {
+function readOptions({ flags }: Given): SandboxCommandOptions {
   return {
     employees: readWhole(flags, "employees", 368, 0, 1_000_000),
     port: readWhole(flags, "port", DEFAULT_PORT, 0, 65_535),

@@ -1,13 +1,18 @@
 import * as z from "zod";
 import { Fault } from "../platform/fault.ts";
 import { writePiece } from "../platform/output-stream.ts";
-import { SCHEMA_NAMES } from "./schema-names.ts";
-import type { SchemaWish } from "./schema.ts";
+import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
 import { SCHEMAS } from "./schemas.ts";
 import type { World } from "./world.ts";
 
+export interface SchemaOptions {
+  /** Undefined for the list of them. */
+  readonly name: SchemaName | undefined;
+  readonly envelope: boolean;
+}
+
 /** Prints one schema, or what there is a schema of. */
-export async function printSchema(world: World, { name, envelope }: SchemaWish): Promise<void> {
+export async function printSchema(world: World, { name, envelope }: SchemaOptions): Promise<void> {
   if (name === undefined) return listSchemas(world);
   const output = SCHEMAS[name];
   const schema = envelope ? output.envelope : output.record;

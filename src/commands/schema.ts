@@ -2,16 +2,11 @@ import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 import { defineCommand } from "./command.ts";
 import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
-
-export interface SchemaWish {
-  /** Undefined for the list of them. */
-  readonly name: SchemaName | undefined;
-  readonly envelope: boolean;
-}
+import type { SchemaOptions } from "./schema-run.ts";
 
 const NAMES = Object.keys(SCHEMA_NAMES) as SchemaName[];
 
-export const schemaCommand = defineCommand<SchemaWish>({
+export const schemaCommand = defineCommand<SchemaOptions>({
   name: "schema",
   summary: "print the JSON Schema of what a command writes",
   description:
@@ -36,7 +31,7 @@ export const schemaCommand = defineCommand<SchemaWish>({
       hint: "Write it like namely schema employees --envelope.",
     });
   },
-  run: async (world, wish) => (await import("./schema-run.ts")).printSchema(world, wish),
+  run: async (world, options) => (await import("./schema-run.ts")).printSchema(world, options),
 });
 
 function readName(given: string): SchemaName {

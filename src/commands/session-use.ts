@@ -1,5 +1,5 @@
 import { openSession } from "../auth/session.ts";
-import type { Session, SessionDoors, SessionWish } from "../auth/session.ts";
+import type { Session, SessionDoors, SessionOptions } from "../auth/session.ts";
 import { openTransport } from "../platform/http.ts";
 import type { Transport } from "../platform/http.ts";
 import type { World } from "./world.ts";
@@ -18,8 +18,8 @@ export async function withTransport<T>(world: World, use: (transport: Transport)
 export function openWorldSession(
   world: World,
   transport: Transport,
-  wish: SessionWish,
+  options: SessionOptions,
   warn: SessionDoors["warn"],
 ): Promise<Session> {
-  return openSession({ ...world, transport, warn }, wish);
+  return openSession({ ...world, transport, warn }, options);
 }

@@ -4,9 +4,14 @@ import { openFileSide } from "../snapshots/side.ts";
 import { checkStored } from "../snapshots/check-stored.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { say } from "./say.ts";
-import type { SnapshotListWish } from "./snapshot-list.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface SnapshotListOptions {
+  readonly baseline: string | undefined;
+  readonly output: OutputOptions;
+}
 
 export const storedSnapshotSchema = z
   .object({
@@ -31,10 +36,10 @@ const KIND: RecordKind = {
 };
 
 /** Puts out what is in the store. */
-export async function listSnapshots(world: World, wish: SnapshotListWish): Promise<void> {
+export async function listSnapshots(world: World, options: SnapshotListOptions): Promise<void> {
   if (world.globals.fields?.length === 0) return printFields(world, KIND);
-  const plan = planOutput(world, wish.output, KIND);
-  await publishRecords(world, plan, readStore(world, wish.baseline), () => {});
+  const plan = planOutput(world, options.output, KIND);
+  await publishRecords(world, plan, readStore(world, options.baseline), () => {});
 }
 
 async function* readStore(world: World, baseline: string | undefined): RecordSource {

@@ -1,14 +1,10 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
+import type { SnapshotListOptions } from "./snapshot-list-run.ts";
 
-export interface SnapshotListWish {
-  readonly baseline: string | undefined;
-  readonly output: OutputWish;
-}
-
-export const snapshotListCommand = defineCommand<SnapshotListWish>({
+export const snapshotListCommand = defineCommand<SnapshotListOptions>({
   name: "list",
   summary: "list the stored snapshots, oldest first",
   flags: [STORED_BASELINE_FLAG, ...OUTPUT_FLAGS],
@@ -19,6 +15,6 @@ export const snapshotListCommand = defineCommand<SnapshotListWish>({
     },
     { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
   ],
-  read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputWish(flags) }),
-  run: async (world, wish) => (await import("./snapshot-list-run.ts")).listSnapshots(world, wish),
+  read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),
+  run: async (world, options) => (await import("./snapshot-list-run.ts")).listSnapshots(world, options),
 });

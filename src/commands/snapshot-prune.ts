@@ -1,15 +1,15 @@
 import { Fault } from "../platform/fault.ts";
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
-import { readRetention, RETENTION_FLAGS, type RetentionWish } from "./retention.ts";
+import { readRetention, RETENTION_FLAGS, type RetentionOptions } from "./retention.ts";
 
-interface SnapshotPruneWish {
+interface SnapshotPruneOptions {
   readonly baseline: string | undefined;
-  readonly retention: RetentionWish;
+  readonly retention: RetentionOptions;
   readonly dryRun: boolean;
 }
 
-export const snapshotPruneCommand = defineCommand<SnapshotPruneWish>({
+export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
   name: "prune",
   summary: "remove old snapshots from the store",
   description:

@@ -14,15 +14,24 @@ import { nameBaseline } from "./baseline.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
 import { followFile, openFileMarks } from "./file-marks.ts";
 import { openRunReport } from "./run-report.ts";
-import type { SnapshotWish } from "./snapshot.ts";
 import { chooseScreen } from "./screen.ts";
 import type { World } from "./world.ts";
+import type { SnapshotDetail } from "./snapshot-wish.ts";
+
+export interface SnapshotCommandOptions {
+  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
+  readonly baseline: string | undefined;
+  readonly detail: SnapshotDetail;
+}
 
 const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody and saves them, in the store or where `-o` says. */
-export async function takeSnapshot(world: World, { baseline, detail }: SnapshotWish): Promise<void> {
+export async function takeSnapshot(
+  world: World,
+  { baseline, detail }: SnapshotCommandOptions,
+): Promise<void> {
   refuseSensitiveNames(detail);
   const report = await openRunReport(world, "Employees");
   try {

@@ -1,12 +1,21 @@
 import { exportEmployees } from "./employees-run.ts";
-import type { SnapshotShowWish } from "./snapshot-show.ts";
 import { findSnapshot, openStore, requireWhole } from "./snapshot-store.ts";
 import type { World } from "./world.ts";
+import type { EmployeeOptions } from "./employee-wish.ts";
+import type { OutputOptions } from "./output-wish.ts";
+
+export interface SnapshotShowOptions {
+  /** Undefined for the latest. */
+  readonly name: string | undefined;
+  readonly baseline: string | undefined;
+  readonly employees: EmployeeOptions;
+  readonly output: OutputOptions;
+}
 
 /** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(
   world: World,
-  { name, baseline, employees, output }: SnapshotShowWish,
+  { name, baseline, employees, output }: SnapshotShowOptions,
 ): Promise<void> {
   const store = await openStore(world, baseline);
   const snapshot = await findSnapshot(store, name);

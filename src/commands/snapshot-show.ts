@@ -1,20 +1,13 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "./baseline-name.ts";
 import { defineCommand } from "./command.ts";
-import { EMPLOYEE_FILTER_FLAGS, readEmployeeWish, type EmployeeWish } from "./employee-wish.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "./employee-wish.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
 import { OUTPUT_FLAGS } from "./global-flags.ts";
-import { readOutputWish, type OutputWish } from "./output-wish.ts";
+import { readOutputOptions } from "./output-wish.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
+import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 
-export interface SnapshotShowWish {
-  /** Undefined for the latest. */
-  readonly name: string | undefined;
-  readonly baseline: string | undefined;
-  readonly employees: EmployeeWish;
-  readonly output: OutputWish;
-}
-
-export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
+export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
   summary: "put out the people of a stored snapshot, without any network",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
@@ -36,8 +29,8 @@ export const snapshotShowCommand = defineCommand<SnapshotShowWish>({
   read: ({ positionals: [name], flags }) => ({
     name,
     baseline: readBaselineName(flags),
-    employees: readEmployeeWish(flags),
-    output: readOutputWish(flags),
+    employees: readEmployeeOptions(flags),
+    output: readOutputOptions(flags),
   }),
-  run: async (world, wish) => (await import("./snapshot-show-run.ts")).showSnapshot(world, wish),
+  run: async (world, options) => (await import("./snapshot-show-run.ts")).showSnapshot(world, options),
 });

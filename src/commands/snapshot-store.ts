@@ -7,7 +7,7 @@ import { brokenSnapshot } from "../snapshots/seal.ts";
 import { openFileSide } from "../snapshots/side.ts";
 import { listCompanies, nameFolder, SnapshotStore, type StoredSnapshot } from "../snapshots/store.ts";
 import { findKnownId, readKnownCompanies } from "../sync/company-memory.ts";
-import { chooseExpired, type RetentionWish } from "./retention.ts";
+import { chooseExpired, type RetentionOptions } from "./retention.ts";
 import { say } from "./say.ts";
 import type { World } from "./world.ts";
 
@@ -124,7 +124,7 @@ async function isWhole({ path }: StoredSnapshot): Promise<boolean> {
 export async function chooseRemovable(
   world: Pick<World, "clock">,
   store: SnapshotStore,
-  rules: RetentionWish,
+  rules: RetentionOptions,
 ): Promise<(snapshot: StoredSnapshot, newerOnes: number) => boolean> {
   const isExpired = chooseExpired(world, rules);
   const latest = await store.latest();
@@ -149,7 +149,7 @@ export async function tellNewName(
 export async function pruneStore(
   world: World,
   { company, name }: { readonly company: string; readonly name: string | undefined },
-  rules: RetentionWish,
+  rules: RetentionOptions,
 ): Promise<void> {
   if (rules.keep === undefined && rules.keepForMs === undefined) return;
   const { clock, signal, folders } = world;

@@ -5,16 +5,11 @@ import { defineCommand } from "./command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";
 import { snapshotShowCommand } from "./snapshot-show.ts";
-import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS, type SnapshotDetail } from "./snapshot-wish.ts";
+import { readSnapshotDetail, SNAPSHOT_DETAIL_FLAGS } from "./snapshot-wish.ts";
 import { readText } from "./values.ts";
+import type { SnapshotCommandOptions } from "./snapshot-run.ts";
 
-export interface SnapshotWish {
-  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
-  readonly baseline: string | undefined;
-  readonly detail: SnapshotDetail;
-}
-
-export const snapshotCommand = defineCommand<SnapshotWish>({
+export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
   name: "snapshot",
   summary: "save everybody as they are now, to compare with later",
   description:
@@ -41,7 +36,7 @@ export const snapshotCommand = defineCommand<SnapshotWish>({
       throw new Fault("usage.conflict", "--baseline does not go with -o: a file belongs to no baseline.");
     return { baseline, detail: readSnapshotDetail(flags) };
   },
-  run: async (world, wish) => (await import("./snapshot-run.ts")).takeSnapshot(world, wish),
+  run: async (world, options) => (await import("./snapshot-run.ts")).takeSnapshot(world, options),
 });
 
 /** A file called .csv that holds NDJSON helps nobody. */

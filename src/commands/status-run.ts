@@ -31,7 +31,7 @@ interface Finding {
 const checkTimeoutMs = 10_000;
 
 /** Fulfils `namely status`: everything on stdout first, then the fault of the login that counts, if it has one. */
-export async function showStatus(world: World, wish: { readonly offline: boolean }): Promise<void> {
+export async function showStatus(world: World, options: { readonly offline: boolean }): Promise<void> {
   const format = readChoice("--format", world.globals.format, ["table", "json"]) ?? "table";
   const settings = await readSettings(world.folders.config);
   const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
@@ -39,9 +39,9 @@ export async function showStatus(world: World, wish: { readonly offline: boolean
   const meant = named ? readCompany(named) : (settings.current ?? onlyOne(listCompanies(settings)));
 
   const { environment, companies } = await withTransport(world, async (transport) => {
-    const judge = wish.offline ? judgeOffline(world, stores) : judgeOnline(world, transport);
-    const examination = { world, offline: wish.offline, stores, judge, meant };
-    const environment = await examineEnvironment(world, transport, wish.offline);
+    const judge = options.offline ? judgeOffline(world, stores) : judgeOnline(world, transport);
+    const examination = { world, offline: options.offline, stores, judge, meant };
+    const environment = await examineEnvironment(world, transport, options.offline);
     const companies = await Promise.all(
       listCompanies(settings).map(async (company) => {
         const login = findLogin(settings, company);

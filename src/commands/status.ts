@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.ts";
 
-interface StatusWish {
+interface StatusOptions {
   readonly offline: boolean;
 }
 
@@ -8,7 +8,7 @@ interface StatusWish {
  * `namely status`. With `--format json` one object on stdout, whose shape is `statusSchema`. Exit code 4 when what a
  * command would use now is not usable, with either format.
  */
-export const statusCommand = defineCommand<StatusWish>({
+export const statusCommand = defineCommand<StatusOptions>({
   name: "status",
   summary: "show which companies you are logged in to, as whom, and whether it works",
   description:
@@ -26,8 +26,8 @@ export const statusCommand = defineCommand<StatusWish>({
     },
   ],
   read: ({ flags }) => ({ offline: flags["offline"] === true }),
-  run: async (world, wish) => {
+  run: async (world, options) => {
     const { showStatus } = await import("./status-run.ts");
-    await showStatus(world, wish);
+    await showStatus(world, options);
   },
 });

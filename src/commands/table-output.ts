@@ -1,10 +1,10 @@
 import { createCellReader, type Column } from "../formats/columns.ts";
 import { createRowReader } from "../formats/table-cells.ts";
-import type { RecordWriter } from "../formats/writer.ts";
 import { HeapRoom } from "../platform/heap-room.ts";
 import { renderTable } from "../terminal/table.ts";
 import { chooseTableLook } from "./table-look.ts";
 import type { World } from "./world.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
 
 // Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
 

@@ -2,17 +2,17 @@ import { TABLE_COLUMNS } from "../formats/table-cells.ts";
 import { listTeams } from "../sync/company-lists.ts";
 import { teamSchema } from "../unified/team.ts";
 import { describeRecords, exportList } from "./export-list.ts";
-import type { ListWish } from "./list-wish.ts";
+import type { ListCommandOptions } from "./list-wish.ts";
 import type { World } from "./world.ts";
 
 /** Puts out every team. */
-export async function exportTeams(world: World, wish: ListWish): Promise<void> {
+export async function exportTeams(world: World, options: ListCommandOptions): Promise<void> {
   await exportList(world, {
-    ...wish,
-    kind: describeRecords(teamSchema, TABLE_COLUMNS.teams, wish),
+    ...options,
+    kind: describeRecords(teamSchema, TABLE_COLUMNS.teams, options),
     label: "Teams",
     noun: { one: "team", many: "teams" },
     scope: ["teams"],
-    read: (connection) => listTeams(connection, wish),
+    read: (connection) => listTeams(connection, options),
   });
 }

@@ -1,8 +1,8 @@
 import { defineCommand } from "./command.ts";
 import { ALLOW_EMPTY_FLAG } from "./empty-output.ts";
-import { LIST_FLAGS, readListWish, type ListWish } from "./list-wish.ts";
+import { LIST_FLAGS, readListOptions, type ListCommandOptions } from "./list-wish.ts";
 
-export const teamsCommand = defineCommand<ListWish>({
+export const teamsCommand = defineCommand<ListCommandOptions>({
   name: "teams",
   summary: "export teams, with their mail aliases and categories",
   description:
@@ -16,6 +16,6 @@ export const teamsCommand = defineCommand<ListWish>({
       does: "exports the teams' mail aliases",
     },
   ],
-  read: ({ flags }) => readListWish(flags),
-  run: async (world, wish) => (await import("./teams-run.ts")).exportTeams(world, wish),
+  read: ({ flags }) => readListOptions(flags),
+  run: async (world, options) => (await import("./teams-run.ts")).exportTeams(world, options),
 });

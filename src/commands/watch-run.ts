@@ -4,23 +4,28 @@ import { nameBaseline } from "./baseline.ts";
 import { holdJobLock } from "./job-lock.ts";
 import { openWatchHooks, RosterWatch } from "./roster-watch.ts";
 import { readFoundation } from "../sync/snapshot-pull.ts";
-import type { WatchWish } from "./watch.ts";
 import type { World } from "./world.ts";
+import type { RosterWatchOptions } from "./tracking-options.ts";
+
+export interface WatchOptions extends RosterWatchOptions {
+  /** How long after one poll the next one begins, in milliseconds. */
+  readonly everyMs: number;
+}
 
 /** Polls until it is interrupted. */
-export async function watchRoster(world: World, wish: WatchWish): Promise<void> {
-  refuseSensitiveNames(wish.live.detail);
+export async function watchRoster(world: World, options: WatchOptions): Promise<void> {
+  refuseSensitiveNames(options.live.detail);
   const hooks = openWatchHooks(world);
   const connection = await connect(world, hooks);
   try {
     const { company } = await readFoundation(connection, hooks);
-    const nextLookMs = (): number => wish.everyMs;
-    const watch = new RosterWatch({ world, wish, connection, hooks, company: company.id, nextLookMs });
-    const key = nameBaseline(world, { company: company.id, name: wish.live.baseline });
+    const nextLookMs = (): number => options.everyMs;
+    const watch = new RosterWatch({ world, options, connection, hooks, company: company.id, nextLookMs });
+    const key = nameBaseline(world, { company: company.id, name: options.live.baseline });
     await holdJobLock(world, key, async () => {
       for (;;) {
         await watch.attempt();
-        await world.clock.sleep(wish.everyMs, world.signal);
+        await world.clock.sleep(options.everyMs, world.signal);
       }
     });
   } finally {

@@ -1,15 +1,6 @@
 import { defineCommand, type Flag } from "./command.ts";
-import {
-  readEvery,
-  readRosterWatchWish,
-  ROSTER_WATCH_FLAGS,
-  type RosterWatchWish,
-} from "./roster-watch-wish.ts";
-
-export interface WatchWish extends RosterWatchWish {
-  /** How long after one poll the next one begins, in milliseconds. */
-  readonly everyMs: number;
-}
+import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-wish.ts";
+import type { WatchOptions } from "./watch-run.ts";
 
 const FIVE_MINUTES_MS = 300_000;
 
@@ -18,7 +9,7 @@ const WATCH_FLAGS: readonly Flag[] = [
   ...ROSTER_WATCH_FLAGS,
 ];
 
-export const watchCommand = defineCommand<WatchWish>({
+export const watchCommand = defineCommand<WatchOptions>({
   name: "watch",
   summary: "look again and again, and tell each event as it is found",
   description:
@@ -35,7 +26,7 @@ export const watchCommand = defineCommand<WatchWish>({
   ],
   read: (given) => ({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
-    ...readRosterWatchWish("watch", given, WATCH_FLAGS),
+    ...readRosterWatchOptions("watch", given, WATCH_FLAGS),
   }),
-  run: async (world, wish) => (await import("./watch-run.ts")).watchRoster(world, wish),
+  run: async (world, options) => (await import("./watch-run.ts")).watchRoster(world, options),
 });

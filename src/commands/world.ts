@@ -1,15 +1,9 @@
-import type { Readable } from "node:stream";
+import type { Host, Output } from "../platform/host.ts";
 import type { ConnectionChoice, SyncWorld } from "../sync/sync-world.ts";
-
-/** A stream towards the user, as far as the commands need to know it. */
-export interface Output extends NodeJS.WritableStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
 
 /** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
 export interface World extends SyncWorld {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Host["stdin"];
   readonly stdout: Output;
   readonly stderr: Output;
   /** Cryptographically strong bytes. */
@@ -26,6 +20,15 @@ export interface World extends SyncWorld {
   readonly colour: boolean;
   /** Opens a URL in the user's browser; false when that is known to have failed. */
   readonly openBrowser: (url: string) => Promise<boolean>;
+  /** Parses another command line, for a command that runs others. Throws `usage.*`. */
+  readonly prepareCommand: (words: readonly string[]) => PreparedCommand;
+}
+
+/** Another command line of this program, parsed and not yet run. */
+export interface PreparedCommand {
+  /** As the command line gives them, for the global ones among them. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  run(world: World): Promise<unknown>;
 }
 
 /** Flags that every command takes. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { errorCode, explainFileError } from "../platform/file-fault.ts";
 import { namePart } from "../platform/part-file.ts";
 
-export interface ChildWish {
+export interface ChildOptions {
   readonly program: string;
   readonly words: readonly string[];
   readonly cwd: string;
@@ -39,13 +39,13 @@ const LAST_OUTPUT_MS = 1000;
  * is over the whole group is killed. Rejects with the signal's reason once an aborted program is gone, unless it had
  * done its work already, and with `file.*` when the input cannot be written.
  */
-export async function runChild(wish: ChildWish): Promise<ChildEnd> {
-  const { signal } = wish;
+export async function runChild(options: ChildOptions): Promise<ChildEnd> {
+  const { signal } = options;
   signal.throwIfAborted();
   let child: ChildProcess;
-  const input = await openInput(wish);
+  const input = await openInput(options);
   try {
-    child = start(wish, input);
+    child = start(options, input);
   } catch (error) {
     return { kind: "not-started", code: errorCode(error) ?? "unknown" };
   } finally {
@@ -59,12 +59,12 @@ export async function runChild(wish: ChildWish): Promise<ChildEnd> {
   const timer = setTimeout(() => {
     isSlow = true;
     kill();
-  }, wish.timeoutMs);
+  }, options.timeoutMs);
   signal.addEventListener("abort", kill, { once: true });
   let end: ChildEnd;
   try {
-    child.stdout?.on("data", (chunk: Buffer) => wish.onOutput(chunk, "stdout"));
-    child.stderr?.on("data", (chunk: Buffer) => wish.onOutput(chunk, "stderr"));
+    child.stdout?.on("data", (chunk: Buffer) => options.onOutput(chunk, "stdout"));
+    child.stderr?.on("data", (chunk: Buffer) => options.onOutput(chunk, "stderr"));
     end = await gone;
   } finally {
     clearTimeout(timer);
@@ -81,7 +81,7 @@ export async function runChild(wish: ChildWish): Promise<ChildEnd> {
  * The input as a file that is whole before the program starts and has no name any more. Through a pipe, a program whose
  * parent is killed between start and write would see an empty stdin and take it for "nothing happened".
  */
-async function openInput({ folder, input }: ChildWish): Promise<FileHandle> {
+async function openInput({ folder, input }: ChildOptions): Promise<FileHandle> {
   const path = namePart(join(folder, "event"));
   try {
     await writeFile(path, input, { flag: "wx", mode: 0o600 });
@@ -93,7 +93,7 @@ async function openInput({ folder, input }: ChildWish): Promise<FileHandle> {
   }
 }
 
-function start({ program, words, cwd, env }: ChildWish, input: FileHandle): ChildProcess {
+function start({ program, words, cwd, env }: ChildOptions, input: FileHandle): ChildProcess {
   return spawn(program, words, {
     cwd,
     env,

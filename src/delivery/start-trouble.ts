@@ -13,11 +13,13 @@ const LONGEST_SHEBANG = 256;
  * Why a program could not be started, as a clause about "it"; undefined when nothing is known beyond the system's word. That
  * word is ENOENT also for a script that is there and whose interpreter is not.
  */
-export async function explainStart(wish: StartedProgram): Promise<string | undefined> {
-  const path = await findProgram(wish);
+export async function explainStart(started: StartedProgram): Promise<string | undefined> {
+  const path = await findProgram(started);
   if (path === undefined) {
-    const place = isPath(wish.program) ? "there is no such file" : "no program of that name is on the PATH";
-    return wish.program.includes("$") ? `${place}, and variables are not filled in` : place;
+    const place = isPath(started.program)
+      ? "there is no such file"
+      : "no program of that name is on the PATH";
+    return started.program.includes("$") ? `${place}, and variables are not filled in` : place;
   }
   if ((await stat(path)).isDirectory()) return "it is a folder";
   const shebang = await readShebang(path);
@@ -30,8 +32,8 @@ export async function explainStart(wish: StartedProgram): Promise<string | undef
 }
 
 /** The same for a program that ended with 126 or 127: `/usr/bin/env` starts, and then finds no `bash\r`. */
-export async function explainEarlyEnd(wish: StartedProgram): Promise<string | undefined> {
-  const path = await findProgram(wish);
+export async function explainEarlyEnd(started: StartedProgram): Promise<string | undefined> {
+  const path = await findProgram(started);
   return path !== undefined && (await readShebang(path))?.endsWith("\r") ? CRLF : undefined;
 }
 

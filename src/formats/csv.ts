@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { createCellReader, type Cell, type Column } from "./columns.ts";
 import { guardFormula } from "./formula.ts";
-import type { RecordWriter, WriterOptions } from "./writer.ts";
+import type { RecordWriter, WriterOptions } from "./record-writer.ts";
 
 /** csv-stringify slows down with the number of rows it is given at once. */
 const ROWS_AT_ONCE = 1000;

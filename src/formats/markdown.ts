@@ -1,6 +1,6 @@
 import type { Column } from "./columns.ts";
 import { cleanLine, createRowReader } from "./table-cells.ts";
-import type { RecordWriter } from "./writer.ts";
+import type { RecordWriter } from "./record-writer.ts";
 
 /** A table in GitHub's Markdown. */
 export function createMarkdownWriter(columns: readonly Column[]): RecordWriter {

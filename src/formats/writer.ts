@@ -1,36 +1,8 @@
-import type { Column } from "./columns.ts";
 import { createCsvWriter } from "./csv.ts";
 import { writeJson } from "./json.ts";
 import { createMarkdownWriter } from "./markdown.ts";
 import { createProjection } from "./projection.ts";
-
-/** What is known when the last record has been written. */
-export interface RecordsEnd {
-  /** Where a following page begins; null when everything has been written. */
-  readonly nextCursor: string | null;
-  readonly count: number;
-  readonly partial: boolean;
-}
-
-/** Turns records into the text of a file, piece by piece: `open` once, `write` any number of times, `close` once. */
-export interface RecordWriter {
-  open(): string;
-  write(records: readonly unknown[]): string;
-  close(end: RecordsEnd): string;
-}
-
-export type WriterFormat = "json" | "ndjson" | "csv" | "markdown";
-
-export interface WriterOptions {
-  /** For csv and markdown: what stands in the columns. */
-  readonly columns: readonly Column[];
-  /** For json and ndjson: which parts of a record to keep; undefined for all of it. */
-  readonly paths?: readonly (readonly string[])[] | undefined;
-  /** For csv: whether text that a spreadsheet would run is neutralised; true unless said otherwise. */
-  readonly safe?: boolean | undefined;
-  /** For csv: a byte order mark and CRLF, so that Excel takes it for UTF-8. */
-  readonly excel?: boolean | undefined;
-}
+import type { RecordWriter, WriterFormat, WriterOptions } from "./record-writer.ts";
 
 export function createWriter(format: WriterFormat, options: WriterOptions): RecordWriter {
   return WRITERS[format](options);

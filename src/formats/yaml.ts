@@ -2,7 +2,7 @@ import { Document, isScalar, visit, type ScalarTag } from "yaml";
 import { ExactNumber, parseJson } from "../platform/exact-json.ts";
 import { writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
-import type { RecordWriter, WriterOptions } from "./writer.ts";
+import type { RecordWriter, WriterOptions } from "./record-writer.ts";
 
 // Loaded only where YAML is wanted: the package is larger than all other formats together.
 

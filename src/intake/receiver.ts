@@ -23,7 +23,7 @@ export interface Call {
   readonly contentType: string | undefined;
 }
 
-export interface ReceiverWish {
+export interface ReceiverOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -61,12 +61,12 @@ const MOST_UNREAD_BYTES = 65_536;
  * Listens for calls that something has changed at Namely. Who bears no secret learns nothing, and a call is only answered
  * with 200 when it is on the disk. Throws `network.port-taken`, `network.port-refused` and `network.no-such-address`.
  */
-export async function openReceiver(wish: ReceiverWish): Promise<Receiver> {
-  const server = await listen(wish, new CallDesk(wish));
+export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const server = await listen(options, new CallDesk(options));
   return { port: (server.address() as AddressInfo).port, close: () => closeServers([server]) };
 }
 
-async function listen({ host, port }: ReceiverWish, desk: CallDesk): Promise<Server> {
+async function listen({ host, port }: ReceiverOptions, desk: CallDesk): Promise<Server> {
   const limits = {
     maxHeaderSize: 16_384,
     patienceMs: REQUEST_PATIENCE_MS,
@@ -113,11 +113,11 @@ interface Reply {
 const COME_AGAIN: Reply = { status: 503, headers: { "Retry-After": String(RETRY_SECONDS) } };
 
 class CallDesk {
-  readonly #wish: ReceiverWish;
+  readonly #options: ReceiverOptions;
   #bodies = 0;
 
-  constructor(wish: ReceiverWish) {
-    this.#wish = wish;
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,13 +132,15 @@ class CallDesk {
     // A call comes through a proxy, under any name, and its secret vouches for it; the health has none, so that it is only
     // for this machine: otherwise any web page could read it (DNS rebinding).
     if (path === HEALTH_PATH) {
-      return isLocalHost(request.headers.host, this.#wish.host) ? this.#tellHealth(method) : { status: 421 };
+      return isLocalHost(request.headers.host, this.#options.host)
+        ? this.#tellHealth(method)
+        : { status: 421 };
     }
     const segment = this.#findSegment(path);
     if (segment === undefined) return { status: 404 };
     const place = { segment: segment === "" ? undefined : segment, query };
-    if (!bearsSecret(request, place, this.#wish.secrets)) {
-      this.#wish.onStranger();
+    if (!bearsSecret(request, place, this.#options.secrets)) {
+      this.#options.onStranger();
       return { status: 401 };
     }
     if (method !== "POST") return { status: 405, headers: { Allow: "POST" } };
@@ -155,7 +157,7 @@ class CallDesk {
   }
 
   async #take(request: IncomingMessage): Promise<Reply | undefined> {
-    const { clock, store, onTrouble } = this.#wish;
+    const { clock, store, onTrouble } = this.#options;
     const limits = { mostBytes: MOST_BODY_BYTES, patienceMs: BODY_PATIENCE_MS, clock };
     const body = await readCallBody(request, limits);
     if (body.kind === "gone") return undefined;
@@ -174,13 +176,13 @@ class CallDesk {
 
   #tellHealth(method: string): Reply {
     if (method !== "GET" && method !== "HEAD") return { status: 405, headers: { Allow: "GET, HEAD" } };
-    const { isWell, told } = this.#wish.health();
+    const { isWell, told } = this.#options.health();
     return { status: isWell ? 200 : 503, body: told };
   }
 
   /** What stands behind our path: empty for nothing, undefined when it is another path. */
   #findSegment(path: string): string | undefined {
-    const { path: own } = this.#wish;
+    const { path: own } = this.#options;
     if (path === own || path === `${own}/`) return "";
     const rest = path.startsWith(`${own}/`) ? path.slice(own.length + 1).replace(/\/$/u, "") : undefined;
     return rest === undefined || rest.includes("/") ? undefined : rest;

@@ -1,23 +1,8 @@
 import { checkDay } from "./employee-options.ts";
 import { NamelyError } from "./error.ts";
-import type { EventEmployee, RosterEvent } from "./people-models.ts";
+import type { RosterEvent } from "./people-models.ts";
 import { checkOptions, OPTION_KINDS } from "./option-checks.ts";
-import type { CompareOptions } from "./options.ts";
-import type { Snapshot } from "./snapshot.ts";
-
-/** One side: a file that `namely` has written, a snapshot, or people in any order, such as what `employees()` gives. */
-export type ComparisonSide = string | URL | Snapshot | Iterable<EventEmployee> | AsyncIterable<EventEmployee>;
-
-/** What a comparison has come to. */
-export interface ComparisonSummary {
-  /** The company's id; null when neither side tells it. */
-  readonly company: string | null;
-  readonly people: { readonly before: number | null; readonly after: number };
-  /** How often each event was yielded. */
-  readonly events: Readonly<Record<string, number>>;
-  /** How often each event happened that the options `events` and `ignore` left out. */
-  readonly left_out: Readonly<Record<string, number>>;
-}
+import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 
 /**
  * What happened to whom between two sides, each event as `namely diff` reports it; the return value sums up. Nothing is

@@ -1,4 +1,4 @@
-import type { EmployeeWish } from "../sync/employee-detail.ts";
+import type { EmployeeOptions } from "../sync/employee-detail.ts";
 import { isPlainDate } from "../unified/dates.ts";
 import { EMPLOYMENT_STATUSES } from "../unified/vocabulary.ts";
 import { NamelyError } from "./error.ts";
@@ -18,7 +18,7 @@ export function checkEmployeeDetail(options: EmployeeDetail): void {
   checkDetail(options);
 }
 
-export function readWish(options: EmployeesOptions): EmployeeWish {
+export function toEmployeeOptions(options: EmployeesOptions): EmployeeOptions {
   const { department, office, division, group, manager, email, updatedSince } = options;
   return {
     ...readDetail(options),
@@ -38,7 +38,7 @@ export function readWish(options: EmployeesOptions): EmployeeWish {
   };
 }
 
-export function readDetail(options: EmployeeDetail): Omit<EmployeeWish, "filter"> {
+export function readDetail(options: EmployeeDetail): Omit<EmployeeOptions, "filter"> {
   const { includeSensitive, customFields, remoteData, asOf } = options;
   return {
     asOf,
@@ -48,7 +48,7 @@ export function readDetail(options: EmployeeDetail): Omit<EmployeeWish, "filter"
   };
 }
 
-function listStatuses({ status }: EmployeesOptions): EmployeeWish["filter"]["statuses"] {
+function listStatuses({ status }: EmployeesOptions): EmployeeOptions["filter"]["statuses"] {
   return typeof status === "string" ? [status] : status;
 }
 

@@ -3,14 +3,14 @@ import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { writeJson } from "../formats/json.ts";
 import { Spool } from "../platform/spool.ts";
 import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/custom-fields.ts";
-import type { EmployeeWish } from "../sync/employee-detail.ts";
+import type { EmployeeOptions } from "../sync/employee-detail.ts";
 import type { Pull } from "../sync/employee-preparation.ts";
 import { listAskedFields } from "../sync/employee-selection.ts";
 import { findEmployee } from "../sync/find-employee.ts";
 import { readWholeRoster, streamWholeRoster } from "../sync/whole-roster.ts";
 import type { Call, Calls } from "./calls.ts";
 import type { Employee } from "./people-models.ts";
-import type { EmployeesPart } from "./namely.ts";
+import type { EmployeesPart } from "./options.ts";
 
 /**
  * Everybody who is wanted. Nobody is handed out before everybody is there and fits together: what has been yielded cannot
@@ -18,12 +18,12 @@ import type { EmployeesPart } from "./namely.ts";
  */
 export async function* readEmployees(
   calls: Calls,
-  wish: EmployeeWish,
+  options: EmployeeOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Employee, void, undefined> {
   const spool = new Spool({ folder: calls.surroundings.world.folders.temporary });
   try {
-    await calls.run(signal, (call) => spoolEmployees(call, wish, spool));
+    await calls.run(signal, (call) => spoolEmployees(call, options, spool));
     yield* readBack(calls, spool, signal);
   } finally {
     await spool.discard();
@@ -48,8 +48,8 @@ async function* readBack(
   }
 }
 
-async function spoolEmployees(call: Call, wish: EmployeeWish, spool: Spool): Promise<void> {
-  const source = readWholeRoster(openPull(call, wish));
+async function spoolEmployees(call: Call, options: EmployeeOptions, spool: Spool): Promise<void> {
+  const source = readWholeRoster(openPull(call, options));
   for await (const part of source) {
     call.world.signal.throwIfAborted();
     if (part.kind === "restart") await spool.restart();
@@ -60,11 +60,11 @@ async function spoolEmployees(call: Call, wish: EmployeeWish, spool: Spool): Pro
 /** The same as they come, with word of it when what came is void. */
 export function streamEmployees(
   calls: Calls,
-  wish: EmployeeWish,
+  options: EmployeeOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<EmployeesPart, void, undefined> {
   return calls.stream(signal, async function* (call) {
-    for await (const part of streamWholeRoster(openPull(call, wish))) {
+    for await (const part of streamWholeRoster(openPull(call, options))) {
       call.world.signal.throwIfAborted();
       if (part.kind === "restart")
         yield { kind: "restart", why: part.why ?? "the list has changed" } as const;
@@ -77,11 +77,11 @@ export function streamEmployees(
 export async function readEmployee(
   call: Call,
   person: string,
-  wish: EmployeeWish,
+  options: EmployeeOptions,
 ): Promise<Employee | undefined> {
-  refuseSensitiveNames(wish);
-  const employee = (await findEmployee(openPull(call, wish), person)) as Employee | undefined;
-  const { customFields } = wish;
+  refuseSensitiveNames(options);
+  const employee = (await findEmployee(openPull(call, options), person)) as Employee | undefined;
+  const { customFields } = options;
   if (employee === undefined || typeof customFields === "string") return employee;
   const listed = await listCustomFields(call.connection);
   const held = new Set(Object.keys(employee.custom_fields ?? {}));
@@ -89,6 +89,6 @@ export async function readEmployee(
   return employee;
 }
 
-function openPull({ world, connection, hooks }: Call, wish: EmployeeWish): Pull {
-  return { world, connection, wish, hooks, fieldsInUse: { asked: listAskedFields(undefined, wish) } };
+function openPull({ world, connection, hooks }: Call, options: EmployeeOptions): Pull {
+  return { world, connection, options, hooks, fieldsInUse: { asked: listAskedFields(undefined, options) } };
 }

@@ -1,4 +1,4 @@
-import { checkEmployeeDetail, checkEmployees, readDetail, readWish } from "./employee-options.ts";
+import { checkEmployeeDetail, checkEmployees, readDetail, toEmployeeOptions } from "./employee-options.ts";
 import type * as companyLists from "../sync/company-lists.ts";
 import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
@@ -15,13 +15,9 @@ import type {
   ListOptions,
   NamelyOptions,
   SnapshotOptions,
+  EmployeesPart,
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** People as they come, or word that all who came so far are void and come again; `why` is the end of a sentence. */
-export type EmployeesPart =
-  | { readonly kind: "employees"; readonly employees: readonly Employee[] }
-  | { readonly kind: "restart"; readonly why: string };
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
@@ -83,8 +79,8 @@ export class Namely implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.groups);
     checkWords("types", options.types, GROUP_TYPES);
     const { types } = options;
-    return this.#list(options, ({ listGroups }, { connection }, wish) =>
-      listGroups(connection, { ...wish, types }),
+    return this.#list(options, ({ listGroups }, { connection }, listOptions) =>
+      listGroups(connection, { ...listOptions, types }),
     );
   }
 
@@ -93,11 +89,11 @@ export class Namely implements AsyncDisposable {
     requireText("the group's id", id);
     checkOptions(options, OPTION_KINDS.list);
     const { findGroup } = await import("../sync/company-lists.ts");
-    const wish = { remoteData: options.remoteData === true };
+    const listOptions = { remoteData: options.remoteData === true };
     const { requireOwnCompany } = await import("../sync/company-directory.ts");
     return (await this.#open()).run(options.signal, async ({ connection }) => {
       await requireOwnCompany(connection);
-      return findGroup(connection, id.trim(), wish);
+      return findGroup(connection, id.trim(), listOptions);
     });
   }
 
@@ -106,21 +102,28 @@ export class Namely implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.companies);
     checkWords("include", options.include, COMPANY_INCLUDES);
     const { include = [] } = options;
-    return this.#list(options, async ({ requireCompany }, { connection, hooks: { onWarning } }, wish) => [
-      await requireCompany(connection, { ...wish, include, onWarning }),
-    ]);
+    return this.#list(
+      options,
+      async ({ requireCompany }, { connection, hooks: { onWarning } }, listOptions) => [
+        await requireCompany(connection, { ...listOptions, include, onWarning }),
+      ],
+    );
   }
 
   /** Every team. */
   teams(options: ListOptions = {}): AsyncGenerator<Team, void, undefined> {
     checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listTeams }, { connection }, wish) => listTeams(connection, wish));
+    return this.#list(options, ({ listTeams }, { connection }, listOptions) =>
+      listTeams(connection, listOptions),
+    );
   }
 
   /** Every job title. */
   jobTitles(options: ListOptions = {}): AsyncGenerator<JobTitle, void, undefined> {
     checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listJobTitles }, { connection }, wish) => listJobTitles(connection, wish));
+    return this.#list(options, ({ listJobTitles }, { connection }, listOptions) =>
+      listJobTitles(connection, listOptions),
+    );
   }
 
   /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
@@ -151,7 +154,7 @@ export class Namely implements AsyncDisposable {
 
   async *#readEmployees(options: EmployeesOptions): AsyncGenerator<Employee, void, undefined> {
     const { readEmployees } = await import("./employee-reading.ts");
-    yield* readEmployees(await this.#open(), readWish(options), options.signal);
+    yield* readEmployees(await this.#open(), toEmployeeOptions(options), options.signal);
   }
 
   /** A short list is read as a whole before the first of it is yielded. */
@@ -160,7 +163,7 @@ export class Namely implements AsyncDisposable {
     read: (
       lists: typeof companyLists,
       call: Call,
-      wish: { readonly remoteData: boolean },
+      listOptions: { readonly remoteData: boolean },
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {
     const lists = await import("../sync/company-lists.ts");
@@ -175,7 +178,7 @@ export class Namely implements AsyncDisposable {
 
   async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {
     const { streamEmployees } = await import("./employee-reading.ts");
-    yield* streamEmployees(await this.#open(), readWish(options), options.signal);
+    yield* streamEmployees(await this.#open(), toEmployeeOptions(options), options.signal);
   }
 
   /** What speaks with Namely is loaded by the first call only. */

@@ -1,5 +1,6 @@
 import type { GroupType } from "./company-models.ts";
-import type { EmploymentStatus, EventName } from "./people-models.ts";
+import type { EmploymentStatus, EventName, EventEmployee, Employee } from "./people-models.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** How Namely is reached. What is left out comes from the environment and the stored login, as on the command line. */
 export interface NamelyOptions {
@@ -128,3 +129,22 @@ export interface CompareOptions extends CallOptions {
   /** Told, in a sentence, what should be known about the comparison. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
+
+/** One side: a file that `namely` has written, a snapshot, or people in any order, such as what `employees()` gives. */
+export type ComparisonSide = string | URL | Snapshot | Iterable<EventEmployee> | AsyncIterable<EventEmployee>;
+
+/** What a comparison has come to. */
+export interface ComparisonSummary {
+  /** The company's id; null when neither side tells it. */
+  readonly company: string | null;
+  readonly people: { readonly before: number | null; readonly after: number };
+  /** How often each event was yielded. */
+  readonly events: Readonly<Record<string, number>>;
+  /** How often each event happened that the options `events` and `ignore` left out. */
+  readonly left_out: Readonly<Record<string, number>>;
+}
+
+/** People as they come, or word that all who came so far are void and come again; `why` is the end of a sentence. */
+export type EmployeesPart =
+  | { readonly kind: "employees"; readonly employees: readonly Employee[] }
+  | { readonly kind: "restart"; readonly why: string };

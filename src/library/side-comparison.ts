@@ -13,11 +13,10 @@ import { addCounts, searchEvents, type SearchResult } from "../sync/event-search
 import { checkEventVisibility } from "../sync/hidden-events.ts";
 import { checkIgnored } from "../sync/ignored-fields.ts";
 import { today } from "../sync/today.ts";
-import type { ComparisonSide, ComparisonSummary } from "./compare-snapshots.ts";
 import { explainError, NamelyError } from "./error.ts";
 import type { EventEmployee } from "./people-models.ts";
 import { checkWords } from "./option-checks.ts";
-import type { CompareOptions } from "./options.ts";
+import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 import { findSide } from "./snapshot-reading.ts";
 import { findSurroundings } from "./surroundings.ts";
 

@@ -2,7 +2,12 @@ import { Fault } from "../platform/fault.ts";
 import type { HttpRequest } from "../platform/http.ts";
 import { decodePercent } from "../platform/percent.ts";
 import type { BodyLease, PageTurn } from "./body-room.ts";
-import type { Patience } from "./retry.ts";
+
+/** How long an answer may take, in milliseconds; see src/platform/http.ts. Whoever waited so long does not ask again. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly totalMs: number;
+}
 
 export type Method = HttpRequest["method"];
 

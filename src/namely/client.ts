@@ -2,10 +2,9 @@ import Bottleneck from "bottleneck";
 import type { Fault } from "../platform/fault.ts";
 import type { HttpAnswer } from "../platform/http.ts";
 import { readJson, readRaw, requestIdOf } from "./answers.ts";
-import { isCounted, type ApiRequest } from "./api-request.ts";
+import { isCounted, type ApiRequest, type Patience } from "./api-request.ts";
 import { BodyRoom, type PageTurn } from "./body-room.ts";
 import { Attempts, type Reader, type Result } from "./attempts.ts";
-import type { Patience } from "./retry.ts";
 import { Sender, type ClientOptions } from "./sender.ts";
 
 export type Query = Readonly<Record<string, string | number | undefined>>;

@@ -15,7 +15,7 @@ export interface EventPlace {
   readonly isReversed?: boolean;
 }
 
-export interface EventWish {
+export interface EventReadOptions {
   /** Only what is about this person. */
   readonly profileId?: string | undefined;
   /** How a page is asked for when not by `profileId`. */
@@ -30,15 +30,15 @@ export interface EventWish {
  */
 export async function* readEvents(
   client: NamelyClient,
-  wish: EventWish,
+  options: EventReadOptions,
 ): AsyncGenerator<Page, void, undefined> {
-  const fetchPage = wish.fetchPage ?? ((place: EventPlace) => fetchEvents(client, wish, place));
-  const seen = new Set<string>(wish.after === undefined ? [] : [wish.after]);
-  let after = wish.after;
+  const fetchPage = options.fetchPage ?? ((place: EventPlace) => fetchEvents(client, options, place));
+  const seen = new Set<string>(options.after === undefined ? [] : [options.after]);
+  let after = options.after;
   let before: readonly RawRecord[] = [];
   for (let number = 1; number <= MOST_PAGES; number++) {
     const page = await fetchPage({ after });
-    if (number === 1 && page.records.some(({ id }) => id === wish.after))
+    if (number === 1 && page.records.some(({ id }) => id === options.after))
       throw incomplete("it does not go on from where it is told to");
     const fresh = page.records.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
@@ -63,11 +63,11 @@ export async function* readEvents(
   throw incomplete("its feed does not end");
 }
 
-type FetchEvents = NonNullable<EventWish["fetchPage"]>;
+type FetchEvents = NonNullable<EventReadOptions["fetchPage"]>;
 
 async function fetchEvents(
   client: NamelyClient,
-  { profileId }: EventWish,
+  { profileId }: EventReadOptions,
   { after, isReversed = false }: EventPlace,
 ): Promise<Page> {
   const path = "/events";

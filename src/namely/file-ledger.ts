@@ -9,7 +9,6 @@ import { withLock } from "../platform/lock.ts";
 import { sweepParts } from "../platform/part-file.ts";
 import { checkPrivateFile, ensurePrivateFolder } from "../platform/private-folder.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "../platform/process-identity.ts";
-import type { RateLimit } from "./budget.ts";
 import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import {
   fillPage,
@@ -19,6 +18,7 @@ import {
   type LedgerPause,
   type LedgerSlot,
 } from "./ledger-page.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 export interface FileLedgerOptions {
   /** The ledger's file, in a folder of this user's own. */

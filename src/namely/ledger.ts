@@ -1,4 +1,4 @@
-import type { RateLimit } from "./budget.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 /** A request's place within the limit, as the ledger knows it. */
 export type SlotId = string;

@@ -1,6 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
-import type { RateLimit } from "./budget.ts";
 import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 /** A ledger that this process keeps for itself and forgets at its end. */
 export class MemoryLedger implements Ledger {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type * as ioredis from "ioredis";
 import { Fault } from "../platform/fault.ts";
-import type { RateLimit } from "./budget.ts";
 import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 export interface RedisLedgerOptions {
   /** `redis://…` or `rediss://…`; it may hold a password and is never shown. */

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../platform/http.ts";
 import type { Fault } from "../platform/fault.ts";
 import { readRetryAfter } from "../platform/retry-after.ts";
-import { canonicalPath } from "./api-request.ts";
+import { canonicalPath, type Patience } from "./api-request.ts";
 
 /** What became of one attempt, as far as trying again goes. */
 export type Verdict =
@@ -20,12 +20,6 @@ export interface Attempt {
   readonly throttles: number;
   /** For what is known to take long. */
   readonly patience?: Patience | undefined;
-}
-
-/** How long an answer may take, in milliseconds; see src/platform/http.ts. Whoever waited so long does not ask again. */
-export interface Patience {
-  readonly timeoutMs: number;
-  readonly totalMs: number;
 }
 
 const FINAL: Verdict = { kind: "final" };

@@ -37,7 +37,7 @@ export interface HttpAnswer {
  * travel to a host that an answer names. Trouble on the way is a `network.*` fault.
  */
 export interface Transport {
-  request(wish: HttpRequest): Promise<HttpAnswer>;
+  request(request: HttpRequest): Promise<HttpAnswer>;
   /** Ends idle connections so that the process can end. */
   close(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export function openTransport(options: TransportOptions): Transport {
     ignoresCheckSwitch: env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0",
   };
   return {
-    request: (wish) => exchange(line, wish),
+    request: (request) => exchange(line, request),
     close: async () => {
       await Promise.all([direct.destroy(), tunnels?.destroy()]);
     },
@@ -87,33 +87,33 @@ interface Line {
   readonly ignoresCheckSwitch: boolean;
 }
 
-async function exchange(line: Line, wish: HttpRequest): Promise<HttpAnswer> {
-  const timeout = wish.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const maxBytes = wish.maxBytes ?? DEFAULT_MAX_BYTES;
+async function exchange(line: Line, request: HttpRequest): Promise<HttpAnswer> {
+  const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
   // A server that drips a byte now and then is never silent: the whole exchange has a bound, too.
-  const bound = AbortSignal.timeout(wish.totalMs ?? DEFAULT_TOTAL_MS);
+  const bound = AbortSignal.timeout(request.totalMs ?? DEFAULT_TOTAL_MS);
   try {
-    const answer = await line.dispatcherFor(wish.url).request({
-      origin: wish.url.origin,
-      path: wish.url.pathname + wish.url.search,
-      method: wish.method,
-      headers: { "accept-encoding": "gzip", "user-agent": line.userAgent, ...wish.headers },
-      body: wish.body ?? null,
-      signal: wish.signal ? AbortSignal.any([wish.signal, bound]) : bound,
+    const answer = await line.dispatcherFor(request.url).request({
+      origin: request.url.origin,
+      path: request.url.pathname + request.url.search,
+      method: request.method,
+      headers: { "accept-encoding": "gzip", "user-agent": line.userAgent, ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal ? AbortSignal.any([request.signal, bound]) : bound,
       headersTimeout: timeout,
       bodyTimeout: timeout,
     });
-    if (wish.headOnly) {
+    if (request.headOnly) {
       void discard(answer.body);
       return { status: answer.statusCode, headers: answer.headers, body: Buffer.alloc(0) };
     }
     const decoded = decode(answer.body, answer.headers["content-encoding"]);
-    const body = await readBounded(decoded, maxBytes, wish);
+    const body = await readBounded(decoded, maxBytes, request);
     return { status: answer.statusCode, headers: answer.headers, body };
   } catch (error) {
-    wish.signal?.throwIfAborted();
-    if (bound.aborted) throw tooSlow(wish);
-    throw error instanceof Fault ? error : describeTrouble(error, wish.url, timeout, line);
+    request.signal?.throwIfAborted();
+    if (bound.aborted) throw tooSlow(request);
+    throw error instanceof Fault ? error : describeTrouble(error, request.url, timeout, line);
   }
 }
 

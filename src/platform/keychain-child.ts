@@ -1,11 +1,11 @@
-import type { KeychainResult, KeychainTask, KeychainWish } from "./keychain.ts";
+import type { KeychainResult, KeychainTask, KeychainRequest } from "./keychain.ts";
 
-// A program of its own: reads a wish from standard input, writes the results to standard output, and may be killed at
+// A program of its own: reads a request from standard input, writes the results to standard output, and may be killed at
 // any moment by the one who asked.
 
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-const { service, tasks } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as KeychainWish;
+const { service, tasks } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as KeychainRequest;
 const results: KeychainResult[] = [];
 for (const task of tasks) results.push(await fulfil(service, task));
 process.stdout.write(JSON.stringify(results));

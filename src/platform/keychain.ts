@@ -37,7 +37,7 @@ export type KeychainTask =
   | { readonly do: "write"; readonly account: string; readonly value: string };
 
 /** What goes to the child on its standard input, as JSON. */
-export interface KeychainWish {
+export interface KeychainRequest {
   readonly service: string;
   readonly tasks: readonly KeychainTask[];
 }
@@ -139,8 +139,8 @@ function isAnswer(result: KeychainResult): result is KeychainAnswer {
 /** Asks in a process of its own; whatever goes wrong with it becomes an answer of the kind `unreachable`. */
 async function ask(options: KeychainOptions, tasks: readonly KeychainTask[]): Promise<KeychainResult[]> {
   if (tasks.length === 0) return [];
-  const wish: KeychainWish = { service: options.service, tasks };
-  const outcome = await runChild(options, JSON.stringify(wish));
+  const request: KeychainRequest = { service: options.service, tasks };
+  const outcome = await runChild(options, JSON.stringify(request));
   const results = outcome.kind === "answered" ? readResults(outcome.text, tasks.length) : undefined;
   if (results) return results;
   const why = outcome.kind === "failed" ? outcome.why : "its helper process gave no answer";
@@ -151,7 +151,7 @@ type Outcome =
   | { readonly kind: "answered"; readonly text: string }
   | { readonly kind: "failed"; readonly why: string };
 
-function runChild(options: KeychainOptions, wish: string): Promise<Outcome> {
+function runChild(options: KeychainOptions, input: string): Promise<Outcome> {
   const timeoutMs = options.timeoutMs ?? 3000;
   return new Promise((resolve) => {
     // Secrets travel through the pipes alone: arguments and environment can be seen by others.
@@ -174,7 +174,7 @@ function runChild(options: KeychainOptions, wish: string): Promise<Outcome> {
       else if (code === 0) resolve({ kind: "answered", text: Buffer.concat(chunks).toString("utf8") });
       else resolve({ kind: "failed", why: `its helper process failed (${signal ?? code})` });
     });
-    child.stdin.end(wish);
+    child.stdin.end(input);
   });
 }
 

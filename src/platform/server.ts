@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-export interface ServerWish {
+export interface ServerOptions {
   /** The address to listen on; an IPv6 address takes IPv6 alone. */
   readonly host: string;
   /** 0 for any that is free. */
@@ -20,7 +20,7 @@ export interface ServerWish {
  * with the system's own error (`EADDRINUSE`, `EACCES`, …), which each caller names in its own words.
  */
 export async function openServer(
-  { host, port, maxHeaderSize, patienceMs, mostConnections, keepAlive }: ServerWish,
+  { host, port, maxHeaderSize, patienceMs, mostConnections, keepAlive }: ServerOptions,
   respond: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
   const busy = new Map<Socket, number>();

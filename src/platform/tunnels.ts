@@ -32,18 +32,18 @@ class ProxyLine extends Pool {
     this.#proxy = proxy;
   }
 
-  override connect(wish: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
+  override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
   override connect(
-    wish: Dispatcher.ConnectOptions,
+    options: Dispatcher.ConnectOptions,
     callback: (error: Error | null, answer: Dispatcher.ConnectData) => void,
   ): void;
-  override async connect(wish: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
-    const answer = await super.connect(wish).catch((error: unknown) => {
+  override async connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
+    const answer = await super.connect(options).catch((error: unknown) => {
       throw explainTrouble(this.#proxy, error);
     });
     if (answer.statusCode === 200) return answer;
     answer.socket.on("error", () => {}).destroy();
-    throw explainRefusal(this.#proxy, answer, wish.path);
+    throw explainRefusal(this.#proxy, answer, options.path);
   }
 }
 

@@ -124,15 +124,15 @@ export class SandboxControl {
   }
 
   /** Somebody who left starts anew, with the same profile. */
-  rehire(person: string, wish: { start_date?: string | undefined } = {}): void {
-    rehire(this.#parts.company, this.#find(person), wish.start_date);
+  rehire(person: string, options: { start_date?: string | undefined } = {}): void {
+    rehire(this.#parts.company, this.#find(person), options.start_date);
   }
 
-  move(person: string, wish: Move): void {
+  move(person: string, options: Move): void {
     const { company } = this.#parts;
-    const { manager } = wish;
+    const { manager } = options;
     move(company, this.#find(person), {
-      ...wish,
+      ...options,
       ...(typeof manager === "string" ? { manager: company.people.ids.of(this.#find(manager)) } : {}),
     });
   }
@@ -159,16 +159,16 @@ export class SandboxControl {
   }
 
   /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
-  importField(wish: {
+  importField(options: {
     people?: readonly string[] | undefined;
     count?: number | undefined;
     field: string;
     value: unknown;
   }): void {
     const { company } = this.#parts;
-    const found = (wish.people ?? this.ids().slice(0, wish.count)).map((person) => this.#find(person));
+    const found = (options.people ?? this.ids().slice(0, options.count)).map((person) => this.#find(person));
     company.inOneSecond(() => {
-      for (const index of found) setField(company, index, wish.field, wish.value);
+      for (const index of found) setField(company, index, options.field, options.value);
     });
   }
 
@@ -188,19 +188,19 @@ export class SandboxControl {
    * Calls this address whenever somebody's profile changes; null for no longer. Left out, it stays as it is. Tells how the
    * calls so far have gone.
    */
-  setWebhooks(wish: { url?: string | null | undefined } = {}): WebhookReport {
+  setWebhooks(options: { url?: string | null | undefined } = {}): WebhookReport {
     const { webhooks } = this.#parts;
-    if (wish.url !== undefined) webhooks.aim(wish.url);
+    if (options.url !== undefined) webhooks.aim(options.url);
     return webhooks.report;
   }
 
   /** One more personal access token; without an owner that of a user made for the API alone. */
   makePersonalToken(
-    wish: { owner?: string | undefined; hiddenKeys?: readonly string[] | undefined } = {},
+    options: { owner?: string | undefined; hiddenKeys?: readonly string[] | undefined } = {},
   ): string {
     const token = this.#parts.tokens.makeSecret();
-    const person = wish.owner === undefined ? undefined : this.#find(wish.owner);
-    this.#parts.tokens.addPersonal(token, { person, hidden: new Set(wish.hiddenKeys) });
+    const person = options.owner === undefined ? undefined : this.#find(options.owner);
+    this.#parts.tokens.addPersonal(token, { person, hidden: new Set(options.hiddenKeys) });
     return token;
   }
 
@@ -215,9 +215,10 @@ export class SandboxControl {
   }
 
   /** The owner of a personal token leaves or comes back: every call with it answers 403 meanwhile. */
-  ownerInactive(wish: { token?: string | undefined; inactive?: boolean | undefined } = {}): void {
+  ownerInactive(options: { token?: string | undefined; inactive?: boolean | undefined } = {}): void {
     const { tokens, personalToken } = this.#parts;
-    if (!tokens.setOwnerInactive(wish.token ?? personalToken, wish.inactive ?? true)) throw unknownToken();
+    if (!tokens.setOwnerInactive(options.token ?? personalToken, options.inactive ?? true))
+      throw unknownToken();
   }
 
   /** Does what a person in front of the consent page does; returns where the browser is sent. */

@@ -27,7 +27,7 @@ interface Code {
   family: number | undefined;
 }
 
-interface AuthorizeWish {
+interface AuthorizeRequest {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string | undefined;
@@ -65,12 +65,12 @@ export class OAuth {
 
   /** `GET authorize`: asks the person in front of the browser. */
   ask(query: URLSearchParams): Answer {
-    const wish = this.#readWish(query);
-    if ("status" in wish) return wish;
+    const request = this.#readRequest(query);
+    if ("status" in request) return request;
     const page = consentPage({
       company: this.#company,
       approver: this.#approver().name,
-      redirectUri: wish.redirectUri,
+      redirectUri: request.redirectUri,
       fields: query,
     });
     return htmlAnswer(200, page, PAGE_HEADERS);
@@ -78,19 +78,19 @@ export class OAuth {
 
   /** `POST authorize`, the form of the consent page: the request once more, and the `decision`. */
   decide(form: URLSearchParams): Answer {
-    const wish = this.#readWish(form);
-    if ("status" in wish) return wish;
-    if (form.get("decision") !== "allow") return redirectBack(wish, { error: "access_denied" });
+    const request = this.#readRequest(form);
+    if ("status" in request) return request;
+    if (form.get("decision") !== "allow") return redirectBack(request, { error: "access_denied" });
     const code = this.#tokens.makeSecret();
     this.#codes.set(code, {
-      clientId: wish.clientId,
-      redirectUri: wish.redirectUri,
-      challenge: wish.challenge,
+      clientId: request.clientId,
+      redirectUri: request.redirectUri,
+      challenge: request.challenge,
       person: this.#approver().person,
       expiresAt: this.#clock.elapsed() + CODE_LIFE_MS,
       family: undefined,
     });
-    return redirectBack(wish, { code });
+    return redirectBack(request, { code });
   }
 
   /** `POST token`. The client's credentials stand in the form; a Basic header is not looked at. */
@@ -149,7 +149,7 @@ export class OAuth {
   }
 
   /** The checked request, or the answer that refuses it: a page while the address to go back to is in doubt. */
-  #readWish(query: URLSearchParams): AuthorizeWish | Answer {
+  #readRequest(query: URLSearchParams): AuthorizeRequest | Answer {
     const { id, redirectUris } = this.#client;
     if (query.get("client_id") !== id)
       return htmlAnswer(400, refusalPage("This application is not known here."), PAGE_HEADERS);
@@ -160,14 +160,14 @@ export class OAuth {
       return htmlAnswer(400, refusalPage(reason), PAGE_HEADERS);
     }
     const challenge = query.get("code_challenge") ?? undefined;
-    const wish = { clientId: id, redirectUri, state: query.get("state") ?? undefined, challenge };
+    const request = { clientId: id, redirectUri, state: query.get("state") ?? undefined, challenge };
     if (query.get("response_type") !== "code")
-      return redirectBack(wish, { error: "unsupported_response_type" });
+      return redirectBack(request, { error: "unsupported_response_type" });
     const method = query.get("code_challenge_method") ?? "plain";
     if (challenge !== undefined && method !== "S256" && this.#quirks.pkce === "verified") {
-      return redirectBack(wish, { error: "invalid_request" });
+      return redirectBack(request, { error: "invalid_request" });
     }
-    return wish;
+    return request;
   }
 }
 
@@ -180,10 +180,10 @@ const PAGE_HEADERS = {
   "x-frame-options": "DENY",
 };
 
-function redirectBack(wish: AuthorizeWish, result: Readonly<Record<string, string>>): Answer {
-  const target = new URL(wish.redirectUri);
+function redirectBack(request: AuthorizeRequest, result: Readonly<Record<string, string>>): Answer {
+  const target = new URL(request.redirectUri);
   for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value);
-  if (wish.state !== undefined) target.searchParams.set("state", wish.state);
+  if (request.state !== undefined) target.searchParams.set("state", request.state);
   return redirectAnswer(target.href);
 }
 

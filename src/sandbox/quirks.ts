@@ -194,13 +194,13 @@ export function parseQuirk(text: string): Partial<Quirks> {
 }
 
 /** Checks quirks that came as JSON. Throws `usage.sandbox-quirk`. */
-export function checkQuirks(wish: Readonly<Record<string, unknown>>): Partial<Quirks> {
-  for (const [key, value] of Object.entries(wish)) {
+export function checkQuirks(options: Readonly<Record<string, unknown>>): Partial<Quirks> {
+  for (const [key, value] of Object.entries(options)) {
     const name = QUIRK_NAMES.find((known) => known === key);
     if (name === undefined) return parseQuirk(key);
     if (!fits(KINDS[name], value)) throw wrongValue(name);
   }
-  return wish;
+  return options;
 }
 
 function wrongValue(name: QuirkName): Fault {

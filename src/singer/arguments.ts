@@ -3,7 +3,7 @@ import { Fault } from "../platform/fault.ts";
 import { findNearest } from "../platform/nearest.ts";
 
 /** What the tap is asked to do. Files are paths as the user wrote them. */
-export type TapWish =
+export type TapOptions =
   | { readonly kind: "help" | "about" | "version" }
   | { readonly kind: "discover"; readonly config: string | undefined }
   | {
@@ -48,7 +48,7 @@ Examples:
 `;
 
 /** Reads the command line. Throws `usage.*`. */
-export function readArguments(words: readonly string[]): TapWish {
+export function readArguments(words: readonly string[]): TapOptions {
   const { values, positionals } = parse(words);
   if (positionals.length > 0) {
     throw new Fault(

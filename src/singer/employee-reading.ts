@@ -1,5 +1,5 @@
 import { beginReading, trustUntil } from "../sync/bookmark.ts";
-import type { EmployeeWish } from "../sync/employee-detail.ts";
+import type { EmployeeOptions } from "../sync/employee-detail.ts";
 import type { Pull } from "../sync/employee-preparation.ts";
 import { markDirectory, pullEmployee, pullRecentEmployees } from "../sync/employee-pull.ts";
 import type { RecordPart } from "../sync/record-source.ts";
@@ -12,13 +12,13 @@ import type { TapConfig } from "./config.ts";
 import type { EmployeeBookmark } from "./state.ts";
 
 /** What an incremental reading of employees goes on from. */
-export interface ReadingWish {
+export interface ReadingOptions {
   readonly config: Pick<TapConfig, "start_date" | "full_every">;
   readonly bookmark: EmployeeBookmark | undefined;
 }
 
 /** Everybody with all that the settings offer; fields are selected later. */
-export function wishEverybody(config: TapConfig): EmployeeWish {
+export function everybodyOptions(config: TapConfig): EmployeeOptions {
   return {
     filter: {},
     asOf: undefined,
@@ -35,7 +35,7 @@ export function wishEverybody(config: TapConfig): EmployeeWish {
  */
 export async function* readChangedEmployees(
   pull: Pull,
-  { config, bookmark }: ReadingWish,
+  { config, bookmark }: ReadingOptions,
 ): AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined> {
   const { world } = pull;
   const directory = await markDirectory(pull);

@@ -1,8 +1,7 @@
-import { systemClock } from "../platform/clock.ts";
 import { learnEnvironment } from "../platform/environment-secrets.ts";
 import { exitCodeOf } from "../platform/exit-code.ts";
 import { Fault } from "../platform/fault.ts";
-import { listenForInterruptions } from "../platform/interruptions.ts";
+import type { Host } from "../platform/host.ts";
 import { writePiece } from "../platform/output-stream.ts";
 import { Redactor } from "../platform/redactor.ts";
 import { isSwitchedOn } from "../platform/switched-on.ts";
@@ -14,7 +13,7 @@ import { settleWorld } from "../sync/settled-world.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { KNOWN_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import { describeTap } from "./about.ts";
-import { HELP, readArguments, type TapWish } from "./arguments.ts";
+import { HELP, readArguments, type TapOptions } from "./arguments.ts";
 import { describeCatalog } from "./catalog.ts";
 import { readConfig, type TapConfig } from "./config.ts";
 import { CustomColumns } from "./custom-columns.ts";
@@ -32,61 +31,62 @@ const NAMES = {
   clientSecret: "the setting client_secret",
 } as const;
 
-interface TapProcess {
-  readonly signal: AbortSignal;
-  readonly version: string;
+interface TapRun {
+  readonly host: Host;
   readonly redactor: Redactor;
   readonly log: Log;
 }
 
-/** From words to exit code: the tap's one place that reads the process, and that turns errors into exit codes. */
-export async function runTap(words: readonly string[], version: string): Promise<void> {
+/** Runs one command line of the tap in a process that is handed in and returns the exit code. */
+export async function runTap(host: Host): Promise<number> {
+  const { words, env, stderr, signal } = host;
   const redactor = new Redactor();
-  learnEnvironment(redactor, process.env);
-  const signal = listenForInterruptions(process);
-  const log = openLog(process.stderr, {
+  learnEnvironment(redactor, env);
+  const log = openLog(stderr, {
     clean: (text) => redactor.clean(text),
-    debug: isSwitchedOn(process.env["NAMELY_DEBUG"]),
+    debug: isSwitchedOn(env["NAMELY_DEBUG"]),
   });
+  const run: TapRun = { host, redactor, log };
   // Left to itself, Node would print the error with all that hangs on it.
-  process.on("uncaughtException", (error) => reportFailure(error, redactor, true));
+  host.onUncaught((error) => reportFailure(error, run, true));
   try {
-    await fulfil(readArguments(words), { signal, version, redactor, log });
+    await fulfil(readArguments(words), run);
+    return 0;
   } catch (error) {
-    reportFailure(signal.aborted ? signal.reason : error, redactor, signal.aborted);
+    return reportFailure(signal.aborted ? signal.reason : error, run, signal.aborted);
   }
 }
 
-async function fulfil(wish: TapWish, tap: TapProcess): Promise<void> {
-  const print = (text: string): Promise<void> => writePiece(process.stdout, text, tap.signal);
-  switch (wish.kind) {
+async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
+  const { stdout, signal, version } = tap.host;
+  const print = (text: string): Promise<void> => writePiece(stdout, text, signal);
+  switch (options.kind) {
     case "help":
       return print(HELP);
     case "version":
-      return print(`tap-namely ${tap.version}\n`);
+      return print(`tap-namely ${version}\n`);
     case "about":
-      return print(`${JSON.stringify(describeTap(tap.version), null, 2)}\n`);
+      return print(`${JSON.stringify(describeTap(version), null, 2)}\n`);
     case "discover": {
-      const config = await loadConfig(wish.config, tap);
+      const config = await loadConfig(options.config, tap);
       const custom = config.custom_fields === "none" ? undefined : await discoverCustom(config, tap);
       return print(`${JSON.stringify(describeCatalog(listStreams(config), custom), null, 2)}\n`);
     }
     default:
-      return extract(wish, tap);
+      return extract(options, tap);
   }
 }
 
-async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
-  const { log } = tap;
-  const config = await loadConfig(wish.config, tap);
+async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
+  const { host, log } = tap;
+  const config = await loadConfig(options.config, tap);
   const streams = listStreams(config);
-  const catalog = await loadFile(wish.catalog, "The catalog");
+  const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
-  const state = new TapState((await loadFile(wish.state, "The state")) ?? {});
+  const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});
   await withConnection(config, tap, async (world, connection) => {
-    const { stdout } = process;
     const described = await describeCustom(selected, config, connection, log);
-    await syncStreams({ world, connection, config, state, stdout, log }, described);
+    await syncStreams({ world, connection, config, state, stdout: host.stdout, log }, described);
     const { requests, retries } = connection.client.tally();
     log.info(`done with ${requests} requests, ${retries} of them repeated`);
   });
@@ -94,15 +94,16 @@ async function extract(wish: TapWish & { readonly kind: "sync" }, tap: TapProces
 
 async function withConnection<Result>(
   config: TapConfig,
-  { signal, version, log, redactor }: TapProcess,
+  { host, log, redactor }: TapRun,
   use: (world: SyncWorld, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
+  const { env, cwd, platform, clock, random, signal, version } = host;
   const { world: settled } = settleWorld(nameSettings(config), {
-    env: process.env,
-    cwd: process.cwd(),
-    platform: process.platform,
-    clock: systemClock,
-    random: () => Math.random(),
+    env,
+    cwd,
+    platform,
+    clock,
+    random,
     signal,
     version,
     names: NAMES,
@@ -129,7 +130,7 @@ async function withConnection<Result>(
 }
 
 /** The custom fields for the catalog; without a login, or without an answer, they are one object. */
-async function discoverCustom(config: TapConfig, tap: TapProcess): Promise<CustomColumns | undefined> {
+async function discoverCustom(config: TapConfig, tap: TapRun): Promise<CustomColumns | undefined> {
   try {
     return await withConnection(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
   } catch (error) {
@@ -178,8 +179,8 @@ function isMadeUp(name: string): boolean {
   return !KNOWN_PROFILE_KEYS.has(name);
 }
 
-async function loadConfig(path: string | undefined, { redactor, log }: TapProcess): Promise<TapConfig> {
-  const file = (await loadFile(path, "The config")) ?? {};
+async function loadConfig(path: string | undefined, { host, redactor, log }: TapRun): Promise<TapConfig> {
+  const file = (await loadFile(path, "The config", host)) ?? {};
   // Before anything is said about it.
   for (const name of ["access_token", "client_secret", "refresh_token", "redis_url"]) {
     const secret = file[name];
@@ -192,9 +193,13 @@ async function loadConfig(path: string | undefined, { redactor, log }: TapProces
   return readConfig(file, (sentence) => log.warning(sentence));
 }
 
-async function loadFile(path: string | undefined, what: string): Promise<JsonObject | undefined> {
+async function loadFile(
+  path: string | undefined,
+  what: string,
+  { cwd }: Host,
+): Promise<JsonObject | undefined> {
   if (path === undefined) return undefined;
-  const file: JsonFile = { cwd: process.cwd(), path, what };
+  const file: JsonFile = { cwd, path, what };
   return readJsonFile(file);
 }
 
@@ -212,20 +217,22 @@ function nameSettings(config: TapConfig) {
   };
 }
 
-/** One line. `isLoose`: nobody is left who would end what is still under way. */
-function reportFailure(error: unknown, redactor: Redactor, isLoose: boolean): void {
+/** Prints one line and returns the exit code. `isLoose`: nobody is left who would end what is still under way. */
+function reportFailure(error: unknown, { host, redactor }: TapRun, isLoose: boolean): number {
+  const { stderr, exit } = host;
   const fault = error instanceof Fault ? error : describeBug(error);
-  process.exitCode = exitCodeOf(fault);
+  const code = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") {
     // A reader that has gone may leave a piece that would never be taken.
-    process.stderr.write("", () => process.exit());
-    return;
+    stderr.write("", () => exit(code));
+    return code;
   }
   const request = fault.requestId === undefined ? "" : ` (request ${fault.requestId})`;
   const text = [`${fault.message}${request}`, fault.hint].filter(Boolean).join(" ");
   const line = `CRITICAL ${makePrintable(redactor.clean(text))}\n`;
-  if (isLoose) process.stderr.write(line, () => process.exit());
-  else process.stderr.write(line);
+  if (isLoose) stderr.write(line, () => exit(code));
+  else stderr.write(line);
+  return code;
 }
 
 function describeBug(error: unknown): Fault {

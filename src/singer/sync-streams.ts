@@ -8,7 +8,7 @@ import type { RecordPart } from "../sync/record-source.ts";
 import type { SyncWorld } from "../sync/sync-world.ts";
 import { readWholeRoster } from "../sync/whole-roster.ts";
 import type { TapConfig } from "./config.ts";
-import { readChangedEmployees, wishEverybody } from "./employee-reading.ts";
+import { readChangedEmployees, everybodyOptions } from "./employee-reading.ts";
 import type { Log } from "./log.ts";
 import { writeRecord, writeSchema, writeState } from "./messages.ts";
 import type { SelectedStream } from "./selection.ts";
@@ -101,7 +101,7 @@ async function* openStream(run: TapRun, { stream, method, fields }: SelectedStre
 
 function openPull({ world, connection, config, log }: TapRun, fields: readonly string[]): Pull {
   const hooks: PullHooks = { onProgress: () => {}, onWarning: (sentence) => log.warning(sentence) };
-  return { world, connection, wish: wishEverybody(config), hooks, fieldsInUse: { asked: fields } };
+  return { world, connection, options: everybodyOptions(config), hooks, fieldsInUse: { asked: fields } };
 }
 
 async function readList(

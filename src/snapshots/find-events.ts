@@ -47,17 +47,17 @@ export interface Findings {
  * are equal nothing is even parsed, and memory does not grow with the company.
  * @throws Fault `file.*` naming file and line for what cannot be compared, `usage.other-company`.
  */
-export async function* findEvents(wish: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
+export async function* findEvents(comparison: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
   const sorted: Partial<Record<SideName, SortedSide>> = {};
   try {
-    const madeOn = await findBaselineDay(wish);
+    const madeOn = await findBaselineDay(comparison);
     for (;;) {
       try {
-        return yield* compareSides({ ...wish, ...sorted }, madeOn);
+        return yield* compareSides({ ...comparison, ...sorted }, madeOn);
       } catch (error) {
         if (!(error instanceof NotAscending) || sorted[error.side] !== undefined) throw error;
         yield { kind: "restart" };
-        sorted[error.side] = await sortSide(wish[error.side], wish.temporaryFolder);
+        sorted[error.side] = await sortSide(comparison[error.side], comparison.temporaryFolder);
       }
     }
   } finally {
@@ -84,26 +84,26 @@ class NotAscending extends Error {
 }
 
 async function* compareSides(
-  wish: Comparison,
+  comparison: Comparison,
   madeOn: string | undefined,
 ): AsyncGenerator<EventPart, Findings, undefined> {
-  const before = await beginSide(wish.before);
-  const after = await beginSide(wish.after).catch(async (error: unknown) => {
+  const before = await beginSide(comparison.before);
+  const after = await beginSide(comparison.after).catch(async (error: unknown) => {
     await before.window.close();
     throw error;
   });
   try {
-    const company = requireSameCompany(before.header, after.header, wish);
-    const mark = wish.mark ?? markContent(before.header);
+    const company = requireSameCompany(before.header, after.header, comparison);
+    const mark = comparison.mark ?? markContent(before.header);
     const sight = compareSight(before.header, after.header);
     const renames = new Renames();
     noteGroupNames(before.header, after.header, renames);
     let ignoredChanges = 0;
     const onIgnored = (): void => void ignoredChanges++;
-    const { ignored, view } = wish;
+    const { ignored, view } = comparison;
     const rules: EventRules = { ignored, hidden: sight.fields, renames, view, madeOn, onIgnored };
     // From another day, somebody can be somewhere else although the line is the same.
-    const everyLine = wish.view.asOf !== undefined;
+    const everyLine = comparison.view.asOf !== undefined;
     const lines = findDifferingLines(before.window, after.window, { everyLine });
     for (;;) {
       const step = await lines.next();
@@ -113,7 +113,7 @@ async function* compareSides(
         return { company, people: step.value, sight, header: after.header, ignoredChanges };
       }
       const events: RosterEvent[] = [];
-      for (const pair of step.value) events.push(...(await readPair(pair, wish, rules)));
+      for (const pair of step.value) events.push(...(await readPair(pair, comparison, rules)));
       if (events.length > 0) yield { kind: "events", events: markEvents(events, mark) };
     }
   } catch (error) {
@@ -172,13 +172,14 @@ function readSeen(text: string | undefined, side: Side): SeenEmployee | undefine
 function requireSameCompany(
   before: SnapshotHeader | undefined,
   after: SnapshotHeader | undefined,
-  wish: Comparison,
+  comparison: Comparison,
 ): string | null {
   const company = after?.company.id ?? before?.company.id ?? null;
-  if (!before || !after || before.company.id === after.company.id || wish.acrossCompanies) return company;
+  if (!before || !after || before.company.id === after.company.id || comparison.acrossCompanies)
+    return company;
   throw new Fault(
     "usage.other-company",
-    `${wish.before.name} is of the company ${before.company.id}, and ${wish.after.name} of ${after.company.id}.`,
+    `${comparison.before.name} is of the company ${before.company.id}, and ${comparison.after.name} of ${after.company.id}.`,
     { hint: "Compare snapshots of one company; if it has only changed its name, add --force." },
   );
 }

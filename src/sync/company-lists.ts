@@ -19,7 +19,7 @@ import { readCompanyParts } from "./company-parts.ts";
 import type { Connection } from "./connection.ts";
 import { hiddenList } from "./hidden-list.ts";
 
-export interface CompanyWish extends RemoteDataOptions {
+export interface CompanyReadOptions extends RemoteDataOptions {
   /** What is to come along; offices always do. */
   readonly include: readonly CompanyInclude[];
   readonly onWarning: (sentence: string, code?: string) => void;
@@ -28,7 +28,7 @@ export interface CompanyWish extends RemoteDataOptions {
 /** The company behind the connection. Throws `api.not-found` when Namely shows none. */
 export async function requireCompany(
   connection: Connection,
-  { include, onWarning, ...options }: CompanyWish,
+  { include, onWarning, ...options }: CompanyReadOptions,
 ): Promise<Company> {
   const parts = readCompanyParts(connection, include, onWarning);
   const company = await readCompany(connection, { ...options, parts });

@@ -4,7 +4,7 @@ import { findNearest } from "../platform/nearest.ts";
 import { joinWords } from "../unified/visibility.ts";
 import { KNOWN_PROFILE_KEYS, SENSITIVE_PROFILE_KEYS } from "../unified/profile-keys.ts";
 import type { Connection } from "./connection.ts";
-import type { EmployeeWish } from "./employee-detail.ts";
+import type { EmployeeOptions } from "./employee-detail.ts";
 import type { RecordSource } from "./record-source.ts";
 
 /** Names of the company's own fields, from Namely's field definitions; undefined when this token may not read those. */
@@ -32,7 +32,7 @@ export async function listFieldTypes(
 export function refuseSensitiveNames({
   customFields,
   includeSensitive,
-}: Pick<EmployeeWish, "customFields" | "includeSensitive">): void {
+}: Pick<EmployeeOptions, "customFields" | "includeSensitive">): void {
   if (typeof customFields === "string" || includeSensitive) return;
   const name = customFields.find((candidate) => SENSITIVE_PROFILE_KEYS.has(candidate));
   if (name === undefined) return;
@@ -47,8 +47,8 @@ export function refuseSensitiveNames({
  */
 export async function* watchCustomFields(
   source: RecordSource,
-  wish: {
-    readonly wanted: EmployeeWish["customFields"];
+  options: {
+    readonly wanted: EmployeeOptions["customFields"];
     readonly listed: readonly string[] | undefined;
     readonly columns: boolean;
   },
@@ -59,9 +59,9 @@ export async function* watchCustomFields(
   try {
     for (let step = await source.next(); ; step = await source.next()) {
       if (step.done) {
-        if (anybody && typeof wish.wanted !== "string")
-          warnOfHiddenNames(wish.wanted, seen, wish.listed, onWarning);
-        if (wish.columns && wish.listed) warnOfUnlisted(seen, new Set(wish.listed), onWarning);
+        if (anybody && typeof options.wanted !== "string")
+          warnOfHiddenNames(options.wanted, seen, options.listed, onWarning);
+        if (options.columns && options.listed) warnOfUnlisted(seen, new Set(options.listed), onWarning);
         return step.value;
       }
       if (step.value.kind === "records") {

@@ -2,7 +2,7 @@ import type { SnapshotHeader } from "../snapshots/header.ts";
 import type { EmployeeFilter } from "../unified/filters.ts";
 
 /** Which employees are wanted, and how much of each. */
-export interface EmployeeWish {
+export interface EmployeeOptions {
   readonly filter: EmployeeFilter;
   /** The day lifecycles are seen from, `YYYY-MM-DD`; undefined for today. */
   readonly asOf: string | undefined;
@@ -12,23 +12,23 @@ export interface EmployeeWish {
 }
 
 /** How much of each person a snapshot holds. */
-export type SnapshotDetail = Pick<EmployeeWish, "includeSensitive" | "customFields">;
+export type SnapshotDetail = Pick<EmployeeOptions, "includeSensitive" | "customFields">;
 
 /** What was asked for once, by the snapshot that is followed, is kept up without being asked for again. */
-export function joinDetail(wish: SnapshotDetail, header: SnapshotHeader | undefined): SnapshotDetail {
-  if (header === undefined) return wish;
+export function joinDetail(options: SnapshotDetail, header: SnapshotHeader | undefined): SnapshotDetail {
+  if (header === undefined) return options;
   const { sensitive, custom_fields } = header.includes;
   return {
-    includeSensitive: wish.includeSensitive || sensitive,
-    customFields: joinNames(wish.customFields, custom_fields),
+    includeSensitive: options.includeSensitive || sensitive,
+    customFields: joinNames(options.customFields, custom_fields),
   };
 }
 
 function joinNames(
-  wish: SnapshotDetail["customFields"],
+  wanted: SnapshotDetail["customFields"],
   earlier: SnapshotDetail["customFields"],
 ): SnapshotDetail["customFields"] {
-  if (wish === "all" || earlier === "all") return "all";
-  if (wish === "none") return earlier;
-  return earlier === "none" ? wish : [...new Set([...wish, ...earlier])].sort();
+  if (wanted === "all" || earlier === "all") return "all";
+  if (wanted === "none") return earlier;
+  return earlier === "none" ? wanted : [...new Set([...wanted, ...earlier])].sort();
 }

@@ -5,7 +5,7 @@ import { RosterNames } from "../unified/manager-names.ts";
 import { createEmployeeMapper } from "../unified/map-employee.ts";
 import { readCompanyDirectory, type CompanyDirectory } from "./company-directory.ts";
 import type { Connection } from "./connection.ts";
-import type { EmployeeWish } from "./employee-detail.ts";
+import type { EmployeeOptions } from "./employee-detail.ts";
 import { checkGroupFilters, checkJobTitle, isListedGroup, refuseGroupFilters } from "./employee-filters.ts";
 import { EmployeeSelection, type FieldsInUse } from "./employee-selection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
@@ -34,7 +34,7 @@ export function tellRestart(hooks: PullHooks, why: string): void {
 export interface Pull {
   readonly world: SyncWorld;
   readonly connection: Connection;
-  readonly wish: EmployeeWish;
+  readonly options: EmployeeOptions;
   readonly hooks: PullHooks;
   /** What else than the filter depends on fields that the token may not see. */
   readonly fieldsInUse?: FieldsInUse | undefined;
@@ -81,7 +81,7 @@ export function startPreparing(pull: Pull): Promise<Prepared> {
 /** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
 async function prepare({
   connection,
-  wish,
+  options,
   hooks,
   world,
   names,
@@ -90,10 +90,10 @@ async function prepare({
 }: Pull): Promise<Prepared> {
   const [found] = await Promise.all([
     readCompanyDirectory(connection),
-    checkJobTitle(connection, wish.filter),
+    checkJobTitle(connection, options.filter),
   ]);
-  if (found.groupsVisible) checkGroupFilters(wish.filter, found.groups);
-  else refuseGroupFilters(wish.filter);
+  if (found.groupsVisible) checkGroupFilters(options.filter, found.groups);
+  else refuseGroupFilters(options.filter);
   let isWarned = found.groupsVisible;
   const warnOfHiddenGroups = (): void => {
     if (isWarned) return;
@@ -104,18 +104,18 @@ async function prepare({
     );
   };
   const { company, directory, groups } = found;
-  const { includeSensitive, customFields, remoteData, asOf = today(world) } = wish;
+  const { includeSensitive, customFields, remoteData, asOf = today(world) } = options;
   return {
     company,
     groups,
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
     selection: new EmployeeSelection({
       ...fieldsInUse,
-      filter: wish.filter,
+      filter: options.filter,
       assured: [
         "job_title",
         ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
-        ...(isListedGroup(wish.filter, found.groups) ? (["group"] as const) : []),
+        ...(isListedGroup(options.filter, found.groups) ? (["group"] as const) : []),
       ],
       place: undefined,
       emailPurpose,

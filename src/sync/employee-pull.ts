@@ -20,9 +20,9 @@ export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, voi
 
 /** The same as they come, with managers named as on the profiles of their reports. */
 export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
-  const { connection, wish, hooks, world } = pull;
+  const { connection, options, hooks, world } = pull;
   const preparation = startPreparing(pull);
-  const { email, manager } = wish.filter;
+  const { email, manager } = options.filter;
   // Whether a manager exists is only known when everybody has been seen.
   const found =
     email === undefined || manager !== undefined

@@ -19,11 +19,11 @@ export async function* pullEmployeeWindow(
   pull: Pull,
   window: { readonly limit: number; readonly cursor: string | undefined },
 ): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
-  const { connection, wish, world, hooks } = pull;
-  const scope = ["employees", connection.session.baseUrl.href, wish.filter];
+  const { connection, options, world, hooks } = pull;
+  const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
   const preparation = startPreparing(pull);
-  const filters = chooseServerFilters(wish.filter);
+  const filters = chooseServerFilters(options.filter);
   const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
   const pages = readProfileWindow({
     client: connection.client,

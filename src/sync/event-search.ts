@@ -52,13 +52,13 @@ export interface SearchResult extends Findings {
  */
 export async function searchEvents(
   comparison: Comparison,
-  wish: EventChoice,
+  options: EventChoice,
   taker: EventTaker,
   signal: AbortSignal,
   earlier: readonly Move[] = [],
 ): Promise<SearchResult> {
   const search = findEvents(comparison);
-  const wanted = wish.events && new Set<string>(wish.events);
+  const wanted = options.events && new Set<string>(options.events);
   let counts: Record<string, number> = {};
   let byEvents: Record<string, number> = {};
   let moves: Move[] = [];
@@ -71,7 +71,7 @@ export async function searchEvents(
       // The guard sees everybody who left or arrived, also those that nobody asked to be told of.
       await checkGuard(
         { moves, earlier, roster: people.before, remaining: people.after, before, lost: sight.lost },
-        wish.guard,
+        options.guard,
       );
       const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);
       const { ignoredChanges } = step.value;

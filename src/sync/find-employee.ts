@@ -11,11 +11,11 @@ export async function findEmployee(pull: Pull, person: string): Promise<object |
 }
 
 async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
-  const { wish } = pull;
+  const { options } = pull;
   let found: readonly object[] = [];
   const search = {
     ...pull,
-    wish: { ...wish, filter: { ...wish.filter, email } },
+    options: { ...options, filter: { ...options.filter, email } },
     emailPurpose: "the search by email",
   };
   for await (const part of pullEmployees(search)) {

@@ -21,7 +21,7 @@ export interface PresentPlan {
   readonly day: string;
 }
 
-export interface PresentWish {
+export interface PresentOptions {
   readonly incremental: boolean;
   readonly fullEveryMs: number;
   readonly detail: SnapshotDetail;
@@ -43,12 +43,12 @@ const MOST_NAMED = 100;
 export async function pullPresent(
   { world, connection, report, found, day }: PresentPlan,
   baseline: PresentBase,
-  wish: PresentWish,
+  options: PresentOptions,
 ): Promise<FreshSnapshot> {
-  const detail = joinDetail(wish.detail, baseline.header);
+  const detail = joinDetail(options.detail, baseline.header);
   const pull: SnapshotPull = { world, connection, found, detail, asOf: day, hooks: report };
-  const fresh = (await pullChangesIfCertain(pull, baseline, wish)) ?? (await pullEverybody(pull));
-  const { customFields } = wish.detail;
+  const fresh = (await pullChangesIfCertain(pull, baseline, options)) ?? (await pullEverybody(pull));
+  const { customFields } = options.detail;
   if (typeof customFields !== "string" && fresh.people > 0)
     checkNames(customFields, new Set(fresh.header.visible_keys));
   return fresh;
@@ -57,7 +57,7 @@ export async function pullPresent(
 async function pullChangesIfCertain(
   pull: SnapshotPull,
   { side, header, reading }: PresentBase,
-  { incremental, fullEveryMs, named }: PresentWish,
+  { incremental, fullEveryMs, named }: PresentOptions,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;
   const { world } = pull;

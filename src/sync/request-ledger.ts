@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { DOCUMENTED_LIMIT, parseRateLimit, type RateLimit } from "../namely/budget.ts";
 import { FileLedger } from "../namely/file-ledger.ts";
 import type { Ledger } from "../namely/ledger.ts";
 import { checkPrivateFolder } from "../platform/private-folder.ts";
 import type { SyncWorld } from "./sync-world.ts";
+import { DOCUMENTED_LIMIT, type RateLimit, parseRateLimit } from "../namely/rate-limit.ts";
 
 /** How many requests may be sent: NAMELY_RATE_LIMIT, or what is documented. Throws `usage.rate-limit`. */
 export function readRateLimit({ env }: Pick<SyncWorld, "env">): RateLimit {

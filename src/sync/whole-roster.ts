@@ -17,8 +17,8 @@ export function streamWholeRoster(pull: Pull): RecordSource {
 }
 
 async function* readChecked(pull: Pull, employees: AsyncIterable<RecordPart>): RecordSource {
-  const { customFields: wanted } = pull.wish;
-  refuseSensitiveNames(pull.wish);
+  const { customFields: wanted } = pull.options;
+  refuseSensitiveNames(pull.options);
   const source = readToTheEnd(employees);
   if (typeof wanted === "string") return yield* source;
   const listed = await listCustomFields(pull.connection);

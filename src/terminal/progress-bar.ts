@@ -1,13 +1,13 @@
 import cliProgress from "cli-progress";
 import { makePrintable } from "./printable.ts";
+import { cutToWidth, measureWidth } from "./width.ts";
 import {
-  describeWait,
   type Progress,
   type ProgressOptions,
   type ProgressStep,
   type Wait,
-} from "./progress.ts";
-import { cutToWidth, measureWidth } from "./width.ts";
+  describeWait,
+} from "./progress-text.ts";
 
 // Loaded only when there is a bar to show: most runs end before that, or have no terminal.
 

@@ -35,39 +35,42 @@ export interface Choice<T> {
  * Asks for a line of text. Here as below, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
  * Ctrl-D and a closed input become `interrupted.prompt`.
  */
-export async function askText(streams: PromptStreams, wish: TextQuestion): Promise<string> {
-  const preset = wish.preset === undefined ? {} : { default: wish.preset };
-  return expectText(await ask(streams, { type: "input", ...describe(wish), ...preset }));
+export async function askText(streams: PromptStreams, options: TextQuestion): Promise<string> {
+  const preset = options.preset === undefined ? {} : { default: options.preset };
+  return expectText(await ask(streams, { type: "input", ...describe(options), ...preset }));
 }
 
 /** Asks for a secret; stars are shown in its place. */
-export async function askSecret(streams: PromptStreams, wish: Omit<TextQuestion, "preset">): Promise<string> {
+export async function askSecret(
+  streams: PromptStreams,
+  options: Omit<TextQuestion, "preset">,
+): Promise<string> {
   // The package would offer a key that shows the secret on the screen.
   return expectText(
-    await ask(streams, { type: "password", mask: "*", toggleMask: false, ...describe(wish) }),
+    await ask(streams, { type: "password", mask: "*", toggleMask: false, ...describe(options) }),
   );
 }
 
 /** Asks for a yes or a no; `preset` is what Enter alone means. */
 export async function confirm(
   streams: PromptStreams,
-  wish: { readonly question: string; readonly preset: boolean },
+  options: { readonly question: string; readonly preset: boolean },
 ): Promise<boolean> {
-  return (await ask(streams, { type: "confirm", ...describe(wish), default: wish.preset })) === true;
+  return (await ask(streams, { type: "confirm", ...describe(options), default: options.preset })) === true;
 }
 
 /** Lets one of several be chosen with the arrow keys. */
 export async function choose<T>(
   streams: PromptStreams,
-  wish: { readonly question: string; readonly choices: readonly Choice<T>[] },
+  options: { readonly question: string; readonly choices: readonly Choice<T>[] },
 ): Promise<T> {
-  const choices = wish.choices.map(({ name, description }, index) => ({
+  const choices = options.choices.map(({ name, description }, index) => ({
     name: makePrintable(name),
     value: index,
     ...(description === undefined ? {} : { description: makePrintable(description) }),
   }));
-  const index = await ask(streams, { type: "select", ...describe(wish), choices });
-  const chosen = typeof index === "number" ? wish.choices[index] : undefined;
+  const index = await ask(streams, { type: "select", ...describe(options), choices });
+  const chosen = typeof index === "number" ? options.choices[index] : undefined;
   if (!chosen)
     throw new Fault("internal.prompt-answer", "The question was answered with none of its choices.");
   return chosen.value;

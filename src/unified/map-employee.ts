@@ -8,7 +8,7 @@ import type { GroupType } from "./group.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 import { lifecycleOf } from "./lifecycle.ts";
 import { compareGroups } from "./map-groups.ts";
-import { createCustomFieldReader, readRemoteData, type CustomFieldWish } from "./profile-keys.ts";
+import { createCustomFieldReader, readRemoteData, type CustomFieldChoice } from "./profile-keys.ts";
 import {
   checkNesting,
   parseRaw,
@@ -27,7 +27,7 @@ export interface EmployeeMapperOptions {
   /** The day from which lifecycles are seen, `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly includeSensitive: boolean;
-  readonly customFields: CustomFieldWish;
+  readonly customFields: CustomFieldChoice;
   readonly remoteData: boolean;
 }
 

@@ -93,19 +93,19 @@ export function readVisibleKeys(raw: unknown): readonly string[] {
 }
 
 /** `all` is every field the company made up; names may also be Namely's own that have no field in an employee. */
-export type CustomFieldWish = "none" | "all" | readonly string[];
+export type CustomFieldChoice = "none" | "all" | readonly string[];
 
 /**
  * Builds a reader of a raw profile's custom fields: keys sorted, "" as null, everything else as sent. A field that
  * the raw profile lacks is left out, not null: the token may not be allowed to see it.
  */
 export function createCustomFieldReader(
-  wish: CustomFieldWish,
+  options: CustomFieldChoice,
   includeSensitive: boolean,
 ): (raw: unknown) => Record<string, unknown> {
-  const names = typeof wish === "string" ? undefined : new Set(wish);
+  const names = typeof options === "string" ? undefined : new Set(options);
   const isWanted = (key: string) => {
-    if (names === undefined) return wish === "all" && !KNOWN_PROFILE_KEYS.has(key);
+    if (names === undefined) return options === "all" && !KNOWN_PROFILE_KEYS.has(key);
     return names.has(key) && !MAPPED.has(key) && (includeSensitive || !SENSITIVE_PROFILE_KEYS.has(key));
   };
   return (raw) => {

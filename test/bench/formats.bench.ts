@@ -2,11 +2,12 @@ import { stringify } from "csv-stringify/sync";
 import { TABLE_COLUMNS, createRowReader } from "../../src/formats/table-cells.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { selectFields } from "../../src/formats/selection.ts";
-import { createWriter, type WriterFormat } from "../../src/formats/writer.ts";
+import { createWriter } from "../../src/formats/writer.ts";
 import { renderTable } from "../../src/terminal/table.ts";
 import { type Employee, employeeSchemaWith } from "../../src/unified/employee.ts";
 import { duel, report, type Row, time } from "./bench.ts";
 import { parseProfiles, readRawCompany } from "./raw-pages.ts";
+import type { WriterFormat } from "../../src/formats/record-writer.ts";
 
 // Proves that what the formats take care of (an envelope, columns from the schema, formulas made harmless, letters of
 // any width lined up) costs little over the plainest way to write the same people. Both sides write 50 at a time, as

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { apiCommand, type ApiWish } from "../../src/commands/api.ts";
+import { apiCommand } from "../../src/commands/api.ts";
 import { parseCommandLine } from "../../src/commands/program.ts";
+import type { ApiOptions } from "../../src/commands/api-body.ts";
 
-function read(...words: string[]): { wish: ApiWish; flags: Readonly<Record<string, unknown>> } {
+function read(...words: string[]): { wish: ApiOptions; flags: Readonly<Record<string, unknown>> } {
   const parsed = parseCommandLine(["api", ...words], 100);
   if (parsed.kind !== "run") throw new Error("Help was shown.");
-  return { wish: apiCommand.read(parsed.given) as ApiWish, flags: parsed.given.flags };
+  return { wish: apiCommand.read(parsed.given) as ApiOptions, flags: parsed.given.flags };
 }
 
 test("--input and --no-input are heard beside each other", () => {

@@ -5,7 +5,7 @@ import { connect } from "../../src/sync/connection.ts";
 import { diffCommand } from "../../src/commands/diff.ts";
 import type { Named } from "../../src/sync/named-people.ts";
 import { openWatchHooks, RosterWatch } from "../../src/commands/roster-watch.ts";
-import { readRosterWatchWish } from "../../src/commands/roster-watch-wish.ts";
+import { readRosterWatchOptions } from "../../src/commands/roster-watch-wish.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { RosterEvent } from "../../src/snapshots/event.ts";
 import { openCompany, pointAt, type CompanyOptions } from "../support/company.ts";
@@ -38,13 +38,13 @@ function lookCommand(named: Named | undefined) {
     summary: "",
     flags: [],
     examples: [],
-    read: (given) => readRosterWatchWish("watch", given, []),
-    run: async (world, wish) => {
+    read: (given) => readRosterWatchOptions("watch", given, []),
+    run: async (world, options) => {
       const hooks = openWatchHooks(world);
       const connection = await connect(world, hooks);
       const watch = new RosterWatch({
         world,
-        wish,
+        options,
         connection,
         hooks,
         company: "sandbox",

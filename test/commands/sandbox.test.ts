@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
 import { sandboxCommand } from "../../src/commands/sandbox.ts";
+import { prepareCommand } from "../../src/commands/program.ts";
 import type { World } from "../../src/commands/world.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -52,6 +53,7 @@ function setStage(globals: Partial<World["globals"]> = {}, platform: NodeJS.Plat
     interactive: false,
     colour: false,
     openBrowser: () => Promise.resolve(false),
+    prepareCommand,
   };
   return { world, stdout, stderr, interrupt: () => stop.abort() };
 }

@@ -5,7 +5,7 @@ import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Command } from "../../src/commands/command.ts";
 import { readGlobals } from "../../src/commands/global-flags.ts";
-import { parseCommandLine } from "../../src/commands/program.ts";
+import { parseCommandLine, prepareCommand } from "../../src/commands/program.ts";
 import type { Globals, World } from "../../src/commands/world.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { systemClock } from "../../src/platform/clock.ts";
@@ -120,6 +120,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     interactive: person !== undefined,
     colour: false,
     openBrowser: wish.browser ?? (async () => false),
+    prepareCommand,
   };
   let error: unknown;
   try {

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
 import { listColumns } from "../../src/formats/columns.ts";
-import { createWriter, type WriterOptions } from "../../src/formats/writer.ts";
+import { createWriter } from "../../src/formats/writer.ts";
 import { employeeSchemaWith } from "../../src/unified/employee.ts";
 import { tries } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
 import { tally } from "../support/tally.ts";
 import { mapProfile } from "../unified/mapping.ts";
 import { profileOf2015, profileOf2016, profileOfToday } from "../unified/profiles.ts";
+import type { WriterOptions } from "../../src/formats/record-writer.ts";
 
 const end = { nextCursor: null, count: 0, partial: false };
 

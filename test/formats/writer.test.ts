@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
 import { cleanLine, createRowReader } from "../../src/formats/table-cells.ts";
-import { createWriter, type WriterFormat } from "../../src/formats/writer.ts";
+import { createWriter } from "../../src/formats/writer.ts";
+import type { WriterFormat } from "../../src/formats/record-writer.ts";
 
 const columns: Column[] = ["id", "name"].map((name) => ({
   name,

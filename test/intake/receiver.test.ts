@@ -3,7 +3,7 @@ import { onTestFinished, describe, expect, test } from "vitest";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeListenSecret, readListenSecrets } from "../../src/intake/listen-secret.ts";
-import { openReceiver, type Call, type Receiver, type ReceiverWish } from "../../src/intake/receiver.ts";
+import { openReceiver, type Call, type Receiver, type ReceiverOptions } from "../../src/intake/receiver.ts";
 import { isListenPath } from "../../src/intake/listen-path.ts";
 import { Fault } from "../../src/platform/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -18,7 +18,7 @@ interface Desk {
   readonly clock: ManualClock;
 }
 
-async function openDesk(wish: Partial<ReceiverWish> = {}): Promise<Desk> {
+async function openDesk(wish: Partial<ReceiverOptions> = {}): Promise<Desk> {
   const calls: Call[] = [];
   const troubles: unknown[] = [];
   const clock = new ManualClock();

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MemoryBudget, parseRateLimit, type RateLimit, type WaitNotice } from "../../src/namely/budget.ts";
+import { MemoryBudget, type WaitNotice } from "../../src/namely/budget.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { type RateLimit, parseRateLimit } from "../../src/namely/rate-limit.ts";
 
 const MINUTE = 60_000;
 

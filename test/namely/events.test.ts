@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Query } from "../../src/namely/client.ts";
-import { readEvents, type EventWish } from "../../src/namely/events.ts";
+import { readEvents, type EventReadOptions } from "../../src/namely/events.ts";
 import { Fault } from "../../src/platform/fault.ts";
 import { tries } from "../support/effort.ts";
 import { fakeClient } from "../support/fake-client.ts";
@@ -33,7 +33,7 @@ function cut(ids: readonly string[], query: Query, manner: Manner): readonly str
 const serve = (ids: readonly string[], manner: Manner = {}) =>
   fakeClient((_, query) => ({ events: cut(ids, query, manner).map((id) => ({ id })) }));
 
-async function readAll(client: ReturnType<typeof serve>, wish: EventWish = {}): Promise<string[]> {
+async function readAll(client: ReturnType<typeof serve>, wish: EventReadOptions = {}): Promise<string[]> {
   const ids: string[] = [];
   for await (const page of readEvents(client, wish)) ids.push(...page.records.map(({ id }) => id));
   return ids;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readReport } from "../../src/namely/report.ts";
-import type { Patience } from "../../src/namely/retry.ts";
 import { Fault, type FaultCode } from "../../src/platform/fault.ts";
 import { fakeClient } from "../support/fake-client.ts";
+import type { Patience } from "../../src/namely/api-request.ts";
 
 const failWith = (code: FaultCode) =>
   fakeClient(() => {

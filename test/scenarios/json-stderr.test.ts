@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
-import { makePlace, runProgram } from "../support/program.ts";
+import { makePlace, runProgram, spawnProgram } from "../support/program.ts";
 
 /** The first key of every line, each of which has to be an object with one. */
 function kindsOf(stderr: string): readonly string[] {
@@ -46,7 +46,7 @@ test("a warning has a code, and Node's own are warnings too", async () => {
     ...pointAt(company),
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
   };
-  const { stderr } = await runProgram(["api", "/profiles", "--format", "json", "--quiet"], { env, place });
+  const { stderr } = await spawnProgram(["api", "/profiles", "--format", "json", "--quiet"], { env, place });
   expect(
     stderr
       .trimEnd()

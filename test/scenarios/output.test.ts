@@ -18,6 +18,7 @@ import {
   runProgram,
   startOnTerminal,
   startProgram,
+  spawnProgram,
 } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { describeWith } from "../support/requirement.ts";
@@ -77,7 +78,11 @@ describe.concurrent("-o", { timeout: 120_000 }, () => {
     const path = writeBefore(closed);
     chmodSync(closed, 0o555);
     const words = ["employees", "-o", "closed/people.csv"];
-    const { code, stdout, stderr } = await runProgram(words, { env: pointAt(company), place, user: NOBODY });
+    const { code, stdout, stderr } = await spawnProgram(words, {
+      env: pointAt(company),
+      place,
+      user: NOBODY,
+    });
     chmodSync(closed, 0o755);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: No permission to write .*people\.csv\./m);

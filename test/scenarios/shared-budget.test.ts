@@ -6,7 +6,14 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { countOverLimit, listArrivals } from "../support/arrivals.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { IS_FULL, SEED, times } from "../support/effort.ts";
-import { makePlace, type Place, type ProgramOptions, runProgram, startProgram } from "../support/program.ts";
+import {
+  makePlace,
+  type Place,
+  type ProgramOptions,
+  runProgram,
+  startProgram,
+  spawnProgram,
+} from "../support/program.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { describeWith } from "../support/requirement.ts";
 import { tally } from "../support/tally.ts";
@@ -29,7 +36,7 @@ function envOf(company: Sandbox, more: Readonly<Record<string, string>> = {}): R
 }
 
 async function exportAll(options: readonly ProgramOptions[]): Promise<(number | null)[]> {
-  const results = await Promise.all(options.map((one) => runProgram(["employees", "-q"], one)));
+  const results = await Promise.all(options.map((one) => spawnProgram(["employees", "-q"], one)));
   return results.map(({ code }) => code);
 }
 

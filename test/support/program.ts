@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import { Readable, Writable } from "node:stream";
+import { systemClock } from "../../src/platform/clock.ts";
+import { runProgram as runHosted } from "../../src/run.ts";
 
 export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
 
 /** The Singer tap, built. */
 const TAP_LAUNCHER = resolve(import.meta.dirname, "../../bin/tap-namely.js");
+
+const VERSION = (
+  JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as { version: string }
+).version;
 
 /** Folders of a user that nobody else has: everything the program can find or leave behind lies below `root`. */
 export interface Place {
@@ -19,7 +27,7 @@ export interface Place {
   readonly work: string;
 }
 
-export interface ProgramOptions {
+export interface HostedOptions {
   /** On top of the minimal environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What comes in on stdin; nothing when left out. */
@@ -28,6 +36,9 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Default: a fresh one that is gone after the run. */
   readonly place?: Place;
+}
+
+export interface ProgramOptions extends HostedOptions {
   /** Another user of this machine, for what root may do and others may not. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
@@ -56,8 +67,55 @@ export function makePlace(): Place & Disposable {
   return { ...place, [Symbol.dispose]: () => removePlace(place) };
 }
 
-/** Runs the built program to its end, as a user with nothing but this environment would. */
+/**
+ * Runs the program to its end inside this process, from its sources, on a host with nothing but this environment. For
+ * promises about processes (kills, signals, terminals, pipes, disks, keychains) take `spawnProgram`.
+ */
 export async function runProgram(
+  words: readonly string[],
+  options: HostedOptions = {},
+): Promise<ProgramResult> {
+  const place = options.place ?? createPlace();
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  try {
+    const code = await runHosted({
+      words,
+      env: makeEnvironment(place, options.env),
+      cwd: options.cwd ?? place.work,
+      platform: process.platform,
+      version: VERSION,
+      stdin: Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]),
+      stdout,
+      stderr,
+      clock: systemClock,
+      random: () => Math.random(),
+      randomBytes,
+      signal: new AbortController().signal,
+      onUncaught: () => undefined,
+      onWarning: () => undefined,
+      exit: () => undefined,
+    });
+    return { code, signal: null, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    if (options.place === undefined) removePlace(place);
+  }
+}
+
+class Collected extends Writable {
+  readonly #pieces: Buffer[] = [];
+
+  get text(): string {
+    return Buffer.concat(this.#pieces).toString("utf8");
+  }
+
+  override _write(piece: Buffer, _encoding: string, done: () => void): void {
+    this.#pieces.push(Buffer.from(piece));
+    done();
+  }
+}
+
+/** Runs the built program to its end in a process of its own, as a user with nothing but this environment would. */
+export async function spawnProgram(
   words: readonly string[],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readStoredLines } from "../../src/snapshots/stored-lines.ts";
-import { readChangedEmployees, wishEverybody } from "../../src/singer/employee-reading.ts";
+import { readChangedEmployees, everybodyOptions } from "../../src/singer/employee-reading.ts";
 import { readConfig } from "../../src/singer/config.ts";
 import type { EmployeeBookmark } from "../../src/singer/state.ts";
 import { pullPresent, type PresentBase } from "../../src/sync/present.ts";
@@ -68,7 +68,7 @@ class Table {
     const pages = this.#roster.pages;
     const config = readConfig({ full_every: 24 * 1000 }, () => {});
     const hooks = { onProgress: () => {}, onWarning: () => {} };
-    const pull = { world, connection, wish: wishEverybody(config), hooks };
+    const pull = { world, connection, options: everybodyOptions(config), hooks };
     const source = readChangedEmployees(pull, { config, bookmark: this.bookmark });
     let sent: Employee[] = [];
     for (;;) {

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Progress, startProgress } from "../../src/terminal/progress.ts";
+import { startProgress } from "../../src/terminal/progress.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import type { Progress } from "../../src/terminal/progress-text.ts";
 
 async function start(
   stream: FakeTerminal,

@@ -5,7 +5,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { type Credentials, makeAuthority, makeSelfSigned } from "../support/certificates.ts";
 import { openCompany } from "../support/company.ts";
 import { IS_FULL } from "../support/effort.ts";
-import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
+import { makePlace, type ProgramResult, spawnProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { tally } from "../support/tally.ts";
 import { startTlsFront } from "../support/tls-front.ts";
@@ -28,7 +28,7 @@ async function visit(
   using place = makePlace();
   const certificate = join(place.root, "authority.pem");
   writeFileSync(certificate, authority.cert);
-  const result = await runProgram(["employees"], {
+  const result = await spawnProgram(["employees"], {
     env: {
       NAMELY_BASE_URL: `https://localhost:${front.port}`,
       NAMELY_TOKEN: company.personalToken,

@@ -7,7 +7,7 @@ import { Spool } from "../../src/platform/spool.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { someOf, times } from "../support/effort.ts";
-import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
+import { makePlace, type Place, type ProgramResult, runProgram, spawnProgram } from "../support/program.ts";
 import { describeWith, skipLoudly } from "../support/requirement.ts";
 import { openFullPlace, readTree } from "../support/small-disk.ts";
 import { findLeftovers } from "../support/state-folder.ts";
@@ -34,8 +34,8 @@ const JOBS: readonly Job[] = [
 
 function run(job: Job, place: Place, company: Sandbox, user?: typeof NOBODY): Promise<ProgramResult> {
   const { NAMELY_TOKEN, ...env } = pointAt(company);
-  if (job.logsIn) return runProgram(job.words, { place, env, input: company.personalToken, user });
-  return runProgram(job.words, { place, env: job.asStored ? {} : { ...env, NAMELY_TOKEN }, user });
+  if (job.logsIn) return spawnProgram(job.words, { place, env, input: company.personalToken, user });
+  return spawnProgram(job.words, { place, env: job.asStored ? {} : { ...env, NAMELY_TOKEN }, user });
 }
 
 async function layEverything(place: Place, company: Sandbox): Promise<void> {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { chance, IS_FULL, someOf, times } from "../support/effort.ts";
-import { type ProgramResult, runProgram } from "../support/program.ts";
+import { type ProgramResult, runProgram, spawnProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { type FullPlace, openFullPlace, readTree } from "../support/small-disk.ts";
 import { findLeftovers } from "../support/state-folder.ts";
@@ -80,8 +80,8 @@ function readGoods(place: FullPlace, folder: Folder): ReadonlyMap<string, string
 
 async function run(job: Job, place: FullPlace, company: Sandbox): Promise<ProgramResult> {
   const { NAMELY_TOKEN, ...env } = pointAt(company);
-  if (job.logsIn) return runProgram(job.words, { place, env, input: company.personalToken });
-  return runProgram(job.words, { place, env: job.asStored ? {} : { ...env, NAMELY_TOKEN } });
+  if (job.logsIn) return spawnProgram(job.words, { place, env, input: company.personalToken });
+  return spawnProgram(job.words, { place, env: job.asStored ? {} : { ...env, NAMELY_TOKEN } });
 }
 
 const CLAIMS =

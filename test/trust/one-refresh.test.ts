@@ -10,7 +10,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { layLogin, makeSessionWorld, type SessionWorld } from "../auth/session-world.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { IS_FULL, times } from "../support/effort.ts";
-import { runProgram } from "../support/program.ts";
+import { spawnProgram } from "../support/program.ts";
 import { type Crew, CREW_PROGRAM, type Member, openCrew, type Reply } from "../support/session-crew.ts";
 import { tally } from "../support/tally.ts";
 import { startTokenServer, type TokenServer, type TokenServerOptions } from "../support/token-server.ts";
@@ -248,7 +248,7 @@ describe("processes that meet at the end of a token", () => {
         secondsLeft: 0,
       });
       const size = times(3, [2, 4, 8][number % 3] ?? 2);
-      const results = await Promise.all(Array.from({ length: size }, () => runProgram(["token"], { env })));
+      const results = await Promise.all(Array.from({ length: size }, () => spawnProgram(["token"], { env })));
       expect(results.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
         results.map(() => ({ code: 0, stderr: "" })),
       );

@@ -9,7 +9,7 @@ import { openCompany, pointAt } from "../support/company.ts";
 import { type ConnectProxy, startConnectProxy } from "../support/connect-proxy.ts";
 import { IS_FULL, times } from "../support/effort.ts";
 import { findLeaks } from "../support/leaks.ts";
-import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
+import { makePlace, type Place, type ProgramResult, spawnProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { tally } from "../support/tally.ts";
 import { startTlsFront } from "../support/tls-front.ts";
@@ -45,7 +45,7 @@ async function exportThrough(
   const certificate = join(place.root, "authority.pem");
   writeFileSync(certificate, authority.cert);
   const token = company.personalToken;
-  return runProgram(["employees", ...words], {
+  return spawnProgram(["employees", ...words], {
     env: {
       NAMELY_BASE_URL: BASE_URL,
       NAMELY_TOKEN: token,
@@ -185,7 +185,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
 it("an address of a proxy that is none is exit 2, before anything is asked", async () => {
   await using company = await openCompany({ employees: 5 });
   const env = { ...pointAt(company), HTTPS_PROXY: "socks5://127.0.0.1:1" };
-  const { code, stderr } = await runProgram(["employees"], { env });
+  const { code, stderr } = await spawnProgram(["employees"], { env });
   expect(code).toBe(2);
   expect(stderr).toMatch(
     /^error: HTTPS_PROXY names a kind of proxy that is not known here \(socks5\)\.\nhint: /,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
-import { createWriter, type WriterFormat, type WriterOptions } from "../../src/formats/writer.ts";
+import { createWriter } from "../../src/formats/writer.ts";
 import { SEED, times } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
 import { describeWith } from "../support/requirement.ts";
@@ -228,6 +228,7 @@ csv.field_size_limit(10 ** 9)
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
     json.dump(list(csv.reader(file, strict=True)), sys.stdout)
 `;
+import type { WriterFormat, WriterOptions } from "../../src/formats/record-writer.ts";
 
 describeWith(["python3"], "CSV that somebody else's reader takes", () => {
   test("comes back unchanged from Python", (context) => {

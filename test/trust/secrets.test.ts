@@ -11,7 +11,14 @@ import { IS_FULL, SEED } from "../support/effort.ts";
 import { searchForLeaks } from "../support/leaks.ts";
 import { PRIVATE, PRIVATE_WORDS } from "../support/private-person.ts";
 import { LISTEN_SECRET } from "../support/listening.ts";
-import { makePlace, type Place, type ProgramResult, runProgram, startProgram } from "../support/program.ts";
+import {
+  makePlace,
+  type Place,
+  type ProgramResult,
+  runProgram,
+  startProgram,
+  spawnProgram,
+} from "../support/program.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
@@ -242,7 +249,9 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
     { input = "", until }: Scene,
     options: { readonly env: Record<string, string>; readonly place: Place },
   ): Promise<ProgramResult> {
-    if (until === undefined) return runProgram(line, { ...options, input });
+    // A crash is a script that Node loads before the program.
+    const isCrash = "NODE_OPTIONS" in options.env;
+    if (until === undefined) return (isCrash ? spawnProgram : runProgram)(line, { ...options, input });
     const program = startProgram(line, options);
     let isAsked = false;
     const look = (): void => {

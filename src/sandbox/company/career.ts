@@ -9,8 +9,8 @@ import { TITLES } from "./titles.ts";
 export function moveSomewhere(company: Company, index: number, draw: number): void {
   const ways = [toOtherManager, toOtherDepartment, toOtherTitle, toOtherOffice, toOtherDivision];
   const within = Math.floor(draw / ways.length);
-  const wish = ways[draw % ways.length]?.(company, index, within) ?? toOtherOffice(company, index, within);
-  move(company, index, wish);
+  const target = ways[draw % ways.length]?.(company, index, within) ?? toOtherOffice(company, index, within);
+  move(company, index, target);
 }
 
 /** A colleague of the present manager: never somebody below the person who moves. */

@@ -104,8 +104,8 @@ export function rehire(company: Company, index: number, startDate: string | unde
   });
 }
 
-export function move(company: Company, index: number, wish: Move): void {
-  change(company, index, { ...readMove(company, wish), changeReason: "Transfer" });
+export function move(company: Company, index: number, target: Move): void {
+  change(company, index, { ...readMove(company, target), changeReason: "Transfer" });
 }
 
 /** What a profile lacked that was just created in 2014: title, groups, teams and a manager. */
@@ -161,7 +161,7 @@ function change(company: Company, index: number, changes: Changes): void {
   company.roster.change(index, { ...changes, updated: company.timeOfChange() });
 }
 
-function readMove(company: Company, wish: Move): Changes {
+function readMove(company: Company, target: Move): Changes {
   const { groups } = company;
   const unit = (field: string, wanted: string): number => {
     const number = groups.numberWithin(field, wanted);
@@ -169,13 +169,13 @@ function readMove(company: Company, wish: Move): Changes {
     throw new Fault("usage.sandbox-group", `There is no such ${field.replaceAll("_", " ")} in the sandbox.`);
   };
   return {
-    ...(wish.manager === undefined ? {} : { manager: readManager(company, wish.manager) }),
-    ...(wish.department === undefined
+    ...(target.manager === undefined ? {} : { manager: readManager(company, target.manager) }),
+    ...(target.department === undefined
       ? {}
-      : { department: unit("department", wish.department), ungrouped: undefined }),
-    ...(wish.division === undefined ? {} : { division: unit("division", wish.division) }),
-    ...(wish.office === undefined ? {} : { office: unit("office_location", wish.office) }),
-    ...(wish.job_title === undefined ? {} : { title: readTitle(wish.job_title) }),
+      : { department: unit("department", target.department), ungrouped: undefined }),
+    ...(target.division === undefined ? {} : { division: unit("division", target.division) }),
+    ...(target.office === undefined ? {} : { office: unit("office_location", target.office) }),
+    ...(target.job_title === undefined ? {} : { title: readTitle(target.job_title) }),
   };
 }
 

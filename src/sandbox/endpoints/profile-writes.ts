@@ -8,26 +8,26 @@ const REQUIRED = ["first_name", "last_name", "email"] as const;
 /** `{"profiles":[{...}]}`; the documentation says 201, the recordings 200. */
 export function createProfile(call: Call): Answer {
   const { company } = call;
-  const wish = readFirst(call.body, "profiles");
-  const errors: unknown[] = REQUIRED.filter((key) => !isText(wish?.[key])).map(
+  const fields = readFirst(call.body, "profiles");
+  const errors: unknown[] = REQUIRED.filter((key) => !isText(fields?.[key])).map(
     (key) => `${key} is a required field`,
   );
-  const email = wish?.["email"];
+  const email = fields?.["email"];
   // Lists within the list, as recorded.
   if (!isText(email) || !email.includes("@")) errors.push(["format of email  is invalid"]);
-  if (wish === undefined || errors.length > 0) return unprocessable("error creating profile", errors);
-  const index = enter(company, wish["user_status"] === "pending" ? "pending" : "active", {});
+  if (fields === undefined || errors.length > 0) return unprocessable("error creating profile", errors);
+  const index = enter(company, fields["user_status"] === "pending" ? "pending" : "active", {});
   if (company.quirks.creates === "current") {
-    change(call, index, wish);
+    change(call, index, fields);
     return oneProfile(call, index, Number(company.quirks.createStatus));
   }
-  createAsIn2014(call, index, wish);
+  createAsIn2014(call, index, fields);
   return oneProfile(call, index);
 }
 
-function createAsIn2014(call: Call, index: number, wish: Readonly<Record<string, unknown>>): void {
+function createAsIn2014(call: Call, index: number, fields: Readonly<Record<string, unknown>>): void {
   const { company } = call;
-  const { job_title: _title, links: _links, ...kept } = wish;
+  const { job_title: _title, links: _links, ...kept } = fields;
   change(call, index, kept);
   unplace(company, index);
   const { start } = company.roster.describe(index);
@@ -41,14 +41,14 @@ export function updateProfile(call: Call): Answer {
   const { company } = call;
   const index = company.roster.indexOf(call.id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
-  const wish = readFirst(call.body, "profiles");
-  if (wish === undefined) return unprocessable("error updating profile", ["profiles is a required field"]);
-  change(call, index, wish);
+  const fields = readFirst(call.body, "profiles");
+  if (fields === undefined) return unprocessable("error updating profile", ["profiles is a required field"]);
+  change(call, index, fields);
   return oneProfile(call, index);
 }
 
-function change({ company }: Call, index: number, wish: Readonly<Record<string, unknown>>): void {
-  for (const [field, value] of Object.entries(wish)) setField(company, index, field, value);
+function change({ company }: Call, index: number, fields: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(fields)) setField(company, index, field, value);
 }
 
 function isText(value: unknown): value is string {

@@ -89,15 +89,15 @@ export function hiddenKeys(call: Call): ReadonlySet<string> {
 
 function readSelection(call: Call): Selection {
   const { query } = call;
-  const wish = readSort(call);
-  const sort = SORT_KEYS.find((key) => key === wish.replace(/^-/, ""));
+  const wanted = readSort(call);
+  const sort = SORT_KEYS.find((key) => key === wanted.replace(/^-/, ""));
   const filters: Partial<Record<(typeof FILTER_KEYS)[number], string>> = {};
   for (const key of FILTER_KEYS) {
     const wanted = query.get(`filter[${key}]`);
     if (wanted !== null) filters[key] = wanted;
   }
   // Without a sort, every recording is in the order of entering.
-  return { sort: sort ?? "created_at", descending: sort !== undefined && wish.startsWith("-"), filters };
+  return { sort: sort ?? "created_at", descending: sort !== undefined && wanted.startsWith("-"), filters };
 }
 
 function readSort({ company, query }: Call): string {

@@ -6,7 +6,6 @@ import type { PrivateDetails } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
 import { type Dice, topic } from "../dice.ts";
 import type { Quirks } from "../quirks.ts";
-import type { ProfileShape } from "./shape.ts";
 
 const NO_ADDRESS = {
   address1: null,
@@ -24,9 +23,16 @@ const ASSETS = topic("assets");
 const CARE = topic("care");
 const FIRST_BADGE = 76_561_198_000_000_001n;
 
+/** The part of a profile's shape that single values are made with. */
+interface Shape {
+  epoch(seconds: number): number | string;
+  displayName(person: Person): string;
+  jobTitle(person: Person): unknown;
+}
+
 /** What the makers of single values may ask for. */
 export interface Tools {
-  shape(): ProfileShape;
+  shape(): Shape;
   details(): PrivateDetails;
   manager(person: Person): unknown;
   links(person: Person): unknown;

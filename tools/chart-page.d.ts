@@ -1,0 +1,6 @@
+import type { Metafile } from "esbuild";
+
+export function bundleChartPage(): Promise<{
+  readonly define: Record<string, string>;
+  readonly metafiles: readonly Metafile[];
+}>;
