@@ -20,7 +20,7 @@ const { metafile } = await build({
     main: "src/main.ts",
     index: "src/index.ts",
     tap: "src/tap.ts",
-    "keychain-child": "src/platform/keychain-child.ts",
+    "keychain-child": "src/platform/secrets/keychain-child.ts",
   },
   outdir: folder,
   bundle: true,

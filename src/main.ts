@@ -15,6 +15,6 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
   const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--liftoff-only");
   const { runProgram } = await import("./run.ts");
-  const { makeSystemHost } = await import("./platform/host.ts");
+  const { makeSystemHost } = await import("./platform/process/host.ts");
   process.exitCode = await runProgram(makeSystemHost(__VERSION__));
 }

@@ -1,15 +1,15 @@
-import { parseCommandLine, prepareCommand } from "./commands/program.ts";
-import type { Outcome } from "./commands/command.ts";
-import { readGlobals } from "./commands/global-flags.ts";
-import { isSwitchedOn } from "./platform/switched-on.ts";
-import type { World } from "./commands/world.ts";
-import { learnEnvironment } from "./platform/environment-secrets.ts";
-import { exitCodeOf } from "./platform/exit-code.ts";
-import { Fault } from "./platform/fault.ts";
-import { findFolders } from "./platform/folders.ts";
-import type { Host } from "./platform/host.ts";
-import { writePiece } from "./platform/output-stream.ts";
-import { Redactor } from "./platform/redactor.ts";
+import { parseCommandLine, prepareCommand } from "./program/program.ts";
+import type { Outcome } from "./cli/command.ts";
+import { readGlobals } from "./cli/global-flags.ts";
+import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
+import type { World } from "./cli/context.ts";
+import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
+import { exitCodeOf } from "./platform/process/exit-code.ts";
+import { Fault } from "./platform/errors/fault.ts";
+import { findFolders } from "./platform/files/folders.ts";
+import type { Host } from "./platform/process/host.ts";
+import { writePiece } from "./platform/process/output-stream.ts";
+import { Redactor } from "./platform/secrets/redactor.ts";
 import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
@@ -66,7 +66,7 @@ export async function runProgram(host: Host): Promise<number> {
       interactive:
         stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
-      openBrowser: async (url) => (await import("./platform/browser.ts")).openInBrowser(url, { env }),
+      openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
     const outcome = await parsed.command.run(world, options);

@@ -12,6 +12,6 @@ if (words.length === 1 && words[0] === "--version") {
   // For the same reason as in src/main.ts: half of a short run's time.
   setFlagsFromString("--liftoff-only");
   const { runTap } = await import("./singer/run.ts");
-  const { makeSystemHost } = await import("./platform/host.ts");
+  const { makeSystemHost } = await import("./platform/process/host.ts");
   process.exitCode = await runTap(makeSystemHost(__VERSION__));
 }

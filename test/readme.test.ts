@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Command } from "../src/commands/command.ts";
-import { EVERY_COMMAND } from "../src/commands/every-command.ts";
-import { GLOBAL_FLAGS } from "../src/commands/global-flags.ts";
-import { parseCommandLine } from "../src/commands/program.ts";
+import type { Command } from "../src/cli/command.ts";
+import { EVERY_COMMAND } from "../src/program/every-command.ts";
+import { GLOBAL_FLAGS } from "../src/cli/global-flags.ts";
+import { parseCommandLine } from "../src/program/program.ts";
 import { PROMISES } from "./support/promises.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { Transport } from "../platform/http.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Transport } from "../platform/net/http.ts";
 import { prepareAuthorization } from "./authorization.ts";
 import { exchangeCode } from "./exchange.ts";
 import type { OAuthClient, Tokens } from "./exchange.ts";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import * as z from "zod";
-import { replaceFile } from "../platform/atomic-file.ts";
-import type { Clock } from "../platform/clock.ts";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
-import { Fault } from "../platform/fault.ts";
-import { removeDeadLock, withLock } from "../platform/lock.ts";
-import { sweepParts } from "../platform/part-file.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/private-folder.ts";
+import { replaceFile } from "../platform/files/atomic-file.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { removeDeadLock, withLock } from "../platform/files/lock.ts";
+import { sweepParts } from "../platform/files/part-file.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import { companyPattern } from "./subdomain.ts";
 
 const fileVersion = 1;

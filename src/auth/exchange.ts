@@ -1,8 +1,8 @@
 import * as oauth from "oauth4webapi";
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/http.ts";
-import { decodeUtf8 } from "../platform/utf8.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import { decodeUtf8 } from "../platform/text/utf8.ts";
 import type { CheckedCode } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 import { readTokenAnswer, type TokenMember } from "./token-answer.ts";

@@ -1,11 +1,11 @@
 import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile, sweepBeside } from "../platform/atomic-file.ts";
-import type { Clock } from "../platform/clock.ts";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
-import { Fault } from "../platform/fault.ts";
-import { removeDeadLock, withLock } from "../platform/lock.ts";
-import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
+import { replaceFile, sweepBeside } from "../platform/files/atomic-file.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { removeDeadLock, withLock } from "../platform/files/lock.ts";
+import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { Fault } from "../platform/fault.ts";
-import type { Folders } from "../platform/folders.ts";
-import { hintAtKeychain, type Keychain } from "../platform/keychain.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Folders } from "../platform/files/folders.ts";
+import { hintAtKeychain, type Keychain } from "../platform/secrets/keychain.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 

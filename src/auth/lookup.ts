@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { isExact, parseJson as parseExactly } from "../platform/exact-json.ts";
-import { Fault } from "../platform/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/http.ts";
-import { decodeUtf8 } from "../platform/utf8.ts";
+import { isExact, parseJson as parseExactly } from "../platform/text/exact-json.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import { decodeUtf8 } from "../platform/text/utf8.ts";
 import { apiUrl } from "./subdomain.ts";
 
 /** The person, or the API-only user, whose rights a token carries. */

@@ -1,5 +1,5 @@
-import { isLoopback } from "../platform/loopback.ts";
-import { isSameSecret } from "../platform/same-secret.ts";
+import { isLoopback } from "../platform/net/loopback.ts";
+import { isSameSecret } from "../platform/secrets/same-secret.ts";
 
 /**
  * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes

@@ -1,6 +1,6 @@
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { Transport } from "../platform/http.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Transport } from "../platform/net/http.ts";
 import { refreshTokens } from "./exchange.ts";
 import type { Tokens } from "./exchange.ts";
 import type { AccessToken, Grant, Secrets } from "./secret-store.ts";

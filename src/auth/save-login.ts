@@ -1,7 +1,7 @@
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { Folders } from "../platform/folders.ts";
-import { withLock } from "../platform/lock.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Folders } from "../platform/files/folders.ts";
+import { withLock } from "../platform/files/lock.ts";
 import type { BrowserLogin } from "./browser-login.ts";
 import {
   addLogin,

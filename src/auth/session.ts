@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { Folders } from "../platform/folders.ts";
-import { withLock } from "../platform/lock.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Folders } from "../platform/files/folders.ts";
+import { withLock } from "../platform/files/lock.ts";
 import { findLogin, listCompanies, readSettings } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { unreachableKeychain } from "./keychain-store.ts";

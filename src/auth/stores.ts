@@ -1,6 +1,6 @@
-import type { Clock } from "../platform/clock.ts";
-import type { Folders } from "../platform/folders.ts";
-import { openKeychain } from "../platform/keychain.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import type { Folders } from "../platform/files/folders.ts";
+import { openKeychain } from "../platform/secrets/keychain.ts";
 import { openFileStore } from "./file-store.ts";
 import { keychainService, openKeychainStore } from "./keychain-store.ts";
 import type { SecretStores } from "./secret-store.ts";

@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
-import { isLoopback } from "../platform/loopback.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { isLoopback } from "../platform/net/loopback.ts";
 
 /** One DNS label, which is all a company's part of `<company>.namely.com` can be. */
 export const companyPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "../platform/utf8.ts";
+import { decodeUtf8 } from "../platform/text/utf8.ts";
 
 /** What a token answer holds that can be used. Each member is judged alone, so that an odd one takes no other with it. */
 export interface TokenAnswer {

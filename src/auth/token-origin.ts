@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
-import { Fault } from "../platform/fault.ts";
+import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { Fault } from "../platform/errors/fault.ts";
 import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
 import type { StoreKind } from "./secret-store.ts";

@@ -1,5 +1,5 @@
-import { isPresent } from "../unified/org-problems.ts";
-import { Org, type OrgNode, type OrgPerson, walkTree } from "../unified/org.ts";
+import { isPresent } from "../unified/org/org-problems.ts";
+import { Org, type OrgNode, type OrgPerson, walkTree } from "../unified/org/org.ts";
 import { chooseSigns, type DepartmentSign } from "./department-signs.ts";
 
 /** What is to be known of somebody on a chart besides the place. */

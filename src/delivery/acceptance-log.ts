@@ -2,10 +2,10 @@ import { open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
-import { Fault } from "../platform/fault.ts";
-import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { removeFile, syncFile, syncFolder } from "../platform/folder-sync.ts";
-import { checkPrivateFile } from "../platform/private-folder.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
+import { checkPrivateFile } from "../platform/files/private-folder.ts";
 import { RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
 
 export interface Acceptance {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type FileHandle, open, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, explainFileError } from "../platform/file-fault.ts";
-import { namePart } from "../platform/part-file.ts";
+import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import { namePart } from "../platform/files/part-file.ts";
 
 export interface ChildOptions {
   readonly program: string;

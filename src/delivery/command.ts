@@ -1,4 +1,4 @@
-import type { Clock } from "../platform/clock.ts";
+import type { Clock } from "../platform/process/clock.ts";
 import { backOff } from "./back-off.ts";
 import { type ChildEnd, type OutputTaker, runChild } from "./child-run.ts";
 import type { Handover, Parcel, Receiver } from "./receiver.ts";

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from "../platform/fault.ts";
+import { Fault, type FaultCode } from "../platform/errors/fault.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Parcel, Receiver, ReceiverKind } from "./receiver.ts";
 

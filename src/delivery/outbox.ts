@@ -1,7 +1,7 @@
-import { Fault } from "../platform/fault.ts";
-import { removeFile } from "../platform/folder-sync.ts";
-import { sweepParts } from "../platform/part-file.ts";
-import { ensurePrivateFolder } from "../platform/private-folder.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { removeFile } from "../platform/files/folder-sync.ts";
+import { sweepParts } from "../platform/files/part-file.ts";
+import { ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import { AcceptanceLog } from "./acceptance-log.ts";
 import { encodeQueue, type OutboxContent, queuePath, readQueue, writeQueue } from "./queue-file.ts";
 import type { Parcel, ReceiverKind } from "./receiver.ts";

@@ -2,10 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
-import { replaceFile } from "../platform/atomic-file.ts";
-import { Fault } from "../platform/fault.ts";
-import { errorCode } from "../platform/file-fault.ts";
-import { checkPrivateFile, checkPrivateFolder } from "../platform/private-folder.ts";
+import { replaceFile } from "../platform/files/atomic-file.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { errorCode } from "../platform/files/file-fault.ts";
+import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
 import { type Parcel, RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
 
 /** What waits to be delivered. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { Fault } from "../platform/fault.ts";
+import { Fault } from "../platform/errors/fault.ts";
 
 // Source of names, lengths and layout: the Standard Webhooks specification, "Webhook scheme" and "Signature scheme".
 const PREFIX = "whsec_";

@@ -1,4 +1,4 @@
-import { Fault } from "../platform/fault.ts";
+import { Fault } from "../platform/errors/fault.ts";
 
 /** Between double quotes a shell takes a backslash for itself only before these. */
 const ESCAPED_IN_DOUBLE_QUOTES = new Set(['"', "\\", "$", "`", "\n"]);

@@ -1,8 +1,8 @@
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/http.ts";
-import { isLoopback } from "../platform/loopback.ts";
-import { readRetryAfter } from "../platform/retry-after.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import { isLoopback } from "../platform/net/loopback.ts";
+import { readRetryAfter } from "../platform/net/retry-after.ts";
 import { backOff } from "./back-off.ts";
 import type { Handover, Parcel, Receiver } from "./receiver.ts";
 import { signParcel } from "./signature.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isExact, stringifyJson } from "../platform/exact-json.ts";
+import { isExact, stringifyJson } from "../platform/text/exact-json.ts";
 
 /**
  * How a column's value lies in a record: `scalar` is one value, `scalars` a list of them, `listed` a field of every

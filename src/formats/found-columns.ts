@@ -1,4 +1,4 @@
-import { ExactNumber } from "../platform/exact-json.ts";
+import { ExactNumber } from "../platform/text/exact-json.ts";
 import type { Column } from "./columns.ts";
 
 interface Found {

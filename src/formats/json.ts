@@ -1,4 +1,4 @@
-import { stringifyJson } from "../platform/exact-json.ts";
+import { stringifyJson } from "../platform/text/exact-json.ts";
 
 /**
  * JSON.stringify writes half a surrogate pair as an escape, which jq and others refuse together with all that follows.

@@ -1,4 +1,4 @@
-import { Fault } from "../platform/fault.ts";
+import { Fault } from "../platform/errors/fault.ts";
 
 /**
  * In bytes, for all that reads lines and for all that writes what will be read again. No record of a person comes near it;

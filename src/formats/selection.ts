@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
-import { findNearest } from "../platform/nearest.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 import type { Column } from "./columns.ts";
 
 /** The fields that somebody asked for, in the order of asking. */

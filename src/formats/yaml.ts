@@ -1,5 +1,5 @@
 import { Document, isScalar, visit, type ScalarTag } from "yaml";
-import { ExactNumber, parseJson } from "../platform/exact-json.ts";
+import { ExactNumber, parseJson } from "../platform/text/exact-json.ts";
 import { writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
 import type { RecordWriter, WriterOptions } from "./record-writer.ts";

@@ -1,8 +1,8 @@
 import Bottleneck from "bottleneck";
-import { connectOver, openLine, type Connection } from "../sync/connection.ts";
-import type { PullHooks } from "../sync/employee-preparation.ts";
-import type { SettledWorld } from "../sync/settled-world.ts";
-import type { SyncWorld } from "../sync/sync-world.ts";
+import { connectOver, openLine, type Connection } from "../sync/connection/connection.ts";
+import type { PullHooks } from "../sync/employees/employee-preparation.ts";
+import type { SettledWorld } from "../sync/connection/settled-world.ts";
+import type { SyncWorld } from "../sync/connection/read-context.ts";
 import { explainError, nameOptions, NamelyError } from "./error.ts";
 import type { NamelyOptions, WaitNotice } from "./options.ts";
 import { SharedLine } from "./shared-line.ts";

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from "../platform/fault.ts";
+import { Fault, type FaultCode } from "../platform/errors/fault.ts";
 
 /**
  * Whatever goes wrong. `code` is stable, such as `auth.required`, `limit.max-wait` or `incomplete.roster`: its first word

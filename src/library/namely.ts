@@ -1,6 +1,6 @@
 import { checkEmployeeDetail, checkEmployees, readDetail, toEmployeeOptions } from "./employee-options.ts";
-import type * as companyLists from "../sync/company-lists.ts";
-import { COMPANY_INCLUDES } from "../sync/company-includes.ts";
+import type * as companyLists from "../sync/lists/company-lists.ts";
+import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { Call, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
@@ -88,9 +88,9 @@ export class Namely implements AsyncDisposable {
   async group(id: string, options: ListOptions = {}): Promise<Group | undefined> {
     requireText("the group's id", id);
     checkOptions(options, OPTION_KINDS.list);
-    const { findGroup } = await import("../sync/company-lists.ts");
+    const { findGroup } = await import("../sync/lists/company-lists.ts");
     const listOptions = { remoteData: options.remoteData === true };
-    const { requireOwnCompany } = await import("../sync/company-directory.ts");
+    const { requireOwnCompany } = await import("../sync/lists/company-directory.ts");
     return (await this.#open()).run(options.signal, async ({ connection }) => {
       await requireOwnCompany(connection);
       return findGroup(connection, id.trim(), listOptions);
@@ -166,8 +166,8 @@ export class Namely implements AsyncDisposable {
       listOptions: { readonly remoteData: boolean },
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {
-    const lists = await import("../sync/company-lists.ts");
-    const { requireOwnCompany } = await import("../sync/company-directory.ts");
+    const lists = await import("../sync/lists/company-lists.ts");
+    const { requireOwnCompany } = await import("../sync/lists/company-directory.ts");
     yield* await (
       await this.#open()
     ).run(signal, async (call) => {

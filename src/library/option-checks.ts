@@ -1,4 +1,4 @@
-import { findNearest } from "../platform/nearest.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 import { NamelyError } from "./error.ts";
 import type {
   CallOptions,

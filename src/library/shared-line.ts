@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
-import type { Line } from "../sync/connection.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import type { Line } from "../sync/connection/connection.ts";
 
 interface Held {
   readonly line: Promise<Line>;

@@ -1,5 +1,5 @@
-import { systemClock } from "../platform/clock.ts";
-import { settleWorld, type SettledWorld } from "../sync/settled-world.ts";
+import { systemClock } from "../platform/process/clock.ts";
+import { settleWorld, type SettledWorld } from "../sync/connection/settled-world.ts";
 import type { NamelyOptions } from "./options.ts";
 
 declare const __VERSION__: string;

@@ -1,19 +1,19 @@
 import { createHash, randomBytes as systemRandomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Clock } from "../platform/clock.ts";
-import { Fault } from "../platform/fault.ts";
+import type { Clock } from "../platform/process/clock.ts";
+import { Fault } from "../platform/errors/fault.ts";
 import { Company } from "./company/company.ts";
-import { answerControl } from "./control-endpoint.ts";
-import { SandboxControl } from "./control.ts";
-import { Faults } from "./faults.ts";
+import { answerControl } from "./control/control-endpoint.ts";
+import { SandboxControl } from "./control/control.ts";
+import { Faults } from "./control/failures.ts";
 import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
 import { Site } from "./http/site.ts";
 import { type RateLimit, Throttle } from "./http/throttle.ts";
-import { OAuth } from "./oauth.ts";
-import { defaultQuirks, type Quirks } from "./quirks.ts";
-import { Tokens } from "./tokens.ts";
-import { Webhooks } from "./webhooks.ts";
+import { OAuth } from "./oauth/oauth.ts";
+import { defaultQuirks, type Quirks } from "./control/quirks.ts";
+import { Tokens } from "./oauth/tokens.ts";
+import { Webhooks } from "./control/webhooks.ts";
 
 export interface SandboxOptions extends RequestListeners {
   /** How many people the company has, whatever their status, at its first day: 0 to 1,000,000. Default 368. */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { Fault } from "../platform/fault.ts";
-import { findNearest } from "../platform/nearest.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 
 /** What the tap is asked to do. Files are paths as the user wrote them. */
 export type TapOptions =

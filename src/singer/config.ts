@@ -1,6 +1,6 @@
-import { Fault } from "../platform/fault.ts";
-import { findNearest } from "../platform/nearest.ts";
-import { parseInstant } from "../unified/dates.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
+import { parseInstant } from "../unified/raw/dates.ts";
 import type { JsonObject } from "./json-file.ts";
 
 /** The tap's settings, checked. */

@@ -1,6 +1,6 @@
-import { isExact, readNumber, stringifyJson } from "../platform/exact-json.ts";
-import { Fault } from "../platform/fault.ts";
-import { readDate } from "../unified/dates.ts";
+import { isExact, readNumber, stringifyJson } from "../platform/text/exact-json.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { readDate } from "../unified/raw/dates.ts";
 import type { JsonObject } from "./json-file.ts";
 import type { FieldSchema } from "./json-schema.ts";
 

@@ -1,13 +1,13 @@
-import { beginReading, trustUntil } from "../sync/bookmark.ts";
-import type { EmployeeOptions } from "../sync/employee-detail.ts";
-import type { Pull } from "../sync/employee-preparation.ts";
-import { markDirectory, pullEmployee, pullRecentEmployees } from "../sync/employee-pull.ts";
-import type { RecordPart } from "../sync/record-source.ts";
-import { readWholeRoster } from "../sync/whole-roster.ts";
-import { joinName } from "../unified/contact.ts";
-import type { Employee } from "../unified/employee.ts";
-import { nameManagers, RosterNames, type NameLookup } from "../unified/manager-names.ts";
-import { parseInstant } from "../unified/dates.ts";
+import { beginReading, trustUntil } from "../sync/snapshots/bookmark.ts";
+import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
+import type { Pull } from "../sync/employees/employee-preparation.ts";
+import { markDirectory, pullEmployee, pullRecentEmployees } from "../sync/employees/employee-pull.ts";
+import type { RecordPart } from "../sync/employees/record-source.ts";
+import { readWholeRoster } from "../sync/employees/whole-roster.ts";
+import { joinName } from "../unified/employee/contact.ts";
+import type { Employee } from "../unified/employee/employee.ts";
+import { nameManagers, RosterNames, type NameLookup } from "../unified/org/manager-names.ts";
+import { parseInstant } from "../unified/raw/dates.ts";
 import type { TapConfig } from "./config.ts";
 import type { EmployeeBookmark } from "./state.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { parseJson } from "../platform/exact-json.ts";
-import { FileTooLongError, readSmallFile } from "../platform/bounded-file.ts";
-import { Fault } from "../platform/fault.ts";
-import { decodeUtf8 } from "../platform/utf8.ts";
+import { parseJson } from "../platform/text/exact-json.ts";
+import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { decodeUtf8 } from "../platform/text/utf8.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

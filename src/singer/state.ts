@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
-import { parseInstant } from "../unified/dates.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { parseInstant } from "../unified/raw/dates.ts";
 import { isObject, type JsonObject } from "./json-file.ts";
 import type { StreamName } from "./streams.ts";
 

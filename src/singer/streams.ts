@@ -1,8 +1,8 @@
-import { companySchema } from "../unified/company.ts";
-import { employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee.ts";
-import { groupSchema } from "../unified/group.ts";
-import { jobTitleSchema } from "../unified/job-title.ts";
-import { teamSchema } from "../unified/team.ts";
+import { companySchema } from "../unified/lists/company.ts";
+import { employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee/employee.ts";
+import { groupSchema } from "../unified/lists/group.ts";
+import { jobTitleSchema } from "../unified/lists/job-title.ts";
+import { teamSchema } from "../unified/lists/team.ts";
 import type { TapConfig } from "./config.ts";
 import { describeProperties, type FieldSchema } from "./json-schema.ts";
 

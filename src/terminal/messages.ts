@@ -1,4 +1,4 @@
-import type { Fault } from "../platform/fault.ts";
+import type { Fault } from "../platform/errors/fault.ts";
 import { escapeUnprintable, makePrintable } from "./printable.ts";
 import { chooseStyle } from "./style.ts";
 

@@ -1,5 +1,5 @@
 import { type Readable, Writable } from "node:stream";
-import { Fault } from "../platform/fault.ts";
+import { Fault } from "../platform/errors/fault.ts";
 import { terminalOf } from "./json-lines.ts";
 import { makePrintable } from "./printable.ts";
 

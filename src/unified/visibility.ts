@@ -1,5 +1,5 @@
-import { Fault } from "../platform/fault.ts";
-import { mainKeyOf } from "./field-sources.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { mainKeyOf } from "./employee/field-sources.ts";
 
 /** Whether one record shows a field at all, even if it is empty. */
 export type RecordVisibility = (field: string) => boolean;

@@ -10,8 +10,8 @@ import {
   settingsPath,
 } from "../../src/auth/companies.ts";
 import type { Login, Settings } from "../../src/auth/companies.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { namePart } from "../../src/platform/part-file.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { namePart } from "../../src/platform/files/part-file.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 const login: Login = {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openListener } from "../../src/auth/listener.ts";
 import type { Listener } from "../../src/auth/listener.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 
 const state = "s".repeat(43);
 let listener: Listener;

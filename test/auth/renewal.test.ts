@@ -6,7 +6,7 @@ import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { isFresh, openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { openSession } from "../../src/auth/session.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { client, startTokenServer } from "../support/token-server.ts";

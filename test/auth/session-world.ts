@@ -5,9 +5,9 @@ import type { Login } from "../../src/auth/companies.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import type { SessionDoors } from "../../src/auth/session.ts";
 import { openStores } from "../../src/auth/stores.ts";
-import type { Clock } from "../../src/platform/clock.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { openTransport } from "../../src/platform/http.ts";
+import type { Clock } from "../../src/platform/process/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { openTransport } from "../../src/platform/net/http.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { client } from "../support/token-server.ts";
 

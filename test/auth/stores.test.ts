@@ -8,10 +8,10 @@ import { keychainService, openKeychainStore } from "../../src/auth/keychain-stor
 import { forgetLogin, saveLogin } from "../../src/auth/save-login.ts";
 import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
 import { openStores } from "../../src/auth/stores.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import type { Keychain, KeychainAnswer } from "../../src/platform/keychain.ts";
-import { identifyThisProcess } from "../../src/platform/process-identity.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keychain.ts";
+import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
 import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import type { SecretService } from "../support/secret-service.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { apiUrl, findBaseUrl, readCompany } from "../../src/auth/subdomain.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 
 function codeOf(attempt: () => unknown): string | undefined {
   try {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { openSession } from "../../src/auth/session.ts";
-import { MemoryBudget } from "../../src/namely/budget.ts";
-import { createClient } from "../../src/namely/client.ts";
+import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { createClient } from "../../src/namely/requests/client.ts";
 import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import type { TokenServer, TokenServerOptions } from "../support/token-server.ts";
 import { layLogin, makeSessionWorld } from "./session-world.ts";
 import type { SessionWorld } from "./session-world.ts";
-import { DOCUMENTED_LIMIT } from "../../src/namely/rate-limit.ts";
+import { DOCUMENTED_LIMIT } from "../../src/namely/budget/rate-limit.ts";
 
 /** More requests than several tokens are good for, four of them under way at a time. */
 async function askOften(world: SessionWorld): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { report, type Row } from "./bench.ts";
 import { NAMELY, runNode, withFolder } from "./programs.ts";

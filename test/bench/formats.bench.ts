@@ -4,7 +4,7 @@ import { listColumns } from "../../src/formats/columns.ts";
 import { selectFields } from "../../src/formats/selection.ts";
 import { createWriter } from "../../src/formats/writer.ts";
 import { renderTable } from "../../src/terminal/table.ts";
-import { type Employee, employeeSchemaWith } from "../../src/unified/employee.ts";
+import { type Employee, employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 import { duel, report, type Row, time } from "./bench.ts";
 import { parseProfiles, readRawCompany } from "./raw-pages.ts";
 import type { WriterFormat } from "../../src/formats/record-writer.ts";

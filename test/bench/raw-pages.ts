@@ -1,10 +1,10 @@
 import { request } from "undici";
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
-import type { Employee } from "../../src/unified/employee.ts";
-import { createGroupDirectory } from "../../src/unified/group-directory.ts";
-import { createEmployeeMapper } from "../../src/unified/map-employee.ts";
-import { mapGroups } from "../../src/unified/map-groups.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
+import { createEmployeeMapper } from "../../src/unified/employee/map-employee.ts";
+import { mapGroups } from "../../src/unified/lists/map-groups.ts";
 
 export const AS_OF = "2026-11-23";
 

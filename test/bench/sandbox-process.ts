@@ -1,4 +1,4 @@
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 
 // A company without a limit, in a process of its own: its work must not count as that of those who read from it.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeChart } from "../../src/chart/chart.ts";
-import { Org } from "../../src/unified/org.ts";
-import { isPresent } from "../../src/unified/org-problems.ts";
+import { Org } from "../../src/unified/org/org.ts";
+import { isPresent } from "../../src/unified/org/org-problems.ts";
 import { tries } from "../support/effort.ts";
 import { makePerson } from "../unified/org-people.ts";
 import { anyCompany, chartOf } from "./charts.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Chart, keepNeeded, makeChart, type ChartOptions } from "../../src/chart/chart.ts";
 import { makePrintable } from "../../src/terminal/printable.ts";
-import { Org, type OrgPerson } from "../../src/unified/org.ts";
+import { Org, type OrgPerson } from "../../src/unified/org/org.ts";
 import { hostileText } from "../trust/hostile-input.ts";
 import { makePerson } from "../unified/org-people.ts";
 

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { publishAnswer } from "../../src/commands/api-answer.ts";
-import type { World } from "../../src/commands/world.ts";
+import { publishAnswer } from "../../src/commands/api/api-answer.ts";
+import type { World } from "../../src/cli/context.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 async function show(headers: Record<string, string | string[]>): Promise<string> {

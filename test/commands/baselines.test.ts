@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listCompanies } from "../../src/snapshots/store.ts";
+import { listCompanies } from "../../src/snapshots/file/store.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { judge } from "../support/command-lines.ts";
 import { openCompany, pointAt } from "../support/company.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/commands/kept-secret.ts";
-import { hintAtVariable } from "../../src/commands/kept-secret-use.ts";
-import { keepSecret } from "../../src/commands/kept-secret-run.ts";
-import { parseCommandLine } from "../../src/commands/program.ts";
-import type { World } from "../../src/commands/world.ts";
+import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/kept-secret.ts";
+import { hintAtVariable } from "../../src/tracking/stored-secret.ts";
+import { keepSecret } from "../../src/commands/secrets/kept-secret-run.ts";
+import { parseCommandLine } from "../../src/program/program.ts";
+import type { World } from "../../src/cli/context.ts";
 import { unreachableKeychain } from "../../src/auth/keychain-store.ts";
 
 const text = (part: string): string => expect.stringContaining(part) as string;

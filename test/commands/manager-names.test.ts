@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { parseEmployees } from "../support/records.ts";

@@ -1,7 +1,7 @@
-import { defineCommand } from "../../src/commands/command.ts";
-import { openWatchHooks, RosterWatch } from "../../src/commands/roster-watch.ts";
-import { readRosterWatchOptions } from "../../src/commands/roster-watch-wish.ts";
-import { connect } from "../../src/sync/connection.ts";
+import { defineCommand } from "../../src/cli/command.ts";
+import { openWatchHooks, RosterWatch } from "../../src/tracking/roster-watch.ts";
+import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
+import { connect } from "../../src/sync/connection/connection.ts";
 
 /** One poll of a watch that has just been started. */
 export const pollCommand = defineCommand({

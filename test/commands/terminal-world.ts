@@ -3,17 +3,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
-import type { Command } from "../../src/commands/command.ts";
-import { readGlobals } from "../../src/commands/global-flags.ts";
-import { parseCommandLine, prepareCommand } from "../../src/commands/program.ts";
-import type { Globals, World } from "../../src/commands/world.ts";
-import type { Clock } from "../../src/platform/clock.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import type { Folders } from "../../src/platform/folders.ts";
+import type { Command } from "../../src/cli/command.ts";
+import { readGlobals } from "../../src/cli/global-flags.ts";
+import { parseCommandLine, prepareCommand } from "../../src/program/program.ts";
+import type { Globals, World } from "../../src/cli/context.ts";
+import type { Clock } from "../../src/platform/process/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import type { Folders } from "../../src/platform/files/folders.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 export interface Scene {
   readonly env: Readonly<Record<string, string | undefined>>;

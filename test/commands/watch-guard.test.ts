@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Clock, systemClock } from "../../src/platform/clock.ts";
+import { type Clock, systemClock } from "../../src/platform/process/clock.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, listStored, parseEvents } from "../support/snapshots.ts";
 import { pollCommand } from "./poll-command.ts";

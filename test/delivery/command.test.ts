@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type CommandOptions, createCommandReceiver } from "../../src/delivery/command.ts";
-import { identifyThisProcess, judgeOwner } from "../../src/platform/process-identity.ts";
+import { identifyThisProcess, judgeOwner } from "../../src/platform/files/process-identity.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeParcel } from "./parcels.ts";

@@ -18,8 +18,8 @@ test.runIf(process.platform !== "win32")(
       import { deliverAll } from "#src/delivery/deliver.ts";
       import { fillOutbox, openOutbox } from "#src/delivery/outbox.ts";
       import { createWebhook } from "#src/delivery/webhook.ts";
-      import { systemClock as clock } from "#src/platform/clock.ts";
-      import { openTransport } from "#src/platform/http.ts";
+      import { systemClock as clock } from "#src/platform/process/clock.ts";
+      import { openTransport } from "#src/platform/net/http.ts";
       const [, , folder, url, parcels] = process.argv;
       const { signal } = new AbortController();
       const outbox = await openOutbox(folder) ??

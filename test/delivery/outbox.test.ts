@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fillOutbox, openOutbox, type Outbox } from "../../src/delivery/outbox.ts";
 import type { OutboxContent } from "../../src/delivery/queue-file.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeParcels } from "./parcels.ts";
 

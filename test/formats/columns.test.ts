@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createCellReader, listColumns } from "../../src/formats/columns.ts";
 import { TABLE_COLUMNS } from "../../src/formats/table-cells.ts";
-import { companySchema } from "../../src/unified/company.ts";
-import { employeeSchema, employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee.ts";
-import { groupSchema } from "../../src/unified/group.ts";
-import { jobTitleSchema } from "../../src/unified/job-title.ts";
-import { teamSchema } from "../../src/unified/team.ts";
+import { companySchema } from "../../src/unified/lists/company.ts";
+import { employeeSchema, employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee/employee.ts";
+import { groupSchema } from "../../src/unified/lists/group.ts";
+import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
+import { teamSchema } from "../../src/unified/lists/team.ts";
 
 const schema = z.object({
   id: z.string().describe("Who."),

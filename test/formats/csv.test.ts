@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createWriter } from "../../src/formats/writer.ts";
-import { employeeSchemaWith } from "../../src/unified/employee.ts";
+import { employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 import { tries } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
 import { tally } from "../support/tally.ts";

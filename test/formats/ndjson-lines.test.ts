@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { decodeLine, readLines } from "../../src/formats/ndjson-lines.ts";
 
 const name = "people.ndjson";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createProjection } from "../../src/formats/projection.ts";
 import { selectFields, type SelectionOptions } from "../../src/formats/selection.ts";
-import { employeeSchemaWith } from "../../src/unified/employee.ts";
+import { employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 
 const known = listColumns(employeeSchemaWith({ sensitive: false, customFields: true, remoteData: false }));
 

@@ -3,18 +3,18 @@ import { expect, expectTypeOf, test } from "vitest";
 import type * as z from "zod";
 import type * as company from "../../src/library/company-models.ts";
 import type * as people from "../../src/library/people-models.ts";
-import { eventSchema } from "../../src/snapshots/event.ts";
-import { companySchema } from "../../src/unified/company.ts";
+import { eventSchema } from "../../src/snapshots/compare/event.ts";
+import { companySchema } from "../../src/unified/lists/company.ts";
 import {
   employeeSchema,
   employmentStatusSchema,
   employmentTypeSchema,
   lifecycleSchema,
-} from "../../src/unified/employee.ts";
-import { groupSchema, groupTypeSchema } from "../../src/unified/group.ts";
-import { groupAddressSchema } from "../../src/unified/location.ts";
-import { jobTitleSchema } from "../../src/unified/job-title.ts";
-import { teamSchema } from "../../src/unified/team.ts";
+} from "../../src/unified/employee/employee.ts";
+import { groupSchema, groupTypeSchema } from "../../src/unified/lists/group.ts";
+import { groupAddressSchema } from "../../src/unified/employee/location.ts";
+import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
+import { teamSchema } from "../../src/unified/lists/team.ts";
 import { writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
 
 const eventEmployee = eventSchema.shape.employee.unwrap();

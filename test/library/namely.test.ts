@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseFault } from "../../src/sandbox/fault-spec.ts";
+import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
 import type { Employee } from "../../src/library/people-models.ts";
 import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
 import { collect, importLibrary, openNamely } from "../support/library.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { NamelyClient } from "../../src/namely/client.ts";
-import { PageReader } from "../../src/namely/page-reader.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import type { NamelyClient } from "../../src/namely/requests/client.ts";
+import { PageReader } from "../../src/namely/reading/page-reader.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 test("a page that is missing before the first one has come is judged by what the first one promises", async () => {

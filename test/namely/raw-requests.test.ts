@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { Method } from "../../src/namely/api-request.ts";
-import type { TokenSource } from "../../src/namely/sender.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import type { Method } from "../../src/namely/requests/api-request.ts";
+import type { TokenSource } from "../../src/namely/requests/sender.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { openClient } from "../support/open-client.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 

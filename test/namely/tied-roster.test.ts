@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readRoster } from "../../src/namely/roster.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { readRoster } from "../../src/namely/reading/roster.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { TiedList, type TiedListOptions } from "../support/tied-list.ts";

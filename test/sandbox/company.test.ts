@@ -5,7 +5,7 @@ import { Company } from "../../src/sandbox/company/company.ts";
 import { NAME_PAIRS } from "../../src/sandbox/company/identity.ts";
 import { Dice } from "../../src/sandbox/dice.ts";
 import { Identifiers } from "../../src/sandbox/identifiers.ts";
-import { defaultQuirks } from "../../src/sandbox/quirks.ts";
+import { defaultQuirks } from "../../src/sandbox/control/quirks.ts";
 import { text, TODAY } from "./visitor.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { listSavedReports } from "../../src/sandbox/endpoints/reports.ts";
 import { Company } from "../../src/sandbox/company/company.ts";
-import { defaultQuirks } from "../../src/sandbox/quirks.ts";
+import { defaultQuirks } from "../../src/sandbox/control/quirks.ts";
 import { text, list, dig, getRaw, type Json, meta, rows, TODAY, visit } from "./visitor.ts";
 
 const NO_SUCH_ID = "11111111-2222-4333-8444-555555555555";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseFault } from "../../src/sandbox/fault-spec.ts";
-import type { Quirks } from "../../src/sandbox/quirks.ts";
+import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
+import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import {
   dig,
   getRaw,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Quirks } from "../../src/sandbox/quirks.ts";
+import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { type Json, meta, type Reply, rows, text, visit, type Visitor } from "./visitor.ts";
 
 const SORTS = ["", "created_at", "-created_at", "updated_at", "-updated_at", "first_name", "-last_name"];

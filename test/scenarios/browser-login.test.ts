@@ -15,7 +15,7 @@ import {
   startOnTerminal,
 } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 const PASTE_PROMPT = "paste the address it ends on";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SandboxControl } from "../../src/sandbox/control.ts";
+import type { SandboxControl } from "../../src/sandbox/control/control.ts";
 import { openCompany } from "../support/company.ts";
 import { makePlace } from "../support/program.ts";
 import {

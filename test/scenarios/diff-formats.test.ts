@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { RosterEvent } from "../../src/snapshots/event.ts";
+import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { parseCsv } from "../support/parse-csv.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
 import { parseEmployees, parseEnvelope, parseNdjson } from "../support/records.ts";

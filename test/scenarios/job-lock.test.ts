@@ -97,7 +97,7 @@ describe("a run that was killed while it asked for the lock", () => {
     await using job = await openRosterJob();
     const claim = await makeChildProgram(`
       import { writeFileSync } from "node:fs";
-      import { namePart } from "#src/platform/part-file.ts";
+      import { namePart } from "#src/platform/files/part-file.ts";
       writeFileSync(namePart(process.argv[2]), "");
     `);
     const jobs = join(job.place.state, "jobs");

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/event.ts";
-import { parseQuirk } from "../../src/sandbox/quirks.ts";
+import { eventSchema } from "../../src/snapshots/compare/event.ts";
+import { parseQuirk } from "../../src/sandbox/control/quirks.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
 import { findLeaks } from "../support/leaks.ts";

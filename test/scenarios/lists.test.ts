@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { listColumns } from "../../src/formats/columns.ts";
-import { parseFault } from "../../src/sandbox/fault-spec.ts";
-import { companySchema, type Company } from "../../src/unified/company.ts";
-import { eventSchema } from "../../src/unified/event.ts";
-import { fieldSchema, type Field } from "../../src/unified/field.ts";
-import { jobTitleSchema } from "../../src/unified/job-title.ts";
-import { teamSchema } from "../../src/unified/team.ts";
+import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
+import { companySchema, type Company } from "../../src/unified/lists/company.ts";
+import { eventSchema } from "../../src/unified/lists/event.ts";
+import { fieldSchema, type Field } from "../../src/unified/lists/field.ts";
+import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
+import { teamSchema } from "../../src/unified/lists/team.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { someOf } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import { systemClock, type Clock } from "../../src/platform/process/clock.ts";
 import { readJsonFile } from "../../src/singer/json-file.ts";
 import { makeScene, runLine } from "../commands/terminal-world.ts";
 import { openCompany, pointAt } from "../support/company.ts";

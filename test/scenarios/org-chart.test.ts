@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type OrgPerson } from "../../src/unified/org.ts";
+import { type OrgPerson } from "../../src/unified/org/org.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { HOSTILE_NAMES } from "../chart/charts.ts";
 import { someOf } from "../support/effort.ts";

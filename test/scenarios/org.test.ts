@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { OrgRecord } from "../../src/unified/org-record.ts";
+import type { OrgRecord } from "../../src/unified/org/org-record.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import {
   makePlace,

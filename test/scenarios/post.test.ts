@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/event.ts";
+import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { countPageRequests } from "../support/company.ts";
 import { findLeaks } from "../support/leaks.ts";
 import { runProgram } from "../support/program.ts";

@@ -10,7 +10,7 @@ import { makePlace, runProgram, startOnTerminal, startProgram } from "../support
 import { describeWith } from "../support/requirement.ts";
 import type { ScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 const SECRETS = Object.values(CANARIES);
 const TOKEN_ENV = { NAMELY_TOKEN: CANARIES.personalToken };

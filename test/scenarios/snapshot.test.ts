@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { FaultRule } from "../../src/sandbox/faults.ts";
-import type { Quirks } from "../../src/sandbox/quirks.ts";
-import { employeeSchema, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee.ts";
+import type { FaultRule } from "../../src/sandbox/control/failures.ts";
+import type { Quirks } from "../../src/sandbox/control/quirks.ts";
+import { employeeSchema, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee/employee.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { makePlace, runInShell, runProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
 import { openCompany } from "../support/company.ts";
-import type { Quirks } from "../../src/sandbox/quirks.ts";
+import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { collect, openNamely } from "../support/library.ts";
 import { SingerTarget } from "../support/singer-checker.ts";
 import { longAgo, openTapPlace } from "../support/tap-place.ts";

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { exitCodeOf } from "../../src/platform/exit-code.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import type { Quirks } from "../../src/sandbox/quirks.ts";
+import { exitCodeOf } from "../../src/platform/process/exit-code.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { makeScene, runLine, type Run } from "../commands/terminal-world.ts";
 import { countPageRequests, openCompany, pointAt, type TestCompany } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";

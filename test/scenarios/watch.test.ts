@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/event.ts";
+import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { openRosterJob } from "../support/roster-job.ts";

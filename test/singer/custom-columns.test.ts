@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../src/platform/exact-json.ts";
+import { parseJson } from "../../src/platform/text/exact-json.ts";
 import { describeCatalog } from "../../src/singer/catalog.ts";
 import { CustomColumns } from "../../src/singer/custom-columns.ts";
 import type { JsonObject } from "../../src/singer/json-file.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { describeChanges } from "../../src/commands/change-text.ts";
-import { COMPARED_FIELDS } from "../../src/snapshots/compare-people.ts";
-import { TOPICS } from "../../src/snapshots/event-names.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import { describeChanges } from "../../src/output/events/change-text.ts";
+import { COMPARED_FIELDS } from "../../src/snapshots/compare/compare-people.ts";
+import { TOPICS } from "../../src/snapshots/compare/event-names.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { comparePerson, fieldsOf, namesOf } from "./comparing.ts";
 import { person, without } from "./people.ts";
 

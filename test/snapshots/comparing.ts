@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import type { RosterEvent } from "../../src/snapshots/event.ts";
-import { findEvents, type Comparison, type Findings } from "../../src/snapshots/find-events.ts";
-import { findPersonEvents, type EventRules } from "../../src/snapshots/person-events.ts";
-import { Renames } from "../../src/snapshots/renames.ts";
-import { openFileSide, type Side } from "../../src/snapshots/side.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
+import { findEvents, type Comparison, type Findings } from "../../src/snapshots/compare/find-events.ts";
+import { findPersonEvents, type EventRules } from "../../src/snapshots/compare/person-events.ts";
+import { Renames } from "../../src/snapshots/compare/renames.ts";
+import { openFileSide, type Side } from "../../src/snapshots/compare/side.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { see } from "./people.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { comparePerson, fieldsOf, namesOf } from "./comparing.ts";
 import { person, see, TODAY, TOMORROW, without, YESTERDAY } from "./people.ts";
-import { readStanding } from "../../src/snapshots/standing.ts";
+import { readStanding } from "../../src/snapshots/compare/employment-state.ts";
 
 const pending = { employment_status: "pending", start_date: TOMORROW } as const;
 const gone = { employment_status: "inactive", termination_date: "2025-06-30" } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { comparePerson, fieldsOf, namesOf } from "./comparing.ts";
 import { person, TODAY, TOMORROW, without, YESTERDAY } from "./people.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { eventSchema, type RosterEvent } from "../../src/snapshots/event.ts";
-import { EVENT_NAMES } from "../../src/snapshots/event-names.ts";
-import { Renames } from "../../src/snapshots/renames.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import { eventSchema, type RosterEvent } from "../../src/snapshots/compare/event.ts";
+import { EVENT_NAMES } from "../../src/snapshots/compare/event-names.ts";
+import { Renames } from "../../src/snapshots/compare/renames.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { comparePerson } from "./comparing.ts";
 import { person, TOMORROW, without } from "./people.ts";
 

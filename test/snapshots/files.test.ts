@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeHeader } from "../../src/snapshots/header.ts";
+import { writeHeader } from "../../src/snapshots/file/header.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import type { Side } from "../../src/snapshots/side.ts";
+import type { Side } from "../../src/snapshots/compare/side.ts";
 import { compareFiles, compareSides, namesOf, refusalOf, type Outcome } from "./comparing.ts";
 import { cutPieces } from "./lines.ts";
 import { header, person, TOMORROW, writePlain, writeSnapshot, sealed } from "./people.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { SnapshotHeader } from "../../src/snapshots/header.ts";
-import type { Employee } from "../../src/unified/employee.ts";
-import { compareGroups } from "../../src/unified/map-groups.ts";
+import type { SnapshotHeader } from "../../src/snapshots/file/header.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { compareGroups } from "../../src/unified/lists/map-groups.ts";
 import { COMPANY, header, person } from "./people.ts";
 
 /** A company on one day, as a snapshot of that day has it. */

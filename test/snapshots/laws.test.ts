@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import type { RosterEvent } from "../../src/snapshots/event.ts";
-import { PERSON_EVENTS } from "../../src/snapshots/event-names.ts";
-import { writeHeader } from "../../src/snapshots/header.ts";
-import { compareIds } from "../../src/snapshots/line-id.ts";
-import type { Side } from "../../src/snapshots/side.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
+import { PERSON_EVENTS } from "../../src/snapshots/compare/event-names.ts";
+import { writeHeader } from "../../src/snapshots/file/header.ts";
+import { compareIds } from "../../src/snapshots/file/line-id.ts";
+import type { Side } from "../../src/snapshots/compare/side.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { tries } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
 import { compareSides, type Wish } from "./comparing.ts";

@@ -1,6 +1,6 @@
-import { findDifferingLines, type LineCounts, type LinePair } from "../../src/snapshots/differing-lines.ts";
-import { LineWindow } from "../../src/snapshots/line-window.ts";
-import type { Piece } from "../../src/platform/read-pieces.ts";
+import { findDifferingLines, type LineCounts, type LinePair } from "../../src/snapshots/compare/differing-lines.ts";
+import { LineWindow } from "../../src/snapshots/file/line-window.ts";
+import type { Piece } from "../../src/platform/files/read-pieces.ts";
 
 export interface Cutting {
   /** The sizes of the pieces, used over and over. */

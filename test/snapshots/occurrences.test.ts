@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { followMark, markContent, type MarkedBaseline } from "../../src/snapshots/baseline-mark.ts";
-import type { RosterEvent } from "../../src/snapshots/event.ts";
-import { writeHeader, type SnapshotHeader } from "../../src/snapshots/header.ts";
-import { compareIds } from "../../src/snapshots/line-id.ts";
-import { SealMeter } from "../../src/snapshots/seal.ts";
-import type { Side } from "../../src/snapshots/side.ts";
+import { followMark, markContent, type MarkedBaseline } from "../../src/snapshots/file/baseline-mark.ts";
+import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
+import { writeHeader, type SnapshotHeader } from "../../src/snapshots/file/header.ts";
+import { compareIds } from "../../src/snapshots/file/line-id.ts";
+import { SealMeter } from "../../src/snapshots/file/seal.ts";
+import type { Side } from "../../src/snapshots/compare/side.ts";
 import { tries } from "../support/effort.ts";
 import { compareSides } from "./comparing.ts";
 import { histories, type DayOfCompany } from "./histories.ts";

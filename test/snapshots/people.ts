@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeHeader, type SnapshotHeader } from "../../src/snapshots/header.ts";
-import { compareIds } from "../../src/snapshots/line-id.ts";
-import type { SeenEmployee } from "../../src/snapshots/standing.ts";
-import type { Employee } from "../../src/unified/employee.ts";
-import { lifecycleOf } from "../../src/unified/lifecycle.ts";
-import { readEmployeeLine } from "../../src/unified/read-employee.ts";
+import { writeHeader, type SnapshotHeader } from "../../src/snapshots/file/header.ts";
+import { compareIds } from "../../src/snapshots/file/line-id.ts";
+import type { SeenEmployee } from "../../src/snapshots/compare/employment-state.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { lifecycleOf } from "../../src/unified/employee/lifecycle.ts";
+import { readEmployeeLine } from "../../src/unified/employee/read-employee.ts";
 
 /** The day on which everybody below is looked at unless a test says otherwise. */
 export const TODAY = "2026-03-02";

@@ -1,7 +1,7 @@
-import type { Change, RosterEvent } from "../../src/snapshots/event.ts";
-import type { Employee } from "../../src/unified/employee.ts";
-import { lifecycleOf } from "../../src/unified/lifecycle.ts";
-import { compareGroups } from "../../src/unified/map-groups.ts";
+import type { Change, RosterEvent } from "../../src/snapshots/compare/event.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { lifecycleOf } from "../../src/unified/employee/lifecycle.ts";
+import { compareGroups } from "../../src/unified/lists/map-groups.ts";
 
 /**
  * What becomes of a company when just these events happen to it: arrivals, departures, changes and new names are carried

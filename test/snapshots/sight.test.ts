@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compareSight } from "../../src/snapshots/header.ts";
-import type { Employee } from "../../src/unified/employee.ts";
+import { compareSight } from "../../src/snapshots/file/header.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { compareFiles, comparePerson, fieldsOf, namesOf } from "./comparing.ts";
 import { header, person, without, writePlain, writeSnapshot } from "./people.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SnapshotStore } from "../../src/snapshots/store.ts";
+import { SnapshotStore } from "../../src/snapshots/file/store.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 

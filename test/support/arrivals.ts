@@ -1,5 +1,5 @@
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { RateLimit } from "../../src/namely/rate-limit.ts";
+import type { RateLimit } from "../../src/namely/budget/rate-limit.ts";
 
 /** When pages of people were asked for, by the server's clock in milliseconds, whatever the answer was. */
 export function listArrivals({ requests }: Pick<Sandbox, "requests">): number[] {

@@ -1,8 +1,8 @@
-import type { Command, Flag } from "../../src/commands/command.ts";
-import { EVERY_COMMAND } from "../../src/commands/every-command.ts";
-import { GLOBAL_FLAGS, readGlobals } from "../../src/commands/global-flags.ts";
-import { parseCommandLine } from "../../src/commands/program.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import type { Command, Flag } from "../../src/cli/command.ts";
+import { EVERY_COMMAND } from "../../src/program/every-command.ts";
+import { GLOBAL_FLAGS, readGlobals } from "../../src/cli/global-flags.ts";
+import { parseCommandLine } from "../../src/program/program.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { renderFault } from "../../src/terminal/messages.ts";
 
 /** A command of the program, as it has to be called. */

@@ -1,4 +1,4 @@
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 
 export type CompanyOptions = Partial<Omit<SandboxOptions, "clock">>;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { NamelyClient, Query } from "../../src/namely/client.ts";
+import type { NamelyClient, Query } from "../../src/namely/requests/client.ts";
 
 /** Something that happens to the list of people, once so many answers have been put together. */
 export interface Happening {

@@ -1,5 +1,5 @@
-import type { NamelyClient, Query } from "../../src/namely/client.ts";
-import type { Patience } from "../../src/namely/api-request.ts";
+import type { NamelyClient, Query } from "../../src/namely/requests/client.ts";
+import type { Patience } from "../../src/namely/requests/api-request.ts";
 
 /** A line to Namely on which a function answers; `paths` are what was asked, with the query. */
 export function fakeClient(

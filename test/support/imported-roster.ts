@@ -1,9 +1,9 @@
-import { Fault } from "../../src/platform/fault.ts";
-import type { Query, RawClient } from "../../src/namely/client.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Query, RawClient } from "../../src/namely/requests/client.ts";
 import { Dice, topic } from "../../src/sandbox/dice.ts";
-import { CompanyMemory } from "../../src/sync/company-memory.ts";
-import type { Connection } from "../../src/sync/connection.ts";
-import type { SyncWorld } from "../../src/sync/sync-world.ts";
+import { CompanyMemory } from "../../src/sync/connection/company-memory.ts";
+import type { Connection } from "../../src/sync/connection/connection.ts";
+import type { SyncWorld } from "../../src/sync/connection/read-context.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parsePage } from "../../src/namely/ledger-page.ts";
+import { parsePage } from "../../src/namely/budget/ledger-page.ts";
 import type { Place } from "./program.ts";
 import { readSnapshots, readWholeSnapshot } from "./state-folder.ts";
 import { PARTS } from "./sudden-death.ts";

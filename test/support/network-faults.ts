@@ -1,8 +1,8 @@
-import type { FaultCode } from "../../src/platform/fault.ts";
-import type { HttpRequest, Transport } from "../../src/platform/http.ts";
-import type { FaultAction } from "../../src/sandbox/faults.ts";
+import type { FaultCode } from "../../src/platform/errors/fault.ts";
+import type { HttpRequest, Transport } from "../../src/platform/net/http.ts";
+import type { FaultAction } from "../../src/sandbox/control/failures.ts";
 import { makeSelfSigned } from "./certificates.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import { startTlsFront } from "./tls-front.ts";
 

@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../src/namely/budget.ts";
-import { createClient, type RawClient } from "../../src/namely/client.ts";
-import type { TokenSource } from "../../src/namely/sender.ts";
-import { openTransport } from "../../src/platform/http.ts";
+import { MemoryBudget, type WaitNotice } from "../../src/namely/budget/budget.ts";
+import { createClient, type RawClient } from "../../src/namely/requests/client.ts";
+import type { TokenSource } from "../../src/namely/requests/sender.ts";
+import { openTransport } from "../../src/platform/net/http.ts";
 import { ManualClock } from "./manual-clock.ts";
 
 export const fixedToken: TokenSource = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { runProgram as runHosted } from "../../src/run.ts";
 
 export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");

@@ -1,4 +1,4 @@
-import { type Employee, employeeSchema } from "../../src/unified/employee.ts";
+import { type Employee, employeeSchema } from "../../src/unified/employee/employee.ts";
 
 /** The records of an NDJSON text; throws at an empty line, a missing line end, or anything that is no object. */
 export function parseNdjson(text: string): Record<string, unknown>[] {

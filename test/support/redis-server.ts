@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;

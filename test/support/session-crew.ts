@@ -34,9 +34,9 @@ export interface Crew extends AsyncDisposable {
 export const CREW_PROGRAM = `
 import { createInterface } from "node:readline";
 import { openSession, type Session } from "#src/auth/session.ts";
-import { systemClock } from "#src/platform/clock.ts";
-import { Fault } from "#src/platform/fault.ts";
-import { openTransport } from "#src/platform/http.ts";
+import { systemClock } from "#src/platform/process/clock.ts";
+import { Fault } from "#src/platform/errors/fault.ts";
+import { openTransport } from "#src/platform/net/http.ts";
 
 let aheadMs = 0;
 const doors = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RosterEvent } from "../../src/snapshots/event.ts";
-import { eventSchema } from "../../src/snapshots/event.ts";
+import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
+import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { pointAt } from "./company.ts";
 import { type Place, type ProgramResult, runProgram } from "./program.ts";

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseHeader } from "../../src/snapshots/header.ts";
+import { parseHeader } from "../../src/snapshots/file/header.ts";
 import type { Place } from "./program.ts";
 import { parseEmployees } from "./records.ts";
 

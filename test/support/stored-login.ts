@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { addLogin, changeSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import type { Secrets, SecretStore } from "../../src/auth/secret-store.ts";
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { Place } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { NamelyClient, Query } from "../../src/namely/client.ts";
+import type { NamelyClient, Query } from "../../src/namely/requests/client.ts";
 
 export interface TiedListOptions {
   readonly people: number;

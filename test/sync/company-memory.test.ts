@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/platform/clock.ts";
-import { identifyThisProcess } from "../../src/platform/process-identity.ts";
-import { CompanyMemory } from "../../src/sync/company-memory.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
+import { CompanyMemory } from "../../src/sync/connection/company-memory.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 test("a run that finds its company noted already removes the lock of one that was killed right after the note", async () => {

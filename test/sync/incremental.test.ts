@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readStoredLines } from "../../src/snapshots/stored-lines.ts";
+import { readStoredLines } from "../../src/snapshots/file/stored-lines.ts";
 import { readChangedEmployees, everybodyOptions } from "../../src/singer/employee-reading.ts";
 import { readConfig } from "../../src/singer/config.ts";
 import type { EmployeeBookmark } from "../../src/singer/state.ts";
-import { pullPresent, type PresentBase } from "../../src/sync/present.ts";
-import type { FreshSnapshot } from "../../src/sync/snapshot-pull.ts";
-import type { Employee } from "../../src/unified/employee.ts";
-import { createGroupDirectory } from "../../src/unified/group-directory.ts";
+import { pullPresent, type PresentBase } from "../../src/sync/snapshots/present.ts";
+import type { FreshSnapshot } from "../../src/sync/snapshots/snapshot-pull.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
 import { tries } from "../support/effort.ts";
 import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts";
 import { tally } from "../support/tally.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import {
   formatBytes,
   formatDuration,

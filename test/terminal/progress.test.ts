@@ -147,7 +147,7 @@ describe("elsewhere", () => {
 test("a bar that nobody stopped does not keep the process alive", async () => {
   const program = await makeChildProgram(`
     import { startProgress } from "#src/terminal/progress.ts";
-    import { systemClock } from "#src/platform/clock.ts";
+    import { systemClock } from "#src/platform/process/clock.ts";
     const stream = Object.assign(process.stderr, { isTTY: true });
     const progress = await startProgress({ stream, enabled: true, clock: systemClock, label: "x" });
     progress.update({ done: 1, total: 2 });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import { askSecret, askText, choose, confirm, type PromptStreams } from "../../src/terminal/prompts.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it, type TestContext, vi } from "vitest";
-import { Spool } from "../../src/platform/spool.ts";
+import { Spool } from "../../src/platform/files/spool.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { someOf, times } from "../support/effort.ts";

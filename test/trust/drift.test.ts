@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readRoster } from "../../src/namely/roster.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { readRoster } from "../../src/namely/reading/roster.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import {
   DriftingList,
   type GivenAnswer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FaultAction, FaultRule } from "../../src/sandbox/faults.ts";
+import type { FaultAction, FaultRule } from "../../src/sandbox/control/failures.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { IS_FULL, someOf, times } from "../support/effort.ts";
 import { exportOver, UNTOUCHED } from "../support/export-over.ts";

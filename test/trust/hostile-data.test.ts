@@ -10,26 +10,26 @@ import type { CheckedCode } from "../../src/auth/redirect.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createRowReader } from "../../src/formats/table-cells.ts";
 import { createWriter } from "../../src/formats/writer.ts";
-import { explainRefusal, readJson } from "../../src/namely/answers.ts";
-import { parsePage } from "../../src/namely/shapes.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import type { Transport } from "../../src/platform/http.ts";
-import { parseHeader } from "../../src/snapshots/header.ts";
+import { explainRefusal, readJson } from "../../src/namely/requests/answers.ts";
+import { parsePage } from "../../src/namely/reading/shapes.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Transport } from "../../src/platform/net/http.ts";
+import { parseHeader } from "../../src/snapshots/file/header.ts";
 import { renderFault, renderFaultJson } from "../../src/terminal/messages.ts";
 import { escapeUnprintable, makeLinesPrintable } from "../../src/terminal/printable.ts";
 import { renderTable } from "../../src/terminal/table.ts";
-import { employeeSchemaWith } from "../../src/unified/employee.ts";
-import { mapCompany } from "../../src/unified/map-company.ts";
-import { mapGroups } from "../../src/unified/map-groups.ts";
+import { employeeSchemaWith } from "../../src/unified/employee/employee.ts";
+import { mapCompany } from "../../src/unified/lists/map-company.ts";
+import { mapGroups } from "../../src/unified/lists/map-groups.ts";
 import {
   rawCompanySchema,
   rawGroupSchema,
   rawGroupTypeSchema,
   rawProfileSchema,
   rawSensitiveSchema,
-} from "../../src/unified/raw.ts";
-import { readEmployeeLine } from "../../src/unified/read-employee.ts";
+} from "../../src/unified/raw/raw.ts";
+import { readEmployeeLine } from "../../src/unified/employee/read-employee.ts";
 import { tries } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";

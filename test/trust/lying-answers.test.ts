@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { MemoryBudget } from "../../src/namely/budget.ts";
-import { createClient } from "../../src/namely/client.ts";
-import { parsePage } from "../../src/namely/shapes.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import { openTransport } from "../../src/platform/http.ts";
+import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { createClient } from "../../src/namely/requests/client.ts";
+import { parsePage } from "../../src/namely/reading/shapes.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import { openTransport } from "../../src/platform/net/http.ts";
 import { IS_FULL, times } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { answer, startRawServer } from "../support/raw-server.ts";

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
-import { MemoryBudget } from "../../src/namely/budget.ts";
-import { createClient, type NamelyClient } from "../../src/namely/client.ts";
+import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { createClient, type NamelyClient } from "../../src/namely/requests/client.ts";
 import {
   readCompanyInfo,
   readGroups,
   readGroupTypes,
   readJobTitles,
   readOne,
-} from "../../src/namely/reference.ts";
-import { readRoster } from "../../src/namely/roster.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import { type HttpRequest, openTransport } from "../../src/platform/http.ts";
+} from "../../src/namely/reading/reference.ts";
+import { readRoster } from "../../src/namely/reading/roster.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import { type HttpRequest, openTransport } from "../../src/platform/net/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
 import { SEED, someOf, times } from "../support/effort.ts";

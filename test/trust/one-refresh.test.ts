@@ -6,7 +6,7 @@ import { readSettings } from "../../src/auth/companies.ts";
 import { forgetLogin, saveLogin, type SaveDoors } from "../../src/auth/save-login.ts";
 import type { SecretsAnswer } from "../../src/auth/secret-store.ts";
 import { openStores } from "../../src/auth/stores.ts";
-import { systemClock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
 import { layLogin, makeSessionWorld, type SessionWorld } from "../auth/session-world.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { IS_FULL, times } from "../support/effort.ts";

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { openTransport, type Transport } from "../../src/platform/http.ts";
+import { openTransport, type Transport } from "../../src/platform/net/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { makeAuthority } from "../support/certificates.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { type ConnectProxy, startConnectProxy } from "../support/connect-proxy.ts";
 import { IS_FULL, times } from "../support/effort.ts";

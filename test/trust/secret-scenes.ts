@@ -1,4 +1,4 @@
-import type { Command } from "../../src/commands/command.ts";
+import type { Command } from "../../src/cli/command.ts";
 import { CANARIES } from "../support/echoing-namely.ts";
 import { LISTEN_SECRET } from "../support/listening.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";

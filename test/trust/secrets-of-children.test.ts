@@ -14,7 +14,7 @@ import { SECRET_SERVICE_TOOLS, startSecretService, warmUp } from "../support/sec
 import { tally } from "../support/tally.ts";
 import { LISTEN_SECRET } from "../support/listening.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
-import { findFreePort } from "../../src/platform/free-port.ts";
+import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 const SECRETS = [
   ...Object.values(CANARIES),

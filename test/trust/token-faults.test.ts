@@ -5,11 +5,11 @@ import { exchangeCode, type OAuthClient, type Tokens } from "../../src/auth/exch
 import { type CheckedCode } from "../../src/auth/redirect.ts";
 import { openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
-import { MemoryBudget } from "../../src/namely/budget.ts";
-import { createClient, type NamelyClient } from "../../src/namely/client.ts";
-import { systemClock } from "../../src/platform/clock.ts";
-import { Fault } from "../../src/platform/fault.ts";
-import { openTransport, type HttpRequest, type Transport } from "../../src/platform/http.ts";
+import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { createClient, type NamelyClient } from "../../src/namely/requests/client.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import { openTransport, type HttpRequest, type Transport } from "../../src/platform/net/http.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
 import { ManualClock } from "../support/manual-clock.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Flag } from "../../src/commands/command.ts";
-import { GLOBAL_FLAGS } from "../../src/commands/global-flags.ts";
-import { parseCommandLine } from "../../src/commands/program.ts";
+import type { Flag } from "../../src/cli/command.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
+import { parseCommandLine } from "../../src/program/program.ts";
 import {
   assess,
   ENTRIES,

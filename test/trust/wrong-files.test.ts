@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { queuePath, readQueue } from "../../src/delivery/queue-file.ts";
-import { Fault } from "../../src/platform/fault.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { renderFault } from "../../src/terminal/messages.ts";
 import { layLogin, makeSessionWorld } from "../auth/session-world.ts";

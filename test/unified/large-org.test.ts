@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem } from "../../src/unified/org-record.ts";
-import { findOrgProblems } from "../../src/unified/org-problems.ts";
-import { Org, walkTree } from "../../src/unified/org.ts";
+import { describeProblem } from "../../src/unified/org/org-record.ts";
+import { findOrgProblems } from "../../src/unified/org/org-problems.ts";
+import { Org, walkTree } from "../../src/unified/org/org.ts";
 import { makePerson } from "./org-people.ts";
 
 const MANY = 150_000;

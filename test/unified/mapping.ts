@@ -1,6 +1,6 @@
-import type { Employee } from "../../src/unified/employee.ts";
-import { createGroupDirectory } from "../../src/unified/group-directory.ts";
-import { createEmployeeMapper, type EmployeeMapperOptions } from "../../src/unified/map-employee.ts";
+import type { Employee } from "../../src/unified/employee/employee.ts";
+import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
+import { createEmployeeMapper, type EmployeeMapperOptions } from "../../src/unified/employee/map-employee.ts";
 
 const directory = createGroupDirectory([
   { id: "group-new-york", name: "New York", type: "office" },

@@ -1,4 +1,4 @@
-import type { OrgPerson } from "../../src/unified/org.ts";
+import type { OrgPerson } from "../../src/unified/org/org.ts";
 
 /** Somebody who is employed and has everything, unless it says otherwise. `boss` is the manager's id. */
 export function makePerson(id: string, boss?: string | null, more: Partial<OrgPerson> = {}): OrgPerson {

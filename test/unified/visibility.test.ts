@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../src/platform/fault.ts";
+import type { Fault } from "../../src/platform/errors/fault.ts";
 import {
   FieldVisibility,
   preferField,

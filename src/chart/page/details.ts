@@ -1,7 +1,7 @@
 import { MARK_WORDS } from "../card-text.ts";
 import type { Chart } from "../chart.ts";
 import { make, makeButton, makeSign, makeText } from "./elements.ts";
-import type { Openings } from "./openings.ts";
+import type { Openings } from "./picture/openings.ts";
 
 /** What can be done from the details of somebody. */
 export interface DetailActions {

@@ -1,4 +1,4 @@
-import type { Camera } from "./camera.ts";
+import type { Camera } from "./picture/camera.ts";
 
 /** What a hand does to the chart that is not a move or a zoom. */
 export interface Touches {

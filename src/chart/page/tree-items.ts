@@ -2,9 +2,9 @@ import { MARK_WORDS } from "../card-text.ts";
 import type { Chart, ChartPerson } from "../chart.ts";
 import type { ChartLayout } from "../layout.ts";
 import { CARD } from "../parts.ts";
-import type { View } from "./camera.ts";
+import type { View } from "./picture/camera.ts";
 import { make } from "./elements.ts";
-import type { Openings } from "./openings.ts";
+import type { Openings } from "./picture/openings.ts";
 
 function sayReports({ reports, below }: ChartPerson): string | undefined {
   if (reports === 0) return undefined;

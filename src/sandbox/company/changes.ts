@@ -1,5 +1,5 @@
 import { dayOf, isDate } from "../calendar.ts";
-import { Fault } from "../../platform/fault.ts";
+import { Fault } from "../../platform/errors/fault.ts";
 import type { Company } from "./company.ts";
 import type { Changes } from "./roster.ts";
 import { TITLES, UNKNOWN_TITLE } from "./titles.ts";

@@ -1,7 +1,7 @@
 import { dateOf, type Day, dayOf, SECONDS_PER_DAY } from "../calendar.ts";
 import { Identifiers } from "../identifiers.ts";
 import { ProfileShape } from "../profile/shape.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import { Groups } from "./groups.ts";
 import { type CompanySize, People } from "./people.ts";
 import { Roster } from "./roster.ts";

@@ -1,4 +1,4 @@
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import type { People, Person } from "./people.ts";
 
 /** 2099-06-15T12:00:00Z, in seconds. */

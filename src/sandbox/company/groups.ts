@@ -1,6 +1,6 @@
 import type { Dice } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import type { Person, Units } from "./people.ts";
 import {
   BUSINESS_UNITS,

@@ -1,5 +1,5 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import type { Status } from "./employment.ts";
 import { FirstDay } from "./first-day.ts";
 import { arrayListing, countingListing, type Listing } from "./listing.ts";

@@ -1,5 +1,5 @@
 import { topic } from "../dice.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import type { Status } from "./employment.ts";
 import type { Listing } from "./listing.ts";
 import { PEOPLE_LIMIT, type Roster, type SortKey } from "./roster.ts";

@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import type { Clock } from "../../platform/clock.ts";
-import { bend, encode, type FaultAction } from "../faults.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import { bend, encode, type FaultAction } from "../control/failures.ts";
+import type { Quirks } from "../control/quirks.ts";
 import type { Answer } from "./answer.ts";
 
 const THREE_YEARS_MS = 3 * 365 * 24 * 3_600_000;

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../platform/clock.ts";
-import { isLocalHost } from "../../platform/loopback.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import { isLocalHost } from "../../platform/net/loopback.ts";
 import type { Company } from "../company/company.ts";
 import type { Viewer } from "../endpoints/call.ts";
 import { showCompany } from "../endpoints/company-info.ts";
 import { findRoute } from "../endpoints/routes.ts";
-import type { FaultRule, Faults } from "../faults.ts";
+import type { FaultRule, Faults } from "../control/failures.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { OAuth } from "../oauth.ts";
-import type { Tokens } from "../tokens.ts";
+import type { OAuth } from "../oauth/oauth.ts";
+import type { Tokens } from "../oauth/tokens.ts";
 import {
   type Answer,
   FORBIDDEN,

@@ -7,7 +7,7 @@ import type { Roster } from "../company/roster.ts";
 import { OFFICES } from "../company/units.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 import { FIELDS_BY_NAME } from "./fields.ts";
 import { KEYS_2015, KEYS_2016, KEYS_ALWAYS, KEYS_CURRENT } from "./keys.ts";
 import { TenantValues } from "./tenant-values.ts";

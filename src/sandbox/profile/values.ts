@@ -5,7 +5,7 @@ import type { People, Person } from "../company/people.ts";
 import type { PrivateDetails } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
 import { type Dice, topic } from "../dice.ts";
-import type { Quirks } from "../quirks.ts";
+import type { Quirks } from "../control/quirks.ts";
 
 const NO_ADDRESS = {
   address1: null,

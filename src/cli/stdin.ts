@@ -1,0 +1,24 @@
+import { addAbortSignal } from "node:stream";
+import { Fault } from "../platform/errors/fault.ts";
+import type { World } from "./context.ts";
+
+const LONGEST_BYTES = 65_536;
+
+/** All that comes in on stdin, which is to be one short secret. Throws `usage.stdin-too-long` when it is far too long. */
+export async function readStdin({ stdin, signal }: World, what: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of addAbortSignal(signal, stdin)) {
+      const bytes = Buffer.from(chunk as Buffer | string);
+      length += bytes.length;
+      if (length > LONGEST_BYTES)
+        throw new Fault("usage.stdin-too-long", `What came in on stdin is too long to be ${what}.`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

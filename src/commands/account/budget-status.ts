@@ -1,0 +1,41 @@
+import { Fault } from "../../platform/errors/fault.ts";
+import { openRequestLedger, readRateLimit } from "../../sync/connection/request-ledger.ts";
+import { warn } from "../../cli/say.ts";
+import type { World } from "../../cli/context.ts";
+
+/** What is left of a server's limit, as `namely status` tells it. */
+export interface BudgetStatus {
+  /** So many requests are allowed within `window_ms`. */
+  readonly requests: number;
+  readonly window_ms: number;
+  /** How many could be sent now. */
+  readonly left: number;
+  /** Milliseconds for which Namely has asked to stop. */
+  readonly paused_ms: number;
+}
+
+/**
+ * Null when the ledger cannot be read, which is warned of: a status is there to show what is wrong, not to fail of it.
+ * Offline, a ledger on another machine is not asked.
+ */
+export async function lookUpBudget(
+  world: World,
+  baseUrl: URL,
+  { offline }: { readonly offline: boolean },
+): Promise<BudgetStatus | null> {
+  const limit = readRateLimit(world);
+  if (offline && world.env["NAMELY_REDIS_URL"]) return null;
+  try {
+    const ledger = await openRequestLedger(world, baseUrl, world.signal);
+    try {
+      const { left, pausedMs } = await ledger.look(limit);
+      return { requests: limit.requests, window_ms: limit.windowMs, left, paused_ms: pausedMs };
+    } finally {
+      await ledger.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.area === "interrupted") throw error;
+    warn(world, error.hint === undefined ? error.message : `${error.message} ${error.hint}`, error.code);
+    return null;
+  }
+}

@@ -1,0 +1,237 @@
+import { findLogin, listCompanies, readSettings } from "../../auth/companies.ts";
+import type { Login } from "../../auth/companies.ts";
+import { checkToken } from "../../auth/lookup.ts";
+import type { Identity } from "../../auth/lookup.ts";
+import { isFresh } from "../../auth/renewal.ts";
+import type { AccessToken, SecretStores } from "../../auth/secret-store.ts";
+import { chooseLogin, findLoginUrl } from "../../auth/session.ts";
+import type { Session } from "../../auth/session.ts";
+import { openStores } from "../../auth/stores.ts";
+import { findBaseUrl, readCompany } from "../../auth/subdomain.ts";
+import { findTokenVariable } from "../../auth/token-origin.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Transport } from "../../platform/net/http.ts";
+import { writePiece } from "../../platform/process/output-stream.ts";
+import { lookUpBudget } from "./budget-status.ts";
+import { openWorldSession, withTransport } from "./session-use.ts";
+import { warn } from "../../cli/say.ts";
+import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
+import { renderStatus } from "./status-text.ts";
+import { readChoice } from "../../cli/values.ts";
+import { chooseScreen } from "../../output/screen.ts";
+import type { World } from "../../cli/context.ts";
+
+/** A verdict together with the fault behind it, which decides the exit code. */
+interface Finding {
+  readonly fault: Fault | undefined;
+  readonly identity: Identity | undefined;
+}
+
+// Somebody is waiting at the terminal, and "not known" is an answer here.
+const checkTimeoutMs = 10_000;
+
+/** Fulfils `namely status`: everything on stdout first, then the fault of the login that counts, if it has one. */
+export async function showStatus(world: World, options: { readonly offline: boolean }): Promise<void> {
+  const format = readChoice("--format", world.globals.format, ["table", "json"]) ?? "table";
+  const settings = await readSettings(world.folders.config);
+  const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
+  const named = world.globals.company || world.env["NAMELY_COMPANY"];
+  const meant = named ? readCompany(named) : (settings.current ?? onlyOne(listCompanies(settings)));
+
+  const { environment, companies } = await withTransport(world, async (transport) => {
+    const judge = options.offline ? judgeOffline(world, stores) : judgeOnline(world, transport);
+    const examination = { world, offline: options.offline, stores, judge, meant };
+    const environment = await examineEnvironment(world, transport, options.offline);
+    const companies = await Promise.all(
+      listCompanies(settings).map(async (company) => {
+        const login = findLogin(settings, company);
+        return login && examineCompany(examination, company, login);
+      }),
+    );
+    return { environment, companies: companies.filter((one) => one !== undefined) };
+  });
+
+  const status: Status = {
+    environment: environment?.status ?? null,
+    companies: companies.map(({ status }) => status),
+  };
+  await writePiece(
+    world.stdout,
+    format === "json"
+      ? (chooseScreen(world, "json") ?? String)(`${JSON.stringify(status)}\n`)
+      : renderStatus(status, world),
+  );
+
+  if (environment?.fault) throw environment.fault;
+  if (environment) return;
+  const fault = companies.find(({ status }) => status.current)?.fault;
+  if (fault) throw fault;
+  chooseLogin(settings, named ? readCompany(named) : undefined);
+}
+
+type Judge = (company: string, login: Login) => Promise<Finding>;
+
+interface Examination {
+  readonly world: World;
+  readonly offline: boolean;
+  readonly stores: SecretStores;
+  readonly judge: Judge;
+  /** The company that a command would use now. */
+  readonly meant: string | undefined;
+}
+
+async function examineCompany(
+  { world, offline, stores, judge, meant }: Examination,
+  company: string,
+  login: Login,
+): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
+  const { fault, identity } = await judge(company, login);
+  const store = stores[login.store];
+  // Read after the verdict, which may have renewed the token.
+  // A store that did not answer is not asked again: each time costs the seconds it is given.
+  const access = fault?.area === "keychain" ? undefined : await readAccess(stores, company, login);
+  const baseUrl = findBaseUrl(company, login.base_url);
+  const status: CompanyStatus = {
+    company,
+    current: company === meant,
+    base_url: baseUrl.href,
+    method: login.method,
+    store: login.store,
+    place: store.place,
+    user: identity ?? { id: login.user.id, name: login.user.name, email: login.user.email },
+    logged_in_at: login.logged_in_at,
+    access_token: access ? describeAccess(access) : null,
+    budget: await lookUpBudget(world, baseUrl, { offline }),
+    ...verdictOf(fault),
+  };
+  return { status, fault };
+}
+
+async function examineEnvironment(
+  world: World,
+  transport: Transport,
+  offline: boolean,
+): Promise<{ status: EnvironmentStatus; fault: Fault | undefined } | undefined> {
+  const { company, tokenFile } = world.globals;
+  const variable = tokenFile === undefined ? findTokenVariable(world.env) : "--token-file";
+  if (variable === undefined) return undefined;
+  try {
+    const session = await openWorldSession(world, transport, { company, tokenFile }, world.debug);
+    const { fault, identity } = offline
+      ? { fault: undefined, identity: undefined }
+      : await trySession(world, transport, session);
+    const status = {
+      variable,
+      company: session.company ?? null,
+      base_url: session.baseUrl.href,
+      user: identity ?? null,
+      budget: await lookUpBudget(world, session.baseUrl, { offline }),
+      ...verdictOf(fault),
+    };
+    return { status, fault };
+  } catch (error) {
+    const fault = expectFault(error);
+    const unknown = { base_url: null, user: null, budget: null };
+    return { status: { variable, company: company ?? null, ...unknown, ...verdictOf(fault) }, fault };
+  }
+}
+
+function judgeOnline(world: World, transport: Transport): Judge {
+  // Whatever variable is in charge of the commands, the stored logins are tried as they are.
+  const { NAMELY_TOKEN: _1, NAMELY_TOKEN_FILE: _2, NAMELY_REFRESH_TOKEN: _3, ...env } = world.env;
+  return async (company) => {
+    try {
+      const session = await openWorldSession(
+        { ...world, env },
+        transport,
+        { company, tokenFile: undefined },
+        (sentence) => warn(world, sentence),
+      );
+      return await trySession(world, transport, session);
+    } catch (error) {
+      return { fault: expectFault(error), identity: undefined };
+    }
+  };
+}
+
+function judgeOffline(world: World, stores: SecretStores): Judge {
+  return async (company, login) => {
+    try {
+      findLoginUrl(company, login, world.env["NAMELY_BASE_URL"]);
+      const answer = await stores[login.store].read(company);
+      if (answer.kind === "unreachable")
+        throw new Fault("keychain.unreachable", `The keychain cannot be used: ${answer.why}.`);
+      const lasting =
+        answer.kind === "found" &&
+        (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, world.clock.now()));
+      if (!lasting)
+        throw new Fault("auth.secrets-missing", `There is no usable token for ${company}.`, {
+          hint: `namely login ${company}`,
+        });
+      return { fault: undefined, identity: undefined };
+    } catch (error) {
+      return { fault: expectFault(error), identity: undefined };
+    }
+  };
+}
+
+async function trySession({ signal }: World, transport: Transport, session: Session): Promise<Finding> {
+  const doors = { transport, signal, timeoutMs: checkTimeoutMs };
+  try {
+    const token = await session.current();
+    let check = await checkToken(doors, session.baseUrl, token);
+    const another = check.kind === "refused" ? await session.renew(token) : undefined;
+    if (another !== undefined) check = await checkToken(doors, session.baseUrl, another);
+    if (check.kind === "accepted") return { fault: undefined, identity: check.identity };
+    return { fault: refusedToken(session, check.status), identity: undefined };
+  } catch (error) {
+    return { fault: expectFault(error), identity: undefined };
+  }
+}
+
+function refusedToken({ mend }: Session, status: number): Fault {
+  return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, {
+    hint: mend,
+  });
+}
+
+async function readAccess(
+  stores: SecretStores,
+  company: string,
+  login: Login,
+): Promise<AccessToken | undefined> {
+  try {
+    const answer = await stores[login.store].read(company);
+    return answer.kind === "found" ? answer.secrets.access : undefined;
+  } catch (error) {
+    expectFault(error);
+    return undefined;
+  }
+}
+
+function describeAccess({ obtained_at, expires_at }: AccessToken): {
+  obtained_at: string;
+  expires_at: string | null;
+} {
+  return {
+    obtained_at: new Date(obtained_at).toISOString(),
+    expires_at: expires_at === undefined ? null : new Date(expires_at).toISOString(),
+  };
+}
+
+// A network or a server in trouble says nothing about the login.
+function verdictOf(fault: Fault | undefined): Pick<CompanyStatus, "usable" | "reason"> {
+  if (!fault) return { usable: true, reason: null };
+  const known =
+    fault.area === "auth" || fault.area === "keychain" || fault.area === "usage" || fault.area === "file";
+  return { usable: known ? false : null, reason: fault.message };
+}
+
+function onlyOne(companies: readonly string[]): string | undefined {
+  return companies.length === 1 ? companies[0] : undefined;
+}
+
+function expectFault(error: unknown): Fault {
+  if (error instanceof Fault && error.area !== "interrupted") return error;
+  throw error;
+}

@@ -1,0 +1,33 @@
+import { defineCommand } from "../../cli/command.ts";
+
+interface StatusOptions {
+  readonly offline: boolean;
+}
+
+/**
+ * `namely status`. With `--format json` one object on stdout, whose shape is `statusSchema`. Exit code 4 when what a
+ * command would use now is not usable, with either format.
+ */
+export const statusCommand = defineCommand<StatusOptions>({
+  name: "status",
+  summary: "show which companies you are logged in to, as whom, and whether it works",
+  description:
+    "Asks Namely whether each login is still good, unless --offline is given, and says how many requests the rate limit has " +
+    "left. Exit code 4 when the current login is not usable.",
+  flags: [
+    { spelling: "--format <format>", help: "table or json; default table" },
+    { spelling: "--offline", help: "ask nobody; judge by what is stored" },
+  ],
+  examples: [
+    { command: "namely status", does: "lists every login and tries it" },
+    {
+      command: "namely status --offline --format json",
+      does: "says the same for programs, without a request",
+    },
+  ],
+  read: ({ flags }) => ({ offline: flags["offline"] === true }),
+  run: async (world, options) => {
+    const { showStatus } = await import("./status-run.ts");
+    await showStatus(world, options);
+  },
+});

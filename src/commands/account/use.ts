@@ -1,0 +1,28 @@
+import { defineCommand } from "../../cli/command.ts";
+
+interface UseOptions {
+  readonly company: string;
+}
+
+/** `namely use <company>`: makes a company that is logged in the one that is meant when none is named. */
+export const useCommand = defineCommand<UseOptions>({
+  name: "use",
+  summary: "choose the company that is meant when none is named",
+  positionals: [{ spelling: "<company>", help: "a company you are logged in to, such as acme" }],
+  flags: [],
+  examples: [{ command: "namely use acme", does: "makes acme the current company" }],
+  read: ({ positionals }) => ({ company: positionals[0] ?? "" }),
+  run: async (world, options) => {
+    const { changeSettings, makeCurrent, readSettings } = await import("../../auth/companies.ts");
+    const { chooseLogin } = await import("../../auth/session.ts");
+    const { nameCompany } = await import("./named-company.ts");
+    const { say } = await import("../../cli/say.ts");
+    const { folders, clock, signal, globals } = world;
+    const named = nameCompany(options.company, globals.company);
+    const { company } = chooseLogin(await readSettings(folders.config), named);
+    await changeSettings({ configFolder: folders.config, clock, signal }, (settings) =>
+      makeCurrent(settings, company),
+    );
+    say(world, `${company} is the current company now.`);
+  },
+});

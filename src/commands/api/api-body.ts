@@ -1,0 +1,100 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { addAbortSignal, type Readable } from "node:stream";
+import type { ApiRequest, Method } from "../../namely/requests/api-request.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { explainReadError } from "../../platform/files/file-fault.ts";
+import { fillFields, writeBody, writeQuery, type FieldFlag } from "./request-fields.ts";
+import type { World } from "../../cli/context.ts";
+import type { ApiTarget } from "../../namely/requests/api-path.ts";
+import type { OutputOptions } from "../../output/format.ts";
+
+export interface ApiOptions {
+  readonly target: ApiTarget;
+  readonly method: Method;
+  readonly fields: readonly FieldFlag[];
+  /** `--input`: a file whose JSON is the body, `-` for stdin. */
+  readonly input: string | undefined;
+  readonly include: boolean;
+  readonly paginate: boolean;
+  readonly yes: boolean;
+  readonly output: OutputOptions;
+}
+
+/** No body that Namely takes is as long. */
+const LONGEST_BYTES = 16 * 1024 * 1024;
+
+/** The query and the body that the options stand for; reads the files and stdin that they name. Throws `usage.*`. */
+export async function composeRequest(
+  world: World,
+  options: ApiOptions,
+): Promise<Pick<ApiRequest, "search" | "body">> {
+  const { method, target, input } = options;
+  const fields = await fillFields(options.fields, (name) => readFile(world, name));
+  const body = input === undefined ? undefined : checkJson(await readFile(world, input), input);
+  const isQuery = input !== undefined || method === "GET" || method === "HEAD";
+  if (fields.length === 0) return { search: target.search, body };
+  if (!isQuery) return { search: target.search, body: writeBody(fields) };
+  const separator = target.search === "" ? "?" : "&";
+  return { search: `${target.search}${separator}${writeQuery(fields)}`, body };
+}
+
+function checkJson(text: string, name: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    // The parser's own error quotes what it could not read.
+    throw new Fault("usage.input", `What --input read from ${nameOf(name)} is not JSON.`, {
+      hint: 'Namely takes objects such as {"profiles":[{"first_name":"Ada"}]}.',
+    });
+  }
+}
+
+async function readFile(world: World, name: string): Promise<string> {
+  const { stdin, signal, cwd } = world;
+  if (name === "-") return readBounded(addAbortSignal(signal, stdin), world, name);
+  try {
+    const file = await open(resolve(cwd, name));
+    return await readBounded(file.createReadStream(), world, name);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const fault = explainReadError(error, name);
+    throw fault instanceof Fault
+      ? new Fault(fault.code, fault.message, {
+          hint: "Name a file that is there, or - for stdin.",
+          cause: error,
+        })
+      : fault;
+  }
+}
+
+async function readBounded(stream: Readable, { signal }: World, name: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk as Buffer | string);
+      length += bytes.length;
+      if (length > LONGEST_BYTES)
+        throw new Fault("usage.input", `What came from ${nameOf(name)} is longer than 16 MiB.`, {
+          hint: "Send less at once.",
+        });
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Fault("usage.input", `What came from ${nameOf(name)} is not text in UTF-8.`, {
+      hint: "Save it as UTF-8; files are not uploaded this way.",
+    });
+  }
+}
+
+function nameOf(name: string): string {
+  return name === "-" ? "stdin" : name;
+}

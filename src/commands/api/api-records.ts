@@ -1,0 +1,119 @@
+import { type Column } from "../../formats/columns.ts";
+import { FoundColumns } from "../../formats/found-columns.ts";
+import { writeJson } from "../../formats/json.ts";
+import { parseJson } from "../../platform/text/exact-json.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { Spool } from "../../platform/files/spool.ts";
+import { isNestedTooDeeply } from "../../unified/raw/nesting.ts";
+import type { OutputOptions } from "../../output/format.ts";
+import { planOutput, printFields, publishRecords, type Receipt, type RecordSource } from "../../output/publish.ts";
+import type { World } from "../../cli/context.ts";
+
+const RECORDS_AT_ONCE = 500;
+const MOST_TABLE_COLUMNS = 7;
+/** What people look for first, wherever it is there. */
+const TELLING = [
+  "id",
+  "full_name",
+  "name",
+  "title",
+  "label",
+  "email",
+  "type",
+  "user_status",
+  "job_title.title",
+];
+
+/**
+ * Records whose columns are only known when the last one has come: they wait in a spool, in memory as long as they are
+ * few and on the disk beyond that, while the columns are gathered.
+ */
+export class GatheredRecords {
+  readonly #spool: Spool;
+  #columns = new FoundColumns();
+
+  constructor(world: World) {
+    this.#spool = new Spool({ folder: world.folders.temporary });
+  }
+
+  /** Throws `api.shape` for records that no output could hold. */
+  async add(records: readonly unknown[]): Promise<void> {
+    let text = "";
+    for (const record of records) {
+      // A list of plain values is one of records with a single field.
+      const row =
+        typeof record === "object" && record !== null && !Array.isArray(record) ? record : { value: record };
+      if (isNestedTooDeeply(row)) throw shapeFault("a record is nested more than 200 levels deep");
+      this.#columns.see(row);
+      text += `${writeJson(row)}\n`;
+    }
+    if (!this.#columns.isBounded) throw shapeFault("the records have more than 10000 different fields");
+    await this.#spool.write(text);
+  }
+
+  async restart(): Promise<void> {
+    this.#columns = new FoundColumns();
+    await this.#spool.restart();
+  }
+
+  /** Puts all of them out, or with `--fields` alone the names of their fields; undefined then. */
+  async publish(world: World, options: OutputOptions, onComplete: () => void): Promise<Receipt | undefined> {
+    const all = this.#listColumns(world);
+    if (world.globals.fields?.length === 0) {
+      onComplete();
+      await printFields(world, { columns: all });
+      return undefined;
+    }
+    const plan = planOutput(world, options, { columns: all, tableFields: chooseTableFields(all) });
+    return publishRecords(world, plan, this.#read(), onComplete);
+  }
+
+  async discard(): Promise<void> {
+    await this.#spool.discard();
+  }
+
+  /** Of no records nothing is known, so that every field may be one of theirs. */
+  #listColumns({ globals }: World): readonly Column[] {
+    const found = this.#columns.list();
+    if (found.length > 0) return found;
+    return (globals.fields ?? []).map((name) => ({
+      name,
+      keys: name.split("."),
+      kind: "scalar",
+      description: "",
+    }));
+  }
+
+  async *#read(): RecordSource {
+    const decoder = new TextDecoder();
+    let rest = "";
+    let records: object[] = [];
+    for await (const piece of this.#spool.read()) {
+      const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        records.push(parseJson(line) as object);
+        if (records.length < RECORDS_AT_ONCE) continue;
+        yield { kind: "records", records };
+        records = [];
+      }
+    }
+    yield { kind: "records", records };
+    return { nextCursor: null };
+  }
+}
+
+function chooseTableFields(columns: readonly Column[]): string[] {
+  const plain = columns
+    .filter(({ kind, name }) => kind === "scalar" && !name.startsWith("links."))
+    .map(({ name }) => name);
+  const telling = TELLING.filter((name) => plain.includes(name));
+  const chosen = [...new Set([...telling, ...plain])].slice(0, MOST_TABLE_COLUMNS);
+  return chosen.length > 0 ? chosen : columns.slice(0, MOST_TABLE_COLUMNS).map(({ name }) => name);
+}
+
+function shapeFault(what: string): Fault {
+  return new Fault("api.shape", `Namely's answer cannot be put out as records: ${what}.`, {
+    hint: "Leave out --format to get it as it came.",
+  });
+}

@@ -1,0 +1,244 @@
+import { locate } from "../../namely/requests/api-path.ts";
+import { describeRequest, isWrite, type ApiRequest } from "../../namely/requests/api-request.ts";
+import type { RawAnswer } from "../../namely/requests/client.ts";
+import { readEnvelope, type Envelope } from "../../namely/reading/envelope.ts";
+import { readMerged } from "../../namely/reading/merged-pages.ts";
+import { parseJson } from "../../platform/text/exact-json.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { decodeUtf8 } from "../../platform/text/utf8.ts";
+import { confirm } from "../../terminal/prompts.ts";
+import { isJson, publishAnswer, publishFailure } from "./api-answer.ts";
+import { composeRequest, type ApiOptions } from "./api-body.ts";
+import { MergedAnswer } from "./api-merged.ts";
+import { GatheredRecords } from "./api-records.ts";
+import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
+import { connect, type Connection } from "../../sync/connection/connection.ts";
+import { openDraft, type Draft } from "../../output/staged-output.ts";
+import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
+import type { Receipt } from "../../output/publish.ts";
+import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { warn } from "../../cli/say.ts";
+import type { World } from "../../cli/context.ts";
+
+const RECORDS = { one: "record", many: "records" };
+const ANSWERS = { one: "answer", many: "answers" };
+
+/** One call of `namely api`, ready to be made. */
+interface Call {
+  readonly world: World;
+  readonly options: ApiOptions;
+  readonly connection: Connection;
+  readonly request: ApiRequest;
+  readonly report: RunReport;
+}
+
+/** Sends a request that Namely answers, and puts the answer out. */
+export async function callApi(world: World, options: ApiOptions): Promise<void> {
+  checkOutput(world, options);
+  const mustAsk = isWrite(options) && !options.yes;
+  if (mustAsk && !world.interactive) {
+    throw new Fault(
+      "usage.confirm",
+      `${options.method} ${options.target.path} may change something at Namely.`,
+      {
+        hint: "Add --yes if that is what you want.",
+      },
+    );
+  }
+  const composed = await composeRequest(world, options);
+  let report: RunReport | undefined;
+  const connection = await connect(world, { onWait: (notice) => report?.onWait(notice) });
+  try {
+    const { baseUrl } = connection.session;
+    const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
+    await requireOwnCompany(connection);
+    if (mustAsk) await askFirst(world, request, baseUrl);
+    report = await openRunReport(world, "Records");
+    await perform({ world, options, connection, request, report });
+  } finally {
+    report?.stop();
+    await connection.close();
+  }
+}
+
+function wantsRecords({ globals }: World): boolean {
+  return globals.format !== undefined || globals.fields !== undefined;
+}
+
+/** Reports invalid output options before anything is requested. */
+function checkOutput(world: World, { output }: ApiOptions): void {
+  checkOutputOptions(output, wantsRecords(world) ? chooseFormat(world) : "json");
+}
+
+async function askFirst(world: World, request: ApiRequest, { host }: URL): Promise<void> {
+  const question = `${describeRequest(request)} at ${host}: send it?`;
+  if (await confirm(world, { question, preset: false })) return;
+  throw new Fault("guard.declined", `${describeRequest(request)} was not sent.`);
+}
+
+async function perform(call: Call): Promise<void> {
+  const { options, world } = call;
+  if (options.paginate) return wantsRecords(world) ? putOutAllRecords(call) : putOutMerged(call);
+  if (wantsRecords(world)) return exchange(call, (answer) => putOutRecords(call, answer));
+  // A file that cannot be written is told of before anything is sent.
+  const { output } = world.globals;
+  const file = output === undefined || output === "-" ? undefined : await openDraft(world, "json");
+  try {
+    await exchange(call, (answer) => putOutAnswer(call, answer, file));
+  } finally {
+    await file?.discard();
+  }
+}
+
+async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
+  const { options, world } = call;
+  const answer = await send(call);
+  if (answer.fault !== undefined) {
+    call.report.stop();
+    // What other programs take for text must be some.
+    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, options);
+    throw answer.fault;
+  }
+  try {
+    await putOut(answer);
+  } catch (error) {
+    if (isWrite(options))
+      warn(world, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
+    throw error;
+  }
+}
+
+async function send({ world, connection, request }: Call): Promise<RawAnswer> {
+  const { client } = connection;
+  try {
+    return await client.send(request);
+  } catch (error) {
+    // Stopped while the answer was under way.
+    if (world.signal.aborted && isWrite(request) && client.tally().requests > 0)
+      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
+    throw error;
+  }
+}
+
+async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
+  const { world, options, report, request } = call;
+  const { output } = world.globals;
+  const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
+  if (envelope !== undefined) warnOfMore(call, envelope);
+  if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
+    report.onWarning(
+      `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
+      "file.format",
+    );
+  report.stop();
+  // HEAD is for whether, and that says the exit code.
+  if (request.method === "HEAD" && !options.include) return;
+  const bytes = await publishAnswer(world, answer, options, file);
+  if (output !== undefined && output !== "-")
+    finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
+}
+
+async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
+  const { world, options, report, request } = call;
+  const gathered = new GatheredRecords(world);
+  try {
+    const envelope = readBody(answer, request);
+    await gathered.add(envelope.records);
+    warnOfMore(call, envelope);
+    const receipt = await gathered.publish(world, options.output, report.stop);
+    if (receipt !== undefined) finish(call, RECORDS, receipt);
+  } finally {
+    await gathered.discard();
+  }
+}
+
+async function putOutAllRecords(call: Call): Promise<void> {
+  const { world, options, report } = call;
+  const gathered = new GatheredRecords(world);
+  try {
+    await readAll(call, {
+      take: (_, records) => gathered.add(records),
+      restart: () => gathered.restart(),
+    });
+    const receipt = await gathered.publish(world, options.output, report.stop);
+    if (receipt !== undefined) finish(call, RECORDS, receipt);
+  } finally {
+    await gathered.discard();
+  }
+}
+
+async function putOutMerged(call: Call): Promise<void> {
+  const { world, report } = call;
+  const merged = await MergedAnswer.open(world);
+  try {
+    const rest = await readAll(call, {
+      take: (key, records) => merged.take(key, records),
+      restart: () => merged.restart(),
+    });
+    await merged.finish(rest);
+    report.stop();
+    const bytes = await merged.publish();
+    const { output } = world.globals;
+    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+    finish(call, RECORDS, { count: merged.count, nextCursor: null, output: named });
+  } finally {
+    await merged.discard();
+  }
+}
+
+interface Taker {
+  readonly take: (key: string | undefined, records: readonly unknown[]) => Promise<void>;
+  readonly restart: () => Promise<void>;
+}
+
+/** Reads every page; what stands around the list comes last. */
+async function readAll(
+  { world, connection, request, report }: Call,
+  taker: Taker,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { onWarning } = report;
+  const pages = readMerged({ client: connection.client, clock: world.clock, request, onWarning });
+  let done = 0;
+  for (;;) {
+    world.signal.throwIfAborted();
+    const step = await pages.next();
+    if (step.done === true) return step.value;
+    if (step.value.kind === "restart") {
+      done = 0;
+      report.onWarning(`The list was read again, because ${step.value.why}.`, "read.again");
+      await taker.restart();
+      continue;
+    }
+    done += step.value.records.length;
+    report.onProgress(done, step.value.total, step.value.order);
+    await taker.take(step.value.key, step.value.records);
+  }
+}
+
+function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
+  try {
+    return readEnvelope(parseJson(decodeUtf8(answer.body) ?? ""), path);
+  } catch {
+    throw new Fault(
+      "api.not-json",
+      `The answer of ${path} is not JSON, so that there are no records in it.`,
+      {
+        hint: "Leave out --format and --fields to get it as it came.",
+      },
+    );
+  }
+}
+
+/** Half a list that looks like a whole one costs somebody the keys. */
+function warnOfMore({ options, report, request }: Call, { records, total }: Envelope): void {
+  if (request.method !== "GET" || total === undefined || total <= records.length) return;
+  if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
+  report.onWarning(
+    `These are ${records.length} of ${total}: ${options.target.path} has more pages. Add --paginate for all.`,
+    "api.more-pages",
+  );
+}
+
+function finish({ report, connection }: Call, noun: typeof RECORDS, receipt: Receipt): void {
+  report.finish(receipt, noun, connection.client.tally());
+}

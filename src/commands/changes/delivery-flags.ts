@@ -1,0 +1,34 @@
+import { splitCommand } from "../../delivery/split-command.ts";
+import { readWebhookUrl } from "../../delivery/webhook.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Flag, Given } from "../../cli/command.ts";
+import { readText } from "../../cli/values.ts";
+import type { DeliveryOptions } from "../../tracking/options.ts";
+
+export const DELIVERY_FLAGS: readonly Flag[] = [
+  {
+    spelling: "--post <url>",
+    help: "send each event to this address as a signed webhook; secret in NAMELY_WEBHOOK_SECRET or the keychain",
+  },
+  {
+    spelling: "--exec <command>",
+    help: "run this command for each event, with the event as JSON on its stdin; no shell",
+  },
+  { spelling: "--forget-undelivered", help: "drop what an earlier run could not deliver" },
+];
+
+export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
+  const post = readText(flags["post"]);
+  const exec = readText(flags["exec"]);
+  return {
+    post: post === undefined ? undefined : readWebhookUrl(post),
+    exec: exec === undefined ? undefined : splitCommand(exec),
+    forget: flags["forgetUndelivered"] === true,
+  };
+}
+
+/** What goes wrong with a delivery can only be mended by a later run when the snapshot stays where it was. */
+export function refuseDelivery({ post, exec, forget }: DeliveryOptions, why: string): void {
+  const flag = post ? "--post" : exec ? "--exec" : forget ? "--forget-undelivered" : undefined;
+  if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);
+}

@@ -1,0 +1,38 @@
+import { formatBytes } from "../../terminal/messages.ts";
+import { makePrintable } from "../../terminal/printable.ts";
+import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
+import type { OutputFormat } from "../../output/format.ts";
+import { warn } from "../../cli/say.ts";
+import type { World } from "../../cli/context.ts";
+
+/** A report for people on stdout ends with the counts itself. */
+export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {
+  const { output } = world.globals;
+  const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
+  return isShown ? "" : countEvents(summary);
+}
+
+/** Where the report went, when to a file. */
+export function describeFile({ globals: { output } }: World, bytes: number): string {
+  return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
+}
+
+export function describePeople({
+  before,
+  after,
+}: {
+  readonly before: number | null;
+  readonly after: number;
+}): string {
+  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
+}
+
+/** Not an event: from now on there is more to compare. */
+export function tellSight(world: World, gained: readonly string[]): void {
+  if (gained.length === 0) return;
+  warn(
+    world,
+    `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
+    "access.field-gained",
+  );
+}

@@ -1,0 +1,54 @@
+import { Fault } from "../../platform/errors/fault.ts";
+import { refuseHiddenEvents } from "../../tracking/baseline-name.ts";
+import type { Flag, Given } from "../../cli/command.ts";
+import { readDuration, readText } from "../../cli/values.ts";
+import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
+
+/** They hold the lock in any case. */
+export const ROSTER_WATCH_FLAGS: readonly Flag[] = [
+  ...EVENT_FLAGS,
+  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")),
+];
+
+/** One after the other is fast enough; without any pause at all a mistyped unit would never let go. */
+const SHORTEST_MS = 100;
+const USUALLY_KEPT = 100;
+
+/** Reads `--every` in milliseconds. */
+export function readEvery(
+  flags: Given["flags"],
+  { usualMs, mostMs = Number.POSITIVE_INFINITY }: { readonly usualMs: number; readonly mostMs?: number },
+): number {
+  const everyMs = readDuration("--every", readText(flags["every"])) ?? usualMs;
+  if (everyMs < SHORTEST_MS)
+    throw new Fault("usage.duration", `--every is too short.`, {
+      hint: "Write it like --every 5m or 30s.",
+    });
+  if (everyMs > mostMs)
+    throw new Fault(
+      "usage.duration",
+      "--every is too long: what a call did not tell has to be seen within a day.",
+      {
+        hint: "Write --every 24h or less.",
+      },
+    );
+  return everyMs;
+}
+
+/** `command` and `known` are the command and its flags, for a line that can be copied. */
+export function readRosterWatchOptions(
+  command: string,
+  given: Given,
+  known: readonly Flag[],
+): RosterWatchOptions {
+  const { flags } = given;
+  const { baseline, fullEveryMs, detail, delivery, retention } = readLiveOptions(flags);
+  const keep =
+    retention.keep === undefined && retention.keepForMs === undefined
+      ? { ...retention, keep: USUALLY_KEPT }
+      : retention;
+  const events = readEventOptions(flags);
+  if (baseline === undefined) refuseHiddenEvents(command, given, known);
+  return { events, live: { baseline, fullEveryMs, detail, delivery, retention: keep } };
+}

@@ -1,0 +1,34 @@
+import { connect } from "../../sync/connection/connection.ts";
+import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
+import { nameBaseline } from "../../tracking/baseline.ts";
+import { holdJobLock } from "../../tracking/job-lock.ts";
+import { openWatchHooks, RosterWatch } from "../../tracking/roster-watch.ts";
+import { readFoundation } from "../../sync/snapshots/snapshot-pull.ts";
+import type { World } from "../../cli/context.ts";
+import type { RosterWatchOptions } from "../../tracking/options.ts";
+
+export interface WatchOptions extends RosterWatchOptions {
+  /** How long after one poll the next one begins, in milliseconds. */
+  readonly everyMs: number;
+}
+
+/** Polls until it is interrupted. */
+export async function watchRoster(world: World, options: WatchOptions): Promise<void> {
+  refuseSensitiveNames(options.live.detail);
+  const hooks = openWatchHooks(world);
+  const connection = await connect(world, hooks);
+  try {
+    const { company } = await readFoundation(connection, hooks);
+    const nextLookMs = (): number => options.everyMs;
+    const watch = new RosterWatch({ world, options, connection, hooks, company: company.id, nextLookMs });
+    const key = nameBaseline(world, { company: company.id, name: options.live.baseline });
+    await holdJobLock(world, key, async () => {
+      for (;;) {
+        await watch.attempt();
+        await world.clock.sleep(options.everyMs, world.signal);
+      }
+    });
+  } finally {
+    await connection.close();
+  }
+}

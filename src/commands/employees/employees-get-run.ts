@@ -1,0 +1,50 @@
+import { connect } from "../../sync/connection/connection.ts";
+import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../../sync/employees/custom-fields.ts";
+import type { Pull } from "../../sync/employees/employee-preparation.ts";
+import { listAskedFields } from "../../sync/employees/employee-selection.ts";
+import { findEmployee } from "../../sync/employees/find-employee.ts";
+import { nobodyFound } from "../../sync/employees/one-person.ts";
+import { describeEmployees } from "./employee-kind.ts";
+import { planOutput, printFields, publishOne } from "../../output/publish.ts";
+import { openRunReport } from "../../output/run-report.ts";
+import type { World } from "../../cli/context.ts";
+import type { EmployeeOptions } from "./employee-flags.ts";
+import type { OutputOptions } from "../../output/format.ts";
+
+export interface EmployeesGetOptions {
+  /** Id, or work or personal e-mail. */
+  readonly person: string;
+  readonly employee: EmployeeOptions;
+  readonly output: OutputOptions;
+}
+
+/** Shows the one employee with an id or an e-mail. */
+export async function showEmployee(world: World, options: EmployeesGetOptions): Promise<void> {
+  const kind = describeEmployees(options.employee);
+  if (world.globals.fields?.length === 0) return printFields(world, kind);
+  planOutput(world, options.output, kind);
+  refuseSensitiveNames(options.employee);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const fieldsInUse = { asked: listAskedFields(world.globals.fields, options.employee) };
+      const pull: Pull = { world, connection, options: options.employee, hooks: report, fieldsInUse };
+      const employee = await findEmployee(pull, options.person);
+      if (employee === undefined) throw nobodyFound(options.person);
+      const { customFields } = options.employee;
+      const listed = customFields === "none" ? undefined : await listCustomFields(connection);
+      const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});
+      if (typeof customFields !== "string")
+        warnOfHiddenNames(customFields, new Set(held), listed, report.onWarning);
+      const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
+      const shown = describeEmployees(options.employee, columns);
+      report.stop();
+      await publishOne(world, planOutput(world, options.output, shown), shown, employee);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}

@@ -1,0 +1,36 @@
+import { EVENT_TYPES } from "../../unified/vocabulary.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { LIST_FLAGS, readListOptions } from "./list-flags.ts";
+import { readChoiceList, readInstantOrDate, readText, requireText } from "../../cli/values.ts";
+import type { FeedOptions } from "./feed-run.ts";
+
+export const feedCommand = defineCommand<FeedOptions>({
+  name: "feed",
+  summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
+  description:
+    "The newest comes first. Namely shows only what is about active employees. Birthdays come without the year.",
+  flags: [
+    { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
+    { spelling: "--since <time>", help: "no older than a date (UTC) or time, such as 2026-11-01" },
+    { spelling: "--person <person>", help: "only about the person with this id or e-mail" },
+    ...LIST_FLAGS,
+  ],
+  examples: [
+    { command: "namely feed --since 2026-11-01", does: "shows what has happened this month" },
+    {
+      command: "namely feed --type anniversary,birthday --format csv -o to-celebrate.csv",
+      does: "lists what there is to celebrate",
+    },
+    { command: "namely feed --person ada@example.com --limit 5", does: "shows the latest about one person" },
+  ],
+  read: ({ flags }) => {
+    const person = readText(flags["person"]);
+    return {
+      ...readListOptions(flags),
+      types: readChoiceList("--type", readText(flags["type"]), EVENT_TYPES),
+      since: readInstantOrDate("--since", readText(flags["since"])),
+      person: person === undefined ? undefined : requireText("the person of --person", person),
+    };
+  },
+  run: async (world, options) => (await import("./feed-run.ts")).exportFeed(world, options),
+});

@@ -1,0 +1,73 @@
+import type { Column } from "../../formats/columns.ts";
+import { ADVISED_ROWS, readReport } from "../../namely/reading/report.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { mapReport, type Report } from "../../unified/lists/report.ts";
+import { withConnection } from "../../output/export-records.ts";
+import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "../../output/format.ts";
+import { planOutput, printFields, publishRecords, type RecordSource } from "../../output/publish.ts";
+import { checkReportHost, type ReportAddress } from "./report-address.ts";
+import type { World } from "../../cli/context.ts";
+
+export interface ReportOptions {
+  readonly report: ReportAddress;
+  /** undefined for what suits the format. */
+  readonly headers: "name" | "label" | undefined;
+  readonly output: OutputOptions;
+}
+
+/** Puts out one saved report. Which columns there are is only known when it is there. */
+export async function exportReport(world: World, options: ReportOptions): Promise<void> {
+  const format = chooseFormat(world);
+  checkOutputOptions(options.output, format);
+  const headers = chooseHeaders(options, format);
+  await withConnection(world, "Report", async (connection, report) => {
+    checkReportHost(options.report, connection.session);
+    const raw = await readReport(connection.client, options.report.id);
+    if (raw === undefined) {
+      throw new Fault("api.not-found", `There is no report with the id ${options.report.id}.`, {
+        hint: "Open the report in Namely; its id is the last part of the address, or give the whole address.",
+      });
+    }
+    const table = mapReport(raw);
+    const kind = { columns: describeColumns(table, headers) };
+    if (world.globals.fields?.length === 0) {
+      report.stop();
+      return printFields(world, kind);
+    }
+    const plan = planOutput(world, options.output, kind);
+    const count = table.rows.length;
+    if (count > ADVISED_ROWS) {
+      report.onWarning(
+        `The report has ${count} rows. Namely advises at most ${ADVISED_ROWS}: larger ones may end in a time-out.`,
+        "report.rows",
+      );
+    }
+    const receipt = await publishRecords(world, plan, giveRows(table), report.stop);
+    report.finish(receipt, { one: "row", many: "rows" }, connection.client.tally());
+  });
+}
+
+/** In JSON, names are keys; a flag that would have no effect there is refused. */
+function chooseHeaders({ headers }: ReportOptions, format: OutputFormat): "name" | "label" {
+  const isForReading = format === "table" || format === "markdown";
+  if (headers === undefined) return isForReading ? "label" : "name";
+  if (isForReading || format === "csv") return headers;
+  throw new Fault("usage.headers", `--headers only goes with columns, not with ${format}.`, {
+    hint: "Add --format csv, table or markdown.",
+  });
+}
+
+function describeColumns({ columns }: Report, headers: "name" | "label"): readonly Column[] {
+  return columns.map(({ name, label }) => ({
+    name,
+    keys: [name],
+    kind: "scalar",
+    description: label,
+    ...(headers === "label" ? { header: label } : {}),
+  }));
+}
+
+async function* giveRows({ rows }: Report): RecordSource {
+  yield { kind: "records", records: rows };
+  return { nextCursor: null };
+}

@@ -1,0 +1,98 @@
+import { type Chart, keepNeeded, makeChart } from "../../chart/chart.ts";
+import { renderDot } from "../../chart/dot.ts";
+import { renderHtml } from "../../chart/html.ts";
+import { renderMermaid } from "../../chart/mermaid.ts";
+import { renderSvg } from "../../chart/svg.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { makePrintable } from "../../terminal/printable.ts";
+import { publishOrgText } from "./org-text.ts";
+import { isOnScreen } from "../../output/screen.ts";
+import { readChoice } from "../../cli/values.ts";
+import type { World } from "../../cli/context.ts";
+import type { OrgSource } from "./org-source.ts";
+import { growTrees, listTreeNeeds } from "./org-trees.ts";
+
+export interface OrgChartOptions {
+  /** Whose tree; undefined for the whole company. */
+  readonly person: string | undefined;
+  /** How many levels below; undefined for all. */
+  readonly depth: number | undefined;
+  readonly includeInactive: boolean;
+  /** What stands above the chart; undefined for a plain heading. */
+  readonly title: string | undefined;
+  readonly source: OrgSource;
+}
+
+// What the page is made of; build.js puts the bundled texts here.
+declare const __CHART_SCRIPT__: string;
+declare const __CHART_STYLE__: string;
+declare const __CHART_BODY__: string;
+
+type ChartFormat = "html" | "svg" | "mermaid" | "dot";
+
+const FORMATS: readonly ChartFormat[] = ["html", "svg", "mermaid", "dot"];
+
+const FORMAT_OF_EXTENSION: Readonly<Record<string, ChartFormat>> = {
+  html: "html",
+  htm: "html",
+  svg: "svg",
+  mmd: "mermaid",
+  mermaid: "mermaid",
+  dot: "dot",
+  gv: "dot",
+};
+
+/** Mermaid refuses a chart with more lines than this, unless whoever shows it has raised that. */
+const MERMAID_LINES = 500;
+
+/** `namely org chart`: who reports to whom, to look at. */
+export async function drawChart(world: World, options: OrgChartOptions): Promise<void> {
+  const format = chooseChartFormat(world);
+  const needs = listTreeNeeds("namely org chart", options);
+  await publishOrgText(world, { source: options.source, format: "text", needs }, (seen, { onWarning }) => {
+    const { org } = seen;
+    const shown = options.includeInactive ? org : keepNeeded(org);
+    // Where a lesser depth cuts the trees off, the chart still says how many are below.
+    const trees = growTrees(seen, shown, { person: options.person, depth: undefined });
+    const title = makePrintable(options.title ?? nameChart(options, trees[0]?.person.name));
+    const chart = makeChart(org, trees, { title, depth: options.depth, clean: makePrintable });
+    if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
+      onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
+    return { count: chart.people.length, pieces: RENDER[format](chart) };
+  });
+}
+
+/** `--format`, else the extension of `-o`, else a page. Throws `usage.*` where nobody wants it on the screen. */
+function chooseChartFormat(world: World): ChartFormat {
+  const { format, output } = world.globals;
+  const named = readChoice("--format", format, FORMATS);
+  if (output === undefined && isOnScreen(world)) {
+    throw new Fault("usage.chart-on-terminal", "A chart is nothing to read on a terminal.", {
+      hint: `Add -o chart.${named === "mermaid" ? "mmd" : (named ?? "html")}, or draw it here with namely org tree.`,
+    });
+  }
+  if (named !== undefined || output === undefined || output === "-") return named ?? "html";
+  const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase();
+  const found = FORMAT_OF_EXTENSION[extension ?? "html"];
+  if (found !== undefined) return found;
+  throw new Fault(
+    "usage.extension",
+    `The extension .${extension} does not say which kind of chart to make.`,
+    {
+      hint: "Add --format html, svg, mermaid or dot.",
+    },
+  );
+}
+
+function nameChart({ person }: OrgChartOptions, name: string | null | undefined): string {
+  return person === undefined || !name ? "Organisation chart" : `Organisation chart: ${name}`;
+}
+
+const RENDER: Readonly<Record<ChartFormat, (chart: Chart) => Iterable<string>>> = {
+  html: (chart) => [
+    renderHtml(chart, { script: __CHART_SCRIPT__, style: __CHART_STYLE__, body: __CHART_BODY__ }),
+  ],
+  svg: (chart) => renderSvg(chart),
+  mermaid: renderMermaid,
+  dot: renderDot,
+};

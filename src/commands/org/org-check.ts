@@ -1,0 +1,31 @@
+import { ORG_PROBLEMS } from "../../unified/org/org-problem-names.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
+import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
+import { readOutputOptions } from "../../output/format.ts";
+import { readChoiceList, readText } from "../../cli/values.ts";
+import type { OrgCheckOptions } from "./org-run.ts";
+
+export const orgCheckCommand = defineCommand<OrgCheckOptions>({
+  name: "check",
+  summary: "find what is wrong with who reports to whom",
+  description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
+  exitThree: "problems found (--exit-code)",
+  flags: [
+    { spelling: "--problems <list>", help: "only these problems, such as manager_left,overdue; default all" },
+    { spelling: "--exit-code", help: "end with 3 when something is wrong" },
+    ...ORG_SOURCE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely org check", does: "lists what should be mended in Namely" },
+    { command: "namely org check --problems overdue,manager_left --exit-code", does: "lets a job act on it" },
+  ],
+  read: ({ flags }) => ({
+    problems: readChoiceList("--problems", readText(flags["problems"]), ORG_PROBLEMS),
+    exitCode: flags["exitCode"] === true,
+    source: readOrgSource(flags),
+    output: readOutputOptions(flags),
+  }),
+  run: async (world, options) => (await import("./org-run.ts")).checkOrg(world, options),
+});

@@ -1,0 +1,50 @@
+import { isPresent } from "../../unified/org/org-problems.ts";
+import { type Org, type OrgPerson, walkTree } from "../../unified/org/org.ts";
+import { makePrintable } from "../../terminal/printable.ts";
+import { chooseStyle } from "../../terminal/style.ts";
+import { drawTreeLines } from "../../terminal/tree.ts";
+import { cutToWidth } from "../../terminal/width.ts";
+import { publishOrgText } from "./org-text.ts";
+import { chooseTableLook } from "../../output/table-look.ts";
+import type { World } from "../../cli/context.ts";
+import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
+
+/** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
+export async function drawOrg(world: World, options: OrgTreeOptions): Promise<void> {
+  const needs = listTreeNeeds("namely org tree", options);
+  await publishOrgText(world, { source: options.source, format: "table", needs }, (seen) => {
+    const { org } = seen;
+    const places = listTrees(seen, options).flatMap((tree) => [...walkTree(tree)]);
+    const lines = places.map(({ node: { person, reports }, level }) => {
+      const hidden = level === options.depth && reports.length === 0 ? countReports(org, person, options) : 0;
+      const name = makePrintable(person.name ?? person.id);
+      const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
+      return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
+    });
+    return { count: lines.length, pieces: styleLines(lines, chooseTableLook(world)) };
+  });
+}
+
+/** The names stand out, and what does not fit is cut off. */
+function* styleLines(
+  lines: readonly { readonly level: number; readonly text: string; readonly name: string }[],
+  { width, colour }: ReturnType<typeof chooseTableLook>,
+): Generator<string> {
+  const { dim } = chooseStyle(colour);
+  for (const [index, line] of [...drawTreeLines(lines)].entries()) {
+    const cut = width === undefined ? line : cutToWidth(line, width);
+    const name = lines[index]?.name ?? "";
+    const end = cut.indexOf(name) + name.length;
+    yield `${end < name.length ? cut : cut.slice(0, end) + dim(cut.slice(end))}\n`;
+  }
+}
+
+/** Of those who would be drawn one level further down. */
+function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeOptions): number {
+  return org.reportsOf(id).filter((report) => includeInactive || isPresent(report)).length;
+}
+
+function describeReports(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "1 report" : `${count} reports`;
+}

@@ -1,0 +1,64 @@
+import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
+import type { OrgSource } from "./org-source.ts";
+import { readOrg, type VisibleOrg } from "./org-source.ts";
+import type { OutputOptions } from "../../output/format.ts";
+import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "../../output/publish.ts";
+import { openRunReport } from "../../output/run-report.ts";
+import type { FieldNeed } from "../../unified/visibility.ts";
+import type { World } from "../../cli/context.ts";
+
+export const ORG_PEOPLE: RecordKind = {
+  schema: orgPersonSchema,
+  tableFields: ["level", "name", "job_title", "department", "work_email", "lifecycle"],
+};
+
+export const ORG_PROBLEMS_KIND: RecordKind = {
+  schema: orgProblemSchema,
+  tableFields: ["problem", "name", "work_email", "others", "id"],
+};
+
+/** What a command of `namely org` makes of the people. */
+export interface OrgListing {
+  readonly source: OrgSource;
+  readonly output: OutputOptions;
+  readonly kind: RecordKind;
+  readonly noun: { readonly one: string; readonly many: string };
+  /** Fields that the answer depends on. */
+  readonly needs: readonly FieldNeed[];
+  readonly list: (seen: VisibleOrg, warn: (sentence: string) => void) => Iterable<object>;
+}
+
+/** Reads the people and puts out what is listed of them. Resolves to how many records there were. */
+export async function publishOrg(world: World, listing: OrgListing): Promise<number> {
+  const { source, output, kind, noun, needs, list } = listing;
+  if (world.globals.fields?.length === 0) {
+    await printFields(world, kind);
+    return 0;
+  }
+  const plan = planOutput(world, output, kind);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const { tally, ...seen } = await readOrg(world, source, report, needs);
+    const records = list(seen, report.onWarning);
+    const receipt = await publishRecords(world, plan, yieldParts(records), report.stop);
+    report.finish(receipt, noun, tally);
+    return receipt.count;
+  } finally {
+    report.stop();
+  }
+}
+
+const RECORDS_PER_PART = 500;
+
+/** In parts, each made when the one before it has been written: the text of everybody at once is many times the people. */
+async function* yieldParts(records: Iterable<object>): RecordSource {
+  let part: object[] = [];
+  for (const record of records) {
+    part.push(record);
+    if (part.length < RECORDS_PER_PART) continue;
+    yield { kind: "records", records: part };
+    part = [];
+  }
+  if (part.length > 0) yield { kind: "records", records: part };
+  return { nextCursor: null };
+}

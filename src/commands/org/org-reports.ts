@@ -1,0 +1,35 @@
+import { defineCommand } from "../../cli/command.ts";
+import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
+import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
+import { readOutputOptions } from "../../output/format.ts";
+import { requireText } from "../../cli/values.ts";
+import type { OrgReportsOptions } from "./org-run.ts";
+
+export const orgReportsCommand = defineCommand<OrgReportsOptions>({
+  name: "reports",
+  summary: "list who reports to somebody",
+  positionals: [
+    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
+  ],
+  flags: [
+    { spelling: "--all", help: "everybody below, not only the direct reports" },
+    { spelling: "--include-inactive", help: "also those who have left" },
+    ...ORG_SOURCE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    { command: "namely org reports ada@example.com", does: "lists her team" },
+    {
+      command: 'namely org reports "Ada Lovelace" --all --format csv -o below.csv',
+      does: "exports everybody below her",
+    },
+  ],
+  read: ({ positionals, flags }) => ({
+    person: requireText("the person", positionals[0]),
+    all: flags["all"] === true,
+    includeInactive: flags["includeInactive"] === true,
+    source: readOrgSource(flags),
+    output: readOutputOptions(flags),
+  }),
+  run: async (world, options) => (await import("./org-run.ts")).listReports(world, options),
+});

@@ -1,0 +1,198 @@
+import { Fault } from "../../platform/errors/fault.ts";
+import { HeapRoom } from "../../platform/process/heap-room.ts";
+import { mainKeyOf } from "../../unified/employee/field-sources.ts";
+import { findPeople } from "../../unified/org/find-person.ts";
+import { nameManagers, RosterNames } from "../../unified/org/manager-names.ts";
+import { Org, type OrgPerson } from "../../unified/org/org.ts";
+import { CHECKED_FIELDS } from "../../unified/org/org-checks.ts";
+import { isPresent } from "../../unified/org/org-problems.ts";
+import {
+  describePartlyHidden,
+  fieldHidden,
+  FieldVisibility,
+  type FieldNeed,
+  type VisibilityPlace,
+} from "../../unified/visibility.ts";
+import { listAskedFields } from "../../sync/employees/employee-selection.ts";
+import { readEmployeesFromFile } from "../../output/employee-file.ts";
+import type { EmployeeOptions } from "../employees/employee-flags.ts";
+import type { RecordPart } from "../../output/publish.ts";
+import type { RunReport } from "../../output/run-report.ts";
+import type { World } from "../../cli/context.ts";
+import type { Tally } from "../../namely/requests/client.ts";
+
+/** Where the people of an organisation come from. */
+export interface OrgSource {
+  /** A snapshot or another NDJSON file of employees; undefined for Namely as it is now. */
+  readonly from: string | undefined;
+  /** The day lifecycles are seen from; undefined for today. */
+  readonly asOf: string | undefined;
+}
+
+/** An organization, and what can be seen of its people. */
+export interface VisibleOrg {
+  readonly org: Org;
+  readonly visibility: FieldVisibility;
+  readonly place: VisibilityPlace;
+}
+
+export interface ReadOrg extends VisibleOrg {
+  readonly tally: Tally;
+}
+
+/** The part of the heap that people may take, by what is made of them: trees and lists, or cards with places on a chart. */
+const LISTED_PEOPLE_IN_HEAP = 0.45;
+export const CHARTED_PEOPLE_IN_HEAP = 0.35;
+
+/**
+ * Everybody, whatever their status: a manager who left is still somebody's manager. Throws `access.field-hidden` when
+ * nobody shows a field that is needed.
+ */
+export async function readOrg(
+  world: World,
+  { from, asOf }: OrgSource,
+  report: RunReport,
+  needs: readonly FieldNeed[],
+  peopleInHeap = LISTED_PEOPLE_IN_HEAP,
+): Promise<ReadOrg> {
+  const visibility = new FieldVisibility({ remembersIds: true });
+  visibility.watch([...CHECKED_FIELDS, ...NAMING_FIELDS]);
+  const fieldsInUse = {
+    needs,
+    // A place in the organization, such as the level, is no field of an employee.
+    asked: listAskedFields(world.globals.fields, { includeSensitive: false }).filter(
+      (field) => mainKeyOf(field) !== undefined,
+    ),
+    visibility,
+  };
+  const options: EmployeeOptions = {
+    filter: {},
+    asOf,
+    includeSensitive: false,
+    customFields: "none",
+    remoteData: false,
+  };
+  if (from !== undefined) {
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
+    const org = await gatherOrg(readEmployeesFromFile(world, from, options, reading), peopleInHeap);
+    return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
+  }
+  // What speaks with Namely is not loaded for what a file holds.
+  const { connect } = await import("../../sync/connection/connection.ts");
+  const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
+  const connection = await connect(world, report);
+  try {
+    const org = await gatherOrg(
+      pullEmployees({ world, connection, options, hooks: report, fieldsInUse }),
+      peopleInHeap,
+    );
+    return { org, visibility, place: undefined, tally: connection.client.tally() };
+  } finally {
+    await connection.close();
+  }
+}
+
+async function gatherOrg(parts: AsyncIterable<RecordPart>, mostInUse: number): Promise<Org> {
+  const gathered = new OrgPeople(mostInUse);
+  for await (const part of parts) {
+    if (part.kind === "restart") gathered.people = [];
+    else for (const record of part.records) gathered.add(record as OrgPerson);
+  }
+  const { people } = gathered;
+  const names = new RosterNames();
+  for (const person of people) names.see(person);
+  return new Org(people.map((person) => nameManagers(person, names.nameOf)));
+}
+
+/**
+ * Keeps of each person only what an organization is made of, and one copy of what comes again and again: whole records of
+ * 100,000 people do not fit into a small heap.
+ */
+class OrgPeople {
+  people: OrgPerson[] = [];
+  readonly #room: HeapRoom;
+  readonly #texts = new Map<string, string>();
+  readonly #managers = new Map<string, OrgPerson["manager"]>();
+
+  constructor(mostInUse: number) {
+    this.#room = new HeapRoom("An organization of so many people", mostInUse);
+  }
+
+  add(person: OrgPerson): void {
+    this.#room.see();
+    this.people.push({
+      id: person.id,
+      employee_number: person.employee_number,
+      name: person.name,
+      first_name: this.#share(person.first_name),
+      last_name: this.#share(person.last_name),
+      preferred_name: this.#share(person.preferred_name),
+      job_title: this.#share(person.job_title),
+      department: this.#share(person.department),
+      office: this.#share(person.office),
+      work_email: person.work_email,
+      personal_email: person.personal_email,
+      manager: this.#shareManager(person.manager),
+      employment_status: person.employment_status,
+      lifecycle: person.lifecycle,
+      start_date: this.#share(person.start_date),
+      termination_date: this.#share(person.termination_date),
+    });
+  }
+
+  #share<Text extends string | null | undefined>(text: Text): Text;
+  #share(text: string | null | undefined): string | null | undefined {
+    if (typeof text !== "string") return text;
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+
+  #shareManager(manager: OrgPerson["manager"]): OrgPerson["manager"] {
+    if (!manager?.id) return manager;
+    const known = this.#managers.get(manager.id);
+    if (known?.name === manager.name && known.email === manager.email) return known;
+    this.#managers.set(manager.id, manager);
+    return manager;
+  }
+}
+
+/** Fields that a person may be found by. */
+const NAMING_FIELDS = ["employee_number", "work_email", "personal_email", "name"];
+
+/** What a word that means nobody may have been; an id is always there. */
+function guessNamingFields(wanted: string): readonly string[] {
+  if (wanted.includes("@")) return ["work_email", "personal_email"];
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted.trim())) return [];
+  return /\d/u.test(wanted) ? ["employee_number"] : ["name"];
+}
+
+/**
+ * The one person whom an id, an employee number, an email or a name means. Throws `api.not-found`, `usage.ambiguous`, or
+ * `access.field-hidden` for a word of a kind that nobody shows.
+ */
+export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: string): OrgPerson {
+  const found = findPeople(org.people, wanted);
+  // Somebody who has left is meant only when nobody who is there could be.
+  const present = found.filter(isPresent);
+  const meant = present.length > 0 ? present : found;
+  const [person] = meant;
+  if (person === undefined) {
+    const fields = guessNamingFields(wanted);
+    const hidden = fields.filter((field) => visibility.isHidden(field));
+    if (hidden.length > 0)
+      throw fieldHidden(visibility, hidden, `"${wanted}" cannot be looked up`, { place });
+    throw new Fault("api.not-found", `There is nobody who can be found by "${wanted}".`, {
+      hint: [
+        ...fields.flatMap((field) => describePartlyHidden(visibility, field)),
+        "namely employees --fields id,name,work_email shows who there is.",
+      ].join(" "),
+    });
+  }
+  if (meant.length > 1) {
+    throw new Fault("usage.ambiguous", `"${wanted}" can mean ${meant.length} people.`, {
+      hint: "Name one by id or e-mail: namely employees --fields id,name,work_email shows them.",
+    });
+  }
+  return person;
+}

@@ -1,0 +1,64 @@
+import type { FieldNeed } from "../../unified/visibility.ts";
+import { openDraft } from "../../output/staged-output.ts";
+import {
+  CHARTED_PEOPLE_IN_HEAP,
+  readOrg,
+  type OrgSource,
+  type ReadOrg,
+  type VisibleOrg,
+} from "./org-source.ts";
+import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import type { World } from "../../cli/context.ts";
+
+/** A drawing of an organisation, piece by piece, and of how many people. */
+export interface OrgDrawing {
+  readonly pieces: Iterable<string>;
+  readonly count: number;
+}
+
+interface TextOptions {
+  readonly source: OrgSource;
+  /** `text` is a chart. */
+  readonly format: "table" | "text";
+  readonly needs: readonly FieldNeed[];
+}
+
+/** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
+export async function publishOrgText(
+  world: World,
+  options: TextOptions,
+  draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
+): Promise<void> {
+  const report = await openRunReport(world, "Employees");
+  const draft = await openDraft(world, options.format);
+  try {
+    const { pieces, count, tally } = await readAndDraw(world, options, draw, report);
+    for (const piece of pieces) await draft.write(piece);
+    report.stop();
+    world.signal.throwIfAborted();
+    const { bytes } = await draft.publish();
+    const { output } = world.globals;
+    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+    report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
+  } finally {
+    await draft.discard();
+    report.stop();
+  }
+}
+
+/** Apart, so that the people are not kept while the drawing is written. */
+async function readAndDraw(
+  world: World,
+  { source, format, needs }: TextOptions,
+  draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
+  report: RunReport,
+): Promise<OrgDrawing & Pick<ReadOrg, "tally">> {
+  const { tally, ...seen } = await readOrg(
+    world,
+    source,
+    report,
+    needs,
+    ...(format === "text" ? [CHARTED_PEOPLE_IN_HEAP] : []),
+  );
+  return { ...draw(seen, report), tally };
+}

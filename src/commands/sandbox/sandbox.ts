@@ -1,0 +1,68 @@
+import { parseFault } from "../../sandbox/control/failure-spec.ts";
+import { parseQuirk, type Quirks } from "../../sandbox/control/quirks.ts";
+import { defineCommand, type Given } from "../../cli/command.ts";
+import { readText, readWholeNumber } from "../../cli/values.ts";
+import type { SandboxCommandOptions } from "./sandbox-run.ts";
+
+const DEFAULT_PORT = 8975;
+
+/** `namely sandbox`: a company to try everything on. */
+export const sandboxCommand = defineCommand<SandboxCommandOptions>({
+  name: "sandbox",
+  summary: "run a Namely look-alike with a made-up company on this machine",
+  description:
+    "Starts a server on 127.0.0.1 that answers like Namely for a company that does not exist, and says how to point the other commands at it. " +
+    "It listens to nobody outside this machine, needs no account, and forgets everything when it stops. " +
+    "The address it prints has a page that lists what can be made to happen: days that pass, hires, departures, faults.",
+  flags: [
+    { spelling: "--employees <n>", help: "how many people the company has, 0 to 1000000 (default 368)" },
+    { spelling: "--port <n>", help: `port to listen on, 0 for any that is free (default ${DEFAULT_PORT})` },
+    { spelling: "--seed <n>", help: "the same seed makes the same company (default 1)" },
+    { spelling: "--latency <ms>", help: "wait before each answer, in milliseconds (default 0)" },
+    {
+      spelling: "--quirk <name=value>",
+      help: "how the answers look, such as metaTotal=absent",
+      repeatable: true,
+    },
+    {
+      spelling: "--fault <spec>",
+      help: "requests that go wrong, such as status=502,page=3,times=2",
+      repeatable: true,
+    },
+    {
+      spelling: "--format <format>",
+      help: "json: one line on stdout that says where it listens, for programs",
+    },
+  ],
+  examples: [
+    { command: "namely sandbox", does: "starts a company of 368 people" },
+    { command: "namely sandbox --employees 5000 --latency 1000", does: "starts a large and slow one" },
+    { command: "namely sandbox --fault status=502,page=3,times=2", does: "fails twice on the third page" },
+    { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
+  ],
+  read: readOptions,
+  run: async (world, options) => {
+    const { runSandbox } = await import("./sandbox-run.ts");
+    await runSandbox(world, options);
+  },
+});
+
+function readOptions({ flags }: Given): SandboxCommandOptions {
+  return {
+    employees: readWhole(flags, "employees", 368, 0, 1_000_000),
+    port: readWhole(flags, "port", DEFAULT_PORT, 0, 65_535),
+    seed: readWhole(flags, "seed", 1, 0, Number.MAX_SAFE_INTEGER),
+    latencyMs: readWhole(flags, "latency", 0, 0, 600_000),
+    quirks: Object.assign({}, ...readList(flags, "quirk").map(parseQuirk)) as Partial<Quirks>,
+    faults: readList(flags, "fault").map(parseFault),
+  };
+}
+
+function readWhole(flags: Given["flags"], name: string, usual: number, least: number, most: number): number {
+  return readWholeNumber(`--${name}`, readText(flags[name]), { least, most }) ?? usual;
+}
+
+function readList(flags: Given["flags"], name: string): string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value.filter((word) => typeof word === "string") : [];
+}

@@ -1,0 +1,44 @@
+import { Fault } from "../../platform/errors/fault.ts";
+import { findNearest } from "../../platform/errors/nearest.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
+import type { SchemaOptions } from "./schema-run.ts";
+
+const NAMES = Object.keys(SCHEMA_NAMES) as SchemaName[];
+
+export const schemaCommand = defineCommand<SchemaOptions>({
+  name: "schema",
+  summary: "print the JSON Schema of what a command writes",
+  description:
+    "Of one record: an item of `result` in JSON, or a line of NDJSON; draft 2020-12. With --fields a command writes only " +
+    `what was asked for of it. There are: ${NAMES.join(", ")}.`,
+  positionals: [{ spelling: "[output]", help: "which output, such as employees; default: lists them" }],
+  flags: [{ spelling: "--envelope", help: "of the whole document that --format json makes" }],
+  examples: [
+    { command: "namely schema", does: "lists what there is a schema of" },
+    {
+      command: "namely schema employees > employee.schema.json",
+      does: "keeps it for a validator or a code generator",
+    },
+    { command: "namely schema events --envelope", does: "describes the report of namely diff --format json" },
+  ],
+  read: ({ positionals, flags }) => {
+    const envelope = flags["envelope"] === true;
+    const [given] = positionals;
+    if (given !== undefined) return { name: readName(given), envelope };
+    if (!envelope) return { name: undefined, envelope };
+    throw new Fault("usage.missing-argument", "--envelope needs to know of what.", {
+      hint: "Write it like namely schema employees --envelope.",
+    });
+  },
+  run: async (world, options) => (await import("./schema-run.ts")).printSchema(world, options),
+});
+
+function readName(given: string): SchemaName {
+  const name = NAMES.find((candidate) => candidate === given.toLowerCase());
+  if (name !== undefined) return name;
+  const [nearest] = findNearest(given, NAMES, { most: 1 });
+  throw new Fault("usage.choice", `There is no schema of "${given}".`, {
+    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}There are ${NAMES.join(", ")}.`,
+  });
+}

@@ -1,0 +1,103 @@
+import { readSettings } from "../../auth/companies.ts";
+import { chooseLogin } from "../../auth/session.ts";
+import { readCompany } from "../../auth/subdomain.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { writePiece } from "../../platform/process/output-stream.ts";
+import { askSecret } from "../../terminal/prompts.ts";
+import type { SecretKind } from "../../tracking/kept-secret.ts";
+import { hintAtVariable, openWorldKeychain, secretAccount } from "../../tracking/stored-secret.ts";
+import { say } from "../../cli/say.ts";
+import { readStdin } from "../../cli/stdin.ts";
+import type { World } from "../../cli/context.ts";
+
+/** Says whether there is a secret; throws `usage.no-…` when there is none, `keychain.*` when nobody knows. */
+export async function sayWhetherKept(world: World, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(world);
+  await readKept(world, kind, company);
+  const { name } = openWorldKeychain(world);
+  say(world, `The ${kind.describe(company)} is in ${name}.`);
+}
+
+/** Prints the secret that is in the keychain, and nothing else; throws as `sayWhetherKept` does. */
+export async function showSecret(world: World, kind: SecretKind): Promise<void> {
+  const secret = await readKept(world, kind, await chooseCompany(world));
+  await writePiece(world.stdout, `${secret}\n`, world.signal);
+}
+
+async function readKept(world: World, kind: SecretKind, company: string): Promise<string> {
+  const keychain = openWorldKeychain(world);
+  const account = secretAccount(kind, company);
+  const answer = (await keychain.read([account])).get(account);
+  if (answer?.kind === "unreachable") {
+    throw new Fault(
+      "keychain.unreachable",
+      `The keychain (${keychain.name}) cannot be used: ${answer.why}.`,
+      { hint: hintAtVariable(kind, answer.why) },
+    );
+  }
+  if (answer?.kind === "found") return answer.value;
+  throw new Fault(`usage.no-${kind.command}`, `There is no ${kind.describe(company)}.`, {
+    hint: `Make one with: namely ${kind.command} new`,
+  });
+}
+
+/** Makes a secret; it is printed after it has been kept, so that what the receiver gets is what is used. */
+export async function makeSecret(world: World, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(world);
+  const secret = kind.make(world.randomBytes);
+  await keep(world, kind, { company, secret });
+  await writePiece(world.stdout, `${secret}\n`, world.signal);
+}
+
+export async function keepSecret(world: World, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(world);
+  const { interactive, stdin } = world;
+  if (!interactive && stdin.isTTY) throw nothingOnStdin(kind);
+  const text = interactive
+    ? await askSecret(world, { question: `The ${kind.describe(company)}:` })
+    : await readStdin(world, "a secret");
+  const secret = text.trim();
+  if (secret === "") throw nothingOnStdin(kind);
+  world.learnSecret(secret);
+  kind.check(secret);
+  await keep(world, kind, { company, secret });
+}
+
+export async function forgetSecret(world: World, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(world);
+  const erased = await nameOtherWay(kind, openWorldKeychain(world).erase(secretAccount(kind, company)));
+  say(world, erased ? `The ${kind.describe(company)} is forgotten.` : "There was none.");
+}
+
+async function keep(
+  world: World,
+  kind: SecretKind,
+  { company, secret }: { readonly company: string; readonly secret: string },
+): Promise<void> {
+  const keychain = openWorldKeychain(world);
+  await nameOtherWay(kind, keychain.write(secretAccount(kind, company), secret));
+  say(world, `The ${kind.describe(company)} is kept in ${keychain.name}.`);
+}
+
+/** What the keychain itself advises when it cannot be used is for tokens, which can be kept in a file. */
+async function nameOtherWay<Result>(kind: SecretKind, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.area !== "keychain") throw error;
+    throw new Fault(error.code, error.message, { hint: hintAtVariable(kind, error.message), cause: error });
+  }
+}
+
+async function chooseCompany({ globals, env, folders }: World): Promise<string> {
+  const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
+  return named === undefined
+    ? chooseLogin(await readSettings(folders.config), undefined).company
+    : readCompany(named);
+}
+
+function nothingOnStdin({ command }: SecretKind): Fault {
+  return new Fault(`usage.no-${command}`, "No secret came in on stdin.", {
+    hint: `namely ${command} set < secret.txt`,
+  });
+}

@@ -1,0 +1,13 @@
+import { defineCommand } from "../../cli/command.ts";
+
+export const listenSecretForgetCommand = defineCommand<undefined>({
+  name: "forget",
+  summary: "remove the secret from the keychain",
+  flags: [],
+  examples: [{ command: "namely listen-secret forget --company acme", does: "removes it" }],
+  read: () => undefined,
+  run: async (world) => {
+    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).forgetSecret(world, LISTEN_SECRET);
+  },
+});

@@ -1,0 +1,15 @@
+import { defineCommand } from "../../cli/command.ts";
+
+export const listenSecretShowCommand = defineCommand<undefined>({
+  name: "show",
+  summary: "print the secret, and nothing else",
+  flags: [],
+  examples: [
+    { command: "namely listen-secret show", does: "prints what goes behind https://your-proxy/namely/" },
+  ],
+  read: () => undefined,
+  run: async (world) => {
+    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    await (await import("./kept-secret-run.ts")).showSecret(world, LISTEN_SECRET);
+  },
+});

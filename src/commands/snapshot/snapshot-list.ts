@@ -1,0 +1,20 @@
+import { readBaselineName, STORED_BASELINE_FLAG } from "../../tracking/baseline-name.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
+import { readOutputOptions } from "../../output/format.ts";
+import type { SnapshotListOptions } from "./snapshot-list-run.ts";
+
+export const snapshotListCommand = defineCommand<SnapshotListOptions>({
+  name: "list",
+  summary: "list the stored snapshots, oldest first",
+  flags: [STORED_BASELINE_FLAG, ...OUTPUT_FLAGS],
+  examples: [
+    {
+      command: "namely snapshot list",
+      does: "shows when each was taken, of how many people, and where it lies",
+    },
+    { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
+  ],
+  read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),
+  run: async (world, options) => (await import("./snapshot-list-run.ts")).listSnapshots(world, options),
+});

@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import { Fault } from "../../platform/errors/fault.ts";
+import { writePiece } from "../../platform/process/output-stream.ts";
+import { checkStored } from "../../snapshots/file/check-stored.ts";
+import { openFileSide } from "../../snapshots/compare/side.ts";
+import { SnapshotStore, writeSide } from "../../snapshots/file/store.ts";
+import { connect } from "../../sync/connection/connection.ts";
+import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
+import { warnOfHiddenDetail } from "../../sync/employees/hidden-detail.ts";
+import { pullPresent } from "../../sync/snapshots/present.ts";
+import { readFoundation, type FreshSnapshot } from "../../sync/snapshots/snapshot-pull.ts";
+import { today } from "../../sync/connection/today.ts";
+import { nameBaseline } from "../../tracking/baseline.ts";
+import { refuseEmptyOutput } from "../../output/empty-output.ts";
+import { followFile, openFileMarks } from "../../output/file-marks.ts";
+import { openRunReport } from "../../output/run-report.ts";
+import { chooseScreen } from "../../output/screen.ts";
+import type { World } from "../../cli/context.ts";
+import type { SnapshotDetail } from "./snapshot-flags.ts";
+
+export interface SnapshotCommandOptions {
+  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
+  readonly baseline: string | undefined;
+  readonly detail: SnapshotDetail;
+}
+
+const NOUN = { one: "employee", many: "employees" };
+const NO_BASE = { side: undefined, header: undefined, reading: undefined };
+
+/** Reads everybody and saves them, in the store or where `-o` says. */
+export async function takeSnapshot(
+  world: World,
+  { baseline, detail }: SnapshotCommandOptions,
+): Promise<void> {
+  refuseSensitiveNames(detail);
+  const report = await openRunReport(world, "Employees");
+  try {
+    const connection = await connect(world, report);
+    try {
+      const found = await readFoundation(connection, report);
+      const plan = { world, connection, report, found, day: today(world) };
+      const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+      try {
+        warnOfHiddenDetail(fresh.header, detail, report.onWarning);
+        const output = await put(world, { company: found.company.id, baseline }, fresh, report.stop);
+        report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
+      } finally {
+        await fresh.discard();
+      }
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function put(
+  world: World,
+  place: { readonly company: string; readonly baseline: string | undefined },
+  { side, reading, people }: FreshSnapshot,
+  onComplete: () => void,
+): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
+  const { globals, clock, signal, folders } = world;
+  if (people === 0) await refuseEmptyOutput(world, "ndjson");
+  if (globals.output === undefined) {
+    const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
+    if (people === 0) await refuseNobody(store);
+    const { path, bytes } = await store.save(side, reading, { skipEqual: false });
+    return { path, bytes };
+  }
+  if (globals.output === "-") {
+    onComplete();
+    const show = chooseScreen(world, "ndjson");
+    // A piece may end in the middle of a character.
+    const decoder = new TextDecoder();
+    for await (const { bytes, start, end } of side.read()) {
+      const piece = bytes.subarray(start, end);
+      await writePiece(world.stdout, show?.(decoder.decode(piece, { stream: true })) ?? piece, signal);
+    }
+    return undefined;
+  }
+  const key = nameBaseline(world, { ...place, name: undefined, against: globals.output });
+  await followFile(openFileMarks(world, key), side);
+  const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);
+  return { path: globals.output, bytes };
+}
+
+/** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
+async function refuseNobody(store: SnapshotStore): Promise<void> {
+  const latest = await store.latest();
+  if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
+  const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;
+  throw new Fault(
+    "output.empty",
+    `This token sees no employees, and the snapshot ${latest.name} has some, so nothing was saved.`,
+    {
+      hint: `Check what the token's role may see. If everybody has left, say so with: namely diff --save${flag} --force`,
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import { exportEmployees } from "../employees/employees-run.ts";
+import { findSnapshot, openStore, requireWhole } from "./snapshot-store.ts";
+import type { World } from "../../cli/context.ts";
+import type { EmployeeOptions } from "../employees/employee-flags.ts";
+import type { OutputOptions } from "../../output/format.ts";
+
+export interface SnapshotShowOptions {
+  /** Undefined for the latest. */
+  readonly name: string | undefined;
+  readonly baseline: string | undefined;
+  readonly employees: EmployeeOptions;
+  readonly output: OutputOptions;
+}
+
+/** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
+export async function showSnapshot(
+  world: World,
+  { name, baseline, employees, output }: SnapshotShowOptions,
+): Promise<void> {
+  const store = await openStore(world, baseline);
+  const snapshot = await findSnapshot(store, name);
+  const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
+  await requireWhole(store, snapshot, {
+    withGood: (good) => `Show it with: namely snapshot show ${good.name}${flag}`,
+    withoutGood: `Take a new one with: namely snapshot${flag}`,
+  });
+  await exportEmployees(world, { employees, output, window: undefined, from: snapshot.path });
+}

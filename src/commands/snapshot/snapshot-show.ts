@@ -1,0 +1,36 @@
+import { readBaselineName, STORED_BASELINE_FLAG } from "../../tracking/baseline-name.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "../employees/employee-flags.ts";
+import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
+import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
+import { readOutputOptions } from "../../output/format.ts";
+import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-flags.ts";
+import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
+
+export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
+  name: "show",
+  summary: "put out the people of a stored snapshot, without any network",
+  positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
+  flags: [
+    STORED_BASELINE_FLAG,
+    ...EMPLOYEE_FILTER_FLAGS,
+    ...SNAPSHOT_DETAIL_FLAGS,
+    { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
+    ...OUTPUT_FLAGS,
+    ALLOW_EMPTY_FLAG,
+  ],
+  examples: [
+    {
+      command: "namely snapshot show --status active --format csv",
+      does: "exports who was active at the latest snapshot",
+    },
+    { command: "namely snapshot show 2026-11-23T060000Z", does: "shows who was there that morning" },
+  ],
+  read: ({ positionals: [name], flags }) => ({
+    name,
+    baseline: readBaselineName(flags),
+    employees: readEmployeeOptions(flags),
+    output: readOutputOptions(flags),
+  }),
+  run: async (world, options) => (await import("./snapshot-show-run.ts")).showSnapshot(world, options),
+});

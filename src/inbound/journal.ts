@@ -1,0 +1,219 @@
+import { type FileHandle, open, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { writeJson } from "../formats/json.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
+import { checkPrivateFile, ensurePrivateFolder } from "../platform/files/private-folder.ts";
+
+const hintShape = z.object({
+  ids: z.array(z.string()),
+  emails: z.array(z.string()),
+  /** Whether it names nobody, or more people than it was searched for: only a look at everybody's changes will do. */
+  isUnclear: z.boolean(),
+});
+
+/** A call that is to be followed by a look, as it lies on the disk: whom it may be about, and nothing else of it. */
+export type StoredHint = z.infer<typeof hintShape>;
+
+/** Hints that a look is being taken after. */
+export interface HintBatch {
+  readonly hints: readonly StoredHint[];
+  /** Forgets them: what they hinted at is known, and safe. Without it they are in the next batch again. */
+  done(): Promise<void>;
+}
+
+interface Segment {
+  readonly number: number;
+  readonly lines: ReadonlyMap<string, StoredHint>;
+  readonly bytes: number;
+}
+
+interface Waiter {
+  readonly line: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MOST_HINTS = 5_000;
+const MOST_BYTES = 2 * 1024 * 1024;
+const NAME = /^hints-(?<number>\d{8})\.ndjson$/u;
+
+/**
+ * What has come in and has not been worked on, in files that only grow. A new file is begun whenever a batch is taken, so
+ * that forgetting one is the removal of files and a kill at any moment leaves each hint where it is. One process at a
+ * time may use a folder.
+ */
+export class HintJournal {
+  readonly #folder: string;
+  /** Files of earlier batches and runs. */
+  #sealed: Segment[];
+  #number: number;
+  /** What is or will be in the present file, with the promise that it is on the disk. */
+  #present = new Map<string, { readonly hint: StoredHint; readonly stored: Promise<void> }>();
+  #presentBytes = 0;
+  #handle: FileHandle | undefined;
+  #queue: Waiter[] = [];
+  #turn: Promise<void> = Promise.resolve();
+
+  private constructor(folder: string, sealed: Segment[]) {
+    this.#folder = folder;
+    this.#sealed = sealed;
+    this.#number = Math.max(0, ...sealed.map(({ number }) => number)) + 1;
+  }
+
+  /** Makes the folder where it is missing. Throws `file.*`. */
+  static async open(folder: string): Promise<HintJournal> {
+    await ensurePrivateFolder(folder);
+    const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+    const sealed: Segment[] = [];
+    for (const name of names) sealed.push(await readSegment(folder, name));
+    return new HintJournal(folder, sealed);
+  }
+
+  /** How many different hints have come in and are not done with. */
+  get waiting(): number {
+    return this.#sealed.reduce((sum, { lines }) => sum + lines.size, this.#present.size);
+  }
+
+  /**
+   * Resolves when the hint is on the disk, so that it outlives the machine; to false when no more can be kept. One that
+   * waits already is not written again: the look that comes after it is yet to begin. Throws `file.*`.
+   */
+  async store(hint: StoredHint): Promise<boolean> {
+    const line = writeJson(hintShape.parse(hint));
+    const known = this.#present.get(line);
+    if (known !== undefined) {
+      await known.stored;
+      return true;
+    }
+    const bytes = Buffer.byteLength(line) + 2;
+    if (this.waiting >= MOST_HINTS || this.#bytes + bytes > MOST_BYTES) return false;
+    const stored = new Promise<void>((resolve, reject) => this.#queue.push({ line, resolve, reject }));
+    this.#present.set(line, { hint, stored });
+    this.#presentBytes += bytes;
+    void this.#take(() => this.#flush());
+    try {
+      await stored;
+    } catch (error) {
+      if (this.#present.get(line)?.stored === stored) {
+        this.#present.delete(line);
+        this.#presentBytes -= bytes;
+      }
+      throw error;
+    }
+    return true;
+  }
+
+  /** Everything that waits; undefined when nothing does. What comes in from now on is for the next batch. */
+  async take(): Promise<HintBatch | undefined> {
+    await this.#take(() => this.#seal());
+    const segments = this.#sealed;
+    if (segments.length === 0) return undefined;
+    return {
+      hints: segments.flatMap(({ lines }) => [...lines.values()]),
+      done: async () => {
+        for (const { number } of segments) await removeFile(this.#pathOf(number));
+        this.#sealed = this.#sealed.filter((segment) => !segments.includes(segment));
+      },
+    };
+  }
+
+  /** Ends when what was being written is on the disk. The hints stay for the next run. */
+  async close(): Promise<void> {
+    await this.#take(() => this.#closeFile());
+  }
+
+  get #bytes(): number {
+    return this.#sealed.reduce((sum, { bytes }) => sum + bytes, this.#presentBytes);
+  }
+
+  #pathOf(number: number): string {
+    return join(this.#folder, `hints-${String(number).padStart(8, "0")}.ndjson`);
+  }
+
+  /** One step after the other. */
+  #take(step: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(step);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** All that waits to be written goes to the disk at once: a burst costs a few flushes, not one each. */
+  async #flush(): Promise<void> {
+    const waiters = this.#queue;
+    if (waiters.length === 0) return;
+    this.#queue = [];
+    const path = this.#pathOf(this.#number);
+    try {
+      if (this.#handle === undefined) {
+        this.#handle = await open(path, "a", 0o600);
+        await syncFolder(this.#folder);
+      }
+      // The line break in front parts it from a line that a kill or a full disk has cut off.
+      await this.#handle.appendFile(waiters.map(({ line }) => `\n${line}\n`).join(""));
+      await syncFile(this.#handle);
+    } catch (error) {
+      const fault = explainFileError(error, path);
+      for (const { reject } of waiters) reject(fault);
+      return;
+    }
+    for (const { resolve } of waiters) resolve();
+  }
+
+  async #seal(): Promise<void> {
+    await this.#flush();
+    await this.#closeFile();
+    const yetToCome = new Set(this.#queue.map(({ line }) => line));
+    const [lines, later] = [new Map<string, StoredHint>(), new Map(this.#present)];
+    for (const [line, { hint }] of this.#present) {
+      if (yetToCome.has(line)) continue;
+      lines.set(line, hint);
+      later.delete(line);
+    }
+    if (lines.size === 0) return;
+    this.#sealed = [...this.#sealed, { number: this.#number, lines, bytes: sizeOf(lines) }];
+    this.#present = later;
+    this.#presentBytes = sizeOf(later);
+    this.#number += 1;
+  }
+
+  async #closeFile(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+}
+
+function sizeOf(lines: ReadonlyMap<string, unknown>): number {
+  return [...lines.keys()].reduce((sum, line) => sum + Buffer.byteLength(line) + 2, 0);
+}
+
+/** What a killed process left half-written is passed over: nobody was told that it had been stored. */
+async function readSegment(folder: string, name: string): Promise<Segment> {
+  const path = join(folder, name);
+  const number = Number(NAME.exec(name)?.groups?.["number"]);
+  await checkPrivateFile(path);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
+      hint: "Check who may read it.",
+      cause: error,
+    });
+  });
+  const lines = new Map<string, StoredHint>();
+  for (const line of text.split("\n")) {
+    const hint = parseHint(line);
+    if (hint !== undefined) lines.set(line, hint);
+  }
+  return { number, lines, bytes: sizeOf(lines) };
+}
+
+function parseHint(line: string): StoredHint | undefined {
+  if (line === "") return undefined;
+  try {
+    return hintShape.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

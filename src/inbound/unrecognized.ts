@@ -1,0 +1,80 @@
+import { open, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { writeJson } from "../formats/json.ts";
+import { replaceFile } from "../platform/files/atomic-file.ts";
+import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import { syncFile, syncFolder } from "../platform/files/folder-sync.ts";
+
+/** A call in which nobody was found. */
+export interface UnknownHint {
+  /** RFC 3339. */
+  readonly received_at: string;
+  readonly content_type: string | null;
+  /** The keys of the body, without any of its values. */
+  readonly shape: string;
+  readonly body: Uint8Array;
+}
+
+const MOST_FILE_BYTES = 1024 * 1024;
+const MOST_BODY_BYTES = 64 * 1024;
+const MOST_SHAPES = 100;
+
+/**
+ * Calls that nobody was found in, with all that they said, in a file for this user alone: from them a person can see what
+ * Namely really sends. The file never grows beyond a megabyte; the oldest go first.
+ */
+export class UnknownHints {
+  readonly path: string;
+  readonly #seen = new Set<string>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.path = join(folder, "unknown-hints.ndjson");
+  }
+
+  /** Whether this is the first of its shape that this process has seen; of very many shapes no more are told. */
+  isNews({ shape }: UnknownHint): boolean {
+    if (this.#seen.has(shape) || this.#seen.size >= MOST_SHAPES) return false;
+    this.#seen.add(shape);
+    return true;
+  }
+
+  /** Resolves when it is on the disk. Throws `file.*`. */
+  keep(hint: UnknownHint): Promise<void> {
+    const turn = this.#turn.then(() => this.#write(hint));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #write({ body, ...about }: UnknownHint): Promise<void> {
+    const cut = body.length > MOST_BODY_BYTES;
+    const text = new TextDecoder().decode(body.subarray(0, MOST_BODY_BYTES));
+    const line = `${writeJson({ ...about, cut, body: text })}\n`;
+    try {
+      const { size } = await stat(this.path).catch(nothingThere);
+      if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#beginAnew(line);
+      const handle = await open(this.path, "a", 0o600);
+      try {
+        await handle.appendFile(line);
+        await syncFile(handle);
+      } finally {
+        await handle.close();
+      }
+      if (size === 0) await syncFolder(dirname(this.path));
+    } catch (error) {
+      throw explainFileError(error, this.path);
+    }
+  }
+
+  /** Keeps the newest half of a file that is full. */
+  async #beginAnew(line: string): Promise<void> {
+    const before = (await readFile(this.path)).subarray(-MOST_FILE_BYTES / 2);
+    const kept = before.subarray(before.indexOf("\n") + 1);
+    await replaceFile(this.path, Buffer.concat([kept, Buffer.from(line)]), { mode: 0o600 });
+  }
+}
+
+function nothingThere(error: unknown): { readonly size: number } {
+  if (errorCode(error) === "ENOENT") return { size: 0 };
+  throw error;
+}

@@ -1,0 +1,248 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { replaceFile } from "../../platform/files/atomic-file.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { errorCode } from "../../platform/files/file-fault.ts";
+import { withLock } from "../../platform/files/lock.ts";
+import { sweepParts } from "../../platform/files/part-file.ts";
+import { checkPrivateFile, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "../../platform/files/process-identity.ts";
+import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import {
+  fillPage,
+  parsePage,
+  renderPage,
+  type LedgerPage,
+  type LedgerPause,
+  type LedgerSlot,
+} from "./ledger-page.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+export interface FileLedgerOptions {
+  /** The ledger's file, in a folder of this user's own. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** Who takes slots, and since which start of which machine; this process unless a test says otherwise. */
+  readonly me?: ProcessIdentity;
+  /** Told, in a sentence, what had to be put right. */
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** Others hold the lock for milliseconds. Who waits for longer than this is told. */
+const LOCK_WAIT_MS = 10_000;
+/** Other processes may settle at any time, and nobody is told. */
+const LOOK_AGAIN_MS = 100;
+/**
+ * What a process had sent when it was killed is still on its way: the system delivers it without it, and a slow line or a
+ * busy server takes it in later. Six requests too many were seen to arrive when this was not waited for.
+ */
+const ON_THE_WAY_MS = 10_000;
+/** No request takes longer, waits and repeats not counted: its own time limit is five minutes. */
+const LONGEST_REQUEST_MS = 330_000;
+
+/** A moment by both clocks, and by which machine since which start. */
+type Stamp = Omit<LedgerSlot, "id" | "owner">;
+
+/**
+ * A ledger in a file, shared by all processes of this user on this machine and remembered from run to run. Times are
+ * counted from the machine's start, so that nobody gains by a clock that is set. What was written before the machine was
+ * started anew, or by another one, is counted by the clock; what lies in the future even so counts as written now, once,
+ * because the page then says so: whatever it says costs one window at most.
+ */
+export class FileLedger implements Ledger {
+  readonly #options: FileLedgerOptions;
+  readonly #me: ProcessIdentity;
+  #isSwept = false;
+  #last: Promise<unknown> = Promise.resolve();
+  /** The limit that was last asked for: what counts is known by it also when a page has to be made up. */
+  #limit: RateLimit | undefined;
+
+  constructor(options: FileLedgerOptions) {
+    this.#options = options;
+    this.#me = options.me ?? identifyThisProcess();
+  }
+
+  take(limit: RateLimit, wanted: number): Promise<Grant> {
+    this.#limit = limit;
+    return this.#change(this.#options.signal, (page, now) => {
+      const pausedMs = page.pause === undefined ? 0 : page.pause.until - now;
+      if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
+      const free = Math.max(0, Math.min(limit.requests - page.slots.length, wanted));
+      const slots = Array.from({ length: free }, () => randomBytes(6).toString("hex"));
+      const { pid, start } = this.#me;
+      for (const id of slots) page.slots.push({ id, ...this.#stamp(now), owner: { pid, start } });
+      if (free > 0) return { slots, isCertain: true };
+      return { slots, ...this.#findNextReturn(page, now, limit) };
+    });
+  }
+
+  async settle(slots: readonly SlotId[]): Promise<void> {
+    if (slots.length === 0) return;
+    const settled = new Set(slots);
+    await this.#change(undefined, (page, now) => {
+      // Also those that the page does not know any more: it was damaged, but their requests have arrived.
+      page.slots = [
+        ...page.slots.filter(({ id }) => !settled.has(id)),
+        ...slots.map((id) => ({ id, ...this.#stamp(now), owner: null })),
+      ];
+    });
+  }
+
+  async release(slots: readonly SlotId[]): Promise<void> {
+    if (slots.length === 0) return;
+    const released = new Set(slots);
+    await this.#change(undefined, (page) => {
+      page.slots = page.slots.filter(({ id }) => !released.has(id));
+    });
+  }
+
+  async pause(ms: number): Promise<void> {
+    await this.#change(undefined, (page, now) => {
+      const known = page.pause && this.#seePause(page.pause, now, ms);
+      page.pause = known !== undefined && known.until > now + ms ? known : this.#makePause(now, ms);
+    });
+  }
+
+  async look(limit: RateLimit): Promise<Outlook> {
+    this.#limit = limit;
+    const now = this.#options.clock.sinceBoot();
+    // Without the lock: the file is replaced as a whole, so that whoever reads it sees one state of it.
+    const page = await this.#read(now);
+    this.#expire(page, now, limit);
+    const pausedMs = Math.max(0, (page.pause?.until ?? 0) - now);
+    return { left: pausedMs > 0 ? 0 : Math.max(0, limit.requests - page.slots.length), pausedMs };
+  }
+
+  async close(): Promise<void> {}
+
+  #findNextReturn(page: LedgerPage, now: number, { windowMs }: RateLimit): Omit<Grant, "slots"> {
+    const returns = page.slots.flatMap((slot) =>
+      slot.owner === null ? [now - Math.max(0, this.#measureAge(slot, now)) + windowMs + SLACK_MS] : [],
+    );
+    const next = Math.min(...returns) - now;
+    if (returns.length === page.slots.length) return { retryInMs: Math.max(1, next), isCertain: true };
+    // Some are under way, here or elsewhere, and may be settled sooner or later than that.
+    return { retryInMs: Math.max(1, Math.min(next, LOOK_AGAIN_MS)), isCertain: false };
+  }
+
+  #stamp(now: number, inMs = 0): Stamp {
+    const { machine, boot } = this.#me;
+    return { at: now + inMs, wall: this.#options.clock.now() + inMs, machine, boot };
+  }
+
+  #makePause(now: number, ms: number): LedgerPause {
+    const { at: until, wall: wallUntil, ...here } = this.#stamp(now, ms);
+    return { until, wallSince: wallUntil - ms, wallUntil, ...here };
+  }
+
+  #isOurs({ machine, boot }: Pick<Stamp, "machine" | "boot">): boolean {
+    return machine === this.#me.machine && boot === this.#me.boot;
+  }
+
+  /** Milliseconds since it was taken or settled; negative for what lies in the future. */
+  #measureAge(stamp: Stamp, now: number): number {
+    return this.#isOurs(stamp) ? now - stamp.at : this.#options.clock.now() - stamp.wall;
+  }
+
+  /**
+   * One change after the other: those of one process would only keep each other waiting at the lock. What has been sent is
+   * written down also by a run that is interrupted; only for a slot nobody waits then.
+   */
+  #change<Result>(
+    signal: AbortSignal | undefined,
+    change: (page: LedgerPage, now: number) => Result,
+  ): Promise<Result> {
+    const turn = this.#last.then(() => this.#changeUnderLock(signal, change));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #changeUnderLock<Result>(
+    signal: AbortSignal | undefined,
+    change: (page: LedgerPage, now: number) => Result,
+  ): Promise<Result> {
+    const { path, clock, random } = this.#options;
+    await ensurePrivateFolder(dirname(path));
+    const options = { clock, random, waitMs: LOCK_WAIT_MS, ...(signal ? { signal } : {}) };
+    return withLock(`${path}.lock`, options, async () => {
+      if (!this.#isSwept) await sweepParts(dirname(path));
+      this.#isSwept = true;
+      const now = clock.sinceBoot();
+      const page = await this.#read(now);
+      if (this.#limit !== undefined) this.#expire(page, now, this.#limit);
+      const result = change(page, now);
+      await replaceFile(path, renderPage(page), { durable: false, sweep: false });
+      return result;
+    });
+  }
+
+  async #read(now: number): Promise<LedgerPage> {
+    const { path, onWarning } = this.#options;
+    let text: string;
+    await checkPrivateFile(path);
+    try {
+      text = await readFile(path, "utf8");
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return { pause: undefined, slots: [] };
+      throw new Fault("file.not-readable", `The ledger of requests ${path} could not be read.`, {
+        hint: "Check who may read it, or name another folder with NAMELY_STATE_DIR.",
+        cause: error,
+      });
+    }
+    const page = parsePage(text);
+    if (page === "newer") {
+      throw new Fault(
+        "file.newer-format",
+        `The ledger of requests ${path} was written by a newer version of this program.`,
+        { hint: "Update the program; the file was left alone." },
+      );
+    }
+    if (page !== "damaged") return page;
+    // What it said is lost: as many requests as the limit allows may have been sent just now.
+    onWarning("The ledger of requests was damaged, so one window is waited out before the next request.");
+    return fillPage(this.#limit?.requests ?? 0, this.#stamp(now));
+  }
+
+  /** Takes out what does not count any more, and gives the slots of the dead a time from which they come back. */
+  #expire(page: LedgerPage, now: number, { windowMs }: RateLimit): void {
+    page.slots = page.slots.flatMap((slot) => {
+      const seen = this.#seeOwner(slot, now);
+      return seen.owner === null && this.#measureAge(seen, now) >= windowMs + SLACK_MS ? [] : [seen];
+    });
+    page.pause = page.pause && this.#seePause(page.pause, now, windowMs);
+  }
+
+  /** Whether a killed process's requests have arrived, nobody hears: they count from when that must be over. */
+  #seeOwner(slot: LedgerSlot, now: number): LedgerSlot {
+    const age = this.#measureAge(slot, now);
+    // From a clock that is ahead, or from before a restart: its owner cannot be waited for by that clock either.
+    if (age < (this.#isOurs(slot) ? -ON_THE_WAY_MS : 0)) return { ...slot, ...this.#stamp(now), owner: null };
+    if (slot.owner === null) return slot;
+    if (age > LONGEST_REQUEST_MS) return { ...slot, owner: null };
+    // Of this machine before its restart; a clone that lives writes down its own answers.
+    if (slot.machine === this.#me.machine && slot.boot !== this.#me.boot)
+      return { ...slot, ...this.#stamp(now), owner: null };
+    const { machine, boot } = slot;
+    if (judgeOwner({ ...slot.owner, machine, boot }, this.#me) !== "dead") return slot;
+    return { ...slot, ...this.#stamp(now, ON_THE_WAY_MS), owner: null };
+  }
+
+  /** What is left of a pause; of one whose beginning or end cannot be believed one window at most. */
+  #seePause(pause: LedgerPause, now: number, windowMs: number): LedgerPause | undefined {
+    const isOurs = this.#isOurs(pause);
+    const wallNow = this.#options.clock.now();
+    const left = isOurs || pause.boot === "" ? pause.until - now : pause.wallUntil - wallNow;
+    if (left <= 0) return undefined;
+    if (left > LONGEST_PAUSE_MS) return this.#makePause(now, windowMs);
+    if (isOurs) return pause;
+    const isBelieved = pause.boot !== "" && pause.wallSince <= wallNow;
+    return this.#makePause(now, isBelieved ? left : Math.min(left, windowMs));
+  }
+}
+
+/** A `Retry-After` that is obeyed is no longer than an hour. */
+const LONGEST_PAUSE_MS = 3_600_000;

@@ -1,0 +1,53 @@
+import type { NamelyClient } from "../requests/client.ts";
+import { PROFILES_PER_PAGE } from "./page-order.ts";
+import { fetchProfilePage } from "./page-reader.ts";
+import { readRoster, type RosterOptions } from "./roster.ts";
+import type { Page, RawRecord } from "./shapes.ts";
+
+/**
+ * Who has this work or personal e-mail, as far as Namely's own filters find them; undefined when that is not sure. Its
+ * filters compare letter by letter, so finding nobody is no answer.
+ */
+export async function findProfilesByEmail(
+  client: NamelyClient,
+  email: string,
+): Promise<readonly RawRecord[] | undefined> {
+  const wanted = email.toLowerCase();
+  const pages = await Promise.all([
+    fetchProfilePage(client, 1, { email }),
+    fetchProfilePage(client, 1, { personal_email: email }),
+  ]);
+  const sure = pages.every(
+    (page) => isWhole(page) || page.records.every((record) => hasEmail(record, wanted)),
+  );
+  const found = new Map(
+    pages.flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
+  );
+  return sure && found.size > 0 ? [...found.values()] : undefined;
+}
+
+/** Everybody with this work or personal e-mail, whatever the letter case; who is not found so is looked for among all. */
+export async function searchProfilesByEmail(
+  options: RosterOptions,
+  email: string,
+): Promise<readonly RawRecord[]> {
+  const found = await findProfilesByEmail(options.client, email);
+  if (found !== undefined) return found;
+  const wanted = email.toLowerCase();
+  let holders: RawRecord[] = [];
+  for await (const part of readRoster(options)) {
+    if (part.kind === "restart") holders = [];
+    else for (const profile of part.profiles) if (hasEmail(profile, wanted)) holders.push(profile);
+  }
+  return holders;
+}
+
+function isWhole(page: Page): boolean {
+  return page.total === page.records.length && page.records.length < PROFILES_PER_PAGE;
+}
+
+function hasEmail(record: RawRecord, wanted: string): boolean {
+  return [record["email"], record["personal_email"]].some(
+    (address) => typeof address === "string" && address.trim().toLowerCase() === wanted,
+  );
+}

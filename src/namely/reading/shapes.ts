@@ -1,0 +1,58 @@
+import { isExact } from "../../platform/text/exact-json.ts";
+import { shapeFault } from "../../platform/errors/shape-fault.ts";
+
+/** A record as Namely sent it. Only its id has been looked at; what else it holds is read by src/unified. */
+export interface RawRecord {
+  readonly id: string;
+  readonly [key: string]: unknown;
+}
+
+/** The parts of an envelope that paging lives on. */
+export interface Page {
+  readonly records: readonly RawRecord[];
+  /** `meta.total_count`: a hint, missing in older answers. */
+  readonly total: number | undefined;
+  /** `meta.count`, whose meaning has changed twice: rows of the page, or all rows. Never the end of a list by itself. */
+  readonly count: number | undefined;
+  readonly linked: Readonly<Record<string, unknown>>;
+  /** Everything but the records, as it came. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+/** Reads `{ "<key>": [records], "meta": {…}, "linked": {…} }`; throws `api.shape` naming the path that is wrong. */
+export function parsePage(body: unknown, key: string, path: string): Page {
+  const envelope = requireObject(body, `GET ${path}`);
+  const list = envelope[key];
+  if (!Array.isArray(list)) throw shapeFault(key, "a list", list);
+  const records = list.map((record: unknown, index) => {
+    const where = `${key}[${index}]`;
+    const { id } = requireObject(record, where);
+    // Old job titles carry integer ids; everything else has strings.
+    if (typeof id === "number" || isExact(id)) return { ...(record as object), id: String(id) };
+    if (typeof id !== "string" || id === "") throw shapeFault(`${where}.id`, "a non-empty string", id);
+    return record as RawRecord;
+  });
+  const meta = isObject(envelope["meta"]) ? envelope["meta"] : {};
+  return {
+    records,
+    total: readCount(meta["total_count"]),
+    count: readCount(meta["count"]),
+    linked: isObject(envelope["linked"]) ? envelope["linked"] : {},
+    rest: Object.fromEntries(Object.entries(envelope).filter(([name]) => name !== key)),
+  };
+}
+
+/** A count may come as a string. Anything that is not a whole number is as good as missing. */
+export function readCount(value: unknown): number | undefined {
+  const count = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
+  return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+}
+
+function requireObject(value: unknown, where: string): Record<string, unknown> {
+  if (!isObject(value)) throw shapeFault(where, "an object", value);
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,169 @@
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import { addAbortSignal } from "node:stream";
+import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
+import { explainReadError } from "../platform/files/file-fault.ts";
+import { parseHeader, type SnapshotHeader } from "../snapshots/file/header.ts";
+import { SealWatch } from "../snapshots/file/seal.ts";
+import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee/employee.ts";
+import { mayShowField } from "../unified/employee/field-sources.ts";
+import { lifecycleOf } from "../unified/employee/lifecycle.ts";
+import { readRemoteData } from "../unified/employee/profile-keys.ts";
+import { readEmployeeLine, type StoredEmployee } from "../unified/employee/read-employee.ts";
+import type { RecordVisibility } from "../unified/visibility.ts";
+import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-selection.ts";
+import { today } from "../sync/connection/today.ts";
+import type { EmployeeOptions } from "../commands/employees/employee-flags.ts";
+import type { RecordPart } from "./publish.ts";
+import type { World } from "../cli/context.ts";
+
+const RECORDS_PER_PART = 500;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** What a reading of a file tells, and which fields are needed of it. */
+export interface FileReading extends FieldsInUse {
+  readonly onWarning: (sentence: string) => void;
+  /** Called at the end of a file that holds nobody, whoever is wanted. */
+  readonly onEmpty?: () => Promise<void>;
+}
+
+/**
+ * Every employee that is wanted out of an NDJSON file of earlier ones (`-` for stdin), without any network. What an
+ * export has only when asked for comes out of a file only when asked for, too.
+ */
+export async function* readEmployeesFromFile(
+  world: World,
+  file: string,
+  options: EmployeeOptions,
+  { onWarning, onEmpty, ...fieldsInUse }: FileReading,
+): AsyncGenerator<RecordPart, void, undefined> {
+  const { filter } = options;
+  const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
+  const empties = new EmptyFields();
+  let header: SnapshotHeader | undefined;
+  const asOf = options.asOf ?? today(world);
+  let records: object[] = [];
+  for await (const line of readLines(openFile(world, file, onEmpty), { name: file })) {
+    const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
+    if (parsed.kind === "header") {
+      // A newer format may mean something else by the same words.
+      header = parseHeader(parsed.header, file);
+      continue;
+    }
+    const { employment_status: status, start_date, termination_date } = parsed.employee;
+    const lifecycle = status
+      ? lifecycleOf({ status, start_date, termination_date, asOf })
+      : parsed.employee.lifecycle;
+    const employee = { ...parsed.employee, lifecycle };
+    if (header === undefined) empties.see(employee);
+    if (!selection.take(employee, readVisibility(employee, parsed.keys, header))) continue;
+    records.push(withhold(employee, options));
+    if (records.length < RECORDS_PER_PART) continue;
+    yield { kind: "records", records };
+    records = [];
+  }
+  if (header === undefined) for (const field of empties.list()) selection.visibility.distrust(field);
+  for (const employee of selection.takeUndecided()) records.push(withhold(employee, options));
+  selection.finish(onWarning);
+  yield { kind: "records", records };
+}
+
+/** A line shows the fields that it has, unless its snapshot's header says that nobody could see them. */
+function readVisibility(
+  employee: StoredEmployee,
+  keys: ReadonlySet<string>,
+  header: SnapshotHeader | undefined,
+): RecordVisibility {
+  return (field) => {
+    if (field.startsWith("custom_fields."))
+      return Object.hasOwn(employee.custom_fields ?? {}, field.slice("custom_fields.".length));
+    if (field === "lifecycle" && keys.has("employment_status")) return true;
+    if (!keys.has(field)) return false;
+    return (
+      header === undefined || hasValue(employee[field as keyof StoredEmployee]) || mayShowField(field, header)
+    );
+  };
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+/** Fewer people than this may well all lack something. */
+const ENOUGH_PEOPLE = 10;
+
+/**
+ * An export has a null for what its token could not see, and no header that says so. Fields that somebody in every
+ * company has are taken for hidden when nobody in the file has them.
+ */
+class EmptyFields {
+  readonly #empty = new Set<keyof StoredEmployee>([
+    "name",
+    "work_email",
+    "job_title",
+    "manager",
+    "employment_status",
+    "start_date",
+    "updated_at",
+    "termination_date",
+  ]);
+  #people = 0;
+  #hasInactive = false;
+
+  see(employee: StoredEmployee): void {
+    this.#people += 1;
+    this.#hasInactive ||= employee.employment_status === "inactive";
+    for (const field of this.#empty) {
+      const value = employee[field];
+      const isUnknownStatus = value === "unknown" && employee.employment_status_raw === null;
+      if (hasValue(value) && !isUnknownStatus) this.#empty.delete(field);
+    }
+  }
+
+  list(): string[] {
+    if (this.#people < ENOUGH_PEOPLE) return [];
+    return [...this.#empty].filter((field) => field !== "termination_date" || this.#hasInactive);
+  }
+}
+
+/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken`. */
+async function* openFile(
+  world: World,
+  file: string,
+  onEmpty: FileReading["onEmpty"],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const watch = new SealWatch({ name: file });
+  for await (const chunk of readChunks(world, file)) {
+    watch.see(chunk);
+    yield chunk;
+  }
+  watch.end();
+  if (!watch.hasPeople) await onEmpty?.();
+}
+
+async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* file === "-"
+      ? addAbortSignal(world.signal, world.stdin)
+      : createReadStream(resolve(world.cwd, file), { signal: world.signal, highWaterMark: CHUNK_BYTES });
+  } catch (error) {
+    world.signal.throwIfAborted();
+    throw explainReadError(error, file);
+  }
+}
+
+function withhold(employee: StoredEmployee, options: EmployeeOptions): object {
+  const { custom_fields, remote_data, ...rest } = employee;
+  const shown: Record<string, unknown> = { ...rest };
+  if (!options.includeSensitive) for (const field of SENSITIVE_EMPLOYEE_FIELDS) delete shown[field];
+  if (custom_fields && options.customFields !== "none")
+    shown["custom_fields"] = pick(custom_fields, options.customFields);
+  if (remote_data && options.remoteData)
+    shown["remote_data"] = readRemoteData(remote_data, options.includeSensitive);
+  return shown;
+}
+
+function pick(fields: object, wanted: "all" | readonly string[]): object {
+  if (wanted === "all") return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name)));
+}

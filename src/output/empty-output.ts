@@ -1,0 +1,69 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../platform/errors/fault.ts";
+import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import type { Flag } from "../cli/command.ts";
+import { chooseFormat, type OutputFormat } from "./format.ts";
+import type { World } from "../cli/context.ts";
+
+export const ALLOW_EMPTY_FLAG: Flag = {
+  spelling: "--allow-empty",
+  help: "let an export of nothing replace a file that has records",
+};
+
+/** As much of the old file as tells whether there is a record in it. */
+const PEEK_BYTES = 64 * 1024;
+
+/**
+ * Called where the source has no record at all, before any filter: that is more likely an accident than a company of
+ * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
+ */
+export async function refuseEmptyOutput(world: World, format?: OutputFormat): Promise<void> {
+  const { output, allowEmpty } = world.globals;
+  if (output === undefined || output === "-" || allowEmpty === true) return;
+  const path = resolve(world.cwd, output);
+  if (!hasRecords(await peek(path), format ?? chooseFormat(world))) return;
+  throw new Fault(
+    "output.empty",
+    `There is nothing to export, and ${output} has records, so it was left alone.`,
+    {
+      hint: "Check where the records come from, or add --allow-empty to replace the file.",
+    },
+  );
+}
+
+async function peek(path: string): Promise<string> {
+  let file;
+  try {
+    file = await open(path);
+    // What is written to a pipe or a device replaces nothing.
+    if (!(await file.stat()).isFile()) return "";
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PEEK_BYTES), 0, PEEK_BYTES, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "";
+    throw explainFileError(error, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** How many lines a format has without any record. */
+const LINES_WITHOUT_RECORDS: Readonly<Record<OutputFormat, number>> = {
+  ndjson: 0,
+  json: 0,
+  yaml: 0,
+  csv: 1,
+  table: 1,
+  markdown: 2,
+};
+
+function hasRecords(text: string, format: OutputFormat): boolean {
+  const bare = text.replace(/^\uFEFF/u, "");
+  if (format === "json" && /"result":\s*\[\s*\]/u.test(bare)) return false;
+  // The header of a snapshot is nobody.
+  if (format === "ndjson" && /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u.test(bare)) return false;
+  if (format === "yaml" && bare.trim() === "[]") return false;
+  const lines = bare.split("\n").filter((line) => line.trim() !== "");
+  return lines.length > LINES_WITHOUT_RECORDS[format];
+}

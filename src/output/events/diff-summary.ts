@@ -1,0 +1,51 @@
+import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
+import type { Counts, LeftOut } from "../../sync/snapshots/event-search.ts";
+
+/** What a diff says about itself beside the events. */
+export interface DiffSummary {
+  /** The company's id; null when neither side tells it. */
+  readonly company: string | null;
+  /** The day that the later side was seen from; null for the days on which the sides were made. */
+  readonly as_of: string | null;
+  /** How many people each side has; `before` is null when there was nothing to compare with, or it is not known any more. */
+  readonly people: { readonly before: number | null; readonly after: number };
+  /** How many of each kind, in the order of the kinds. */
+  readonly events: Counts;
+  /** How many of each kind happened and were not reported, because `--events` or `--ignore` left them out. */
+  readonly left_out: Counts;
+}
+
+/** Such as `19 events left out by --events`; nothing when all are reported. */
+export function describeLeftOut({ byEvents, byIgnore }: LeftOut): string {
+  const [events, ignored] = [byEvents, byIgnore].map((counts) =>
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+  ) as [number, number];
+  const flags = [events > 0 ? "--events" : "", ignored > 0 ? "--ignore" : ""].filter(Boolean);
+  const count = events + ignored;
+  if (count === 0) return "";
+  return `${count} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
+}
+
+/** Such as `2 hired · 1 terminated · 3 changed`. */
+export function countEvents({ events }: Pick<DiffSummary, "events">): string {
+  return EVENT_NAMES.flatMap((name) => {
+    const count = events[name];
+    return count === undefined ? [] : [`${count} ${name.replaceAll("_", " ")}`];
+  }).join(" · ");
+}
+
+/** The counts, with what was left out behind them. */
+export function joinLeftOut(counts: string, leftOut: string): string {
+  if (leftOut === "") return counts;
+  return counts === "" ? leftOut : `${counts} (${leftOut})`;
+}
+
+/** The counts in the order of the kinds, whatever order they were found in. */
+export function sortCounts(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    EVENT_NAMES.flatMap((name) => {
+      const count = counts[name];
+      return count === undefined ? [] : [[name, count] as const];
+    }),
+  );
+}

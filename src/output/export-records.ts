@@ -1,0 +1,102 @@
+import type * as z from "zod";
+import { requireOwnCompany } from "../sync/lists/company-directory.ts";
+import { connect, type Connection } from "../sync/connection/connection.ts";
+import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/employees/cursor.ts";
+import { refuseEmptyOutput } from "./empty-output.ts";
+import type { OutputOptions } from "./format.ts";
+import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
+import { openRunReport, type RunReport } from "./run-report.ts";
+import type { Window } from "../cli/values.ts";
+import type { World } from "../cli/context.ts";
+
+/** Records of one kind that come from Namely, and how they are put out. */
+export interface RecordExport {
+  readonly kind: RecordKind;
+  readonly output: OutputOptions;
+  /** What is being read, for the progress. */
+  readonly label: string;
+  readonly noun: { readonly one: string; readonly many: string };
+}
+
+/** A list that comes from Namely in one piece. */
+export interface ListExport<Record_ extends { readonly id: string }> extends RecordExport {
+  readonly window: Window | undefined;
+  /** What makes this list the same list again, for cursors; the company is added. */
+  readonly scope: CursorScope;
+  readonly read: (connection: Connection, report: RunReport) => Promise<readonly Record_[]>;
+}
+
+/** Records whose schema holds `remote_data`, which is shown only when it was asked for. */
+export function describeRecords(
+  schema: z.ZodObject<{ remote_data: z.ZodType } & z.ZodRawShape>,
+  tableFields: readonly string[],
+  { remoteData }: { readonly remoteData: boolean },
+): RecordKind {
+  return {
+    schema: remoteData ? schema : schema.omit({ remote_data: true }),
+    tableFields,
+    withheld: new Map([["remote_data", "Add --remote-data."]]),
+  };
+}
+
+/** Reads a short list and puts it out, wholly or from a cursor on. */
+export async function exportList<Record_ extends { readonly id: string }>(
+  world: World,
+  list: ListExport<Record_>,
+): Promise<void> {
+  await exportRecords(world, list, (connection, report) => cutWindow(world, list, connection, report));
+}
+
+/** Puts out all records of a source that asks Namely, or none. */
+export async function exportRecords(
+  world: World,
+  { kind, output, label, noun }: RecordExport,
+  open: (connection: Connection, report: RunReport) => RecordSource,
+): Promise<void> {
+  if (world.globals.fields?.length === 0) return printFields(world, kind);
+  const plan = planOutput(world, output, kind);
+  await withConnection(world, label, async (connection, report) => {
+    const receipt = await publishRecords(world, plan, open(connection, report), report.stop);
+    report.finish(receipt, noun, connection.client.tally());
+  });
+}
+
+/** Does something with a line to Namely, of which the user is told, and closes it afterwards, come what may. */
+export async function withConnection(
+  world: World,
+  label: string,
+  use: (connection: Connection, report: RunReport) => Promise<void>,
+): Promise<void> {
+  const report = await openRunReport(world, label);
+  try {
+    const connection = await connect(world, report);
+    try {
+      await requireOwnCompany(connection);
+      await use(connection, report);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    report.stop();
+  }
+}
+
+async function* cutWindow<Record_ extends { readonly id: string }>(
+  world: World,
+  list: ListExport<Record_>,
+  connection: Connection,
+  report: RunReport,
+): RecordSource {
+  const scope = [connection.session.baseUrl.href, ...list.scope];
+  const start = decodeCursor(scope, list.window?.cursor);
+  const records = await list.read(connection, report);
+  const isFiltered = list.scope.slice(1).some((filter) => filter !== undefined);
+  if (records.length === 0 && !isFiltered) await refuseEmptyOutput(world);
+  const from = start === undefined ? 0 : records.findIndex(({ id }) => id === start.after) + 1;
+  if (start !== undefined && from === 0) throw staleCursor();
+  const to = list.window === undefined ? records.length : Math.min(records.length, from + list.window.limit);
+  yield { kind: "records", records: records.slice(from, to) };
+  const last = records[to - 1];
+  if (to === records.length || last === undefined) return { nextCursor: null };
+  return { nextCursor: encodeCursor(scope, { page: 1, passed: to, after: last.id }) };
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { deriveMark, markContent, MarkMemory } from "../snapshots/file/baseline-mark.ts";
+import { readHeader, type Side } from "../snapshots/compare/side.ts";
+import type { World } from "../cli/context.ts";
+
+/** The content that a run has begun with, and the one that it has left. An older one that is put back is a new one. */
+const MOST_MARKS = 2;
+
+/** Which marks a file of the user's own has had as a baseline; `key` tells the file. */
+export function openFileMarks({ folders }: Pick<World, "folders">, key: string): MarkMemory {
+  const name = createHash("sha256").update(key).digest("hex").slice(0, 24);
+  return new MarkMemory(join(folders.state, "marks", `${name}.json`), MOST_MARKS);
+}
+
+/** The mark of what the file holds; for a file that is missing, the one that it had last. */
+export async function markFile(marks: MarkMemory, content: string | undefined): Promise<string | undefined> {
+  const known = await marks.list();
+  const last = known.at(-1)?.mark;
+  if (content === undefined) return last;
+  const own = known.find(({ of }) => of === content)?.mark;
+  return own ?? (last === undefined ? content : deriveMark(last, content));
+}
+
+/** A snapshot is about to take the file's place: where it is a baseline, another one follows. */
+export async function followFile(marks: MarkMemory, next: Side): Promise<void> {
+  const last = (await marks.list()).at(-1);
+  const content = markContent(await readHeader(next));
+  if (last === undefined || content === undefined || last.of === content) return;
+  await marks.note(last, { of: content, mark: deriveMark(last.mark, content) });
+}

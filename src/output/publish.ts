@@ -1,0 +1,173 @@
+import type { z } from "zod";
+import { listColumns, type Column } from "../formats/columns.ts";
+import { escapeLineEnds } from "../formats/json.ts";
+import { createProjection } from "../formats/projection.ts";
+import { selectFields } from "../formats/selection.ts";
+import { loadWriters } from "../formats/writer.ts";
+import { parseJson, stringifyJson } from "../platform/text/exact-json.ts";
+import { writePiece } from "../platform/process/output-stream.ts";
+import type { RecordSource } from "../sync/employees/record-source.ts";
+import { openDraft } from "./staged-output.ts";
+import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
+import type { World } from "../cli/context.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
+
+export type { RecordPart, RecordSource, RecordsEnd } from "../sync/employees/record-source.ts";
+
+/** A kind of record and how it is shown. */
+export type RecordKind = ShownKind & (ModelKind | ColumnKind);
+
+interface ShownKind {
+  /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
+  readonly tableFields?: readonly string[];
+  /** Fields that exist but were not asked for, each with the hint that says how to get them. */
+  readonly withheld?: ReadonlyMap<string, string>;
+}
+
+/** Records of a unified model. */
+interface ModelKind {
+  readonly schema: z.ZodObject;
+  /** The keys of open objects such as `custom_fields`, which become columns. */
+  readonly openKeys?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Records whose columns are only known from what Namely has sent. */
+interface ColumnKind {
+  readonly columns: readonly Column[];
+}
+
+function columnsOf(kind: RecordKind): readonly Column[] {
+  if ("columns" in kind) return kind.columns;
+  return listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+}
+
+export interface Receipt {
+  readonly count: number;
+  readonly nextCursor: string | null;
+  /** Where it went, when that was a file. */
+  readonly output: { readonly path: string; readonly bytes: number } | undefined;
+}
+
+/** What has been decided about the output before the first record is there. */
+export interface OutputPlan {
+  readonly format: OutputFormat;
+  readonly newWriter: () => Promise<RecordWriter>;
+  /** What of a record is wanted, for formats without columns. */
+  readonly project: (record: object) => unknown;
+}
+
+/** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
+export function planOutput(world: World, options: OutputOptions, kind: RecordKind): OutputPlan {
+  const format = chooseFormat(world);
+  checkOutputOptions(options, format);
+  const all = columnsOf(kind);
+  const { fields } = world.globals;
+  const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
+  // For reading there is no room for all fields; for other programs nothing is left out.
+  const isForReading = format === "table" || format === "markdown";
+  const columns =
+    selection?.columns ??
+    (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
+  const newWriter = async (): Promise<RecordWriter> => {
+    if (format === "table") {
+      const { createTableWriter } = await import("./table-output.ts");
+      return createTableWriter(columns, world);
+    }
+    const { csvSafe: safe, excel } = options;
+    return (await loadWriters(format))({ columns, paths: selection?.paths, safe, excel });
+  };
+  const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
+  return { format, newWriter, project };
+}
+
+/** Puts out every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
+export async function publishRecords(
+  world: World,
+  plan: OutputPlan,
+  source: RecordSource,
+  onComplete: () => void,
+): Promise<Receipt> {
+  const draft = await openDraft(world, plan.format);
+  try {
+    let writer = await plan.newWriter();
+    let count = 0;
+    await draft.write(writer.open());
+    for (;;) {
+      world.signal.throwIfAborted();
+      const step = await source.next();
+      if (step.done) {
+        const { nextCursor } = step.value;
+        await draft.write(writer.close({ nextCursor, count, partial: false }));
+        world.signal.throwIfAborted();
+        onComplete();
+        const { bytes } = await draft.publish();
+        const { output } = world.globals;
+        const named = output !== undefined && output !== "-";
+        return { count, nextCursor, output: named ? { path: output, bytes } : undefined };
+      }
+      if (step.value.kind === "restart") {
+        await draft.restart();
+        writer = await plan.newWriter();
+        count = 0;
+        await draft.write(writer.open());
+      } else {
+        count += step.value.records.length;
+        await draft.write(writer.write(step.value.records));
+      }
+    }
+  } finally {
+    try {
+      await source.return({ nextCursor: null });
+    } finally {
+      await draft.discard();
+    }
+  }
+}
+
+/** Puts out one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
+export async function publishOne(
+  world: World,
+  plan: OutputPlan,
+  kind: RecordKind,
+  record: object,
+): Promise<void> {
+  const draft = await openDraft(world, plan.format);
+  try {
+    await draft.write(await renderOne(world, plan, kind, record));
+    await draft.publish();
+  } finally {
+    await draft.discard();
+  }
+}
+
+async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: object): Promise<string> {
+  if (plan.format === "table") {
+    const all = columnsOf(kind);
+    const { fields } = world.globals;
+    const columns = fields ? selectFields(fields, all).columns : all;
+    const { renderFields } = await import("./table-output.ts");
+    return renderFields(columns, record, world, { keepEmpty: fields !== undefined });
+  }
+  if (plan.format === "yaml") {
+    const { writeYaml } = await import("../formats/yaml.ts");
+    return writeYaml(plan.project(record));
+  }
+  const writer = await plan.newWriter();
+  const text =
+    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
+  if (plan.format === "json") {
+    const { result } = parseJson(text) as { result: unknown[] };
+    return `${escapeLineEnds(stringifyJson(result[0], 2))}\n`;
+  }
+  return text;
+}
+
+/** Prints the fields that `--fields` can choose, one a line with what it holds. */
+export async function printFields(world: World, kind: RecordKind): Promise<void> {
+  const columns = "schema" in kind ? listColumns(kind.schema) : kind.columns;
+  if (world.stdout.isTTY !== true) {
+    return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
+  }
+  const { renderColumns } = await import("./table-output.ts");
+  await writePiece(world.stdout, renderColumns(columns, world));
+}

@@ -1,0 +1,23 @@
+import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
+import type { OutputFormat } from "./format.ts";
+import type { World } from "../cli/context.ts";
+
+type Output = Pick<World, "stdout" | "globals">;
+
+/** Whether what is put out is seen on a terminal. */
+export function isOnScreen({ stdout, globals }: Output): boolean {
+  return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
+}
+
+/**
+ * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
+ * which gets them byte for byte.
+ */
+export function chooseScreen(
+  output: Output,
+  format: OutputFormat | "text",
+): ((text: string) => string) | undefined {
+  // A table has been made for the terminal, with colours of our own in it.
+  if (!isOnScreen(output) || format === "table") return undefined;
+  return format === "json" || format === "ndjson" ? escapeUnprintable : makeLinesPrintable;
+}

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { openReplacement, type Replacement } from "../platform/files/atomic-file.ts";
+import { writePiece } from "../platform/process/output-stream.ts";
+import { Spool } from "../platform/files/spool.ts";
+import type { OutputFormat } from "./format.ts";
+import { chooseScreen } from "./screen.ts";
+import type { World } from "../cli/context.ts";
+
+/** Output in the making: nobody sees any of it before `publish`. */
+export interface Draft {
+  /** Text is made harmless on its way to a terminal; bytes go through as they are. */
+  write(piece: string | Uint8Array): Promise<void>;
+  /** Throws away what was written and begins again. */
+  restart(): Promise<void>;
+  publish(): Promise<{ readonly bytes: number }>;
+  /** Gives up; what was there before stays. May be called at any time. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
+ * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
+ */
+export async function openDraft(world: World, format: OutputFormat | "text"): Promise<Draft> {
+  const { output } = world.globals;
+  if (output === undefined || output === "-") {
+    const show = chooseScreen(world, format);
+    const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+    if (show === undefined) return draft;
+    return { ...draft, write: (piece) => draft.write(typeof piece === "string" ? show(piece) : piece) };
+  }
+  const replacement = await openReplacement(resolve(world.cwd, output));
+  return replacement.rewindable
+    ? replacement
+    : holdBack(world, (piece) => replacement.write(piece), replacement);
+}
+
+function holdBack(world: World, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {
+  const spool = new Spool({ folder: world.folders.temporary });
+  return {
+    write: (piece) => spool.write(piece),
+    restart: () => spool.restart(),
+    publish: async () => {
+      const { bytes } = spool;
+      for await (const piece of spool.read()) await pour(piece);
+      await target?.publish();
+      return { bytes };
+    },
+    discard: async () => {
+      await spool.discard();
+      await target?.discard();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createCellReader, type Column } from "../formats/columns.ts";
+import { createRowReader } from "../formats/table-cells.ts";
+import { HeapRoom } from "../platform/process/heap-room.ts";
+import { renderTable } from "../terminal/table.ts";
+import { chooseTableLook } from "./table-look.ts";
+import type { World } from "../cli/context.ts";
+import type { RecordWriter } from "../formats/record-writer.ts";
+
+// Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
+
+/** The text of a table takes about as much as its rows. */
+const ROWS_IN_HEAP = 0.45;
+
+/** A table needs every row before it knows its widths. */
+export function createTableWriter(columns: readonly Column[], world: World): RecordWriter {
+  const readRow = createRowReader(columns);
+  const rows: string[][] = [];
+  const room = new HeapRoom("A table of so many rows", ROWS_IN_HEAP);
+  return {
+    open: () => "",
+    write: (records) => {
+      for (const record of records) {
+        room.see();
+        rows.push(readRow(record));
+      }
+      return "";
+    },
+    close: () => {
+      const headers = columns.map(({ name, header }) => ({
+        name,
+        title: header ?? name.toUpperCase(),
+        whole: /(?:^|[._])id$/u.test(name),
+      }));
+      return renderTable(headers, rows, chooseTableLook(world));
+    },
+  };
+}
+
+/** One record as a list of its fields; those without a value only with `keepEmpty`. */
+export function renderFields(
+  columns: readonly Column[],
+  record: object,
+  world: World,
+  { keepEmpty }: { readonly keepEmpty: boolean },
+): string {
+  const rows = columns.flatMap((column) => {
+    const cell = String(createCellReader(column)(record) ?? "");
+    return cell === "" && !keepEmpty ? [] : [[column.name, cell]];
+  });
+  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(world));
+}
+
+/** The fields there are, with what each holds. */
+export function renderColumns(columns: readonly Column[], world: World): string {
+  const rows = columns.map((column) => [column.name, column.description]);
+  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableLook(world));
+}

@@ -1,0 +1,369 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { type FileHandle, link, open, readFile, readdir, stat, unlink, utimes } from "node:fs/promises";
+import { uptime } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { Clock } from "../process/clock.ts";
+import { Fault } from "../errors/fault.ts";
+import { errorCode, explainOwnFileError } from "./file-fault.ts";
+import { namePart, sweepParts } from "./part-file.ts";
+import { ensurePrivateFolder } from "./private-folder.ts";
+import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
+
+export interface LockOptions {
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1; spreads the attempts of those who wait. */
+  readonly random?: () => number;
+  readonly signal?: AbortSignal;
+  /** How long to wait for another holder, in milliseconds, before `file.locked` is thrown. */
+  readonly waitMs: number;
+  /** Who asks; this process unless a test says otherwise. */
+  readonly me?: ProcessIdentity;
+  /** Gives a file a second name; the default is the real one, which some file systems do not have. */
+  readonly link?: typeof link;
+  /** Milliseconds since the machine was started, with the time it slept. */
+  readonly uptimeMs?: () => number;
+}
+
+interface LockRecord extends ProcessIdentity {
+  /** Told apart from every other holding, also by the same process. */
+  readonly nonce: string;
+}
+
+interface HeldSight {
+  readonly kind: "held";
+  readonly record: LockRecord;
+  readonly mtimeMs: number;
+  /** Holds no record: what a power cut left, or, where there are no links, what its holder is about to write. */
+  readonly isBlank: boolean;
+}
+
+type Sight = { readonly kind: "free" } | HeldSight;
+
+/** How often a holder shows other machines that it is alive, and after how long without a sign they may think it dead. */
+const HEARTBEAT_MS = 5_000;
+const SILENCE_MS = 60_000;
+
+/** What is answered where files cannot have two names: exFAT, SMB, FUSE, phones, Windows drives without NTFS. */
+const NO_LINKS = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EMLINK",
+  "EINVAL",
+  "EISDIR",
+  "EXDEV",
+]);
+
+/**
+ * Runs `hold` while no other process, on this machine or on another that shares the folder, holds the lock at `path`.
+ * A lock whose holder died is taken over: on this machine as soon as its process is gone, from another machine, and from
+ * before a restart, after a minute without a sign of life. Makes the folder when it is missing. Throws `file.locked`
+ * after `waitMs`.
+ */
+export async function withLock<T>(path: string, options: LockOptions, hold: () => Promise<T>): Promise<T> {
+  await ensurePrivateFolder(dirname(path));
+  const claim = await Claim.make(path, options);
+  try {
+    await acquire(path, claim, options);
+    return await hold();
+  } finally {
+    await claim.release();
+  }
+}
+
+/**
+ * Removes the lock at `path` where a process of this machine left it that is gone: for who finds nothing to do any more
+ * that it would be needed for. Throws as `withLock` does.
+ */
+export async function removeDeadLock(path: string, options: LockOptions): Promise<void> {
+  const sight = await look(path);
+  if (sight.kind === "free" || sight.isBlank || judgeOwner(sight.record, options.me) !== "dead") return;
+  await withLock(path, options, async () => undefined);
+}
+
+/** Locks beside which this process has looked for what dead ones left: they may have died after the lock was free again. */
+const tidied = new Set<string>();
+
+async function acquire(path: string, claim: Claim, options: LockOptions): Promise<void> {
+  const { clock, signal, waitMs } = options;
+  const random = options.random ?? drawNumber;
+  const begun = clock.elapsed();
+  let tookOver = false;
+  let hurried = false;
+  for (let attempt = 0; ; attempt += 1) {
+    signal?.throwIfAborted();
+    if (await claim.takeFree()) break;
+    const sight = await look(path);
+    let vacant = sight.kind === "free";
+    if (sight.kind === "held" && (await claim.outlives(sight))) {
+      tookOver = true;
+      vacant = await bury(path, sight.record, claim);
+    }
+    // Only once in a row: a dead lock that cannot be removed, or a link to nowhere, looks vacant for ever.
+    hurried = vacant && !hurried;
+    if (hurried) continue;
+    const left = waitMs - (clock.elapsed() - begun);
+    if (left <= 0)
+      throw vacant || sight.kind === "free"
+        ? describeObstacle(path, sight)
+        : describeHolder(path, sight.record, claim.record);
+    // Most holders are quick; those who wait long look less often, and never in step with each other.
+    const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
+    await clock.sleep(Math.min(pause, left), signal);
+  }
+  if (!tookOver && tidied.has(path)) return;
+  tidied.add(path);
+  await clearGraves(path, claim.record);
+}
+
+/**
+ * This process's wish to hold the lock: a complete record in a file of its own, which becomes the lock by a link. Where
+ * there are no links, the record is written into a file that nobody else may have made.
+ */
+class Claim {
+  readonly record: LockRecord;
+  readonly #path: string;
+  readonly #partPath: string;
+  readonly #link: typeof link;
+  readonly #uptimeMs: () => number;
+  /** Open on the own file, and on the lock itself once it is held. */
+  #handle: FileHandle;
+  #held = false;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  private constructor(
+    place: { readonly path: string; readonly partPath: string },
+    own: { readonly handle: FileHandle; readonly record: LockRecord },
+    options: LockOptions,
+  ) {
+    this.#path = place.path;
+    this.#partPath = place.partPath;
+    this.#handle = own.handle;
+    this.record = own.record;
+    this.#link = options.link ?? link;
+    this.#uptimeMs = options.uptimeMs ?? (() => uptime() * 1000);
+  }
+
+  static async make(path: string, options: LockOptions): Promise<Claim> {
+    const me = options.me ?? identifyThisProcess();
+    const record = { ...me, nonce: randomBytes(9).toString("hex") };
+    const partPath = namePart(path, me);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(partPath, "wx", 0o600);
+      await handle.writeFile(JSON.stringify(record));
+      return new Claim({ path, partPath }, { handle, record }, options);
+    } catch (error) {
+      await handle?.close().catch(ignore);
+      await unlink(partPath).catch(ignore);
+      throw explainOwnFileError(error, path);
+    }
+  }
+
+  async takeFree(): Promise<boolean> {
+    const placed = await this.#place(this.#path);
+    if (placed === "taken") return false;
+    this.#held = true;
+    if (placed !== "linked") {
+      await this.#handle.close().catch(ignore);
+      this.#handle = placed;
+    }
+    // A linked lock is a second name of the same file, and one name is enough.
+    await unlink(this.#partPath).catch(ignore);
+    // Written through the open file and not by name: should the lock ever have gone to another, theirs is not touched.
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS).unref();
+    return true;
+  }
+
+  /** False when the name is taken. */
+  async digGrave(path: string): Promise<boolean> {
+    const placed = await this.#place(path);
+    if (placed === "taken") return false;
+    if (placed !== "linked") await placed.close().catch(ignore);
+    return true;
+  }
+
+  /** Whether the holder is known to be dead. Ages are compared by the file server's clock alone. */
+  async outlives(sight: HeldSight): Promise<boolean> {
+    const verdict = judgeOwner(sight.record, this.record);
+    if (verdict === "dead") return true;
+    if (verdict === "alive") {
+      // Where the system tells no start, the number may have been given away after a restart.
+      return (
+        sight.record.start === "0" && (await this.#measureSilence(sight)) > this.#uptimeMs() + SILENCE_MS
+      );
+    }
+    if (sight.isBlank && (await this.#canLink())) return true;
+    const silence = await this.#measureSilence(sight);
+    // The disk's clock was put back since: a living holder's next sign, or a minute from now, settles it.
+    if (silence < 0) await this.#bringForward();
+    return silence > SILENCE_MS;
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    await this.#handle.close().catch(ignore);
+    if (!this.#held) {
+      await unlink(this.#partPath).catch(ignore);
+      return;
+    }
+    this.#held = false;
+    const sight = await look(this.#path).catch(ignore);
+    if (sight?.kind === "held" && sight.record.nonce === this.record.nonce)
+      await unlink(this.#path).catch(ignore);
+  }
+
+  async #beat(): Promise<void> {
+    await this.#handle.write("{", 0).catch(ignore);
+  }
+
+  async #measureSilence({ mtimeMs }: HeldSight): Promise<number> {
+    await this.#beat();
+    return (await this.#handle.stat()).mtimeMs - mtimeMs;
+  }
+
+  async #bringForward(): Promise<void> {
+    const { mtime } = await this.#handle.stat();
+    await utimes(this.#path, mtime, mtime).catch(ignore);
+  }
+
+  /** A link, unlike a new file, shows up with its content complete. */
+  async #place(path: string): Promise<"linked" | "taken" | FileHandle> {
+    try {
+      await this.#link(this.#partPath, path);
+      return "linked";
+    } catch (error) {
+      const code = errorCode(error) ?? "";
+      if (code === "EEXIST") return "taken";
+      if (!NO_LINKS.has(code)) throw explainOwnFileError(error, path);
+    }
+    return this.#create(path);
+  }
+
+  async #create(path: string): Promise<"taken" | FileHandle> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path, "wx", 0o600);
+      await handle.writeFile(JSON.stringify(this.record));
+      return handle;
+    } catch (error) {
+      if (handle === undefined && errorCode(error) === "EEXIST") return "taken";
+      await handle?.close().catch(ignore);
+      if (handle !== undefined) await unlink(path).catch(ignore);
+      throw explainOwnFileError(error, path);
+    }
+  }
+
+  async #canLink(): Promise<boolean> {
+    const probe = `${this.#partPath}.link`;
+    try {
+      await this.#link(this.#partPath, probe);
+    } catch {
+      return false;
+    }
+    await unlink(probe).catch(ignore);
+    return true;
+  }
+}
+
+/**
+ * Removes a dead holder's lock. Of all who find it dead exactly one may, or a slow one would remove the next holder's
+ * lock: the one whose record becomes the grave named after the dead holding. When that one dies too, there is a next grave.
+ * False when somebody else is at it.
+ */
+async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boolean> {
+  for (let depth = 0; ; depth += 1) {
+    const grave = `${path}.${dead.nonce}.${depth}`;
+    if (await claim.digGrave(grave)) {
+      const sight = await look(path);
+      if (sight.kind === "held" && sight.record.nonce === dead.nonce) await unlink(path).catch(ignore);
+      // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
+      await unlink(grave).catch(ignore);
+      return true;
+    }
+    const digger = await look(grave);
+    if (digger.kind === "free") return true;
+    if (!(await claim.outlives(digger))) return false;
+  }
+}
+
+/** Graves whose diggers died, and what else dead processes left beside the lock. Only for the lock's holder. */
+async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
+  const folder = dirname(path);
+  const prefix = `${basename(path)}.`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(prefix) || !/^[0-9a-z-]+\.\d+$/.test(name.slice(prefix.length))) continue;
+    const digger = await look(join(folder, name)).catch(ignore);
+    if (digger?.kind === "held" && judgeOwner(digger.record, me) === "dead")
+      await unlink(join(folder, name)).catch(ignore);
+  }
+  await sweepParts(folder, me);
+}
+
+async function look(path: string): Promise<Sight> {
+  try {
+    const text = await readFile(path, "utf8");
+    const { mtimeMs, ino } = await stat(path);
+    const record = readRecord(text);
+    const isBlank = record === undefined;
+    return { kind: "held", record: record ?? makeUpRecord(ino, mtimeMs), mtimeMs, isBlank };
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return { kind: "free" };
+    throw explainOwnFileError(error, path);
+  }
+}
+
+function readRecord(text: string): LockRecord | undefined {
+  let record: Partial<Record<keyof LockRecord, unknown>> | null;
+  try {
+    record = JSON.parse(text) as Partial<Record<keyof LockRecord, unknown>> | null;
+  } catch {
+    return undefined;
+  }
+  if (typeof record !== "object" || record === null) return undefined;
+  // Earlier versions did not note the boot: nobody can tell which it was.
+  const { pid, start, machine, boot = "", nonce } = record;
+  if (typeof pid !== "number" || typeof start !== "string" || typeof machine !== "string") return undefined;
+  if (typeof boot !== "string") return undefined;
+  if (typeof nonce !== "string" || !/^[0-9a-f]+$/.test(nonce)) return undefined;
+  return { pid, start, machine, boot, nonce };
+}
+
+/** The holding of a file without a record, which no machine is known to have made. */
+function makeUpRecord(ino: number, mtimeMs: number): LockRecord {
+  return { pid: 0, start: "0", machine: "", boot: "", nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
+}
+
+function describeObstacle(path: string, { kind }: Sight): Fault {
+  const what =
+    kind === "held"
+      ? `The lock ${path} was left behind by a process that is gone, and cannot be removed.`
+      : `The lock ${path} cannot be taken, although nobody seems to hold it.`;
+  return new Fault("file.locked", what, { hint: "Remove it by hand and try again." });
+}
+
+function describeHolder(path: string, holder: LockRecord, me: ProcessIdentity): Fault {
+  if (judgeOwner(holder, me) !== "elsewhere") {
+    return new Fault("file.locked", `Another namely process (${holder.pid}) holds ${path}.`, {
+      hint: "Wait for it to finish and try again.",
+    });
+  }
+  const host = holder.machine.split(" ")[0] ?? "";
+  const who =
+    holder.machine === me.machine
+      ? `A process from before this machine (${host}) was restarted, or of a container or clone of it,`
+      : `Another machine (${host || "unknown"})`;
+  return new Fault("file.locked", `${who} holds ${path}.`, {
+    hint: `Wait for it to finish. If it was switched off, its lock is given up after ${SILENCE_MS / 1000} seconds.`,
+  });
+}
+
+function drawNumber(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}
+
+function ignore(): undefined {
+  return undefined;
+}

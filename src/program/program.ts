@@ -1,0 +1,288 @@
+import { Command as Parser, CommanderError, Option } from "commander";
+import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
+import { EVERY_COMMAND } from "./every-command.ts";
+import type { Command, Flag, Given } from "../cli/command.ts";
+import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
+import type { PreparedCommand } from "../cli/context.ts";
+
+/** What the command line asked for: a command and the words for it, or a page of help to show. */
+export type Parsed =
+  | { readonly kind: "run"; readonly command: Command; readonly given: Given; readonly words: string }
+  | { readonly kind: "help"; readonly text: string };
+
+/** `three` is what 3 says; without it the command never ends with that. */
+function listExitCodes(three: string | undefined): string {
+  return `Exit codes:
+  0  fine
+  1  failed
+  2  wrong use${three === undefined ? "" : `\n  3  ${three}`}
+  4  login needed
+  5  gave up waiting for the rate limit
+  6  incomplete: nothing was published
+  7  a guard stopped it
+  129/130/143  stopped by a signal`;
+}
+
+const EXIT_THREE = "differences found (diff --exit-code), or problems (org check --exit-code)";
+
+const LEARN_MORE = `Environment:
+  NAMELY_COMPANY, NAMELY_TOKEN, NAMELY_TOKEN_FILE, NAMELY_CLIENT_ID, NAMELY_CLIENT_SECRET,
+  NAMELY_REFRESH_TOKEN, NAMELY_BASE_URL, NAMELY_CONFIG_DIR, NAMELY_STATE_DIR,
+  NAMELY_RATE_LIMIT, NAMELY_REDIS_URL, NAMELY_WEBHOOK_SECRET, NAMELY_LISTEN_SECRET,
+  NAMELY_DEBUG, NO_COLOR, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS`;
+
+/**
+ * Parses the command line without running anything. Throws `usage.*` faults with the nearest right word.
+ * `columns` is the width that help is wrapped to.
+ */
+export function parseCommandLine(words: readonly string[], columns: number): Parsed {
+  refuseSingleDash(words);
+  let parsed: Parsed | undefined;
+  let help = "";
+  const settle = (command: Command, path: string) => (given: Given) => {
+    parsed = { kind: "run", command, given, words: path };
+  };
+  const root = dress(new Parser("namely"), (text) => (help += text), columns)
+    .description(
+      "Sync and export employees, companies and groups from Namely, and see who joined and who left.",
+    )
+    .usage("<command> [flags]")
+    .addHelpText(
+      "after",
+      `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${listExitCodes(EXIT_THREE)}`,
+    );
+  root.helpCommand("help [command]", "show the help of a command");
+  root.option("-V, --version", "print the version and nothing else");
+  for (const flag of GLOBAL_FLAGS) root.addOption(buildOption(flag));
+  for (const command of EVERY_COMMAND)
+    attach(root, command, "namely", settle, (text) => (help += text), columns);
+  try {
+    root.parse(askForHelp(words), { from: "user" });
+  } catch (error) {
+    if (error instanceof Fault) throw nameHelpPage(error, root, words);
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw explainParseError(error, root, words);
+    refuseHelpForNothing(root);
+    return { kind: "help", text: help };
+  }
+  if (parsed === undefined) return { kind: "help", text: help || root.helpInformation() };
+  return parsed;
+}
+
+/** Parses a command line that has to name a command to run. Throws `usage.*`, and `internal.demo` for a page of help. */
+export function prepareCommand(words: readonly string[]): PreparedCommand {
+  const parsed = parseCommandLine(words, 100);
+  if (parsed.kind !== "run")
+    throw new Fault("internal.demo", `The demo's own command is not one: ${words.join(" ")}`);
+  const { command, given } = parsed;
+  return { flags: given.flags, run: (world) => command.run(world, command.read(given)) };
+}
+
+const ROOT_EXAMPLES = [
+  { command: "namely demo", does: "shows the main job on a made-up company, without an account" },
+  { command: "namely login acme", does: "logs in to acme.namely.com in the browser" },
+  { command: "namely employees --format csv -o people.csv", does: "exports everybody" },
+];
+
+/**
+ * `-output people.csv` would be the short flag `-o` with the value `utput`, and write to a file of that name. Whoever
+ * means such a value can write it behind an equals sign.
+ */
+function refuseSingleDash(words: readonly string[]): void {
+  const end = words.indexOf("--");
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const name = /^-(?<name>[a-z][a-z-]+)(?:=|$)/u.exec(word)?.groups?.["name"];
+    if (name === undefined || !LONG_FLAGS.has(`--${name}`)) continue;
+    throw new Fault("usage.unknown-option", `Unknown option '-${name}'.`, {
+      hint: `Did you mean --${name}?`,
+    });
+  }
+}
+
+/** `namely help employees get` is `namely employees get --help`, and so is it for a name that does not exist. */
+function askForHelp(words: readonly string[]): string[] {
+  if (words.length === 0) return ["--help"];
+  return words[0] === "help" ? [...words.slice(1), "--help"] : [...words];
+}
+
+/** For a mistyped command the parser would show the help of what stands before it, as if that had been meant. */
+function refuseHelpForNothing(parser: Parser): void {
+  const [word] = parser.args;
+  if (word === undefined || word.startsWith("-") || parser.registeredArguments.length > 0) return;
+  const known = parser.commands.find((command) => command.name() === word);
+  if (known !== undefined) return refuseHelpForNothing(known);
+  refuseUnknownCommand(parser, word);
+}
+
+function refuseUnknownCommand(parser: Parser, word: string | undefined): void {
+  if (word === undefined) return;
+  const names = parser.commands.map((command) => command.name());
+  const [nearest] = findNearest(word, names, { most: 1 });
+  throw new Fault("usage.unknown-command", `Unknown command '${word}'.`, {
+    hint: nearest === undefined ? "See namely --help" : `Did you mean ${nearest}? See namely --help`,
+  });
+}
+
+/** A group does nothing by itself: whoever names a company or the like has forgotten what is to be done with it. */
+function refuseFlagsForNothing(parser: Parser, path: string): void {
+  const given = parser.parent?.options.some(
+    (option) => option.required && parser.parent?.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (!given) return;
+  const names = parser.commands.map((command) => command.name());
+  throw new Fault("usage.missing-command", `${path} does nothing by itself.`, {
+    hint: `Say which: ${path} ${names.join(", ")}.`,
+  });
+}
+
+type Settle = (command: Command, path: string) => (given: Given) => void;
+
+function attach(
+  parent: Parser,
+  command: Command,
+  parentPath: string,
+  settle: Settle,
+  onHelp: (text: string) => void,
+  columns: number,
+): void {
+  const path = `${parentPath} ${command.name}`;
+  const parser = dress(parent.command(command.name), onHelp, columns)
+    .summary(command.summary)
+    .description(command.description ? `${command.summary}\n\n${command.description}` : command.summary);
+  for (const { spelling, help } of command.positionals ?? [])
+    parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
+  for (const flag of command.flags) parser.addOption(buildOption(flag));
+  parser.addHelpText(
+    "after",
+    `\nExamples:\n${renderExamples(command.examples)}\n\n${listExitCodes(command.exitThree)}`,
+  );
+  // What is no subcommand of a group is named below, with what was probably meant.
+  parser.allowExcessArguments(command.isGroup === true);
+  for (const subcommand of command.subcommands ?? [])
+    attach(parser, subcommand, path, settle, onHelp, columns);
+  parser.action(() => {
+    if (command.isGroup) {
+      refuseUnknownCommand(parser, parser.args[0]);
+      refuseFlagsForNothing(parser, path);
+      parser.outputHelp();
+      return;
+    }
+    refuseForeignFlags(parser, path);
+    settle(
+      command,
+      path,
+    )({ positionals: parser.processedArgs as (string | undefined)[], flags: parser.optsWithGlobals() });
+  });
+}
+
+/**
+ * A command takes the flags of those above it from them, so that `--format` may stand before or behind its name; one
+ * that it does not know itself would have no effect at all.
+ */
+function refuseForeignFlags(parser: Parser, path: string): void {
+  const own = new Set(parser.options.map((option) => option.attributeName()));
+  for (let above = parser.parent; above?.parent; above = above.parent) {
+    const foreign = above.options.find((option) => {
+      const name = option.attributeName();
+      return !own.has(name) && above?.getOptionValueSource(name) === "cli";
+    });
+    if (foreign === undefined) continue;
+    throw new Fault("usage.unknown-option", `Option '${foreign.long}' is not for ${path}.`, {
+      hint: `See ${path} --help`,
+    });
+  }
+}
+
+function dress(parser: Parser, onHelp: (text: string) => void, columns: number): Parser {
+  return parser
+    .exitOverride()
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .configureHelp({ helpWidth: columns, showGlobalOptions: true, visibleGlobalOptions: listGlobalOptions })
+    .configureOutput({ writeOut: onHelp, writeErr: () => {} });
+}
+
+/** Only flags that mean the same everywhere: those of a parent, such as `employees` above `get`, are its own. */
+function listGlobalOptions(parser: Parser): Option[] {
+  let root = parser;
+  while (root.parent) root = root.parent;
+  return root === parser ? [] : [...root.options];
+}
+
+function buildOption(flag: Flag): Option {
+  const option = new Option(flag.spelling, flag.help);
+  const { key } = flag;
+  if (key !== undefined) option.attributeName = () => key;
+  if (option.isBoolean() || option.negate) return option;
+  // A value that is left out is told to the parser below too, so that it counts as given.
+  if (option.optional) option.preset(LEFT_OUT);
+  return option.argParser((value: string | typeof LEFT_OUT, earlier: unknown) => {
+    if (value !== LEFT_OUT) refuseEmpty(value, option.long ?? flag.spelling);
+    if (flag.repeatable) return [...(Array.isArray(earlier) ? earlier : []), value];
+    if (earlier !== undefined) {
+      throw new Fault("usage.given-twice", `${option.long} was given twice.`, {
+        hint: "Give it once; where it takes several values, separate them by commas.",
+      });
+    }
+    return value;
+  });
+}
+
+function listFlags(commands: readonly Command[]): Flag[] {
+  return commands.flatMap(({ flags, subcommands = [] }) => [...flags, ...listFlags(subcommands)]);
+}
+
+const LONG_FLAGS: ReadonlySet<string> = new Set(
+  ["--help", "--version"].concat(
+    [...GLOBAL_FLAGS, ...listFlags(EVERY_COMMAND)].flatMap(
+      ({ spelling }) => spelling.match(/--[\w-]+/u) ?? [],
+    ),
+  ),
+);
+
+/** Commander's own word for a flag that stands without its optional value. */
+const LEFT_OUT = true;
+
+/** What a shell makes of a variable that is not set is never what was meant. */
+function refuseEmpty(value: string, what: string): string {
+  if (value.trim() !== "") return value;
+  throw new Fault("usage.empty-value", `${what} was given an empty value.`);
+}
+
+function renderExamples(examples: Command["examples"]): string {
+  return examples.map(({ command, does }) => `  $ ${command}\n      ${does}`).join("\n");
+}
+
+function explainParseError(error: CommanderError, root: Parser, words: readonly string[]): Fault {
+  const [first = "", ...rest] = error.message.replace(/^error: /u, "").split("\n");
+  const suggestion = /Did you mean (.*)\?/u.exec(rest.join(" "))?.[1]?.replace(/^one of /u, "");
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".");
+  const help = `${findDeepest(root, words)} --help`;
+  const code = error.code
+    .replace(/^commander\./u, "")
+    .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+  return new Fault(`usage.${code}`, sentence, {
+    hint: suggestion ? `Did you mean ${suggestion}? See ${help}` : `See ${help}`,
+  });
+}
+
+function nameHelpPage(fault: Fault, root: Parser, words: readonly string[]): Fault {
+  return fault.hint
+    ? fault
+    : new Fault(fault.code, fault.message, { hint: `See ${findDeepest(root, words)} --help` });
+}
+
+/** `namely employees get`, as far as the words name commands. */
+function findDeepest(root: Parser, words: readonly string[]): string {
+  const path = ["namely"];
+  let parser = root;
+  for (const word of words) {
+    const next = parser.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) continue;
+    parser = next;
+    path.push(word);
+  }
+  return path.join(" ");
+}

@@ -1,0 +1,254 @@
+import * as z from "zod";
+import { isDate } from "../calendar.ts";
+import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
+import { BYTE_FAULTS, RESET_MOMENTS } from "./failures.ts";
+import type { SandboxControl } from "./control.ts";
+
+/** Something that can be asked of the sandbox over HTTP. */
+export interface Verb {
+  readonly does: string;
+  /** A body to try it with. */
+  readonly example: unknown;
+  readonly run: (control: SandboxControl, body: unknown) => unknown;
+}
+
+/** A verb whose body is checked before it is run. Its result, if any, is the answer. */
+function verb<Body>(
+  schema: z.ZodType<Body>,
+  does: string,
+  example: unknown,
+  run: (control: SandboxControl, body: Body) => unknown,
+): Verb {
+  return { does, example, run: (control, body) => run(control, schema.parse(body)) };
+}
+
+const date = z.string().refine(isDate, "a date is written YYYY-MM-DD");
+const person = z.string().min(1);
+const count = z.int().min(0);
+const place = {
+  manager: z.string().nullish(),
+  department: z.string().optional(),
+  division: z.string().optional(),
+  office: z.string().optional(),
+  job_title: z.string().optional(),
+};
+const entry = z.strictObject({
+  ...place,
+  first_name: z.string().optional(),
+  last_name: z.string().optional(),
+  email: z.string().nullish(),
+  start_date: date.optional(),
+});
+const leaving = z.strictObject({ id: person, date: date.optional(), reason: z.string().optional() });
+const nothing = z.strictObject({});
+
+const target = {
+  path: z.string().startsWith("/").optional(),
+  method: z.string().optional(),
+  page: count.optional(),
+  nth: count.optional(),
+  from: count.optional(),
+  to: count.optional(),
+  times: count.optional(),
+};
+const status = z.int().min(200).max(599);
+const faultRule = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...target,
+    kind: z.literal("status"),
+    status,
+    body: z.string().optional(),
+    contentType: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    retryAfter: z.string().optional(),
+  }),
+  z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(RESET_MOMENTS) }),
+  z.strictObject({ ...target, kind: z.literal("truncate"), contentLength: z.enum(["right", "lying"]) }),
+  z.strictObject({ ...target, kind: z.literal("html") }),
+  z.strictObject({ ...target, kind: z.literal("bytes"), how: z.enum(BYTE_FAULTS) }),
+  z.strictObject({
+    ...target,
+    kind: z.literal("slow"),
+    beforeHeadersMs: count.optional(),
+    chunkBytes: z.int().min(1).optional(),
+    everyMs: count.optional(),
+  }),
+  z.strictObject({ ...target, kind: z.literal("hang") }),
+  z.strictObject({
+    ...target,
+    kind: z.literal("patch"),
+    operations: z.array(
+      z.strictObject({
+        op: z.enum(["add", "replace", "remove"]),
+        path: z.string(),
+        value: z.unknown().optional(),
+      }),
+    ),
+  }),
+  z.strictObject({ ...target, kind: z.literal("redirect"), location: z.string(), status: status.optional() }),
+]);
+
+/** What can be asked for with `POST /_sandbox/{verb}`. */
+export const VERBS: Readonly<Record<string, Verb>> = {
+  advance: verb(
+    z.strictObject({ days: z.int().min(1).max(3660) }),
+    "lets days pass, with hires, departures, moves and new names",
+    { days: 7 },
+    (control, { days }) => {
+      const events = control.advance(days);
+      return { today: control.today, events };
+    },
+  ),
+  hire: verb(entry, "somebody joins today", { department: "Engineering" }, (control, body) => ({
+    id: control.hire(body),
+  })),
+  pre_hire: verb(
+    entry,
+    "somebody has signed and is yet to start",
+    { start_date: "2030-01-01" },
+    (control, body) => ({
+      id: control.preHire(body),
+    }),
+  ),
+  terminate: verb(
+    leaving,
+    "somebody leaves",
+    { id: "ID OR E-MAIL", reason: "Retirement" },
+    (control, { id, ...rest }) => control.terminate(id, rest),
+  ),
+  schedule_departure: verb(
+    leaving,
+    "somebody will leave",
+    { id: "ID OR E-MAIL", date: "2030-01-01" },
+    (control, { id, ...rest }) => control.scheduleDeparture(id, rest),
+  ),
+  rescind: verb(
+    z.strictObject({ id: person }),
+    "a departure is taken back",
+    { id: "ID OR E-MAIL" },
+    (control, { id }) => control.rescind(id),
+  ),
+  rehire: verb(
+    z.strictObject({ id: person, start_date: date.optional() }),
+    "somebody who left starts anew",
+    { id: "ID OR E-MAIL" },
+    (control, { id, ...rest }) => control.rehire(id, rest),
+  ),
+  move: verb(
+    z.strictObject({ id: person, ...place }),
+    "somebody gets another manager, department, division, office or job title",
+    { id: "ID OR E-MAIL", department: "Sales" },
+    (control, { id, ...rest }) => control.move(id, rest),
+  ),
+  rename: verb(
+    z.strictObject({
+      id: person,
+      first_name: z.string().optional(),
+      last_name: z.string().optional(),
+      preferred_name: z.string().optional(),
+    }),
+    "somebody gets another name",
+    { id: "ID OR E-MAIL", last_name: "O'Hara" },
+    (control, { id, ...rest }) => control.rename(id, rest),
+  ),
+  remove: verb(
+    z.strictObject({ id: person }),
+    "a profile vanishes",
+    { id: "ID OR E-MAIL" },
+    (control, { id }) => control.remove(id),
+  ),
+  set_field: verb(
+    z.strictObject({ id: person, field: z.string().min(1), value: z.unknown() }),
+    "puts any value into a field of a profile",
+    { id: "ID OR E-MAIL", field: "shirt_size", value: "XL" },
+    (control, { id, field, value }) => control.setField(id, field, value),
+  ),
+  import: verb(
+    z.strictObject({
+      people: z.array(person).optional(),
+      count: count.optional(),
+      field: z.string().min(1),
+      value: z.unknown(),
+    }),
+    "sets a field of many people, all in the same second",
+    { count: 110, field: "shirt_size", value: "XL" },
+    (control, body) => control.importField(body),
+  ),
+  rename_group: verb(
+    z.strictObject({ group: z.string(), title: z.string() }),
+    "a department, office or other group gets another title",
+    { group: "Engineering", title: "Research" },
+    (control, { group, title }) => control.renameGroup(group, title),
+  ),
+  set_quirks: verb(
+    z.record(z.string(), z.unknown()),
+    "changes the habits of the answers",
+    { metaTotal: "absent" },
+    (control, body) => control.setQuirks(body),
+  ),
+  make_personal_token: verb(
+    z.strictObject({ owner: z.string().optional(), hiddenKeys: z.array(z.string()).optional() }),
+    "makes one more personal access token",
+    { hiddenKeys: ["ssn", "salary"] },
+    (control, body) => ({ token: control.makePersonalToken(body) }),
+  ),
+  revoke_token: verb(
+    z.strictObject({ token: z.string().optional() }),
+    "takes back a token",
+    {},
+    (control, { token }) => control.revokeToken(token),
+  ),
+  expire_tokens: verb(nothing, "ends the life of all access tokens", {}, (control) => ({
+    expired: control.expireTokens(),
+  })),
+  owner_inactive: verb(
+    z.strictObject({ token: z.string().optional(), inactive: z.boolean().optional() }),
+    "the owner of a personal token leaves: every call answers 403",
+    { inactive: true },
+    (control, body) => control.ownerInactive(body),
+  ),
+  set_latency: verb(
+    z.strictObject({ ms: count }),
+    "waits before each answer",
+    { ms: 500 },
+    (control, { ms }) => control.setLatency(ms),
+  ),
+  add_fault: verb(
+    faultRule,
+    "makes requests go wrong",
+    { kind: "status", status: 502, page: 3, times: 2 },
+    (control, body) => ({
+      fault: control.addFault(body),
+    }),
+  ),
+  clear_faults: verb(nothing, "ends all faults", {}, (control) => control.clearFaults()),
+  webhooks: verb(
+    z.strictObject({
+      url: z.string().nullish(),
+      shape: z.enum(WEBHOOK_SHAPES).optional(),
+      encoding: z.enum(["json", "form"]).optional(),
+      delivery: z.enum(["once", "twice", "backwards", "every-other"]).optional(),
+    }),
+    "calls an address whenever a profile changes, null for no longer; the ways are guesses, for none is published",
+    { url: "http://127.0.0.1:8977/namely/SECRET", shape: "profile" },
+    (control, { url, shape, encoding, delivery }) => {
+      control.setQuirks({
+        ...(shape === undefined ? {} : { webhookShape: shape }),
+        ...(encoding === undefined ? {} : { webhookEncoding: encoding }),
+        ...(delivery === undefined ? {} : { webhookDelivery: delivery }),
+      });
+      return control.setWebhooks({ url });
+    },
+  ),
+  change_between_pages: verb(
+    z.strictObject({
+      after: z.int().min(1),
+      hire: count.optional(),
+      remove: count.optional(),
+      repeat: z.boolean().optional(),
+    }),
+    "people join or vanish while the roster is read",
+    { after: 2, hire: 1, remove: 1 },
+    (control, body) => control.changeBetweenPages(body),
+  ),
+};

@@ -1,0 +1,305 @@
+import type { Company } from "../company/company.ts";
+import {
+  type Entry,
+  enter,
+  type Move,
+  move,
+  rehire,
+  remove,
+  rename,
+  rescind,
+  setField,
+  terminate,
+  type Leaving,
+  scheduleDeparture,
+} from "../company/changes.ts";
+import { listSavedReports } from "../endpoints/reports.ts";
+import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
+import type { FaultRule, Faults } from "./failures.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { RequestLog } from "../http/requests.ts";
+import type { RateLimit, Throttle } from "../http/throttle.ts";
+import type { OAuth } from "../oauth/oauth.ts";
+import type { Profile } from "../profile/shape.ts";
+import { checkQuirks, type Quirks } from "./quirks.ts";
+import type { Tokens } from "../oauth/tokens.ts";
+import type { WebhookReport, Webhooks } from "./webhooks.ts";
+
+export interface ControlParts {
+  readonly company: Company;
+  readonly tokens: Tokens;
+  readonly oauth: OAuth;
+  readonly throttle: Throttle;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly webhooks: Webhooks;
+  readonly personalToken: string;
+  readonly latencyMs: number;
+}
+
+/** Something that happens to the roster while somebody reads it page by page. */
+export interface ChangeBetweenPages {
+  /** After this many more answered pages of profiles. */
+  readonly after: number;
+  /** So many people join, at the end of the list. */
+  readonly hire?: number | undefined;
+  /** So many of the longest-serving people without reports vanish, which shifts everybody behind them. */
+  readonly remove?: number | undefined;
+  /** Again after every further `after` pages. */
+  readonly repeat?: boolean | undefined;
+}
+
+export interface SandboxStats {
+  readonly total: number;
+  readonly byPath: Readonly<Record<string, number>>;
+  /** Requests within the limit's present window. */
+  readonly countedInWindow: number;
+  readonly rejected: number;
+}
+
+/**
+ * What people and tests can make happen in a running sandbox. People are named by their id or mail address. Every verb
+ * throws `usage.sandbox-*` when asked for what cannot be.
+ */
+export class SandboxControl {
+  readonly #parts: ControlParts;
+  #pagesUntil: (ChangeBetweenPages & { left: number })[] = [];
+  latencyMs: number;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+    this.latencyMs = parts.latencyMs;
+  }
+
+  /** The company's date, `YYYY-MM-DD`. */
+  get today(): string {
+    return this.#parts.company.date;
+  }
+
+  /** The saved reports: Namely lists them nowhere but on its pages. */
+  reports(): { readonly id: string; readonly title: string }[] {
+    return listSavedReports(this.#parts.company);
+  }
+
+  /** Ids of everybody who is listed, in the order of entering. */
+  ids(): string[] {
+    const { roster, people } = this.#parts.company;
+    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
+    return Array.from({ length: listing.length }, (_, position) => people.ids.of(listing.at(position) ?? 0));
+  }
+
+  /** Somebody's profile as a token with all rights sees it. */
+  profile(person: string): Profile {
+    const { company } = this.#parts;
+    return company.shape.full(company.roster.describe(this.#find(person)), new Set());
+  }
+
+  /** Lets days pass, with all that happens in a company in the meantime; says what did. */
+  advance(days: number): LifeEvent[] {
+    return Array.from({ length: days }).flatMap(() => liveOneDay(this.#parts.company));
+  }
+
+  /** Somebody joins, today unless `start_date` says otherwise. Returns the id. */
+  hire(entry: Entry = {}): string {
+    return this.#idOf(enter(this.#parts.company, "active", entry));
+  }
+
+  /** Somebody has signed and is yet to start, in two weeks unless `start_date` says otherwise. Returns the id. */
+  preHire(entry: Entry = {}): string {
+    return this.#idOf(enter(this.#parts.company, "pending", entry));
+  }
+
+  terminate(person: string, leaving: Leaving = {}): void {
+    terminate(this.#parts.company, this.#find(person), leaving);
+  }
+
+  /** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
+  scheduleDeparture(person: string, leaving: Leaving = {}): void {
+    scheduleDeparture(this.#parts.company, this.#find(person), leaving);
+  }
+
+  /** Takes a departure back, be it to come or past: the person is active as if it had never been. */
+  rescind(person: string): void {
+    rescind(this.#parts.company, this.#find(person));
+  }
+
+  /** Somebody who left starts anew, with the same profile. */
+  rehire(person: string, options: { start_date?: string | undefined } = {}): void {
+    rehire(this.#parts.company, this.#find(person), options.start_date);
+  }
+
+  move(person: string, options: Move): void {
+    const { company } = this.#parts;
+    const { manager } = options;
+    move(company, this.#find(person), {
+      ...options,
+      ...(typeof manager === "string" ? { manager: company.people.ids.of(this.#find(manager)) } : {}),
+    });
+  }
+
+  rename(
+    person: string,
+    names: {
+      first_name?: string | undefined;
+      last_name?: string | undefined;
+      preferred_name?: string | undefined;
+    },
+  ): void {
+    rename(this.#parts.company, this.#find(person), names);
+  }
+
+  /** The profile is gone, as if it had never been; its id answers 404. */
+  remove(person: string): void {
+    remove(this.#parts.company, this.#find(person));
+  }
+
+  /** Puts any value into any field of a profile, sensible or not. */
+  setField(person: string, field: string, value: unknown): void {
+    setField(this.#parts.company, this.#find(person), field, value);
+  }
+
+  /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
+  importField(options: {
+    people?: readonly string[] | undefined;
+    count?: number | undefined;
+    field: string;
+    value: unknown;
+  }): void {
+    const { company } = this.#parts;
+    const found = (options.people ?? this.ids().slice(0, options.count)).map((person) => this.#find(person));
+    company.inOneSecond(() => {
+      for (const index of found) setField(company, index, options.field, options.value);
+    });
+  }
+
+  /** `group` is an id or the present title. */
+  renameGroup(group: string, title: string): void {
+    const { groups } = this.#parts.company;
+    const known = groups.find(group) ?? groups.all.find((candidate) => candidate.title === group);
+    if (known === undefined) throw new Fault("usage.sandbox-group", "There is no such group in the sandbox.");
+    groups.rename(known.id, title);
+  }
+
+  setQuirks(quirks: Partial<Quirks>): void {
+    Object.assign(this.#parts.company.quirks, checkQuirks(quirks));
+  }
+
+  /**
+   * Calls this address whenever somebody's profile changes; null for no longer. Left out, it stays as it is. Tells how the
+   * calls so far have gone.
+   */
+  setWebhooks(options: { url?: string | null | undefined } = {}): WebhookReport {
+    const { webhooks } = this.#parts;
+    if (options.url !== undefined) webhooks.aim(options.url);
+    return webhooks.report;
+  }
+
+  /** One more personal access token; without an owner that of a user made for the API alone. */
+  makePersonalToken(
+    options: { owner?: string | undefined; hiddenKeys?: readonly string[] | undefined } = {},
+  ): string {
+    const token = this.#parts.tokens.makeSecret();
+    const person = options.owner === undefined ? undefined : this.#find(options.owner);
+    this.#parts.tokens.addPersonal(token, { person, hidden: new Set(options.hiddenKeys) });
+    return token;
+  }
+
+  /** Takes back a token of any kind: from now on it is a wrong one. Default: the personal token of the start. */
+  revokeToken(token: string = this.#parts.personalToken): void {
+    if (!this.#parts.tokens.revoke(token)) throw unknownToken();
+  }
+
+  /** Ends the life of all access tokens given out so far; returns how many there were. */
+  expireTokens(): number {
+    return this.#parts.tokens.expireAll();
+  }
+
+  /** The owner of a personal token leaves or comes back: every call with it answers 403 meanwhile. */
+  ownerInactive(options: { token?: string | undefined; inactive?: boolean | undefined } = {}): void {
+    const { tokens, personalToken } = this.#parts;
+    if (!tokens.setOwnerInactive(options.token ?? personalToken, options.inactive ?? true))
+      throw unknownToken();
+  }
+
+  /** Does what a person in front of the consent page does; returns where the browser is sent. */
+  decide(authorizeUrl: string, decision: "allow" | "deny" = "allow"): string {
+    const form = new URL(authorizeUrl).searchParams;
+    form.set("decision", decision);
+    const { location } = this.#parts.oauth.decide(form).headers;
+    if (location === undefined)
+      throw new Fault("usage.sandbox-authorize", "The consent page refuses this request.");
+    return location;
+  }
+
+  setLatency(ms: number): void {
+    this.latencyMs = ms;
+  }
+
+  setRateLimit(limit: RateLimit | "off"): void {
+    this.#parts.throttle.limit = limit;
+  }
+
+  addFault(rule: FaultRule): number {
+    return this.#parts.faults.add(rule);
+  }
+
+  clearFaults(): void {
+    this.#parts.faults.clear();
+  }
+
+  changeBetweenPages(change: ChangeBetweenPages): void {
+    this.#pagesUntil.push({ ...change, left: change.after });
+  }
+
+  stats(): SandboxStats {
+    const { log, throttle } = this.#parts;
+    const byPath = log.byRoute();
+    return {
+      total: Object.values(byPath).reduce((sum, count) => sum + count, 0),
+      byPath,
+      countedInWindow: throttle.counted(),
+      rejected: throttle.rejected,
+    };
+  }
+
+  /** For the site: a page of profiles has been put together. */
+  afterProfilesPage(): void {
+    for (const change of this.#pagesUntil) {
+      change.left -= 1;
+      if (change.left !== 0) continue;
+      for (let count = change.hire ?? 0; count > 0; count -= 1) this.hire();
+      for (let count = change.remove ?? 0; count > 0; count -= 1) this.#removeLongestServing();
+      if (change.repeat === true) change.left = change.after;
+    }
+    this.#pagesUntil = this.#pagesUntil.filter((change) => change.left > 0);
+  }
+
+  #removeLongestServing(): void {
+    const { roster, people } = this.#parts.company;
+    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
+    for (let position = 0; position < listing.length; position += 1) {
+      const index = listing.at(position);
+      if (index === undefined || people.placement.isManager(index)) continue;
+      roster.remove(index);
+      return;
+    }
+  }
+
+  #find(person: string): number {
+    const { roster } = this.#parts.company;
+    const byId = roster.indexOf(person);
+    if (byId !== undefined) return byId;
+    const byMail = roster.list({ sort: "created_at", descending: false, filters: { email: person } }).at(0);
+    if (byMail === undefined)
+      throw new Fault("usage.sandbox-person", "There is nobody with this id or mail address in the sandbox.");
+    return byMail;
+  }
+
+  #idOf(index: number): string {
+    return this.#parts.company.people.ids.of(index);
+  }
+}
+
+function unknownToken(): Fault {
+  return new Fault("usage.sandbox-token", "The sandbox has given out no such token.");
+}

@@ -1,0 +1,229 @@
+import { type Answer, htmlAnswer, jsonAnswer, redirectAnswer } from "../http/answer.ts";
+
+/** Which requests go wrong. Everything that is given must hold. */
+export interface FaultTarget {
+  /** Below /api/v1, without `.json`; `*` stands for any text. Default: `/profiles`, the list. */
+  readonly path?: string | undefined;
+  readonly method?: string | undefined;
+  /** The query's `page`. */
+  readonly page?: number | undefined;
+  /** Of the requests that fit so far, counted from 1 since the fault was added: exactly this one. */
+  readonly nth?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** How often at most. Default: as often as it fits. */
+  readonly times?: number | undefined;
+}
+
+/** How much of an answer has gone out when its connection is reset. */
+export const RESET_MOMENTS = ["before-headers", "in-headers", "mid-body"] as const;
+export type ResetMoment = (typeof RESET_MOMENTS)[number];
+
+export const BYTE_FAULTS = ["latin-1", "bom"] as const;
+export type ByteFault = (typeof BYTE_FAULTS)[number];
+
+export type FaultAction =
+  /** A status of its own, with a body of the kind that real servers and gateways give unless `body` says otherwise. */
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly body?: string | undefined;
+      readonly contentType?: string | undefined;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+      /** Seconds, or an HTTP date. */
+      readonly retryAfter?: string | undefined;
+    }
+  | { readonly kind: "reset"; readonly when: ResetMoment }
+  /** Half of the body. Right: the length fits what is sent. Lying: the length is that of the whole, then the line goes dead. */
+  | { readonly kind: "truncate"; readonly contentLength: "right" | "lying" }
+  /** The right body in other bytes: letters such as é in Latin-1, which is no UTF-8, or with a byte order mark in front. */
+  | { readonly kind: "bytes"; readonly how: ByteFault }
+  /** A login page with status 200. */
+  | { readonly kind: "html" }
+  | {
+      readonly kind: "slow";
+      readonly beforeHeadersMs?: number | undefined;
+      /** The body trickles: so many bytes (1024 unless given) `everyMs`. Without `everyMs` it comes at once. */
+      readonly chunkBytes?: number | undefined;
+      readonly everyMs?: number | undefined;
+    }
+  /** The request is taken and never answered. */
+  | { readonly kind: "hang" }
+  /** The right answer, bent: operations as in JSON Patch, on the parsed body. */
+  | { readonly kind: "patch"; readonly operations: readonly PatchOperation[] }
+  | { readonly kind: "redirect"; readonly location: string; readonly status?: number | undefined };
+
+export interface PatchOperation {
+  readonly op: "add" | "replace" | "remove";
+  /** JSON Pointer such as `/profiles/0/id`. */
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+export type FaultRule = FaultTarget & FaultAction;
+
+export interface FaultRequest {
+  readonly method: string;
+  /** Below /api/v1, without `.json`. */
+  readonly path: string;
+  readonly page: number;
+}
+
+interface Armed {
+  readonly id: number;
+  readonly rule: FaultRule;
+  readonly pattern: RegExp;
+  fitting: number;
+  used: number;
+}
+
+/** The faults that wait for their requests. */
+export class Faults {
+  readonly #armed: Armed[] = [];
+  #ids = 0;
+
+  add(rule: FaultRule): number {
+    const id = (this.#ids += 1);
+    const words = (rule.path ?? "/profiles")
+      .split("*")
+      .map((word) => word.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    this.#armed.push({ id, rule, pattern: new RegExp(`^${words.join(".*")}$`), fitting: 0, used: 0 });
+    return id;
+  }
+
+  clear(): void {
+    this.#armed.length = 0;
+  }
+
+  /** The fault this request meets, if any; each fault that fits counts the request, the first one strikes. */
+  strike(request: FaultRequest): FaultRule | undefined {
+    let struck: FaultRule | undefined;
+    for (const armed of this.#armed) {
+      if (!fits(armed, request)) continue;
+      armed.fitting += 1;
+      if (struck !== undefined || !isDue(armed)) continue;
+      armed.used += 1;
+      struck = armed.rule;
+    }
+    return struck;
+  }
+}
+
+function fits({ rule, pattern }: Armed, request: FaultRequest): boolean {
+  return (
+    pattern.test(request.path) &&
+    (rule.method === undefined || rule.method === request.method) &&
+    (rule.page === undefined || rule.page === request.page)
+  );
+}
+
+function isDue({ rule, fitting, used }: Armed): boolean {
+  return (
+    (rule.nth === undefined || fitting === rule.nth) &&
+    fitting >= (rule.from ?? 1) &&
+    fitting <= (rule.to ?? Infinity) &&
+    used < (rule.times ?? Infinity)
+  );
+}
+
+/** The answer that a fault puts in place of the right one; the right one where it only changes how it travels. */
+export function bend(rule: FaultAction, right: Answer): Answer {
+  switch (rule.kind) {
+    case "status":
+      return statusAnswer(rule);
+    case "html":
+      return htmlAnswer(200, LOGIN_PAGE);
+    case "redirect":
+      return redirectAnswer(rule.location, rule.status);
+    case "patch":
+      return {
+        ...right,
+        body: JSON.stringify(rule.operations.reduce(patch, JSON.parse(right.body) as unknown)),
+      };
+    case "truncate":
+      return rule.contentLength === "right"
+        ? { ...right, body: right.body.slice(0, right.body.length / 2) }
+        : right;
+    default:
+      return right;
+  }
+}
+
+/** The bytes of a body, as a fault has them. */
+export function encode(body: string, fault: FaultAction | undefined): Buffer {
+  if (fault?.kind !== "bytes") return Buffer.from(body);
+  if (fault.how === "bom") return Buffer.from(`\uFEFF${body}`);
+  // Where every name is plain ASCII, the first one gets a letter that is not.
+  const name = body.includes('"first_name":"') ? '"first_name":"' : '":"';
+  const text = /[\u0080-\u00ff]/.test(body) ? body : body.replace(name, `${name}é`);
+  return Buffer.concat(
+    text.split(/([\u0080-\u00ff]+)/).map((part, at) => Buffer.from(part, at % 2 === 1 ? "latin1" : "utf8")),
+  );
+}
+
+function statusAnswer(rule: Extract<FaultAction, { kind: "status" }>): Answer {
+  const usual = usualAnswer(rule.status);
+  return {
+    status: rule.status,
+    headers: {
+      ...usual.headers,
+      ...(rule.contentType === undefined ? {} : { "content-type": rule.contentType }),
+      ...(rule.retryAfter === undefined ? {} : { "retry-after": rule.retryAfter }),
+      ...rule.headers,
+    },
+    body: rule.body ?? usual.body,
+  };
+}
+
+const GATEWAY_WORDS: Readonly<Record<number, string>> = {
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Temporarily Unavailable",
+  504: "Gateway Time-out",
+};
+
+function usualAnswer(status: number): Answer {
+  const words = GATEWAY_WORDS[status];
+  if (words !== undefined) {
+    const title = `${status} ${words}`;
+    return htmlAnswer(
+      status,
+      `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n`,
+    );
+  }
+  return status === 401
+    ? jsonAnswer(401, { error: "" })
+    : jsonAnswer(status, { message: "Sandbox fault", errors: [] });
+}
+
+const LOGIN_PAGE = `<!DOCTYPE html>
+<html><head><title>Log in</title></head>
+<body><form action="/login" method="post"><input name="email"><input name="password" type="password"><button>Log in</button></form></body></html>
+`;
+
+function patch(document: unknown, operation: PatchOperation): unknown {
+  const steps = operation.path
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const last = steps.pop();
+  if (last === undefined) return operation.op === "remove" ? null : operation.value;
+  const parent = steps.reduce<unknown>(
+    (value, step) => (isObject(value) ? value[step] : undefined),
+    document,
+  );
+  if (Array.isArray(parent)) {
+    const at = last === "-" ? parent.length : Number(last);
+    if (operation.op === "add") parent.splice(at, 0, operation.value);
+    else if (operation.op === "remove") parent.splice(at, 1);
+    else parent[at] = operation.value;
+  } else if (isObject(parent)) {
+    if (operation.op === "remove") delete parent[last];
+    else parent[last] = operation.value;
+  }
+  return document;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,132 @@
+import { request } from "node:http";
+import type { Clock } from "../../platform/process/clock.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Company } from "../company/company.ts";
+import type { Status } from "../company/employment.ts";
+import { Identifiers } from "../identifiers.ts";
+import { writeWebhookBody, type WebhookEvent } from "./webhook-bodies.ts";
+
+export interface WebhookReport {
+  /** Where calls go to; null for nowhere. */
+  readonly url: string | null;
+  /** Calls that were answered with 2xx, and those that were not. */
+  readonly accepted: number;
+  readonly failed: number;
+}
+
+interface Outgoing {
+  readonly target: URL;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+const PATIENCE_MS = 10_000;
+/** How long calls are held back to be sent the other way round. */
+const HELD_MS = 200;
+
+/** Calls an address whenever somebody's profile has changed, once it was told which. Each call is tried once. */
+export class Webhooks {
+  readonly #company: Company;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #callIds: Identifiers;
+  #target: URL | undefined;
+  #made = 0;
+  #held: Outgoing[] = [];
+  #turn: Promise<void> = Promise.resolve();
+  #accepted = 0;
+  #failed = 0;
+
+  constructor(company: Company, clock: Clock, signal: AbortSignal) {
+    this.#company = company;
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#callIds = new Identifiers(company.people.dice, "webhook");
+    company.roster.onChange = (index, before) => {
+      if (this.#target !== undefined) this.#tell(this.#target, index, before);
+    };
+  }
+
+  get report(): WebhookReport {
+    return { url: this.#target?.href ?? null, accepted: this.#accepted, failed: this.#failed };
+  }
+
+  /** Null for nowhere. Throws `usage.sandbox-webhooks` for an address that is not on this machine. */
+  aim(url: string | null): void {
+    this.#target = url === null ? undefined : readTarget(url);
+  }
+
+  #tell(target: URL, index: number, before: Status | undefined): void {
+    const { roster, shape, quirks } = this.#company;
+    this.#made += 1;
+    if (quirks.webhookDelivery === "every-other" && this.#made % 2 === 0) return;
+    const event = nameEvent(before, roster.status(index));
+    const profile = shape.full(roster.describe(index), new Set());
+    const matter = { event, callId: this.#callIds.of(this.#made), profile };
+    const call = { target, ...writeWebhookBody(quirks.webhookShape, quirks.webhookEncoding, matter) };
+    if (quirks.webhookDelivery === "backwards") return this.#holdBack(call);
+    this.#send(call);
+    if (quirks.webhookDelivery === "twice") this.#send(call);
+  }
+
+  #holdBack(call: Outgoing): void {
+    this.#held.unshift(call);
+    if (this.#held.length > 1) return;
+    void this.#sendHeld();
+  }
+
+  async #sendHeld(): Promise<void> {
+    try {
+      await this.#clock.sleep(HELD_MS, this.#signal);
+    } catch {
+      // The sandbox has been stopped.
+      return;
+    }
+    for (const held of this.#held.splice(0)) this.#send(held);
+  }
+
+  #send(call: Outgoing): void {
+    this.#turn = this.#call(this.#turn, call);
+  }
+
+  /** One after the other: only the ways that are asked for bring disorder. */
+  async #call(before: Promise<void>, call: Outgoing): Promise<void> {
+    await before;
+    if (this.#signal.aborted) return;
+    if (await post(call, this.#signal)) this.#accepted += 1;
+    else this.#failed += 1;
+  }
+}
+
+function nameEvent(before: Status | undefined, now: Status): WebhookEvent {
+  if (before === undefined) return "profile.created";
+  if (before !== "inactive" && now === "inactive") return "profile.terminated";
+  return before === "inactive" && now !== "inactive" ? "profile.rehired" : "profile.updated";
+}
+
+/** Whether the call was answered with 2xx. */
+function post({ target, contentType, body }: Outgoing, signal: AbortSignal): Promise<boolean> {
+  const headers = { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) };
+  return new Promise((resolve) => {
+    const call = request(target, { method: "POST", headers, agent: false, timeout: PATIENCE_MS, signal });
+    call.on("response", (response) => {
+      response.resume();
+      response.on("close", () =>
+        resolve((response.statusCode ?? 0) >= 200 && (response.statusCode ?? 0) < 300),
+      );
+    });
+    call.on("timeout", () => call.destroy());
+    call.on("error", () => resolve(false));
+    call.on("close", () => resolve(false));
+    call.end(body);
+  });
+}
+
+/** Like all of the sandbox, its calls stay on this machine. */
+function readTarget(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) return url;
+  throw new Fault("usage.sandbox-webhooks", "The sandbox calls nobody but http addresses of this machine.", {
+    hint: "For example http://127.0.0.1:8977/namely/SECRET.",
+  });
+}

@@ -1,0 +1,55 @@
+import type { EmploymentStatus, Lifecycle } from "../../unified/employee/employee.ts";
+import { lifecycleOf } from "../../unified/employee/lifecycle.ts";
+import { isEnteredAhead, lastDayOf } from "../../unified/employee/present-employment.ts";
+import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
+
+/** An employee as one side of a comparison holds them. */
+export interface SeenEmployee {
+  readonly employee: StoredEmployee;
+  /** The fields that this side knows of the person: one that is missing here says nothing. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Where somebody stood when a side was made. Undefined is what that side does not know. */
+export interface Standing {
+  readonly status: EmploymentStatus | undefined;
+  readonly starts: string | null | undefined;
+  /** The last day of the present employment, or the last one that is known of somebody inactive. */
+  readonly lastDay: string | null | undefined;
+  readonly lifecycle: Lifecycle | undefined;
+}
+
+/** What the standing on the earlier side says, with what the day it was made adds to it. */
+export function readEarlierStanding(seen: SeenEmployee, madeOn: string | undefined): Standing {
+  const standing = readStanding(seen, { asOf: undefined, today: undefined });
+  // Older programs wrote `terminated` for hires entered ahead, and plain files have no lifecycle at all.
+  const isAhead =
+    madeOn !== undefined &&
+    standing.starts !== undefined &&
+    standing.lastDay !== undefined &&
+    isEnteredAhead(seen.employee, madeOn);
+  return isAhead ? { ...standing, lifecycle: "pre_hire" } : standing;
+}
+
+/** From which day a side is seen. */
+export interface PointOfView {
+  /** `YYYY-MM-DD`; undefined for the lifecycles that the side itself holds. */
+  readonly asOf: string | undefined;
+  /** For people whose lifecycle the side does not hold. */
+  readonly today: string | undefined;
+}
+
+export function readStanding({ employee, keys }: SeenEmployee, { asOf, today }: PointOfView): Standing {
+  const status = keys.has("employment_status") ? (employee.employment_status ?? undefined) : undefined;
+  const starts = keys.has("start_date") ? employee.start_date : undefined;
+  const stored = keys.has("lifecycle") ? (employee.lifecycle ?? undefined) : undefined;
+  const day = asOf ?? (stored === undefined ? today : undefined);
+  const lifecycle =
+    day === undefined || status === undefined ? stored : lifecycleOf({ ...employee, status, asOf: day });
+  return {
+    status,
+    starts,
+    lastDay: keys.has("termination_date") ? lastDayOf(employee) : undefined,
+    lifecycle,
+  };
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { stringifyJson } from "../../platform/text/exact-json.ts";
+import { employeeSchema } from "../../unified/employee/employee.ts";
+import { EVENT_NAMES, TOPICS, type NamelyEventName, type PersonEventName } from "./event-names.ts";
+
+const NAMELY_EVENT_NAMES = [
+  "profile.created",
+  "profile.updated",
+  "profile.terminated",
+  "profile.rehired",
+] as const satisfies readonly NamelyEventName[];
+
+/** One thing that happened to one person, or to the company around them, between two snapshots. */
+export const eventSchema = z
+  .object({
+    id: z
+      .string()
+      .describe(
+        "One for each occurrence: the same whenever the same baseline is compared again, so that a repeat is recognized, and another one when the same thing happens once more.",
+      ),
+    event: z.enum(EVENT_NAMES).describe("What happened."),
+    namely_event: z
+      .enum(NAMELY_EVENT_NAMES)
+      .nullable()
+      .describe("Namely's own name for it; null where Namely has none."),
+    date: z.iso
+      .date()
+      .nullable()
+      .describe("The day that counts: first day for arrivals, last day for departures; null when not known."),
+    employee: employeeSchema
+      .partial()
+      .required({ id: true })
+      .nullable()
+      .describe(
+        "The person as they are now, or as they last were; null for what concerns nobody in particular.",
+      ),
+    subject: z
+      .object({
+        kind: z.enum(["group", "job_title", "company", "fields"]).describe("What kind of thing it is."),
+        id: z.string().nullable().describe("Its id, where it has one."),
+        name: z.string().nullable().describe("Its name now."),
+      })
+      .nullable()
+      .describe("What it happened to, when not to a person."),
+    topics: z.array(z.enum(TOPICS)).describe("What the changes are about."),
+    changes: z
+      .array(
+        z.object({
+          field: z.string().describe("The field's name, such as `job_title` or `custom_fields.shirt_size`."),
+          from: z.unknown().describe("Its value before."),
+          to: z.unknown().describe("Its value now."),
+        }),
+      )
+      .describe(
+        "Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them.",
+      ),
+  })
+  .describe("Something that happened between two snapshots.");
+
+/** What an event says; see the schema. */
+export type RosterEvent = z.infer<typeof eventSchema>;
+
+export type Change = RosterEvent["changes"][number];
+
+export type EventEmployee = NonNullable<RosterEvent["employee"]>;
+
+/** Namely's name for what happened; `known` tells somebody who was in the list before. */
+export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {
+  switch (event) {
+    case "hired":
+    case "appeared":
+    case "appeared_inactive":
+    case "appeared_unknown":
+      return "profile.created";
+    case "pre_hire":
+      return known ? "profile.rehired" : "profile.created";
+    case "rehired":
+      return "profile.rehired";
+    case "terminated":
+    case "offer_withdrawn":
+      return "profile.terminated";
+    case "vanished":
+      return null;
+    default:
+      return "profile.updated";
+  }
+}
+
+/** An id that follows from its facts alone: no clock, no chance, so that every run gives it again. */
+export function identifyEvent(facts: readonly unknown[]): string {
+  return `evt_${createHash("sha256").update(stringifyJson(facts)).digest("hex").slice(0, 32)}`;
+}

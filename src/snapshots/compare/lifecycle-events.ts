@@ -1,0 +1,152 @@
+import { addDays } from "../../unified/raw/dates.ts";
+import type { PersonEventName } from "./event-names.ts";
+import type { Standing } from "./employment-state.ts";
+
+/** Whoever started more than so many days before the baseline was made was not hired since. */
+const LONG_AGO_DAYS = 30;
+
+/** The days of a comparison, as far as they are known. */
+export interface ComparisonDays {
+  /** When the earlier side was made. */
+  readonly madeOn: string | undefined;
+  /** From which the later side is seen. */
+  readonly seenOn: string | undefined;
+}
+
+/** What the arrival of somebody is who was not there before. */
+export function nameArrival(after: Standing, days: ComparisonDays): readonly PersonEventName[] {
+  return [nameFirstSight(after, days), ...nameOverdue(undefined, after)];
+}
+
+/**
+ * What happened to somebody's employment between two looks at it, in the order of its weight. Nothing is concluded from
+ * what one of the sides does not know.
+ */
+export function findLifecycleEvents(
+  before: Standing,
+  after: Standing,
+  madeOn: string | undefined,
+): readonly PersonEventName[] {
+  return [...nameTurn(before, after, madeOn), ...nameDeparture(before, after), ...nameOverdue(before, after)];
+}
+
+function nameFirstSight(
+  { status, lifecycle, starts }: Standing,
+  { madeOn, seenOn }: ComparisonDays,
+): PersonEventName {
+  if (status === undefined || status === "unknown") return "appeared_unknown";
+  // On the first day itself nobody is entered ahead any more.
+  if (status === "inactive")
+    return lifecycle === "pre_hire" && starts !== seenOn ? "pre_hire" : "appeared_inactive";
+  if (lifecycle === "pre_hire" || status === "pending") return "pre_hire";
+  return isLongAgo(starts, madeOn) ? "appeared" : "hired";
+}
+
+function isLongAgo(starts: Standing["starts"], madeOn: string | undefined): boolean {
+  if (starts === null || starts === undefined || madeOn === undefined) return false;
+  return starts < addDays(madeOn, -LONG_AGO_DAYS);
+}
+
+/** The status decides on access, so it goes before all dates. */
+function nameTurn(before: Standing, after: Standing, madeOn: string | undefined): readonly PersonEventName[] {
+  if (before.status === undefined || after.status === undefined) return [];
+  if (before.status === after.status) return nameCalendarTurn(before, after);
+  switch (after.status) {
+    case "inactive":
+      // Whoever had an unknown status may have had access.
+      return [before.status === "pending" ? "offer_withdrawn" : "terminated"];
+    case "active":
+      if (before.status === "pending") return ["started"];
+      return before.status === "inactive" ? [nameReturn(before, after, madeOn)] : [];
+    case "pending":
+      return before.status === "inactive" && before.lifecycle !== "pre_hire" ? ["pre_hire"] : [];
+    default:
+      return [];
+  }
+}
+
+/** What can become of somebody whose status stays as it is. */
+function nameCalendarTurn(before: Standing, after: Standing): readonly PersonEventName[] {
+  if (after.status === "active") return hasReachedStart(before, after) ? ["started"] : [];
+  if (after.status !== "inactive") return [];
+  if (before.lifecycle === "pre_hire" && after.lifecycle === "terminated") return ["offer_withdrawn"];
+  // Without another date it is only the lifecycle that one of the sides had read in another way.
+  const hasOtherDates = before.starts !== after.starts || before.lastDay !== after.lastDay;
+  return before.lifecycle === "terminated" && after.lifecycle === "pre_hire" && hasOtherDates
+    ? ["pre_hire"]
+    : [];
+}
+
+/** Inactive before and active now: a hire entered ahead who was activated, a new employment, or the old one. */
+function nameReturn(before: Standing, after: Standing, madeOn: string | undefined): PersonEventName {
+  if (before.lifecycle === "pre_hire") return "started";
+  return isRehire(before, after) || wasRehireAhead(before, madeOn) ? "rehired" : "reinstated";
+}
+
+/** The new first day was entered ahead, and the last day of the earlier employment stood there still. */
+function wasRehireAhead({ starts, lastDay }: Standing, madeOn: string | undefined): boolean {
+  if (!starts || !lastDay || madeOn === undefined) return false;
+  return lastDay < starts && starts >= madeOn;
+}
+
+/** Nobody touches a profile when the first day comes: only the calendar has moved. */
+function hasReachedStart(before: Standing, after: Standing): boolean {
+  if (after.status !== "active" || before.starts === undefined || after.starts === undefined) return false;
+  return before.lifecycle === "pre_hire" && after.lifecycle !== undefined && after.lifecycle !== "pre_hire";
+}
+
+/** Without an earlier start date to compare with, a start after the last day tells a new employment from a mended one. */
+function isRehire({ starts: old, lastDay }: Standing, { starts }: Standing): boolean {
+  if (starts === null || starts === undefined) return false;
+  if (old !== null && old !== undefined) return starts > old;
+  return lastDay !== null && lastDay !== undefined && starts > lastDay;
+}
+
+/** A last day that was set, moved or taken back for somebody who is still there. */
+function nameDeparture(before: Standing, after: Standing): readonly PersonEventName[] {
+  const isThere = [before, after].every(({ status }) => status !== undefined && status !== "inactive");
+  if (!isThere) return [];
+  const { lastDay: from } = before;
+  const { lastDay: to } = after;
+  if (from === undefined || to === undefined || from === to) return [];
+  if (to === null) return ["termination_rescinded"];
+  if (from !== null) return ["termination_moved"];
+  return after.lifecycle === "overdue" ? [] : ["termination_scheduled"];
+}
+
+function nameOverdue(before: Standing | undefined, after: Standing): readonly PersonEventName[] {
+  if (after.lifecycle !== "overdue" || before?.lifecycle === "overdue") return [];
+  return before === undefined || canTellOverdue(before, after) ? ["overdue"] : [];
+}
+
+/** A side that does not know whether somebody was overdue already would have it told again and again. */
+function canTellOverdue(before: Standing, after: Standing): boolean {
+  if (before.status === undefined || before.lastDay === undefined) return false;
+  return before.lifecycle !== undefined || before.lastDay !== after.lastDay;
+}
+
+/** The fields that each event tells of, so that they are not told again as changes. */
+export const EXPLAINED_FIELDS: Readonly<Partial<Record<PersonEventName, readonly string[]>>> = {
+  pre_hire: [
+    "employment_status",
+    "employment_status_raw",
+    "start_date",
+    "termination_date",
+    "termination_reason",
+  ],
+  started: ["employment_status", "employment_status_raw", "start_date"],
+  rehired: [
+    "employment_status",
+    "employment_status_raw",
+    "start_date",
+    "termination_date",
+    "termination_reason",
+  ],
+  reinstated: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
+  terminated: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
+  offer_withdrawn: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
+  termination_scheduled: ["termination_date", "termination_reason"],
+  termination_moved: ["termination_date", "termination_reason"],
+  termination_rescinded: ["termination_date", "termination_reason"],
+  overdue: ["termination_date", "termination_reason"],
+};

@@ -1,0 +1,42 @@
+import { joinName } from "../../unified/employee/contact.ts";
+import type { Manager } from "../../unified/employee/employee.ts";
+import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
+
+/** Gives the manager as the profiles of the reports name them now; undefined when that cannot be told. */
+export type ManagerSpelling = (before: Manager) => Manager | undefined;
+
+/** The ways in which a manager's name has been seen on the profiles of reports. */
+const WAYS: readonly ((employee: StoredEmployee) => string | null)[] = [
+  ({ first_name, last_name }) => joinName(first_name, last_name),
+  ({ preferred_name, first_name, last_name }) => joinName(preferred_name ?? first_name, last_name),
+  ({ name }) => name,
+];
+
+/**
+ * A manager who is in the list is called as on the own record. Without a name there, what stands on a report's profile is
+ * translated as far as that can be told, and so is the address. `before` is undefined for somebody new in the list.
+ */
+export function spellManager(before: StoredEmployee | undefined, after: StoredEmployee): ManagerSpelling {
+  return (manager) => {
+    if (before === undefined) return { ...manager, name: after.name ?? manager.name };
+    const name =
+      after.name ??
+      translate(
+        manager.name,
+        WAYS.map((way) => [way(before), way(after)] as const),
+      );
+    const email = translate(manager.email, [[before.work_email, after.work_email]]);
+    return name === undefined || email === undefined ? undefined : { id: manager.id, name, email };
+  };
+}
+
+/** Every pair whose old side is what stands there gives the same new one; what nobody has changed stays. */
+function translate(
+  stands: string | null,
+  pairs: readonly (readonly [string | null, string | null])[],
+): string | null | undefined {
+  const matches = new Set(pairs.filter(([old]) => old === stands).map(([, now]) => now));
+  const [now] = matches;
+  if (matches.size > 0) return matches.size === 1 ? now : undefined;
+  return pairs.every(([old, now]) => old === now) ? stands : undefined;
+}

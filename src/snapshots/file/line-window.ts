@@ -1,0 +1,126 @@
+import { LONGEST_LINE } from "../../formats/ndjson-lines.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Piece } from "../../platform/files/read-pieces.ts";
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * The part of a side that is looked at, always from the beginning of a line on. Between two calls of `more` everything
+ * in it can be read without waiting.
+ */
+export class LineWindow {
+  /** How the side is called in faults. */
+  readonly name: string;
+  buffer: Buffer = Buffer.alloc(0);
+  /** Where the next line begins. */
+  start = 0;
+  /** Where what has been read ends. */
+  end = 0;
+  readonly #pieces: AsyncIterator<Piece>;
+  #isOver = false;
+  #isFresh = true;
+
+  constructor(name: string, pieces: AsyncIterable<Piece>) {
+    this.name = name;
+    this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  /** Reads on; false at the end of the side. What is in the window may move to another buffer. */
+  async more(): Promise<boolean> {
+    if (this.#isOver) return false;
+    const step = await this.#pieces.next();
+    if (step.done) {
+      this.#isOver = true;
+      this.#isFresh = false;
+      this.#endLastLine();
+      return false;
+    }
+    this.#append(step.value);
+    if (this.#isFresh && this.end - this.start >= BYTE_ORDER_MARK.length) this.#dropMark();
+    return true;
+  }
+
+  /** Where the next line that holds something ends, its line feed not included; undefined when there is none. */
+  async findLineEnd(): Promise<number | undefined> {
+    // A byte order mark stands at the very beginning only, and may come in pieces.
+    while (this.#isFresh) await this.more();
+    for (;;) {
+      const end = this.buffer.indexOf(LINE_FEED, this.start);
+      if (end === -1 || end >= this.end) {
+        // One byte more may be the CR of a CRLF.
+        if (this.end - this.start > LONGEST_LINE + 1) throw tooLong(this.name);
+        if (!(await this.more()) && this.start === this.end) return undefined;
+      } else if (isBlank(this.buffer, this.start, end)) this.start = end + 1;
+      else if (this.line(end).length > LONGEST_LINE) throw tooLong(this.name);
+      else return end;
+    }
+  }
+
+  /** The bytes from the next line's beginning to `end`, without the CR of a CRLF. Good until `more`. */
+  line(end: number): Buffer {
+    const last = this.buffer[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+    return this.buffer.subarray(this.start, last);
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+
+  #append(piece: Piece): void {
+    const left = this.end - this.start;
+    if (left === 0) {
+      ({ bytes: this.buffer, start: this.start, end: this.end } = piece);
+    } else if (left <= piece.start) {
+      const start = piece.start - left;
+      this.buffer.copy(piece.bytes, start, this.start, this.end);
+      this.buffer = piece.bytes;
+      this.start = start;
+      this.end = piece.end;
+    } else {
+      this.buffer = Buffer.concat([
+        this.buffer.subarray(this.start, this.end),
+        piece.bytes.subarray(piece.start, piece.end),
+      ]);
+      this.start = 0;
+      this.end = this.buffer.length;
+    }
+  }
+
+  /** The last line may lack its end. */
+  #endLastLine(): void {
+    if (this.start === this.end || this.buffer[this.end - 1] === LINE_FEED) return;
+    this.buffer = Buffer.concat([this.buffer.subarray(this.start, this.end), Buffer.from([LINE_FEED])]);
+    this.start = 0;
+    this.end = this.buffer.length;
+  }
+
+  #dropMark(): void {
+    this.#isFresh = false;
+    const [first, second] = [this.buffer[this.start], this.buffer[this.start + 1]];
+    // Older PowerShell writes UTF-16 when output is redirected with `>`.
+    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+      throw new Fault("file.shape", `${this.name} is UTF-16, not UTF-8.`, {
+        hint: "Export it with -o instead of redirecting with >, or convert it to UTF-8.",
+      });
+    }
+    const mark = this.buffer.subarray(this.start, this.start + BYTE_ORDER_MARK.length);
+    if (mark.equals(BYTE_ORDER_MARK)) this.start += BYTE_ORDER_MARK.length;
+  }
+}
+
+/** Whether a line holds nothing. */
+export function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== CARRIAGE_RETURN) return false;
+  }
+  return true;
+}
+
+function tooLong(name: string): Fault {
+  return new Fault("file.shape", `A line of ${name} is longer than ${LONGEST_LINE} bytes.`, {
+    hint: "Expected one record a line, as namely snapshot writes it.",
+  });
+}

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { replaceFile } from "../../platform/files/atomic-file.ts";
+import { removeDeadLock, withLock } from "../../platform/files/lock.ts";
+import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import type { SyncWorld } from "./read-context.ts";
+
+const FILE = "companies.json";
+const LOCK_WAIT_MS = 5_000;
+
+const knownSchema = z.object({
+  /** Where its Namely is. */
+  base_url: z.string(),
+  /** The id under which its snapshots are kept. */
+  id: z.string().min(1),
+  name: z.string().nullable(),
+});
+
+const fileSchema = z.object({ version: z.literal(1), companies: z.array(knownSchema) });
+
+/** A company as it was last known at an address. */
+export type KnownCompany = z.infer<typeof knownSchema>;
+
+/** What is known of companies; nothing when it cannot be read, since it only bridges the time while Namely hides it. */
+export async function readKnownCompanies(stateFolder: string): Promise<readonly KnownCompany[]> {
+  await checkPrivateFolder(stateFolder);
+  await checkPrivateFile(join(stateFolder, FILE));
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(join(stateFolder, FILE), "utf8"))).companies;
+  } catch {
+    return [];
+  }
+}
+
+/** The id of the company that a subdomain stands for: Namely may write it with capital letters. */
+export function findKnownId(known: readonly KnownCompany[], subdomain: string): string {
+  return known.find(({ id }) => isSameCompany(id, subdomain))?.id ?? subdomain;
+}
+
+/** Whether an id is that of a subdomain, which has no case. */
+export function isSameCompany(id: string, subdomain: string): boolean {
+  return id.toLowerCase() === subdomain.toLowerCase();
+}
+
+type MemoryWorld = Pick<SyncWorld, "folders" | "clock" | "signal" | "debug">;
+
+/** Remembers which company is at one address, so that it stays the same one while Namely does not say it. */
+export class CompanyMemory {
+  readonly #world: MemoryWorld;
+  readonly #baseUrl: string;
+
+  constructor(world: MemoryWorld, baseUrl: URL) {
+    this.#world = world;
+    this.#baseUrl = baseUrl.href;
+  }
+
+  async find(): Promise<KnownCompany | undefined> {
+    const known = await readKnownCompanies(this.#world.folders.state);
+    return known.find(({ base_url }) => base_url === this.#baseUrl);
+  }
+
+  /** Resolves to what was known before. A note that cannot be written is no reason to fail. */
+  async note(company: Pick<KnownCompany, "id" | "name">): Promise<KnownCompany | undefined> {
+    const before = await this.find();
+    const { folders, clock, signal, debug } = this.#world;
+    const path = join(folders.state, FILE);
+    const [lock, options] = [`${path}.lock`, { clock, signal, waitMs: LOCK_WAIT_MS }] as const;
+    try {
+      if (before?.id === company.id && before.name === company.name) {
+        await removeDeadLock(lock, options);
+        return before;
+      }
+      await ensurePrivateFolder(folders.state);
+      await withLock(lock, options, async () => {
+        const others = (await readKnownCompanies(folders.state)).filter(
+          ({ base_url }) => base_url !== this.#baseUrl,
+        );
+        const companies = [...others, { base_url: this.#baseUrl, ...company }];
+        await replaceFile(path, `${JSON.stringify({ version: 1, companies }, null, 2)}\n`);
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      debug(`the company could not be noted: ${String(error)}`);
+    }
+    return before;
+  }
+}

@@ -1,0 +1,121 @@
+import { LedgerBudget, type WaitNotice } from "../../namely/budget/budget.ts";
+import { createClient, type RawClient } from "../../namely/requests/client.ts";
+import type { TokenSource } from "../../namely/requests/sender.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { openTransport, type Transport } from "../../platform/net/http.ts";
+import { openSession, type Session } from "../../auth/session.ts";
+import { CompanyMemory } from "./company-memory.ts";
+import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
+import type { SyncWorld } from "./read-context.ts";
+
+/** A logged-in line to one company's Namely. */
+export interface Connection {
+  readonly client: RawClient;
+  readonly session: Session;
+  /** Which company is at this address, as far as that was ever told. */
+  readonly memory: CompanyMemory;
+  /** Says what should be known even when nothing else is to be said. */
+  readonly warn: (sentence: string) => void;
+  close(): Promise<void>;
+}
+
+export interface ConnectionHooks {
+  readonly onWait?: (notice: WaitNotice) => void;
+}
+
+/** A way to one company's Namely: who asks, and over which wire. Several connections may go over one. */
+export interface Line {
+  readonly session: Session;
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
+/** Finds the token. Throws `auth.*` when there is no way in. `signal` ends what the session waits for. */
+export async function openLine(world: SyncWorld, signal: AbortSignal = world.signal): Promise<Line> {
+  const { env, globals } = world;
+  const transport = openTransport({ env, userAgent: world.userAgent ?? `namely-cli/${world.version}` });
+  try {
+    const doors = { ...world, signal, transport };
+    const { company, tokenFile, token } = globals;
+    const session = await openSession(doors, { company, tokenFile, given: token });
+    return { session, transport, close: () => transport.close() };
+  } catch (error) {
+    await transport.close();
+    throw error;
+  }
+}
+
+/** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
+export async function connect(world: SyncWorld, hooks: ConnectionHooks = {}): Promise<Connection> {
+  // Whoever closes the line has what he needs, or has failed: nothing that is still under way may go on retrying.
+  const closing = new AbortController();
+  const signal = AbortSignal.any([world.signal, closing.signal]);
+  readRateLimit(world);
+  const line = await openLine(world, signal);
+  const hangUp = async (): Promise<void> => {
+    closing.abort(closed());
+    await line.close();
+  };
+  try {
+    const connection = await connectOver(line, { ...world, signal }, hooks);
+    const close = async (): Promise<void> => {
+      await connection.close();
+      await hangUp();
+    };
+    return { ...connection, close };
+  } catch (error) {
+    await hangUp();
+    throw error;
+  }
+}
+
+/** Lays a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
+export async function connectOver(
+  line: Line,
+  world: SyncWorld,
+  hooks: ConnectionHooks = {},
+): Promise<Connection> {
+  const { clock, globals } = world;
+  const { session, transport } = line;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([world.signal, closing.signal]);
+  const limit = readRateLimit(world);
+  const ledger = await openRequestLedger(world, session.baseUrl, signal);
+  const budget = new LedgerBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ledger, ...hooks });
+  const client = createClient({
+    baseUrl: session.baseUrl,
+    tokens: hideFromMessages(session, world),
+    transport,
+    budget,
+    clock,
+    random: world.random,
+    signal,
+    windowMs: limit.windowMs,
+    debug: world.debug,
+    onWait: hooks.onWait,
+  });
+  const close = async (): Promise<void> => {
+    // What could not be written down stays under this process's name, and comes back when that is gone.
+    await budget.close().catch((error: unknown) => world.debug(`ledger: ${String(error)}`));
+    closing.abort(closed());
+  };
+  const memory = new CompanyMemory({ ...world, signal }, session.baseUrl);
+  return { client, session, memory, warn: world.warn, close };
+}
+
+function closed(): Fault {
+  return new Fault("internal.closed", "The connection was closed.");
+}
+
+/** Every token that the client is handed is known to the redactor first. */
+function hideFromMessages(session: Session, world: SyncWorld): TokenSource {
+  const learn = <Token extends string | undefined>(token: Token): Token => {
+    world.learnSecret(token);
+    return token;
+  };
+  return {
+    mend: session.mend,
+    current: async () => learn(await session.current()),
+    renew: async (rejected) => learn(await session.renew(rejected)),
+  };
+}

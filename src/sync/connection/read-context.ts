@@ -1,0 +1,41 @@
+import type { GivenToken } from "../../auth/token-origin.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import type { Folders } from "../../platform/files/folders.ts";
+
+/**
+ * What reading from Namely needs to know of the world around it: no flags, no streams, nobody to ask. The commands hand
+ * over their world, the library and the tap build one from options and configuration.
+ */
+export interface SyncWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1, for jitter. */
+  readonly random: () => number;
+  /** Aborted when the work is to stop; its reason is what is thrown then. */
+  readonly signal: AbortSignal;
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+  readonly version: string;
+  /** What requests say they come from, instead of this program's name. */
+  readonly userAgent?: string | undefined;
+  readonly platform: NodeJS.Platform;
+  readonly folders: Folders;
+  readonly globals: ConnectionChoice;
+  /** Writes one line for whoever looks for the cause of trouble. Never hand it a secret or a person's data. */
+  readonly debug: (line: string) => void;
+  /** Says what should be known even when nothing else is to be said. */
+  readonly warn: (sentence: string, code?: string) => void;
+  /** Tells the redactor of a secret that the program has come to hold, so that no message can show it. */
+  readonly learnSecret: (secret: string | undefined) => void;
+}
+
+/** Which login is meant, and how patient the run is. */
+export interface ConnectionChoice {
+  readonly company: string | undefined;
+  /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
+  readonly tokenFile: string | undefined;
+  /** A token that the caller has in hand; it goes before every other place. */
+  readonly token?: GivenToken | undefined;
+  /** How long, in milliseconds, a run may wait for the rate limit in all; undefined for as long as it takes. */
+  readonly maxWaitMs: number | undefined;
+}

@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import type { Clock } from "../../platform/process/clock.ts";
+import { learnEnvironment } from "../../platform/secrets/environment-secrets.ts";
+import { findFolders } from "../../platform/files/folders.ts";
+import { Redactor } from "../../platform/secrets/redactor.ts";
+import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-token.ts";
+import type { SyncWorld } from "./read-context.ts";
+
+/** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
+export interface Settings extends CallerSecrets {
+  readonly company: string | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly rateLimit: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly stateFolder?: string | undefined;
+  readonly configFolder?: string | undefined;
+  readonly maxWaitMs?: number | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** The process that a world is made for, and how its users know their secrets. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly names: CallerNames;
+  /** Given lines that hold no secret any more. */
+  readonly debug: (line: string) => void;
+  readonly warn: (sentence: string, code?: string) => void;
+}
+
+/** A world for reading, and what keeps its secrets out of texts. */
+export interface SettledWorld {
+  readonly world: SyncWorld;
+  readonly clean: (text: string) => string;
+}
+
+/** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
+export function settleWorld(settings: Settings, surroundings: Surroundings): SettledWorld {
+  const { env: found, cwd, platform, names, debug, warn, ...doors } = surroundings;
+  const redactor = new Redactor();
+  learnEnvironment(redactor, found);
+  for (const secret of [settings.token, settings.refreshToken, settings.clientSecret, settings.redisUrl])
+    redactor.learn(secret);
+  for (const address of [settings.redisUrl, settings.baseUrl]) redactor.learnAddress(address);
+  const given: Readonly<Record<string, string | undefined>> = {
+    NAMELY_BASE_URL: settings.baseUrl,
+    NAMELY_RATE_LIMIT: settings.rateLimit,
+    NAMELY_REDIS_URL: settings.redisUrl,
+    NAMELY_STATE_DIR: settings.stateFolder && resolve(cwd, settings.stateFolder),
+    NAMELY_CONFIG_DIR: settings.configFolder && resolve(cwd, settings.configFolder),
+  };
+  const env = { ...found };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) env[name] = value;
+  const clean = (text: string): string => redactor.clean(text);
+  const secrets = {
+    ...settings,
+    clientId: settings.clientId ?? env["NAMELY_CLIENT_ID"],
+    clientSecret: settings.clientSecret ?? env["NAMELY_CLIENT_SECRET"],
+  };
+  const { company, tokenFile, maxWaitMs, userAgent } = settings;
+  return {
+    clean,
+    world: {
+      ...doors,
+      env,
+      cwd,
+      platform,
+      userAgent,
+      folders: findFolders(env, cwd, platform),
+      globals: { company, tokenFile, maxWaitMs, token: takeCallerToken(secrets, names) },
+      debug: (line) => debug(clean(line)),
+      warn: (sentence, code) => warn(clean(sentence), code),
+      learnSecret: (secret) => redactor.learn(secret),
+    },
+  };
+}

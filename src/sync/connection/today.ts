@@ -1,0 +1,23 @@
+import type { SyncWorld } from "./read-context.ts";
+
+/**
+ * The calendar day where the machine stands, or in a time zone such as `America/New_York`. Only used as the point of view,
+ * never for dates of people.
+ */
+export function today(world: Pick<SyncWorld, "clock">, timeZone?: string): string {
+  const now = new Date(world.clock.now());
+  if (timeZone !== undefined) {
+    const parts = new Intl.DateTimeFormat("en", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    })
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]);
+    const { year, month, day } = Object.fromEntries(parts) as Record<string, string>;
+    return `${year}-${month}-${day}`;
+  }
+  const pad = (part: number): string => String(part).padStart(2, "0");
+  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+}

@@ -1,0 +1,39 @@
+import type { Side } from "../../snapshots/compare/side.ts";
+import { readStoredLines } from "../../snapshots/file/stored-lines.ts";
+
+/** Whom calls from outside named. It is only a word for whom to look at. */
+export interface Named {
+  /** Ids and e-mails in lower case. */
+  readonly ids: ReadonlySet<string>;
+  readonly emails: ReadonlySet<string>;
+  /** Whether a call named nobody, or more than was read of it. */
+  readonly isUnclear: boolean;
+}
+
+/** Those of them who are in a snapshot. */
+export interface NamedPeople {
+  /** As they stand there. */
+  readonly ids: readonly string[];
+  /** False when somebody else was named, or nobody: then the list of who has changed has to be read as well. */
+  readonly isEverybody: boolean;
+  /** How many people there are in the snapshot. */
+  readonly people: number;
+}
+
+/** Looks up in a snapshot who was named. */
+export async function findNamed(side: Side, { ids, emails, isUnclear }: Named): Promise<NamedPeople> {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  let people = 0;
+  for await (const line of readStoredLines(side)) {
+    if (line.kind === "header") continue;
+    people += 1;
+    const { id, work_email, personal_email } = line.employee;
+    const words = [id, work_email, personal_email].flatMap((word) => word?.toLowerCase() ?? []);
+    const named = words.filter((word) => ids.has(word) || emails.has(word));
+    if (named.length > 0) found.push(id);
+    for (const word of named) seen.add(word);
+  }
+  const isEverybody = !isUnclear && [...ids, ...emails].every((word) => seen.has(word));
+  return { ids: found, isEverybody, people };
+}

@@ -1,0 +1,109 @@
+import { PROFILES_PER_PAGE } from "../../namely/reading/page-order.ts";
+import type { SnapshotHeader } from "../../snapshots/file/header.ts";
+import type { Side } from "../../snapshots/compare/side.ts";
+import type { Reading } from "../../snapshots/file/store.ts";
+import { pullChanges, pullNamed, readNamedProfiles, type PullBase } from "./changes-pull.ts";
+import type { CompanyDirectory } from "../lists/company-directory.ts";
+import type { Connection } from "../connection/connection.ts";
+import { checkNames } from "../employees/custom-fields.ts";
+import type { PullHooks } from "../employees/employee-preparation.ts";
+import type { NamedPeople } from "./named-people.ts";
+import { pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
+import { joinDetail, type SnapshotDetail } from "../employees/employee-detail.ts";
+import type { SyncWorld } from "../connection/read-context.ts";
+
+/** What reading the present needs to know. */
+export interface PresentPlan {
+  readonly world: SyncWorld;
+  readonly connection: Connection;
+  readonly report: PullHooks;
+  readonly found: CompanyDirectory;
+  readonly day: string;
+}
+
+export interface PresentOptions {
+  readonly incremental: boolean;
+  readonly fullEveryMs: number;
+  readonly detail: SnapshotDetail;
+  /** Whom calls have named; undefined when nobody has called. */
+  readonly named?: NamedPeople | undefined;
+}
+
+/** The snapshot that the present follows, as far as there is one and it is known how it was read. */
+export interface PresentBase {
+  readonly side: Side | undefined;
+  readonly header: SnapshotHeader | undefined;
+  readonly reading: Reading | undefined;
+}
+
+/** More than these are not asked for one by one, however many there are. */
+const MOST_NAMED = 100;
+
+/** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
+export async function pullPresent(
+  { world, connection, report, found, day }: PresentPlan,
+  baseline: PresentBase,
+  options: PresentOptions,
+): Promise<FreshSnapshot> {
+  const detail = joinDetail(options.detail, baseline.header);
+  const pull: SnapshotPull = { world, connection, found, detail, asOf: day, hooks: report };
+  const fresh = (await pullChangesIfCertain(pull, baseline, options)) ?? (await pullEverybody(pull));
+  const { customFields } = options.detail;
+  if (typeof customFields !== "string" && fresh.people > 0)
+    checkNames(customFields, new Set(fresh.header.visible_keys));
+  return fresh;
+}
+
+async function pullChangesIfCertain(
+  pull: SnapshotPull,
+  { side, header, reading }: PresentBase,
+  { incremental, fullEveryMs, named }: PresentOptions,
+): Promise<FreshSnapshot | undefined> {
+  if (!incremental || side === undefined) return undefined;
+  const { world } = pull;
+  const why = ((): string | undefined => {
+    if (header === undefined || reading === undefined)
+      return "it is not known how the last snapshot was read";
+    if (world.clock.now() - reading.full_read_at >= fullEveryMs) return "that is due";
+    // A clock that was put back would make the full reading wait for that long.
+    if (reading.full_read_at > world.clock.now()) return "the clock has been put back";
+    return isSameDetail(pull.detail, header.includes) ? undefined : "other fields are wanted than before";
+  })();
+  if (why !== undefined || header === undefined || reading === undefined) {
+    world.debug(`everybody is read, because ${why}`);
+    return undefined;
+  }
+  const base = { side, header, reading };
+  const fresh = named === undefined ? await pullChanges(pull, base) : await pullAfterCalls(pull, base, named);
+  if ("people" in fresh) return fresh;
+  world.debug(`everybody is read, because ${fresh.why}`);
+  return undefined;
+}
+
+/** Those who were named are asked for one by one; where others may have changed, the list of changes is read as well. */
+async function pullAfterCalls(
+  pull: SnapshotPull,
+  base: PullBase,
+  { ids, isEverybody, people }: NamedPeople,
+): Promise<FreshSnapshot | { readonly why: string }> {
+  if (ids.length > MOST_NAMED) return pullChanges(pull, base);
+  if (ids.length > Math.max(1, Math.ceil(people / PROFILES_PER_PAGE)))
+    return { why: "that takes fewer requests than asking for each who was named" };
+  const named = await readNamedProfiles(pull, ids);
+  if (named === undefined) return { why: "somebody who was named is gone" };
+  if (!isEverybody) return pullChanges(pull, base, named);
+  const fresh = await pullNamed(pull, base, named);
+  if ("people" in fresh) return fresh;
+  pull.world.debug(`the changes are read, because ${fresh.why}`);
+  return pullChanges(pull, base, named);
+}
+
+function isSameDetail(
+  { includeSensitive, customFields }: SnapshotDetail,
+  includes: { readonly sensitive: boolean; readonly custom_fields: SnapshotDetail["customFields"] },
+): boolean {
+  return (
+    includeSensitive === includes.sensitive &&
+    JSON.stringify(customFields) === JSON.stringify(includes.custom_fields)
+  );
+}

@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Fault } from "../platform/errors/fault.ts";
+import { errorCode } from "../platform/files/file-fault.ts";
+import { markContent, followMark, type MarkedBaseline } from "../snapshots/file/baseline-mark.ts";
+import { beginSide, isSameContent, openFileSide, readHeader, type Side } from "../snapshots/compare/side.ts";
+import type { SnapshotHeader } from "../snapshots/file/header.ts";
+import { SnapshotStore, writeSide, type Reading } from "../snapshots/file/store.ts";
+import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
+import { quoteWord } from "./baseline-name.ts";
+import { markFile, openFileMarks } from "../output/file-marks.ts";
+import { requireWhole } from "../commands/snapshot/snapshot-store.ts";
+import type { World } from "../cli/context.ts";
+
+/** What the present is compared with, and what moves forward when everything has been told. */
+export interface Baseline {
+  /** Undefined when there is nothing to compare with yet. */
+  readonly side: Side | undefined;
+  readonly header: SnapshotHeader | undefined;
+  /** How it was read, as far as that is known. */
+  readonly reading: Reading | undefined;
+  /** Which one it is. */
+  readonly choice: BaselineChoice;
+  /** Tells this baseline from all others, for what waits to be delivered. */
+  readonly key: string;
+  /** Tells what it holds now from everything that it held before, for the ids of events; undefined where nothing does. */
+  readonly mark: string | undefined;
+  /** Whether it holds the same to the byte. */
+  isSame(other: Side): Promise<boolean>;
+  /** Puts the fresh side in its place; resolves to where it lies. Throws `file.*`, and then nothing has moved. */
+  save(next: NextBaseline): Promise<string>;
+}
+
+/** What a baseline becomes when everything has been told. */
+export interface NextBaseline {
+  readonly side: Side;
+  readonly reading: Reading;
+  /** The mark that it has then; undefined where it has none of its own. */
+  readonly mark: string | undefined;
+}
+
+/** The present as what follows this baseline. */
+export function followBaseline(
+  baseline: MarkedBaseline,
+  { side, reading, header }: Pick<FreshSnapshot, "side" | "reading" | "header">,
+): NextBaseline {
+  return { side, reading, mark: followMark(baseline, header) };
+}
+
+/** Which baseline is meant. */
+export interface BaselineChoice {
+  /** The company's id. */
+  readonly company: string;
+  /** What `--baseline` named; undefined for the one without a name. */
+  readonly name: string | undefined;
+  /** The file that `--against` named, instead of the store. */
+  readonly against?: string | undefined;
+}
+
+/** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
+export function nameBaseline(
+  { cwd }: Pick<World, "cwd">,
+  { company, name, against }: BaselineChoice,
+): string {
+  if (against !== undefined) return `file ${resolve(cwd, against)}`;
+  return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
+}
+
+/** The latest snapshot of the company's store, or the file that `--against` names. */
+export async function openBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
+  const { against } = choice;
+  return against === undefined ? openStoreBaseline(world, choice) : openFileBaseline(world, choice, against);
+}
+
+async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
+  const { clock, signal, folders } = world;
+  const { company, name } = choice;
+  const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
+  const latest = await store.latest();
+  let people = 0;
+  if (latest !== undefined) {
+    const flag = name === undefined ? "" : ` --baseline ${name}`;
+    people = await requireWhole(store, latest, {
+      withGood: ({ path }) =>
+        `Move ${latest.path} away to go on from it, or only compare: namely diff --against ${quoteWord(path)}`,
+      withoutGood: `Move ${latest.path} away and start again: namely diff --save${flag}`,
+    });
+  }
+  const stored = latest && openFileSide(latest.path, latest.path);
+  const header = stored && (await readHeader(stored));
+  // Compared with nobody, everybody would seem to have been hired.
+  const side = people > 0 ? stored : undefined;
+  return {
+    side,
+    header: side && header,
+    reading: await store.reading(),
+    choice,
+    key: nameBaseline(world, choice),
+    mark: latest && (await store.mark(latest, header)),
+    isSame: async (other) => side !== undefined && isSameContent(side, other),
+    save: async ({ side: fresh, reading, mark }) => {
+      const how = { follows: { name: latest?.name }, skipEqual: true, mark };
+      return (await store.save(fresh, reading, how)).path;
+    },
+  };
+}
+
+async function openFileBaseline(world: World, choice: BaselineChoice, against: string): Promise<Baseline> {
+  const path = resolve(world.cwd, against);
+  const before = await look(path);
+  const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
+  const key = nameBaseline(world, choice);
+  const marks = openFileMarks(world, key);
+  const mark = await markFile(marks, found?.content);
+  return {
+    side: found?.side,
+    header: found?.header,
+    reading: undefined,
+    choice,
+    key,
+    mark,
+    isSame: async (other) => found !== undefined && isSameContent(found.side, other),
+    save: async (next) => {
+      if ((await look(path)) !== before) {
+        throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
+          hint: "Run it again; with --lock two runs never overlap.",
+        });
+      }
+      const content = markContent(await readHeader(next.side));
+      if (next.mark !== undefined && content !== undefined && next.mark !== (mark ?? content)) {
+        // Both, and first: whichever of the two the file holds after a kill, the next run knows it.
+        const now = found?.content === undefined || mark === undefined ? [] : [{ of: found.content, mark }];
+        await marks.note(...now, { of: content, mark: next.mark });
+      }
+      await writeSide(next.side, path, world.signal);
+      return against;
+    },
+  };
+}
+
+interface FoundFile {
+  readonly side: Side;
+  readonly header: SnapshotHeader | undefined;
+  /** What it holds, in short; undefined for a pipe, which gives its content once. */
+  readonly content: string | undefined;
+}
+
+/** A file without a single line is no company of nobody: there is nothing yet to compare with. */
+async function openUnlessEmpty(path: string, name: string): Promise<FoundFile | undefined> {
+  const side = openFileSide(path, name);
+  // A pipe gives its content once; whether it is empty shows when it is compared.
+  if (!(await stat(path)).isFile()) return withHeader(side, await readHeader(side));
+  const { header, window } = await beginSide(side);
+  const isEmpty = header?.lines === 0 || (header === undefined && (await window.findLineEnd()) === undefined);
+  await window.close();
+  if (isEmpty) return undefined;
+  // Before anything is asked of Namely.
+  const hash = createHash("sha256");
+  for await (const { bytes, start, end } of side.read()) hash.update(bytes.subarray(start, end));
+  return { side, header, content: markContent(header) ?? hash.digest("hex") };
+}
+
+function withHeader(side: Side, header: SnapshotHeader | undefined): FoundFile {
+  return { side, header, content: markContent(header) };
+}
+
+/** Enough to notice that somebody else has written the file; undefined when there is none. */
+async function look(path: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeMs } = await stat(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

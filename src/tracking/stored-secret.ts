@@ -1,0 +1,51 @@
+import { keychainService } from "../auth/keychain-store.ts";
+import { readWebhookSecrets } from "../delivery/signature.ts";
+import { readListenSecrets } from "../inbound/listen-secret.ts";
+import { Fault } from "../platform/errors/fault.ts";
+import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
+import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretKind } from "./kept-secret.ts";
+import type { World } from "../cli/context.ts";
+
+/** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
+export function hintAtVariable({ variable }: SecretKind, why: string): string {
+  return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
+}
+
+/** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */
+export function secretAccount({ entry }: SecretKind, company: string): string {
+  return `${company.toLowerCase()}/${entry}`;
+}
+
+export function openWorldKeychain({ folders, platform, env }: World): Keychain {
+  return openKeychain({ service: keychainService(folders), platform, env });
+}
+
+/** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
+export async function findWebhookSecrets(world: World, company: string): Promise<readonly Buffer[]> {
+  return readWebhookSecrets(await findSecretText(world, company, WEBHOOK_SECRET));
+}
+
+/** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
+export async function findListenSecrets(world: World, company: string): Promise<readonly string[]> {
+  return readListenSecrets(await findSecretText(world, company, LISTEN_SECRET));
+}
+
+async function findSecretText(world: World, company: string, kind: SecretKind): Promise<string> {
+  const text = world.env[kind.variable] || (await readFromKeychain(world, company, kind));
+  for (const secret of text.split(/\s+/u)) world.learnSecret(secret);
+  return text;
+}
+
+async function readFromKeychain(world: World, company: string, kind: SecretKind): Promise<string> {
+  const keychain = openWorldKeychain(world);
+  const account = secretAccount(kind, company);
+  const answer = (await keychain.read([account])).get(account);
+  if (answer?.kind === "found") return answer.value;
+  const isOut = answer?.kind === "unreachable";
+  const why = isOut ? ` and ${keychain.name} cannot be used: ${answer.why}` : "";
+  throw new Fault(
+    `usage.no-${kind.command}`,
+    `There is no secret ${kind.purpose}: ${kind.variable} is not set${why}.`,
+    { hint: isOut ? hintAtVariable(kind, why) : `Make one with: namely ${kind.command} new` },
+  );
+}

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { fieldSchema } from "./field.ts";
+import { groupSchema } from "./group.ts";
+import { groupTypeRecordSchema } from "./group-type-record.ts";
+import { groupAddressSchema } from "../employee/location.ts";
+import { remoteDataSchema } from "../raw/remote-data.ts";
+
+export const companySchema = z
+  .object({
+    id: z.string().min(1).describe("Namely's permalink of the company, which is its subdomain."),
+    display_name: z.string().nullable().describe("The company's name as its people see it."),
+    legal_name: z.null().describe("Always null: Namely does not tell it."),
+    subdomain: z.string().min(1).describe("The company's part of https://<subdomain>.namely.com."),
+    logo_url: z.string().nullable().describe("Absolute address of the logo."),
+    background_url: z.string().nullable().describe("Absolute address of the login page's picture."),
+    authentications: z
+      .array(
+        z.object({
+          type: z.string().describe("`email_password`, `google_oauth2`, `saml` or a newer word of Namely's."),
+          url: z.string().nullable().describe("Where this way of logging in begins, if it has an address."),
+        }),
+      )
+      .describe("The ways people log in to this company."),
+    offices: z
+      .array(
+        z.object({
+          id: z.string().describe("The id of the office, which is a group."),
+          name: z.string().nullable().describe("The office's name."),
+          address: groupAddressSchema.nullable().describe("Where it is; null when it has no address."),
+        }),
+      )
+      .optional()
+      .describe("The company's offices; missing when the token may not see groups and their types."),
+    groups: z
+      .array(groupSchema.omit({ remote_data: true }))
+      .optional()
+      .describe("Every group; only with --include groups, and where the token may see them."),
+    group_types: z
+      .array(groupTypeRecordSchema)
+      .optional()
+      .describe("The kinds of groups; only with --include groups, and where the token may see them."),
+    fields: z
+      .array(fieldSchema.omit({ remote_data: true }))
+      .optional()
+      .describe("The fields of profiles; only with --include fields, and where the token may see them."),
+    remote_data: remoteDataSchema,
+  })
+  .describe("The company whose Namely this is.");
+
+export type Company = z.infer<typeof companySchema>;
+
+/** The parts of a company that come from other answers than its own; what is undefined is left out. */
+export type CompanyParts = Pick<Company, "offices" | "groups" | "group_types" | "fields">;

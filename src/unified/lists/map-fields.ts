@@ -1,0 +1,149 @@
+import * as z from "zod";
+import { shapeFault } from "../../platform/errors/shape-fault.ts";
+import type { Field } from "./field.ts";
+import { readFieldOptions } from "./field-options.ts";
+import { isSourceKey } from "../employee/field-sources.ts";
+import { readKnownTruth } from "./group-type.ts";
+import { linksSchema, readLinked } from "../raw/links.ts";
+import { isSensitiveKey, KNOWN_PROFILE_KEYS } from "../employee/profile-keys.ts";
+import { parseRaw, text, truth, type RawText } from "../raw/raw.ts";
+import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { carryRemoteData, type RemoteDataOptions } from "../raw/remote-data.ts";
+import { compareText, readText } from "../raw/text.ts";
+
+/** The answers of `/profiles/fields` and `/profiles/fields/sections`, or the records in them; undefined for one not asked. */
+export interface FieldAnswers {
+  readonly fields: unknown;
+  readonly sections: unknown;
+}
+
+const rawFieldSchema = z.object(
+  {
+    id: text,
+    name: text,
+    label: text,
+    type: text,
+    default: truth,
+    deletable: truth,
+    valid_format_info: text,
+    links: linksSchema("section"),
+  },
+  { error: "an object" },
+);
+
+const rawSectionSchema = z.object(
+  { id: text, title: text, links: linksSchema("fields") },
+  { error: "an object" },
+);
+
+/** Types of field in which something is chosen. In others, what is quoted in the text is an example. */
+const CHOOSING: ReadonlySet<string> = new Set(["select", "checkboxes"]);
+
+/**
+ * All fields, each joined to its section, in the order of sections and of the fields in them. Fields that only a section
+ * tells of come too, as not available; an id that comes twice stands once.
+ * @throws Fault `api.shape` for a record that cannot be read.
+ */
+export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): Field[] {
+  const sections = readSections(answers);
+  const fields = new Map<string, Field>();
+  const add = (records: readonly unknown[], place: string, available: boolean): void => {
+    for (const [index, record] of records.entries()) {
+      const field = mapField(record, `${place}[${index}]`, { sections, available, options });
+      if (!fields.has(field.id)) fields.set(field.id, field);
+    }
+  };
+  add(recordsOf(answers.fields, "fields"), "fields", true);
+  add(linkedRecordsOf(answers.sections, "fields"), "linked.fields", false);
+  const order = [...sections.byId.keys()];
+  const rank = ({ section }: Field): number => {
+    const place = section === null ? -1 : order.indexOf(section.id);
+    return place === -1 ? order.length : place;
+  };
+  const within = ({ position }: Field): number => position ?? Number.MAX_SAFE_INTEGER;
+  return [...fields.values()].sort(
+    (a, b) =>
+      rank(a) - rank(b) || within(a) - within(b) || compareText(a.name, b.name) || compareText(a.id, b.id),
+  );
+}
+
+interface Sections {
+  readonly byId: ReadonlyMap<string, NonNullable<Field["section"]>>;
+  /** By the id of a field, where it stands. */
+  readonly places: ReadonlyMap<string, { readonly section: string; readonly position: number }>;
+}
+
+function readSections(answers: FieldAnswers): Sections {
+  const byId = new Map<string, NonNullable<Field["section"]>>();
+  const places = new Map<string, { section: string; position: number }>();
+  const add = (records: readonly unknown[], place: string): void => {
+    for (const [index, record] of records.entries()) {
+      const path = `${place}[${index}]`;
+      const raw = parseRaw(rawSectionSchema, record, path);
+      const id = requireText(raw.id, `${path}.id`);
+      if (byId.has(id)) continue;
+      byId.set(id, { id, title: readText(raw.title) });
+      for (const [at, field] of readLinked(raw.links, "fields").entries())
+        if (!places.has(field.id)) places.set(field.id, { section: id, position: at + 1 });
+    }
+  };
+  // The list of sections knows more fields than come along with the fields.
+  add(recordsOf(answers.sections, "sections"), "sections");
+  add(linkedRecordsOf(answers.fields, "sections"), "linked.sections");
+  return { byId, places };
+}
+
+function mapField(
+  record: unknown,
+  path: string,
+  known: {
+    readonly sections: Sections;
+    readonly available: boolean;
+    readonly options: RemoteDataOptions;
+  },
+): Field {
+  const raw = parseRaw(rawFieldSchema, record, path);
+  const id = requireText(raw.id, `${path}.id`);
+  const name = requireText(raw.name, `${path}.name`);
+  const type = readText(raw.type);
+  const format = readText(raw.valid_format_info);
+  const place = known.sections.places.get(id);
+  const [link] = readLinked(raw.links, "section");
+  const sectionId = link?.id ?? place?.section;
+  return {
+    name,
+    label: readText(raw.label),
+    type,
+    kind: kindOf(name, readKnownTruth(raw.default)),
+    section:
+      sectionId === undefined
+        ? null
+        : (known.sections.byId.get(sectionId) ?? { id: sectionId, title: link?.title ?? null }),
+    position: place !== undefined && place.section === sectionId ? place.position : null,
+    options: CHOOSING.has(type?.toLowerCase() ?? "") ? readFieldOptions(format) : null,
+    format,
+    deletable: readKnownTruth(raw.deletable),
+    available: known.available,
+    sensitive: isSensitiveKey(name) ?? null,
+    comes_with: known.available ? flagsFor(name) : "never",
+    id,
+    ...carryRemoteData(record, path, known.options),
+  };
+}
+
+/** Namely's `default` is said to be unsupported today; what the documentation lists is Namely's own whatever it says. */
+function kindOf(name: string, isDefault: boolean | null): Field["kind"] {
+  return KNOWN_PROFILE_KEYS.has(name) || isDefault === true ? "system" : "custom";
+}
+
+function flagsFor(name: string): Field["comes_with"] {
+  const isSensitive = isSensitiveKey(name) === true;
+  if (isSourceKey(name)) return isSensitive ? "include_sensitive" : "always";
+  return isSensitive ? "include_sensitive+custom_fields" : "custom_fields";
+}
+
+function requireText(raw: RawText, path: string): string {
+  const value = readText(raw);
+  if (value === null) throw shapeFault(path, "text", raw);
+  return value;
+}

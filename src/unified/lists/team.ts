@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { shapeFault } from "../../platform/errors/shape-fault.ts";
+import { readInstant } from "../raw/dates.ts";
+import { linksSchema, readLinked } from "../raw/links.ts";
+import { id, instant, parseRaw, text } from "../raw/raw.ts";
+import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { carryRemoteData, remoteDataSchema, type RemoteDataOptions } from "../raw/remote-data.ts";
+import { compareText, readText } from "../raw/text.ts";
+
+export const teamSchema = z
+  .object({
+    id: z.string().min(1).describe("Namely's id of the team."),
+    name: z.string().nullable().describe("The team's name."),
+    email: z.string().nullable().describe("The team's mail alias at Namely."),
+    categories: z
+      .array(
+        z.object({
+          id: z.string().describe("Namely's id of the category."),
+          title: z.string().nullable().describe("The category's title; null when Namely did not tell it."),
+        }),
+      )
+      .describe("The categories the team stands under."),
+    is_group: z
+      .boolean()
+      .nullable()
+      .describe(
+        "Whether this is a group that Namely shows among the teams too; null when groups are unknown.",
+      ),
+    created_at: z.iso.datetime().nullable().describe("When the team was made."),
+    updated_at: z.iso.datetime().nullable().describe("When the team was last changed."),
+    remote_data: remoteDataSchema,
+  })
+  .describe("A team: people who work together across the groups they belong to.");
+
+export type Team = z.infer<typeof teamSchema>;
+
+/** The answer of `/teams` or the records in it, and what is known of the company's groups; undefined for nothing. */
+export interface TeamAnswers {
+  readonly teams: unknown;
+  readonly groups: Iterable<{ readonly id: string }> | undefined;
+}
+
+const rawTeamSchema = z.object(
+  {
+    id,
+    name: text,
+    title: text,
+    email: text,
+    created_at: instant,
+    updated_at: instant,
+    links: linksSchema("team_categories"),
+  },
+  { error: "an object" },
+);
+
+const rawCategorySchema = z.object({ id: text, title: text, name: text }, { error: "an object" });
+
+/**
+ * All teams, each with its categories joined from `linked`, sorted by name and id; an id that comes twice stands once.
+ * @throws Fault `api.shape` for a record that cannot be read.
+ */
+export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team[] {
+  const titles = readCategoryTitles(answers.teams);
+  const groupIds = answers.groups && new Set([...answers.groups].map((group) => group.id));
+  const teams = new Map<string, Team>();
+  for (const [index, record] of recordsOf(answers.teams, "teams").entries()) {
+    const path = `teams[${index}]`;
+    const raw = parseRaw(rawTeamSchema, record, path);
+    if (teams.has(raw.id)) continue;
+    teams.set(raw.id, {
+      id: raw.id,
+      name: readText(raw.name) ?? readText(raw.title),
+      email: readText(raw.email),
+      categories: readLinked(raw.links, "team_categories").map(({ id, title }) => ({
+        id,
+        title: titles.get(id) ?? title,
+      })),
+      // The team itself does not say it; the group it is has the same id.
+      is_group: groupIds?.has(raw.id) ?? null,
+      created_at: readInstant(raw.created_at, `${path}.created_at`),
+      updated_at: readInstant(raw.updated_at, `${path}.updated_at`),
+      ...carryRemoteData(record, path, options),
+    });
+  }
+  return [...teams.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+}
+
+function readCategoryTitles(answer: unknown): ReadonlyMap<string, string | null> {
+  const titles = new Map<string, string | null>();
+  for (const [index, record] of linkedRecordsOf(answer, "categories").entries()) {
+    const path = `linked.categories[${index}]`;
+    const raw = parseRaw(rawCategorySchema, record, path);
+    const id = readText(raw.id);
+    if (id === null) throw shapeFault(`${path}.id`, "an id", raw.id);
+    titles.set(id, readText(raw.title) ?? readText(raw.name));
+  }
+  return titles;
+}

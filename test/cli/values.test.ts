@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import {
+  readChoice,
+  readChoiceList,
+  readDate,
+  readDuration,
+  readInstantOrDate,
+  readNameList,
+  readWholeNumber,
+  readWindow,
+} from "../../src/cli/values.ts";
+
+test.each([
+  ["90s", 90_000],
+  ["10m", 600_000],
+  ["1.5h", 5_400_000],
+  ["500ms", 500],
+  ["0", 0],
+])("the duration %s is %i ms", (text, ms) => {
+  expect(readDuration("--max-wait", text)).toBe(ms);
+});
+
+test.each(["", "90", "-1s", "soon", "1 m", "1e3s"])("%j is no duration", (text) => {
+  expect(() => readDuration("--max-wait", text)).toThrow(expect.objectContaining({ code: "usage.duration" }));
+});
+
+test.each(["2026-11-23", "2024-02-29", "2000-01-01"])("%s is a date and stays as it is", (text) => {
+  expect(readDate("--as-of", text)).toBe(text);
+});
+
+test.each([
+  "2026-02-30",
+  "2025-02-29",
+  "2026-13-01",
+  "2026-1-1",
+  "23.11.2026",
+  "today",
+  "2026-11-23T00:00:00Z",
+])("%s is no date", (text) => {
+  expect(() => readDate("--as-of", text)).toThrow(expect.objectContaining({ code: "usage.date" }));
+});
+
+test.each(["2026-11-23", "2026-11-23T09:00:00Z", "2026-11-23T09:00+02:00"])(
+  "%s is a time to filter by",
+  (text) => {
+    expect(readInstantOrDate("--updated-since", text)).toBe(text);
+  },
+);
+
+test.each(["2026-11-23T09:00:00", "yesterday", "2026-11-23T99:00:00Z"])(
+  "%s is no time: it lacks its zone or its sense",
+  (text) => {
+    expect(() => readInstantOrDate("--updated-since", text)).toThrow(
+      expect.objectContaining({ code: "usage.time" }),
+    );
+  },
+);
+
+test.each(["0", "-1", "1.5", "1e2", "", "ten", "65536"])(
+  "%j is no whole number within the bounds",
+  (text) => {
+    expect(() => readWholeNumber("--port", text, { least: 1, most: 65_535 })).toThrow(
+      expect.objectContaining({ code: "usage.number" }),
+    );
+  },
+);
+
+test("a choice that is nearly right is told the right one", () => {
+  expect(() => readChoice("--format", "jsno", ["json", "csv"])).toThrow(
+    expect.objectContaining({ code: "usage.choice", hint: "Did you mean json? It takes json, csv." }),
+  );
+});
+
+test("a choice is taken in any letter case", () => {
+  expect(readChoiceList("--status", "Active, PENDING", ["active", "pending"])).toEqual(["active", "pending"]);
+});
+
+test.each(["a,,b", ",a", "a,"])("a list with an empty name is refused: %j", (text) => {
+  expect(() => readNameList("--fields", text)).toThrow(expect.objectContaining({ code: "usage.list" }));
+});
+
+test("a cursor without a limit is refused", () => {
+  expect(() => readWindow({ cursor: "abc" })).toThrow(
+    expect.objectContaining({ code: "usage.cursor-alone" }),
+  );
+});
+
+test("a limit of nobody is refused", () => {
+  expect(() => readWindow({ limit: "0" })).toThrow(expect.objectContaining({ code: "usage.number" }));
+});

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { locate, readApiPath } from "../../../src/namely/requests/api-path.ts";
+import { buildUrl, isCounted } from "../../../src/namely/requests/api-request.ts";
+import { Fault } from "../../../src/platform/errors/fault.ts";
+import { tries } from "../../support/effort.ts";
+
+const ACME = new URL("https://acme.namely.com");
+const BEHIND_GATEWAY = new URL("https://gateway.example.com/hr/namely");
+
+function addressOf(text: string, baseUrl: URL = ACME): string {
+  const target = readApiPath(text);
+  return buildUrl(baseUrl, { path: locate(target, baseUrl), search: target.search }).href;
+}
+
+function codeOf(text: string, baseUrl: URL = ACME): string {
+  try {
+    return addressOf(text, baseUrl);
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+}
+
+test.each([
+  ["profiles/me", "https://acme.namely.com/api/v1/profiles/me"],
+  ["/profiles", "https://acme.namely.com/api/v1/profiles"],
+  ["/profiles.json", "https://acme.namely.com/api/v1/profiles.json"],
+  ["/api/v1/profiles?per_page=5", "https://acme.namely.com/api/v1/profiles?per_page=5"],
+  ["api/v1/groups", "https://acme.namely.com/api/v1/groups"],
+  ["https://acme.namely.com/api/v1/events?limit=2", "https://acme.namely.com/api/v1/events?limit=2"],
+  ["HTTPS://ACME.namely.com:443/api/v1/events", "https://acme.namely.com/api/v1/events"],
+  ["/api/scim/v2/Users.json", "https://acme.namely.com/api/scim/v2/Users.json"],
+  ["/profiles/a%20b", "https://acme.namely.com/api/v1/profiles/a%20b"],
+  ["/profiles?", "https://acme.namely.com/api/v1/profiles"],
+])("%s leads to %s", (text, address) => {
+  expect(addressOf(text)).toBe(address);
+});
+
+test("a whole address is told from a base URL with a path of its own", () => {
+  expect(addressOf("https://gateway.example.com/hr/namely/api/v1/groups", BEHIND_GATEWAY)).toBe(
+    "https://gateway.example.com/hr/namely/api/v1/groups",
+  );
+  expect(addressOf("/groups", BEHIND_GATEWAY)).toBe("https://gateway.example.com/hr/namely/api/v1/groups");
+  expect(codeOf("https://gateway.example.com/api/v1/groups", BEHIND_GATEWAY)).toBe("usage.api-path");
+});
+
+test.each([
+  "filter[email]=a+b%40example.com&x=%20&y=%zz&z",
+  "a=1&a=2&b=%5B%5D&c=;/?:@!$()*,~",
+  "q=/../..//evil.example.com",
+])("a query stays as it stands: %s", (query) => {
+  expect(addressOf(`/profiles?${query}`)).toBe(`https://acme.namely.com/api/v1/profiles?${query}`);
+});
+
+test.each([
+  "https://evil.example.com/api/v1/profiles",
+  "https://acme.namely.com.evil.example.com/api/v1/profiles",
+  "http://acme.namely.com/api/v1/profiles",
+  "https://acme.namely.com:8443/api/v1/profiles",
+])("another host, scheme or port is refused: %s", (text) => {
+  expect(codeOf(text)).toBe("usage.other-host");
+});
+
+test.each([
+  "https://acme.namely.com@evil.example.com/api/v1/profiles",
+  "https://user:word@acme.namely.com/api/v1/profiles",
+  "//evil.example.com/profiles",
+  "///evil.example.com/profiles",
+  "/\\evil.example.com",
+  "\\\\evil.example.com",
+  "https:\\\\evil.example.com\\profiles",
+  "https:evil.example.com",
+  "https:/evil.example.com/x",
+  "file:///etc/passwd",
+  "javascript:alert(1)",
+  "acme.namely.com:443/api/v1/profiles",
+  "https://acme.namely.com/people/1",
+  "https://acme.namely.com",
+  "https://acme.namely.com/api/v1",
+  "/api/v1/",
+  "/",
+  "?page=2",
+  "..",
+  "/profiles/../../x",
+  "/profiles/..",
+  "/profiles/.",
+  "/profiles/%2e%2E/x",
+  "/profiles/.%2e/x",
+  "/profiles/%252e%252e/x",
+  "/profiles/..;x/y",
+  "/profiles/a%2f..%2fb",
+  "/profiles/a%5cb",
+  "/profiles/%00",
+  "/profiles//me",
+  "/profiles/",
+  "/profiles/%zz",
+  "/profiles /me",
+  "/profiles#me",
+  "/profiles\n/me",
+  "/profiles?a=\tb",
+  "/profiles?a=b\r\nx-header: y",
+  "/oauth2/token",
+  "/api/v1/oauth2/token?x",
+  "/OAuth2/Token.json",
+  "/%6fauth2/token",
+  "/api/%76%31/oauth2/token",
+])("what leads out of the API, or could, is refused: %j", (text) => {
+  expect(codeOf(text)).toBe("usage.api-path");
+});
+
+/** Pieces of which ways out are made. */
+const piece = fc.constantFrom(
+  ..."/ // \\ . .. %2e %2E%2e %2f %5c %252e %00 %0a ? # @ : ; :443 :80 é ／ ． 。".split(" "),
+  ..."https:// http: HTTPS: evil.example.com acme.namely.com gateway.example.com".split(" "),
+  ..."/api/v1 /api /hr/namely profiles me oauth2".split(" "),
+  "\t",
+  "\n",
+  " ",
+  "\u0000",
+);
+const path = fc.oneof(
+  fc.array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 9 }).map((parts) => parts.join("")),
+  fc.string({ unit: "binary" }),
+  fc.webUrl({ withQueryParameters: true }),
+);
+
+test("no path that anybody can write leads to another host or out of the base URL's API", () => {
+  fc.assert(
+    fc.property(path, fc.constantFrom(ACME, BEHIND_GATEWAY), (text, baseUrl) => {
+      const address = codeOf(text, baseUrl);
+      if (address.startsWith("usage.")) return;
+      // Read by a parser that is not ours, and decoded as often as a careless server might.
+      const url = new URL(address);
+      expect(url.origin).toBe(baseUrl.origin);
+      expect(url.username + url.password + url.hash).toBe("");
+      const prefix = baseUrl.pathname.replace(/\/$/u, "");
+      let decoded = url.pathname;
+      for (let round = 0; round < 4; round++) {
+        expect(decoded.startsWith(`${prefix}/api/`)).toBe(true);
+        expect(decoded.split(/[/\\]/u).filter((part) => /^\.{1,2}$/u.test(part))).toEqual([]);
+        expect(new URL(decoded, "https://other.example.com").pathname.startsWith(`${prefix}/api/`)).toBe(
+          true,
+        );
+        decoded = decodeSafely(decoded);
+      }
+    }),
+    tries(20_000, 500_000),
+  );
+});
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+test("however a query is written, it arrives as it was written", () => {
+  const sign = fc.constantFrom(...Array.from("abcXYZ0189-._~!$&()*+,;=:@/?[]%"));
+  fc.assert(
+    fc.property(fc.array(sign, { minLength: 1, maxLength: 40 }), (signs) => {
+      const query = signs.join("");
+      expect(addressOf(`/profiles?${query}`)).toBe(`https://acme.namely.com/api/v1/profiles?${query}`);
+    }),
+    tries(2000, 50_000),
+  );
+});
+
+test.each([
+  ["/profiles", true],
+  ["/profiles.json", true],
+  ["/Profiles", true],
+  ["/%70rofiles", true],
+  ["/profiles/me.json", true],
+  ["/profiles.JSON", true],
+  ["/api/%76%31/profiles", true],
+  ["/api/V1/profiles", true],
+  ["/api/scim/v2/Users.json", false],
+  ["/profiles/fields", false],
+  ["/profiles/fields.json", false],
+  ["/profilesx", false],
+  ["/groups", false],
+])("%s counts against the limit, however it is spelled: %s", (path, counts) => {
+  expect(isCounted(path)).toBe(counts);
+});

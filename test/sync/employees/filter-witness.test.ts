@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { FilterWitness } from "../../../src/sync/employees/filter-witness.ts";
+import { readEmployeeLine, type StoredEmployee } from "../../../src/unified/employee/read-employee.ts";
+
+function person(fields: Record<string, unknown>): StoredEmployee {
+  const line = readEmployeeLine(JSON.stringify({ id: "p1", ...fields }), { file: "people.ndjson", line: 1 });
+  if (line.kind !== "employee") throw new Error("not an employee");
+  return line.employee;
+}
+
+const ADA = person({ id: "ada", name: "Ada José", work_email: "ada@example.com", department: "Café" });
+const BO = person({
+  id: "bo",
+  name: "Bo",
+  manager: { id: "zed", name: "Zed", email: null },
+  teams: [{ id: "t1", name: "Blue" }],
+});
+
+test.each([
+  [{ manager: "ADA@example.com" }],
+  [{ manager: "zed" }],
+  [{ manager: "Ada Jose\u0301" }],
+  [{ department: "cafe\u0301" }],
+  [{ group: "blue" }],
+  [{}],
+])("what exists is found, however it is typed: %j", (filter) => {
+  const witness = new FilterWitness(filter, []);
+  for (const employee of [ADA, BO]) witness.see(employee);
+  expect(() => witness.check()).not.toThrow();
+});
+
+test.each([
+  [{ manager: "nobody@example.com" }, /^Nobody/u, /whole name/u],
+  [{ department: "Cafés" }, /no department "Cafés"/u, /Café/u],
+  [{ group: "Blu" }, /no group "Blu"/u, /Blue/u],
+  [{ job_title: "Engineer" }, /no job title "Engineer"/u, /job_title/u],
+])("what nobody has is an error with the nearest: %j", (filter, sentence, hint) => {
+  const witness = new FilterWitness(filter, []);
+  for (const employee of [ADA, BO]) witness.see(employee);
+  expect(() => witness.check()).toThrow(
+    expect.objectContaining({
+      code: "usage.unknown-value",
+      message: expect.stringMatching(sentence) as string,
+      hint: expect.stringMatching(hint) as string,
+    }),
+  );
+});
+
+test("a value that is known to exist may be nobody's", () => {
+  const witness = new FilterWitness({ department: "Empty" }, ["department"]);
+  witness.see(ADA);
+  expect(() => witness.check()).not.toThrow();
+});
+
+test("without anybody nothing can be said to be unknown", () => {
+  expect(() => new FilterWitness({ manager: "ada" }, []).check()).not.toThrow();
+});
