@@ -6,7 +6,11 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { Fault } from "../platform/errors/fault.ts";
 import { removeDeadLock, withLock } from "../platform/files/lock.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
+import {
+  checkPrivateFile,
+  checkPrivateFolder,
+  ensurePrivateFolder,
+} from "../platform/files/private-folder.ts";
 import { companyPattern } from "./subdomain.ts";
 
 const fileVersion = 1;

@@ -2,7 +2,11 @@ import { parseJson } from "../platform/text/exact-json.ts";
 import { decodeLine, readLines } from "../formats/ndjson-lines.ts";
 import { writeJson } from "../formats/json.ts";
 import { Spool } from "../platform/files/spool.ts";
-import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../sync/employees/custom-fields.ts";
+import {
+  listCustomFields,
+  refuseSensitiveNames,
+  warnOfHiddenNames,
+} from "../sync/employees/custom-fields.ts";
 import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
 import type { Pull } from "../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../sync/employees/employee-selection.ts";

@@ -3,7 +3,11 @@ import * as z from "zod";
 import { createCellReader, listColumns } from "../../src/formats/columns.ts";
 import { TABLE_COLUMNS } from "../../src/formats/table-cells.ts";
 import { companySchema } from "../../src/unified/lists/company.ts";
-import { employeeSchema, employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee/employee.ts";
+import {
+  employeeSchema,
+  employeeSchemaWith,
+  SENSITIVE_EMPLOYEE_FIELDS,
+} from "../../src/unified/employee/employee.ts";
 import { groupSchema } from "../../src/unified/lists/group.ts";
 import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
 import { teamSchema } from "../../src/unified/lists/team.ts";

@@ -3,7 +3,12 @@ import { onTestFinished, describe, expect, test } from "vitest";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeListenSecret, readListenSecrets } from "../../src/inbound/listen-secret.ts";
-import { openReceiver, type Call, type Receiver, type ReceiverOptions } from "../../src/inbound/webhook-server.ts";
+import {
+  openReceiver,
+  type Call,
+  type Receiver,
+  type ReceiverOptions,
+} from "../../src/inbound/webhook-server.ts";
 import { isListenPath } from "../../src/inbound/listen-path.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";

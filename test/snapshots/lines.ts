@@ -1,4 +1,8 @@
-import { findDifferingLines, type LineCounts, type LinePair } from "../../src/snapshots/compare/differing-lines.ts";
+import {
+  findDifferingLines,
+  type LineCounts,
+  type LinePair,
+} from "../../src/snapshots/compare/differing-lines.ts";
 import { LineWindow } from "../../src/snapshots/file/line-window.ts";
 import type { Piece } from "../../src/platform/files/read-pieces.ts";
 

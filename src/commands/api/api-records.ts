@@ -6,7 +6,13 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { Spool } from "../../platform/files/spool.ts";
 import { isNestedTooDeeply } from "../../unified/raw/nesting.ts";
 import type { OutputOptions } from "../../output/format.ts";
-import { planOutput, printFields, publishRecords, type Receipt, type RecordSource } from "../../output/publish.ts";
+import {
+  planOutput,
+  printFields,
+  publishRecords,
+  type Receipt,
+  type RecordSource,
+} from "../../output/publish.ts";
 import type { World } from "../../cli/context.ts";
 
 const RECORDS_AT_ONCE = 500;

@@ -6,7 +6,14 @@ import { readIgnored } from "./ignored-fields.ts";
 import { RETENTION_FLAGS, readRetention } from "../snapshot/retention.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-flags.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
-import { readChoiceList, readDate, readDuration, readText, readTimeZone, readWholeNumber } from "../../cli/values.ts";
+import {
+  readChoiceList,
+  readDate,
+  readDuration,
+  readText,
+  readTimeZone,
+  readWholeNumber,
+} from "../../cli/values.ts";
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [

@@ -7,7 +7,12 @@ import { checkEventVisibility } from "../../sync/snapshots/hidden-events.ts";
 import { today } from "../../sync/connection/today.ts";
 import { quoteWord } from "../../tracking/baseline-name.ts";
 import type { Outcome } from "../../cli/command.ts";
-import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "../../output/events/diff-summary.ts";
+import {
+  describeLeftOut,
+  joinLeftOut,
+  sortCounts,
+  type DiffSummary,
+} from "../../output/events/diff-summary.ts";
 import { openEventOutput, planEventFormat } from "../../output/events/event-output.ts";
 import type { OutputFormat } from "../../output/format.ts";
 import { say, warn } from "../../cli/say.ts";

@@ -29,7 +29,12 @@ import { findPending, followPending } from "../../tracking/pending-run.ts";
 import { quoteWord } from "../../tracking/baseline-name.ts";
 import type { Outcome } from "../../cli/command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "../../tracking/event-batch.ts";
-import { describeLeftOut, joinLeftOut, sortCounts, type DiffSummary } from "../../output/events/diff-summary.ts";
+import {
+  describeLeftOut,
+  joinLeftOut,
+  sortCounts,
+  type DiffSummary,
+} from "../../output/events/diff-summary.ts";
 import { openEventOutput } from "../../output/events/event-output.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";

@@ -1,5 +1,9 @@
 import { connect } from "../../sync/connection/connection.ts";
-import { listCustomFields, refuseSensitiveNames, warnOfHiddenNames } from "../../sync/employees/custom-fields.ts";
+import {
+  listCustomFields,
+  refuseSensitiveNames,
+  warnOfHiddenNames,
+} from "../../sync/employees/custom-fields.ts";
 import type { Pull } from "../../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { findEmployee } from "../../sync/employees/find-employee.ts";

@@ -1,10 +1,20 @@
-import { listCustomFields, refuseSensitiveNames, watchCustomFields } from "../../sync/employees/custom-fields.ts";
+import {
+  listCustomFields,
+  refuseSensitiveNames,
+  watchCustomFields,
+} from "../../sync/employees/custom-fields.ts";
 import type { Pull, PullHooks } from "../../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
-import { planOutput, printFields, publishRecords, type RecordPart, type RecordSource } from "../../output/publish.ts";
+import {
+  planOutput,
+  printFields,
+  publishRecords,
+  type RecordPart,
+  type RecordSource,
+} from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
 import type { World } from "../../cli/context.ts";

@@ -3,7 +3,12 @@ import { ADVISED_ROWS, readReport } from "../../namely/reading/report.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { mapReport, type Report } from "../../unified/lists/report.ts";
 import { withConnection } from "../../output/export-records.ts";
-import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "../../output/format.ts";
+import {
+  checkOutputOptions,
+  chooseFormat,
+  type OutputFormat,
+  type OutputOptions,
+} from "../../output/format.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "../../output/publish.ts";
 import { checkReportHost, type ReportAddress } from "./report-address.ts";
 import type { World } from "../../cli/context.ts";

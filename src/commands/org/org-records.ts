@@ -2,7 +2,13 @@ import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.
 import type { OrgSource } from "./org-source.ts";
 import { readOrg, type VisibleOrg } from "./org-source.ts";
 import type { OutputOptions } from "../../output/format.ts";
-import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "../../output/publish.ts";
+import {
+  planOutput,
+  printFields,
+  publishRecords,
+  type RecordKind,
+  type RecordSource,
+} from "../../output/publish.ts";
 import { openRunReport } from "../../output/run-report.ts";
 import type { FieldNeed } from "../../unified/visibility.ts";
 import type { World } from "../../cli/context.ts";

@@ -2,7 +2,13 @@ import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
 import { openFileSide } from "../../snapshots/compare/side.ts";
 import { checkStored } from "../../snapshots/file/check-stored.ts";
-import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "../../output/publish.ts";
+import {
+  planOutput,
+  printFields,
+  publishRecords,
+  type RecordKind,
+  type RecordSource,
+} from "../../output/publish.ts";
 import { say } from "../../cli/say.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { World } from "../../cli/context.ts";

@@ -8,7 +8,11 @@ import { errorCode } from "../../platform/files/file-fault.ts";
 import { withLock } from "../../platform/files/lock.ts";
 import { sweepParts } from "../../platform/files/part-file.ts";
 import { checkPrivateFile, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
-import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "../../platform/files/process-identity.ts";
+import {
+  identifyThisProcess,
+  judgeOwner,
+  type ProcessIdentity,
+} from "../../platform/files/process-identity.ts";
 import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import {
   fillPage,

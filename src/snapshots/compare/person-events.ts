@@ -4,7 +4,12 @@ import type { PersonEventName } from "./event-names.ts";
 import { identifyEvent, nameInNamely, type Change, type EventEmployee, type RosterEvent } from "./event.ts";
 import { lastDayOf } from "../../unified/employee/present-employment.ts";
 import { Renames } from "./renames.ts";
-import { readEarlierStanding, readStanding, type PointOfView, type SeenEmployee } from "./employment-state.ts";
+import {
+  readEarlierStanding,
+  readStanding,
+  type PointOfView,
+  type SeenEmployee,
+} from "./employment-state.ts";
 
 /** How two sides are looked at. */
 export interface EventRules extends ComparisonRules {

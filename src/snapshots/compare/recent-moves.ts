@@ -4,7 +4,11 @@ import * as z from "zod";
 import { replaceFile } from "../../platform/files/atomic-file.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import { removeFile } from "../../platform/files/folder-sync.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import {
+  checkPrivateFile,
+  checkPrivateFolder,
+  ensurePrivateFolder,
+} from "../../platform/files/private-folder.ts";
 import type { Move } from "./guard.ts";
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,11 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../../platform/files/atomic-file.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import {
+  checkPrivateFile,
+  checkPrivateFolder,
+  ensurePrivateFolder,
+} from "../../platform/files/private-folder.ts";
 import { writeHeader, type SnapshotHeader } from "./header.ts";
 
 /** A baseline with the mark that tells it from every other, also from an earlier one with the same content. */

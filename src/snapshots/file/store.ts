@@ -9,7 +9,11 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../../platform/files/file-fault.ts";
 import { withLock } from "../../platform/files/lock.ts";
 import { sweepParts } from "../../platform/files/part-file.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import {
+  checkPrivateFile,
+  checkPrivateFolder,
+  ensurePrivateFolder,
+} from "../../platform/files/private-folder.ts";
 import { deriveMark, followMark, markContent, MarkMemory } from "./baseline-mark.ts";
 import { isBaselineName } from "./baseline-names.ts";
 import type { SnapshotHeader } from "./header.ts";

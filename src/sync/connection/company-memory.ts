@@ -3,7 +3,11 @@ import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../../platform/files/atomic-file.ts";
 import { removeDeadLock, withLock } from "../../platform/files/lock.ts";
-import { checkPrivateFile, checkPrivateFolder, ensurePrivateFolder } from "../../platform/files/private-folder.ts";
+import {
+  checkPrivateFile,
+  checkPrivateFolder,
+  ensurePrivateFolder,
+} from "../../platform/files/private-folder.ts";
 import type { SyncWorld } from "./read-context.ts";
 
 const FILE = "companies.json";

@@ -1,5 +1,9 @@
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../../unified/employee/employee.ts";
-import { createEmployeeFilter, listFilterFields, type EmployeeFilter } from "../../unified/employee/filters.ts";
+import {
+  createEmployeeFilter,
+  listFilterFields,
+  type EmployeeFilter,
+} from "../../unified/employee/filters.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
 import {
   FieldVisibility,

@@ -1,7 +1,13 @@
 import { readGroupAddress } from "../employee/address.ts";
 import type { Group, GroupType } from "./group.ts";
 import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
-import { parseRaw, rawGroupSchema, rawGroupTypeSchema, type RawGroup, type RawGroupType } from "../raw/raw.ts";
+import {
+  parseRaw,
+  rawGroupSchema,
+  rawGroupTypeSchema,
+  type RawGroup,
+  type RawGroupType,
+} from "../raw/raw.ts";
 import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "../raw/remote-data.ts";
 import { compareText, readCount, readReferenceId, readText, readTitle, readTitleId } from "../raw/text.ts";

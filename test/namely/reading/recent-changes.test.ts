@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NamelyClient, Query } from "../../../src/namely/requests/client.ts";
-import { readRecentChanges, readUpdateTime, type RecentChanges } from "../../../src/namely/reading/recent-changes.ts";
+import {
+  readRecentChanges,
+  readUpdateTime,
+  type RecentChanges,
+} from "../../../src/namely/reading/recent-changes.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
 import { Dice, topic } from "../../../src/sandbox/dice.ts";
 import { tries } from "../../support/effort.ts";

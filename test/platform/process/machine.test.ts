@@ -1,7 +1,12 @@
 import { chownSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { describeMachine, readKeptId, readMachine, type MachineSources } from "../../../src/platform/process/machine.ts";
+import {
+  describeMachine,
+  readKeptId,
+  readMachine,
+  type MachineSources,
+} from "../../../src/platform/process/machine.ts";
 import { judgeOwner } from "../../../src/platform/files/process-identity.ts";
 import { skipLoudly } from "../../support/requirement.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
