@@ -13,7 +13,7 @@ import { readEmployeeLine, type StoredEmployee } from "../unified/employee/read-
 import type { RecordVisibility } from "../unified/visibility.ts";
 import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-selection.ts";
 import { today } from "../sync/connection/today.ts";
-import type { EmployeeOptions } from "../commands/employees/employee-flags.ts";
+import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
 import type { RecordPart } from "./publish.ts";
 import type { World } from "../cli/context.ts";
 

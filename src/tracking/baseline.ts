@@ -8,9 +8,9 @@ import { beginSide, isSameContent, openFileSide, readHeader, type Side } from ".
 import type { SnapshotHeader } from "../snapshots/file/header.ts";
 import { SnapshotStore, writeSide, type Reading } from "../snapshots/file/store.ts";
 import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
-import { quoteWord } from "./baseline-name.ts";
-import { markFile, openFileMarks } from "../output/file-marks.ts";
-import { requireWhole } from "../commands/snapshot/snapshot-store.ts";
+import { quoteWord } from "../platform/text/shell-word.ts";
+import { markFile, openFileMarks } from "./file-marks.ts";
+import { requireWhole } from "./whole-snapshot.ts";
 import type { World } from "../cli/context.ts";
 
 /** What the present is compared with, and what moves forward when everything has been told. */

@@ -1,6 +1,6 @@
 import type { EventChoice } from "../sync/snapshots/event-search.ts";
-import type { RetentionOptions } from "../commands/snapshot/retention.ts";
-import type { SnapshotDetail } from "../commands/snapshot/snapshot-flags.ts";
+import type { RetentionOptions } from "./retention.ts";
+import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 
 /** What is looked for, however the two sides came to be. */
 export interface EventOptions extends EventChoice {

@@ -1,9 +1,9 @@
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
-import { BASELINE_FLAG, readBaselineName } from "../../tracking/baseline-name.ts";
+import { BASELINE_FLAG, readBaselineName } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../cli/command.ts";
 import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-flags.ts";
 import { readIgnored } from "./ignored-fields.ts";
-import { RETENTION_FLAGS, readRetention } from "../snapshot/retention.ts";
+import { RETENTION_FLAGS, readRetention } from "../snapshot/retention-flags.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-flags.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
 import {

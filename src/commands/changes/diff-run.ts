@@ -5,7 +5,7 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts, searchEvents } from "../../sync/snapshots/event-search.ts";
 import { checkEventVisibility } from "../../sync/snapshots/hidden-events.ts";
 import { today } from "../../sync/connection/today.ts";
-import { quoteWord } from "../../tracking/baseline-name.ts";
+import { quoteWord } from "../../platform/text/shell-word.ts";
 import type { Outcome } from "../../cli/command.ts";
 import {
   describeLeftOut,

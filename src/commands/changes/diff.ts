@@ -1,7 +1,8 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
-import { refuseHiddenEvents, quoteWord } from "../../tracking/baseline-name.ts";
+import { refuseHiddenEvents } from "./baseline-flag.ts";
+import { quoteWord } from "../../platform/text/shell-word.ts";
 import { refuseDelivery } from "./delivery-flags.ts";
 import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
 import { readOutputOptions } from "../../output/format.ts";

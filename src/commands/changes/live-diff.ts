@@ -26,7 +26,7 @@ import {
   type BaselineChoice,
 } from "../../tracking/baseline.ts";
 import { findPending, followPending } from "../../tracking/pending-run.ts";
-import { quoteWord } from "../../tracking/baseline-name.ts";
+import { quoteWord } from "../../platform/text/shell-word.ts";
 import type { Outcome } from "../../cli/command.ts";
 import { openDispatch, type Dispatch, type Shipment } from "../../tracking/event-batch.ts";
 import {
@@ -40,7 +40,8 @@ import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
 import { say } from "../../cli/say.ts";
-import { pruneStore, tellNewName } from "../snapshot/snapshot-store.ts";
+import { pruneStore } from "../../tracking/retention.ts";
+import { tellNewName } from "../../tracking/new-baseline.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
 import type { World } from "../../cli/context.ts";
 import { describeFile, describePeople, tellCounts, tellSight } from "./diff-text.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import { refuseHiddenEvents } from "../../tracking/baseline-name.ts";
+import { refuseHiddenEvents } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../cli/command.ts";
 import { readDuration, readText } from "../../cli/values.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";

@@ -1,4 +1,4 @@
-import { readBaselineName, STORED_BASELINE_FLAG } from "../../tracking/baseline-name.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
 import { readOutputOptions } from "../../output/format.ts";

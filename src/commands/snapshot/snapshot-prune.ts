@@ -1,7 +1,8 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import { readBaselineName, STORED_BASELINE_FLAG } from "../../tracking/baseline-name.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { readRetention, RETENTION_FLAGS, type RetentionOptions } from "./retention.ts";
+import type { RetentionOptions } from "../../tracking/retention.ts";
+import { readRetention, RETENTION_FLAGS } from "./retention-flags.ts";
 
 interface SnapshotPruneOptions {
   readonly baseline: string | undefined;
@@ -35,7 +36,8 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
     return { baseline: readBaselineName(flags), retention, dryRun: flags["dryRun"] === true };
   },
   run: async (world, { baseline, retention, dryRun }) => {
-    const { chooseRemovable, openStore } = await import("./snapshot-store.ts");
+    const { openStore } = await import("./snapshot-store.ts");
+    const { chooseRemovable } = await import("../../tracking/retention.ts");
     const { say } = await import("../../cli/say.ts");
     const store = await openStore(world, baseline);
     const snapshots = await store.list();

@@ -12,7 +12,7 @@ import { readFoundation, type FreshSnapshot } from "../../sync/snapshots/snapsho
 import { today } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
-import { followFile, openFileMarks } from "../../output/file-marks.ts";
+import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { openRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/screen.ts";
 import type { World } from "../../cli/context.ts";

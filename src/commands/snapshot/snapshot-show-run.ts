@@ -1,5 +1,6 @@
 import { exportEmployees } from "../employees/employees-run.ts";
-import { findSnapshot, openStore, requireWhole } from "./snapshot-store.ts";
+import { requireWhole } from "../../tracking/whole-snapshot.ts";
+import { findSnapshot, openStore } from "./snapshot-store.ts";
 import type { World } from "../../cli/context.ts";
 import type { EmployeeOptions } from "../employees/employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";

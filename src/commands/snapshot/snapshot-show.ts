@@ -1,4 +1,4 @@
-import { readBaselineName, STORED_BASELINE_FLAG } from "../../tracking/baseline-name.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "../employees/employee-flags.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";

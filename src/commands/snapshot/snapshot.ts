@@ -1,6 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
-import { readBaselineName } from "../../tracking/baseline-name.ts";
+import { readBaselineName } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";

@@ -1,8 +1,9 @@
-import { Fault } from "../platform/errors/fault.ts";
-import { isBaselineName } from "../snapshots/file/baseline-names.ts";
-import type { Flag, Given } from "../cli/command.ts";
-import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
-import { readText } from "../cli/values.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { isBaselineName } from "../../snapshots/file/baseline-names.ts";
+import type { Flag, Given } from "../../cli/command.ts";
+import { GLOBAL_FLAGS } from "../../cli/global-flags.ts";
+import { readText } from "../../cli/values.ts";
+import { quoteWord } from "../../platform/text/shell-word.ts";
 
 export const BASELINE_FLAG: Flag = {
   spelling: "--baseline <name>",
@@ -66,9 +67,4 @@ function writeCommand(command: string, flags: Given["flags"], known: readonly Fl
     return typeof value === "string" ? [long, quoteWord(value)] : [];
   });
   return [command, ...words].join(" ");
-}
-
-/** As a shell wants it. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

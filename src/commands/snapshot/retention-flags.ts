@@ -1,0 +1,15 @@
+import type { Flag, Given } from "../../cli/command.ts";
+import { readDuration, readText, readWholeNumber } from "../../cli/values.ts";
+import type { RetentionOptions } from "../../tracking/retention.ts";
+
+export const RETENTION_FLAGS: readonly Flag[] = [
+  { spelling: "--keep <n>", help: "keep the newest n snapshots" },
+  { spelling: "--keep-for <duration>", help: "keep snapshots that are younger, such as 90d" },
+];
+
+export function readRetention(flags: Given["flags"]): RetentionOptions {
+  return {
+    keep: readWholeNumber("--keep", readText(flags["keep"]), { least: 1, most: 1_000_000 }),
+    keepForMs: readDuration("--keep-for", readText(flags["keepFor"])),
+  };
+}
