@@ -2,7 +2,7 @@ import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
 import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
-import type { World } from "./cli/context.ts";
+import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";
 import { Fault } from "./platform/errors/fault.ts";
@@ -44,7 +44,7 @@ export async function runProgram(host: Host): Promise<number> {
     json = globals.format === "json";
     if (json) notices = replaceLines(host, redactor);
     const options = parsed.command.read(parsed.given);
-    const world: World = {
+    const context: Context = {
       env,
       stdin,
       stdout,
@@ -69,7 +69,7 @@ export async function runProgram(host: Host): Promise<number> {
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
-    const outcome = await parsed.command.run(world, options);
+    const outcome = await parsed.command.run(context, options);
     return outcome === undefined ? 0 : EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     return reportFailure(signal.aborted ? signal.reason : error, { host, redactor, debug, json, command });

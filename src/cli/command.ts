@@ -1,4 +1,4 @@
-import type { World } from "./context.ts";
+import type { Context } from "./context.ts";
 
 /** A flag as commander spells it, with what the help says about it. */
 export interface Flag {
@@ -48,7 +48,7 @@ export interface Command<Options = unknown> {
   /** What exit code 3 says, for a command that ends with it. */
   readonly exitThree?: string;
   read(given: Given): Options;
-  run(world: World, options: Options): Promise<Outcome | void>;
+  run(context: Context, options: Options): Promise<Outcome | void>;
 }
 
 /** How a run ended that did all it should and still has something to say by its exit code. */

@@ -1,8 +1,8 @@
 import type { Host, Output } from "../platform/process/host.ts";
-import type { ConnectionChoice, SyncWorld } from "../sync/connection/read-context.ts";
+import type { ConnectionChoice, ReadContext } from "../sync/connection/read-context.ts";
 
 /** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
-export interface World extends SyncWorld {
+export interface Context extends ReadContext {
   readonly stdin: Host["stdin"];
   readonly stdout: Output;
   readonly stderr: Output;
@@ -28,7 +28,7 @@ export interface World extends SyncWorld {
 export interface PreparedCommand {
   /** As the command line gives them, for the global ones among them. */
   readonly flags: Readonly<Record<string, unknown>>;
-  run(world: World): Promise<unknown>;
+  run(context: Context): Promise<unknown>;
 }
 
 /** Flags that every command takes. */

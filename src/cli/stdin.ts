@@ -1,11 +1,11 @@
 import { addAbortSignal } from "node:stream";
 import { Fault } from "../platform/errors/fault.ts";
-import type { World } from "./context.ts";
+import type { Context } from "./context.ts";
 
 const LONGEST_BYTES = 65_536;
 
 /** All that comes in on stdin, which is to be one short secret. Throws `usage.stdin-too-long` when it is far too long. */
-export async function readStdin({ stdin, signal }: World, what: string): Promise<string> {
+export async function readStdin({ stdin, signal }: Context, what: string): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {

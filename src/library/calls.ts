@@ -1,16 +1,16 @@
 import Bottleneck from "bottleneck";
 import { connectOver, openLine, type Connection } from "../sync/connection/connection.ts";
 import type { PullHooks } from "../sync/employees/employee-preparation.ts";
-import type { SettledWorld } from "../sync/connection/settled-world.ts";
-import type { SyncWorld } from "../sync/connection/read-context.ts";
+import type { SettledContext } from "../sync/connection/make-read-context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 import { explainError, nameOptions, NamelyError } from "./error.ts";
 import type { NamelyOptions, WaitNotice } from "./options.ts";
 import { SharedLine } from "./shared-line.ts";
-import { findSurroundings } from "./surroundings.ts";
+import { readLibraryContext } from "./library-context.ts";
 
 /** What a call works with, from its beginning to its end. */
 export interface Call {
-  readonly world: SyncWorld;
+  readonly context: ReadContext;
   readonly connection: Connection;
   readonly hooks: PullHooks;
 }
@@ -33,24 +33,24 @@ const CALLS_AT_ONCE = 8;
 /** Runs the calls of one Namely: over one line, each with a budget, a signal and an end of its own. */
 export class Calls {
   readonly #options: NamelyOptions;
-  readonly #surroundings: SettledWorld;
+  readonly #settled: SettledContext;
   readonly #line: SharedLine;
   readonly #gate = new Bottleneck({ maxConcurrent: CALLS_AT_ONCE });
   readonly #running = new Set<Promise<void>>();
 
   /** `closing` is aborted when everything is to end. Throws what is wrong with the options. */
   constructor(options: NamelyOptions, closing: AbortController) {
-    const found = findSurroundings(options);
+    const found = readLibraryContext(options);
     this.#options = options;
-    this.#surroundings = {
+    this.#settled = {
       ...found,
-      world: { ...found.world, signal: AbortSignal.any([found.world.signal, closing.signal]) },
+      context: { ...found.context, signal: AbortSignal.any([found.context.signal, closing.signal]) },
     };
-    this.#line = new SharedLine(() => openLine(this.#surroundings.world));
+    this.#line = new SharedLine(() => openLine(this.#settled.context));
   }
 
-  get surroundings(): SettledWorld {
-    return this.#surroundings;
+  get settled(): SettledContext {
+    return this.#settled;
   }
 
   /** Does work that asks Namely, and ends all that belongs to it. */
@@ -98,14 +98,14 @@ export class Calls {
   /** A signal that is aborted with the call's own, with that of all calls, and when everything is closed. */
   joinSignals(signal: AbortSignal | undefined): JoinedSignal {
     const own = new AbortController();
-    const { world } = this.#surroundings;
-    const all = [world.signal, own.signal, ...(signal ? [signal] : [])];
+    const { context } = this.#settled;
+    const all = [context.signal, own.signal, ...(signal ? [signal] : [])];
     return { signal: AbortSignal.any(all), abort: (reason) => own.abort(reason) };
   }
 
   /** What the user sees of an error: whatever a signal was aborted with, as it is, and all else explained. */
   explain(error: unknown, { signal }: JoinedSignal): unknown {
-    const { clean } = this.#surroundings;
+    const { clean } = this.#settled;
     if (!signal.aborted || error instanceof NamelyError) return explainError(error, clean);
     return signal.reason;
   }
@@ -118,7 +118,7 @@ export class Calls {
 
   async #begin(own: JoinedSignal): Promise<Begun> {
     own.signal.throwIfAborted();
-    const world = { ...this.#surroundings.world, signal: own.signal };
+    const context = { ...this.#settled.context, signal: own.signal };
     const hooks = this.#listen(own);
     let tellEnd = (): void => {};
     const ended = new Promise<void>((resolve) => (tellEnd = resolve));
@@ -130,7 +130,7 @@ export class Calls {
     try {
       const { line, release } = await this.#line.acquire();
       try {
-        const connection = await connectOver(line, world, hooks);
+        const connection = await connectOver(line, context, hooks);
         const end = async (failure?: unknown): Promise<void> => {
           try {
             await connection.close();
@@ -139,7 +139,7 @@ export class Calls {
             forget();
           }
         };
-        return { call: { world, connection, hooks }, end };
+        return { call: { context, connection, hooks }, end };
       } catch (error) {
         await release(error);
         throw error;
@@ -162,7 +162,7 @@ export class Calls {
         }
       };
     const { onWait, onWarning, onRestart, onProgress } = this.#options;
-    const { clean } = this.#surroundings;
+    const { clean } = this.#settled;
     return {
       onWait: guard(onWait),
       onProgress: guard(onProgress),

@@ -25,7 +25,7 @@ export async function* readEmployees(
   options: EmployeeOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Employee, void, undefined> {
-  const spool = new Spool({ folder: calls.surroundings.world.folders.temporary });
+  const spool = new Spool({ folder: calls.settled.context.folders.temporary });
   try {
     await calls.run(signal, (call) => spoolEmployees(call, options, spool));
     yield* readBack(calls, spool, signal);
@@ -55,7 +55,7 @@ async function* readBack(
 async function spoolEmployees(call: Call, options: EmployeeOptions, spool: Spool): Promise<void> {
   const source = readWholeRoster(openPull(call, options));
   for await (const part of source) {
-    call.world.signal.throwIfAborted();
+    call.context.signal.throwIfAborted();
     if (part.kind === "restart") await spool.restart();
     else await spool.write(part.records.map((record) => `${writeJson(record)}\n`).join(""));
   }
@@ -69,7 +69,7 @@ export function streamEmployees(
 ): AsyncGenerator<EmployeesPart, void, undefined> {
   return calls.stream(signal, async function* (call) {
     for await (const part of streamWholeRoster(openPull(call, options))) {
-      call.world.signal.throwIfAborted();
+      call.context.signal.throwIfAborted();
       if (part.kind === "restart")
         yield { kind: "restart", why: part.why ?? "the list has changed" } as const;
       else yield { kind: "employees", employees: part.records as readonly Employee[] } as const;
@@ -93,6 +93,6 @@ export async function readEmployee(
   return employee;
 }
 
-function openPull({ world, connection, hooks }: Call, options: EmployeeOptions): Pull {
-  return { world, connection, options, hooks, fieldsInUse: { asked: listAskedFields(undefined, options) } };
+function openPull({ context, connection, hooks }: Call, options: EmployeeOptions): Pull {
+  return { context, connection, options, hooks, fieldsInUse: { asked: listAskedFields(undefined, options) } };
 }

@@ -133,7 +133,7 @@ export class Namely implements AsyncDisposable {
     const { readSnapshot } = await import("./snapshot-reading.ts");
     const { includeSensitive, customFields } = readDetail(options);
     const snapshot = await calls.run(options.signal, (call) =>
-      readSnapshot(call, { includeSensitive, customFields }, calls.surroundings),
+      readSnapshot(call, { includeSensitive, customFields }, calls.settled),
     );
     this.#snapshots.add(snapshot);
     return snapshot;

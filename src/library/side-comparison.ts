@@ -18,7 +18,7 @@ import type { EventEmployee } from "./people-models.ts";
 import { checkWords } from "./option-checks.ts";
 import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 import { findSide } from "./snapshot-reading.ts";
-import { findSurroundings } from "./surroundings.ts";
+import { readLibraryContext } from "./library-context.ts";
 
 /** Compares both sides as a whole, and only then hands out what was found. */
 export async function* compareSides(
@@ -26,19 +26,19 @@ export async function* compareSides(
   after: ComparisonSide,
   options: CompareOptions,
 ): AsyncGenerator<RosterEvent, ComparisonSummary, undefined> {
-  const { world, clean } = findSurroundings({ signal: options.signal });
-  const { temporary: folder } = world.folders;
+  const { context, clean } = readLibraryContext({ signal: options.signal });
+  const { temporary: folder } = context.folders;
   const events = new Spool({ folder });
   const opened: OpenSide[] = [];
   try {
     checkWords("events", options.events, EVENT_NAMES);
     checkIgnored(options.ignore ?? []);
-    const day = today(world, readTimeZone(options.timeZone));
+    const day = today(context, readTimeZone(options.timeZone));
     for (const [name, side] of [
       ["before", before],
       ["after", after],
     ] as const)
-      opened.push(await openSide(side, name, { folder, cwd: world.cwd, signal: world.signal }));
+      opened.push(await openSide(side, name, { folder, cwd: context.cwd, signal: context.signal }));
     const [first, second] = opened as [OpenSide, OpenSide];
     const found = await searchEvents(
       {
@@ -61,14 +61,14 @@ export async function* compareSides(
         take: (taken) => events.write(taken.map((event) => `${writeJson(event)}\n`).join("")),
         restart: () => events.restart(),
       },
-      world.signal,
+      context.signal,
     );
     if (found.header) checkEventVisibility(found.header, options.events, options.onWarning, second.side.name);
     tellSight(found, options);
     // An event holds a person and the values before and after, which may be longer than any line of a snapshot.
     const place = { name: "the events", longest: Number.POSITIVE_INFINITY };
     for await (const line of readLines(events.read(), place)) {
-      world.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       yield parseJson(decodeLine(line, place.name)) as RosterEvent;
     }
     const left_out = addCounts(found.leftOut.byEvents, found.leftOut.byIgnore);
@@ -76,7 +76,7 @@ export async function* compareSides(
   } catch (error) {
     // What the user's own iterator has thrown is the user's, and so is what a signal was aborted with.
     if (error instanceof SourceTrouble) throw error.cause;
-    throw world.signal.aborted ? world.signal.reason : explainError(error, clean);
+    throw context.signal.aborted ? context.signal.reason : explainError(error, clean);
   } finally {
     await events.discard();
     for (const { discard } of opened) await discard();

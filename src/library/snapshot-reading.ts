@@ -7,7 +7,7 @@ import { refuseSensitiveNames } from "../sync/employees/custom-fields.ts";
 import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 import { warnOfHiddenDetail } from "../sync/employees/hidden-detail.ts";
 import { pullPresent } from "../sync/snapshots/present.ts";
-import type { SettledWorld } from "../sync/connection/settled-world.ts";
+import type { SettledContext } from "../sync/connection/make-read-context.ts";
 import { readFoundation, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { today } from "../sync/connection/today.ts";
 import type { Call } from "./calls.ts";
@@ -22,7 +22,7 @@ export function findSide(snapshot: object): Side | undefined {
 }
 
 /** Puts a fresh reading into users' hands. */
-function offerSnapshot(fresh: FreshSnapshot, { world, clean }: SettledWorld): Snapshot {
+function offerSnapshot(fresh: FreshSnapshot, { context, clean }: SettledContext): Snapshot {
   const { side, header, people } = fresh;
   const explaining = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -38,7 +38,7 @@ function offerSnapshot(fresh: FreshSnapshot, { world, clean }: SettledWorld): Sn
       for await (const line of readLines(readChunks(side.read()), { name: side.name }))
         yield decodeLine(line, side.name);
     },
-    write: (file) => explaining(() => writeSide(side, resolve(world.cwd, file), world.signal)),
+    write: (file) => explaining(() => writeSide(side, resolve(context.cwd, file), context.signal)),
     discard: () => fresh.discard(),
     [Symbol.asyncDispose]: () => fresh.discard(),
   };
@@ -50,14 +50,14 @@ const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody; throws `usage.*` for custom fields that nobody has. */
 export async function readSnapshot(
-  { world, connection, hooks }: Call,
+  { context, connection, hooks }: Call,
   detail: SnapshotDetail,
-  surroundings: SettledWorld,
+  settled: SettledContext,
 ): Promise<Snapshot> {
   refuseSensitiveNames(detail);
   const found = await readFoundation(connection, hooks);
-  const plan = { world, connection, report: hooks, found, day: today(world) };
+  const plan = { context, connection, report: hooks, found, day: today(context) };
   const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
   warnOfHiddenDetail(fresh.header, detail, hooks.onWarning);
-  return offerSnapshot(fresh, surroundings);
+  return offerSnapshot(fresh, settled);
 }

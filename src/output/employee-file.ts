@@ -15,7 +15,7 @@ import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-
 import { today } from "../sync/connection/today.ts";
 import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
 import type { RecordPart } from "./publish.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 const RECORDS_PER_PART = 500;
 const CHUNK_BYTES = 1024 * 1024;
@@ -32,7 +32,7 @@ export interface FileReading extends FieldsInUse {
  * export has only when asked for comes out of a file only when asked for, too.
  */
 export async function* readEmployeesFromFile(
-  world: World,
+  context: Context,
   file: string,
   options: EmployeeOptions,
   { onWarning, onEmpty, ...fieldsInUse }: FileReading,
@@ -41,9 +41,9 @@ export async function* readEmployeesFromFile(
   const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
   const empties = new EmptyFields();
   let header: SnapshotHeader | undefined;
-  const asOf = options.asOf ?? today(world);
+  const asOf = options.asOf ?? today(context);
   let records: object[] = [];
-  for await (const line of readLines(openFile(world, file, onEmpty), { name: file })) {
+  for await (const line of readLines(openFile(context, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") {
       // A newer format may mean something else by the same words.
@@ -128,12 +128,12 @@ class EmptyFields {
 
 /** The content of the file, which has to be what its header says. Throws `file.snapshot-broken`. */
 async function* openFile(
-  world: World,
+  context: Context,
   file: string,
   onEmpty: FileReading["onEmpty"],
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const watch = new SealWatch({ name: file });
-  for await (const chunk of readChunks(world, file)) {
+  for await (const chunk of readChunks(context, file)) {
     watch.see(chunk);
     yield chunk;
   }
@@ -141,13 +141,13 @@ async function* openFile(
   if (!watch.hasPeople) await onEmpty?.();
 }
 
-async function* readChunks(world: World, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readChunks(context: Context, file: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* file === "-"
-      ? addAbortSignal(world.signal, world.stdin)
-      : createReadStream(resolve(world.cwd, file), { signal: world.signal, highWaterMark: CHUNK_BYTES });
+      ? addAbortSignal(context.signal, context.stdin)
+      : createReadStream(resolve(context.cwd, file), { signal: context.signal, highWaterMark: CHUNK_BYTES });
   } catch (error) {
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     throw explainReadError(error, file);
   }
 }

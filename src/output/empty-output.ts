@@ -4,7 +4,7 @@ import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import type { Flag } from "../cli/command.ts";
 import { chooseFormat, type OutputFormat } from "./format.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 export const ALLOW_EMPTY_FLAG: Flag = {
   spelling: "--allow-empty",
@@ -18,11 +18,11 @@ const PEEK_BYTES = 64 * 1024;
  * Called where the source has no record at all, before any filter: that is more likely an accident than a company of
  * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
  */
-export async function refuseEmptyOutput(world: World, format?: OutputFormat): Promise<void> {
-  const { output, allowEmpty } = world.globals;
+export async function refuseEmptyOutput(context: Context, format?: OutputFormat): Promise<void> {
+  const { output, allowEmpty } = context.globals;
   if (output === undefined || output === "-" || allowEmpty === true) return;
-  const path = resolve(world.cwd, output);
-  if (!hasRecords(await peek(path), format ?? chooseFormat(world))) return;
+  const path = resolve(context.cwd, output);
+  if (!hasRecords(await peek(path), format ?? chooseFormat(context))) return;
   throw new Fault(
     "output.empty",
     `There is nothing to export, and ${output} has records, so it was left alone.`,

@@ -7,7 +7,7 @@ import type { OutputOptions } from "./format.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
 import { openRunReport, type RunReport } from "./run-report.ts";
 import type { Window } from "../cli/values.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** Records of one kind that come from Namely, and how they are put out. */
 export interface RecordExport {
@@ -41,35 +41,35 @@ export function describeRecords(
 
 /** Reads a short list and puts it out, wholly or from a cursor on. */
 export async function exportList<Record_ extends { readonly id: string }>(
-  world: World,
+  context: Context,
   list: ListExport<Record_>,
 ): Promise<void> {
-  await exportRecords(world, list, (connection, report) => cutWindow(world, list, connection, report));
+  await exportRecords(context, list, (connection, report) => cutWindow(context, list, connection, report));
 }
 
 /** Puts out all records of a source that asks Namely, or none. */
 export async function exportRecords(
-  world: World,
+  context: Context,
   { kind, output, label, noun }: RecordExport,
   open: (connection: Connection, report: RunReport) => RecordSource,
 ): Promise<void> {
-  if (world.globals.fields?.length === 0) return printFields(world, kind);
-  const plan = planOutput(world, output, kind);
-  await withConnection(world, label, async (connection, report) => {
-    const receipt = await publishRecords(world, plan, open(connection, report), report.stop);
+  if (context.globals.fields?.length === 0) return printFields(context, kind);
+  const plan = planOutput(context, output, kind);
+  await withConnection(context, label, async (connection, report) => {
+    const receipt = await publishRecords(context, plan, open(connection, report), report.stop);
     report.finish(receipt, noun, connection.client.tally());
   });
 }
 
 /** Does something with a line to Namely, of which the user is told, and closes it afterwards, come what may. */
 export async function withConnection(
-  world: World,
+  context: Context,
   label: string,
   use: (connection: Connection, report: RunReport) => Promise<void>,
 ): Promise<void> {
-  const report = await openRunReport(world, label);
+  const report = await openRunReport(context, label);
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
       await requireOwnCompany(connection);
       await use(connection, report);
@@ -82,7 +82,7 @@ export async function withConnection(
 }
 
 async function* cutWindow<Record_ extends { readonly id: string }>(
-  world: World,
+  context: Context,
   list: ListExport<Record_>,
   connection: Connection,
   report: RunReport,
@@ -91,7 +91,7 @@ async function* cutWindow<Record_ extends { readonly id: string }>(
   const start = decodeCursor(scope, list.window?.cursor);
   const records = await list.read(connection, report);
   const isFiltered = list.scope.slice(1).some((filter) => filter !== undefined);
-  if (records.length === 0 && !isFiltered) await refuseEmptyOutput(world);
+  if (records.length === 0 && !isFiltered) await refuseEmptyOutput(context);
   const from = start === undefined ? 0 : records.findIndex(({ id }) => id === start.after) + 1;
   if (start !== undefined && from === 0) throw staleCursor();
   const to = list.window === undefined ? records.length : Math.min(records.length, from + list.window.limit);

@@ -1,7 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import type { Given } from "../cli/command.ts";
 import { readChoice, readText } from "../cli/values.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown" | "yaml";
 
@@ -31,8 +31,8 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
 }
 
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
-export function chooseFormat(world: Pick<World, "globals" | "stdout">): OutputFormat {
-  const { format, output } = world.globals;
+export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
+  const { format, output } = context.globals;
   const named = readChoice("--format", format, FORMATS);
   if (named !== undefined) return named;
   if (output !== undefined && output !== "-") {
@@ -43,7 +43,7 @@ export function chooseFormat(world: Pick<World, "globals" | "stdout">): OutputFo
       hint: `Add --format ${FORMATS.join(", ")}.`.replace(/, (?=[^,]*$)/u, " or "),
     });
   }
-  return world.stdout.isTTY === true ? "table" : "ndjson";
+  return context.stdout.isTTY === true ? "table" : "ndjson";
 }
 
 /** `--excel` and `--csv-safe` without CSV would be silently without effect. */

@@ -9,7 +9,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import type { RecordSource } from "../sync/employees/record-source.ts";
 import { openDraft } from "./staged-output.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
 
 export type { RecordPart, RecordSource, RecordsEnd } from "../sync/employees/record-source.ts";
@@ -57,11 +57,11 @@ export interface OutputPlan {
 }
 
 /** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
-export function planOutput(world: World, options: OutputOptions, kind: RecordKind): OutputPlan {
-  const format = chooseFormat(world);
+export function planOutput(context: Context, options: OutputOptions, kind: RecordKind): OutputPlan {
+  const format = chooseFormat(context);
   checkOutputOptions(options, format);
   const all = columnsOf(kind);
-  const { fields } = world.globals;
+  const { fields } = context.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
   // For reading there is no room for all fields; for other programs nothing is left out.
   const isForReading = format === "table" || format === "markdown";
@@ -71,7 +71,7 @@ export function planOutput(world: World, options: OutputOptions, kind: RecordKin
   const newWriter = async (): Promise<RecordWriter> => {
     if (format === "table") {
       const { createTableWriter } = await import("./table-output.ts");
-      return createTableWriter(columns, world);
+      return createTableWriter(columns, context);
     }
     const { csvSafe: safe, excel } = options;
     return (await loadWriters(format))({ columns, paths: selection?.paths, safe, excel });
@@ -82,26 +82,26 @@ export function planOutput(world: World, options: OutputOptions, kind: RecordKin
 
 /** Puts out every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
 export async function publishRecords(
-  world: World,
+  context: Context,
   plan: OutputPlan,
   source: RecordSource,
   onComplete: () => void,
 ): Promise<Receipt> {
-  const draft = await openDraft(world, plan.format);
+  const draft = await openDraft(context, plan.format);
   try {
     let writer = await plan.newWriter();
     let count = 0;
     await draft.write(writer.open());
     for (;;) {
-      world.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       const step = await source.next();
       if (step.done) {
         const { nextCursor } = step.value;
         await draft.write(writer.close({ nextCursor, count, partial: false }));
-        world.signal.throwIfAborted();
+        context.signal.throwIfAborted();
         onComplete();
         const { bytes } = await draft.publish();
-        const { output } = world.globals;
+        const { output } = context.globals;
         const named = output !== undefined && output !== "-";
         return { count, nextCursor, output: named ? { path: output, bytes } : undefined };
       }
@@ -126,27 +126,32 @@ export async function publishRecords(
 
 /** Puts out one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
 export async function publishOne(
-  world: World,
+  context: Context,
   plan: OutputPlan,
   kind: RecordKind,
   record: object,
 ): Promise<void> {
-  const draft = await openDraft(world, plan.format);
+  const draft = await openDraft(context, plan.format);
   try {
-    await draft.write(await renderOne(world, plan, kind, record));
+    await draft.write(await renderOne(context, plan, kind, record));
     await draft.publish();
   } finally {
     await draft.discard();
   }
 }
 
-async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, record: object): Promise<string> {
+async function renderOne(
+  context: Context,
+  plan: OutputPlan,
+  kind: RecordKind,
+  record: object,
+): Promise<string> {
   if (plan.format === "table") {
     const all = columnsOf(kind);
-    const { fields } = world.globals;
+    const { fields } = context.globals;
     const columns = fields ? selectFields(fields, all).columns : all;
     const { renderFields } = await import("./table-output.ts");
-    return renderFields(columns, record, world, { keepEmpty: fields !== undefined });
+    return renderFields(columns, record, context, { keepEmpty: fields !== undefined });
   }
   if (plan.format === "yaml") {
     const { writeYaml } = await import("../formats/yaml.ts");
@@ -163,11 +168,11 @@ async function renderOne(world: World, plan: OutputPlan, kind: RecordKind, recor
 }
 
 /** Prints the fields that `--fields` can choose, one a line with what it holds. */
-export async function printFields(world: World, kind: RecordKind): Promise<void> {
+export async function printFields(context: Context, kind: RecordKind): Promise<void> {
   const columns = "schema" in kind ? listColumns(kind.schema) : kind.columns;
-  if (world.stdout.isTTY !== true) {
-    return writePiece(world.stdout, columns.map((column) => `${column.name}\n`).join(""), world.signal);
+  if (context.stdout.isTTY !== true) {
+    return writePiece(context.stdout, columns.map((column) => `${column.name}\n`).join(""), context.signal);
   }
   const { renderColumns } = await import("./table-output.ts");
-  await writePiece(world.stdout, renderColumns(columns, world));
+  await writePiece(context.stdout, renderColumns(columns, context));
 }

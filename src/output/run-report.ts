@@ -4,7 +4,7 @@ import { renderSummary } from "../terminal/messages.ts";
 import { startProgress } from "../terminal/progress.ts";
 import type { Receipt } from "./publish.ts";
 import { warn } from "../cli/say.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
 export interface RunReport {
@@ -17,8 +17,8 @@ export interface RunReport {
   readonly stop: () => void;
 }
 
-export async function openRunReport(world: World, label: string): Promise<RunReport> {
-  const { stderr, clock, globals } = world;
+export async function openRunReport(context: Context, label: string): Promise<RunReport> {
+  const { stderr, clock, globals } = context;
   const progress = await startProgress({
     stream: stderr,
     enabled: !globals.quiet,
@@ -27,8 +27,8 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
       stderr.isTTY === true &&
       globals.progress &&
       !globals.debug &&
-      !world.env["CI"] &&
-      world.env["TERM"] !== "dumb",
+      !context.env["CI"] &&
+      context.env["TERM"] !== "dumb",
     clock,
     label,
   });
@@ -36,7 +36,7 @@ export async function openRunReport(world: World, label: string): Promise<RunRep
   let warnings: (readonly [sentence: string, code: string | undefined])[] = [];
   const stop = (): void => {
     progress.stop();
-    for (const [sentence, code] of warnings) warn(world, sentence, code);
+    for (const [sentence, code] of warnings) warn(context, sentence, code);
     warnings = [];
   };
   return {

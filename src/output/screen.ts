@@ -1,8 +1,8 @@
 import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
 import type { OutputFormat } from "./format.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
-type Output = Pick<World, "stdout" | "globals">;
+type Output = Pick<Context, "stdout" | "globals">;
 
 /** Whether what is put out is seen on a terminal. */
 export function isOnScreen({ stdout, globals }: Output): boolean {

@@ -4,7 +4,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import { Spool } from "../platform/files/spool.ts";
 import type { OutputFormat } from "./format.ts";
 import { chooseScreen } from "./screen.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */
 export interface Draft {
@@ -21,22 +21,22 @@ export interface Draft {
  * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
  * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
  */
-export async function openDraft(world: World, format: OutputFormat | "text"): Promise<Draft> {
-  const { output } = world.globals;
+export async function openDraft(context: Context, format: OutputFormat | "text"): Promise<Draft> {
+  const { output } = context.globals;
   if (output === undefined || output === "-") {
-    const show = chooseScreen(world, format);
-    const draft = holdBack(world, (piece) => writePiece(world.stdout, piece, world.signal));
+    const show = chooseScreen(context, format);
+    const draft = holdBack(context, (piece) => writePiece(context.stdout, piece, context.signal));
     if (show === undefined) return draft;
     return { ...draft, write: (piece) => draft.write(typeof piece === "string" ? show(piece) : piece) };
   }
-  const replacement = await openReplacement(resolve(world.cwd, output));
+  const replacement = await openReplacement(resolve(context.cwd, output));
   return replacement.rewindable
     ? replacement
-    : holdBack(world, (piece) => replacement.write(piece), replacement);
+    : holdBack(context, (piece) => replacement.write(piece), replacement);
 }
 
-function holdBack(world: World, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {
-  const spool = new Spool({ folder: world.folders.temporary });
+function holdBack(context: Context, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {
+  const spool = new Spool({ folder: context.folders.temporary });
   return {
     write: (piece) => spool.write(piece),
     restart: () => spool.restart(),

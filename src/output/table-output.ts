@@ -3,7 +3,7 @@ import { createRowReader } from "../formats/table-cells.ts";
 import { HeapRoom } from "../platform/process/heap-room.ts";
 import { renderTable } from "../terminal/table.ts";
 import { chooseTableLook } from "./table-look.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
 
 // Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
@@ -12,7 +12,7 @@ import type { RecordWriter } from "../formats/record-writer.ts";
 const ROWS_IN_HEAP = 0.45;
 
 /** A table needs every row before it knows its widths. */
-export function createTableWriter(columns: readonly Column[], world: World): RecordWriter {
+export function createTableWriter(columns: readonly Column[], context: Context): RecordWriter {
   const readRow = createRowReader(columns);
   const rows: string[][] = [];
   const room = new HeapRoom("A table of so many rows", ROWS_IN_HEAP);
@@ -31,7 +31,7 @@ export function createTableWriter(columns: readonly Column[], world: World): Rec
         title: header ?? name.toUpperCase(),
         whole: /(?:^|[._])id$/u.test(name),
       }));
-      return renderTable(headers, rows, chooseTableLook(world));
+      return renderTable(headers, rows, chooseTableLook(context));
     },
   };
 }
@@ -40,18 +40,18 @@ export function createTableWriter(columns: readonly Column[], world: World): Rec
 export function renderFields(
   columns: readonly Column[],
   record: object,
-  world: World,
+  context: Context,
   { keepEmpty }: { readonly keepEmpty: boolean },
 ): string {
   const rows = columns.flatMap((column) => {
     const cell = String(createCellReader(column)(record) ?? "");
     return cell === "" && !keepEmpty ? [] : [[column.name, cell]];
   });
-  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(world));
+  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(context));
 }
 
 /** The fields there are, with what each holds. */
-export function renderColumns(columns: readonly Column[], world: World): string {
+export function renderColumns(columns: readonly Column[], context: Context): string {
   const rows = columns.map((column) => [column.name, column.description]);
-  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableLook(world));
+  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableLook(context));
 }

@@ -76,7 +76,7 @@ export function prepareCommand(words: readonly string[]): PreparedCommand {
   if (parsed.kind !== "run")
     throw new Fault("internal.demo", `The demo's own command is not one: ${words.join(" ")}`);
   const { command, given } = parsed;
-  return { flags: given.flags, run: (world) => command.run(world, command.read(given)) };
+  return { flags: given.flags, run: (context) => command.run(context, command.read(given)) };
 }
 
 const ROOT_EXAMPLES = [

@@ -37,11 +37,11 @@ export async function* readChangedEmployees(
   pull: Pull,
   { config, bookmark }: ReadingOptions,
 ): AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined> {
-  const { world } = pull;
+  const { context } = pull;
   const directory = await markDirectory(pull);
   const until = trustBookmark(pull, bookmark);
-  const why = findReasonForAll(bookmark, until, directory, world.clock.now(), config.full_every);
-  if (why !== undefined) world.debug(`everybody is sent, because ${why}`);
+  const why = findReasonForAll(bookmark, until, directory, context.clock.now(), config.full_every);
+  if (why !== undefined) context.debug(`everybody is sent, because ${why}`);
   const known = why === undefined ? until : undefined;
   const since = latest(known, config.start_date);
   const renamed = new Set(why === undefined ? bookmark?.renamed : []);
@@ -110,7 +110,7 @@ async function* readSince(
       yield { kind: "records", records: employees.map((employee) => nameManagers(employee, nameOf)) };
       return;
     }
-    pull.world.debug(`everybody is read, because ${recent.why}`);
+    pull.context.debug(`everybody is read, because ${recent.why}`);
   }
   renamed.clear();
   const managers = new Set<string>();

@@ -9,8 +9,8 @@ import { makePrintable } from "../terminal/printable.ts";
 import { requireOwnCompany } from "../sync/lists/company-directory.ts";
 import { connect, type Connection } from "../sync/connection/connection.ts";
 import { listFieldTypes } from "../sync/employees/custom-fields.ts";
-import { settleWorld } from "../sync/connection/settled-world.ts";
-import type { SyncWorld } from "../sync/connection/read-context.ts";
+import { makeReadContext } from "../sync/connection/make-read-context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 import { KNOWN_PROFILE_KEYS } from "../unified/employee/profile-keys.ts";
 import { describeTap } from "./about.ts";
 import { HELP, readArguments, type TapOptions } from "./arguments.ts";
@@ -84,9 +84,9 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
   const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
   const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});
-  await withConnection(config, tap, async (world, connection) => {
+  await withConnection(config, tap, async (context, connection) => {
     const described = await describeCustom(selected, config, connection, log);
-    await syncStreams({ world, connection, config, state, stdout: host.stdout, log }, described);
+    await syncStreams({ context, connection, config, state, stdout: host.stdout, log }, described);
     const { requests, retries } = connection.client.tally();
     log.info(`done with ${requests} requests, ${retries} of them repeated`);
   });
@@ -95,10 +95,10 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
 async function withConnection<Result>(
   config: TapConfig,
   { host, log, redactor }: TapRun,
-  use: (world: SyncWorld, connection: Connection) => Promise<Result>,
+  use: (context: ReadContext, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd, platform, clock, random, signal, version } = host;
-  const { world: settled } = settleWorld(nameSettings(config), {
+  const { context: settled } = makeReadContext(nameSettings(config), {
     env,
     cwd,
     platform,
@@ -115,15 +115,15 @@ async function withConnection<Result>(
     redactor.learn(secret);
     settled.learnSecret(secret);
   };
-  const world = { ...settled, learnSecret };
+  const context = { ...settled, learnSecret };
   const hooks = {
     onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
       log.info(`waits ${Math.ceil(ms / 1000)} s for the ${reason}`),
   };
-  const connection = await connect(world, hooks);
+  const connection = await connect(context, hooks);
   try {
     await requireOwnCompany(connection);
-    return await use(world, connection);
+    return await use(context, connection);
   } finally {
     await connection.close();
   }

@@ -5,7 +5,7 @@ import { listGroups, listJobTitles, listTeams, requireCompany } from "../sync/li
 import type { Connection } from "../sync/connection/connection.ts";
 import type { Pull, PullHooks } from "../sync/employees/employee-preparation.ts";
 import type { RecordPart } from "../sync/employees/record-source.ts";
-import type { SyncWorld } from "../sync/connection/read-context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 import { readWholeRoster } from "../sync/employees/whole-roster.ts";
 import type { TapConfig } from "./config.ts";
 import { readChangedEmployees, everybodyOptions } from "./employee-reading.ts";
@@ -17,7 +17,7 @@ import type { StreamName } from "./streams.ts";
 
 /** One run of the tap. */
 export interface TapRun {
-  readonly world: SyncWorld;
+  readonly context: ReadContext;
   readonly connection: Connection;
   readonly config: TapConfig;
   readonly state: TapState;
@@ -30,24 +30,24 @@ export interface TapRun {
  * a STATE only behind all that it stands for.
  */
 export async function syncStreams(run: TapRun, selected: readonly SelectedStream[]): Promise<void> {
-  const { state, stdout, world, log } = run;
+  const { state, stdout, context, log } = run;
   const order = beginWith(selected, state.interrupted);
   if (order.length === 0) log.warning("No stream is selected, so there is nothing to do.");
   for (const [index, stream] of order.entries()) {
-    const spool = new Spool({ folder: world.folders.temporary });
+    const spool = new Spool({ folder: context.folders.temporary });
     try {
       const { count, bookmark } = await spoolStream(run, stream, spool);
-      await writePiece(stdout, writeSchema(stream), world.signal);
-      for await (const piece of spool.read()) await writePiece(stdout, piece, world.signal);
+      await writePiece(stdout, writeSchema(stream), context.signal);
+      for await (const piece of spool.read()) await writePiece(stdout, piece, context.signal);
       state.employees = bookmark;
       const next = order[index + 1]?.stream.name;
-      if (next !== undefined) await writePiece(stdout, writeState(state.write(next)), world.signal);
+      if (next !== undefined) await writePiece(stdout, writeState(state.write(next)), context.signal);
       log.count(stream.stream.name, count);
     } finally {
       await spool.discard();
     }
   }
-  await writePiece(stdout, writeState(state.write(undefined)), world.signal);
+  await writePiece(stdout, writeState(state.write(undefined)), context.signal);
 }
 
 /** The stream that was cut off comes first, and all others after it. */
@@ -65,12 +65,12 @@ interface Spooled {
 }
 
 async function spoolStream(run: TapRun, stream: SelectedStream, spool: Spool): Promise<Spooled> {
-  const { world } = run;
-  const extractedAt = new Date(world.clock.now()).toISOString();
+  const { context } = run;
+  const extractedAt = new Date(context.clock.now()).toISOString();
   const source = openStream(run, stream);
   let count = 0;
   for (;;) {
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const step = await source.next();
     if (step.done) return { count, bookmark: step.value };
     if (step.value.kind === "restart") {
@@ -99,9 +99,9 @@ async function* openStream(run: TapRun, { stream, method, fields }: SelectedStre
   return state.employees;
 }
 
-function openPull({ world, connection, config, log }: TapRun, fields: readonly string[]): Pull {
+function openPull({ context, connection, config, log }: TapRun, fields: readonly string[]): Pull {
   const hooks: PullHooks = { onProgress: () => {}, onWarning: (sentence) => log.warning(sentence) };
-  return { world, connection, options: everybodyOptions(config), hooks, fieldsInUse: { asked: fields } };
+  return { context, connection, options: everybodyOptions(config), hooks, fieldsInUse: { asked: fields } };
 }
 
 async function readList(

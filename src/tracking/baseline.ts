@@ -11,7 +11,7 @@ import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { quoteWord } from "../platform/text/shell-word.ts";
 import { markFile, openFileMarks } from "./file-marks.ts";
 import { requireWhole } from "./whole-snapshot.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** What the present is compared with, and what moves forward when everything has been told. */
 export interface Baseline {
@@ -60,7 +60,7 @@ export interface BaselineChoice {
 
 /** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
 export function nameBaseline(
-  { cwd }: Pick<World, "cwd">,
+  { cwd }: Pick<Context, "cwd">,
   { company, name, against }: BaselineChoice,
 ): string {
   if (against !== undefined) return `file ${resolve(cwd, against)}`;
@@ -68,13 +68,15 @@ export function nameBaseline(
 }
 
 /** The latest snapshot of the company's store, or the file that `--against` names. */
-export async function openBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
+export async function openBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
   const { against } = choice;
-  return against === undefined ? openStoreBaseline(world, choice) : openFileBaseline(world, choice, against);
+  return against === undefined
+    ? openStoreBaseline(context, choice)
+    : openFileBaseline(context, choice, against);
 }
 
-async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<Baseline> {
-  const { clock, signal, folders } = world;
+async function openStoreBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
+  const { clock, signal, folders } = context;
   const { company, name } = choice;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
   const latest = await store.latest();
@@ -96,7 +98,7 @@ async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<
     header: side && header,
     reading: await store.reading(),
     choice,
-    key: nameBaseline(world, choice),
+    key: nameBaseline(context, choice),
     mark: latest && (await store.mark(latest, header)),
     isSame: async (other) => side !== undefined && isSameContent(side, other),
     save: async ({ side: fresh, reading, mark }) => {
@@ -106,12 +108,16 @@ async function openStoreBaseline(world: World, choice: BaselineChoice): Promise<
   };
 }
 
-async function openFileBaseline(world: World, choice: BaselineChoice, against: string): Promise<Baseline> {
-  const path = resolve(world.cwd, against);
+async function openFileBaseline(
+  context: Context,
+  choice: BaselineChoice,
+  against: string,
+): Promise<Baseline> {
+  const path = resolve(context.cwd, against);
   const before = await look(path);
   const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
-  const key = nameBaseline(world, choice);
-  const marks = openFileMarks(world, key);
+  const key = nameBaseline(context, choice);
+  const marks = openFileMarks(context, key);
   const mark = await markFile(marks, found?.content);
   return {
     side: found?.side,
@@ -133,7 +139,7 @@ async function openFileBaseline(world: World, choice: BaselineChoice, against: s
         const now = found?.content === undefined || mark === undefined ? [] : [{ of: found.content, mark }];
         await marks.note(...now, { of: content, mark: next.mark });
       }
-      await writeSide(next.side, path, world.signal);
+      await writeSide(next.side, path, context.signal);
       return against;
     },
   };

@@ -22,7 +22,7 @@ import { readingSchema, writeSide } from "../snapshots/file/store.ts";
 import type { NextBaseline } from "./baseline.ts";
 import { passOn } from "../output/events/hook-output.ts";
 import { findWebhookSecrets } from "./stored-secret.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 import type { DeliveryOptions } from "./options.ts";
 
 /** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */
@@ -68,21 +68,21 @@ export interface Dispatch {
 
 /** Opens the way to the receivers that the options name. `key` tells the baseline that all this belongs to. */
 export async function openDispatch(
-  world: World,
+  context: Context,
   options: DeliveryOptions,
   place: { readonly company: string; readonly key: string },
 ): Promise<Dispatch> {
   const mark = createHash("sha256").update(place.key).digest("hex").slice(0, 24);
-  const folder = join(world.folders.state, "deliveries", mark);
-  const { receivers, close } = await openReceivers(world, options, { company: place.company, folder });
+  const folder = join(context.folders.state, "deliveries", mark);
+  const { receivers, close } = await openReceivers(context, options, { company: place.company, folder });
   const kinds = receivers.map(({ kind }) => kind);
-  const load = (outbox: Outbox): Shipment => loadShipment(world, folder, outbox, receivers);
+  const load = (outbox: Outbox): Shipment => loadShipment(context, folder, outbox, receivers);
 
   return {
     isWanted: receivers.length > 0,
     close,
     pending: async () => {
-      await checkPrivateFolder(folder, world.folders.state);
+      await checkPrivateFolder(folder, context.folders.state);
       const outbox = await openOutbox(folder);
       if (outbox === undefined) {
         // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
@@ -98,10 +98,10 @@ export async function openDispatch(
       return shipment;
     },
     ship: async (events, { side, reading, mark }) => {
-      await ensurePrivateFolder(folder, { within: world.folders.state });
-      const snapshot = `next-${Buffer.from(world.randomBytes(8)).toString("hex")}.ndjson`;
-      await writeSide(side, join(folder, snapshot), world.signal);
-      const foundAt = new Date(world.clock.now()).toISOString();
+      await ensurePrivateFolder(folder, { within: context.folders.state });
+      const snapshot = `next-${Buffer.from(context.randomBytes(8)).toString("hex")}.ndjson`;
+      await writeSide(side, join(folder, snapshot), context.signal);
+      const foundAt = new Date(context.clock.now()).toISOString();
       const parcels = events.map((event) => pack(event, foundAt));
       const note = JSON.stringify({ snapshot, reading, mark });
       const waiting = await openOutbox(folder);
@@ -116,7 +116,7 @@ export async function openDispatch(
 }
 
 function loadShipment(
-  world: World,
+  context: Context,
   folder: string,
   outbox: Outbox,
   receivers: readonly Receiver[],
@@ -130,7 +130,7 @@ function loadShipment(
       return outbox.isEmpty;
     },
     deliver: async () => {
-      const failure = describeFailure(await deliverAll(outbox, receivers, world));
+      const failure = describeFailure(await deliverAll(outbox, receivers, context));
       if (failure !== undefined) throw failure;
     },
     clear: async () => {
@@ -154,25 +154,25 @@ function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
 }
 
 async function openReceivers(
-  world: World,
+  context: Context,
   { post, exec }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
 ): Promise<{ readonly receivers: readonly Receiver[]; readonly close: () => Promise<void> }> {
   const receivers: Receiver[] = [];
   let close = async (): Promise<void> => {};
   if (post !== undefined) {
-    const secrets = await findWebhookSecrets(world, company);
-    const transport = openTransport({ env: world.env, userAgent: `namely-cli/${world.version}` });
+    const secrets = await findWebhookSecrets(context, company);
+    const transport = openTransport({ env: context.env, userAgent: `namely-cli/${context.version}` });
     close = () => transport.close();
-    receivers.push(createWebhook({ ...world, url: post, secrets, transport }));
+    receivers.push(createWebhook({ ...context, url: post, secrets, transport }));
   }
-  if (exec !== undefined) receivers.push(runForEach(world, exec, folder));
+  if (exec !== undefined) receivers.push(runForEach(context, exec, folder));
   return { receivers, close };
 }
 
 /** A command gets the bare event: what else a web hook carries is for the way there. */
-function runForEach(world: World, words: readonly string[], folder: string): Receiver {
-  const receiver = createCommandReceiver({ ...world, words, folder, onOutput: passOn(world) });
+function runForEach(context: Context, words: readonly string[], folder: string): Receiver {
+  const receiver = createCommandReceiver({ ...context, words, folder, onOutput: passOn(context) });
   return {
     ...receiver,
     give: (parcel) => receiver.give({ ...parcel, body: writeJson(unpack(parcel)) }),

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { deriveMark, markContent, MarkMemory } from "../snapshots/file/baseline-mark.ts";
 import { readHeader, type Side } from "../snapshots/compare/side.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** The content that a run has begun with, and the one that it has left. An older one that is put back is a new one. */
 const MOST_MARKS = 2;
 
 /** Which marks a file of the user's own has had as a baseline; `key` tells the file. */
-export function openFileMarks({ folders }: Pick<World, "folders">, key: string): MarkMemory {
+export function openFileMarks({ folders }: Pick<Context, "folders">, key: string): MarkMemory {
   const name = createHash("sha256").update(key).digest("hex").slice(0, 24);
   return new MarkMemory(join(folders.state, "marks", `${name}.json`), MOST_MARKS);
 }

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { withLock } from "../platform/files/lock.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import { ensurePrivateFolder } from "../platform/files/private-folder.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /**
  * Runs the job unless another run of it is under way, which ends this one with `file.locked` at once. The key tells jobs
  * apart; undefined holds nothing.
  */
 export async function holdJobLock<Result>(
-  world: World,
+  context: Context,
   key: string | undefined,
   job: () => Promise<Result>,
 ): Promise<Result> {
   if (key === undefined) return job();
-  const { clock, signal, random, folders } = world;
+  const { clock, signal, random, folders } = context;
   const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
   const folder = join(folders.state, "jobs");
   await ensurePrivateFolder(folder, { within: folders.state });

@@ -7,7 +7,7 @@ import { UnknownHints } from "../inbound/unrecognized.ts";
 import { checkPrivateFolder } from "../platform/files/private-folder.ts";
 import type { Named } from "../sync/snapshots/named-people.ts";
 import { warn } from "../cli/say.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** Whom the calls so far have named, until a look has been taken after them. */
 export interface NamedBatch {
@@ -18,24 +18,24 @@ export interface NamedBatch {
 
 /** Takes calls in: each lies on the disk before it is answered, and stays there until a look has been taken after it. */
 export class CallIntake {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #journal: HintJournal;
   readonly #unknown: UnknownHints;
   readonly #onStored: () => void;
 
-  private constructor(world: World, journal: HintJournal, unknown: UnknownHints, onStored: () => void) {
-    this.#world = world;
+  private constructor(context: Context, journal: HintJournal, unknown: UnknownHints, onStored: () => void) {
+    this.#context = context;
     this.#journal = journal;
     this.#unknown = unknown;
     this.#onStored = onStored;
   }
 
   /** `key` tells apart whoever takes calls in at the same time. Throws `file.*`. */
-  static async open(world: World, key: string, onStored: () => void): Promise<CallIntake> {
+  static async open(context: Context, key: string, onStored: () => void): Promise<CallIntake> {
     const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
-    const folder = join(world.folders.state, "calls", mark);
-    await checkPrivateFolder(folder, world.folders.state);
-    return new CallIntake(world, await HintJournal.open(folder), new UnknownHints(folder), onStored);
+    const folder = join(context.folders.state, "calls", mark);
+    await checkPrivateFolder(folder, context.folders.state);
+    return new CallIntake(context, await HintJournal.open(folder), new UnknownHints(folder), onStored);
   }
 
   get waiting(): number {
@@ -45,7 +45,7 @@ export class CallIntake {
   /** Resolves when the call is on the disk; to false when no more can be kept. Throws `file.*`. */
   async store({ body, contentType }: Call): Promise<boolean> {
     const { ids, emails, isCut, claim, shape } = findHints(body);
-    this.#world.debug(
+    this.#context.debug(
       `a call: ${ids.length} ids, ${emails.length} e-mails, ${claim ?? "no event that is known"}`,
     );
     const isUnknown = ids.length + emails.length === 0;
@@ -79,7 +79,7 @@ export class CallIntake {
 
   async #keepUnknown(body: Uint8Array, contentType: string | undefined, shape: string): Promise<void> {
     const hint = {
-      received_at: new Date(this.#world.clock.now()).toISOString(),
+      received_at: new Date(this.#context.clock.now()).toISOString(),
       content_type: contentType?.slice(0, 200) ?? null,
       shape,
       body,
@@ -88,7 +88,7 @@ export class CallIntake {
     if (!this.#unknown.isNews(hint)) return;
     const what = shape === "" ? "without any keys" : `with the keys ${shape}`;
     warn(
-      this.#world,
+      this.#context,
       `A call named nobody that can be found (a body ${what}); it is kept in ${this.#unknown.path}, and all changes are looked at.`,
       "listen.unknown-call",
     );

@@ -1,4 +1,4 @@
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 import { SnapshotStore, type StoredSnapshot } from "../snapshots/file/store.ts";
 import { findNewestWhole, isWhole } from "./whole-snapshot.ts";
 
@@ -12,10 +12,10 @@ export interface RetentionOptions {
 
 /** Makes the test whether a snapshot goes, given how many newer ones there are. */
 export function chooseExpired(
-  world: Pick<World, "clock">,
+  context: Pick<Context, "clock">,
   { keep, keepForMs }: RetentionOptions,
 ): (snapshot: StoredSnapshot, newerOnes: number) => boolean {
-  const now = world.clock.now();
+  const now = context.clock.now();
   return ({ takenAt }, newerOnes) =>
     !(keep !== undefined && newerOnes < keep) && !(keepForMs !== undefined && now - takenAt < keepForMs);
 }
@@ -25,11 +25,11 @@ export function chooseExpired(
  * whole one stays as well: there is nothing else to go on from.
  */
 export async function chooseRemovable(
-  world: Pick<World, "clock">,
+  context: Pick<Context, "clock">,
   store: SnapshotStore,
   rules: RetentionOptions,
 ): Promise<(snapshot: StoredSnapshot, newerOnes: number) => boolean> {
-  const isExpired = chooseExpired(world, rules);
+  const isExpired = chooseExpired(context, rules);
   const latest = await store.latest();
   if (latest === undefined || (await isWhole(latest))) return isExpired;
   const good = await findNewestWhole(store, latest);
@@ -38,12 +38,12 @@ export async function chooseRemovable(
 
 /** Removes what no rule keeps from the store of a company; without a rule nothing. */
 export async function pruneStore(
-  world: World,
+  context: Context,
   { company, name }: { readonly company: string; readonly name: string | undefined },
   rules: RetentionOptions,
 ): Promise<void> {
   if (rules.keep === undefined && rules.keepForMs === undefined) return;
-  const { clock, signal, folders } = world;
+  const { clock, signal, folders } = context;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
-  await store.remove(await chooseRemovable(world, store, rules));
+  await store.remove(await chooseRemovable(context, store, rules));
 }

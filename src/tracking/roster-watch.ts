@@ -21,7 +21,7 @@ import { readFoundation, type FreshSnapshot } from "../sync/snapshots/snapshot-p
 import { tellNewName } from "./new-baseline.ts";
 import { pruneStore } from "./retention.ts";
 import { today } from "../sync/connection/today.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 import type { RosterWatchOptions } from "./options.ts";
 
 /** A mistake in the question does not mend itself; with these the watch ends. */
@@ -32,22 +32,22 @@ const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "au
 export type WatchHooks = ReturnType<typeof openWatchHooks>;
 
 /** What a run says that looks again and again. */
-export function openWatchHooks(world: World) {
+export function openWatchHooks(context: Context) {
   const told = new Set<string>();
   return {
     onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
-      world.debug(`waiting ${formatDuration(ms)} for ${reason}`),
+      context.debug(`waiting ${formatDuration(ms)} for ${reason}`),
     onProgress: () => {},
     // What stays as it is need not be said at every poll.
     onWarning: (sentence: string, code?: string) => {
-      if (!told.has(sentence)) warn(world, makePrintable(sentence), code);
+      if (!told.has(sentence)) warn(context, makePrintable(sentence), code);
       told.add(sentence);
     },
   };
 }
 
 interface WatchParts {
-  readonly world: World;
+  readonly context: Context;
   readonly options: RosterWatchOptions;
   readonly connection: Connection;
   readonly hooks: WatchHooks;
@@ -67,7 +67,7 @@ interface LookPlace {
 
 /** Looks at Namely as often as it is asked to: each look tells, delivers and saves what has happened since the one before. */
 export class RosterWatch {
-  readonly #world: World;
+  readonly #context: Context;
   readonly #options: RosterWatchOptions;
   readonly #connection: Connection;
   readonly #hooks: WatchHooks;
@@ -77,8 +77,8 @@ export class RosterWatch {
   /** Ids of events that wait to be delivered and have been written to stdout by this process. */
   readonly #told = new Set<string>();
 
-  constructor({ world, options, connection, hooks, company, nextLookMs }: WatchParts) {
-    this.#world = world;
+  constructor({ context, options, connection, hooks, company, nextLookMs }: WatchParts) {
+    this.#context = context;
     this.#options = options;
     this.#connection = connection;
     this.#hooks = hooks;
@@ -96,7 +96,7 @@ export class RosterWatch {
       this.#final = FINAL;
       return true;
     } catch (error) {
-      this.#world.signal.throwIfAborted();
+      this.#context.signal.throwIfAborted();
       const isFinal = (fault: Fault): boolean =>
         this.#final.has(fault.area) || fault.code === "file.snapshot-broken";
       if (!(error instanceof Fault) || isFinal(error)) throw error;
@@ -107,17 +107,17 @@ export class RosterWatch {
   }
 
   #report(fault: Fault): void {
-    sayFault(this.#world, fault);
-    say(this.#world, `The next look is in ${formatDuration(this.#nextLookMs())}.`);
+    sayFault(this.#context, fault);
+    say(this.#context, `The next look is in ${formatDuration(this.#nextLookMs())}.`);
   }
 
   async #poll(named: Named | undefined): Promise<void> {
     const company = this.#company;
     const choice = { company, name: this.#options.live.baseline };
-    const open = (): Promise<Baseline> => openBaseline(this.#world, choice);
+    const open = (): Promise<Baseline> => openBaseline(this.#context, choice);
     const baseline = await open();
     const { key } = baseline;
-    const dispatch = await openDispatch(this.#world, this.#options.live.delivery, { company, key });
+    const dispatch = await openDispatch(this.#context, this.#options.live.delivery, { company, key });
     try {
       const pending = await findPending(dispatch, baseline);
       if (pending === undefined) return await this.#look({ saved: baseline, dispatch, pending }, named);
@@ -137,7 +137,7 @@ export class RosterWatch {
     try {
       await pending.deliver();
     } catch (error) {
-      this.#world.signal.throwIfAborted();
+      this.#context.signal.throwIfAborted();
       if (!(error instanceof Fault)) throw error;
       this.#report(error);
       return false;
@@ -152,8 +152,8 @@ export class RosterWatch {
     const { saved, pending } = place;
     const baseline = pending === undefined ? saved : await followPending(saved, pending);
     const found = await readFoundation(this.#connection, this.#hooks);
-    const day = this.#options.events.asOf ?? today(this.#world, this.#options.events.timeZone);
-    const plan = { world: this.#world, connection: this.#connection, report: this.#hooks, found, day };
+    const day = this.#options.events.asOf ?? today(this.#context, this.#options.events.timeZone);
+    const plan = { context: this.#context, connection: this.#connection, report: this.#hooks, found, day };
     const people = await this.#findNamed(baseline, named);
     const fresh = await pullPresent(plan, baseline, {
       ...this.#options.live,
@@ -165,8 +165,8 @@ export class RosterWatch {
       checkEventVisibility(fresh.header, this.#options.events.events, this.#hooks.onWarning);
       if (baseline.side === undefined) {
         const path = await saved.save(followBaseline(saved, fresh));
-        say(this.#world, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
-        await tellNewName(this.#world, saved.choice);
+        say(this.#context, `Baseline of ${fresh.people} people saved as ${makePrintable(path)}.`);
+        await tellNewName(this.#context, saved.choice);
         return;
       }
       const events = await this.#search(baseline, baseline.side, fresh, day);
@@ -180,7 +180,7 @@ export class RosterWatch {
     if (named === undefined || side === undefined) return undefined;
     const people = await findNamed(side, named);
     const others = people.isEverybody ? "" : " and others";
-    this.#world.debug(`calls name ${people.ids.length} people who are known${others}`);
+    this.#context.debug(`calls name ${people.ids.length} people who are known${others}`);
     return people;
   }
 
@@ -198,7 +198,7 @@ export class RosterWatch {
       mark,
       ignored: new Set(ignored),
       view: { asOf: undefined, today: day },
-      temporaryFolder: this.#world.folders.temporary,
+      temporaryFolder: this.#context.folders.temporary,
       acrossCompanies: guard.force,
     };
     const taker = {
@@ -207,11 +207,11 @@ export class RosterWatch {
       },
       restart: async () => void (events.length = 0),
     };
-    const recent = openRecentMoves(this.#world, key);
+    const recent = openRecentMoves(this.#context, key);
     // Whoever says that all is right has looked at those before, too.
     if (guard.force) await recent.clear();
     const earlier = guard.force ? [] : await recent.list();
-    const { signal } = this.#world;
+    const { signal } = this.#context;
     const { moves } = await searchEvents(comparison, this.#options.events, taker, signal, earlier);
     // Before anything is told: when this run is cut off, the next one finds the same people and counts them once.
     if (!guard.force) await recent.add(moves);
@@ -241,8 +241,8 @@ export class RosterWatch {
   async #tell(events: readonly RosterEvent[]): Promise<void> {
     const news = events.filter(({ id }) => !this.#told.has(id));
     if (news.length === 0) return;
-    const { stdout, signal } = this.#world;
-    const show = chooseScreen(this.#world, "ndjson");
+    const { stdout, signal } = this.#context;
+    const show = chooseScreen(this.#context, "ndjson");
     const lines = news.map((event) => `${writeJson(event)}\n`).join("");
     await writePiece(stdout, show?.(lines) ?? lines, signal);
     for (const { id } of news) this.#told.add(id);
@@ -250,6 +250,6 @@ export class RosterWatch {
 
   async #save(baseline: Baseline, next: NextBaseline): Promise<void> {
     await baseline.save(next);
-    await pruneStore(this.#world, baseline.choice, this.#options.live.retention);
+    await pruneStore(this.#context, baseline.choice, this.#options.live.retention);
   }
 }

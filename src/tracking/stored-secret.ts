@@ -4,7 +4,7 @@ import { readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
 import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretKind } from "./kept-secret.ts";
-import type { World } from "../cli/context.ts";
+import type { Context } from "../cli/context.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
 export function hintAtVariable({ variable }: SecretKind, why: string): string {
@@ -16,28 +16,28 @@ export function secretAccount({ entry }: SecretKind, company: string): string {
   return `${company.toLowerCase()}/${entry}`;
 }
 
-export function openWorldKeychain({ folders, platform, env }: World): Keychain {
+export function openContextKeychain({ folders, platform, env }: Context): Keychain {
   return openKeychain({ service: keychainService(folders), platform, env });
 }
 
 /** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
-export async function findWebhookSecrets(world: World, company: string): Promise<readonly Buffer[]> {
-  return readWebhookSecrets(await findSecretText(world, company, WEBHOOK_SECRET));
+export async function findWebhookSecrets(context: Context, company: string): Promise<readonly Buffer[]> {
+  return readWebhookSecrets(await findSecretText(context, company, WEBHOOK_SECRET));
 }
 
 /** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
-export async function findListenSecrets(world: World, company: string): Promise<readonly string[]> {
-  return readListenSecrets(await findSecretText(world, company, LISTEN_SECRET));
+export async function findListenSecrets(context: Context, company: string): Promise<readonly string[]> {
+  return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
 
-async function findSecretText(world: World, company: string, kind: SecretKind): Promise<string> {
-  const text = world.env[kind.variable] || (await readFromKeychain(world, company, kind));
-  for (const secret of text.split(/\s+/u)) world.learnSecret(secret);
+async function findSecretText(context: Context, company: string, kind: SecretKind): Promise<string> {
+  const text = context.env[kind.variable] || (await readFromKeychain(context, company, kind));
+  for (const secret of text.split(/\s+/u)) context.learnSecret(secret);
   return text;
 }
 
-async function readFromKeychain(world: World, company: string, kind: SecretKind): Promise<string> {
-  const keychain = openWorldKeychain(world);
+async function readFromKeychain(context: Context, company: string, kind: SecretKind): Promise<string> {
+  const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);
   if (answer?.kind === "found") return answer.value;

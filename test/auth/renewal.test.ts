@@ -10,13 +10,13 @@ import { Fault } from "../../src/platform/errors/fault.ts";
 import { tries } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
-import { layLogin, makeSessionWorld } from "./session-world.ts";
-import type { SessionWorld } from "./session-world.ts";
+import { layLogin, makeSessionContext } from "./session-world.ts";
+import type { SessionContext } from "./session-world.ts";
 
 const nothing = { company: undefined, tokenFile: undefined };
 
-async function readStored(world: SessionWorld): Promise<Secrets | undefined> {
-  const answer = await openFileStore({ ...world.doors, configFolder: world.doors.folders.config }).read(
+async function readStored(context: SessionContext): Promise<Secrets | undefined> {
+  const answer = await openFileStore({ ...context.doors, configFolder: context.doors.folders.config }).read(
     "acme",
   );
   return answer.kind === "found" ? answer.secrets : undefined;
@@ -25,25 +25,25 @@ async function readStored(world: SessionWorld): Promise<Secrets | undefined> {
 describe("by the clock", () => {
   test("a token with time to spare is used as it is", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 61,
     });
-    expect(await (await openSession(world.doors, nothing)).current()).toBe("canary-old-access");
+    expect(await (await openSession(context.doors, nothing)).current()).toBe("canary-old-access");
     expect(server.forms).toHaveLength(0);
   });
 
   test("a token in its last minute is renewed, with client and redirect URI in the form, and the new one is stored", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 59,
     });
-    const token = await (await openSession(world.doors, nothing)).current();
+    const token = await (await openSession(context.doors, nothing)).current();
     expect(server.accepts(token)).toBe(true);
     expect(Object.fromEntries(server.forms[0] ?? [])).toEqual({
       grant_type: "refresh_token",
@@ -52,9 +52,9 @@ describe("by the clock", () => {
       client_secret: client.secret,
       redirect_uri: "http://localhost:8976/callback",
     });
-    expect((await readStored(world))?.access).toMatchObject({
+    expect((await readStored(context))?.access).toMatchObject({
       token,
-      expires_at: world.doors.clock.now() + 899_000,
+      expires_at: context.doors.clock.now() + 899_000,
     });
   });
 
@@ -66,21 +66,29 @@ describe("by the clock", () => {
         return false;
       },
     });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    await (await openSession(world.doors, nothing)).current();
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    await (await openSession(context.doors, nothing)).current();
     expect(agents).toEqual(["namely-cli/test"]);
   });
 
   test("a long run renews again and again", async () => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    const session = await openSession(world.doors, nothing);
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    const session = await openSession(context.doors, nothing);
     const tokens = new Set<string>();
     for (let minute = 0; minute < 60; minute += 1) {
       tokens.add(await session.current());
-      world.doors.clock.time += 60_000;
+      context.doors.clock.time += 60_000;
     }
     expect(tokens.size).toBe(server.forms.length);
     expect(server.forms.length).toBeLessThanOrEqual(5);
@@ -103,48 +111,48 @@ describe("by the clock", () => {
 
   test("a token from the future, by a clock that was set back, is not trusted", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    world.doors.clock.time -= 86_400_000;
-    expect(server.accepts(await (await openSession(world.doors, nothing)).current())).toBe(true);
+    context.doors.clock.time -= 86_400_000;
+    expect(server.accepts(await (await openSession(context.doors, nothing)).current())).toBe(true);
   });
 });
 
 describe("the refresh token", () => {
   test("stays when the answer has none", async () => {
     await using server = await startTokenServer({ silent: true });
-    const world = makeSessionWorld();
+    const context = makeSessionContext();
     const { refreshToken } = server;
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken, secondsLeft: 0 });
-    await (await openSession(world.doors, nothing)).current();
-    expect((await readStored(world))?.grant?.refresh_token).toBe(refreshToken);
+    await layLogin(context, "acme", { baseUrl: server.url, refreshToken, secondsLeft: 0 });
+    await (await openSession(context.doors, nothing)).current();
+    expect((await readStored(context))?.grant?.refresh_token).toBe(refreshToken);
   });
 
   test("is replaced when the answer has another", async () => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
+    const context = makeSessionContext();
     const first = server.refreshToken;
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
-    await (await openSession(world.doors, nothing)).current();
+    await layLogin(context, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
+    await (await openSession(context.doors, nothing)).current();
     expect(server.refreshToken).not.toBe(first);
-    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+    expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
   });
 });
 
 describe("after a refusal", () => {
   test("the token is renewed although it looked good", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     const token = await session.current();
     const another = await session.renew(token);
     expect(another).not.toBe(token);
@@ -154,13 +162,13 @@ describe("after a refusal", () => {
 
   test("eight pages that are refused together cost one refresh", async () => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     const token = await session.current();
     const others = await Promise.all(Array.from({ length: 8 }, () => session.renew(token)));
     others.push(await session.renew(token));
@@ -170,13 +178,16 @@ describe("after a refusal", () => {
 
   test("a token that another program has renewed meanwhile is taken over", async () => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const [mine, theirs] = [await openSession(world.doors, nothing), await openSession(world.doors, nothing)];
+    const [mine, theirs] = [
+      await openSession(context.doors, nothing),
+      await openSession(context.doors, nothing),
+    ];
     const token = await mine.current();
     const renewed = await theirs.renew(token);
     expect(await mine.renew(token)).toBe(renewed);
@@ -185,9 +196,13 @@ describe("after a refusal", () => {
 
   test("a token of a moment ago is renewed as well, since its age says nothing of why it was withdrawn", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    const session = await openSession(world.doors, nothing);
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    const session = await openSession(context.doors, nothing);
     const token = await session.current();
     const another = await session.renew(token);
     expect(another).not.toBe(token);
@@ -197,13 +212,13 @@ describe("after a refusal", () => {
 
   test("eight pages that the token's owner may not see cost one refresh, also when they bring the new token back", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const token = await session.current();
@@ -216,13 +231,13 @@ describe("after a refusal", () => {
 
   test("what is begun with the new token may renew it again", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     const tokens = new Set<string | undefined>();
     for (let round = 0; round < 5; round += 1) tokens.add(await session.renew(await session.current()));
     expect(tokens.size).toBe(5);
@@ -233,11 +248,15 @@ describe("after a refusal", () => {
 describe("many at once, at the end of a token that rotates", () => {
   test.each([2, 4, 8, 16])("%i sessions send one refresh and all go on", async (count) => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
     const sessions = await Promise.all(
       Array.from({ length: count }, () =>
-        openSession({ ...world.doors, signal: new AbortController().signal }, nothing),
+        openSession({ ...context.doors, signal: new AbortController().signal }, nothing),
       ),
     );
     const tokens = await Promise.all(sessions.map((session) => session.current()));
@@ -250,17 +269,17 @@ describe("many at once, at the end of a token that rotates", () => {
 
 describe("invalid_grant", () => {
   test("with a newer token in the store by then is no end: that one is used", async () => {
-    const world = makeSessionWorld();
+    const context = makeSessionContext();
     let stored: Secrets | undefined;
     // A program that does not know our lock has been quicker, and its tokens arrive while ours are refused.
     await using server = await startTokenServer({
       disturb: (_, response) => {
-        const store = openFileStore({ ...world.doors, configFolder: world.doors.folders.config });
+        const store = openFileStore({ ...context.doors, configFolder: context.doors.folders.config });
         const access = {
           token: "newer",
           login: "l1",
-          obtained_at: world.doors.clock.now(),
-          expires_at: world.doors.clock.now() + 899_000,
+          obtained_at: context.doors.clock.now(),
+          expires_at: context.doors.clock.now() + 899_000,
         };
         void store
           .write("acme", { access, grant: stored?.grant })
@@ -268,18 +287,18 @@ describe("invalid_grant", () => {
         return true;
       },
     });
-    stored = await layLogin(world, "acme", { baseUrl: server.url, refreshToken: "used", secondsLeft: 0 });
-    expect(await (await openSession(world.doors, nothing)).current()).toBe("newer");
+    stored = await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "used", secondsLeft: 0 });
+    expect(await (await openSession(context.doors, nothing)).current()).toBe("newer");
     expect(server.forms).toHaveLength(1);
   });
 
   test("otherwise is the end of the login, with the command that mends it, and the store stays as it was", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: "canary-wrong", secondsLeft: 0 });
-    const path = secretsPath(world.doors.folders.config);
+    const context = makeSessionContext();
+    await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "canary-wrong", secondsLeft: 0 });
+    const path = secretsPath(context.doors.folders.config);
     const before = readFileSync(path, "utf8");
-    await expect((await openSession(world.doors, nothing)).current()).rejects.toMatchObject({
+    await expect((await openSession(context.doors, nothing)).current()).rejects.toMatchObject({
       code: "auth.login-expired",
       hint: "namely login acme",
     });
@@ -289,9 +308,9 @@ describe("invalid_grant", () => {
 });
 
 test("an answer that drips on is given up after 30 s in all, and the login is free for the next", async () => {
-  const world = makeSessionWorld();
+  const context = makeSessionContext();
   const clock = new ManualClock();
-  const doors = { ...world.doors, clock };
+  const doors = { ...context.doors, clock };
   let drips = 0;
   await using server = await startTokenServer({
     disturb: (_, response) => {
@@ -302,7 +321,7 @@ test("an answer that drips on is given up after 30 s in all, and the login is fr
       return true;
     },
   });
-  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+  await layLogin(context, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
   const session = await openSession(doors, nothing);
   await expect(session.current()).rejects.toMatchObject({
     code: "network.timeout",
@@ -312,7 +331,7 @@ test("an answer that drips on is given up after 30 s in all, and the login is fr
 });
 
 test("a refresh that has been sent is not called off by an interruption, and its answer is stored", async () => {
-  const world = makeSessionWorld();
+  const context = makeSessionContext();
   const controller = new AbortController();
   await using server = await startTokenServer({
     rotating: true,
@@ -321,10 +340,10 @@ test("a refresh that has been sent is not called off by an interruption, and its
       return false;
     },
   });
-  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-  const session = await openSession({ ...world.doors, signal: controller.signal }, nothing);
+  await layLogin(context, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
+  const session = await openSession({ ...context.doors, signal: controller.signal }, nothing);
   await session.current().catch(() => undefined);
-  expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+  expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
 });
 
 describe("a token answer is good without what need not be there", () => {
@@ -341,11 +360,15 @@ describe("a token answer is good without what need not be there", () => {
         return true;
       },
     });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    const session = await openSession(world.doors, nothing);
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    const session = await openSession(context.doors, nothing);
     expect(await session.current()).toBe("fresh");
-    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
+    expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
   });
 });
 
@@ -357,9 +380,13 @@ describe("an odd member of a token answer takes no other with it", () => {
         return true;
       },
     });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    return { server, world, session: await openSession(world.doors, nothing) };
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    return { server, context, session: await openSession(context.doors, nothing) };
   };
 
   test.each([
@@ -382,23 +409,23 @@ describe("an odd member of a token answer takes no other with it", () => {
     '"x":"\u00eb"',
   ])("%s: both tokens are used and stored", async (member) => {
     const tokens = '"access_token":"fresh","refresh_token":"canary-next"';
-    const { server, world, session } = await answerWith(`{${tokens},${member}}`);
+    const { server, context, session } = await answerWith(`{${tokens},${member}}`);
     await using _ = server;
     expect(await session.current()).toBe("fresh");
-    const stored = await readStored(world);
+    const stored = await readStored(context);
     expect(stored).toMatchObject({ access: { token: "fresh" }, grant: { refresh_token: "canary-next" } });
-    const life = (stored?.access?.expires_at ?? 0) - world.doors.clock.now();
+    const life = (stored?.access?.expires_at ?? 0) - context.doors.clock.now();
     expect(life).toBe(member.includes("1e400") ? 30 * 86_400_000 : 899_000);
   });
 
   test("a content type that is not JSON: both tokens are used and stored", async () => {
-    const { server, world, session } = await answerWith(
+    const { server, context, session } = await answerWith(
       '{"access_token":"fresh","refresh_token":"canary-next"}',
       "text/html",
     );
     await using _ = server;
     expect(await session.current()).toBe("fresh");
-    expect((await readStored(world))?.grant?.refresh_token).toBe("canary-next");
+    expect((await readStored(context))?.grant?.refresh_token).toBe("canary-next");
   });
 
   test.each<[string, string]>([
@@ -411,10 +438,10 @@ describe("an odd member of a token answer takes no other with it", () => {
     ['"access_token":"\u00eb",', "api.not-utf8"],
     ['"error":"server_error",', "api.shape"],
   ])("%sno usable access token: the new refresh token is stored, then it is %s", async (members, code) => {
-    const { server, world, session } = await answerWith(`{${members}"refresh_token":"canary-next"}`);
+    const { server, context, session } = await answerWith(`{${members}"refresh_token":"canary-next"}`);
     await using _ = server;
     await expect(session.current()).rejects.toMatchObject({ code });
-    expect(await readStored(world)).toMatchObject({
+    expect(await readStored(context)).toMatchObject({
       access: { token: "canary-old-access" },
       grant: { refresh_token: "canary-next" },
     });
@@ -426,11 +453,11 @@ describe("an odd member of a token answer takes no other with it", () => {
   });
 
   test("a refresh token that cannot be used: the earlier one stays, the access token is used, and it is said", async () => {
-    const { server, world, session } = await answerWith('{"access_token":"fresh","refresh_token":"a b"}');
+    const { server, context, session } = await answerWith('{"access_token":"fresh","refresh_token":"a b"}');
     await using _ = server;
     expect(await session.current()).toBe("fresh");
-    expect((await readStored(world))?.grant?.refresh_token).toBe(server.refreshToken);
-    expect(world.warnings).toEqual([
+    expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
+    expect(context.warnings).toEqual([
       "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
     ]);
   });
@@ -518,15 +545,19 @@ describe("trouble at the token address is named, sent for once, and costs nothin
         return true;
       },
     });
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-    const path = secretsPath(world.doors.folders.config);
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
+      baseUrl: server.url,
+      refreshToken: server.refreshToken,
+      secondsLeft: 0,
+    });
+    const path = secretsPath(context.doors.folders.config);
     const before = readFileSync(path, "utf8");
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     const fault: unknown = await session.current().catch((error: unknown) => error);
     expect(fault).toMatchObject({ code });
     expect(describeAll(fault)).not.toContain("canary");
-    expect(world.debugLines.join()).not.toContain("canary");
+    expect(context.debugLines.join()).not.toContain("canary");
     expect(server.forms).toHaveLength(1);
     expect(readFileSync(path, "utf8")).toBe(before);
   });
@@ -534,13 +565,13 @@ describe("trouble at the token address is named, sent for once, and costs nothin
 
 test("a renewed login that cannot be stored does not stop the run, and is told without the token", async () => {
   await using server = await startTokenServer({ rotating: true });
-  const world = makeSessionWorld();
-  const secrets = await layLogin(world, "acme", {
+  const context = makeSessionContext();
+  const secrets = await layLogin(context, "acme", {
     baseUrl: server.url,
     refreshToken: server.refreshToken,
     secondsLeft: 0,
   });
-  const source = openRenewal(world.doors, {
+  const source = openRenewal(context.doors, {
     baseUrl: server.url,
     expired: () => new Fault("auth.login-expired", "Ended."),
     keeping: {
@@ -552,17 +583,17 @@ test("a renewed login that cannot be stored does not stop the run, and is told w
     },
   });
   expect(server.accepts(await source.current())).toBe(true);
-  expect(world.warnings.join()).toMatch(/log in again after this run.*The disk is full/);
-  expect(world.warnings.join()).not.toContain("canary");
+  expect(context.warnings.join()).toMatch(/log in again after this run.*The disk is full/);
+  expect(context.warnings.join()).not.toContain("canary");
 });
 
 test("every secret is known to the redactor before anything is done with it", async () => {
   await using server = await startTokenServer({ rotating: true });
-  const world = makeSessionWorld();
+  const context = makeSessionContext();
   const first = server.refreshToken;
-  await layLogin(world, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
-  const token = await (await openSession(world.doors, nothing)).current();
-  expect([...world.learned].sort()).toEqual(
+  await layLogin(context, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
+  const token = await (await openSession(context.doors, nothing)).current();
+  expect([...context.learned].sort()).toEqual(
     [first, server.refreshToken, token, client.secret, "canary-old-access"].sort(),
   );
 });

@@ -20,7 +20,7 @@ class SetClock implements Clock {
   sleep = (ms: number, signal?: AbortSignal): Promise<void> => systemClock.sleep(ms, signal);
 }
 
-export interface SessionWorld {
+export interface SessionContext {
   readonly doors: SessionDoors & { readonly clock: SetClock };
   readonly warnings: string[];
   readonly debugLines: string[];
@@ -28,7 +28,7 @@ export interface SessionWorld {
 }
 
 /** Doors onto fresh folders, in which nobody is logged in yet. */
-export function makeSessionWorld(env: Readonly<Record<string, string>> = {}): SessionWorld {
+export function makeSessionContext(env: Readonly<Record<string, string>> = {}): SessionContext {
   const root = makeTempFolder();
   const warnings: string[] = [];
   const debugLines: string[] = [];
@@ -57,7 +57,7 @@ export function makeSessionWorld(env: Readonly<Record<string, string>> = {}): Se
 
 /** Lays down a login as `namely login` leaves it, in a file unless said otherwise, with an access token that has `secondsLeft`. */
 export async function layLogin(
-  world: SessionWorld,
+  context: SessionContext,
   company: string,
   wish: {
     readonly baseUrl: URL;
@@ -66,7 +66,7 @@ export async function layLogin(
     readonly store?: "file" | "keychain";
   },
 ): Promise<Secrets> {
-  const { clock, folders } = world.doors;
+  const { clock, folders } = context.doors;
   const { store = "file" } = wish;
   const login: Login = {
     method: "oauth",
@@ -98,6 +98,6 @@ export async function layLogin(
     current: company,
     companies: { ...settings.companies, [company]: login },
   }));
-  await openStores(world.doors)[store].write(company, secrets);
+  await openStores(context.doors)[store].write(company, secrets);
   return secrets;
 }

@@ -5,15 +5,15 @@ import { settingsPath } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { openSession } from "../../src/auth/session.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
-import { layLogin, makeSessionWorld } from "./session-world.ts";
-import type { SessionWorld } from "./session-world.ts";
+import { layLogin, makeSessionContext } from "./session-world.ts";
+import type { SessionContext } from "./session-world.ts";
 
 const nothing = { company: undefined, tokenFile: undefined };
 const base = { NAMELY_BASE_URL: "http://localhost:8977" };
 
 describe("a token from outside", () => {
   test("with NAMELY_BASE_URL beside it nothing else is needed, and no folder is made or read", async () => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "pat-1" });
+    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
     const session = await openSession(doors, nothing);
     expect(await session.current()).toBe("pat-1");
     expect(await session.renew("pat-1")).toBeUndefined();
@@ -26,7 +26,7 @@ describe("a token from outside", () => {
   });
 
   test("a broken settings file does not stand in its way", async () => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "pat-1" });
+    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
     mkdirSync(doors.folders.config);
     writeFileSync(settingsPath(doors.folders.config), "{");
     expect(await (await openSession(doors, nothing)).current()).toBe("pat-1");
@@ -41,7 +41,7 @@ describe("a token from outside", () => {
       NAMELY_CLIENT_ID: "i",
       NAMELY_CLIENT_SECRET: "s",
     };
-    const { doors } = makeSessionWorld(env);
+    const { doors } = makeSessionContext(env);
     writeFileSync(join(doors.cwd, "a.txt"), "from-flag\n");
     writeFileSync(join(doors.cwd, "b.txt"), "from-file\r\n");
     const ask = async (env: Record<string, string>, tokenFile?: string): Promise<string> =>
@@ -61,7 +61,7 @@ describe("a token from outside", () => {
     ["a line feed inside", "two\nlines"],
     ["nothing but blanks", "  "],
   ])("with %s is refused before it reaches a header, and not shown", async (_, token) => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: token });
+    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: token });
     await expect(openSession(doors, nothing)).rejects.toMatchObject({
       code: "auth.token-unusable",
       message: expect.not.stringContaining("two"),
@@ -69,7 +69,7 @@ describe("a token from outside", () => {
   });
 
   test("a token file that is missing is named", async () => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN_FILE: "gone.txt" });
+    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN_FILE: "gone.txt" });
     await expect(openSession(doors, nothing)).rejects.toMatchObject({
       code: "auth.token-file",
       message: expect.stringContaining("gone.txt"),
@@ -77,7 +77,7 @@ describe("a token from outside", () => {
   });
 
   test("NAMELY_REFRESH_TOKEN without its client is wrong use and names what is missing", async () => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_REFRESH_TOKEN: "r", NAMELY_CLIENT_ID: "i" });
+    const { doors } = makeSessionContext({ ...base, NAMELY_REFRESH_TOKEN: "r", NAMELY_CLIENT_ID: "i" });
     await expect(openSession(doors, nothing)).rejects.toMatchObject({
       code: "usage.client-missing",
       message: expect.stringContaining("NAMELY_CLIENT_SECRET"),
@@ -85,10 +85,10 @@ describe("a token from outside", () => {
   });
 
   test("the company comes from the flag, then the variable, then the current login", async () => {
-    const world = makeSessionWorld({ NAMELY_TOKEN: "t" });
-    const { doors } = world;
+    const context = makeSessionContext({ NAMELY_TOKEN: "t" });
+    const { doors } = context;
     await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "usage.company-missing" });
-    await layLogin(world, "gamma", {
+    await layLogin(context, "gamma", {
       baseUrl: new URL("http://localhost:1"),
       refreshToken: "r",
       secondsLeft: 1,
@@ -104,29 +104,29 @@ describe("NAMELY_REFRESH_TOKEN", () => {
   test("keeps its tokens in memory, and says without showing it when Namely has issued another refresh token", async () => {
     await using server = await startTokenServer({ rotating: true });
     const first = server.refreshToken;
-    const world = makeSessionWorld({
+    const context = makeSessionContext({
       NAMELY_BASE_URL: server.url.href,
       NAMELY_REFRESH_TOKEN: first,
       NAMELY_CLIENT_ID: client.id,
       NAMELY_CLIENT_SECRET: client.secret,
     });
-    const session = await openSession(world.doors, nothing);
+    const session = await openSession(context.doors, nothing);
     expect(server.accepts(await session.current())).toBe(true);
     await session.current();
     expect(server.forms).toHaveLength(1);
-    expect(existsSync(world.doors.folders.config)).toBe(false);
-    expect(world.warnings).toHaveLength(1);
-    expect(world.warnings.join()).not.toContain("canary");
+    expect(existsSync(context.doors.folders.config)).toBe(false);
+    expect(context.warnings).toHaveLength(1);
+    expect(context.warnings.join()).not.toContain("canary");
 
-    world.doors.clock.time += 899_000;
+    context.doors.clock.time += 899_000;
     expect(server.accepts(await session.current())).toBe(true);
     expect(server.revoked).toBe(false);
-    expect(world.learned).toContain(server.refreshToken);
+    expect(context.learned).toContain(server.refreshToken);
   });
 
   test("that is not accepted asks for a new one", async () => {
     await using server = await startTokenServer();
-    const { doors } = makeSessionWorld({
+    const { doors } = makeSessionContext({
       NAMELY_BASE_URL: server.url.href,
       NAMELY_REFRESH_TOKEN: "canary-wrong",
       NAMELY_CLIENT_ID: client.id,
@@ -160,13 +160,13 @@ describe("what to do about a token that is refused for good", () => {
       "Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: namely login beta",
     ],
   ])("from %s is to give a better one there, since a login would be refused", async (_, env, mend) => {
-    const { doors } = makeSessionWorld({ ...base, ...env });
+    const { doors } = makeSessionContext({ ...base, ...env });
     writeFileSync(join(doors.cwd, "t.txt"), "t");
     expect((await openSession(doors, nothing)).mend).toBe(mend);
   });
 
   test("from --token-file is to put a better one into that file", async () => {
-    const { doors } = makeSessionWorld({ ...base, NAMELY_TOKEN: "t" });
+    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "t" });
     writeFileSync(join(doors.cwd, "mine.txt"), "t");
     const session = await openSession(doors, { company: undefined, tokenFile: "mine.txt" });
     expect(session.mend).toBe(
@@ -175,23 +175,23 @@ describe("what to do about a token that is refused for good", () => {
   });
 
   test("from a login is to log in to that company, also when another one is the current one", async () => {
-    const world = makeSessionWorld({ NAMELY_COMPANY: "beta" });
+    const context = makeSessionContext({ NAMELY_COMPANY: "beta" });
     for (const company of ["beta", "acme"]) {
-      await layLogin(world, company, {
+      await layLogin(context, company, {
         baseUrl: new URL("http://localhost:1"),
         refreshToken: "r",
         secondsLeft: 899,
       });
     }
-    expect((await openSession(world.doors, nothing)).mend).toBe("namely login beta");
-    expect((await openSession({ ...world.doors, env: {} }, nothing)).mend).toBe("namely login acme");
+    expect((await openSession(context.doors, nothing)).mend).toBe("namely login beta");
+    expect((await openSession({ ...context.doors, env: {} }, nothing)).mend).toBe("namely login acme");
   });
 });
 
 describe("which stored login is meant", () => {
-  const layTwo = async (world: SessionWorld): Promise<void> => {
+  const layTwo = async (context: SessionContext): Promise<void> => {
     for (const company of ["beta", "acme"]) {
-      await layLogin(world, company, {
+      await layLogin(context, company, {
         baseUrl: new URL(`http://localhost:1/${company}`),
         refreshToken: "r",
         secondsLeft: 899,
@@ -200,7 +200,7 @@ describe("which stored login is meant", () => {
   };
 
   test("nobody logged in: the way in is named", async () => {
-    const { doors } = makeSessionWorld();
+    const { doors } = makeSessionContext();
     await expect(openSession(doors, nothing)).rejects.toMatchObject({
       code: "auth.required",
       hint: "namely login <company>",
@@ -211,53 +211,53 @@ describe("which stored login is meant", () => {
   });
 
   test("the current one, unless the flag or the variable names another", async () => {
-    const world = makeSessionWorld();
-    await layTwo(world);
-    expect((await openSession(world.doors, nothing)).company).toBe("acme");
-    expect((await openSession(world.doors, { ...nothing, company: "beta" })).company).toBe("beta");
-    expect((await openSession({ ...world.doors, env: { NAMELY_COMPANY: "beta" } }, nothing)).company).toBe(
+    const context = makeSessionContext();
+    await layTwo(context);
+    expect((await openSession(context.doors, nothing)).company).toBe("acme");
+    expect((await openSession(context.doors, { ...nothing, company: "beta" })).company).toBe("beta");
+    expect((await openSession({ ...context.doors, env: { NAMELY_COMPANY: "beta" } }, nothing)).company).toBe(
       "beta",
     );
   });
 
   test("a company without a login: those with one are named", async () => {
-    const world = makeSessionWorld();
-    await layTwo(world);
-    await expect(openSession(world.doors, { ...nothing, company: "constructor" })).rejects.toMatchObject({
+    const context = makeSessionContext();
+    await layTwo(context);
+    await expect(openSession(context.doors, { ...nothing, company: "constructor" })).rejects.toMatchObject({
       code: "auth.not-logged-in",
       message: expect.stringContaining("acme, beta"),
     });
   });
 
   test("several and none current is wrong use, and they are named", async () => {
-    const world = makeSessionWorld();
-    await layTwo(world);
-    const path = settingsPath(world.doors.folders.config);
+    const context = makeSessionContext();
+    await layTwo(context);
+    const path = settingsPath(context.doors.folders.config);
     const { current: _, ...settings } = JSON.parse(readFileSync(path, "utf8")) as { current: string };
     writeFileSync(path, JSON.stringify(settings));
-    await expect(openSession(world.doors, nothing)).rejects.toMatchObject({
+    await expect(openSession(context.doors, nothing)).rejects.toMatchObject({
       code: "usage.company-missing",
       message: expect.stringContaining("acme, beta"),
     });
   });
 
   test("a token is not sent to another address than the one it is for", async () => {
-    const world = makeSessionWorld();
-    await layTwo(world);
-    const doors = { ...world.doors, env: { NAMELY_BASE_URL: "https://evil.example" } };
+    const context = makeSessionContext();
+    await layTwo(context);
+    const doors = { ...context.doors, env: { NAMELY_BASE_URL: "https://evil.example" } };
     await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "auth.other-address" });
-    const same = { ...world.doors, env: { NAMELY_BASE_URL: "http://localhost:1/acme/" } };
+    const same = { ...context.doors, env: { NAMELY_BASE_URL: "http://localhost:1/acme/" } };
     expect((await openSession(same, nothing)).company).toBe("acme");
   });
 
   test("tokens that are gone from their store are missed by name", async () => {
-    const world = makeSessionWorld();
-    await layTwo(world);
-    await openFileStore({ ...world.doors, configFolder: world.doors.folders.config }).erase("acme");
-    const session = await openSession(world.doors, nothing);
+    const context = makeSessionContext();
+    await layTwo(context);
+    await openFileStore({ ...context.doors, configFolder: context.doors.folders.config }).erase("acme");
+    const session = await openSession(context.doors, nothing);
     await expect(session.current()).rejects.toMatchObject({
       code: "auth.secrets-missing",
-      message: expect.stringContaining(secretsPath(world.doors.folders.config)),
+      message: expect.stringContaining(secretsPath(context.doors.folders.config)),
       hint: "namely login acme",
     });
   });

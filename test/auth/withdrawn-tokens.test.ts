@@ -6,14 +6,14 @@ import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import type { TokenServer, TokenServerOptions } from "../support/token-server.ts";
-import { layLogin, makeSessionWorld } from "./session-world.ts";
-import type { SessionWorld } from "./session-world.ts";
+import { layLogin, makeSessionContext } from "./session-world.ts";
+import type { SessionContext } from "./session-world.ts";
 import { DOCUMENTED_LIMIT } from "../../src/namely/budget/rate-limit.ts";
 
 /** More requests than several tokens are good for, four of them under way at a time. */
-async function askOften(world: SessionWorld): Promise<void> {
-  const { clock, signal, transport } = world.doors;
-  const session = await openSession(world.doors, { company: undefined, tokenFile: undefined });
+async function askOften(context: SessionContext): Promise<void> {
+  const { clock, signal, transport } = context.doors;
+  const session = await openSession(context.doors, { company: undefined, tokenFile: undefined });
   const budget = new MemoryBudget({ limit: DOCUMENTED_LIMIT, clock, maxWaitMs: undefined });
   const namely = createClient({
     baseUrl: session.baseUrl,
@@ -42,26 +42,26 @@ const habits: TokenServerOptions[] = [
 describe.each(habits)("a server that withdraws tokens all the time: %j", (habit) => {
   test("does not stop a run with NAMELY_REFRESH_TOKEN, and the new refresh tokens are warned of once", async () => {
     await using server = await startTokenServer(habit);
-    const world = makeSessionWorld({
+    const context = makeSessionContext({
       NAMELY_BASE_URL: server.url.href,
       NAMELY_REFRESH_TOKEN: server.refreshToken,
       NAMELY_CLIENT_ID: client.id,
       NAMELY_CLIENT_SECRET: client.secret,
     });
-    await askOften(world);
+    await askOften(context);
     expectServed(server);
-    expect(world.warnings).toHaveLength(habit.rotating ? 1 : 0);
+    expect(context.warnings).toHaveLength(habit.rotating ? 1 : 0);
   });
 
   test("does not stop a run with a login in a file", async () => {
     await using server = await startTokenServer(habit);
-    const world = makeSessionWorld();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    await askOften(world);
+    await askOften(context);
     expectServed(server);
   });
 });
@@ -71,14 +71,14 @@ describeWith(SECRET_SERVICE_TOOLS, "a server that withdraws tokens, with a real 
     await using server = await startTokenServer({ usesPerToken: 12, rotating: true });
     const service = await startSecretService();
     try {
-      const world = makeSessionWorld(service.env);
-      await layLogin(world, "acme", {
+      const context = makeSessionContext(service.env);
+      await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
         secondsLeft: 899,
         store: "keychain",
       });
-      await askOften(world);
+      await askOften(context);
       expectServed(server);
     } finally {
       await service.stop();

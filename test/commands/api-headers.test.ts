@@ -1,20 +1,20 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { publishAnswer } from "../../src/commands/api/api-answer.ts";
-import type { World } from "../../src/cli/context.ts";
+import type { Context } from "../../src/cli/context.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 async function show(headers: Record<string, string | string[]>): Promise<string> {
   const stdout = new PassThrough();
-  const world = {
+  const context = {
     stdout,
     globals: {},
     signal: new AbortController().signal,
     folders: { temporary: makeTempFolder() },
     hideSecrets: (text: string) => text,
-  } as unknown as World;
+  } as unknown as Context;
   await publishAnswer(
-    world,
+    context,
     { status: 200, headers, body: Buffer.alloc(0), fault: undefined },
     { include: true },
   );

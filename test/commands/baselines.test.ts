@@ -7,7 +7,7 @@ import { judge } from "../support/command-lines.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { parseNdjson } from "../support/records.ts";
 import { findWorkers, listStored, namesByPerson, parseEvents } from "../support/snapshots.ts";
-import { makeScene, runLine, type Run, type Scene } from "./terminal-world.ts";
+import { makeScene, runLine, type Run, type Scene } from "./terminal-context.ts";
 
 interface Job {
   readonly company: Sandbox;

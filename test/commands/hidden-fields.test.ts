@@ -10,7 +10,7 @@ import { openNamely } from "../support/library.ts";
 import { startHidingFront } from "../support/hiding-front.ts";
 import { makePlace } from "../support/program.ts";
 import { parseEmployees, parseNdjson } from "../support/records.ts";
-import { makeScene, runLine, type Run, type Scene } from "./terminal-world.ts";
+import { makeScene, runLine, type Run, type Scene } from "./terminal-context.ts";
 
 let company: Sandbox & AsyncDisposable;
 let people: readonly Employee[];

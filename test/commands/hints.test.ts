@@ -3,7 +3,7 @@ import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/kept-secret.ts
 import { hintAtVariable } from "../../src/tracking/stored-secret.ts";
 import { keepSecret } from "../../src/commands/secrets/kept-secret-run.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
-import type { World } from "../../src/cli/context.ts";
+import type { Context } from "../../src/cli/context.ts";
 import { unreachableKeychain } from "../../src/auth/keychain-store.ts";
 
 const text = (part: string): string => expect.stringContaining(part) as string;
@@ -54,13 +54,13 @@ describe("exit code 3 stands in the help", () => {
 test.each([WEBHOOK_SECRET, LISTEN_SECRET])(
   "$command without a secret on stdin has a code of its own",
   async (kind) => {
-    const world = {
+    const context = {
       globals: { company: "acme" },
       env: {},
       interactive: false,
       stdin: { isTTY: true },
-    } as unknown as World;
-    await expect(keepSecret(world, kind)).rejects.toMatchObject({ code: `usage.no-${kind.command}` });
+    } as unknown as Context;
+    await expect(keepSecret(context, kind)).rejects.toMatchObject({ code: `usage.no-${kind.command}` });
   },
 );
 

@@ -7,7 +7,7 @@ import { parseQuirk } from "../../src/sandbox/control/quirks.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, readLatest, readManagerId } from "../support/snapshots.ts";
-import { makeScene, runCommand, type Scene } from "./terminal-world.ts";
+import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
 import { someOf, tries } from "../support/effort.ts";
 
 /** Two places that follow the same company: one by reading who has changed, one by reading everybody. */

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, listStored } from "../support/snapshots.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
-import { makeScene, runLine } from "./terminal-world.ts";
+import { makeScene, runLine } from "./terminal-context.ts";
 
 it("a field that no snapshot could be read with again is refused before anything is saved or sent", async () => {
   await using company = await openCompany({ employees: 12 });

@@ -5,7 +5,7 @@ import { openCompany, pointAt } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { parseEmployees } from "../support/records.ts";
 import { readLatest } from "../support/snapshots.ts";
-import { makeScene, runLine } from "./terminal-world.ts";
+import { makeScene, runLine } from "./terminal-context.ts";
 
 /** How many people call a manager who is among them by the same and by another name than the manager's own record. */
 function count(people: readonly Employee[]): { same: number; other: number } {

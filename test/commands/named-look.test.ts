@@ -11,7 +11,7 @@ import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
 import { openCompany, pointAt, type CompanyOptions } from "../support/company.ts";
 import { tries } from "../support/effort.ts";
 import { parseEvents, findWorkers, readLatest } from "../support/snapshots.ts";
-import { makeScene, runCommand, type Scene } from "./terminal-world.ts";
+import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
 
 /** Two places that follow the same company: one is told whom to look at, the other reads everybody. */
 interface Pair {
@@ -39,11 +39,11 @@ function lookCommand(named: Named | undefined) {
     flags: [],
     examples: [],
     read: (given) => readRosterWatchOptions("watch", given, []),
-    run: async (world, options) => {
-      const hooks = openWatchHooks(world);
-      const connection = await connect(world, hooks);
+    run: async (context, options) => {
+      const hooks = openWatchHooks(context);
+      const connection = await connect(context, hooks);
       const watch = new RosterWatch({
-        world,
+        context,
         options,
         connection,
         hooks,

@@ -6,7 +6,7 @@ import { openCompany, pointAt } from "../support/company.ts";
 import { listStored, parseEvents } from "../support/snapshots.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET, type WebhookReceiver } from "../support/webhook-receiver.ts";
 import { pollCommand } from "./poll-command.ts";
-import { makeScene, runCommand, runLine, type Run, type RunWish, type Scene } from "./terminal-world.ts";
+import { makeScene, runCommand, runLine, type Run, type RunWish, type Scene } from "./terminal-context.ts";
 
 /** A receiver that is down and knows for how long, so that nobody tries again within a run. */
 const DOWN = { status: 503, headers: { "retry-after": "3600" } };

@@ -6,7 +6,7 @@ import { openNamely } from "../support/library.ts";
 import { openTapPlace } from "../support/tap-place.ts";
 import { parseNdjson } from "../support/records.ts";
 import { listStored, namesByPerson, parseEvents } from "../support/snapshots.ts";
-import { makeScene, runLine, type Scene } from "./terminal-world.ts";
+import { makeScene, runLine, type Scene } from "./terminal-context.ts";
 
 const INFO = "/companies/info";
 

@@ -10,10 +10,10 @@ export const pollCommand = defineCommand({
   flags: [],
   examples: [],
   read: (given) => readRosterWatchOptions("watch", given, []),
-  run: async (world, options) => {
-    const hooks = openWatchHooks(world);
-    const connection = await connect(world, hooks);
-    const parts = { world, options, connection, hooks, company: "sandbox", nextLookMs: () => 0 };
+  run: async (context, options) => {
+    const hooks = openWatchHooks(context);
+    const connection = await connect(context, hooks);
+    const parts = { context, options, connection, hooks, company: "sandbox", nextLookMs: () => 0 };
     await new RosterWatch(parts).attempt();
     await connection.close();
   },

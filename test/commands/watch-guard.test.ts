@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../../src/platform/process/clock.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, listStored, parseEvents } from "../support/snapshots.ts";
 import { pollCommand } from "./poll-command.ts";
-import { makeScene, runCommand, type Run, type Scene } from "./terminal-world.ts";
+import { makeScene, runCommand, type Run, type Scene } from "./terminal-context.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -6,7 +6,7 @@ import { importLibrary } from "../support/library.ts";
 import { openCompany, pointAt, type TestCompany } from "../support/company.ts";
 import { listStored, parseEvents } from "../support/snapshots.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { makeScene, runLine, type Run, type Scene } from "./terminal-world.ts";
+import { makeScene, runLine, type Run, type Scene } from "./terminal-context.ts";
 
 let company: TestCompany;
 /** A snapshot of 60 people as the program writes it: the header, and their lines. */

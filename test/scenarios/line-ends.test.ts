@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeScene, type Run, runLine, type Scene } from "../commands/terminal-world.ts";
+import { makeScene, type Run, runLine, type Scene } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { listStored } from "../support/snapshots.ts";
 

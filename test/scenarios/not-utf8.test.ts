@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { systemClock, type Clock } from "../../src/platform/process/clock.ts";
 import { readJsonFile } from "../../src/singer/json-file.ts";
-import { makeScene, runLine } from "../commands/terminal-world.ts";
+import { makeScene, runLine } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { startRewritingNamely } from "../support/rewriting-namely.ts";
 import { listStored } from "../support/snapshots.ts";

@@ -7,7 +7,7 @@ import { EVERY_COMMAND } from "../../src/program/every-command.ts";
 import { SCHEMA_NAMES, type SchemaName } from "../../src/commands/schema/schema-names.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
-import { runLine, type Scene } from "../commands/terminal-world.ts";
+import { runLine, type Scene } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, runProgram, startProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import { exitCodeOf } from "../../src/platform/process/exit-code.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Quirks } from "../../src/sandbox/control/quirks.ts";
-import { makeScene, runLine, type Run } from "../commands/terminal-world.ts";
+import { makeScene, runLine, type Run } from "../commands/terminal-context.ts";
 import { countPageRequests, openCompany, pointAt, type TestCompany } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";

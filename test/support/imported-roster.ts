@@ -3,7 +3,7 @@ import type { Query, RawClient } from "../../src/namely/requests/client.ts";
 import { Dice, topic } from "../../src/sandbox/dice.ts";
 import { CompanyMemory } from "../../src/sync/connection/company-memory.ts";
 import type { Connection } from "../../src/sync/connection/connection.ts";
-import type { SyncWorld } from "../../src/sync/connection/read-context.ts";
+import type { ReadContext } from "../../src/sync/connection/read-context.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
@@ -78,10 +78,14 @@ export class ImportedRoster {
   }
 
   /** What a reading of this company needs. */
-  open(): { readonly world: SyncWorld; readonly connection: Connection; readonly said: readonly string[] } {
+  open(): {
+    readonly context: ReadContext;
+    readonly connection: Connection;
+    readonly said: readonly string[];
+  } {
     const said: string[] = [];
     const folder = makeTempFolder();
-    const world: SyncWorld = {
+    const context: ReadContext = {
       env: {},
       clock: this.#clock,
       random: () => 0.5,
@@ -106,11 +110,11 @@ export class ImportedRoster {
     const connection: Connection = {
       client: this.#client(),
       session,
-      memory: new CompanyMemory(world, session.baseUrl),
-      warn: world.warn,
+      memory: new CompanyMemory(context, session.baseUrl),
+      warn: context.warn,
       close: () => Promise.resolve(),
     };
-    return { world, connection, said };
+    return { context, connection, said };
   }
 
   #client(): RawClient {

@@ -29,16 +29,20 @@ class Follower {
 
   /** Everybody's name as it is known then, and why everybody was read, if everybody was. */
   async follow(): Promise<{ names: Record<string, string>; pages: number; why: string | undefined }> {
-    const { world, connection, said } = this.#place;
+    const { context, connection, said } = this.#place;
     const [pages, lines] = [this.#roster.pages, said.length];
     const company = { id: "acme", name: "Acme" };
     const found = { company, groups: [], directory: createGroupDirectory([]), groupsVisible: false };
     const report = { onProgress: () => {}, onWarning: () => {} };
-    const fresh = await pullPresent({ world, connection, report, found, day: "2026-11-23" }, this.baseline, {
-      incremental: true,
-      fullEveryMs: 1000 * DAY * 1000,
-      detail: { includeSensitive: false, customFields: "none" },
-    });
+    const fresh = await pullPresent(
+      { context, connection, report, found, day: "2026-11-23" },
+      this.baseline,
+      {
+        incremental: true,
+        fullEveryMs: 1000 * DAY * 1000,
+        detail: { includeSensitive: false, customFields: "none" },
+      },
+    );
     await this.#fresh?.discard();
     this.#fresh = fresh;
     this.baseline = fresh;
@@ -64,11 +68,11 @@ class Table {
 
   /** Ids of whom one run sends. */
   async run(): Promise<{ sent: string[]; pages: number }> {
-    const { world, connection } = this.#place;
+    const { context, connection } = this.#place;
     const pages = this.#roster.pages;
     const config = readConfig({ full_every: 24 * 1000 }, () => {});
     const hooks = { onProgress: () => {}, onWarning: () => {} };
-    const pull = { world, connection, options: everybodyOptions(config), hooks };
+    const pull = { context, connection, options: everybodyOptions(config), hooks };
     const source = readChangedEmployees(pull, { config, bookmark: this.bookmark });
     let sent: Employee[] = [];
     for (;;) {
@@ -263,7 +267,7 @@ test("somebody without a time of change makes everybody be read, since he may ch
   expect(why).toContain("Namely does not say when people were last changed");
 });
 
-test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (context) => {
+test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (testContext) => {
   const counts = { "incremental readings": 0, "of everybody": 0, missing: 0 };
   const second = 1000;
   const deed = fc.record({
@@ -310,5 +314,5 @@ test("whatever is imported, mistaken for the future or told by wrong clocks: sna
     ),
     tries(60, 1000),
   );
-  tally(context, "R7", counts);
+  tally(testContext, "R7", counts);
 });

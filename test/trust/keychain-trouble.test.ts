@@ -8,7 +8,7 @@ import { changeSettings } from "../../src/auth/companies.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { openKeychain } from "../../src/platform/secrets/keychain.ts";
-import { makeScene, runLine, type Run, type Scene } from "../commands/terminal-world.ts";
+import { makeScene, runLine, type Run, type Scene } from "../commands/terminal-context.ts";
 import { openCompany } from "../support/company.ts";
 import { times } from "../support/effort.ts";
 import { describeWith } from "../support/requirement.ts";
@@ -33,18 +33,18 @@ function hasFallenBack({ folders }: Scene): boolean {
 }
 
 /** Exit 4, with what to do, and without another place for the secrets. */
-function expectSaid(context: TestContext, scene: Scene, run: Run): void {
+function expectSaid(testContext: TestContext, scene: Scene, run: Run): void {
   const { error, stdout } = run;
   expect(error).toBeInstanceOf(Fault);
   const { area, hint } = error as Fault;
   const isSilent = hasFallenBack(scene) || area !== "keychain" || hint === undefined;
   expect({ error, stdout, isSilent }).toMatchObject({ stdout: "", isSilent: false });
-  tally(context, "R20", { "calls to a keychain in trouble": 1, "silent fallbacks": isSilent ? 1 : 0 });
+  tally(testContext, "R20", { "calls to a keychain in trouble": 1, "silent fallbacks": isSilent ? 1 : 0 });
 }
 
 /** A login, and what uses one, with a keychain in trouble. */
 async function meet(
-  context: TestContext,
+  testContext: TestContext,
   bus: Readonly<Record<string, string>>,
   lines: readonly string[],
 ): Promise<void> {
@@ -52,7 +52,7 @@ async function meet(
   for (const line of lines) {
     const scene = makeScene({ NAMELY_BASE_URL: company.url, ...bus });
     if (line !== LOGIN) await layKeychainLogin(scene, company.url);
-    expectSaid(context, scene, await runLine(scene, line.split(" "), { stdin: company.personalToken }));
+    expectSaid(testContext, scene, await runLine(scene, line.split(" "), { stdin: company.personalToken }));
   }
 }
 
@@ -60,17 +60,17 @@ const LOGIN = "login acme --with-token";
 const EVERY_LINE = [LOGIN, "token", "employees", "logout acme", "webhook-secret new --company acme"];
 
 describe("a keychain that is not there", () => {
-  it("without a session bus is said by every command that needs it", async (context) => {
-    await meet(context, {}, EVERY_LINE);
+  it("without a session bus is said by every command that needs it", async (testContext) => {
+    await meet(testContext, {}, EVERY_LINE);
   });
 
-  it("behind a bus that accepts and never answers is said as well, after three seconds a call", async (context) => {
+  it("behind a bus that accepts and never answers is said as well, after three seconds a call", async (testContext) => {
     const path = join(makeTempFolder(), "bus");
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(path, resolve));
     onTestFinished(() => void server.close());
     await meet(
-      context,
+      testContext,
       { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
       EVERY_LINE.slice(0, times(1, Infinity)),
     );
@@ -78,13 +78,13 @@ describe("a keychain that is not there", () => {
 });
 
 describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
-  it("is said by every command when there is a bus and nothing on it", async (context) => {
+  it("is said by every command when there is a bus and nothing on it", async (testContext) => {
     const service = await startSecretService({ state: "none" });
     onTestFinished(() => service.stop());
-    await meet(context, service.env, EVERY_LINE.slice(0, times(2, Infinity)));
+    await meet(testContext, service.env, EVERY_LINE.slice(0, times(2, Infinity)));
   });
 
-  it("is said by every command that writes when it is locked", async (context) => {
+  it("is said by every command that writes when it is locked", async (testContext) => {
     const home = makeHome();
     const first = await startSecretService({ home });
     execFileSync("secret-tool", ["store", "--label", "x", "for", "warming up"], {
@@ -96,10 +96,10 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
     onTestFinished(() => service.stop());
     // What was never kept there is truly absent, locked or not: only what writes has to open it.
     const writing = EVERY_LINE.filter((line) => line === LOGIN || line.startsWith("webhook-secret"));
-    await meet(context, service.env, writing.slice(0, times(1, Infinity)));
+    await meet(testContext, service.env, writing.slice(0, times(1, Infinity)));
   });
 
-  it("that has lost what it kept is told apart from one in trouble, and no other place is looked in", async (context) => {
+  it("that has lost what it kept is told apart from one in trouble, and no other place is looked in", async (testContext) => {
     const service = await startSecretService();
     onTestFinished(() => service.stop());
     const scene = makeScene();
@@ -114,6 +114,6 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
     expect(await store.read("acme")).toEqual({ kind: "absent" });
     const isSilent = hasFallenBack(scene);
     expect(isSilent).toBe(false);
-    tally(context, "R20", { "calls to a keychain in trouble": 1, "silent fallbacks": isSilent ? 1 : 0 });
+    tally(testContext, "R20", { "calls to a keychain in trouble": 1, "silent fallbacks": isSilent ? 1 : 0 });
   });
 });

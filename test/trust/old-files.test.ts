@@ -14,7 +14,7 @@ import { writeHeader } from "../../src/snapshots/file/header.ts";
 import { openFileSide, readHeader } from "../../src/snapshots/compare/side.ts";
 import { SnapshotStore } from "../../src/snapshots/file/store.ts";
 import { readEmployeeLine } from "../../src/unified/employee/read-employee.ts";
-import { makeScene, runLine } from "../commands/terminal-world.ts";
+import { makeScene, runLine } from "../commands/terminal-context.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
@@ -188,9 +188,9 @@ const LATER_VERSION: Readonly<
 describe("files of the first version", () => {
   it.for(Object.entries(FIRST_VERSION))(
     "are read, and written as they were: %s",
-    async ([, read], context) => {
+    async ([, read], testContext) => {
       await read();
-      tally(context, "R21", { "kinds of files": 1, "opened as they were meant": 1 });
+      tally(testContext, "R21", { "kinds of files": 1, "opened as they were meant": 1 });
     },
   );
 });
@@ -198,7 +198,7 @@ describe("files of the first version", () => {
 describe("files of a later version", () => {
   it.for(Object.entries(LATER_VERSION))(
     "are refused, and left as they are: %s",
-    async ([name, { at, change, use }], context) => {
+    async ([name, { at, change, use }], testContext) => {
       const folder = makeTempFolder();
       const text = change(fixture(name));
       expect(text).not.toBe(fixture(name));
@@ -210,7 +210,7 @@ describe("files of a later version", () => {
       });
       const isTouched = readFileSync(path, "utf8") !== text;
       expect(isTouched).toBe(false);
-      tally(context, "R21", { "later versions refused": 1, "of them damaged": isTouched ? 1 : 0 });
+      tally(testContext, "R21", { "later versions refused": 1, "of them damaged": isTouched ? 1 : 0 });
     },
   );
 

@@ -7,7 +7,7 @@ import { forgetLogin, saveLogin, type SaveDoors } from "../../src/auth/save-logi
 import type { SecretsAnswer } from "../../src/auth/secret-store.ts";
 import { openStores } from "../../src/auth/stores.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
-import { layLogin, makeSessionWorld, type SessionWorld } from "../auth/session-world.ts";
+import { layLogin, makeSessionContext, type SessionContext } from "../auth/session-world.ts";
 import { makeChildProgram } from "../support/child-program.ts";
 import { IS_FULL, times } from "../support/effort.ts";
 import { spawnProgram } from "../support/program.ts";
@@ -18,7 +18,7 @@ import { startTokenServer, type TokenServer, type TokenServerOptions } from "../
 /** A server that takes everything back when a refresh token comes twice, and processes that share one login to it. */
 interface Stage extends AsyncDisposable {
   readonly server: TokenServer;
-  readonly world: SessionWorld;
+  readonly context: SessionContext;
   /** Lets the token of the round before run out for as many processes, all at once. */
   expire(size: number): Promise<Round>;
 }
@@ -48,19 +48,19 @@ afterAll(async () => {
 
 async function setStage(options: TokenServerOptions = {}): Promise<Stage> {
   const server = await startTokenServer({ rotating: true, ...options });
-  const world = makeSessionWorld();
+  const context = makeSessionContext();
   const wish = { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 };
-  await layLogin(world, "acme", wish);
+  await layLogin(context, "acme", wish);
   let round = 0;
   return {
     server,
-    world,
+    context,
     expire: async (size) => {
       round += 1;
       const aheadMs = round * ROUND_MS;
       const present = crew.gather(size);
       const asked = present.map((member, index) =>
-        member.ask({ folder: world.doors.folders.config, aheadMs, anew: (round + index) % 2 === 0 }),
+        member.ask({ folder: context.doors.folders.config, aheadMs, anew: (round + index) % 2 === 0 }),
       );
       return sumUp(await Promise.allSettled(asked));
     },
@@ -79,9 +79,9 @@ function sumUp(replies: readonly PromiseSettledResult<Reply>[]): Round {
   };
 }
 
-function count(context: TestContext, { server }: Pick<Stage, "server">, rounds: readonly Round[]): void {
+function count(testContext: TestContext, { server }: Pick<Stage, "server">, rounds: readonly Round[]): void {
   const faults = rounds.flatMap((round) => round.faults);
-  tally(context, "R3", {
+  tally(testContext, "R3", {
     rounds: rounds.length,
     "processes at the end of a token": rounds.reduce(
       (sum, { tokens, faults, killed }) => sum + tokens.length + faults.length + killed,
@@ -96,7 +96,7 @@ function count(context: TestContext, { server }: Pick<Stage, "server">, rounds: 
 const json = { "content-type": "application/json" };
 
 describe("processes that meet at the end of a token", () => {
-  it("send one refresh a round, and all of them go on with its token", async (context) => {
+  it("send one refresh a round, and all of them go on with its token", async (testContext) => {
     await using stage = await setStage();
     const { server } = stage;
     const rounds: Round[] = [];
@@ -112,10 +112,10 @@ describe("processes that meet at the end of a token", () => {
       });
     }
     expect(server.revoked).toBe(false);
-    count(context, stage, rounds);
+    count(testContext, stage, rounds);
   });
 
-  it("wait for a server that takes its time, and do not send another one meanwhile", async (context) => {
+  it("wait for a server that takes its time, and do not send another one meanwhile", async (testContext) => {
     let inTheMiddle = 0;
     let most = 0;
     await using stage = await setStage({
@@ -130,10 +130,10 @@ describe("processes that meet at the end of a token", () => {
     expect(rounds.map(({ tokens }) => new Set(tokens).size)).toEqual(rounds.map(() => 1));
     expect(rounds.flatMap(({ faults }) => faults)).toEqual([]);
     expect({ most, sent: stage.server.forms.length }).toEqual({ most: 1, sent: rounds.length });
-    count(context, stage, rounds);
+    count(testContext, stage, rounds);
   });
 
-  it("lose the run of one, and not the login, to a server in trouble", async (context) => {
+  it("lose the run of one, and not the login, to a server in trouble", async (testContext) => {
     const trouble = new Set<number>();
     let sent = 0;
     await using stage = await setStage({
@@ -156,12 +156,12 @@ describe("processes that meet at the end of a token", () => {
     }
     expect(stage.server.forms).toHaveLength(rounds.length + trouble.size);
     expect(stage.server.revoked).toBe(false);
-    count(context, stage, rounds);
+    count(testContext, stage, rounds);
   });
 
   it.for(["the one that renews", "one that waits"])(
     "go on without %s when that is killed",
-    async (whom, context) => {
+    async (whom, testContext) => {
       const size = times(4, 16);
       const isRenewing = whom === "the one that renews";
       let isArmed = false;
@@ -186,16 +186,16 @@ describe("processes that meet at the end of a token", () => {
       }
       expect(stage.server.forms).toHaveLength(isRenewing ? 2 * rounds.length : rounds.length);
       expect(stage.server.revoked).toBe(false);
-      count(context, stage, rounds);
+      count(testContext, stage, rounds);
     },
   );
 
-  it("take over a login that is made meanwhile", async (context) => {
+  it("take over a login that is made meanwhile", async (testContext) => {
     for (let repeat = 0; repeat < times(1, 20); repeat += 1) {
       let login: Promise<void> | undefined;
       await using stage: Stage = await setStage({
         meanwhile: async () => {
-          login ??= logInAgain(stage.world);
+          login ??= logInAgain(stage.context);
           await systemClock.sleep(20);
         },
       });
@@ -204,12 +204,12 @@ describe("processes that meet at the end of a token", () => {
       const after = await stage.expire(4);
       expect([during.faults, after.faults]).toEqual([[], []]);
       expect(after.tokens).toEqual(Array(4).fill(PERSONAL));
-      expect(await readStored(stage.world)).toMatchObject({ secrets: { access: { token: PERSONAL } } });
+      expect(await readStored(stage.context)).toMatchObject({ secrets: { access: { token: PERSONAL } } });
       expect({ sent: stage.server.forms.length, revoked: stage.server.revoked }).toEqual({
         sent: 1,
         revoked: false,
       });
-      count(context, stage, [during, after]);
+      count(testContext, stage, [during, after]);
     }
   });
 
@@ -218,31 +218,31 @@ describe("processes that meet at the end of a token", () => {
       let logout: Promise<unknown> | undefined;
       await using stage: Stage = await setStage({
         meanwhile: async () => {
-          logout ??= logOut(stage.world);
+          logout ??= logOut(stage.context);
           await systemClock.sleep(20);
         },
       });
       await stage.expire(4);
       await logout;
-      expect(await readStored(stage.world)).toEqual({ kind: "absent" });
+      expect(await readStored(stage.context)).toEqual({ kind: "absent" });
       const after = await stage.expire(4);
       expect(after.tokens).toEqual([]);
       expect(new Set(after.faults.map((code) => code.split(".")[0]))).toEqual(new Set(["auth"]));
-      expect(await readStored(stage.world)).toEqual({ kind: "absent" });
+      expect(await readStored(stage.context)).toEqual({ kind: "absent" });
       expect(stage.server.forms).toHaveLength(1);
     }
   });
 
-  it("may be runs of the whole program", async (context) => {
+  it("may be runs of the whole program", async (testContext) => {
     await using server = await startTokenServer({ rotating: true });
-    const world = makeSessionWorld();
+    const context = makeSessionContext();
     const env = {
-      NAMELY_CONFIG_DIR: world.doors.folders.config,
-      NAMELY_STATE_DIR: world.doors.folders.state,
+      NAMELY_CONFIG_DIR: context.doors.folders.config,
+      NAMELY_STATE_DIR: context.doors.folders.state,
     };
     const rounds: Round[] = [];
     for (let number = 1; number <= times(1, 20); number += 1) {
-      await layLogin(world, "acme", {
+      await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
         secondsLeft: 0,
@@ -257,29 +257,29 @@ describe("processes that meet at the end of a token", () => {
       rounds.push({ tokens: results.map(({ stdout }) => stdout), faults: [], killed: 0 });
     }
     expect(server.revoked).toBe(false);
-    count(context, { server }, rounds);
+    count(testContext, { server }, rounds);
   });
 });
 
 const PERSONAL = "canary-personal-token";
 
-function saveDoors({ doors }: SessionWorld): SaveDoors {
+function saveDoors({ doors }: SessionContext): SaveDoors {
   return { ...doors, clock: systemClock, stores: openStores(doors) };
 }
 
 /** Stores another login to the same company, as a person does who has run `namely login --with-token`. */
-function logInAgain(world: SessionWorld): Promise<void> {
+function logInAgain(context: SessionContext): Promise<void> {
   const access = { token: PERSONAL, login: "l2", obtained_at: Date.now() };
   const user = { id: "1", name: "Jane Doe", email: null };
   const login = { method: "token", store: "file", user, logged_in_at: new Date().toISOString() } as const;
-  return saveLogin(saveDoors(world), "acme", login, { access, grant: undefined });
+  return saveLogin(saveDoors(context), "acme", login, { access, grant: undefined });
 }
 
-async function logOut(world: SessionWorld): Promise<void> {
-  const { companies } = await readSettings(world.doors.folders.config);
-  await forgetLogin(saveDoors(world), "acme", companies["acme"]);
+async function logOut(context: SessionContext): Promise<void> {
+  const { companies } = await readSettings(context.doors.folders.config);
+  await forgetLogin(saveDoors(context), "acme", companies["acme"]);
 }
 
-function readStored({ doors }: SessionWorld): Promise<SecretsAnswer> {
+function readStored({ doors }: SessionContext): Promise<SecretsAnswer> {
   return openStores(doors).file.read("acme");
 }

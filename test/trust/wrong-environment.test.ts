@@ -7,7 +7,7 @@ import { parseCommandLine } from "../../src/program/program.ts";
 import { Fault, type FaultArea } from "../../src/platform/errors/fault.ts";
 import { findFolders } from "../../src/platform/files/folders.ts";
 import { renderFault } from "../../src/terminal/messages.ts";
-import { makeScene, readFolder, runLine } from "../commands/terminal-world.ts";
+import { makeScene, readFolder, runLine } from "../commands/terminal-context.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { tally } from "../support/tally.ts";
 
@@ -146,7 +146,7 @@ describe("a variable with garbage in it", () => {
 
   it.for(Object.entries(GARBAGE))(
     "is told apart from trouble, reads no people and writes nothing: %s",
-    async ([name, { values, area, line = "employees", names, beside = {} }], context) => {
+    async ([name, { values, area, line = "employees", names, beside = {} }], testContext) => {
       for (const value of values) {
         const { said, ...found } = await attempt(line, { ...beside, [name]: value });
         const files = ["empty", "file", "noise"];
@@ -155,7 +155,7 @@ describe("a variable with garbage in it", () => {
         expect({ said, isNamed }).toEqual({ said, isNamed: true });
         expect(said).toMatch(/^error: .+\n(?:cause: \w+\n)?hint: .+\n$/u);
         expect(said).not.toContain(CANARY);
-        tally(context, "R18", { "variables with garbage": 1, "of them named": isNamed ? 1 : 0 });
+        tally(testContext, "R18", { "variables with garbage": 1, "of them named": isNamed ? 1 : 0 });
       }
     },
   );

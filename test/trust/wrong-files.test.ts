@@ -5,8 +5,8 @@ import { queuePath, readQueue } from "../../src/delivery/queue-file.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { renderFault } from "../../src/terminal/messages.ts";
-import { layLogin, makeSessionWorld } from "../auth/session-world.ts";
-import { runLine, type Scene } from "../commands/terminal-world.ts";
+import { layLogin, makeSessionContext } from "../auth/session-world.ts";
+import { runLine, type Scene } from "../commands/terminal-context.ts";
 import { countPageRequests, openCompany } from "../support/company.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
@@ -72,8 +72,8 @@ beforeAll(async () => {
 });
 afterAll(() => company[Symbol.asyncDispose]());
 
-function countFile(context: TestContext, isUntouched: boolean): void {
-  tally(context, "R18", { "unreadable files met": 1, "of them overwritten": isUntouched ? 0 : 1 });
+function countFile(testContext: TestContext, isUntouched: boolean): void {
+  tally(testContext, "R18", { "unreadable files met": 1, "of them overwritten": isUntouched ? 0 : 1 });
 }
 
 describe("settings that cannot be understood", () => {
@@ -89,8 +89,8 @@ describe("settings that cannot be understood", () => {
 
   it.for(Object.entries({ ...GARBAGE, ...WRONG_SETTINGS }))(
     "are refused by every command that reads them, and stay as they are: %s",
-    async ([, content], context) => {
-      const { doors } = makeSessionWorld({ NAMELY_BASE_URL: company.url });
+    async ([, content], testContext) => {
+      const { doors } = makeSessionContext({ NAMELY_BASE_URL: company.url });
       const path = join(doors.folders.config, "config.json");
       lay(path, content);
       const before = look(path);
@@ -101,7 +101,7 @@ describe("settings that cannot be understood", () => {
         expect(said).toMatch(/^hint: \S/mu);
         expect(said).not.toContain(CANARY);
         expect(look(path)).toBe(before);
-        countFile(context, look(path) === before);
+        countFile(testContext, look(path) === before);
       }
     },
   );
@@ -110,12 +110,12 @@ describe("settings that cannot be understood", () => {
 describe("secrets that cannot be understood", () => {
   it.for(Object.entries(GARBAGE))(
     "are refused by every command that reads them, and stay as they are: %s",
-    async ([, content], context) => {
-      const world = makeSessionWorld();
+    async ([, content], testContext) => {
+      const context = makeSessionContext();
       const wish = { baseUrl: new URL(company.url), refreshToken: "r", secondsLeft: 899 };
-      await layLogin(world, "acme", wish);
+      await layLogin(context, "acme", wish);
       const env = { NAMELY_BASE_URL: company.url };
-      const scene = { folders: world.doors.folders, env };
+      const scene = { folders: context.doors.folders, env };
       const path = join(scene.folders.config, "secrets.json");
       rmSync(path);
       lay(path, content);
@@ -128,7 +128,7 @@ describe("secrets that cannot be understood", () => {
         expect(said).toMatch(/^hint: \S/mu);
         expect(said).not.toContain(CANARY);
         expect(look(path)).toBe(before);
-        countFile(context, look(path) === before);
+        countFile(testContext, look(path) === before);
       }
       expect(countPageRequests(company)).toBe(0);
     },
@@ -136,7 +136,7 @@ describe("secrets that cannot be understood", () => {
 });
 
 describe("a queue of events that cannot be understood", () => {
-  it.for(Object.entries(GARBAGE))("is refused, and stays as it is: %s", async ([, content], context) => {
+  it.for(Object.entries(GARBAGE))("is refused, and stays as it is: %s", async ([, content], testContext) => {
     const folder = makeTempFolder();
     const path = queuePath(folder);
     lay(path, content);
@@ -147,6 +147,6 @@ describe("a queue of events that cannot be understood", () => {
       hint: expect.stringMatching(/\S/u),
     });
     expect(look(path)).toBe(before);
-    countFile(context, look(path) === before);
+    countFile(testContext, look(path) === before);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { writeHeader } from "../../src/snapshots/file/header.ts";
-import { makeScene, readFolder, runLine, type Scene } from "../commands/terminal-world.ts";
+import { makeScene, readFolder, runLine, type Scene } from "../commands/terminal-context.ts";
 import { assess, ENTRIES, flagsOf, longName, type Outcome, type Verdict } from "../support/command-lines.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { tally } from "../support/tally.ts";
@@ -65,7 +65,7 @@ const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =
 const hasNoModel = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "api";
 
 describe("wrong use that shows only when a command has begun asks nobody and writes nothing", () => {
-  it("in a format that does not exist, or one that is mistyped", async (context) => {
+  it("in a format that does not exist, or one that is mistyped", async (testContext) => {
     const lines = takes("--format").flatMap(({ words }) => [
       [...words, "--format", "xml"],
       [...words, "--format", "jsno"],
@@ -75,10 +75,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
       (line.startsWith("org chart ") ? /\bhtml\b/u : /\bjson\b/u).test(said),
     );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in a company that cannot be one", async (context) => {
+  it("in a company that cannot be one", async (testContext) => {
     const names = ["ac me", "../acme", "acme.example.com", "a_b", "-", "a".repeat(64)];
     const lines = ENTRIES.filter((entry) => !isOwnCompany(entry) && !entry.command.isGroup).flatMap(
       ({ words, command }) =>
@@ -86,10 +86,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     );
     const { leaks, counts, trace } = await attempt(lines, (said) => /acme|sandbox/u.test(said));
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in a field that does not exist, with the nearest ones", async (context) => {
+  it("in a field that does not exist, with the nearest ones", async (testContext) => {
     const modelled = takes("--fields").filter((entry) => !hasColumnsOfItsOwn(entry) && !hasNoModel(entry));
     const lines = modelled.flatMap(({ words }) => [
       [...words, "--fields", "idd"],
@@ -100,10 +100,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
       (said, { line }) => !line.endsWith("idd") || /Did you mean id|Fields are: name, taken_at/u.test(said),
     );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in an extension or a flag that does not go with the format", async (context) => {
+  it("in an extension or a flag that does not go with the format", async (testContext) => {
     const lines = takes("--excel").flatMap((entry) => [
       ...(hasNoModel(entry) ? [] : [[...entry.words, "-o", "people.xyz"]]),
       [...entry.words, "--format", "json", "--excel"],
@@ -111,10 +111,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     ]);
     const { leaks, counts, trace } = await attempt(lines, () => true);
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in an address elsewhere, in a write that nobody agreed to, and in a body that is none", async (context) => {
+  it("in an address elsewhere, in a write that nobody agreed to, and in a body that is none", async (testContext) => {
     const lines = [
       ["api", "https://evil.example.com/api/v1/profiles"],
       ["api", "profiles", "-o", "people.xyz", "--format", "xml"],
@@ -128,10 +128,10 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     ];
     const { leaks, counts, trace } = await attempt(lines, () => true);
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in two companies, of which one would be passed over", async (context) => {
+  it("in two companies, of which one would be passed over", async (testContext) => {
     const named = ENTRIES.filter(({ command }) =>
       (command.positionals ?? []).some(({ spelling }) => spelling.includes("company")),
     );
@@ -142,6 +142,6 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     const { leaks, counts, trace } = await attempt(lines, (_, { fault }) => fault?.code === "usage.conflict");
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     expect(lines.length).toBeGreaterThan(3);
-    tally(context, "R18", { ...counts, ...trace });
+    tally(testContext, "R18", { ...counts, ...trace });
   });
 });

@@ -1,7 +1,7 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { openRequestLedger, readRateLimit } from "../../sync/connection/request-ledger.ts";
 import { warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** What is left of a server's limit, as `namely status` tells it. */
 export interface BudgetStatus {
@@ -19,14 +19,14 @@ export interface BudgetStatus {
  * Offline, a ledger on another machine is not asked.
  */
 export async function lookUpBudget(
-  world: World,
+  context: Context,
   baseUrl: URL,
   { offline }: { readonly offline: boolean },
 ): Promise<BudgetStatus | null> {
-  const limit = readRateLimit(world);
-  if (offline && world.env["NAMELY_REDIS_URL"]) return null;
+  const limit = readRateLimit(context);
+  if (offline && context.env["NAMELY_REDIS_URL"]) return null;
   try {
-    const ledger = await openRequestLedger(world, baseUrl, world.signal);
+    const ledger = await openRequestLedger(context, baseUrl, context.signal);
     try {
       const { left, pausedMs } = await ledger.look(limit);
       return { requests: limit.requests, window_ms: limit.windowMs, left, paused_ms: pausedMs };
@@ -35,7 +35,7 @@ export async function lookUpBudget(
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.area === "interrupted") throw error;
-    warn(world, error.hint === undefined ? error.message : `${error.message} ${error.hint}`, error.code);
+    warn(context, error.hint === undefined ? error.message : `${error.message} ${error.hint}`, error.code);
     return null;
   }
 }

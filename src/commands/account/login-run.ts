@@ -16,45 +16,45 @@ import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
 import { withTransport } from "./session-use.ts";
 import { say, warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 const lookupTimeoutMs = 30_000;
 
 /** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
-export async function logIn(world: World, options: LoginOptions): Promise<void> {
-  refuseWhatIsInCharge(world);
-  const named = readNamedCompany(world, options);
-  if (!options.withToken && !world.interactive) throw noTerminal(named);
-  const company = named ?? (await askForCompany(world, options));
-  const baseUrl = findBaseUrl(company, world.env["NAMELY_BASE_URL"]);
-  const earlier = findLogin(await readSettings(world.folders.config), company);
+export async function logIn(context: Context, options: LoginOptions): Promise<void> {
+  refuseWhatIsInCharge(context);
+  const named = readNamedCompany(context, options);
+  if (!options.withToken && !context.interactive) throw noTerminal(named);
+  const company = named ?? (await askForCompany(context, options));
+  const baseUrl = findBaseUrl(company, context.env["NAMELY_BASE_URL"]);
+  const earlier = findLogin(await readSettings(context.folders.config), company);
 
-  await withTransport(world, async (transport) => {
-    const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
-    const store = await settleStore(world, stores, company, options.store ?? earlier?.store ?? "keychain");
-    await checkCompany({ transport, signal: world.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
+  await withTransport(context, async (transport) => {
+    const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
+    const store = await settleStore(context, stores, company, options.store ?? earlier?.store ?? "keychain");
+    await checkCompany({ transport, signal: context.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
     if (earlier)
-      say(world, `You are already logged in to ${company}; this login will replace the earlier one.`);
+      say(context, `You are already logged in to ${company}; this login will replace the earlier one.`);
 
     const plan = { company, baseUrl, ...(await findEarlierClient(stores, company, baseUrl, earlier)) };
     const proof = options.withToken
-      ? await tokenWay(world, plan)
-      : await browserWay(world, transport, options, plan);
-    const identity = await identify(world, transport, plan, proof);
+      ? await tokenWay(context, plan)
+      : await browserWay(context, transport, options, plan);
+    const identity = await identify(context, transport, plan, proof);
     await saveLogin(
-      { ...world, stores, warn: (sentence) => warn(world, sentence) },
+      { ...context, stores, warn: (sentence) => warn(context, sentence) },
       company,
-      describeLogin(world, plan, proof, identity, store.kind),
+      describeLogin(context, plan, proof, identity, store.kind),
       proof.secrets,
     );
     say(
-      world,
+      context,
       `Logged in to ${company} as ${describePerson(identity)}. The tokens are kept in ${store.place}.`,
     );
   });
 }
 
-function refuseWhatIsInCharge({ env, globals }: World): void {
+function refuseWhatIsInCharge({ env, globals }: Context): void {
   const variable = findTokenVariable(env);
   if (variable) {
     throw new Fault(
@@ -82,20 +82,20 @@ function noTerminal(company = "<company>"): Fault {
   );
 }
 
-function readNamedCompany(world: World, options: LoginOptions): string | undefined {
-  const given = nameCompany(options.company, world.globals.company);
+function readNamedCompany(context: Context, options: LoginOptions): string | undefined {
+  const given = nameCompany(options.company, context.globals.company);
   if (given !== undefined) return given;
-  const named = world.env["NAMELY_COMPANY"];
+  const named = context.env["NAMELY_COMPANY"];
   return named ? readCompany(named) : undefined;
 }
 
-async function askForCompany(world: World, options: LoginOptions): Promise<string> {
-  if (!world.interactive) {
+async function askForCompany(context: Context, options: LoginOptions): Promise<string> {
+  if (!context.interactive) {
     throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
       hint: `namely login <company>${options.withToken ? " --with-token" : ""}`,
     });
   }
-  const answer = await askText(world, {
+  const answer = await askText(context, {
     question: "Which company? (acme for acme.namely.com)",
     check: (text) => faultOf(() => readCompany(text))?.message,
   });
@@ -104,7 +104,7 @@ async function askForCompany(world: World, options: LoginOptions): Promise<strin
 
 /** Tries the store before anybody goes to the browser for nothing. */
 async function settleStore(
-  world: World,
+  context: Context,
   stores: SecretStores,
   company: string,
   kind: StoreKind,
@@ -113,12 +113,12 @@ async function settleStore(
   const answer = await store.read(company);
   if (answer.kind !== "unreachable") return store;
   const fault = unreachableKeychain(store.place, answer.why);
-  if (!world.interactive) throw fault;
-  warn(world, fault.message, fault.code);
-  say(world, `The tokens can be kept in the file ${stores.file.place} instead, which only you can read.`);
+  if (!context.interactive) throw fault;
+  warn(context, fault.message, fault.code);
+  say(context, `The tokens can be kept in the file ${stores.file.place} instead, which only you can read.`);
   const question = "Keep the tokens in that file?";
-  if (!(await confirm(world, { question, preset: false }))) throw fault;
-  return settleStore(world, stores, company, "file");
+  if (!(await confirm(context, { question, preset: false }))) throw fault;
+  return settleStore(context, stores, company, "file");
 }
 
 /** A client's secret goes nowhere else than where it was given for. */
@@ -136,12 +136,12 @@ async function findEarlierClient(
 }
 
 async function identify(
-  world: World,
+  context: Context,
   transport: Transport,
   { company, baseUrl }: LoginPlan,
   proof: Proof,
 ): Promise<Identity> {
-  const doors = { transport, signal: world.signal, timeoutMs: lookupTimeoutMs };
+  const doors = { transport, signal: context.signal, timeoutMs: lookupTimeoutMs };
   const check = await checkToken(doors, baseUrl, proof.secrets.access.token);
   if (check.kind === "accepted") return check.identity;
   throw new Fault(
@@ -156,7 +156,13 @@ async function identify(
   );
 }
 
-function describeLogin(world: World, plan: LoginPlan, proof: Proof, user: Identity, store: StoreKind): Login {
+function describeLogin(
+  context: Context,
+  plan: LoginPlan,
+  proof: Proof,
+  user: Identity,
+  store: StoreKind,
+): Login {
   const isUsual = plan.baseUrl.href === findBaseUrl(plan.company, undefined).href;
   return {
     method: proof.method,
@@ -164,7 +170,7 @@ function describeLogin(world: World, plan: LoginPlan, proof: Proof, user: Identi
     ...(!isUsual && { base_url: plan.baseUrl.href }),
     ...proof.client,
     user: { ...user },
-    logged_in_at: new Date(world.clock.now()).toISOString(),
+    logged_in_at: new Date(context.clock.now()).toISOString(),
   };
 }
 

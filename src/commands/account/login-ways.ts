@@ -7,7 +7,7 @@ import type { Transport } from "../../platform/net/http.ts";
 import { askSecret, askText } from "../../terminal/prompts.ts";
 import { say } from "../../cli/say.ts";
 import { readStdin } from "../../cli/stdin.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { StoreKind, Secrets } from "../../auth/secret-store.ts";
 import type { Login } from "../../auth/companies.ts";
 
@@ -39,8 +39,8 @@ export interface LoginOptions {
 }
 
 /** A personal access token from stdin, or, on a terminal, from a masked prompt. */
-export async function tokenWay(world: World, { company }: LoginPlan): Promise<Proof> {
-  const { clock, randomBytes, learnSecret, interactive, stdin } = world;
+export async function tokenWay(context: Context, { company }: LoginPlan): Promise<Proof> {
+  const { clock, randomBytes, learnSecret, interactive, stdin } = context;
   if (!interactive && stdin.isTTY) {
     throw new Fault(
       "usage.token-missing",
@@ -51,8 +51,8 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
     );
   }
   const text = interactive
-    ? await askSecret(world, { question: `Personal access token for ${company}:` })
-    : await readStdin(world, "a token");
+    ? await askSecret(context, { question: `Personal access token for ${company}:` })
+    : await readStdin(context, "a token");
   learnSecret(text.trim());
   if (text.trim() === "") {
     throw new Fault("usage.token-missing", "No token came in on stdin.", {
@@ -64,75 +64,75 @@ export async function tokenWay(world: World, { company }: LoginPlan): Promise<Pr
 
 /** OAuth in the browser, with the listener and the paste prompt side by side. */
 export async function browserWay(
-  world: World,
+  context: Context,
   transport: Transport,
   options: LoginOptions,
   plan: LoginPlan,
 ): Promise<Proof> {
   const port = options.port ?? plan.earlier?.redirect_port ?? defaultPort;
-  const clientId = await settleClientId(world, options, plan, port);
-  const clientSecret = await settleClientSecret(world, plan, clientId);
-  world.learnSecret(clientSecret);
+  const clientId = await settleClientId(context, options, plan, port);
+  const clientSecret = await settleClientSecret(context, plan, clientId);
+  context.learnSecret(clientSecret);
   const { company, baseUrl } = plan;
   const login = await logInWithBrowser(
     {
-      ...world,
+      ...context,
       transport,
-      present: (addresses) => present(world, addresses, options.openBrowser),
+      present: (addresses) => present(context, addresses, options.openBrowser),
       askForPaste: (check, signal) =>
         askText(
-          { ...world, signal },
+          { ...context, signal },
           { question: "If the browser is elsewhere, paste the address it ends on:", check },
         ),
-      tell: (sentence) => void world.stderr.write(`${sentence}\n`),
+      tell: (sentence) => void context.stderr.write(`${sentence}\n`),
     },
     { company, baseUrl, clientId, clientSecret, port },
   );
-  const secrets = browserSecrets(login, world.randomBytes);
+  const secrets = browserSecrets(login, context.randomBytes);
   return { secrets, method: "oauth", client: { client_id: clientId, redirect_port: port } };
 }
 
 /** The address is printed in any case: that a browser was started does not say that anybody sees it. */
 async function present(
-  world: World,
+  context: Context,
   { url, browserUrl }: { readonly url: URL; readonly browserUrl: URL },
   wanted: boolean,
 ): Promise<void> {
-  world.stderr.write(`Open this address in your browser and choose Allow:\n\n  ${url.href}\n\n`);
+  context.stderr.write(`Open this address in your browser and choose Allow:\n\n  ${url.href}\n\n`);
   if (!wanted) return;
-  if (!(await world.openBrowser(browserUrl.href)))
-    say(world, "No browser could be opened here; open the address by hand.");
+  if (!(await context.openBrowser(browserUrl.href)))
+    say(context, "No browser could be opened here; open the address by hand.");
 }
 
 async function settleClientId(
-  world: World,
+  context: Context,
   options: LoginOptions,
   { earlier }: LoginPlan,
   port: number,
 ): Promise<string> {
-  const known = options.clientId ?? (world.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
+  const known = options.clientId ?? (context.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
   if (known !== undefined) return readWord(known, "client id");
   say(
-    world,
+    context,
     `The OAuth application in Namely (API menu) needs the redirect URI ${redirectUri(port)}, to the letter.`,
   );
   return readWord(
-    await askText(world, { question: "Client id:", check: (text) => missing(text, "client id") }),
+    await askText(context, { question: "Client id:", check: (text) => missing(text, "client id") }),
     "client id",
   );
 }
 
 async function settleClientSecret(
-  world: World,
+  context: Context,
   { earlierSecrets }: LoginPlan,
   clientId: string,
 ): Promise<string> {
-  const given = world.env["NAMELY_CLIENT_SECRET"];
+  const given = context.env["NAMELY_CLIENT_SECRET"];
   if (given) return readWord(given, "client secret");
   const grant = earlierSecrets?.grant;
   if (grant?.client_id === clientId) return grant.client_secret;
   return readWord(
-    await askSecret(world, { question: "Client secret:", check: (text) => missing(text, "client secret") }),
+    await askSecret(context, { question: "Client secret:", check: (text) => missing(text, "client secret") }),
     "client secret",
   );
 }

@@ -56,8 +56,8 @@ export const loginCommand = defineCommand<LoginOptions>({
     }
     return options;
   },
-  run: async (world, options) => {
+  run: async (context, options) => {
     const { logIn } = await import("./login-run.ts");
-    await logIn(world, options);
+    await logIn(context, options);
   },
 });

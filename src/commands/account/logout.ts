@@ -1,7 +1,7 @@
 import type { Forgotten } from "../../auth/save-login.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand } from "../../cli/command.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 interface LogoutOptions {
   /** As given; undefined for the current company. */
@@ -26,7 +26,7 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     if (all && company !== undefined) throw notAllAndOne();
     return { company, all };
   },
-  run: async (world, options) => {
+  run: async (context, options) => {
     const { findLogin, listCompanies, readSettings } = await import("../../auth/companies.ts");
     const { forgetLogin } = await import("../../auth/save-login.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
@@ -35,28 +35,32 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("../../cli/say.ts");
 
-    const flag = nameCompany(options.company, world.globals.company);
+    const flag = nameCompany(options.company, context.globals.company);
     if (options.all && flag !== undefined) throw notAllAndOne();
-    const settings = await readSettings(world.folders.config);
-    const named = flag ?? (world.env["NAMELY_COMPANY"] || undefined);
+    const settings = await readSettings(context.folders.config);
+    const named = flag ?? (context.env["NAMELY_COMPANY"] || undefined);
     const companies = options.all
       ? listCompanies(settings)
       : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
-    if (companies.length === 0) say(world, "You were not logged in to any company.");
+    if (companies.length === 0) say(context, "You were not logged in to any company.");
 
-    const tell = (sentence: string): void => warn(world, sentence);
-    const stores = openStores({ ...world, warn: tell });
+    const tell = (sentence: string): void => warn(context, sentence);
+    const stores = openStores({ ...context, warn: tell });
     const forgotten: Forgotten[] = [];
     for (const company of companies) {
-      const one = await forgetLogin({ ...world, stores, warn: tell }, company, findLogin(settings, company));
+      const one = await forgetLogin(
+        { ...context, stores, warn: tell },
+        company,
+        findLogin(settings, company),
+      );
       forgotten.push(one);
-      for (const sentence of describe(one)) say(world, sentence);
+      for (const sentence of describe(one)) say(context, sentence);
       for (const { store, erasure, suspected } of one.erasures) {
         if (erasure.kind === "unreachable" && !suspected)
-          world.debug(`logout: ${store.place} was not searched for ${company}. ${erasure.why}`);
+          context.debug(`logout: ${store.place} was not searched for ${company}. ${erasure.why}`);
       }
     }
-    sayWhatLives(world, say, settings.companies, forgotten);
+    sayWhatLives(context, say, settings.companies, forgotten);
     const left = forgotten.filter((one) => one.left);
     if (left.length > 0) throw describeLeft(left);
   },
@@ -102,8 +106,8 @@ function describeLeft(left: readonly Forgotten[]): Fault {
 }
 
 function sayWhatLives(
-  world: World,
-  say: (world: World, sentence: string) => void,
+  context: Context,
+  say: (context: Context, sentence: string) => void,
   logins: Readonly<Record<string, { method: "oauth" | "token" }>>,
   forgotten: readonly Forgotten[],
 ): void {
@@ -112,13 +116,13 @@ function sayWhatLives(
   );
   if (methods.has("oauth")) {
     say(
-      world,
+      context,
       "Namely has no address to revoke a browser login at; its access token ends by itself within 15 minutes.",
     );
   }
   if (methods.has("token")) {
     say(
-      world,
+      context,
       "A personal access token stays valid until you delete it in Namely: API menu, Personal Access Tokens.",
     );
   }

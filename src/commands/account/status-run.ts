@@ -13,13 +13,13 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { lookUpBudget } from "./budget-status.ts";
-import { openWorldSession, withTransport } from "./session-use.ts";
+import { openContextSession, withTransport } from "./session-use.ts";
 import { warn } from "../../cli/say.ts";
 import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "../../cli/values.ts";
 import { chooseScreen } from "../../output/screen.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** A verdict together with the fault behind it, which decides the exit code. */
 interface Finding {
@@ -31,17 +31,17 @@ interface Finding {
 const checkTimeoutMs = 10_000;
 
 /** Fulfils `namely status`: everything on stdout first, then the fault of the login that counts, if it has one. */
-export async function showStatus(world: World, options: { readonly offline: boolean }): Promise<void> {
-  const format = readChoice("--format", world.globals.format, ["table", "json"]) ?? "table";
-  const settings = await readSettings(world.folders.config);
-  const stores = openStores({ ...world, warn: (sentence) => warn(world, sentence) });
-  const named = world.globals.company || world.env["NAMELY_COMPANY"];
+export async function showStatus(context: Context, options: { readonly offline: boolean }): Promise<void> {
+  const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
+  const settings = await readSettings(context.folders.config);
+  const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
+  const named = context.globals.company || context.env["NAMELY_COMPANY"];
   const meant = named ? readCompany(named) : (settings.current ?? onlyOne(listCompanies(settings)));
 
-  const { environment, companies } = await withTransport(world, async (transport) => {
-    const judge = options.offline ? judgeOffline(world, stores) : judgeOnline(world, transport);
-    const examination = { world, offline: options.offline, stores, judge, meant };
-    const environment = await examineEnvironment(world, transport, options.offline);
+  const { environment, companies } = await withTransport(context, async (transport) => {
+    const judge = options.offline ? judgeOffline(context, stores) : judgeOnline(context, transport);
+    const examination = { context, offline: options.offline, stores, judge, meant };
+    const environment = await examineEnvironment(context, transport, options.offline);
     const companies = await Promise.all(
       listCompanies(settings).map(async (company) => {
         const login = findLogin(settings, company);
@@ -56,10 +56,10 @@ export async function showStatus(world: World, options: { readonly offline: bool
     companies: companies.map(({ status }) => status),
   };
   await writePiece(
-    world.stdout,
+    context.stdout,
     format === "json"
-      ? (chooseScreen(world, "json") ?? String)(`${JSON.stringify(status)}\n`)
-      : renderStatus(status, world),
+      ? (chooseScreen(context, "json") ?? String)(`${JSON.stringify(status)}\n`)
+      : renderStatus(status, context),
   );
 
   if (environment?.fault) throw environment.fault;
@@ -72,7 +72,7 @@ export async function showStatus(world: World, options: { readonly offline: bool
 type Judge = (company: string, login: Login) => Promise<Finding>;
 
 interface Examination {
-  readonly world: World;
+  readonly context: Context;
   readonly offline: boolean;
   readonly stores: SecretStores;
   readonly judge: Judge;
@@ -81,7 +81,7 @@ interface Examination {
 }
 
 async function examineCompany(
-  { world, offline, stores, judge, meant }: Examination,
+  { context, offline, stores, judge, meant }: Examination,
   company: string,
   login: Login,
 ): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
@@ -101,31 +101,31 @@ async function examineCompany(
     user: identity ?? { id: login.user.id, name: login.user.name, email: login.user.email },
     logged_in_at: login.logged_in_at,
     access_token: access ? describeAccess(access) : null,
-    budget: await lookUpBudget(world, baseUrl, { offline }),
+    budget: await lookUpBudget(context, baseUrl, { offline }),
     ...verdictOf(fault),
   };
   return { status, fault };
 }
 
 async function examineEnvironment(
-  world: World,
+  context: Context,
   transport: Transport,
   offline: boolean,
 ): Promise<{ status: EnvironmentStatus; fault: Fault | undefined } | undefined> {
-  const { company, tokenFile } = world.globals;
-  const variable = tokenFile === undefined ? findTokenVariable(world.env) : "--token-file";
+  const { company, tokenFile } = context.globals;
+  const variable = tokenFile === undefined ? findTokenVariable(context.env) : "--token-file";
   if (variable === undefined) return undefined;
   try {
-    const session = await openWorldSession(world, transport, { company, tokenFile }, world.debug);
+    const session = await openContextSession(context, transport, { company, tokenFile }, context.debug);
     const { fault, identity } = offline
       ? { fault: undefined, identity: undefined }
-      : await trySession(world, transport, session);
+      : await trySession(context, transport, session);
     const status = {
       variable,
       company: session.company ?? null,
       base_url: session.baseUrl.href,
       user: identity ?? null,
-      budget: await lookUpBudget(world, session.baseUrl, { offline }),
+      budget: await lookUpBudget(context, session.baseUrl, { offline }),
       ...verdictOf(fault),
     };
     return { status, fault };
@@ -136,34 +136,34 @@ async function examineEnvironment(
   }
 }
 
-function judgeOnline(world: World, transport: Transport): Judge {
+function judgeOnline(context: Context, transport: Transport): Judge {
   // Whatever variable is in charge of the commands, the stored logins are tried as they are.
-  const { NAMELY_TOKEN: _1, NAMELY_TOKEN_FILE: _2, NAMELY_REFRESH_TOKEN: _3, ...env } = world.env;
+  const { NAMELY_TOKEN: _1, NAMELY_TOKEN_FILE: _2, NAMELY_REFRESH_TOKEN: _3, ...env } = context.env;
   return async (company) => {
     try {
-      const session = await openWorldSession(
-        { ...world, env },
+      const session = await openContextSession(
+        { ...context, env },
         transport,
         { company, tokenFile: undefined },
-        (sentence) => warn(world, sentence),
+        (sentence) => warn(context, sentence),
       );
-      return await trySession(world, transport, session);
+      return await trySession(context, transport, session);
     } catch (error) {
       return { fault: expectFault(error), identity: undefined };
     }
   };
 }
 
-function judgeOffline(world: World, stores: SecretStores): Judge {
+function judgeOffline(context: Context, stores: SecretStores): Judge {
   return async (company, login) => {
     try {
-      findLoginUrl(company, login, world.env["NAMELY_BASE_URL"]);
+      findLoginUrl(company, login, context.env["NAMELY_BASE_URL"]);
       const answer = await stores[login.store].read(company);
       if (answer.kind === "unreachable")
         throw new Fault("keychain.unreachable", `The keychain cannot be used: ${answer.why}.`);
       const lasting =
         answer.kind === "found" &&
-        (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, world.clock.now()));
+        (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, context.clock.now()));
       if (!lasting)
         throw new Fault("auth.secrets-missing", `There is no usable token for ${company}.`, {
           hint: `namely login ${company}`,
@@ -175,7 +175,7 @@ function judgeOffline(world: World, stores: SecretStores): Judge {
   };
 }
 
-async function trySession({ signal }: World, transport: Transport, session: Session): Promise<Finding> {
+async function trySession({ signal }: Context, transport: Transport, session: Session): Promise<Finding> {
   const doors = { transport, signal, timeoutMs: checkTimeoutMs };
   try {
     const token = await session.current();

@@ -3,9 +3,9 @@ import { chooseStyle } from "../../terminal/style.ts";
 import type { BudgetStatus } from "./budget-status.ts";
 import { describePerson } from "./person.ts";
 import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
-type View = Pick<World, "clock" | "colour">;
+type View = Pick<Context, "clock" | "colour">;
 
 /** The status for people: a block of lines for each login, the current one marked with a star. */
 export function renderStatus(status: Status, view: View): string {

@@ -26,8 +26,8 @@ export const statusCommand = defineCommand<StatusOptions>({
     },
   ],
   read: ({ flags }) => ({ offline: flags["offline"] === true }),
-  run: async (world, options) => {
+  run: async (context, options) => {
     const { showStatus } = await import("./status-run.ts");
-    await showStatus(world, options);
+    await showStatus(context, options);
   },
 });

@@ -15,16 +15,16 @@ export const tokenCommand = defineCommand<undefined>({
     },
   ],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { writePiece } = await import("../../platform/process/output-stream.ts");
     const { warn } = await import("../../cli/say.ts");
-    const { openWorldSession, withTransport } = await import("./session-use.ts");
-    const { company, tokenFile } = world.globals;
-    await withTransport(world, async (transport) => {
-      const session = await openWorldSession(world, transport, { company, tokenFile }, (sentence) =>
-        warn(world, sentence),
+    const { openContextSession, withTransport } = await import("./session-use.ts");
+    const { company, tokenFile } = context.globals;
+    await withTransport(context, async (transport) => {
+      const session = await openContextSession(context, transport, { company, tokenFile }, (sentence) =>
+        warn(context, sentence),
       );
-      await writePiece(world.stdout, `${await session.current()}\n`);
+      await writePiece(context.stdout, `${await session.current()}\n`);
     });
   },
 });

@@ -12,17 +12,17 @@ export const useCommand = defineCommand<UseOptions>({
   flags: [],
   examples: [{ command: "namely use acme", does: "makes acme the current company" }],
   read: ({ positionals }) => ({ company: positionals[0] ?? "" }),
-  run: async (world, options) => {
+  run: async (context, options) => {
     const { changeSettings, makeCurrent, readSettings } = await import("../../auth/companies.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
     const { nameCompany } = await import("./named-company.ts");
     const { say } = await import("../../cli/say.ts");
-    const { folders, clock, signal, globals } = world;
+    const { folders, clock, signal, globals } = context;
     const named = nameCompany(options.company, globals.company);
     const { company } = chooseLogin(await readSettings(folders.config), named);
     await changeSettings({ configFolder: folders.config, clock, signal }, (settings) =>
       makeCurrent(settings, company),
     );
-    say(world, `${company} is the current company now.`);
+    say(context, `${company} is the current company now.`);
   },
 });

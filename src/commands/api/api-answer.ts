@@ -5,7 +5,7 @@ import { makeLinesPrintable } from "../../terminal/printable.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
 import { warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 const MASK = "[hidden]";
 /** Headers that are known to hold no credential; of any other only the name is shown. */
@@ -34,16 +34,17 @@ export interface AnswerOptions {
  * where that was opened before.
  */
 export async function publishAnswer(
-  world: World,
+  context: Context,
   answer: RawAnswer,
   options: AnswerOptions,
   file?: Draft,
 ): Promise<number> {
-  const head = options.include ? describeHead(world, answer) : "";
-  const draft = file ?? (await openDraft(world, isJson(answer) ? "json" : "csv"));
+  const head = options.include ? describeHead(context, answer) : "";
+  const draft = file ?? (await openDraft(context, isJson(answer) ? "json" : "csv"));
   try {
-    if (head !== "") await draft.write(isOnScreen(world) ? makeLinesPrintable(head) : Buffer.from(head));
-    if (answer.body.length > 0) await draft.write(isOnScreen(world) ? showBody(world, answer) : answer.body);
+    if (head !== "") await draft.write(isOnScreen(context) ? makeLinesPrintable(head) : Buffer.from(head));
+    if (answer.body.length > 0)
+      await draft.write(isOnScreen(context) ? showBody(context, answer) : answer.body);
     return (await draft.publish()).bytes;
   } finally {
     await draft.discard();
@@ -54,10 +55,14 @@ export async function publishAnswer(
  * Puts a bad answer out, always on stdout: a file that `-o` names keeps what it has. A careless server quotes what it was
  * sent, the token with it, so that nothing secret may be left in it.
  */
-export async function publishFailure(world: World, answer: RawAnswer, options: AnswerOptions): Promise<void> {
+export async function publishFailure(
+  context: Context,
+  answer: RawAnswer,
+  options: AnswerOptions,
+): Promise<void> {
   // One sign a byte, so that what is not text comes through.
-  const body = Buffer.from(world.hideSecrets(answer.body.toString("latin1")), "latin1");
-  const toStdout = { ...world, globals: { ...world.globals, output: undefined } };
+  const body = Buffer.from(context.hideSecrets(answer.body.toString("latin1")), "latin1");
+  const toStdout = { ...context, globals: { ...context.globals, output: undefined } };
   await publishAnswer(toStdout, { ...answer, body }, options);
 }
 
@@ -67,12 +72,12 @@ export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {
 }
 
 /** JSON in lines; other text as it is; of what is no text, a terminal would only ring and blink. */
-function showBody(world: World, answer: RawAnswer): string {
+function showBody(context: Context, answer: RawAnswer): string {
   const text = decode(answer.body);
   if (text === undefined) {
     const type = String(answer.headers["content-type"] ?? "of no known type");
     warn(
-      world,
+      context,
       `The answer is ${answer.body.length} bytes ${type}, which is not shown. Keep it with -o.`,
       "api.not-shown",
     );
@@ -90,16 +95,16 @@ function decode(body: Buffer): string | undefined {
   }
 }
 
-function describeHead(world: World, { status, headers }: RawAnswer): string {
+function describeHead(context: Context, { status, headers }: RawAnswer): string {
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd()];
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
-    for (const one of [value].flat()) lines.push(`${name}: ${hideValue(world, name, one)}`);
+    for (const one of [value].flat()) lines.push(`${name}: ${hideValue(context, name, one)}`);
   }
   return `${lines.join("\n")}\n\n`;
 }
 
-function hideValue(world: World, name: string, value: string): string {
+function hideValue(context: Context, name: string, value: string): string {
   if (!HARMLESS_HEADERS.has(name.toLowerCase())) return MASK;
-  return world.hideSecrets(value.replace(SECRET_PARAMETER, `$1${MASK}`));
+  return context.hideSecrets(value.replace(SECRET_PARAMETER, `$1${MASK}`));
 }

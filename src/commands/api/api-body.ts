@@ -5,7 +5,7 @@ import type { ApiRequest, Method } from "../../namely/requests/api-request.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { explainReadError } from "../../platform/files/file-fault.ts";
 import { fillFields, writeBody, writeQuery, type FieldFlag } from "./request-fields.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { ApiTarget } from "../../namely/requests/api-path.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
@@ -26,12 +26,12 @@ const LONGEST_BYTES = 16 * 1024 * 1024;
 
 /** The query and the body that the options stand for; reads the files and stdin that they name. Throws `usage.*`. */
 export async function composeRequest(
-  world: World,
+  context: Context,
   options: ApiOptions,
 ): Promise<Pick<ApiRequest, "search" | "body">> {
   const { method, target, input } = options;
-  const fields = await fillFields(options.fields, (name) => readFile(world, name));
-  const body = input === undefined ? undefined : checkJson(await readFile(world, input), input);
+  const fields = await fillFields(options.fields, (name) => readFile(context, name));
+  const body = input === undefined ? undefined : checkJson(await readFile(context, input), input);
   const isQuery = input !== undefined || method === "GET" || method === "HEAD";
   if (fields.length === 0) return { search: target.search, body };
   if (!isQuery) return { search: target.search, body: writeBody(fields) };
@@ -51,12 +51,12 @@ function checkJson(text: string, name: string): string {
   }
 }
 
-async function readFile(world: World, name: string): Promise<string> {
-  const { stdin, signal, cwd } = world;
-  if (name === "-") return readBounded(addAbortSignal(signal, stdin), world, name);
+async function readFile(context: Context, name: string): Promise<string> {
+  const { stdin, signal, cwd } = context;
+  if (name === "-") return readBounded(addAbortSignal(signal, stdin), context, name);
   try {
     const file = await open(resolve(cwd, name));
-    return await readBounded(file.createReadStream(), world, name);
+    return await readBounded(file.createReadStream(), context, name);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const fault = explainReadError(error, name);
@@ -69,7 +69,7 @@ async function readFile(world: World, name: string): Promise<string> {
   }
 }
 
-async function readBounded(stream: Readable, { signal }: World, name: string): Promise<string> {
+async function readBounded(stream: Readable, { signal }: Context, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {

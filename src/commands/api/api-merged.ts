@@ -2,7 +2,7 @@ import { writeJson } from "../../formats/json.ts";
 import { JsonIndenter } from "../../formats/json-indenter.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** One answer that is put together from many: its list grows in the draft, what stands around it comes last. */
 export class MergedAnswer {
@@ -19,8 +19,8 @@ export class MergedAnswer {
     this.#isOnScreen = onScreen;
   }
 
-  static async open(world: World): Promise<MergedAnswer> {
-    return new MergedAnswer(await openDraft(world, "json"), isOnScreen(world));
+  static async open(context: Context): Promise<MergedAnswer> {
+    return new MergedAnswer(await openDraft(context, "json"), isOnScreen(context));
   }
 
   get count(): number {

@@ -13,7 +13,7 @@ import {
   type Receipt,
   type RecordSource,
 } from "../../output/publish.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 const RECORDS_AT_ONCE = 500;
 const MOST_TABLE_COLUMNS = 7;
@@ -38,8 +38,8 @@ export class GatheredRecords {
   readonly #spool: Spool;
   #columns = new FoundColumns();
 
-  constructor(world: World) {
-    this.#spool = new Spool({ folder: world.folders.temporary });
+  constructor(context: Context) {
+    this.#spool = new Spool({ folder: context.folders.temporary });
   }
 
   /** Throws `api.shape` for records that no output could hold. */
@@ -63,15 +63,19 @@ export class GatheredRecords {
   }
 
   /** Puts all of them out, or with `--fields` alone the names of their fields; undefined then. */
-  async publish(world: World, options: OutputOptions, onComplete: () => void): Promise<Receipt | undefined> {
-    const all = this.#listColumns(world);
-    if (world.globals.fields?.length === 0) {
+  async publish(
+    context: Context,
+    options: OutputOptions,
+    onComplete: () => void,
+  ): Promise<Receipt | undefined> {
+    const all = this.#listColumns(context);
+    if (context.globals.fields?.length === 0) {
       onComplete();
-      await printFields(world, { columns: all });
+      await printFields(context, { columns: all });
       return undefined;
     }
-    const plan = planOutput(world, options, { columns: all, tableFields: chooseTableFields(all) });
-    return publishRecords(world, plan, this.#read(), onComplete);
+    const plan = planOutput(context, options, { columns: all, tableFields: chooseTableFields(all) });
+    return publishRecords(context, plan, this.#read(), onComplete);
   }
 
   async discard(): Promise<void> {
@@ -79,7 +83,7 @@ export class GatheredRecords {
   }
 
   /** Of no records nothing is known, so that every field may be one of theirs. */
-  #listColumns({ globals }: World): readonly Column[] {
+  #listColumns({ globals }: Context): readonly Column[] {
     const found = this.#columns.list();
     if (found.length > 0) return found;
     return (globals.fields ?? []).map((name) => ({

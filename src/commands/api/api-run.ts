@@ -18,14 +18,14 @@ import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
 import type { Receipt } from "../../output/publish.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 const RECORDS = { one: "record", many: "records" };
 const ANSWERS = { one: "answer", many: "answers" };
 
 /** One call of `namely api`, ready to be made. */
 interface Call {
-  readonly world: World;
+  readonly context: Context;
   readonly options: ApiOptions;
   readonly connection: Connection;
   readonly request: ApiRequest;
@@ -33,10 +33,10 @@ interface Call {
 }
 
 /** Sends a request that Namely answers, and puts the answer out. */
-export async function callApi(world: World, options: ApiOptions): Promise<void> {
-  checkOutput(world, options);
+export async function callApi(context: Context, options: ApiOptions): Promise<void> {
+  checkOutput(context, options);
   const mustAsk = isWrite(options) && !options.yes;
-  if (mustAsk && !world.interactive) {
+  if (mustAsk && !context.interactive) {
     throw new Fault(
       "usage.confirm",
       `${options.method} ${options.target.path} may change something at Namely.`,
@@ -45,44 +45,44 @@ export async function callApi(world: World, options: ApiOptions): Promise<void> 
       },
     );
   }
-  const composed = await composeRequest(world, options);
+  const composed = await composeRequest(context, options);
   let report: RunReport | undefined;
-  const connection = await connect(world, { onWait: (notice) => report?.onWait(notice) });
+  const connection = await connect(context, { onWait: (notice) => report?.onWait(notice) });
   try {
     const { baseUrl } = connection.session;
     const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
     await requireOwnCompany(connection);
-    if (mustAsk) await askFirst(world, request, baseUrl);
-    report = await openRunReport(world, "Records");
-    await perform({ world, options, connection, request, report });
+    if (mustAsk) await askFirst(context, request, baseUrl);
+    report = await openRunReport(context, "Records");
+    await perform({ context, options, connection, request, report });
   } finally {
     report?.stop();
     await connection.close();
   }
 }
 
-function wantsRecords({ globals }: World): boolean {
+function wantsRecords({ globals }: Context): boolean {
   return globals.format !== undefined || globals.fields !== undefined;
 }
 
 /** Reports invalid output options before anything is requested. */
-function checkOutput(world: World, { output }: ApiOptions): void {
-  checkOutputOptions(output, wantsRecords(world) ? chooseFormat(world) : "json");
+function checkOutput(context: Context, { output }: ApiOptions): void {
+  checkOutputOptions(output, wantsRecords(context) ? chooseFormat(context) : "json");
 }
 
-async function askFirst(world: World, request: ApiRequest, { host }: URL): Promise<void> {
+async function askFirst(context: Context, request: ApiRequest, { host }: URL): Promise<void> {
   const question = `${describeRequest(request)} at ${host}: send it?`;
-  if (await confirm(world, { question, preset: false })) return;
+  if (await confirm(context, { question, preset: false })) return;
   throw new Fault("guard.declined", `${describeRequest(request)} was not sent.`);
 }
 
 async function perform(call: Call): Promise<void> {
-  const { options, world } = call;
-  if (options.paginate) return wantsRecords(world) ? putOutAllRecords(call) : putOutMerged(call);
-  if (wantsRecords(world)) return exchange(call, (answer) => putOutRecords(call, answer));
+  const { options, context } = call;
+  if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
+  if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
   // A file that cannot be written is told of before anything is sent.
-  const { output } = world.globals;
-  const file = output === undefined || output === "-" ? undefined : await openDraft(world, "json");
+  const { output } = context.globals;
+  const file = output === undefined || output === "-" ? undefined : await openDraft(context, "json");
   try {
     await exchange(call, (answer) => putOutAnswer(call, answer, file));
   } finally {
@@ -91,38 +91,38 @@ async function perform(call: Call): Promise<void> {
 }
 
 async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
-  const { options, world } = call;
+  const { options, context } = call;
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
     // What other programs take for text must be some.
-    if (answer.fault.code !== "api.not-utf8") await publishFailure(world, answer, options);
+    if (answer.fault.code !== "api.not-utf8") await publishFailure(context, answer, options);
     throw answer.fault;
   }
   try {
     await putOut(answer);
   } catch (error) {
     if (isWrite(options))
-      warn(world, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
+      warn(context, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
     throw error;
   }
 }
 
-async function send({ world, connection, request }: Call): Promise<RawAnswer> {
+async function send({ context, connection, request }: Call): Promise<RawAnswer> {
   const { client } = connection;
   try {
     return await client.send(request);
   } catch (error) {
     // Stopped while the answer was under way.
-    if (world.signal.aborted && isWrite(request) && client.tally().requests > 0)
-      warn(world, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
+    if (context.signal.aborted && isWrite(request) && client.tally().requests > 0)
+      warn(context, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
     throw error;
   }
 }
 
 async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
-  const { world, options, report, request } = call;
-  const { output } = world.globals;
+  const { context, options, report, request } = call;
+  const { output } = context.globals;
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
   if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
@@ -133,19 +133,19 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !options.include) return;
-  const bytes = await publishAnswer(world, answer, options, file);
+  const bytes = await publishAnswer(context, answer, options, file);
   if (output !== undefined && output !== "-")
     finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
 }
 
 async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
-  const { world, options, report, request } = call;
-  const gathered = new GatheredRecords(world);
+  const { context, options, report, request } = call;
+  const gathered = new GatheredRecords(context);
   try {
     const envelope = readBody(answer, request);
     await gathered.add(envelope.records);
     warnOfMore(call, envelope);
-    const receipt = await gathered.publish(world, options.output, report.stop);
+    const receipt = await gathered.publish(context, options.output, report.stop);
     if (receipt !== undefined) finish(call, RECORDS, receipt);
   } finally {
     await gathered.discard();
@@ -153,14 +153,14 @@ async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
 }
 
 async function putOutAllRecords(call: Call): Promise<void> {
-  const { world, options, report } = call;
-  const gathered = new GatheredRecords(world);
+  const { context, options, report } = call;
+  const gathered = new GatheredRecords(context);
   try {
     await readAll(call, {
       take: (_, records) => gathered.add(records),
       restart: () => gathered.restart(),
     });
-    const receipt = await gathered.publish(world, options.output, report.stop);
+    const receipt = await gathered.publish(context, options.output, report.stop);
     if (receipt !== undefined) finish(call, RECORDS, receipt);
   } finally {
     await gathered.discard();
@@ -168,8 +168,8 @@ async function putOutAllRecords(call: Call): Promise<void> {
 }
 
 async function putOutMerged(call: Call): Promise<void> {
-  const { world, report } = call;
-  const merged = await MergedAnswer.open(world);
+  const { context, report } = call;
+  const merged = await MergedAnswer.open(context);
   try {
     const rest = await readAll(call, {
       take: (key, records) => merged.take(key, records),
@@ -178,7 +178,7 @@ async function putOutMerged(call: Call): Promise<void> {
     await merged.finish(rest);
     report.stop();
     const bytes = await merged.publish();
-    const { output } = world.globals;
+    const { output } = context.globals;
     const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
     finish(call, RECORDS, { count: merged.count, nextCursor: null, output: named });
   } finally {
@@ -193,14 +193,14 @@ interface Taker {
 
 /** Reads every page; what stands around the list comes last. */
 async function readAll(
-  { world, connection, request, report }: Call,
+  { context, connection, request, report }: Call,
   taker: Taker,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { onWarning } = report;
-  const pages = readMerged({ client: connection.client, clock: world.clock, request, onWarning });
+  const pages = readMerged({ client: connection.client, clock: context.clock, request, onWarning });
   let done = 0;
   for (;;) {
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const step = await pages.next();
     if (step.done === true) return step.value;
     if (step.value.kind === "restart") {

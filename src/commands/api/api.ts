@@ -69,7 +69,7 @@ export const apiCommand = defineCommand<ApiOptions>({
     },
   ],
   read: readApiOptions,
-  run: async (world, options) => (await import("./api-run.ts")).callApi(world, options),
+  run: async (context, options) => (await import("./api-run.ts")).callApi(context, options),
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {

@@ -16,7 +16,7 @@ import {
 import { openEventOutput, planEventFormat } from "../../output/events/event-output.ts";
 import type { OutputFormat } from "../../output/format.ts";
 import { say, warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
 import { tellCounts, describeFile, describePeople, tellSight } from "./diff-text.ts";
 
@@ -27,40 +27,40 @@ export interface DiffOptions extends LiveDiffOptions {
 }
 
 /** Reports what happened between two files, or since the stored snapshot. */
-export async function runDiff(world: World, options: DiffOptions): Promise<Outcome | undefined> {
-  const format = planEventFormat(world, options.output);
-  if (options.files !== undefined) return compareFiles(world, options, options.files, format);
+export async function runDiff(context: Context, options: DiffOptions): Promise<Outcome | undefined> {
+  const format = planEventFormat(context, options.output);
+  if (options.files !== undefined) return compareFiles(context, options, options.files, format);
   // Two files are compared without what speaks with Namely, which takes longer to load than most files to compare.
-  return (await import("./live-diff.ts")).runLiveDiff(world, options, format);
+  return (await import("./live-diff.ts")).runLiveDiff(context, options, format);
 }
 
 async function compareFiles(
-  world: World,
+  context: Context,
   options: DiffOptions,
   files: { readonly before: string; readonly after: string },
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   const { asOf, timeZone, ignored, guard } = options.events;
-  const day = today(world, timeZone);
-  const tell = (sentence: string): void => warn(world, makePrintable(sentence));
-  const output = await openEventOutput(world, format, options.output, asOf ?? day);
+  const day = today(context, timeZone);
+  const tell = (sentence: string): void => warn(context, makePrintable(sentence));
+  const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
     const found = await searchEvents(
       {
-        before: openFileSide(resolve(world.cwd, files.before), files.before, {
+        before: openFileSide(resolve(context.cwd, files.before), files.before, {
           whenEmpty: () => emptyBaseline(files.before),
         }),
-        after: openFileSide(resolve(world.cwd, files.after), files.after, {
+        after: openFileSide(resolve(context.cwd, files.after), files.after, {
           whenEmpty: () => emptyPresent(files.after),
         }),
         ignored: new Set(ignored),
         view: { asOf, today: day },
-        temporaryFolder: world.folders.temporary,
+        temporaryFolder: context.folders.temporary,
         acrossCompanies: guard.force,
       },
       options.events,
       output,
-      world.signal,
+      context.signal,
     );
     const place = files.after;
     if (found.header) checkEventVisibility(found.header, options.events.events, tell, place);
@@ -74,17 +74,17 @@ async function compareFiles(
       left_out: sortCounts(addCounts(byEvents, byIgnore)),
     };
     const { bytes } = await output.publish(summary);
-    tellSight(world, found.sight.gained);
+    tellSight(context, found.sight.gained);
     const leftOut = describeLeftOut(found.leftOut);
     if (found.reported > 0 || leftOut !== "") {
-      const counts = found.reported > 0 ? tellCounts(world, format, summary) : "No reported events";
+      const counts = found.reported > 0 ? tellCounts(context, format, summary) : "No reported events";
       say(
-        world,
-        [joinLeftOut(counts, leftOut), describePeople(found.people), describeFile(world, bytes)]
+        context,
+        [joinLeftOut(counts, leftOut), describePeople(found.people), describeFile(context, bytes)]
           .filter(Boolean)
           .join(" · "),
       );
-    } else if (world.stderr.isTTY === true) say(world, "Nothing happened between the two.");
+    } else if (context.stderr.isTTY === true) say(context, "Nothing happened between the two.");
     return options.exitCode && found.reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();

@@ -3,17 +3,17 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
 import type { OutputFormat } from "../../output/format.ts";
 import { warn } from "../../cli/say.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** A report for people on stdout ends with the counts itself. */
-export function tellCounts(world: World, format: OutputFormat, summary: DiffSummary): string {
-  const { output } = world.globals;
+export function tellCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
+  const { output } = context.globals;
   const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
   return isShown ? "" : countEvents(summary);
 }
 
 /** Where the report went, when to a file. */
-export function describeFile({ globals: { output } }: World, bytes: number): string {
+export function describeFile({ globals: { output } }: Context, bytes: number): string {
   return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
 }
 
@@ -28,10 +28,10 @@ export function describePeople({
 }
 
 /** Not an event: from now on there is more to compare. */
-export function tellSight(world: World, gained: readonly string[]): void {
+export function tellSight(context: Context, gained: readonly string[]): void {
   if (gained.length === 0) return;
   warn(
-    world,
+    context,
     `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
     "access.field-gained",
   );

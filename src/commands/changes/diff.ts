@@ -60,7 +60,7 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
   ],
   read: readOptions,
-  run: async (world, options) => (await import("./diff-run.ts")).runDiff(world, options),
+  run: async (context, options) => (await import("./diff-run.ts")).runDiff(context, options),
 });
 
 function readOptions(given: Given): DiffOptions {

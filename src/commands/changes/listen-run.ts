@@ -13,7 +13,7 @@ import { LookTimes } from "../../tracking/poll-schedule.ts";
 import { openWatchHooks, RosterWatch, type WatchHooks } from "../../tracking/roster-watch.ts";
 import { say, warn } from "../../cli/say.ts";
 import { readFoundation } from "../../sync/snapshots/snapshot-pull.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
 
 export interface ListenOptions extends RosterWatchOptions {
@@ -32,21 +32,21 @@ export interface ListenOptions extends RosterWatchOptions {
 const SETTLE_MS = 1_000;
 
 /** Listens and looks until it is interrupted. */
-export async function listenForCalls(world: World, options: ListenOptions): Promise<void> {
+export async function listenForCalls(context: Context, options: ListenOptions): Promise<void> {
   refuseSensitiveNames(options.live.detail);
-  const given = world.env[LISTEN_SECRET.variable];
+  const given = context.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
-  const hooks = openWatchHooks(world);
-  const connection = await connect(world, hooks);
+  const hooks = openWatchHooks(context);
+  const connection = await connect(context, hooks);
   try {
     const { company } = await readFoundation(connection, hooks);
-    const secrets = await findListenSecrets(world, company.id);
-    const key = nameBaseline(world, { company: company.id, name: options.live.baseline });
-    await holdJobLock(world, key, async () => {
-      const times = new LookTimes(world.clock, options.everyMs);
+    const secrets = await findListenSecrets(context, company.id);
+    const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
+    await holdJobLock(context, key, async () => {
+      const times = new LookTimes(context.clock, options.everyMs);
       const nextLookMs = (): number => times.retryMs;
-      const watch = new RosterWatch({ world, options, connection, hooks, company: company.id, nextLookMs });
-      await serve({ world, options, hooks, secrets, company: company.id, times, watch });
+      const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
+      await serve({ context, options, hooks, secrets, company: company.id, times, watch });
     });
   } finally {
     await connection.close();
@@ -54,7 +54,7 @@ export async function listenForCalls(world: World, options: ListenOptions): Prom
 }
 
 interface Service {
-  readonly world: World;
+  readonly context: Context;
   readonly options: ListenOptions;
   readonly hooks: WatchHooks;
   readonly secrets: readonly string[];
@@ -65,12 +65,12 @@ interface Service {
 }
 
 async function serve(service: Service): Promise<never> {
-  const { world, company } = service;
-  const bell = new Bell(world);
+  const { context, company } = service;
+  const bell = new Bell(context);
   // Each baseline has its own calls, since one process at a time works them off.
   const { baseline: name } = service.options.live;
-  const journal = name === undefined ? company : nameBaseline(world, { company, name });
-  const intake = await CallIntake.open(world, journal, () => bell.ring());
+  const journal = name === undefined ? company : nameBaseline(context, { company, name });
+  const intake = await CallIntake.open(context, journal, () => bell.ring());
   let receiver: Receiver | undefined;
   try {
     receiver = await receive(service, intake);
@@ -84,7 +84,7 @@ async function serve(service: Service): Promise<never> {
 
 /** What was called for comes before what is due, and what an earlier run was called for before anything. */
 async function lookAgainAndAgain(
-  { world: { clock, signal }, times, watch }: Service,
+  { context: { clock, signal }, times, watch }: Service,
   intake: CallIntake,
   bell: Bell,
 ): Promise<never> {
@@ -114,7 +114,10 @@ async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean>
   return isWell;
 }
 
-function receive({ world, options, hooks, secrets, times }: Service, intake: CallIntake): Promise<Receiver> {
+function receive(
+  { context, options, hooks, secrets, times }: Service,
+  intake: CallIntake,
+): Promise<Receiver> {
   let strangers = 0;
   const health = (): Health => ({
     isWell: times.isWell,
@@ -125,14 +128,14 @@ function receive({ world, options, hooks, secrets, times }: Service, intake: Cal
     port: options.port,
     path: options.path,
     secrets,
-    clock: world.clock,
+    clock: context.clock,
     store: (call) => intake.store(call),
     health,
     onStranger: () => {
       strangers += 1;
       // The first one may be a mistake in the address, and the thousandth is no news.
       if (/^10*$/u.test(String(strangers)))
-        say(world, `${strangers === 1 ? "A call" : `${strangers} calls`} came without the right secret.`);
+        say(context, `${strangers === 1 ? "A call" : `${strangers} calls`} came without the right secret.`);
     },
     onTrouble: (error) =>
       hooks.onWarning(
@@ -143,31 +146,31 @@ function receive({ world, options, hooks, secrets, times }: Service, intake: Cal
   });
 }
 
-function announce({ world, options, secrets, company }: Service, port: number): void {
+function announce({ context, options, secrets, company }: Service, port: number): void {
   const { host, path, showUrl } = options;
   const place = host.includes(":") ? `[${host}]` : host;
   if (!isLoopback(place))
     warn(
-      world,
+      context,
       `Others on the network can reach ${place}, and read what they overhear, the secret with it: put a proxy with https in front.`,
       "listen.reachable",
     );
-  say(world, `Listening on http://${place}:${port}${path} for calls about ${company}.`);
+  say(context, `Listening on http://${place}:${port}${path} for calls about ${company}.`);
   const address = `Address for Namely: https://YOUR-PROXY${path}/`;
-  const where = world.env[LISTEN_SECRET.variable]
+  const where = context.env[LISTEN_SECRET.variable]
     ? `stands in ${LISTEN_SECRET.variable}`
     : "is what namely listen-secret show prints";
-  if (showUrl) world.stderr.write(`${address}${secrets[0]}\n`);
-  else say(world, `${address}SECRET, where SECRET ${where}.`);
+  if (showUrl) context.stderr.write(`${address}${secrets[0]}\n`);
+  else say(context, `${address}SECRET, where SECRET ${where}.`);
 }
 
 /** Wakes a sleeper early. */
 class Bell {
-  readonly #world: World;
+  readonly #context: Context;
   #wake = (): void => {};
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   ring(): void {
@@ -176,7 +179,7 @@ class Bell {
 
   /** Sleeps for so many milliseconds, or until the bell rings. Rejects when the program is to end. */
   async sleep(ms: number): Promise<void> {
-    const { clock, signal } = this.#world;
+    const { clock, signal } = this.#context;
     signal.throwIfAborted();
     const early = new AbortController();
     const end = (): void => early.abort();

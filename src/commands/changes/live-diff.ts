@@ -43,7 +43,7 @@ import { say } from "../../cli/say.ts";
 import { pruneStore } from "../../tracking/retention.ts";
 import { tellNewName } from "../../tracking/new-baseline.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import { describeFile, describePeople, tellCounts, tellSight } from "./diff-text.ts";
 
 /** What `namely diff` was asked for when it compares with Namely. */
@@ -56,7 +56,7 @@ export interface LiveDiffOptions {
 
 /** One comparison of the present with what was saved. */
 interface LiveRun {
-  readonly world: World;
+  readonly context: Context;
   readonly options: LiveDiffOptions;
   readonly format: OutputFormat;
   readonly connection: Connection;
@@ -69,17 +69,17 @@ interface LiveRun {
 
 /** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
 export async function runLiveDiff(
-  world: World,
+  context: Context,
   options: LiveDiffOptions,
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
-  const day = options.events.asOf ?? today(world, options.events.timeZone);
-  const report = await openRunReport(world, "Employees");
+  const day = options.events.asOf ?? today(context, options.events.timeZone);
+  const report = await openRunReport(context, "Employees");
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
-      const run = { world, options, format, connection, report, day };
+      const run = { context, options, format, connection, report, day };
       const found = await readFoundation(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
         const company = await recallCompany(connection);
@@ -97,10 +97,12 @@ export async function runLiveDiff(
 }
 
 async function holdRunLock<Result>(run: LiveRun, job: (run: LiveRun) => Promise<Result>): Promise<Result> {
-  const { world, options } = run;
+  const { context, options } = run;
   const { lock, delivery } = options.live;
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
-  return holdJobLock(world, isShared ? nameBaseline(world, chooseBaseline(run)) : undefined, () => job(run));
+  return holdJobLock(context, isShared ? nameBaseline(context, chooseBaseline(run)) : undefined, () =>
+    job(run),
+  );
 }
 
 function chooseBaseline({ options: { live }, company }: LiveRun): BaselineChoice {
@@ -108,15 +110,15 @@ function chooseBaseline({ options: { live }, company }: LiveRun): BaselineChoice
 }
 
 async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promise<Outcome | undefined> {
-  const { world, options, company } = run;
-  const baseline = await openBaseline(world, chooseBaseline(run));
+  const { context, options, company } = run;
+  const baseline = await openBaseline(context, chooseBaseline(run));
   if (baseline.side === undefined && !options.live.save) throw nothingToCompareWith(options);
-  const dispatch = await openDispatch(world, options.live.delivery, { company, key: baseline.key });
+  const dispatch = await openDispatch(context, options.live.delivery, { company, key: baseline.key });
   try {
     const pending = options.live.save ? await findPending(dispatch, baseline) : undefined;
     if (pending === undefined) return await reportPresent(run, found, baseline, dispatch);
     const { length: count } = pending.events;
-    say(world, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`);
+    say(context, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`);
     return await reportPresent(run, found, await followPending(baseline, pending), dispatch, pending);
   } finally {
     await dispatch.close();
@@ -125,10 +127,10 @@ async function compareWithBaseline(run: LiveRun, found: CompanyDirectory): Promi
 
 /** Nothing is known of the present: what an earlier run has left is all that can be done. */
 async function concludePending(run: LiveRun): Promise<void> {
-  const { world, options, company } = run;
+  const { context, options, company } = run;
   if (!options.live.save) return;
-  const baseline = await openBaseline(world, chooseBaseline(run));
-  const dispatch = await openDispatch(world, options.live.delivery, { company, key: baseline.key });
+  const baseline = await openBaseline(context, chooseBaseline(run));
+  const dispatch = await openDispatch(context, options.live.delivery, { company, key: baseline.key });
   try {
     const pending = await findPending(dispatch, baseline);
     if (pending !== undefined) await concludeAlone(run, baseline, pending);
@@ -166,8 +168,8 @@ async function reportPresent(
 }
 
 async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapshot): Promise<undefined> {
-  const { world, options, format, day, company } = run;
-  const output = await openEventOutput(world, format, options.output, day);
+  const { context, options, format, day, company } = run;
+  const output = await openEventOutput(context, format, options.output, day);
   try {
     // Whoever reads the report in a job finds one the first time, too.
     run.report.stop();
@@ -178,11 +180,11 @@ async function layBaseline(run: LiveRun, baseline: Baseline, fresh: FreshSnapsho
   }
   const path = await baseline.save(followBaseline(baseline, fresh));
   // A baseline of nobody, which counts as none, may have others before it.
-  await pruneStore(world, baseline.choice, options.live.retention);
+  await pruneStore(context, baseline.choice, options.live.retention);
   finishReport(run, fresh, [
     `Baseline of ${fresh.people} people saved as ${makePrintable(path)}; the next diff compares with it.`,
   ]);
-  await tellNewName(world, baseline.choice);
+  await tellNewName(context, baseline.choice);
 }
 
 interface Comparison {
@@ -195,10 +197,10 @@ interface Comparison {
 }
 
 async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefined> {
-  const { world, options, format, day } = run;
+  const { context, options, format, day } = run;
   const { baseline, dispatch, fresh, pending } = what;
   const earlier = pending?.events ?? [];
-  const output = await openEventOutput(world, format, options.output, day);
+  const output = await openEventOutput(context, format, options.output, day);
   try {
     const events: RosterEvent[] = [];
     const taker = {
@@ -220,29 +222,29 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
         mark: baseline.mark,
         ignored: new Set(options.events.ignored),
         view: { asOf: undefined, today: day },
-        temporaryFolder: world.folders.temporary,
+        temporaryFolder: context.folders.temporary,
         acrossCompanies: options.events.guard.force,
       },
       options.events,
       taker,
-      world.signal,
+      context.signal,
     );
     const next = followBaseline(baseline, fresh);
     const isShipped = dispatch.isWanted && (events.length > 0 || earlier.length > 0);
     const shipment = isShipped ? await dispatch.ship(events, next) : undefined;
     const counts = addCounts(result.counts, countKinds(earlier));
     const summary = summarise(run, result.people, counts, result.leftOut);
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     run.report.stop();
     const { bytes } = await output.publish(summary);
     await shipment?.deliver();
     const saved = options.live.save ? await baseline.save(next) : undefined;
     await (shipment ?? pending)?.clear();
-    if (saved !== undefined) await pruneStore(world, baseline.choice, options.live.retention);
-    tellSight(world, result.sight.gained);
+    if (saved !== undefined) await pruneStore(context, baseline.choice, options.live.retention);
+    tellSight(context, result.sight.gained);
     const reported = result.reported + earlier.length;
     const leftOut = describeLeftOut(result.leftOut);
-    if (reported > 0 || leftOut !== "" || world.stderr.isTTY === true)
+    if (reported > 0 || leftOut !== "" || context.stderr.isTTY === true)
       finishReport(run, fresh, describeEnd(run, summary, { reported, leftOut, bytes, saved }));
     return options.exitCode && reported > 0 ? "differences-found" : undefined;
   } finally {
@@ -252,9 +254,9 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
 
 /** The earlier run alone: it was reported before it was cut off, or is now. */
 async function concludeAlone(run: LiveRun, baseline: Baseline, pending: Shipment): Promise<void> {
-  const { world, options, format, day } = run;
+  const { context, options, format, day } = run;
   // Opened first: a report that can go nowhere is told of before anything is delivered.
-  const output = await openEventOutput(world, format, options.output, day);
+  const output = await openEventOutput(context, format, options.output, day);
   try {
     await output.take(pending.events);
     await pending.deliver();
@@ -285,7 +287,7 @@ function countKinds(events: readonly RosterEvent[]): Counts {
 }
 
 function describeEnd(
-  { world, format }: Pick<LiveRun, "world" | "format">,
+  { context, format }: Pick<LiveRun, "world" | "format">,
   summary: DiffSummary,
   end: {
     readonly reported: number;
@@ -295,26 +297,28 @@ function describeEnd(
   },
 ): string[] {
   const nothing = end.leftOut === "" ? "Nothing has happened" : "No reported events";
-  const counts = end.reported === 0 ? nothing : tellCounts(world, format, summary);
+  const counts = end.reported === 0 ? nothing : tellCounts(context, format, summary);
   const what = joinLeftOut(counts, end.leftOut);
   const saved = end.saved === undefined ? "" : `saved as ${makePrintable(end.saved)}`;
   return [
-    [what, describePeople(summary.people), describeFile(world, end.bytes), saved].filter(Boolean).join(" · "),
+    [what, describePeople(summary.people), describeFile(context, end.bytes), saved]
+      .filter(Boolean)
+      .join(" · "),
   ];
 }
 
 function finishReport(
-  { world, report, connection }: LiveRun,
+  { context, report, connection }: LiveRun,
   { people }: FreshSnapshot,
   lines: readonly string[],
 ): void {
   report.stop();
-  for (const line of lines) say(world, line);
+  for (const line of lines) say(context, line);
   const cost = {
     records: [{ count: people, one: "employee", many: "employees" }],
     ...connection.client.tally(),
   };
-  if (!world.globals.quiet) world.stderr.write(renderSummary(cost));
+  if (!context.globals.quiet) context.stderr.write(renderSummary(cost));
 }
 
 function nothingToCompareWith({ live: { against, baseline } }: LiveDiffOptions): Fault {

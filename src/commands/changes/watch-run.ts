@@ -4,7 +4,7 @@ import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { openWatchHooks, RosterWatch } from "../../tracking/roster-watch.ts";
 import { readFoundation } from "../../sync/snapshots/snapshot-pull.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
 
 export interface WatchOptions extends RosterWatchOptions {
@@ -13,19 +13,19 @@ export interface WatchOptions extends RosterWatchOptions {
 }
 
 /** Polls until it is interrupted. */
-export async function watchRoster(world: World, options: WatchOptions): Promise<void> {
+export async function watchRoster(context: Context, options: WatchOptions): Promise<void> {
   refuseSensitiveNames(options.live.detail);
-  const hooks = openWatchHooks(world);
-  const connection = await connect(world, hooks);
+  const hooks = openWatchHooks(context);
+  const connection = await connect(context, hooks);
   try {
     const { company } = await readFoundation(connection, hooks);
     const nextLookMs = (): number => options.everyMs;
-    const watch = new RosterWatch({ world, options, connection, hooks, company: company.id, nextLookMs });
-    const key = nameBaseline(world, { company: company.id, name: options.live.baseline });
-    await holdJobLock(world, key, async () => {
+    const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
+    const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
+    await holdJobLock(context, key, async () => {
       for (;;) {
         await watch.attempt();
-        await world.clock.sleep(options.everyMs, world.signal);
+        await context.clock.sleep(options.everyMs, context.signal);
       }
     });
   } finally {

@@ -28,5 +28,5 @@ export const watchCommand = defineCommand<WatchOptions>({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
     ...readRosterWatchOptions("watch", given, WATCH_FLAGS),
   }),
-  run: async (world, options) => (await import("./watch-run.ts")).watchRoster(world, options),
+  run: async (context, options) => (await import("./watch-run.ts")).watchRoster(context, options),
 });

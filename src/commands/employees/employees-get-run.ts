@@ -11,7 +11,7 @@ import { nobodyFound } from "../../sync/employees/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { planOutput, printFields, publishOne } from "../../output/publish.ts";
 import { openRunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { EmployeeOptions } from "./employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
@@ -23,17 +23,17 @@ export interface EmployeesGetOptions {
 }
 
 /** Shows the one employee with an id or an e-mail. */
-export async function showEmployee(world: World, options: EmployeesGetOptions): Promise<void> {
+export async function showEmployee(context: Context, options: EmployeesGetOptions): Promise<void> {
   const kind = describeEmployees(options.employee);
-  if (world.globals.fields?.length === 0) return printFields(world, kind);
-  planOutput(world, options.output, kind);
+  if (context.globals.fields?.length === 0) return printFields(context, kind);
+  planOutput(context, options.output, kind);
   refuseSensitiveNames(options.employee);
-  const report = await openRunReport(world, "Employees");
+  const report = await openRunReport(context, "Employees");
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
-      const fieldsInUse = { asked: listAskedFields(world.globals.fields, options.employee) };
-      const pull: Pull = { world, connection, options: options.employee, hooks: report, fieldsInUse };
+      const fieldsInUse = { asked: listAskedFields(context.globals.fields, options.employee) };
+      const pull: Pull = { context, connection, options: options.employee, hooks: report, fieldsInUse };
       const employee = await findEmployee(pull, options.person);
       if (employee === undefined) throw nobodyFound(options.person);
       const { customFields } = options.employee;
@@ -44,7 +44,7 @@ export async function showEmployee(world: World, options: EmployeesGetOptions): 
       const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
       const shown = describeEmployees(options.employee, columns);
       report.stop();
-      await publishOne(world, planOutput(world, options.output, shown), shown, employee);
+      await publishOne(context, planOutput(context, options.output, shown), shown, employee);
     } finally {
       await connection.close();
     }

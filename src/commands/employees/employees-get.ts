@@ -26,5 +26,5 @@ export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
       output: readOutputOptions(flags),
     };
   },
-  run: async (world, options) => (await import("./employees-get-run.ts")).showEmployee(world, options),
+  run: async (context, options) => (await import("./employees-get-run.ts")).showEmployee(context, options),
 });

@@ -17,7 +17,7 @@ import {
 } from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { EmployeeOptions } from "./employee-flags.ts";
 import type { Window } from "../../cli/values.ts";
 
@@ -32,45 +32,51 @@ export interface EmployeesCommandOptions {
 const NOUN = { one: "employee", many: "employees" };
 
 /** Puts out the employees that are wanted, from Namely or from a file. */
-export async function exportEmployees(world: World, options: EmployeesCommandOptions): Promise<void> {
-  if (world.globals.fields?.length === 0) return printFields(world, describeEmployees(options.employees));
+export async function exportEmployees(context: Context, options: EmployeesCommandOptions): Promise<void> {
+  if (context.globals.fields?.length === 0) return printFields(context, describeEmployees(options.employees));
   // What is wrong with the flags is said before anybody waits for the network.
-  planOutput(world, options.output, describeEmployees(options.employees));
+  planOutput(context, options.output, describeEmployees(options.employees));
   refuseSensitiveNames(options.employees);
   return options.from === undefined
-    ? exportFromNamely(world, options)
-    : exportFromFile(world, options, options.from);
+    ? exportFromNamely(context, options)
+    : exportFromFile(context, options, options.from);
 }
 
-async function exportFromNamely(world: World, options: EmployeesCommandOptions): Promise<void> {
+async function exportFromNamely(context: Context, options: EmployeesCommandOptions): Promise<void> {
   // What speaks with Namely is not loaded for what a file holds.
   const { connect } = await import("../../sync/connection/connection.ts");
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
   const { pullEmployeeWindow } = await import("../../sync/employees/employee-window.ts");
-  const report = await openRunReport(world, "Employees");
+  const report = await openRunReport(context, "Employees");
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
       const wanted = options.employees.customFields;
       const listed = wanted === "none" ? undefined : await listCustomFields(connection);
-      const columns = wanted === "all" && chooseFormat(world) === "csv";
+      const columns = wanted === "all" && chooseFormat(context) === "csv";
       const plan = planOutput(
-        world,
+        context,
         options.output,
         describeEmployees(options.employees, columns ? listed : undefined),
       );
-      const fieldsInUse = { asked: listAskedFields(world.globals.fields, options.employees) };
+      const fieldsInUse = { asked: listAskedFields(context.globals.fields, options.employees) };
       const roster = watchRoster(report);
-      const pull: Pull = { world, connection, options: options.employees, hooks: roster.hooks, fieldsInUse };
+      const pull: Pull = {
+        context,
+        connection,
+        options: options.employees,
+        hooks: roster.hooks,
+        fieldsInUse,
+      };
       const source = options.window
         ? pullEmployeeWindow(pull, options.window)
         : readToTheEnd(pullEmployees(pull), async () => {
             const isAsked = options.employees.filter.email !== undefined;
-            if ((roster.people ?? 0) === 0 && !isAsked) await refuseEmptyOutput(world);
+            if ((roster.people ?? 0) === 0 && !isAsked) await refuseEmptyOutput(context);
           });
       const watched =
         wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
-      const receipt = await publishRecords(world, plan, watched, report.stop);
+      const receipt = await publishRecords(context, plan, watched, report.stop);
       report.finish(receipt, NOUN, connection.client.tally());
     } finally {
       await connection.close();
@@ -80,16 +86,20 @@ async function exportFromNamely(world: World, options: EmployeesCommandOptions):
   }
 }
 
-async function exportFromFile(world: World, options: EmployeesCommandOptions, file: string): Promise<void> {
-  const report = await openRunReport(world, "Employees");
+async function exportFromFile(
+  context: Context,
+  options: EmployeesCommandOptions,
+  file: string,
+): Promise<void> {
+  const report = await openRunReport(context, "Employees");
   try {
     const { employees } = options;
-    const plan = planOutput(world, options.output, describeEmployees(employees));
-    const asked = [...listAskedFields(world.globals.fields, employees), ...nameParts(employees)];
-    const onEmpty = (): Promise<void> => refuseEmptyOutput(world);
+    const plan = planOutput(context, options.output, describeEmployees(employees));
+    const asked = [...listAskedFields(context.globals.fields, employees), ...nameParts(employees)];
+    const onEmpty = (): Promise<void> => refuseEmptyOutput(context);
     const reading = { onWarning: report.onWarning, onEmpty, asked };
-    const source = readToTheEnd(readEmployeesFromFile(world, file, employees, reading));
-    const receipt = await publishRecords(world, plan, source, report.stop);
+    const source = readToTheEnd(readEmployeesFromFile(context, file, employees, reading));
+    const receipt = await publishRecords(context, plan, source, report.stop);
     report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
   } finally {
     report.stop();

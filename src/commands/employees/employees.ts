@@ -55,5 +55,5 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
     }
     return options;
   },
-  run: async (world, options) => (await import("./employees-run.ts")).exportEmployees(world, options),
+  run: async (context, options) => (await import("./employees-run.ts")).exportEmployees(context, options),
 });

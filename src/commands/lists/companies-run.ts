@@ -3,7 +3,7 @@ import { requireCompany } from "../../sync/lists/company-lists.ts";
 import { companySchema } from "../../unified/lists/company.ts";
 import { exportList } from "../../output/export-records.ts";
 import type { RecordKind } from "../../output/publish.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { CompanyInclude } from "../../sync/lists/company-includes.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
@@ -14,8 +14,8 @@ export interface CompaniesCommandOptions {
 }
 
 /** Puts out the company behind the token: there is always exactly one. */
-export async function exportCompanies(world: World, options: CompaniesCommandOptions): Promise<void> {
-  await exportList(world, {
+export async function exportCompanies(context: Context, options: CompaniesCommandOptions): Promise<void> {
+  await exportList(context, {
     kind: describeCompanies(options),
     output: options.output,
     label: "Companies",

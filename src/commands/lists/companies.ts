@@ -33,5 +33,5 @@ export const companiesCommand = defineCommand<CompaniesCommandOptions>({
     output: readOutputOptions(flags),
     remoteData: flags["remoteData"] === true,
   }),
-  run: async (world, options) => (await import("./companies-run.ts")).exportCompanies(world, options),
+  run: async (context, options) => (await import("./companies-run.ts")).exportCompanies(context, options),
 });

@@ -12,7 +12,7 @@ import { decodeCursor, encodeCursor, staleCursor } from "../../sync/employees/cu
 import { describeRecords, exportRecords } from "../../output/export-records.ts";
 import type { RecordSource } from "../../output/publish.ts";
 import type { RunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { EVENT_TYPES } from "../../unified/vocabulary.ts";
 import type { ListCommandOptions } from "./list-flags.ts";
 
@@ -26,21 +26,21 @@ export interface FeedOptions extends ListCommandOptions {
 }
 
 /** Puts out the wanted entries of the Home Feed. */
-export async function exportFeed(world: World, options: FeedOptions): Promise<void> {
+export async function exportFeed(context: Context, options: FeedOptions): Promise<void> {
   await exportRecords(
-    world,
+    context,
     {
       output: options.output,
       kind: describeRecords(eventSchema, TABLE_COLUMNS.events, options),
       label: "Feed",
       noun: { one: "entry", many: "entries" },
     },
-    (connection, report) => readFeed(world, options, connection, report),
+    (connection, report) => readFeed(context, options, connection, report),
   );
 }
 
 async function* readFeed(
-  world: World,
+  context: Context,
   options: FeedOptions,
   connection: Connection,
   report: RunReport,
@@ -49,7 +49,7 @@ async function* readFeed(
   const scope = ["feed", session.baseUrl.href, options.types, options.since, options.person];
   const start = decodeCursor(scope, options.window?.cursor);
   const profileId =
-    options.person === undefined ? undefined : await findPerson(world, connection, options.person);
+    options.person === undefined ? undefined : await findPerson(context, connection, options.person);
   const since = createSinceTest(options.since === undefined ? undefined : parseInstant(options.since));
   const isWanted = (event: FeedEvent): boolean =>
     (options.types === undefined || options.types.includes(event.type)) &&
@@ -79,9 +79,9 @@ async function* readFeed(
 }
 
 /** The id of whom `--person` names; somebody who does not exist would have an empty feed, which looks like an answer. */
-async function findPerson(world: World, { client }: Connection, person: string): Promise<string> {
+async function findPerson(context: Context, { client }: Connection, person: string): Promise<string> {
   const found = person.includes("@")
-    ? chooseOnly(await searchProfilesByEmail({ client, clock: world.clock }, person), person)
+    ? chooseOnly(await searchProfilesByEmail({ client, clock: context.clock }, person), person)
     : await readOne(client, "profiles", person);
   if (found === undefined) throw nobodyFound(person);
   return found.id;

@@ -32,5 +32,5 @@ export const feedCommand = defineCommand<FeedOptions>({
       person: person === undefined ? undefined : requireText("the person of --person", person),
     };
   },
-  run: async (world, options) => (await import("./feed-run.ts")).exportFeed(world, options),
+  run: async (context, options) => (await import("./feed-run.ts")).exportFeed(context, options),
 });

@@ -3,7 +3,7 @@ import { readUnifiedFields } from "../../sync/lists/company-parts.ts";
 import { hiddenList } from "../../sync/lists/hidden-list.ts";
 import { fieldSchema } from "../../unified/lists/field.ts";
 import { describeRecords, exportList } from "../../output/export-records.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { FIELD_KINDS } from "../../unified/vocabulary.ts";
 import type { ListCommandOptions } from "./list-flags.ts";
 
@@ -13,8 +13,8 @@ export interface FieldsOptions extends ListCommandOptions {
 }
 
 /** Puts out the definitions of the wanted fields. */
-export async function exportFields(world: World, options: FieldsOptions): Promise<void> {
-  await exportList(world, {
+export async function exportFields(context: Context, options: FieldsOptions): Promise<void> {
+  await exportList(context, {
     ...options,
     kind: describeRecords(fieldSchema, TABLE_COLUMNS.fields, options),
     label: "Fields",

@@ -28,5 +28,5 @@ export const fieldsCommand = defineCommand<FieldsOptions>({
     ...readListOptions(flags),
     kind: readChoice("--kind", readText(flags["kind"]), FIELD_KINDS),
   }),
-  run: async (world, options) => (await import("./fields-run.ts")).exportFields(world, options),
+  run: async (context, options) => (await import("./fields-run.ts")).exportFields(context, options),
 });

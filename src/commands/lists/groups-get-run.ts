@@ -5,7 +5,7 @@ import { connect } from "../../sync/connection/connection.ts";
 import { describeGroups } from "./groups-run.ts";
 import { planOutput, printFields, publishOne } from "../../output/publish.ts";
 import { openRunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
 export interface GroupsGetOptions {
@@ -15,13 +15,13 @@ export interface GroupsGetOptions {
 }
 
 /** Shows the one group with an id. */
-export async function showGroup(world: World, options: GroupsGetOptions): Promise<void> {
+export async function showGroup(context: Context, options: GroupsGetOptions): Promise<void> {
   const kind = describeGroups(options.remoteData);
-  if (world.globals.fields?.length === 0) return printFields(world, kind);
-  const plan = planOutput(world, options.output, kind);
-  const report = await openRunReport(world, "Groups");
+  if (context.globals.fields?.length === 0) return printFields(context, kind);
+  const plan = planOutput(context, options.output, kind);
+  const report = await openRunReport(context, "Groups");
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
       await requireOwnCompany(connection);
       const group = await findGroup(connection, options.id, options);
@@ -31,7 +31,7 @@ export async function showGroup(world: World, options: GroupsGetOptions): Promis
         });
       }
       report.stop();
-      await publishOne(world, plan, kind, group);
+      await publishOne(context, plan, kind, group);
     } finally {
       await connection.close();
     }

@@ -20,5 +20,5 @@ export const groupsGetCommand = defineCommand<GroupsGetOptions>({
     output: readOutputOptions(flags),
     remoteData: flags["remoteData"] === true,
   }),
-  run: async (world, options) => (await import("./groups-get-run.ts")).showGroup(world, options),
+  run: async (context, options) => (await import("./groups-get-run.ts")).showGroup(context, options),
 });

@@ -3,7 +3,7 @@ import { groupSchema } from "../../unified/lists/group.ts";
 import { listGroups } from "../../sync/lists/company-lists.ts";
 import { describeRecords, exportList } from "../../output/export-records.ts";
 import type { RecordKind } from "../../output/publish.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { GROUP_TYPES } from "../../unified/vocabulary.ts";
 import type { ListCommandOptions } from "./list-flags.ts";
 
@@ -18,8 +18,8 @@ export function describeGroups(remoteData: boolean): RecordKind {
 }
 
 /** Puts out the groups of the wanted types. */
-export async function exportGroups(world: World, options: GroupsCommandOptions): Promise<void> {
-  await exportList(world, {
+export async function exportGroups(context: Context, options: GroupsCommandOptions): Promise<void> {
+  await exportList(context, {
     ...options,
     kind: describeGroups(options.remoteData),
     label: "Groups",

@@ -28,5 +28,5 @@ export const groupsCommand = defineCommand<GroupsCommandOptions>({
     ...readListOptions(flags),
     types: readChoiceList("--type", readText(flags["type"]), GROUP_TYPES),
   }),
-  run: async (world, options) => (await import("./groups-run.ts")).exportGroups(world, options),
+  run: async (context, options) => (await import("./groups-run.ts")).exportGroups(context, options),
 });

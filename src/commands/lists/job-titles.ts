@@ -15,5 +15,5 @@ export const jobTitlesCommand = defineCommand<ListCommandOptions>({
     },
   ],
   read: ({ flags }) => readListOptions(flags),
-  run: async (world, options) => (await import("./job-titles-run.ts")).exportJobTitles(world, options),
+  run: async (context, options) => (await import("./job-titles-run.ts")).exportJobTitles(context, options),
 });

@@ -17,5 +17,5 @@ export const teamsCommand = defineCommand<ListCommandOptions>({
     },
   ],
   read: ({ flags }) => readListOptions(flags),
-  run: async (world, options) => (await import("./list-run.ts")).exportTeams(world, options),
+  run: async (context, options) => (await import("./list-run.ts")).exportTeams(context, options),
 });

@@ -11,7 +11,7 @@ import {
 } from "../../output/format.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "../../output/publish.ts";
 import { checkReportHost, type ReportAddress } from "./report-address.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 export interface ReportOptions {
   readonly report: ReportAddress;
@@ -21,11 +21,11 @@ export interface ReportOptions {
 }
 
 /** Puts out one saved report. Which columns there are is only known when it is there. */
-export async function exportReport(world: World, options: ReportOptions): Promise<void> {
-  const format = chooseFormat(world);
+export async function exportReport(context: Context, options: ReportOptions): Promise<void> {
+  const format = chooseFormat(context);
   checkOutputOptions(options.output, format);
   const headers = chooseHeaders(options, format);
-  await withConnection(world, "Report", async (connection, report) => {
+  await withConnection(context, "Report", async (connection, report) => {
     checkReportHost(options.report, connection.session);
     const raw = await readReport(connection.client, options.report.id);
     if (raw === undefined) {
@@ -35,11 +35,11 @@ export async function exportReport(world: World, options: ReportOptions): Promis
     }
     const table = mapReport(raw);
     const kind = { columns: describeColumns(table, headers) };
-    if (world.globals.fields?.length === 0) {
+    if (context.globals.fields?.length === 0) {
       report.stop();
-      return printFields(world, kind);
+      return printFields(context, kind);
     }
-    const plan = planOutput(world, options.output, kind);
+    const plan = planOutput(context, options.output, kind);
     const count = table.rows.length;
     if (count > ADVISED_ROWS) {
       report.onWarning(
@@ -47,7 +47,7 @@ export async function exportReport(world: World, options: ReportOptions): Promis
         "report.rows",
       );
     }
-    const receipt = await publishRecords(world, plan, giveRows(table), report.stop);
+    const receipt = await publishRecords(context, plan, giveRows(table), report.stop);
     report.finish(receipt, { one: "row", many: "rows" }, connection.client.tally());
   });
 }

@@ -38,5 +38,5 @@ export const reportCommand = defineCommand<ReportOptions>({
     headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./report-run.ts")).exportReport(world, options),
+  run: async (context, options) => (await import("./report-run.ts")).exportReport(context, options),
 });

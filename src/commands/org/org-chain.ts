@@ -32,5 +32,5 @@ export const orgChainCommand = defineCommand<OrgChainOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./org-run.ts")).showChain(world, options),
+  run: async (context, options) => (await import("./org-run.ts")).showChain(context, options),
 });

@@ -8,7 +8,7 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { publishOrgText } from "./org-text.ts";
 import { isOnScreen } from "../../output/screen.ts";
 import { readChoice } from "../../cli/values.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { OrgSource } from "./org-source.ts";
 import { growTrees, listTreeNeeds } from "./org-trees.ts";
 
@@ -46,10 +46,10 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ChartFormat>> = {
 const MERMAID_LINES = 500;
 
 /** `namely org chart`: who reports to whom, to look at. */
-export async function drawChart(world: World, options: OrgChartOptions): Promise<void> {
-  const format = chooseChartFormat(world);
+export async function drawChart(context: Context, options: OrgChartOptions): Promise<void> {
+  const format = chooseChartFormat(context);
   const needs = listTreeNeeds("namely org chart", options);
-  await publishOrgText(world, { source: options.source, format: "text", needs }, (seen, { onWarning }) => {
+  await publishOrgText(context, { source: options.source, format: "text", needs }, (seen, { onWarning }) => {
     const { org } = seen;
     const shown = options.includeInactive ? org : keepNeeded(org);
     // Where a lesser depth cuts the trees off, the chart still says how many are below.
@@ -63,10 +63,10 @@ export async function drawChart(world: World, options: OrgChartOptions): Promise
 }
 
 /** `--format`, else the extension of `-o`, else a page. Throws `usage.*` where nobody wants it on the screen. */
-function chooseChartFormat(world: World): ChartFormat {
-  const { format, output } = world.globals;
+function chooseChartFormat(context: Context): ChartFormat {
+  const { format, output } = context.globals;
   const named = readChoice("--format", format, FORMATS);
-  if (output === undefined && isOnScreen(world)) {
+  if (output === undefined && isOnScreen(context)) {
     throw new Fault("usage.chart-on-terminal", "A chart is nothing to read on a terminal.", {
       hint: `Add -o chart.${named === "mermaid" ? "mmd" : (named ?? "html")}, or draw it here with namely org tree.`,
     });

@@ -48,5 +48,5 @@ export const orgChartCommand = defineCommand<OrgChartOptions>({
     title: readText(flags["title"]),
     source: readOrgSource(flags),
   }),
-  run: async (world, options) => (await import("./org-chart-run.ts")).drawChart(world, options),
+  run: async (context, options) => (await import("./org-chart-run.ts")).drawChart(context, options),
 });

@@ -27,5 +27,5 @@ export const orgCheckCommand = defineCommand<OrgCheckOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./org-run.ts")).checkOrg(world, options),
+  run: async (context, options) => (await import("./org-run.ts")).checkOrg(context, options),
 });

@@ -6,13 +6,13 @@ import { drawTreeLines } from "../../terminal/tree.ts";
 import { cutToWidth } from "../../terminal/width.ts";
 import { publishOrgText } from "./org-text.ts";
 import { chooseTableLook } from "../../output/table-look.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 
 /** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
-export async function drawOrg(world: World, options: OrgTreeOptions): Promise<void> {
+export async function drawOrg(context: Context, options: OrgTreeOptions): Promise<void> {
   const needs = listTreeNeeds("namely org tree", options);
-  await publishOrgText(world, { source: options.source, format: "table", needs }, (seen) => {
+  await publishOrgText(context, { source: options.source, format: "table", needs }, (seen) => {
     const { org } = seen;
     const places = listTrees(seen, options).flatMap((tree) => [...walkTree(tree)]);
     const lines = places.map(({ node: { person, reports }, level }) => {
@@ -21,7 +21,7 @@ export async function drawOrg(world: World, options: OrgTreeOptions): Promise<vo
       const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
       return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
     });
-    return { count: lines.length, pieces: styleLines(lines, chooseTableLook(world)) };
+    return { count: lines.length, pieces: styleLines(lines, chooseTableLook(context)) };
   });
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../../output/publish.ts";
 import { openRunReport } from "../../output/run-report.ts";
 import type { FieldNeed } from "../../unified/visibility.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 export const ORG_PEOPLE: RecordKind = {
   schema: orgPersonSchema,
@@ -35,18 +35,18 @@ export interface OrgListing {
 }
 
 /** Reads the people and puts out what is listed of them. Resolves to how many records there were. */
-export async function publishOrg(world: World, listing: OrgListing): Promise<number> {
+export async function publishOrg(context: Context, listing: OrgListing): Promise<number> {
   const { source, output, kind, noun, needs, list } = listing;
-  if (world.globals.fields?.length === 0) {
-    await printFields(world, kind);
+  if (context.globals.fields?.length === 0) {
+    await printFields(context, kind);
     return 0;
   }
-  const plan = planOutput(world, output, kind);
-  const report = await openRunReport(world, "Employees");
+  const plan = planOutput(context, output, kind);
+  const report = await openRunReport(context, "Employees");
   try {
-    const { tally, ...seen } = await readOrg(world, source, report, needs);
+    const { tally, ...seen } = await readOrg(context, source, report, needs);
     const records = list(seen, report.onWarning);
-    const receipt = await publishRecords(world, plan, yieldParts(records), report.stop);
+    const receipt = await publishRecords(context, plan, yieldParts(records), report.stop);
     report.finish(receipt, noun, tally);
     return receipt.count;
   } finally {

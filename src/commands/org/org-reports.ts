@@ -31,5 +31,5 @@ export const orgReportsCommand = defineCommand<OrgReportsOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./org-run.ts")).listReports(world, options),
+  run: async (context, options) => (await import("./org-run.ts")).listReports(context, options),
 });

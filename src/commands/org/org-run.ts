@@ -7,7 +7,7 @@ import type { Outcome } from "../../cli/command.ts";
 import { ORG_PEOPLE, ORG_PROBLEMS_KIND, publishOrg } from "./org-records.ts";
 import { choosePerson, type VisibleOrg, type OrgSource } from "./org-source.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { OrgProblemName } from "../../unified/org/org-problem-names.ts";
 import { type OrgTreeOptions, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepPresent } from "./org-trees.ts";
 
@@ -41,8 +41,8 @@ export interface OrgChainOptions {
 const PEOPLE = { one: "person", many: "people" };
 
 /** `namely org chain`: the managers above somebody. */
-export async function showChain(world: World, options: OrgChainOptions): Promise<void> {
-  await publishOrg(world, {
+export async function showChain(context: Context, options: OrgChainOptions): Promise<void> {
+  await publishOrg(context, {
     ...options,
     kind: ORG_PEOPLE,
     noun: { one: "manager", many: "managers" },
@@ -63,8 +63,8 @@ export async function showChain(world: World, options: OrgChainOptions): Promise
 }
 
 /** `namely org reports`: those who report to somebody. */
-export async function listReports(world: World, options: OrgReportsOptions): Promise<void> {
-  await publishOrg(world, {
+export async function listReports(context: Context, options: OrgReportsOptions): Promise<void> {
+  await publishOrg(context, {
     ...options,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
@@ -79,10 +79,10 @@ export async function listReports(world: World, options: OrgReportsOptions): Pro
 }
 
 /** `namely org tree`: who reports to whom. */
-export async function drawTree(world: World, options: OrgTreeOptions): Promise<void> {
-  if (chooseFormat(world) === "table" && world.globals.fields === undefined)
-    return (await import("./org-drawing.ts")).drawOrg(world, options);
-  await publishOrg(world, {
+export async function drawTree(context: Context, options: OrgTreeOptions): Promise<void> {
+  if (chooseFormat(context) === "table" && context.globals.fields === undefined)
+    return (await import("./org-drawing.ts")).drawOrg(context, options);
+  await publishOrg(context, {
     ...options,
     kind: ORG_PEOPLE,
     noun: PEOPLE,
@@ -101,8 +101,8 @@ function* mapLazily<Item>(items: Iterable<Item>, map: (item: Item) => object): G
 }
 
 /** `namely org check`: what is wrong. */
-export async function checkOrg(world: World, options: OrgCheckOptions): Promise<Outcome | undefined> {
-  const count = await publishOrg(world, {
+export async function checkOrg(context: Context, options: OrgCheckOptions): Promise<Outcome | undefined> {
+  const count = await publishOrg(context, {
     ...options,
     kind: ORG_PROBLEMS_KIND,
     noun: { one: "problem", many: "problems" },

@@ -18,7 +18,7 @@ import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { EmployeeOptions } from "../employees/employee-flags.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import type { RunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
 
 /** Where the people of an organisation come from. */
@@ -49,7 +49,7 @@ export const CHARTED_PEOPLE_IN_HEAP = 0.35;
  * nobody shows a field that is needed.
  */
 export async function readOrg(
-  world: World,
+  context: Context,
   { from, asOf }: OrgSource,
   report: RunReport,
   needs: readonly FieldNeed[],
@@ -60,7 +60,7 @@ export async function readOrg(
   const fieldsInUse = {
     needs,
     // A place in the organization, such as the level, is no field of an employee.
-    asked: listAskedFields(world.globals.fields, { includeSensitive: false }).filter(
+    asked: listAskedFields(context.globals.fields, { includeSensitive: false }).filter(
       (field) => mainKeyOf(field) !== undefined,
     ),
     visibility,
@@ -74,16 +74,16 @@ export async function readOrg(
   };
   if (from !== undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    const org = await gatherOrg(readEmployeesFromFile(world, from, options, reading), peopleInHeap);
+    const org = await gatherOrg(readEmployeesFromFile(context, from, options, reading), peopleInHeap);
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
   const { connect } = await import("../../sync/connection/connection.ts");
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
-  const connection = await connect(world, report);
+  const connection = await connect(context, report);
   try {
     const org = await gatherOrg(
-      pullEmployees({ world, connection, options, hooks: report, fieldsInUse }),
+      pullEmployees({ context, connection, options, hooks: report, fieldsInUse }),
       peopleInHeap,
     );
     return { org, visibility, place: undefined, tally: connection.client.tally() };

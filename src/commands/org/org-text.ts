@@ -8,7 +8,7 @@ import {
   type VisibleOrg,
 } from "./org-source.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** A drawing of an organisation, piece by piece, and of how many people. */
 export interface OrgDrawing {
@@ -25,19 +25,19 @@ interface TextOptions {
 
 /** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
 export async function publishOrgText(
-  world: World,
+  context: Context,
   options: TextOptions,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
 ): Promise<void> {
-  const report = await openRunReport(world, "Employees");
-  const draft = await openDraft(world, options.format);
+  const report = await openRunReport(context, "Employees");
+  const draft = await openDraft(context, options.format);
   try {
-    const { pieces, count, tally } = await readAndDraw(world, options, draw, report);
+    const { pieces, count, tally } = await readAndDraw(context, options, draw, report);
     for (const piece of pieces) await draft.write(piece);
     report.stop();
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const { bytes } = await draft.publish();
-    const { output } = world.globals;
+    const { output } = context.globals;
     const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
     report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
   } finally {
@@ -48,13 +48,13 @@ export async function publishOrgText(
 
 /** Apart, so that the people are not kept while the drawing is written. */
 async function readAndDraw(
-  world: World,
+  context: Context,
   { source, format, needs }: TextOptions,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
   report: RunReport,
 ): Promise<OrgDrawing & Pick<ReadOrg, "tally">> {
   const { tally, ...seen } = await readOrg(
-    world,
+    context,
     source,
     report,
     needs,

@@ -33,5 +33,5 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./org-run.ts")).drawTree(world, options),
+  run: async (context, options) => (await import("./org-run.ts")).drawTree(context, options),
 });

@@ -9,7 +9,7 @@ import { confirm } from "../../terminal/prompts.ts";
 import { chooseStyle } from "../../terminal/style.ts";
 import { today } from "../../sync/connection/today.ts";
 import { readGlobals } from "../../cli/global-flags.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import { findFreePort } from "../../platform/net/free-port.ts";
 
 export interface DemoOptions {
@@ -40,27 +40,27 @@ const LOOK =
  * Shows login, exports and the report after a week against a sandbox in this process; afterwards only the exported files
  * are left.
  */
-export async function runDemo(world: World, options: DemoOptions): Promise<void> {
-  const say = (line: string): void => void world.stderr.write(`${line}\n`);
-  const { bold } = chooseStyle(world.colour);
-  const folder = await openFolder(world, options.folder);
-  const settings = await makePartFolder(join(world.folders.temporary, "namely-demo"));
+export async function runDemo(context: Context, options: DemoOptions): Promise<void> {
+  const say = (line: string): void => void context.stderr.write(`${line}\n`);
+  const { bold } = chooseStyle(context.colour);
+  const folder = await openFolder(context, options.folder);
+  const settings = await makePartFolder(join(context.folders.temporary, "namely-demo"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
     employees: EMPLOYEES,
-    today: today(world),
-    clock: world.clock,
+    today: today(context),
+    clock: context.clock,
     redirectUris: [`http://localhost:${port}/callback`],
   });
   try {
-    const stage = setStage(world, sandbox, { folder, settings });
-    const perform = async (does: string, words: string, change: Partial<World> = {}): Promise<void> => {
-      world.signal.throwIfAborted();
+    const stage = setStage(context, sandbox, { folder, settings });
+    const perform = async (does: string, words: string, change: Partial<Context> = {}): Promise<void> => {
+      context.signal.throwIfAborted();
       say(`\n${bold(does)}\n$ namely ${words}`);
       await runWords(stage, words, change);
     };
     say(`A company of ${EMPLOYEES} people who do not exist is running at ${sandbox.url}.`);
-    if (options.browser || (await wantsBrowser(world))) {
+    if (options.browser || (await wantsBrowser(context))) {
       const client = { NAMELY_CLIENT_ID: sandbox.clientId, NAMELY_CLIENT_SECRET: sandbox.clientSecret };
       await perform("Log in through the browser", `login ${sandbox.company} --store file --port ${port}`, {
         env: { ...stage.env, ...client },
@@ -97,10 +97,10 @@ export async function runDemo(world: World, options: DemoOptions): Promise<void>
 }
 
 /** The same world, but with settings of its own and the sandbox in Namely's place. */
-function setStage(world: World, sandbox: Sandbox, places: { folder: string; settings: string }): World {
-  const kept = Object.entries(world.env).filter(([name]) => !name.startsWith("NAMELY_"));
+function setStage(context: Context, sandbox: Sandbox, places: { folder: string; settings: string }): Context {
+  const kept = Object.entries(context.env).filter(([name]) => !name.startsWith("NAMELY_"));
   return {
-    ...world,
+    ...context,
     env: { ...Object.fromEntries(kept), NAMELY_BASE_URL: sandbox.url },
     cwd: places.folder,
     folders: {
@@ -112,7 +112,7 @@ function setStage(world: World, sandbox: Sandbox, places: { folder: string; sett
   };
 }
 
-async function runWords(stage: World, text: string, change: Partial<World>): Promise<void> {
+async function runWords(stage: Context, text: string, change: Partial<Context>): Promise<void> {
   const command = stage.prepareCommand(text.split(" "));
   const globals = {
     ...readGlobals(command.flags, stage.env),
@@ -123,20 +123,20 @@ async function runWords(stage: World, text: string, change: Partial<World>): Pro
 }
 
 /** Offers the browser on a terminal; goes on by itself when nobody answers. */
-async function wantsBrowser(world: World): Promise<boolean> {
-  if (!world.interactive) return false;
+async function wantsBrowser(context: Context): Promise<boolean> {
+  if (!context.interactive) return false;
   const patience = new AbortController();
-  const signal = AbortSignal.any([world.signal, patience.signal]);
+  const signal = AbortSignal.any([context.signal, patience.signal]);
   const question = `Log in through the browser, as with a real Namely? (no in ${PATIENCE_MS / 1000} s)`;
-  const answer = confirm({ ...world, signal }, { question, preset: false });
-  world.clock.sleep(PATIENCE_MS, signal).then(
+  const answer = confirm({ ...context, signal }, { question, preset: false });
+  context.clock.sleep(PATIENCE_MS, signal).then(
     () => patience.abort(),
     () => {},
   );
   try {
     return await answer;
   } catch (error) {
-    world.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     if (patience.signal.aborted) return false;
     throw error;
   } finally {
@@ -144,9 +144,9 @@ async function wantsBrowser(world: World): Promise<boolean> {
   }
 }
 
-async function openFolder(world: World, wanted: string | undefined): Promise<string> {
-  if (wanted === undefined) return mkdtemp(join(world.folders.temporary, "namely-demo-"));
-  const folder = resolve(world.cwd, wanted);
+async function openFolder(context: Context, wanted: string | undefined): Promise<string> {
+  if (wanted === undefined) return mkdtemp(join(context.folders.temporary, "namely-demo-"));
+  const folder = resolve(context.cwd, wanted);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {

@@ -18,5 +18,5 @@ export const demoCommand = defineCommand<DemoOptions>({
     { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
   ],
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
-  run: async (world, options) => (await import("./demo-run.ts")).runDemo(world, options),
+  run: async (context, options) => (await import("./demo-run.ts")).runDemo(context, options),
 });

@@ -4,7 +4,7 @@ import type { RequestRecord } from "../../sandbox/http/requests.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { today } from "../../sync/connection/today.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { FaultRule } from "../../sandbox/control/failures.ts";
 import type { Quirks } from "../../sandbox/control/quirks.ts";
 
@@ -23,9 +23,9 @@ const DEFAULT_COMPANY = "sandbox";
 const HARMLESS = new Set(["page", "per_page", "sort", "limit", "order", "profile_format"]);
 
 /** Runs a sandbox until it is interrupted. */
-export async function runSandbox(world: World, options: SandboxCommandOptions): Promise<void> {
-  const company = readCompany(world);
-  const format = readFormat(world);
+export async function runSandbox(context: Context, options: SandboxCommandOptions): Promise<void> {
+  const company = readCompany(context);
+  const format = readFormat(context);
   let counted = (): number => 0;
   const sandbox = await startSandbox({
     employees: options.employees,
@@ -34,26 +34,26 @@ export async function runSandbox(world: World, options: SandboxCommandOptions): 
     latencyMs: options.latencyMs,
     quirks: options.quirks,
     company,
-    today: today(world),
-    clock: world.clock,
-    randomBytes: world.randomBytes,
+    today: today(context),
+    clock: context.clock,
+    randomBytes: context.randomBytes,
     onRequest: (record) => {
-      if (!world.globals.quiet) world.stderr.write(`${describeRequest(record, counted())}\n`);
+      if (!context.globals.quiet) context.stderr.write(`${describeRequest(record, counted())}\n`);
     },
   });
   try {
     counted = () => sandbox.control.stats().countedInWindow;
     for (const fault of options.faults) sandbox.control.addFault(fault);
     if (format === "json")
-      await writePiece(world.stdout, `${JSON.stringify(describeForPrograms(sandbox))}\n`);
-    world.stderr.write(describeForPeople(world, options, sandbox));
-    await untilAborted(world.signal);
+      await writePiece(context.stdout, `${JSON.stringify(describeForPrograms(sandbox))}\n`);
+    context.stderr.write(describeForPeople(context, options, sandbox));
+    await untilAborted(context.signal);
   } finally {
     await sandbox.stop();
   }
 }
 
-function readCompany({ globals }: World): string {
+function readCompany({ globals }: Context): string {
   const company = globals.company ?? DEFAULT_COMPANY;
   if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(company)) return company;
   throw new Fault("usage.company", "--company takes a subdomain: lower-case letters, digits and hyphens.", {
@@ -61,7 +61,7 @@ function readCompany({ globals }: World): string {
   });
 }
 
-function readFormat({ globals }: World): "json" | undefined {
+function readFormat({ globals }: Context): "json" | undefined {
   if (globals.format === undefined || globals.format === "json") return globals.format;
   throw new Fault(
     "usage.format",
@@ -92,7 +92,7 @@ function describeForPrograms(sandbox: Sandbox): unknown {
 }
 
 function describeForPeople(
-  { globals, platform }: World,
+  { globals, platform }: Context,
   options: SandboxCommandOptions,
   sandbox: Sandbox,
 ): string {

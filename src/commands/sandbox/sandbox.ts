@@ -41,9 +41,9 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
     { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
   ],
   read: readOptions,
-  run: async (world, options) => {
+  run: async (context, options) => {
     const { runSandbox } = await import("./sandbox-run.ts");
-    await runSandbox(world, options);
+    await runSandbox(context, options);
   },
 });
 

@@ -31,7 +31,7 @@ export const schemaCommand = defineCommand<SchemaOptions>({
       hint: "Write it like namely schema employees --envelope.",
     });
   },
-  run: async (world, options) => (await import("./schema-run.ts")).printSchema(world, options),
+  run: async (context, options) => (await import("./schema-run.ts")).printSchema(context, options),
 });
 
 function readName(given: string): SchemaName {

@@ -5,27 +5,27 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { askSecret } from "../../terminal/prompts.ts";
 import type { SecretKind } from "../../tracking/kept-secret.ts";
-import { hintAtVariable, openWorldKeychain, secretAccount } from "../../tracking/stored-secret.ts";
+import { hintAtVariable, openContextKeychain, secretAccount } from "../../tracking/stored-secret.ts";
 import { say } from "../../cli/say.ts";
 import { readStdin } from "../../cli/stdin.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** Says whether there is a secret; throws `usage.no-…` when there is none, `keychain.*` when nobody knows. */
-export async function sayWhetherKept(world: World, kind: SecretKind): Promise<void> {
-  const company = await chooseCompany(world);
-  await readKept(world, kind, company);
-  const { name } = openWorldKeychain(world);
-  say(world, `The ${kind.describe(company)} is in ${name}.`);
+export async function sayWhetherKept(context: Context, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(context);
+  await readKept(context, kind, company);
+  const { name } = openContextKeychain(context);
+  say(context, `The ${kind.describe(company)} is in ${name}.`);
 }
 
 /** Prints the secret that is in the keychain, and nothing else; throws as `sayWhetherKept` does. */
-export async function showSecret(world: World, kind: SecretKind): Promise<void> {
-  const secret = await readKept(world, kind, await chooseCompany(world));
-  await writePiece(world.stdout, `${secret}\n`, world.signal);
+export async function showSecret(context: Context, kind: SecretKind): Promise<void> {
+  const secret = await readKept(context, kind, await chooseCompany(context));
+  await writePiece(context.stdout, `${secret}\n`, context.signal);
 }
 
-async function readKept(world: World, kind: SecretKind, company: string): Promise<string> {
-  const keychain = openWorldKeychain(world);
+async function readKept(context: Context, kind: SecretKind, company: string): Promise<string> {
+  const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);
   if (answer?.kind === "unreachable") {
@@ -42,41 +42,41 @@ async function readKept(world: World, kind: SecretKind, company: string): Promis
 }
 
 /** Makes a secret; it is printed after it has been kept, so that what the receiver gets is what is used. */
-export async function makeSecret(world: World, kind: SecretKind): Promise<void> {
-  const company = await chooseCompany(world);
-  const secret = kind.make(world.randomBytes);
-  await keep(world, kind, { company, secret });
-  await writePiece(world.stdout, `${secret}\n`, world.signal);
+export async function makeSecret(context: Context, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(context);
+  const secret = kind.make(context.randomBytes);
+  await keep(context, kind, { company, secret });
+  await writePiece(context.stdout, `${secret}\n`, context.signal);
 }
 
-export async function keepSecret(world: World, kind: SecretKind): Promise<void> {
-  const company = await chooseCompany(world);
-  const { interactive, stdin } = world;
+export async function keepSecret(context: Context, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(context);
+  const { interactive, stdin } = context;
   if (!interactive && stdin.isTTY) throw nothingOnStdin(kind);
   const text = interactive
-    ? await askSecret(world, { question: `The ${kind.describe(company)}:` })
-    : await readStdin(world, "a secret");
+    ? await askSecret(context, { question: `The ${kind.describe(company)}:` })
+    : await readStdin(context, "a secret");
   const secret = text.trim();
   if (secret === "") throw nothingOnStdin(kind);
-  world.learnSecret(secret);
+  context.learnSecret(secret);
   kind.check(secret);
-  await keep(world, kind, { company, secret });
+  await keep(context, kind, { company, secret });
 }
 
-export async function forgetSecret(world: World, kind: SecretKind): Promise<void> {
-  const company = await chooseCompany(world);
-  const erased = await nameOtherWay(kind, openWorldKeychain(world).erase(secretAccount(kind, company)));
-  say(world, erased ? `The ${kind.describe(company)} is forgotten.` : "There was none.");
+export async function forgetSecret(context: Context, kind: SecretKind): Promise<void> {
+  const company = await chooseCompany(context);
+  const erased = await nameOtherWay(kind, openContextKeychain(context).erase(secretAccount(kind, company)));
+  say(context, erased ? `The ${kind.describe(company)} is forgotten.` : "There was none.");
 }
 
 async function keep(
-  world: World,
+  context: Context,
   kind: SecretKind,
   { company, secret }: { readonly company: string; readonly secret: string },
 ): Promise<void> {
-  const keychain = openWorldKeychain(world);
+  const keychain = openContextKeychain(context);
   await nameOtherWay(kind, keychain.write(secretAccount(kind, company), secret));
-  say(world, `The ${kind.describe(company)} is kept in ${keychain.name}.`);
+  say(context, `The ${kind.describe(company)} is kept in ${keychain.name}.`);
 }
 
 /** What the keychain itself advises when it cannot be used is for tokens, which can be kept in a file. */
@@ -89,7 +89,7 @@ async function nameOtherWay<Result>(kind: SecretKind, work: Promise<Result>): Pr
   }
 }
 
-async function chooseCompany({ globals, env, folders }: World): Promise<string> {
+async function chooseCompany({ globals, env, folders }: Context): Promise<string> {
   const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
   return named === undefined
     ? chooseLogin(await readSettings(folders.config), undefined).company

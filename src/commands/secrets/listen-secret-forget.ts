@@ -6,8 +6,8 @@ export const listenSecretForgetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely listen-secret forget --company acme", does: "removes it" }],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).forgetSecret(world, LISTEN_SECRET);
+    await (await import("./kept-secret-run.ts")).forgetSecret(context, LISTEN_SECRET);
   },
 });

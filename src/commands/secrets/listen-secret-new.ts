@@ -13,8 +13,8 @@ export const listenSecretNewCommand = defineCommand<undefined>({
     },
   ],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).makeSecret(world, LISTEN_SECRET);
+    await (await import("./kept-secret-run.ts")).makeSecret(context, LISTEN_SECRET);
   },
 });

@@ -6,8 +6,8 @@ export const listenSecretSetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely listen-secret set < secret.txt", does: "keeps the one in a file" }],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).keepSecret(world, LISTEN_SECRET);
+    await (await import("./kept-secret-run.ts")).keepSecret(context, LISTEN_SECRET);
   },
 });

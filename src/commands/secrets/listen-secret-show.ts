@@ -8,8 +8,8 @@ export const listenSecretShowCommand = defineCommand<undefined>({
     { command: "namely listen-secret show", does: "prints what goes behind https://your-proxy/namely/" },
   ],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).showSecret(world, LISTEN_SECRET);
+    await (await import("./kept-secret-run.ts")).showSecret(context, LISTEN_SECRET);
   },
 });

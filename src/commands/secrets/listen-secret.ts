@@ -27,8 +27,8 @@ export const listenSecretCommand = defineCommand<undefined>({
     listenSecretForgetCommand,
   ],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).sayWhetherKept(world, LISTEN_SECRET);
+    await (await import("./kept-secret-run.ts")).sayWhetherKept(context, LISTEN_SECRET);
   },
 });

@@ -6,8 +6,8 @@ export const webhookSecretForgetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret forget --company acme", does: "removes the one of acme" }],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).forgetSecret(world, WEBHOOK_SECRET);
+    await (await import("./kept-secret-run.ts")).forgetSecret(context, WEBHOOK_SECRET);
   },
 });

@@ -8,8 +8,8 @@ export const webhookSecretNewCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret new", does: "prints whsec_… once; give it to the receiver" }],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).makeSecret(world, WEBHOOK_SECRET);
+    await (await import("./kept-secret-run.ts")).makeSecret(context, WEBHOOK_SECRET);
   },
 });

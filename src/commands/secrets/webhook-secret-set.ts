@@ -6,8 +6,8 @@ export const webhookSecretSetCommand = defineCommand<undefined>({
   flags: [],
   examples: [{ command: "namely webhook-secret set < secret.txt", does: "keeps whsec_… from a file" }],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).keepSecret(world, WEBHOOK_SECRET);
+    await (await import("./kept-secret-run.ts")).keepSecret(context, WEBHOOK_SECRET);
   },
 });

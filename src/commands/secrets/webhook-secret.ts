@@ -21,8 +21,8 @@ export const webhookSecretCommand = defineCommand<undefined>({
   ],
   subcommands: [webhookSecretNewCommand, webhookSecretSetCommand, webhookSecretForgetCommand],
   read: () => undefined,
-  run: async (world) => {
+  run: async (context) => {
     const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
-    await (await import("./kept-secret-run.ts")).sayWhetherKept(world, WEBHOOK_SECRET);
+    await (await import("./kept-secret-run.ts")).sayWhetherKept(context, WEBHOOK_SECRET);
   },
 });

@@ -11,7 +11,7 @@ import {
 } from "../../output/publish.ts";
 import { say } from "../../cli/say.ts";
 import { openStore } from "./snapshot-store.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
 export interface SnapshotListOptions {
@@ -42,22 +42,22 @@ const KIND: RecordKind = {
 };
 
 /** Puts out what is in the store. */
-export async function listSnapshots(world: World, options: SnapshotListOptions): Promise<void> {
-  if (world.globals.fields?.length === 0) return printFields(world, KIND);
-  const plan = planOutput(world, options.output, KIND);
-  await publishRecords(world, plan, readStore(world, options.baseline), () => {});
+export async function listSnapshots(context: Context, options: SnapshotListOptions): Promise<void> {
+  if (context.globals.fields?.length === 0) return printFields(context, KIND);
+  const plan = planOutput(context, options.output, KIND);
+  await publishRecords(context, plan, readStore(context, options.baseline), () => {});
 }
 
-async function* readStore(world: World, baseline: string | undefined): RecordSource {
-  const store = await openStore(world, baseline).catch(passEmpty);
+async function* readStore(context: Context, baseline: string | undefined): RecordSource {
+  const store = await openStore(context, baseline).catch(passEmpty);
   const snapshots = (await store?.list()) ?? [];
   const others = (await store?.listBaselines()) ?? [];
   if (snapshots.length === 0) {
     const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
-    say(world, `There is no snapshot yet. Take one with: namely snapshot${flag}`);
+    say(context, `There is no snapshot yet. Take one with: namely snapshot${flag}`);
   }
   const rest = others.filter((name) => name !== baseline);
-  if (rest.length > 0) say(world, `Other baselines: ${rest.join(", ")}. See them with --baseline.`);
+  if (rest.length > 0) say(context, `Other baselines: ${rest.join(", ")}. See them with --baseline.`);
   for (const { name, takenAt, bytes, path } of snapshots) {
     const people = await checkStored(openFileSide(path, path)).catch(passUnreadable);
     const taken_at = new Date(takenAt).toISOString().replace(".000Z", "Z");

@@ -16,5 +16,5 @@ export const snapshotListCommand = defineCommand<SnapshotListOptions>({
     { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
   ],
   read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),
-  run: async (world, options) => (await import("./snapshot-list-run.ts")).listSnapshots(world, options),
+  run: async (context, options) => (await import("./snapshot-list-run.ts")).listSnapshots(context, options),
 });

@@ -35,13 +35,13 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
       });
     return { baseline: readBaselineName(flags), retention, dryRun: flags["dryRun"] === true };
   },
-  run: async (world, { baseline, retention, dryRun }) => {
+  run: async (context, { baseline, retention, dryRun }) => {
     const { openStore } = await import("./snapshot-store.ts");
     const { chooseRemovable } = await import("../../tracking/retention.ts");
     const { say } = await import("../../cli/say.ts");
-    const store = await openStore(world, baseline);
+    const store = await openStore(context, baseline);
     const snapshots = await store.list();
-    const goes = await chooseRemovable(world, store, retention);
+    const goes = await chooseRemovable(context, store, retention);
     const gone = dryRun
       ? snapshots.filter(
           (one, index) => index < snapshots.length - 1 && goes(one, snapshots.length - 1 - index),
@@ -49,7 +49,7 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
       : snapshots.length === 0
         ? []
         : await store.remove(goes);
-    for (const { path } of gone) say(world, `${dryRun ? "Would remove" : "Removed"} ${path}`);
-    say(world, `${gone.length} of ${snapshots.length} snapshots ${dryRun ? "would go" : "removed"}.`);
+    for (const { path } of gone) say(context, `${dryRun ? "Would remove" : "Removed"} ${path}`);
+    say(context, `${gone.length} of ${snapshots.length} snapshots ${dryRun ? "would go" : "removed"}.`);
   },
 });

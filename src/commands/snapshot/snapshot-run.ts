@@ -15,7 +15,7 @@ import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { openRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/screen.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
 
 export interface SnapshotCommandOptions {
@@ -29,20 +29,20 @@ const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody and saves them, in the store or where `-o` says. */
 export async function takeSnapshot(
-  world: World,
+  context: Context,
   { baseline, detail }: SnapshotCommandOptions,
 ): Promise<void> {
   refuseSensitiveNames(detail);
-  const report = await openRunReport(world, "Employees");
+  const report = await openRunReport(context, "Employees");
   try {
-    const connection = await connect(world, report);
+    const connection = await connect(context, report);
     try {
       const found = await readFoundation(connection, report);
-      const plan = { world, connection, report, found, day: today(world) };
+      const plan = { context, connection, report, found, day: today(context) };
       const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);
-        const output = await put(world, { company: found.company.id, baseline }, fresh, report.stop);
+        const output = await put(context, { company: found.company.id, baseline }, fresh, report.stop);
         report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
       } finally {
         await fresh.discard();
@@ -56,13 +56,13 @@ export async function takeSnapshot(
 }
 
 async function put(
-  world: World,
+  context: Context,
   place: { readonly company: string; readonly baseline: string | undefined },
   { side, reading, people }: FreshSnapshot,
   onComplete: () => void,
 ): Promise<{ readonly path: string; readonly bytes: number } | undefined> {
-  const { globals, clock, signal, folders } = world;
-  if (people === 0) await refuseEmptyOutput(world, "ndjson");
+  const { globals, clock, signal, folders } = context;
+  if (people === 0) await refuseEmptyOutput(context, "ndjson");
   if (globals.output === undefined) {
     const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
     if (people === 0) await refuseNobody(store);
@@ -71,18 +71,18 @@ async function put(
   }
   if (globals.output === "-") {
     onComplete();
-    const show = chooseScreen(world, "ndjson");
+    const show = chooseScreen(context, "ndjson");
     // A piece may end in the middle of a character.
     const decoder = new TextDecoder();
     for await (const { bytes, start, end } of side.read()) {
       const piece = bytes.subarray(start, end);
-      await writePiece(world.stdout, show?.(decoder.decode(piece, { stream: true })) ?? piece, signal);
+      await writePiece(context.stdout, show?.(decoder.decode(piece, { stream: true })) ?? piece, signal);
     }
     return undefined;
   }
-  const key = nameBaseline(world, { ...place, name: undefined, against: globals.output });
-  await followFile(openFileMarks(world, key), side);
-  const { bytes } = await writeSide(side, resolve(world.cwd, globals.output), signal);
+  const key = nameBaseline(context, { ...place, name: undefined, against: globals.output });
+  await followFile(openFileMarks(context, key), side);
+  const { bytes } = await writeSide(side, resolve(context.cwd, globals.output), signal);
   return { path: globals.output, bytes };
 }
 

@@ -1,7 +1,7 @@
 import { exportEmployees } from "../employees/employees-run.ts";
 import { requireWhole } from "../../tracking/whole-snapshot.ts";
 import { findSnapshot, openStore } from "./snapshot-store.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { EmployeeOptions } from "../employees/employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
@@ -15,15 +15,15 @@ export interface SnapshotShowOptions {
 
 /** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(
-  world: World,
+  context: Context,
   { name, baseline, employees, output }: SnapshotShowOptions,
 ): Promise<void> {
-  const store = await openStore(world, baseline);
+  const store = await openStore(context, baseline);
   const snapshot = await findSnapshot(store, name);
   const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
   await requireWhole(store, snapshot, {
     withGood: (good) => `Show it with: namely snapshot show ${good.name}${flag}`,
     withoutGood: `Take a new one with: namely snapshot${flag}`,
   });
-  await exportEmployees(world, { employees, output, window: undefined, from: snapshot.path });
+  await exportEmployees(context, { employees, output, window: undefined, from: snapshot.path });
 }

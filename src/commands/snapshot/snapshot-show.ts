@@ -32,5 +32,5 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     employees: readEmployeeOptions(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (world, options) => (await import("./snapshot-show-run.ts")).showSnapshot(world, options),
+  run: async (context, options) => (await import("./snapshot-show-run.ts")).showSnapshot(context, options),
 });

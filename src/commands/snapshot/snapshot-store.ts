@@ -4,17 +4,17 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { listCompanies, nameFolder, SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.ts";
 import { findKnownId, readKnownCompanies } from "../../sync/connection/company-memory.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** The store of the company that is meant, without asking Namely. Throws `usage.*` when that is not clear. */
-export async function openStore(world: World, baseline: string | undefined): Promise<SnapshotStore> {
-  const { clock, signal, folders } = world;
-  const company = await chooseCompany(world);
+export async function openStore(context: Context, baseline: string | undefined): Promise<SnapshotStore> {
+  const { clock, signal, folders } = context;
+  const company = await chooseCompany(context);
   return new SnapshotStore({ stateFolder: folders.state, company, baseline, clock, signal });
 }
 
 /** The key under which what asks Namely keeps the snapshots, found without asking. */
-async function chooseCompany({ globals, env, folders }: World): Promise<string> {
+async function chooseCompany({ globals, env, folders }: Context): Promise<string> {
   const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
   const stored = await listCompanies(folders.state);
   const known = await readKnownCompanies(folders.state);

@@ -36,7 +36,7 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
       throw new Fault("usage.conflict", "--baseline does not go with -o: a file belongs to no baseline.");
     return { baseline, detail: readSnapshotDetail(flags) };
   },
-  run: async (world, options) => (await import("./snapshot-run.ts")).takeSnapshot(world, options),
+  run: async (context, options) => (await import("./snapshot-run.ts")).takeSnapshot(context, options),
 });
 
 /** A file called .csv that holds NDJSON helps nobody. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/process/clock.ts";
 import { canonicalPath, type ApiRequest } from "../requests/api-request.ts";
 import type { PageTurn } from "../requests/body-room.ts";
 import type { Query, RawClient } from "../requests/client.ts";
-import { readEnvelope, Surroundings, type Envelope } from "./envelope.ts";
+import { readEnvelope, ContextHost, type Envelope } from "./envelope.ts";
 import { EVENTS_PER_PAGE, readEvents, type EventPlace } from "./events.ts";
 import { readNumbered } from "./numbered-pages.ts";
 import { ORDER_OF_JOINING, writePageQuery, type PageOrder, type PagePlace } from "./page-order.ts";
@@ -71,25 +71,25 @@ async function* mergeProfiles({ client, clock, request, onWarning }: MergeOption
     first ??= parsed;
     return parsed;
   };
-  let surroundings = new Surroundings();
+  let settled = new ContextHost();
   let count = 0;
   for await (const part of readRoster({ client, clock, order, fetchPage, onWarning })) {
     if (part.kind === "restart") {
-      surroundings = new Surroundings();
+      settled = new ContextHost();
       count = 0;
       yield part;
       continue;
     }
-    surroundings.add(part.page);
+    settled.add(part.page);
     count += part.profiles.length;
     yield { kind: "records", key: "profiles", records: part.profiles, total: part.total, order: part.order };
   }
-  // A list of nobody has surroundings, too.
+  // A list of nobody has settled, too.
   if (count === 0 && first !== undefined) {
-    surroundings.add(first);
+    settled.add(first);
     yield { kind: "records", key: "profiles", records: [], total: 0 };
   }
-  return surroundings.finish(count);
+  return settled.finish(count);
 }
 
 /** Read as the Home Feed is: to its end, or it throws `incomplete.feed`. */
@@ -109,18 +109,18 @@ async function* mergeEvents({ client, request }: MergeOptions): Merging {
     first ??= page;
     return page;
   };
-  const surroundings = new Surroundings();
+  const settled = new ContextHost();
   let count = 0;
   for await (const page of readEvents(client, { fetchPage })) {
-    surroundings.add(page);
+    settled.add(page);
     count += page.records.length;
     yield { kind: "records", key: "events", records: page.records, total: undefined };
   }
   if (count === 0 && first !== undefined) {
-    surroundings.add(first);
+    settled.add(first);
     yield { kind: "records", key: "events", records: [], total: undefined };
   }
-  return surroundings.finish(count);
+  return settled.finish(count);
 }
 
 function withoutParameter(search: string, name: "order" | "sort"): string {
@@ -152,14 +152,14 @@ async function* mergeNumbered({ client, request }: MergeOptions, numbering: Numb
     },
     ...(goesOn ? { goesOn: (envelope) => envelope.key !== undefined && goesOn(envelope) } : {}),
   });
-  const surroundings = new Surroundings();
+  const settled = new ContextHost();
   let count = 0;
   for await (const { page, records } of pages) {
-    surroundings.add(page);
+    settled.add(page);
     count += records.length;
     yield { kind: "records", key: page.key, records, total: first?.total };
   }
-  return surroundings.finish(count);
+  return settled.finish(count);
 }
 
 async function ask(

@@ -1,6 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import type { NamelyClient } from "../requests/client.ts";
-import { Surroundings } from "./envelope.ts";
+import { ContextHost } from "./envelope.ts";
 import { readNumbered } from "./numbered-pages.ts";
 import { parsePage, type RawRecord } from "./shapes.ts";
 
@@ -49,12 +49,12 @@ async function readList(client: NamelyClient, path: string, key: string): Promis
       parsePage(page === 1 ? first.body : (await client.get(path, { page })).body, key, path),
   });
   const list: RawRecord[] = [];
-  const surroundings = new Surroundings();
+  const settled = new ContextHost();
   for await (const { page, records } of pages) {
-    surroundings.add(page);
+    settled.add(page);
     for (const record of records) list.push(record);
   }
-  return { records: list, linked: surroundings.linked(), visible: true };
+  return { records: list, linked: settled.linked(), visible: true };
 }
 
 /** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */

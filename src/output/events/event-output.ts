@@ -10,7 +10,7 @@ import { openDraft, type Draft } from "../staged-output.ts";
 import type { EventReport } from "./event-report.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "../format.ts";
 import { chooseTableLook } from "../table-look.ts";
-import type { World } from "../../cli/context.ts";
+import type { Context } from "../../cli/context.ts";
 import type { RecordWriter } from "../../formats/record-writer.ts";
 
 /** Where events go. Nobody sees any of them before `publish`. */
@@ -20,24 +20,24 @@ export interface EventOutput extends EventTaker {
 }
 
 /** Checks format and flags; throws `usage.*` before anything is read. */
-export function planEventFormat(world: World, options: OutputOptions): OutputFormat {
-  const format = chooseFormat(world);
+export function planEventFormat(context: Context, options: OutputOptions): OutputFormat {
+  const format = chooseFormat(context);
   checkOutputOptions(options, format);
   return format;
 }
 
 export async function openEventOutput(
-  world: World,
+  context: Context,
   format: OutputFormat,
   options: OutputOptions,
   asOf: string,
 ): Promise<EventOutput> {
-  const draft = await openDraft(world, format);
+  const draft = await openDraft(context, format);
   const discard = (): Promise<void> => draft.discard();
-  if (format === "json") return { ...writeEnvelope(world, draft), discard };
+  if (format === "json") return { ...writeEnvelope(context, draft), discard };
   if (format === "table" || format === "markdown") {
     const { EventReport } = await import("./event-report.ts");
-    return { ...writeReport(world, draft, format, () => new EventReport(asOf)), discard };
+    return { ...writeReport(context, draft, format, () => new EventReport(asOf)), discard };
   }
   const writers = await loadWriters(format);
   const make = (): RecordWriter =>
@@ -48,8 +48,8 @@ export async function openEventOutput(
 type Pen = Omit<EventOutput, "discard">;
 
 /** The summary stands first and is known last, so that the events are held back. */
-function writeEnvelope(world: World, draft: Draft): Pen {
-  const spool = new Spool({ folder: world.folders.temporary });
+function writeEnvelope(context: Context, draft: Draft): Pen {
+  const spool = new Spool({ folder: context.folders.temporary });
   let separator = "\n";
   return {
     take: (events) => {
@@ -77,7 +77,7 @@ function writeEnvelope(world: World, draft: Draft): Pen {
 }
 
 function writeReport(
-  world: World,
+  context: Context,
   draft: Draft,
   format: "table" | "markdown",
   makeReport: () => EventReport,
@@ -91,7 +91,7 @@ function writeReport(
     publish: async (summary) => {
       await draft.write(
         format === "table"
-          ? report.renderTables(summary, chooseTableLook(world))
+          ? report.renderTables(summary, chooseTableLook(context))
           : report.renderMarkdown(summary),
       );
       return draft.publish();

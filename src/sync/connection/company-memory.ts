@@ -8,7 +8,7 @@ import {
   checkPrivateFolder,
   ensurePrivateFolder,
 } from "../../platform/files/private-folder.ts";
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 
 const FILE = "companies.json";
 const LOCK_WAIT_MS = 5_000;
@@ -47,27 +47,27 @@ export function isSameCompany(id: string, subdomain: string): boolean {
   return id.toLowerCase() === subdomain.toLowerCase();
 }
 
-type MemoryWorld = Pick<SyncWorld, "folders" | "clock" | "signal" | "debug">;
+type MemoryContext = Pick<ReadContext, "folders" | "clock" | "signal" | "debug">;
 
 /** Remembers which company is at one address, so that it stays the same one while Namely does not say it. */
 export class CompanyMemory {
-  readonly #world: MemoryWorld;
+  readonly #context: MemoryContext;
   readonly #baseUrl: string;
 
-  constructor(world: MemoryWorld, baseUrl: URL) {
-    this.#world = world;
+  constructor(context: MemoryContext, baseUrl: URL) {
+    this.#context = context;
     this.#baseUrl = baseUrl.href;
   }
 
   async find(): Promise<KnownCompany | undefined> {
-    const known = await readKnownCompanies(this.#world.folders.state);
+    const known = await readKnownCompanies(this.#context.folders.state);
     return known.find(({ base_url }) => base_url === this.#baseUrl);
   }
 
   /** Resolves to what was known before. A note that cannot be written is no reason to fail. */
   async note(company: Pick<KnownCompany, "id" | "name">): Promise<KnownCompany | undefined> {
     const before = await this.find();
-    const { folders, clock, signal, debug } = this.#world;
+    const { folders, clock, signal, debug } = this.#context;
     const path = join(folders.state, FILE);
     const [lock, options] = [`${path}.lock`, { clock, signal, waitMs: LOCK_WAIT_MS }] as const;
     try {

@@ -6,7 +6,7 @@ import { openTransport, type Transport } from "../../platform/net/http.ts";
 import { openSession, type Session } from "../../auth/session.ts";
 import { CompanyMemory } from "./company-memory.ts";
 import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 
 /** A logged-in line to one company's Namely. */
 export interface Connection {
@@ -31,11 +31,11 @@ export interface Line {
 }
 
 /** Finds the token. Throws `auth.*` when there is no way in. `signal` ends what the session waits for. */
-export async function openLine(world: SyncWorld, signal: AbortSignal = world.signal): Promise<Line> {
-  const { env, globals } = world;
-  const transport = openTransport({ env, userAgent: world.userAgent ?? `namely-cli/${world.version}` });
+export async function openLine(context: ReadContext, signal: AbortSignal = context.signal): Promise<Line> {
+  const { env, globals } = context;
+  const transport = openTransport({ env, userAgent: context.userAgent ?? `namely-cli/${context.version}` });
   try {
-    const doors = { ...world, signal, transport };
+    const doors = { ...context, signal, transport };
     const { company, tokenFile, token } = globals;
     const session = await openSession(doors, { company, tokenFile, given: token });
     return { session, transport, close: () => transport.close() };
@@ -46,18 +46,18 @@ export async function openLine(world: SyncWorld, signal: AbortSignal = world.sig
 }
 
 /** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
-export async function connect(world: SyncWorld, hooks: ConnectionHooks = {}): Promise<Connection> {
+export async function connect(context: ReadContext, hooks: ConnectionHooks = {}): Promise<Connection> {
   // Whoever closes the line has what he needs, or has failed: nothing that is still under way may go on retrying.
   const closing = new AbortController();
-  const signal = AbortSignal.any([world.signal, closing.signal]);
-  readRateLimit(world);
-  const line = await openLine(world, signal);
+  const signal = AbortSignal.any([context.signal, closing.signal]);
+  readRateLimit(context);
+  const line = await openLine(context, signal);
   const hangUp = async (): Promise<void> => {
     closing.abort(closed());
     await line.close();
   };
   try {
-    const connection = await connectOver(line, { ...world, signal }, hooks);
+    const connection = await connectOver(line, { ...context, signal }, hooks);
     const close = async (): Promise<void> => {
       await connection.close();
       await hangUp();
@@ -72,35 +72,35 @@ export async function connect(world: SyncWorld, hooks: ConnectionHooks = {}): Pr
 /** Lays a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
 export async function connectOver(
   line: Line,
-  world: SyncWorld,
+  context: ReadContext,
   hooks: ConnectionHooks = {},
 ): Promise<Connection> {
-  const { clock, globals } = world;
+  const { clock, globals } = context;
   const { session, transport } = line;
   const closing = new AbortController();
-  const signal = AbortSignal.any([world.signal, closing.signal]);
-  const limit = readRateLimit(world);
-  const ledger = await openRequestLedger(world, session.baseUrl, signal);
+  const signal = AbortSignal.any([context.signal, closing.signal]);
+  const limit = readRateLimit(context);
+  const ledger = await openRequestLedger(context, session.baseUrl, signal);
   const budget = new LedgerBudget({ limit, clock, maxWaitMs: globals.maxWaitMs, ledger, ...hooks });
   const client = createClient({
     baseUrl: session.baseUrl,
-    tokens: hideFromMessages(session, world),
+    tokens: hideFromMessages(session, context),
     transport,
     budget,
     clock,
-    random: world.random,
+    random: context.random,
     signal,
     windowMs: limit.windowMs,
-    debug: world.debug,
+    debug: context.debug,
     onWait: hooks.onWait,
   });
   const close = async (): Promise<void> => {
     // What could not be written down stays under this process's name, and comes back when that is gone.
-    await budget.close().catch((error: unknown) => world.debug(`ledger: ${String(error)}`));
+    await budget.close().catch((error: unknown) => context.debug(`ledger: ${String(error)}`));
     closing.abort(closed());
   };
-  const memory = new CompanyMemory({ ...world, signal }, session.baseUrl);
-  return { client, session, memory, warn: world.warn, close };
+  const memory = new CompanyMemory({ ...context, signal }, session.baseUrl);
+  return { client, session, memory, warn: context.warn, close };
 }
 
 function closed(): Fault {
@@ -108,9 +108,9 @@ function closed(): Fault {
 }
 
 /** Every token that the client is handed is known to the redactor first. */
-function hideFromMessages(session: Session, world: SyncWorld): TokenSource {
+function hideFromMessages(session: Session, context: ReadContext): TokenSource {
   const learn = <Token extends string | undefined>(token: Token): Token => {
-    world.learnSecret(token);
+    context.learnSecret(token);
     return token;
   };
   return {

@@ -6,7 +6,7 @@ import type { Folders } from "../../platform/files/folders.ts";
  * What reading from Namely needs to know of the world around it: no flags, no streams, nobody to ask. The commands hand
  * over their world, the library and the tap build one from options and configuration.
  */
-export interface SyncWorld {
+export interface ReadContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** A number from 0 up to, not including, 1, for jitter. */

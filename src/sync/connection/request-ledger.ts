@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { FileLedger } from "../../namely/budget/file-ledger.ts";
 import type { Ledger } from "../../namely/budget/ledger.ts";
 import { checkPrivateFolder } from "../../platform/files/private-folder.ts";
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 import { DOCUMENTED_LIMIT, type RateLimit, parseRateLimit } from "../../namely/budget/rate-limit.ts";
 
 /** How many requests may be sent: NAMELY_RATE_LIMIT, or what is documented. Throws `usage.rate-limit`. */
-export function readRateLimit({ env }: Pick<SyncWorld, "env">): RateLimit {
+export function readRateLimit({ env }: Pick<ReadContext, "env">): RateLimit {
   const text = env["NAMELY_RATE_LIMIT"];
   return text ? parseRateLimit(text) : DOCUMENTED_LIMIT;
 }
@@ -16,23 +16,23 @@ export function readRateLimit({ env }: Pick<SyncWorld, "env">): RateLimit {
  * folder for state, for all processes of this user. The limit belongs to a server, such as `acme.namely.com`.
  */
 export async function openRequestLedger(
-  world: SyncWorld,
+  context: ReadContext,
   { host: account }: URL,
   signal: AbortSignal,
 ): Promise<Ledger> {
-  const url = world.env["NAMELY_REDIS_URL"];
+  const url = context.env["NAMELY_REDIS_URL"];
   if (url) {
-    world.learnSecret(url);
+    context.learnSecret(url);
     const { openRedisLedger } = await import("../../namely/budget/redis-ledger.ts");
     return openRedisLedger({ url, account });
   }
-  await checkPrivateFolder(world.folders.state);
+  await checkPrivateFolder(context.folders.state);
   const name = account.replaceAll(/[^a-zA-Z0-9.-]/gu, "_");
   return new FileLedger({
-    path: join(world.folders.state, "budget", `${name}.json`),
-    clock: world.clock,
-    random: world.random,
+    path: join(context.folders.state, "budget", `${name}.json`),
+    clock: context.clock,
+    random: context.random,
     signal,
-    onWarning: (sentence) => world.warn(sentence, "budget.ledger-damaged"),
+    onWarning: (sentence) => context.warn(sentence, "budget.ledger-damaged"),
   });
 }

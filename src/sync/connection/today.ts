@@ -1,11 +1,11 @@
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 
 /**
  * The calendar day where the machine stands, or in a time zone such as `America/New_York`. Only used as the point of view,
  * never for dates of people.
  */
-export function today(world: Pick<SyncWorld, "clock">, timeZone?: string): string {
-  const now = new Date(world.clock.now());
+export function today(context: Pick<ReadContext, "clock">, timeZone?: string): string {
+  const now = new Date(context.clock.now());
   if (timeZone !== undefined) {
     const parts = new Intl.DateTimeFormat("en", {
       timeZone,

@@ -10,7 +10,7 @@ import { checkGroupFilters, checkJobTitle, isListedGroup, refuseGroupFilters } f
 import { EmployeeSelection, type FieldsInUse } from "./employee-selection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
 import { today } from "../connection/today.ts";
-import type { SyncWorld } from "../connection/read-context.ts";
+import type { ReadContext } from "../connection/read-context.ts";
 
 export interface PullHooks {
   /**
@@ -32,7 +32,7 @@ export function tellRestart(hooks: PullHooks, why: string): void {
 
 /** One reading of employees from Namely. */
 export interface Pull {
-  readonly world: SyncWorld;
+  readonly context: ReadContext;
   readonly connection: Connection;
   readonly options: EmployeeOptions;
   readonly hooks: PullHooks;
@@ -83,7 +83,7 @@ async function prepare({
   connection,
   options,
   hooks,
-  world,
+  context,
   names,
   fieldsInUse,
   emailPurpose,
@@ -104,7 +104,7 @@ async function prepare({
     );
   };
   const { company, directory, groups } = found;
-  const { includeSensitive, customFields, remoteData, asOf = today(world) } = options;
+  const { includeSensitive, customFields, remoteData, asOf = today(context) } = options;
   return {
     company,
     groups,

@@ -15,12 +15,12 @@ import type { RecordPart } from "./record-source.ts";
  */
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { nameOf } = (pull.names ??= new RosterNames());
-  yield* holdForNames(streamEmployees(pull), nameOf, { folder: pull.world.folders.temporary });
+  yield* holdForNames(streamEmployees(pull), nameOf, { folder: pull.context.folders.temporary });
 }
 
 /** The same as they come, with managers named as on the profiles of their reports. */
 export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
-  const { connection, options, hooks, world } = pull;
+  const { connection, options, hooks, context } = pull;
   const preparation = startPreparing(pull);
   const { email, manager } = options.filter;
   // Whether a manager exists is only known when everybody has been seen.
@@ -36,7 +36,7 @@ export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, v
   }
   let done = 0;
   const { onWarning } = hooks;
-  for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
+  for await (const part of readRoster({ client: connection.client, clock: context.clock, onWarning })) {
     if (part.kind === "restart") {
       done = 0;
       pull.names?.restart();

@@ -19,7 +19,7 @@ export async function* pullEmployeeWindow(
   pull: Pull,
   window: { readonly limit: number; readonly cursor: string | undefined },
 ): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
-  const { connection, options, world, hooks } = pull;
+  const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
   const preparation = startPreparing(pull);
@@ -27,7 +27,7 @@ export async function* pullEmployeeWindow(
   const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
   const pages = readProfileWindow({
     client: connection.client,
-    clock: world.clock,
+    clock: context.clock,
     filters,
     firstPage: start?.page ?? 1,
     expectedPages,

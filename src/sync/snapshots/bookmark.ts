@@ -1,6 +1,6 @@
 import type { NamelyClient } from "../../namely/requests/client.ts";
 import type { Reading } from "../../snapshots/file/store.ts";
-import type { SyncWorld } from "../connection/read-context.ts";
+import type { ReadContext } from "../connection/read-context.ts";
 
 /** How late a change may show in a list after the moment it bears, and how far Namely's own clocks may differ. */
 const MARGIN_SECONDS = 60;
@@ -8,7 +8,7 @@ const MARGIN_SECONDS = 60;
 const UNCHECKED_CLOCK_SECONDS = 3600;
 
 interface ReadingPlace {
-  readonly world: Pick<SyncWorld, "clock">;
+  readonly context: Pick<ReadContext, "clock">;
   readonly connection: { readonly client: Pick<NamelyClient, "tally"> };
 }
 
@@ -29,7 +29,7 @@ export interface BegunReading {
  * change seen less the time that the reading took. Times later than the server's clock are mistakes and say nothing.
  */
 export function beginReading(place: ReadingPlace): BegunReading {
-  const { clock } = place.world;
+  const { clock } = place.context;
   const at = clock.now();
   const startedAt = clock.elapsed();
   const atStart = hasServerTime(place) ? serverNow(place) : Number.POSITIVE_INFINITY;
@@ -90,7 +90,7 @@ function hasServerTime({ connection }: ReadingPlace): boolean {
  * Namely's time in epoch seconds: the earlier of what its `Date` header and this machine's clock say. Too early costs
  * requests; too late would hide changes, and a `Date` may be wrong by years.
  */
-function serverNow({ world, connection }: ReadingPlace): number {
+function serverNow({ context, connection }: ReadingPlace): number {
   const { serverAheadMs = 0 } = connection.client.tally();
-  return (world.clock.now() + Math.min(0, serverAheadMs)) / 1000;
+  return (context.clock.now() + Math.min(0, serverAheadMs)) / 1000;
 }

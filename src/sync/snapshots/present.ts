@@ -10,11 +10,11 @@ import type { PullHooks } from "../employees/employee-preparation.ts";
 import type { NamedPeople } from "./named-people.ts";
 import { pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot-pull.ts";
 import { joinDetail, type SnapshotDetail } from "../employees/employee-detail.ts";
-import type { SyncWorld } from "../connection/read-context.ts";
+import type { ReadContext } from "../connection/read-context.ts";
 
 /** What reading the present needs to know. */
 export interface PresentPlan {
-  readonly world: SyncWorld;
+  readonly context: ReadContext;
   readonly connection: Connection;
   readonly report: PullHooks;
   readonly found: CompanyDirectory;
@@ -41,12 +41,12 @@ const MOST_NAMED = 100;
 
 /** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
 export async function pullPresent(
-  { world, connection, report, found, day }: PresentPlan,
+  { context, connection, report, found, day }: PresentPlan,
   baseline: PresentBase,
   options: PresentOptions,
 ): Promise<FreshSnapshot> {
   const detail = joinDetail(options.detail, baseline.header);
-  const pull: SnapshotPull = { world, connection, found, detail, asOf: day, hooks: report };
+  const pull: SnapshotPull = { context, connection, found, detail, asOf: day, hooks: report };
   const fresh = (await pullChangesIfCertain(pull, baseline, options)) ?? (await pullEverybody(pull));
   const { customFields } = options.detail;
   if (typeof customFields !== "string" && fresh.people > 0)
@@ -60,23 +60,23 @@ async function pullChangesIfCertain(
   { incremental, fullEveryMs, named }: PresentOptions,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;
-  const { world } = pull;
+  const { context } = pull;
   const why = ((): string | undefined => {
     if (header === undefined || reading === undefined)
       return "it is not known how the last snapshot was read";
-    if (world.clock.now() - reading.full_read_at >= fullEveryMs) return "that is due";
+    if (context.clock.now() - reading.full_read_at >= fullEveryMs) return "that is due";
     // A clock that was put back would make the full reading wait for that long.
-    if (reading.full_read_at > world.clock.now()) return "the clock has been put back";
+    if (reading.full_read_at > context.clock.now()) return "the clock has been put back";
     return isSameDetail(pull.detail, header.includes) ? undefined : "other fields are wanted than before";
   })();
   if (why !== undefined || header === undefined || reading === undefined) {
-    world.debug(`everybody is read, because ${why}`);
+    context.debug(`everybody is read, because ${why}`);
     return undefined;
   }
   const base = { side, header, reading };
   const fresh = named === undefined ? await pullChanges(pull, base) : await pullAfterCalls(pull, base, named);
   if ("people" in fresh) return fresh;
-  world.debug(`everybody is read, because ${fresh.why}`);
+  context.debug(`everybody is read, because ${fresh.why}`);
   return undefined;
 }
 
@@ -94,7 +94,7 @@ async function pullAfterCalls(
   if (!isEverybody) return pullChanges(pull, base, named);
   const fresh = await pullNamed(pull, base, named);
   if ("people" in fresh) return fresh;
-  pull.world.debug(`the changes are read, because ${fresh.why}`);
+  pull.context.debug(`the changes are read, because ${fresh.why}`);
   return pullChanges(pull, base, named);
 }
 

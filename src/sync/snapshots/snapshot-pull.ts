@@ -17,10 +17,10 @@ import type { Connection } from "../connection/connection.ts";
 import { mapProfile, type EmployeeMapper } from "../employees/profile-mapping.ts";
 import type { SnapshotDetail } from "../employees/employee-detail.ts";
 import { tellRestart, type PullHooks } from "../employees/employee-preparation.ts";
-import type { SyncWorld } from "../connection/read-context.ts";
+import type { ReadContext } from "../connection/read-context.ts";
 
 export interface SnapshotPull {
-  readonly world: SyncWorld;
+  readonly context: ReadContext;
   readonly connection: Connection;
   readonly found: CompanyDirectory;
   readonly detail: SnapshotDetail;
@@ -51,7 +51,7 @@ export async function readFoundation(connection: Connection, hooks: PullHooks): 
 
 /** Reads everybody: all of them, or it throws `incomplete.*`. */
 export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> {
-  const { world, connection, hooks } = pull;
+  const { context, connection, hooks } = pull;
   const begun = beginReading(pull);
   const map = makeMapper(pull);
   const names = new ManagerNames();
@@ -60,7 +60,7 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
     let done = 0;
     let visible = new Map<string, number>();
     const { onWarning } = hooks;
-    for await (const part of readRoster({ client: connection.client, clock: world.clock, onWarning })) {
+    for await (const part of readRoster({ client: connection.client, clock: context.clock, onWarning })) {
       if (part.kind === "restart") {
         tellRestart(hooks, part.why);
         await lines.restart();
@@ -128,8 +128,8 @@ export function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMappe
 }
 
 /** Where the lines of this pull go. */
-export function openLines({ world, found }: SnapshotPull): LineSorter {
-  return new LineSorter({ folder: world.folders.temporary, name: found.company.id });
+export function openLines({ context, found }: SnapshotPull): LineSorter {
+  return new LineSorter({ folder: context.folders.temporary, name: found.company.id });
 }
 
 /** What the lines have come to. */

@@ -17,8 +17,8 @@ import {
   readFolder,
   runCommand,
   startTestSandbox,
-} from "../terminal-world.ts";
-import type { Run, RunWish, Scene, TestSandbox } from "../terminal-world.ts";
+} from "../terminal-context.ts";
+import type { Run, RunWish, Scene, TestSandbox } from "../terminal-context.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;

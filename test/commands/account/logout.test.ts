@@ -8,8 +8,8 @@ import { useCommand } from "../../../src/commands/account/use.ts";
 import { describeWith } from "../../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../../support/secret-service.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
-import { makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-world.ts";
-import type { Run, Scene, TestSandbox } from "../terminal-world.ts";
+import { makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-context.ts";
+import type { Run, Scene, TestSandbox } from "../terminal-context.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;

@@ -6,8 +6,8 @@ import { statusCommand } from "../../../src/commands/account/status.ts";
 import type { Status } from "../../../src/commands/account/status-record.ts";
 import { FileLedger } from "../../../src/namely/budget/file-ledger.ts";
 import { systemClock } from "../../../src/platform/process/clock.ts";
-import { browserThat, makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-world.ts";
-import type { Run, Scene, TestSandbox } from "../terminal-world.ts";
+import { browserThat, makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-context.ts";
+import type { Run, Scene, TestSandbox } from "../terminal-context.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;

@@ -3,10 +3,10 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tokenCommand } from "../../../src/commands/account/token.ts";
-import { layLogin, makeSessionWorld } from "../../auth/session-world.ts";
-import type { SessionWorld } from "../../auth/session-world.ts";
+import { layLogin, makeSessionContext } from "../../auth/session-world.ts";
+import type { SessionContext } from "../../auth/session-world.ts";
 import { startTokenServer } from "../../support/token-server.ts";
-import { makeScene, runCommand } from "../terminal-world.ts";
+import { makeScene, runCommand } from "../terminal-context.ts";
 
 const program = resolve(import.meta.dirname, "../../../bin/namely.js");
 
@@ -18,14 +18,14 @@ interface Ended {
 
 /** The built program in a process of its own; `started` is handed the process, to be killed. */
 function namely(
-  world: SessionWorld,
+  context: SessionContext,
   words: readonly string[],
   started: (child: ChildProcess) => void = () => {},
 ): Promise<Ended> {
   const env = {
     PATH: process.env["PATH"],
-    NAMELY_CONFIG_DIR: world.doors.folders.config,
-    NAMELY_STATE_DIR: world.doors.folders.state,
+    NAMELY_CONFIG_DIR: context.doors.folders.config,
+    NAMELY_STATE_DIR: context.doors.folders.state,
   };
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
   started(child);
@@ -57,14 +57,14 @@ test("nobody logged in is exit 4 and no byte on stdout", async () => {
 describe("as a program of its own", () => {
   test("it renews first, says nothing beside the token, and exits 0", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    world.doors.clock.time = Date.now();
-    await layLogin(world, "acme", {
+    const context = makeSessionContext();
+    context.doors.clock.time = Date.now();
+    await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
       secondsLeft: 10,
     });
-    const { code, stdout, stderr } = await namely(world, ["token"]);
+    const { code, stdout, stderr } = await namely(context, ["token"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(server.accepts(stdout.trimEnd())).toBe(true);
   });
@@ -73,14 +73,14 @@ describe("as a program of its own", () => {
     "%i at once, at the end of a token that rotates, send one refresh and all get the same token",
     async (count) => {
       await using server = await startTokenServer({ rotating: true });
-      const world = makeSessionWorld();
-      world.doors.clock.time = Date.now();
-      await layLogin(world, "acme", {
+      const context = makeSessionContext();
+      context.doors.clock.time = Date.now();
+      await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
         secondsLeft: 0,
       });
-      const ends = await Promise.all(Array.from({ length: count }, () => namely(world, ["token"])));
+      const ends = await Promise.all(Array.from({ length: count }, () => namely(context, ["token"])));
       expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(ends.map(() => [0, ""]));
       expect(new Set(ends.map(({ stdout }) => stdout)).size).toBe(1);
       expect(server.forms).toHaveLength(1);
@@ -106,28 +106,28 @@ describe("as a program of its own", () => {
           return false;
         },
       });
-      const world = makeSessionWorld();
-      world.doors.clock.time = Date.now();
-      await layLogin(world, "acme", {
+      const context = makeSessionContext();
+      context.doors.clock.time = Date.now();
+      await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
         secondsLeft: 0,
       });
-      await namely(world, ["token"], (started) => (child = started));
-      const { code, stdout, stderr } = await namely(world, ["token"]);
+      await namely(context, ["token"], (started) => (child = started));
+      const { code, stdout, stderr } = await namely(context, ["token"]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(server.accepts(stdout.trimEnd())).toBe(true);
-      const left = readdirSync(world.doors.folders.config).filter((name) => /lock|part/.test(name));
+      const left = readdirSync(context.doors.folders.config).filter((name) => /lock|part/.test(name));
       expect(left).toEqual([]);
     },
   );
 
   test("a login that has ended is exit 4 with the command that mends it, and no secret in what is said", async () => {
     await using server = await startTokenServer();
-    const world = makeSessionWorld();
-    world.doors.clock.time = Date.now();
-    await layLogin(world, "acme", { baseUrl: server.url, refreshToken: "canary-refresh", secondsLeft: 0 });
-    const { code, stdout, stderr } = await namely(world, ["token", "--debug"]);
+    const context = makeSessionContext();
+    context.doors.clock.time = Date.now();
+    await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "canary-refresh", secondsLeft: 0 });
+    const { code, stdout, stderr } = await namely(context, ["token", "--debug"]);
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
     expect(stderr).toContain("namely login acme");
     expect(stderr).not.toContain("canary");

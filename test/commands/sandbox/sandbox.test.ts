@@ -4,24 +4,24 @@ import { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
 import { sandboxCommand } from "../../../src/commands/sandbox/sandbox.ts";
 import { prepareCommand } from "../../../src/program/program.ts";
-import type { World } from "../../../src/cli/context.ts";
+import type { Context } from "../../../src/cli/context.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 interface Stage {
-  readonly world: World;
+  readonly context: Context;
   readonly stdout: FakeTerminal;
   readonly stderr: FakeTerminal;
   readonly interrupt: () => void;
 }
 
-function setStage(globals: Partial<World["globals"]> = {}, platform: NodeJS.Platform = "linux"): Stage {
+function setStage(globals: Partial<Context["globals"]> = {}, platform: NodeJS.Platform = "linux"): Stage {
   const [stdout, stderr, stop] = [
     new FakeTerminal({ terminal: false }),
     new FakeTerminal(),
     new AbortController(),
   ];
-  const world: World = {
+  const context: Context = {
     env: {},
     stdin: Readable.from([]),
     stdout,
@@ -55,7 +55,7 @@ function setStage(globals: Partial<World["globals"]> = {}, platform: NodeJS.Plat
     openBrowser: () => Promise.resolve(false),
     prepareCommand,
   };
-  return { world, stdout, stderr, interrupt: () => stop.abort() };
+  return { context, stdout, stderr, interrupt: () => stop.abort() };
 }
 
 function read(flags: Record<string, unknown> = {}): unknown {
@@ -64,7 +64,7 @@ function read(flags: Record<string, unknown> = {}): unknown {
 
 /** Starts the command on a free port; the test ends it by `interrupt` or by finishing. */
 function start(stage: Stage, flags: Record<string, unknown> = {}): { ended: Promise<unknown> } {
-  const ended = sandboxCommand.run(stage.world, read({ port: "0", ...flags }));
+  const ended = sandboxCommand.run(stage.context, read({ port: "0", ...flags }));
   onTestFinished(async () => {
     stage.interrupt();
     await ended;
@@ -205,7 +205,7 @@ test("an interruption ends it without a fault, and it listens no more", async ()
 test("a company or format that cannot be is wrong use, before anything is started", async () => {
   for (const globals of [{ company: "Acme Inc." }, { company: "a/b" }, { format: "csv" }]) {
     const stage = setStage(globals);
-    await expect(sandboxCommand.run(stage.world, read({ port: "0" }))).rejects.toMatchObject({
+    await expect(sandboxCommand.run(stage.context, read({ port: "0" }))).rejects.toMatchObject({
       area: "usage",
     });
     expect(stage.stderr.text).toBe("");
@@ -217,6 +217,6 @@ test("a port that is taken is a fault that names the flag", async () => {
   await new Promise<void>((resolve) => void taken.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as AddressInfo;
-  const run = sandboxCommand.run(setStage().world, read({ port: String(port) }));
+  const run = sandboxCommand.run(setStage().context, read({ port: String(port) }));
   await expect(run).rejects.toMatchObject({ code: "sandbox.port-taken" });
 });

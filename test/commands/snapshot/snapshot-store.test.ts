@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeHeader } from "../../../src/snapshots/file/header.ts";
-import { makeScene, runLine } from "../terminal-world.ts";
+import { makeScene, runLine } from "../terminal-context.ts";
 
 const HEADER = writeHeader({
   company: { id: "acme", name: null },

@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { passOn } from "../../../src/output/events/hook-output.ts";
-import type { World } from "../../../src/cli/context.ts";
+import type { Context } from "../../../src/cli/context.ts";
 
-function openStderr(isTTY: boolean): { stderr: World["stderr"]; written: () => Buffer } {
+function openStderr(isTTY: boolean): { stderr: Context["stderr"]; written: () => Buffer } {
   const stream = new PassThrough();
-  const stderr = Object.assign(stream, { isTTY }) as unknown as World["stderr"];
+  const stderr = Object.assign(stream, { isTTY }) as unknown as Context["stderr"];
   return { stderr, written: () => Buffer.from((stream.read() as Buffer | null) ?? "") };
 }
 

@@ -9,7 +9,7 @@ function openPlace({ ours = 0, date }: { ours?: number; date?: number | undefine
   const clock = new ManualClock({ now: (NOW + ours) * 1000 });
   const serverAheadMs = date === undefined ? undefined : (date - ours) * 1000;
   const tally = () => ({ requests: 1, retries: 0, waitedMs: 0, serverAheadMs });
-  return { clock, place: { world: { clock }, connection: { client: { tally } } } };
+  return { clock, place: { context: { clock }, connection: { client: { tally } } } };
 }
 
 /** The bookmarks of a reading that took 10 seconds and saw these times. */

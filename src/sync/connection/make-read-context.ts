@@ -4,7 +4,7 @@ import { learnEnvironment } from "../../platform/secrets/environment-secrets.ts"
 import { findFolders } from "../../platform/files/folders.ts";
 import { Redactor } from "../../platform/secrets/redactor.ts";
 import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-token.ts";
-import type { SyncWorld } from "./read-context.ts";
+import type { ReadContext } from "./read-context.ts";
 
 /** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
 export interface Settings extends CallerSecrets {
@@ -20,7 +20,7 @@ export interface Settings extends CallerSecrets {
 }
 
 /** The process that a world is made for, and how its users know their secrets. */
-export interface Surroundings {
+export interface ContextHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
@@ -35,14 +35,14 @@ export interface Surroundings {
 }
 
 /** A world for reading, and what keeps its secrets out of texts. */
-export interface SettledWorld {
-  readonly world: SyncWorld;
+export interface SettledContext {
+  readonly context: ReadContext;
   readonly clean: (text: string) => string;
 }
 
 /** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
-export function settleWorld(settings: Settings, surroundings: Surroundings): SettledWorld {
-  const { env: found, cwd, platform, names, debug, warn, ...doors } = surroundings;
+export function makeReadContext(settings: Settings, settled: ContextHost): SettledContext {
+  const { env: found, cwd, platform, names, debug, warn, ...doors } = settled;
   const redactor = new Redactor();
   learnEnvironment(redactor, found);
   for (const secret of [settings.token, settings.refreshToken, settings.clientSecret, settings.redisUrl])
@@ -66,7 +66,7 @@ export function settleWorld(settings: Settings, surroundings: Surroundings): Set
   const { company, tokenFile, maxWaitMs, userAgent } = settings;
   return {
     clean,
-    world: {
+    context: {
       ...doors,
       env,
       cwd,

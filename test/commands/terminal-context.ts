@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Command } from "../../src/cli/command.ts";
 import { readGlobals } from "../../src/cli/global-flags.ts";
 import { parseCommandLine, prepareCommand } from "../../src/program/program.ts";
-import type { Globals, World } from "../../src/cli/context.ts";
+import type { Globals, Context } from "../../src/cli/context.ts";
 import type { Clock } from "../../src/platform/process/clock.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import type { Folders } from "../../src/platform/files/folders.ts";
@@ -85,7 +85,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   const screen: string[] = [];
   const stdout: string[] = [];
   const learned = new Set<string>();
-  const world: World = {
+  const context: Context = {
     ...scene,
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
     stdout: collect(stdout),
@@ -125,7 +125,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   let error: unknown;
   try {
     const given = { positionals: wish.positionals ?? [], flags: wish.flags ?? {} };
-    await command.run(world, command.read(given));
+    await command.run(context, command.read(given));
   } catch (thrown) {
     error = thrown;
   }

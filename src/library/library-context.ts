@@ -1,5 +1,5 @@
 import { systemClock } from "../platform/process/clock.ts";
-import { settleWorld, type SettledWorld } from "../sync/connection/settled-world.ts";
+import { makeReadContext, type SettledContext } from "../sync/connection/make-read-context.ts";
 import type { NamelyOptions } from "./options.ts";
 
 declare const __VERSION__: string;
@@ -12,9 +12,9 @@ const NAMES = {
 } as const;
 
 /** The one place of the library that reads the process: its environment and its folder. Nothing is changed there. */
-export function findSurroundings(options: NamelyOptions): SettledWorld {
+export function readLibraryContext(options: NamelyOptions): SettledContext {
   const { company, token, refreshToken, clientId, clientSecret, rateLimit, redisUrl } = options;
-  return settleWorld(
+  return makeReadContext(
     {
       company,
       token,
