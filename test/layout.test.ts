@@ -136,7 +136,7 @@ test("no file is called by a name that says nothing", () => {
 /** Where the world is touched on purpose: the entries, the system clock, and the child process that asks the keychain. */
 const TOUCHES_THE_WORLD = new Set([
   "main.ts",
-  "library/surroundings.ts",
+  "library/library-context.ts",
   "tap.ts",
   "platform/process/clock.ts",
   "platform/process/host.ts",

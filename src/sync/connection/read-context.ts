@@ -3,8 +3,8 @@ import type { Clock } from "../../platform/process/clock.ts";
 import type { Folders } from "../../platform/files/folders.ts";
 
 /**
- * What reading from Namely needs to know of the world around it: no flags, no streams, nobody to ask. The commands hand
- * over their world, the library and the tap build one from options and configuration.
+ * What reading from Namely needs to know of its process: no flags, no streams, no prompts. The commands hand over their
+ * own context, the library and the tap build one from options and configuration.
  */
 export interface ReadContext {
   readonly env: Readonly<Record<string, string | undefined>>;
