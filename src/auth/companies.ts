@@ -87,10 +87,10 @@ export async function readSettings(configFolder: string): Promise<Settings> {
  * in one step. `change` is given the settings as they are by then.
  */
 export async function changeSettings(
-  doors: { readonly configFolder: string; readonly clock: Clock; readonly signal?: AbortSignal },
+  deps: { readonly configFolder: string; readonly clock: Clock; readonly signal?: AbortSignal },
   change: (settings: Settings) => Settings,
 ): Promise<Settings> {
-  const { configFolder, clock, signal } = doors;
+  const { configFolder, clock, signal } = deps;
   const path = settingsPath(configFolder);
   await ensurePrivateFolder(configFolder);
   return withLock(`${path}.lock`, { clock, ...(signal && { signal }), waitMs: lockWaitMs }, async () => {
@@ -101,11 +101,11 @@ export async function changeSettings(
 }
 
 /** Removes the lock that a change of the settings left which was killed, where there is nothing to change any more. */
-export async function tidySettings(doors: {
+export async function tidySettings(deps: {
   readonly configFolder: string;
   readonly clock: Clock;
 }): Promise<void> {
-  const { configFolder, clock } = doors;
+  const { configFolder, clock } = deps;
   await removeDeadLock(`${settingsPath(configFolder)}.lock`, { clock, waitMs: lockWaitMs });
 }
 

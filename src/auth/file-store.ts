@@ -18,7 +18,7 @@ interface Content {
   readonly companies: Readonly<Record<string, unknown>>;
 }
 
-export interface FileStoreDoors {
+export interface FileStoreDeps {
   readonly configFolder: string;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
@@ -32,12 +32,12 @@ export function secretsPath(configFolder: string): string {
 }
 
 /** Secrets in one file of the config folder that only this user may read (0600), replaced in one step. */
-export function openFileStore(doors: FileStoreDoors): SecretStore {
-  const path = secretsPath(doors.configFolder);
-  const [lock, options] = [`${path}.lock`, { clock: doors.clock, waitMs: lockWaitMs }] as const;
+export function openFileStore(deps: FileStoreDeps): SecretStore {
+  const path = secretsPath(deps.configFolder);
+  const [lock, options] = [`${path}.lock`, { clock: deps.clock, waitMs: lockWaitMs }] as const;
   const change = (edit: (companies: Map<string, unknown>) => boolean): Promise<boolean> =>
     withLock(lock, options, async () => {
-      const content = await readContent(path, doors);
+      const content = await readContent(path, deps);
       const companies = new Map(Object.entries(content.companies));
       if (!edit(companies)) return false;
       const changed = { ...content, companies: Object.fromEntries(companies) };
@@ -49,7 +49,7 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
     kind: "file",
     place: path,
     read: async (company) => {
-      const { companies } = await readContent(path, doors);
+      const { companies } = await readContent(path, deps);
       const entry = Object.hasOwn(companies, company) ? companies[company] : undefined;
       if (!isObject(entry)) return { kind: "absent" };
       return joinSecrets(parseAccessToken(entry["access_token"]), parseGrant(entry["refresh_token"]));
@@ -62,7 +62,7 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
     },
     erase: async (company) => {
       // Looked at first, so that a logout does not make a folder where there never was one.
-      const { companies } = await readContent(path, doors);
+      const { companies } = await readContent(path, deps);
       if (!Object.hasOwn(companies, company)) {
         await removeDeadLock(lock, options);
         return { kind: "absent" };
@@ -78,14 +78,14 @@ function entryOf({ access, grant }: Secrets): Record<string, unknown> {
 
 const LONGEST_STORE = 16 * 1024 * 1024;
 
-async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
-  await checkPrivateFolder(doors.configFolder);
+async function readContent(path: string, deps: FileStoreDeps): Promise<Content> {
+  await checkPrivateFolder(deps.configFolder);
   await checkPrivateFile(path);
   // A link may lead to a folder in which nobody else tidies up, and what lies there half-written holds tokens.
   await sweepBeside(path);
   let text: string;
   try {
-    await closeToOthers(path, doors);
+    await closeToOthers(path, deps);
     text = (await readSmallFile(path, LONGEST_STORE)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
@@ -106,7 +106,7 @@ async function readContent(path: string, doors: FileStoreDoors): Promise<Content
   return parseContent(text, path);
 }
 
-async function closeToOthers(path: string, { platform, warn }: FileStoreDoors): Promise<void> {
+async function closeToOthers(path: string, { platform, warn }: FileStoreDeps): Promise<void> {
   // Windows has no such bits; there the user's own folder keeps others out.
   if (platform === "win32") return;
   const { mode } = await stat(path);

@@ -228,7 +228,7 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     configMoved: true,
   };
   const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-  const doors = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
+  const deps = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
   const login = {
     method: "oauth",
     store: "file",
@@ -244,7 +244,7 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     },
   };
   await expect(
-    saveLogin({ ...doors, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
+    saveLogin({ ...deps, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
   ).rejects.toMatchObject({
     code: "usage.config-broken",
   });
@@ -265,14 +265,14 @@ describe("a logout that comes after one that was killed with nothing left to do"
     const { pid } = spawnSync(process.execPath, ["--version"]);
     const holder = { ...identifyThisProcess(), pid, nonce: "0123456789abcdef01" };
     writeFileSync(join(config, lock), JSON.stringify(holder), { mode: 0o600 });
-    const doors = {
+    const deps = {
       folders,
       clock: systemClock,
       signal: new AbortController().signal,
       stores,
       warn: () => {},
     };
-    await forgetLogin(doors, "acme", undefined);
+    await forgetLogin(deps, "acme", undefined);
     return readdirSync(config);
   }
 
@@ -296,11 +296,11 @@ describe("a login to another address than the earlier one", () => {
     const config = makeTempFolder();
     const folders = { config, state: config, temporary: config, configMoved: true };
     const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-    const doors = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
-    await saveLogin({ ...doors, stores }, "acme", login, secretsOf("1"));
+    const deps = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
+    await saveLogin({ ...deps, stores }, "acme", login, secretsOf("1"));
     const before = await readSettings(config);
     const watched = { ...stores, file: { ...store, write: write(store, config) } };
-    const outcome = saveLogin({ ...doors, stores: watched }, "acme", moved, secretsOf("2"));
+    const outcome = saveLogin({ ...deps, stores: watched }, "acme", moved, secretsOf("2"));
     return { before, config, error: await outcome.catch((error: unknown) => error), store };
   }
 
@@ -335,19 +335,19 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
 
   test("keeps the secrets where another program finds them, and forgets them on request", async () => {
     const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
-    const doors = {
+    const deps = {
       env: service.env,
       folders,
       platform: process.platform,
       clock: systemClock,
       warn: () => {},
     };
-    const { keychain } = openStores(doors);
+    const { keychain } = openStores(deps);
     await keychain.write("acme", secretsOf("1"));
     const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
     const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
     expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
-    expect(await openStores(doors).keychain.read("acme")).toEqual(found(secretsOf("1")));
+    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
     await keychain.write("acme", personal);
     expect(await keychain.read("acme")).toEqual(found(personal));
     expect(await keychain.erase("acme")).toEqual({ kind: "erased" });

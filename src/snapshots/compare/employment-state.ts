@@ -20,8 +20,8 @@ export interface Standing {
 }
 
 /** What the standing on the earlier side says, with what the day it was made adds to it. */
-export function readEarlierStanding(seen: SeenEmployee, madeOn: string | undefined): Standing {
-  const standing = readStanding(seen, { asOf: undefined, today: undefined });
+export function readEarlierEmploymentState(seen: SeenEmployee, madeOn: string | undefined): Standing {
+  const standing = readEmploymentState(seen, { asOf: undefined, today: undefined });
   // Older programs wrote `terminated` for hires entered ahead, and plain files have no lifecycle at all.
   const isAhead =
     madeOn !== undefined &&
@@ -39,7 +39,7 @@ export interface PointOfView {
   readonly today: string | undefined;
 }
 
-export function readStanding({ employee, keys }: SeenEmployee, { asOf, today }: PointOfView): Standing {
+export function readEmploymentState({ employee, keys }: SeenEmployee, { asOf, today }: PointOfView): Standing {
   const status = keys.has("employment_status") ? (employee.employment_status ?? undefined) : undefined;
   const starts = keys.has("start_date") ? employee.start_date : undefined;
   const stored = keys.has("lifecycle") ? (employee.lifecycle ?? undefined) : undefined;

@@ -15,7 +15,7 @@ export interface ComparisonDays {
 
 /** What the arrival of somebody is who was not there before. */
 export function nameArrival(after: Standing, days: ComparisonDays): readonly PersonEventName[] {
-  return [nameFirstSight(after, days), ...nameOverdue(undefined, after)];
+  return [nameFirstVisibility(after, days), ...nameOverdue(undefined, after)];
 }
 
 /**
@@ -30,7 +30,7 @@ export function findLifecycleEvents(
   return [...nameTurn(before, after, madeOn), ...nameDeparture(before, after), ...nameOverdue(before, after)];
 }
 
-function nameFirstSight(
+function nameFirstVisibility(
   { status, lifecycle, starts }: Standing,
   { madeOn, seenOn }: ComparisonDays,
 ): PersonEventName {
