@@ -161,12 +161,7 @@ async function renewAlone(
 }
 
 // The tokens in hand are good whatever becomes of the store: the run goes on with them.
-async function keep(
-  deps: RenewalDeps,
-  keeping: Keeping,
-  secrets: Secrets,
-  rotated: boolean,
-): Promise<void> {
+async function keep(deps: RenewalDeps, keeping: Keeping, secrets: Secrets, rotated: boolean): Promise<void> {
   try {
     await keeping.write(secrets);
   } catch (error) {

@@ -23,7 +23,12 @@ export class CallIntake {
   readonly #unknown: UnrecognizedNotifications;
   readonly #onStored: () => void;
 
-  private constructor(context: Context, journal: NotificationJournal, unknown: UnrecognizedNotifications, onStored: () => void) {
+  private constructor(
+    context: Context,
+    journal: NotificationJournal,
+    unknown: UnrecognizedNotifications,
+    onStored: () => void,
+  ) {
     this.#context = context;
     this.#journal = journal;
     this.#unknown = unknown;
@@ -35,7 +40,12 @@ export class CallIntake {
     const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
     const folder = join(context.folders.state, "calls", mark);
     await checkPrivateFolder(folder, context.folders.state);
-    return new CallIntake(context, await NotificationJournal.open(folder), new UnrecognizedNotifications(folder), onStored);
+    return new CallIntake(
+      context,
+      await NotificationJournal.open(folder),
+      new UnrecognizedNotifications(folder),
+      onStored,
+    );
   }
 
   get waiting(): number {

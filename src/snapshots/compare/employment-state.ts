@@ -39,7 +39,10 @@ export interface PointOfView {
   readonly today: string | undefined;
 }
 
-export function readEmploymentState({ employee, keys }: SeenEmployee, { asOf, today }: PointOfView): Standing {
+export function readEmploymentState(
+  { employee, keys }: SeenEmployee,
+  { asOf, today }: PointOfView,
+): Standing {
   const status = keys.has("employment_status") ? (employee.employment_status ?? undefined) : undefined;
   const starts = keys.has("start_date") ? employee.start_date : undefined;
   const stored = keys.has("lifecycle") ? (employee.lifecycle ?? undefined) : undefined;

@@ -117,7 +117,8 @@ export class EmployeeSelection {
     const { asked = [], place } = this.#options;
     const report = { place, onWarning, scope };
     settleNeeds(this.visibility, this.#needs, report);
-    if (scope === "all") this.#filterCheck.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
+    if (scope === "all")
+      this.#filterCheck.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
     this.#warnOfUndecided(onWarning);
     warnOfHidden(this.visibility, asked, report);
     const unknown = this.#unknownStatus;
