@@ -75,6 +75,19 @@ export async function withLock<T>(path: string, options: LockOptions, hold: () =
   }
 }
 
+/**
+ * Removes the lock at `path` where a process of this machine left it that is gone: for who finds nothing to do any more
+ * that it would be needed for. Throws as `withLock` does.
+ */
+export async function removeDeadLock(path: string, options: LockOptions): Promise<void> {
+  const found = await look(path);
+  if (found.kind === "free" || found.isBlank || judgeOwner(found.record, options.me) !== "dead") return;
+  await withLock(path, options, async () => undefined);
+}
+
+/** Locks beside which this process has looked for what dead ones left: they may have died after the lock was free again. */
+const tidied = new Set<string>();
+
 async function acquire(path: string, claim: Claim, options: LockOptions): Promise<void> {
   const { clock, signal, waitMs } = options;
   const random = options.random ?? drawNumber;
@@ -102,7 +115,9 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
     const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
     await clock.sleep(Math.min(pause, left), signal);
   }
-  if (tookOver) await clearGraves(path, claim.record);
+  if (!tookOver && tidied.has(path)) return;
+  tidied.add(path);
+  await clearGraves(path, claim.record);
 }
 
 /**
