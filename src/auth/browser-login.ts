@@ -92,14 +92,14 @@ export async function logInWithBrowser(
 
 type Exchange = (code: CheckedCode) => Promise<Tokens>;
 
-type Answer = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
+type LoginResult = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
 
 async function waitForAnswer(
   deps: BrowserLoginDeps,
   url: URL,
   expected: Expected & { readonly start: BrowserStart },
   exchange: Exchange,
-): Promise<Answer> {
+): Promise<LoginResult> {
   const listener = await openListener(expected);
   const over = new AbortController();
   const signal = AbortSignal.any([deps.signal, over.signal]);

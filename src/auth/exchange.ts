@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import type { HttpResponse, Transport } from "../platform/net/http.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import type { CheckedCode } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
@@ -121,7 +121,7 @@ function explainLoss(error: unknown): never {
   throw new Fault(error.code, error.message, { hint, cause: error.cause });
 }
 
-interface Call {
+interface SentExchange {
   readonly sentAt: number;
   /** Reads the answer, or says what its error means. `onInvalidGrant` decides about the one error that is no fault. */
   read<Otherwise>(onInvalidGrant: () => Otherwise): Exchanged | Otherwise;
@@ -137,9 +137,9 @@ async function post(
   baseUrl: URL,
   signal: AbortSignal | undefined,
   request: (options: RequestOptions) => Promise<Response>,
-): Promise<Call> {
+): Promise<SentExchange> {
   const sentAt = clock.now();
-  let answer: HttpAnswer | undefined;
+  let answer: HttpResponse | undefined;
   await request({
     // Only loopback can be plain http here: the base URL was checked when it was read.
     [oauth.allowInsecureRequests]: baseUrl.protocol === "http:",
@@ -205,7 +205,7 @@ function describeServer(baseUrl: URL): oauth.AuthorizationServer {
 }
 
 /** Judges an answer with a good status; undefined when it is none with tokens. */
-function readTokens(baseUrl: URL, answer: HttpAnswer, sentAt: number): Exchanged | undefined {
+function readTokens(baseUrl: URL, answer: HttpResponse, sentAt: number): Exchanged | undefined {
   const read = answer.status >= 200 && answer.status < 300 ? readTokenAnswer(answer.body) : undefined;
   if (read === undefined) return undefined;
   const { accessToken, refreshToken, lifetimeSeconds } = read;
@@ -230,7 +230,7 @@ function readTokens(baseUrl: URL, answer: HttpAnswer, sentAt: number): Exchanged
 /** Undefined where nothing speaks for an answer with tokens, such as a refusal or what a stranger sends. */
 function explainUnusable(
   { host }: URL,
-  { body, headers }: HttpAnswer,
+  { body, headers }: HttpResponse,
   accessToken: Exclude<TokenMember, { kind: "usable" }>,
 ): Fault | undefined {
   const requestId = headers["x-request-id"];
@@ -249,7 +249,7 @@ function explainUnusable(
 }
 
 /** RFC 6749's error word, whatever the status and the content type say it comes with. */
-function errorWord(answer: HttpAnswer | undefined): string | undefined {
+function errorWord(answer: HttpResponse | undefined): string | undefined {
   try {
     const content: unknown = JSON.parse(answer === undefined ? "" : (decodeUtf8(answer.body) ?? ""));
     const word =
@@ -261,7 +261,7 @@ function errorWord(answer: HttpAnswer | undefined): string | undefined {
 }
 
 // The library's errors carry the answer, and the answer may carry tokens: none of them becomes a cause.
-function nameTrouble(baseUrl: URL, answer: HttpAnswer | undefined, word: string | undefined): Fault {
+function nameTrouble(baseUrl: URL, answer: HttpResponse | undefined, word: string | undefined): Fault {
   const requestId = answer?.headers["x-request-id"];
   const details = { requestId: typeof requestId === "string" ? requestId : undefined };
   const status = answer?.status ?? 0;

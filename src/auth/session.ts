@@ -8,7 +8,7 @@ import { findLogin, listCompanies, readSettings } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { unreachableKeychain } from "./keychain-store.ts";
 import { openRenewal } from "./renewal.ts";
-import type { Keeping, RenewalDeps, TokenSource } from "./renewal.ts";
+import type { Keeping, RenewalDeps, RenewingTokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
 import { findBaseUrl, readCompany } from "./subdomain.ts";
@@ -16,7 +16,7 @@ import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 
 /** Everything that is needed to speak with one company's Namely. */
-export interface Session extends TokenSource {
+export interface Session extends RenewingTokenSource {
   /** Subdomain, when known: a token from the environment together with NAMELY_BASE_URL needs none. */
   readonly company: string | undefined;
   /** Such as `https://acme.namely.com/`; ends with the API's mount point, without `/api/v1`. */
@@ -152,7 +152,7 @@ async function openStoredSession(deps: SessionDeps, named: string | undefined): 
   };
 }
 
-function fixedSource(token: string): TokenSource {
+function fixedSource(token: string): RenewingTokenSource {
   return { current: async () => token, renew: async () => undefined };
 }
 
@@ -175,7 +175,7 @@ function openGivenRenewal(
   deps: SessionDeps,
   given: GivenToken & { kind: "renewable" },
   { baseUrl, company }: { readonly baseUrl: URL; readonly company: string | undefined },
-): TokenSource {
+): RenewingTokenSource {
   const login = createHash("sha256").update(given.refreshToken).digest("hex").slice(0, 16);
   let warned = false;
   let secrets: Secrets = {

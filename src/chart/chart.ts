@@ -102,7 +102,7 @@ export function makeChart(org: Org, trees: readonly OrgNode[], options: ChartOpt
   return { title, departments, people };
 }
 
-interface Place {
+interface NodePosition {
   readonly node: OrgNode;
   readonly level: number;
   readonly above: OrgNode | undefined;
@@ -110,7 +110,7 @@ interface Place {
 }
 
 /** Everybody of a tree from the top down, with how many are below. */
-function listPlaces(tree: OrgNode): Place[] {
+function listPlaces(tree: OrgNode): NodePosition[] {
   const walked = [...walkTree(tree)];
   const above = new Map<OrgNode, OrgNode>();
   for (const { node } of walked) for (const report of node.reports) above.set(report, node);

@@ -1,4 +1,4 @@
-import { isPersonPlace, splitFormKey, type Place } from "./people-places.ts";
+import { isPersonPlace, splitFormKey, type JsonLocation } from "./people-places.ts";
 
 /** Whom a call may be about. Nothing of it is believed: it only says whom to look at. */
 export interface Hint {
@@ -39,7 +39,7 @@ const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
 export function findPeople(body: Uint8Array): Finding {
   const search = new Search();
   const text = new TextDecoder().decode(body).trim();
-  const root: Place = { key: "", above: undefined, depth: 0 };
+  const root: JsonLocation = { key: "", above: undefined, depth: 0 };
   const json = parseJson(text);
   if (json !== undefined) search.walk(json, root);
   else if (/^[^\s=&{}<>]{1,200}=/u.test(text)) search.walkForm(text, root);
@@ -55,8 +55,8 @@ class Search {
   #isCut = false;
 
   /** Breadth first and without recursion: what is nested deep may be hostile, and people stand near the top. */
-  walk(value: unknown, root: Place): void {
-    const queue: { readonly value: unknown; readonly place: Place }[] = [{ value, place: root }];
+  walk(value: unknown, root: JsonLocation): void {
+    const queue: { readonly value: unknown; readonly place: JsonLocation }[] = [{ value, place: root }];
     for (let next = 0; next < queue.length; next += 1) {
       const node = queue[next];
       if (node === undefined || this.#isOver()) return;
@@ -77,7 +77,7 @@ class Search {
           this.#isCut = true;
           break;
         }
-        const below: Place = isList
+        const below: JsonLocation = isList
           ? { ...place, depth: place.depth + 1 }
           : { key, above: place, depth: place.depth + 1 };
         if (!isList) this.#noteShape(below);
@@ -86,7 +86,7 @@ class Search {
     }
   }
 
-  walkForm(text: string, root: Place): void {
+  walkForm(text: string, root: JsonLocation): void {
     for (const [name, value] of new URLSearchParams(text)) {
       let place = root;
       for (const key of splitFormKey(name, MOST_DEPTH)) place = { key, above: place, depth: place.depth + 1 };
@@ -112,7 +112,7 @@ class Search {
     return this.#nodes > MOST_NODES;
   }
 
-  #take(text: string, place: Place): void {
+  #take(text: string, place: JsonLocation): void {
     if (text.length > LONGEST_TEXT) return;
     this.#claim ??= CLAIMS.find((claim) => claim === text);
     const address = PROFILE_ADDRESS.exec(text)?.groups?.["id"];
@@ -127,10 +127,10 @@ class Search {
     else to.add(word.toLowerCase());
   }
 
-  #noteShape(place: Place): void {
+  #noteShape(place: JsonLocation): void {
     if (this.#shape.size >= MOST_SHAPE_KEYS) return;
     const keys: string[] = [];
-    for (let at: Place | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
+    for (let at: JsonLocation | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
       keys.unshift(isPlainKey(at.key) ? at.key : "…");
     this.#shape.add(keys.join("."));
   }

@@ -1,7 +1,7 @@
 /** Where a value stands: its key, and those above it. What is in a list stands where the list does. */
-export interface Place {
+export interface JsonLocation {
   readonly key: string;
-  readonly above: Place | undefined;
+  readonly above: JsonLocation | undefined;
   readonly depth: number;
 }
 
@@ -28,7 +28,7 @@ const OTHERS = new Set(
 const NAMELESS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "value", "key", ""]);
 
 /** Whether an id or an e-mail that stands there may be that of the person whom the call is about. */
-export function isPersonPlace(place: Place, kind: "id" | "email"): boolean {
+export function isPersonPlace(place: JsonLocation, kind: "id" | "email"): boolean {
   const key = normalise(place.key);
   if (kind === "email") {
     const isMail = key.includes("mail") || key === "username" || key === "login" || PEOPLE.has(key);
@@ -41,7 +41,7 @@ export function isPersonPlace(place: Place, kind: "id" | "email"): boolean {
 }
 
 /** The nearest word above that says whose it is decides; where none does, it is taken. */
-function belongsToPerson(place: Place | undefined): boolean {
+function belongsToPerson(place: JsonLocation | undefined): boolean {
   for (let at = place; at !== undefined; at = at.above) {
     const key = normalise(at.key);
     if (PEOPLE.has(key)) return true;

@@ -18,7 +18,7 @@ export interface Health {
 }
 
 /** A call that bore the secret. */
-export interface Call {
+export interface WebhookCall {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
 }
@@ -32,7 +32,7 @@ export interface ReceiverOptions {
   readonly secrets: readonly string[];
   readonly clock: Clock;
   /** Resolves once the call is on the disk; to false when no more can be kept. */
-  readonly store: (call: Call) => Promise<boolean>;
+  readonly store: (call: WebhookCall) => Promise<boolean>;
   readonly health: () => Health;
   /** Told of each call without the right secret. */
   readonly onStranger: () => void;
@@ -40,7 +40,7 @@ export interface ReceiverOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-export interface Receiver {
+export interface WebhookServer {
   readonly port: number;
   /** Stops listening and drops every connection. */
   close(): Promise<void>;
@@ -61,7 +61,7 @@ const MOST_UNREAD_BYTES = 65_536;
  * Listens for calls that something has changed at Namely. Who bears no secret learns nothing, and a call is only answered
  * with 200 when it is on the disk. Throws `network.port-taken`, `network.port-refused` and `network.no-such-address`.
  */
-export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
+export async function openReceiver(options: ReceiverOptions): Promise<WebhookServer> {
   const server = await listen(options, new CallDesk(options));
   return { port: (server.address() as AddressInfo).port, close: () => closeServers([server]) };
 }

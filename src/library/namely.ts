@@ -2,7 +2,7 @@ import { checkEmployeeDetail, checkEmployees, readDetail, toEmployeeOptions } fr
 import type * as companyLists from "../sync/lists/company-lists.ts";
 import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
-import type { Call, Calls } from "./calls.ts";
+import type { LibraryCall, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
 import type { Company, Group, JobTitle, Team } from "./company-models.ts";
 import type { Employee } from "./people-models.ts";
@@ -162,7 +162,7 @@ export class Namely implements AsyncDisposable {
     { signal, remoteData = false }: ListOptions,
     read: (
       lists: typeof companyLists,
-      call: Call,
+      call: LibraryCall,
       listOptions: { readonly remoteData: boolean },
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {

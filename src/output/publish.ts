@@ -12,10 +12,10 @@ import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions
 import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
 
-export type { RecordPart, RecordSource, RecordsEnd } from "../sync/employees/record-source.ts";
+export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/record-source.ts";
 
 /** A kind of record and how it is shown. */
-export type RecordKind = ShownKind & (ModelKind | ColumnKind);
+export type RecordKind = ShownKind & (ModelKind | DynamicColumns);
 
 interface ShownKind {
   /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
@@ -32,7 +32,7 @@ interface ModelKind {
 }
 
 /** Records whose columns are only known from what Namely has sent. */
-interface ColumnKind {
+interface DynamicColumns {
   readonly columns: readonly Column[];
 }
 

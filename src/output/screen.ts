@@ -2,10 +2,10 @@ import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts"
 import type { OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
 
-type Output = Pick<Context, "stdout" | "globals">;
+type ScreenContext = Pick<Context, "stdout" | "globals">;
 
 /** Whether what is put out is seen on a terminal. */
-export function isOnScreen({ stdout, globals }: Output): boolean {
+export function isOnScreen({ stdout, globals }: ScreenContext): boolean {
   return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
 }
 
@@ -14,7 +14,7 @@ export function isOnScreen({ stdout, globals }: Output): boolean {
  * which gets them byte for byte.
  */
 export function chooseScreen(
-  output: Output,
+  output: ScreenContext,
   format: OutputFormat | "text",
 ): ((text: string) => string) | undefined {
   // A table has been made for the terminal, with colours of our own in it.

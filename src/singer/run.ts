@@ -31,7 +31,7 @@ const NAMES = {
   clientSecret: "the setting client_secret",
 } as const;
 
-interface TapRun {
+interface TapProcess {
   readonly host: Host;
   readonly redactor: Redactor;
   readonly log: Log;
@@ -46,7 +46,7 @@ export async function runTap(host: Host): Promise<number> {
     clean: (text) => redactor.clean(text),
     debug: isSwitchedOn(env["NAMELY_DEBUG"]),
   });
-  const run: TapRun = { host, redactor, log };
+  const run: TapProcess = { host, redactor, log };
   // Left to itself, Node would print the error with all that hangs on it.
   host.onUncaught((error) => reportFailure(error, run, true));
   try {
@@ -57,7 +57,7 @@ export async function runTap(host: Host): Promise<number> {
   }
 }
 
-async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
+async function fulfil(options: TapOptions, tap: TapProcess): Promise<void> {
   const { stdout, signal, version } = tap.host;
   const print = (text: string): Promise<void> => writePiece(stdout, text, signal);
   switch (options.kind) {
@@ -77,7 +77,7 @@ async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
   }
 }
 
-async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
+async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
   const { host, log } = tap;
   const config = await loadConfig(options.config, tap);
   const streams = listStreams(config);
@@ -94,7 +94,7 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
 
 async function withConnection<Result>(
   config: TapConfig,
-  { host, log, redactor }: TapRun,
+  { host, log, redactor }: TapProcess,
   use: (context: ReadContext, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd, platform, clock, random, signal, version } = host;
@@ -130,7 +130,7 @@ async function withConnection<Result>(
 }
 
 /** The custom fields for the catalog; without a login, or without an answer, they are one object. */
-async function discoverCustom(config: TapConfig, tap: TapRun): Promise<CustomColumns | undefined> {
+async function discoverCustom(config: TapConfig, tap: TapProcess): Promise<CustomColumns | undefined> {
   try {
     return await withConnection(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
   } catch (error) {
@@ -179,7 +179,7 @@ function isMadeUp(name: string): boolean {
   return !KNOWN_PROFILE_KEYS.has(name);
 }
 
-async function loadConfig(path: string | undefined, { host, redactor, log }: TapRun): Promise<TapConfig> {
+async function loadConfig(path: string | undefined, { host, redactor, log }: TapProcess): Promise<TapConfig> {
   const file = (await loadFile(path, "The config", host)) ?? {};
   // Before anything is said about it.
   for (const name of ["access_token", "client_secret", "refresh_token", "redis_url"]) {
@@ -218,7 +218,7 @@ function nameSettings(config: TapConfig) {
 }
 
 /** Prints one line and returns the exit code. `isLoose`: nobody is left who would end what is still under way. */
-function reportFailure(error: unknown, { host, redactor }: TapRun, isLoose: boolean): number {
+function reportFailure(error: unknown, { host, redactor }: TapProcess, isLoose: boolean): number {
   const { stderr, exit } = host;
   const fault = error instanceof Fault ? error : describeBug(error);
   const code = exitCodeOf(fault);

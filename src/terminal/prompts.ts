@@ -92,11 +92,14 @@ interface Described {
 }
 
 /** Besides these, each type of question has settings of its own. */
-type Question = Described & { readonly type: "input" | "password" | "confirm" | "select" } & Readonly<
+type PromptQuestion = Described & { readonly type: "input" | "password" | "confirm" | "select" } & Readonly<
     Record<string, unknown>
   >;
 
-async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Question): Promise<unknown> {
+async function ask(
+  { stdin, stderr, signal, colour }: PromptStreams,
+  question: PromptQuestion,
+): Promise<unknown> {
   signal.throwIfAborted();
   if (stdin.readableEnded || stdin.destroyed) throw unanswered();
   // Loaded here: it takes longer to load than most commands take to run.

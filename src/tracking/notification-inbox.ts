@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findPeople } from "../inbound/people-finder.ts";
 import { NotificationJournal } from "../inbound/journal.ts";
-import type { Call } from "../inbound/webhook-server.ts";
+import type { WebhookCall } from "../inbound/webhook-server.ts";
 import { UnrecognizedNotifications } from "../inbound/unrecognized.ts";
 import { checkPrivateFolder } from "../platform/files/private-folder.ts";
-import type { Named } from "../sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { warn } from "../cli/say.ts";
 import type { Context } from "../cli/context.ts";
 
 /** Whom the calls so far have named, until a look has been taken after them. */
 export interface NamedBatch {
-  readonly named: Named;
+  readonly named: NotifiedPeople;
   /** Forgets the calls. */
   done(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export class CallIntake {
   }
 
   /** Resolves when the call is on the disk; to false when no more can be kept. Throws `file.*`. */
-  async store({ body, contentType }: Call): Promise<boolean> {
+  async store({ body, contentType }: WebhookCall): Promise<boolean> {
     const { ids, emails, isCut, claim, shape } = findPeople(body);
     this.#context.debug(
       `a call: ${ids.length} ids, ${emails.length} e-mails, ${claim ?? "no event that is known"}`,

@@ -9,7 +9,7 @@ import { followBaseline, openBaseline, type Baseline, type NextBaseline } from "
 import type { Connection } from "../sync/connection/connection.ts";
 import { openDispatch, type Dispatch, type Shipment } from "./event-batch.ts";
 import { searchEvents } from "../sync/snapshots/event-search.ts";
-import { findNamed, type Named, type NamedPeople } from "../sync/snapshots/named-people.ts";
+import { findNamed, type NotifiedPeople, type NamedPeople } from "../sync/snapshots/named-people.ts";
 import { warnOfHiddenDetail } from "../sync/employees/hidden-detail.ts";
 import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
@@ -90,7 +90,7 @@ export class RosterWatch {
    * Takes one look: at everybody who has changed, or at those who are named where that is certain to be enough. False when
    * it failed and was reported; throws what the next look would not mend.
    */
-  async attempt(named?: Named): Promise<boolean> {
+  async attempt(named?: NotifiedPeople): Promise<boolean> {
     try {
       await this.#poll(named);
       this.#final = FINAL;
@@ -111,7 +111,7 @@ export class RosterWatch {
     say(this.#context, `The next look is in ${formatDuration(this.#nextLookMs())}.`);
   }
 
-  async #poll(named: Named | undefined): Promise<void> {
+  async #poll(named: NotifiedPeople | undefined): Promise<void> {
     const company = this.#company;
     const choice = { company, name: this.#options.live.baseline };
     const open = (): Promise<Baseline> => openBaseline(this.#context, choice);
@@ -148,7 +148,7 @@ export class RosterWatch {
     return true;
   }
 
-  async #look(place: LookPlace, named: Named | undefined): Promise<void> {
+  async #look(place: LookPlace, named: NotifiedPeople | undefined): Promise<void> {
     const { saved, pending } = place;
     const baseline = pending === undefined ? saved : await followPending(saved, pending);
     const found = await readDirectory(this.#connection, this.#hooks);
@@ -176,7 +176,7 @@ export class RosterWatch {
     }
   }
 
-  async #findNamed({ side }: Baseline, named: Named | undefined): Promise<NamedPeople | undefined> {
+  async #findNamed({ side }: Baseline, named: NotifiedPeople | undefined): Promise<NamedPeople | undefined> {
     if (named === undefined || side === undefined) return undefined;
     const people = await findNamed(side, named);
     const others = people.isEverybody ? "" : " and others";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { defineCommand } from "../../src/cli/command.ts";
 import { connect } from "../../src/sync/connection/connection.ts";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { Named } from "../../src/sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import { openWatchHooks, RosterWatch } from "../../src/tracking/roster-watch.ts";
 import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -24,7 +24,7 @@ function makePair(company: Sandbox): Pair {
   return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
 }
 
-const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
+const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
   ids: new Set(ids),
   emails: new Set(),
   isUnclear: false,
@@ -32,7 +32,7 @@ const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
 });
 
 /** One look of `listen`, without the listening. */
-function lookCommand(named: Named | undefined) {
+function lookCommand(named: NotifiedPeople | undefined) {
   return defineCommand({
     name: "look",
     summary: "",
@@ -64,7 +64,7 @@ interface Followed {
 }
 
 /** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: Named): Promise<Followed> {
+async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
   const usual = { asOf: company.control.today, force: true };
   const already = company.requests.length;
   const one = await runCommand(told, lookCommand(named), { flags: usual });

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { makeListenSecret, readListenSecrets } from "../../src/inbound/listen-secret.ts";
 import {
   openReceiver,
-  type Call,
-  type Receiver,
+  type WebhookCall,
+  type WebhookServer,
   type ReceiverOptions,
 } from "../../src/inbound/webhook-server.ts";
 import { isListenPath } from "../../src/inbound/listen-path.ts";
@@ -16,15 +16,15 @@ import { ManualClock } from "../support/manual-clock.ts";
 const SECRET = "s3cret-0123456789-abcdefgh";
 
 interface Desk {
-  readonly receiver: Receiver;
-  readonly calls: Call[];
+  readonly receiver: WebhookServer;
+  readonly calls: WebhookCall[];
   readonly strangers: () => number;
   readonly troubles: unknown[];
   readonly clock: ManualClock;
 }
 
 async function openDesk(wish: Partial<ReceiverOptions> = {}): Promise<Desk> {
-  const calls: Call[] = [];
+  const calls: WebhookCall[] = [];
   const troubles: unknown[] = [];
   const clock = new ManualClock();
   let strangers = 0;

@@ -4,7 +4,7 @@ import { listColumns } from "../../src/formats/columns.ts";
 import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
 import { companySchema, type Company } from "../../src/unified/lists/company.ts";
 import { eventSchema } from "../../src/unified/lists/event.ts";
-import { fieldSchema, type Field } from "../../src/unified/lists/field.ts";
+import { fieldSchema, type ProfileField } from "../../src/unified/lists/field.ts";
 import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
 import { teamSchema } from "../../src/unified/lists/team.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
@@ -205,7 +205,7 @@ describe.concurrent("fields", { timeout: 120_000 }, () => {
   it("come with the flags that they say", async () => {
     await using company = await openCompany({ employees: 20 });
     const env = pointAt(company);
-    const fields = parseNdjson((await runProgram(["fields"], { env })).stdout) as unknown as Field[];
+    const fields = parseNdjson((await runProgram(["fields"], { env })).stdout) as unknown as ProfileField[];
     const asked = fields.filter(({ comes_with }) => comes_with.endsWith("custom_fields"));
     const names = asked.map(({ name }) => name);
     const words = ["employees", "--custom-fields", names.join(","), "--include-sensitive", "--limit", "1"];

@@ -65,7 +65,7 @@ export const statusSchema = z
 
 export type CompanyStatus = Readonly<z.infer<typeof companySchema>>;
 export type EnvironmentStatus = Readonly<z.infer<typeof environmentSchema>>;
-export type Status = {
+export type AccountStatus = {
   readonly environment: EnvironmentStatus | null;
   readonly companies: readonly CompanyStatus[];
 };

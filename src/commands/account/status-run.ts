@@ -15,14 +15,14 @@ import { writePiece } from "../../platform/process/output-stream.ts";
 import { lookUpBudget } from "./budget-status.ts";
 import { openContextSession, withTransport } from "./session-use.ts";
 import { warn } from "../../cli/say.ts";
-import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
+import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "../../cli/values.ts";
 import { chooseScreen } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A verdict together with the fault behind it, which decides the exit code. */
-interface Finding {
+interface TokenFinding {
   readonly fault: Fault | undefined;
   readonly identity: Identity | undefined;
 }
@@ -51,7 +51,7 @@ export async function showStatus(context: Context, options: { readonly offline: 
     return { environment, companies: companies.filter((one) => one !== undefined) };
   });
 
-  const status: Status = {
+  const status: AccountStatus = {
     environment: environment?.status ?? null,
     companies: companies.map(({ status }) => status),
   };
@@ -69,7 +69,7 @@ export async function showStatus(context: Context, options: { readonly offline: 
   chooseLogin(settings, named ? readCompany(named) : undefined);
 }
 
-type Judge = (company: string, login: Login) => Promise<Finding>;
+type Judge = (company: string, login: Login) => Promise<TokenFinding>;
 
 interface Examination {
   readonly context: Context;
@@ -175,7 +175,11 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
   };
 }
 
-async function trySession({ signal }: Context, transport: Transport, session: Session): Promise<Finding> {
+async function trySession(
+  { signal }: Context,
+  transport: Transport,
+  session: Session,
+): Promise<TokenFinding> {
   const deps = { transport, signal, timeoutMs: checkTimeoutMs };
   try {
     const token = await session.current();

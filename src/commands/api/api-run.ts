@@ -24,7 +24,7 @@ const RECORDS = { one: "record", many: "records" };
 const ANSWERS = { one: "answer", many: "answers" };
 
 /** One call of `namely api`, ready to be made. */
-interface Call {
+interface ApiCall {
   readonly context: Context;
   readonly options: ApiOptions;
   readonly connection: Connection;
@@ -76,7 +76,7 @@ async function askFirst(context: Context, request: ApiRequest, { host }: URL): P
   throw new Fault("guard.declined", `${describeRequest(request)} was not sent.`);
 }
 
-async function perform(call: Call): Promise<void> {
+async function perform(call: ApiCall): Promise<void> {
   const { options, context } = call;
   if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
   if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
@@ -90,7 +90,7 @@ async function perform(call: Call): Promise<void> {
   }
 }
 
-async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
+async function exchange(call: ApiCall, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
   const { options, context } = call;
   const answer = await send(call);
   if (answer.fault !== undefined) {
@@ -108,7 +108,7 @@ async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>
   }
 }
 
-async function send({ context, connection, request }: Call): Promise<RawAnswer> {
+async function send({ context, connection, request }: ApiCall): Promise<RawAnswer> {
   const { client } = connection;
   try {
     return await client.send(request);
@@ -120,7 +120,7 @@ async function send({ context, connection, request }: Call): Promise<RawAnswer> 
   }
 }
 
-async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
+async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | undefined): Promise<void> {
   const { context, options, report, request } = call;
   const { output } = context.globals;
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
@@ -138,7 +138,7 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
     finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
 }
 
-async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
+async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
   const { context, options, report, request } = call;
   const gathered = new GatheredRecords(context);
   try {
@@ -152,7 +152,7 @@ async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
   }
 }
 
-async function putOutAllRecords(call: Call): Promise<void> {
+async function putOutAllRecords(call: ApiCall): Promise<void> {
   const { context, options, report } = call;
   const gathered = new GatheredRecords(context);
   try {
@@ -167,7 +167,7 @@ async function putOutAllRecords(call: Call): Promise<void> {
   }
 }
 
-async function putOutMerged(call: Call): Promise<void> {
+async function putOutMerged(call: ApiCall): Promise<void> {
   const { context, report } = call;
   const merged = await MergedAnswer.open(context);
   try {
@@ -193,7 +193,7 @@ interface Taker {
 
 /** Reads every page; what stands around the list comes last. */
 async function readAll(
-  { context, connection, request, report }: Call,
+  { context, connection, request, report }: ApiCall,
   taker: Taker,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { onWarning } = report;
@@ -230,7 +230,7 @@ function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
 }
 
 /** Half a list that looks like a whole one costs somebody the keys. */
-function warnOfMore({ options, report, request }: Call, { records, total }: Envelope): void {
+function warnOfMore({ options, report, request }: ApiCall, { records, total }: Envelope): void {
   if (request.method !== "GET" || total === undefined || total <= records.length) return;
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
@@ -239,6 +239,6 @@ function warnOfMore({ options, report, request }: Call, { records, total }: Enve
   );
 }
 
-function finish({ report, connection }: Call, noun: typeof RECORDS, receipt: Receipt): void {
+function finish({ report, connection }: ApiCall, noun: typeof RECORDS, receipt: Receipt): void {
   report.finish(receipt, noun, connection.client.tally());
 }

@@ -1,5 +1,5 @@
 import { readListenSecrets } from "../../inbound/listen-secret.ts";
-import { openReceiver, type Health, type Receiver } from "../../inbound/webhook-server.ts";
+import { openReceiver, type Health, type WebhookServer } from "../../inbound/webhook-server.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
@@ -71,7 +71,7 @@ async function serve(service: Service): Promise<never> {
   const { baseline: name } = service.options.live;
   const journal = name === undefined ? company : nameBaseline(context, { company, name });
   const intake = await CallIntake.open(context, journal, () => bell.ring());
-  let receiver: Receiver | undefined;
+  let receiver: WebhookServer | undefined;
   try {
     receiver = await receive(service, intake);
     announce(service, receiver.port);
@@ -117,7 +117,7 @@ async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean>
 function receive(
   { context, options, hooks, secrets, times }: Service,
   intake: CallIntake,
-): Promise<Receiver> {
+): Promise<WebhookServer> {
   let strangers = 0;
   const health = (): Health => ({
     isWell: times.isWell,

@@ -29,7 +29,7 @@ export interface Budget {
   close(): Promise<void>;
 }
 
-export interface WaitNotice {
+export interface WaitReport {
   readonly ms: number;
   readonly reason: "rate limit" | "retry";
   /** What happened, in a few words without data of people. */
@@ -41,7 +41,7 @@ export interface BudgetOptions {
   readonly clock: Clock;
   /** Total of milliseconds that a run may spend waiting for the limit; undefined for as long as it takes. */
   readonly maxWaitMs?: number | undefined;
-  readonly onWait?: (notice: WaitNotice) => void;
+  readonly onWait?: (notice: WaitReport) => void;
 }
 
 /** Not more than this is asked for at once: what nobody uses in the end was kept from others meanwhile. */
@@ -53,7 +53,7 @@ export class LedgerBudget implements Budget {
   readonly #limit: RateLimit;
   readonly #clock: Clock;
   readonly #maxWaitMs: number;
-  readonly #onWait: (notice: WaitNotice) => void;
+  readonly #onWait: (notice: WaitReport) => void;
   /** Taken from the ledger and not handed out yet. */
   readonly #spare: SlotId[] = [];
   #settled: SlotId[] = [];

@@ -13,7 +13,7 @@ import {
   judgeOwner,
   type ProcessIdentity,
 } from "../../platform/files/process-identity.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import {
   fillPage,
   MOST_PAGE_BYTES,
@@ -72,7 +72,7 @@ export class FileLedger implements Ledger {
     this.#me = options.me ?? identifyThisProcess();
   }
 
-  take(limit: RateLimit, wanted: number): Promise<Grant> {
+  take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
     this.#limit = limit;
     return this.#change(this.#options.signal, (page, now) => {
       const pausedMs = page.pause === undefined ? 0 : page.pause.until - now;
@@ -127,7 +127,7 @@ export class FileLedger implements Ledger {
 
   async close(): Promise<void> {}
 
-  #findNextReturn(page: LedgerPage, now: number, { windowMs }: RateLimit): Omit<Grant, "slots"> {
+  #findNextReturn(page: LedgerPage, now: number, { windowMs }: RateLimit): Omit<SlotGrant, "slots"> {
     const returns = page.slots.flatMap((slot) =>
       slot.owner === null ? [now - Math.max(0, this.#measureAge(slot, now)) + windowMs + SLACK_MS] : [],
     );

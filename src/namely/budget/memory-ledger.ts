@@ -1,5 +1,5 @@
 import type { Clock } from "../../platform/process/clock.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 /** A ledger that this process keeps for itself and forgets at its end. */
@@ -15,7 +15,7 @@ export class MemoryLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async take(limit: RateLimit, wanted: number): Promise<Grant> {
+  async take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
     const { left, pausedMs } = await this.look(limit);
     if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
     const slots = Array.from({ length: Math.min(left, wanted) }, () => String(++this.#count));

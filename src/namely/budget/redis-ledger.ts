@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type * as ioredis from "ioredis";
 import { Fault } from "../../platform/errors/fault.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 export interface RedisLedgerOptions {
@@ -90,7 +90,7 @@ export class RedisLedger implements Ledger {
     this.#keys = [`${name}:slots`, `${name}:pause`, `${name}:mark`];
   }
 
-  async take(limit: RateLimit, wanted: number): Promise<Grant> {
+  async take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
     const names = Array.from({ length: wanted }, () => randomBytes(6).toString("hex"));
     const { granted, backMs, isPaused } = await this.#askForSlots(limit, wanted, names);
     const slots = names.slice(0, granted);

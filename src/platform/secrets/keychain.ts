@@ -147,11 +147,11 @@ async function ask(options: KeychainOptions, tasks: readonly KeychainTask[]): Pr
   return tasks.map(() => ({ kind: "unreachable", why }));
 }
 
-type Outcome =
+type KeychainOutcome =
   | { readonly kind: "answered"; readonly text: string }
   | { readonly kind: "failed"; readonly why: string };
 
-function runChild(options: KeychainOptions, input: string): Promise<Outcome> {
+function runChild(options: KeychainOptions, input: string): Promise<KeychainOutcome> {
   const timeoutMs = options.timeoutMs ?? 3000;
   return new Promise((resolve) => {
     // Secrets travel through the pipes alone: arguments and environment can be seen by others.

@@ -1,7 +1,7 @@
 import { type Dice, topic } from "../dice.ts";
 import { CULTURES, type Culture, type Name, SHORT_FORMS } from "./names.ts";
 
-export interface Identity {
+export interface PersonIdentity {
   readonly first: Name;
   readonly last: Name;
   readonly middle: string | undefined;
@@ -48,7 +48,7 @@ export class Identities {
     return this.#pair(this.#source(index));
   }
 
-  of(index: number): Identity {
+  of(index: number): PersonIdentity {
     const source = this.#source(index);
     const { first, last, woman } = this.#pair(source);
     const plain = `${first.latin}.${last.latin}`;

@@ -1,8 +1,8 @@
-import type { Company } from "../company/company.ts";
+import type { SandboxCompany } from "../company/company.ts";
 import {
   type Entry,
   enter,
-  type Move,
+  type EmployeeMove,
   move,
   rehire,
   remove,
@@ -18,16 +18,16 @@ import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
 import type { FaultRule, Faults } from "./failures.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { RequestLog } from "../http/requests.ts";
-import type { RateLimit, Throttle } from "../http/throttle.ts";
+import type { SandboxRateLimit, Throttle } from "../http/throttle.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { Profile } from "../profile/shape.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
-import type { Tokens } from "../oauth/tokens.ts";
+import type { TokenStore } from "../oauth/tokens.ts";
 import type { WebhookReport, Webhooks } from "./webhooks.ts";
 
 export interface ControlParts {
-  readonly company: Company;
-  readonly tokens: Tokens;
+  readonly company: SandboxCompany;
+  readonly tokens: TokenStore;
   readonly oauth: OAuth;
   readonly throttle: Throttle;
   readonly faults: Faults;
@@ -128,7 +128,7 @@ export class SandboxControl {
     rehire(this.#parts.company, this.#find(person), options.start_date);
   }
 
-  move(person: string, options: Move): void {
+  move(person: string, options: EmployeeMove): void {
     const { company } = this.#parts;
     const { manager } = options;
     move(company, this.#find(person), {
@@ -235,7 +235,7 @@ export class SandboxControl {
     this.latencyMs = ms;
   }
 
-  setRateLimit(limit: RateLimit | "off"): void {
+  setRateLimit(limit: SandboxRateLimit | "off"): void {
     this.#parts.throttle.limit = limit;
   }
 

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { Company } from "../company/company.ts";
-import type { Status } from "../company/employment.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import type { ProfileStatus } from "../company/employment.ts";
 import { Identifiers } from "../identifiers.ts";
 import { writeWebhookBody, type WebhookEvent } from "./webhook-bodies.ts";
 
@@ -26,7 +26,7 @@ const HELD_MS = 200;
 
 /** Calls an address whenever somebody's profile has changed, once it was told which. Each call is tried once. */
 export class Webhooks {
-  readonly #company: Company;
+  readonly #company: SandboxCompany;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #callIds: Identifiers;
@@ -37,7 +37,7 @@ export class Webhooks {
   #accepted = 0;
   #failed = 0;
 
-  constructor(company: Company, clock: Clock, signal: AbortSignal) {
+  constructor(company: SandboxCompany, clock: Clock, signal: AbortSignal) {
     this.#company = company;
     this.#clock = clock;
     this.#signal = signal;
@@ -56,7 +56,7 @@ export class Webhooks {
     this.#target = url === null ? undefined : readTarget(url);
   }
 
-  #tell(target: URL, index: number, before: Status | undefined): void {
+  #tell(target: URL, index: number, before: ProfileStatus | undefined): void {
     const { roster, shape, quirks } = this.#company;
     this.#made += 1;
     if (quirks.webhookDelivery === "every-other" && this.#made % 2 === 0) return;
@@ -98,7 +98,7 @@ export class Webhooks {
   }
 }
 
-function nameEvent(before: Status | undefined, now: Status): WebhookEvent {
+function nameEvent(before: ProfileStatus | undefined, now: ProfileStatus): WebhookEvent {
   if (before === undefined) return "profile.created";
   if (before !== "inactive" && now === "inactive") return "profile.terminated";
   return before === "inactive" && now !== "inactive" ? "profile.rehired" : "profile.updated";

@@ -19,9 +19,11 @@ export interface ComparisonRules {
 /** Not a change of the person by itself: what follows from others, from the calendar, or from there being a change at all. */
 const NEVER_COMPARED: ReadonlySet<string> = new Set(["id", "lifecycle", "updated_at", "remote_data"]);
 
-const FIELDS = Object.keys(employeeSchema.shape).filter((field) => !NEVER_COMPARED.has(field)) as Field[];
+const FIELDS = Object.keys(employeeSchema.shape).filter(
+  (field) => !NEVER_COMPARED.has(field),
+) as ComparedField[];
 
-type Field = Exclude<keyof StoredEmployee, "id">;
+type ComparedField = Exclude<keyof StoredEmployee, "id">;
 
 /** The fields that `--ignore` may name. */
 export const COMPARED_FIELDS: readonly string[] = FIELDS;
@@ -32,7 +34,7 @@ export const COMPARED_FIELDS: readonly string[] = FIELDS;
  * another one counts, and what was renamed goes to `renames`.
  */
 export function findChanges(before: SeenEmployee, after: SeenEmployee, rules: ComparisonRules): Change[] {
-  const knows = (field: Field): boolean => before.keys.has(field) && after.keys.has(field);
+  const knows = (field: ComparedField): boolean => before.keys.has(field) && after.keys.has(field);
   const pair: Pair = { before: before.employee, after: after.employee, knows, renames: rules.renames };
   return FIELDS.flatMap((field) => {
     if (!knows(field) || rules.hidden.has(field) || rules.ignored.has(field)) return [];
@@ -47,12 +49,12 @@ interface Pair {
   readonly before: StoredEmployee;
   readonly after: StoredEmployee;
   /** Whether both sides know the field. */
-  readonly knows: (field: Field) => boolean;
+  readonly knows: (field: ComparedField) => boolean;
   readonly renames: Renames;
 }
 
 /** Of fields whose value differs: whether the difference is the person's own. */
-const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
+const COUNTS: Readonly<Partial<Record<ComparedField, (pair: Pair) => boolean>>> = {
   company: ({ before, after, renames }) => {
     const [from, to] = [before.company, after.company];
     if (!from?.id || !to?.id) return from?.name !== to?.name;

@@ -7,7 +7,7 @@ import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-
 import type { ReadContext } from "./read-context.ts";
 
 /** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
-export interface Settings extends CallerSecrets {
+export interface ConnectionSettings extends CallerSecrets {
   readonly company: string | undefined;
   readonly tokenFile?: string | undefined;
   readonly baseUrl: string | undefined;
@@ -41,7 +41,7 @@ export interface SettledContext {
 }
 
 /** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
-export function makeReadContext(settings: Settings, settled: ContextHost): SettledContext {
+export function makeReadContext(settings: ConnectionSettings, settled: ContextHost): SettledContext {
   const { env: found, cwd, platform, names, debug, warn, ...deps } = settled;
   const redactor = new Redactor();
   learnEnvironment(redactor, found);

@@ -28,7 +28,7 @@ export interface FieldsInUse {
   readonly visibility?: FieldVisibility | undefined;
 }
 
-export interface SelectionOptions extends FieldsInUse {
+export interface EmployeeSelectionOptions extends FieldsInUse {
   readonly filter: EmployeeFilter;
   /** The filters whose values are known to exist. */
   readonly assured: readonly NamedFilter[];
@@ -43,7 +43,7 @@ export interface SelectionOptions extends FieldsInUse {
  */
 export class EmployeeSelection {
   readonly visibility: FieldVisibility;
-  readonly #options: SelectionOptions;
+  readonly #options: EmployeeSelectionOptions;
   readonly #isWanted: (employee: StoredEmployee) => boolean;
   /** Everything but the status. */
   readonly #isOtherwiseWanted: (employee: StoredEmployee) => boolean;
@@ -57,7 +57,7 @@ export class EmployeeSelection {
   #managerIds = new Set<string>();
   #undecided: StoredEmployee[] = [];
 
-  constructor(options: SelectionOptions) {
+  constructor(options: EmployeeSelectionOptions) {
     const { filter, assured, needs = [], asked = [], visibility = new FieldVisibility() } = options;
     this.#options = options;
     this.#isWanted = createEmployeeFilter(filter);

@@ -12,13 +12,13 @@ import {
   type PullHooks,
 } from "./employee-preparation.ts";
 import { pullEmployees } from "./employee-pull.ts";
-import type { RecordPart, RecordsEnd } from "./record-source.ts";
+import type { RecordPart, SourceEnd } from "./record-source.ts";
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
 export async function* pullEmployeeWindow(
   pull: Pull,
   window: { readonly limit: number; readonly cursor: string | undefined },
-): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
+): AsyncGenerator<RecordPart, SourceEnd, undefined> {
   const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);

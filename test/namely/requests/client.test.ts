@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget, type WaitReport } from "../../../src/namely/budget/budget.ts";
 import { createClient } from "../../../src/namely/requests/client.ts";
 import type { TokenSource } from "../../../src/namely/requests/sender.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";
@@ -89,7 +89,7 @@ test("a web page that stays one is called one", async () => {
 });
 
 test("a 406 pauses everything for a window and then goes on", async () => {
-  const waits: WaitNotice[] = [];
+  const waits: WaitReport[] = [];
   await using server = await startScriptedServer((_, response, number) => {
     if (number === 1) response.writeHead(406).end();
     else sendJson(response, 200, { ok: true });
@@ -101,7 +101,7 @@ test("a 406 pauses everything for a window and then goes on", async () => {
 });
 
 test("a 429 on a list that is not counted pauses too", async () => {
-  const waits: WaitNotice[] = [];
+  const waits: WaitReport[] = [];
   await using server = await startScriptedServer((_, response, number) => {
     if (number === 1) sendJson(response, 429, {}, { "retry-after": "9" });
     else sendJson(response, 200, { ok: true });
