@@ -7,21 +7,19 @@ export type {
   CompanyField,
   CompanyGroup,
   CompanyGroupType,
-  Group,
-  GroupAddress,
-  GroupType,
-  JobTitle,
-  Team,
-} from "./library/company-models.ts";
-export type {
   Employee,
   EmploymentStatus,
   EmploymentType,
   EventEmployee,
   EventName,
+  Group,
+  GroupAddress,
+  GroupType,
+  JobTitle,
   Lifecycle,
   RosterEvent,
-} from "./library/people-models.ts";
+  Team,
+} from "./library/models.ts";
 export type {
   CallOptions,
   CompaniesOptions,

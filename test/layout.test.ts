@@ -156,3 +156,15 @@ test("below the entry nobody reads the clock, chance or the environment, prints 
   );
   expect(offenders).toEqual([]);
 });
+
+test("a type name is defined once", () => {
+  const homes = new Map<string, string[]>();
+  for (const { file, text } of sources) {
+    for (const [, name = ""] of text.matchAll(
+      /^(?:export )?(?:interface|type|(?:abstract )?class) (\w+)/gmu,
+    )) {
+      homes.set(name, [...(homes.get(name) ?? []), file]);
+    }
+  }
+  expect([...homes].filter(([, files]) => files.length > 1)).toEqual([]);
+});

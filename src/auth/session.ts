@@ -14,6 +14,7 @@ import { openStores } from "./stores.ts";
 import { findBaseUrl, readCompany } from "./subdomain.ts";
 import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** Everything that is needed to speak with one company's Namely. */
 export interface Session extends RenewingTokenSource {
@@ -28,7 +29,7 @@ export interface Session extends RenewingTokenSource {
 }
 
 export interface SessionDeps extends RenewalDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly folders: Folders;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -5,6 +5,7 @@ import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
 import type { StoreKind } from "./secret-store.ts";
 import { findTokenTrouble } from "./token-answer.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** The port of the redirect URI unless somebody chooses another one. */
 export const defaultPort = 8976;
@@ -62,12 +63,10 @@ export function nameOrigin(origin: TokenOrigin): string {
 
 const LONGEST_TOKEN_FILE = 65_536;
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 const variables: readonly TokenVariable[] = ["NAMELY_TOKEN", "NAMELY_TOKEN_FILE", "NAMELY_REFRESH_TOKEN"];
 
 /** The variable that decides about the token, if one is set; an empty one counts as not set. */
-export function findTokenVariable(env: Env): TokenVariable | undefined {
+export function findTokenVariable(env: Environment): TokenVariable | undefined {
   return variables.find((variable) => env[variable]);
 }
 
@@ -76,7 +75,7 @@ export function findTokenVariable(env: Env): TokenVariable | undefined {
  * the stored login counts. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
  */
 export async function findGivenToken(
-  deps: { env: Env; cwd: string },
+  deps: { env: Environment; cwd: string },
   tokenFile: string | undefined,
 ): Promise<GivenToken | undefined> {
   const { env, cwd } = deps;
@@ -117,7 +116,7 @@ async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Pr
   return { kind: "fixed", origin, token: readToken(text, path) };
 }
 
-function readClient(env: Env): OAuthClient {
+function readClient(env: Environment): OAuthClient {
   const { NAMELY_CLIENT_ID: clientId, NAMELY_CLIENT_SECRET: clientSecret } = env;
   if (clientId && clientSecret) {
     return {

@@ -3,6 +3,7 @@ import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./context.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { readDuration, readNameList, readText } from "./values.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -38,10 +39,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
 ];
 
 /** Reads what `GLOBAL_FLAGS` and `OUTPUT_FLAGS` brought. */
-export function readGlobals(
-  flags: Given["flags"],
-  env: Readonly<Record<string, string | undefined>>,
-): Globals {
+export function readGlobals(flags: Given["flags"], env: Environment): Globals {
   const text = (name: string): string | undefined => readText(flags[name]);
   const fields = text("fields");
   const output = text("output");

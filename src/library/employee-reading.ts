@@ -13,7 +13,7 @@ import { listAskedFields } from "../sync/employees/employee-selection.ts";
 import { findEmployee } from "../sync/employees/find-employee.ts";
 import { readWholeRoster, streamWholeRoster } from "../sync/employees/whole-roster.ts";
 import type { LibraryCall, Calls } from "./calls.ts";
-import type { Employee } from "./people-models.ts";
+import type { Employee } from "../unified/models/people-models.ts";
 import type { EmployeesPart } from "./options.ts";
 
 /**

@@ -4,8 +4,8 @@ import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { LibraryCall, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
-import type { Company, Group, JobTitle, Team } from "./company-models.ts";
-import type { Employee } from "./people-models.ts";
+import type { Company, Group, JobTitle, Team } from "../unified/models/company-models.ts";
+import type { Employee } from "../unified/models/people-models.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
   CompaniesOptions,

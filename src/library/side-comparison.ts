@@ -14,7 +14,7 @@ import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
 import { checkIgnored } from "../sync/snapshots/ignored-fields.ts";
 import { today } from "../sync/connection/today.ts";
 import { explainError, NamelyError } from "./error.ts";
-import type { EventEmployee } from "./people-models.ts";
+import type { EventEmployee } from "../snapshots/compare/event-models.ts";
 import { checkWords } from "./option-checks.ts";
 import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 import { findSide } from "./snapshot-reading.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
-import type { Employee } from "../../src/library/people-models.ts";
+import type { Employee } from "../../src/unified/models/people-models.ts";
 import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
 import { collect, importLibrary, openNamely } from "../support/library.ts";
 import { makePlace, runProgram } from "../support/program.ts";

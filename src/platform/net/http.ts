@@ -5,6 +5,7 @@ import { openPool } from "./connection-pool.ts";
 import { Fault } from "../errors/fault.ts";
 import { readProxy } from "./proxy.ts";
 import { openTunnels } from "./tunnels.ts";
+import type { Environment } from "../process/environment.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "PATCH";
@@ -44,7 +45,7 @@ export interface Transport {
 
 export interface TransportOptions {
   /** Read are HTTPS_PROXY, NO_PROXY and their lower-case forms, and NODE_TLS_REJECT_UNAUTHORIZED for a hint. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly userAgent: string;
   /** How long a proxy may take to reach the other side. Default 30 s. */
   readonly tunnelMs?: number;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../errors/fault.ts";
+import type { Environment } from "../process/environment.ts";
 
 /** What the keychain says about one account. A locked keychain is not an empty one, so there are three answers. */
 export type KeychainAnswer =
@@ -25,7 +26,7 @@ export interface KeychainOptions {
   readonly service: string;
   readonly platform: NodeJS.Platform;
   /** The environment, of which the keychain gets to see only what leads to the session bus. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** How long a call may take. Default 3000. */
   readonly timeoutMs?: number;
   /** The built script that talks to the keychain; found by itself beside the bundle. */

@@ -1,5 +1,5 @@
 import type { SandboxCompany } from "../company/company.ts";
-import type { SandboxGroup } from "../company/groups.ts";
+import type { SandboxGroup, SandboxTeam } from "../company/groups.ts";
 import type { SandboxPerson } from "../company/people.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
@@ -119,8 +119,6 @@ function teamsAnswer(company: SandboxCompany, teams: SandboxCompany["groups"]["t
     },
   });
 }
-
-type SandboxTeam = SandboxCompany["groups"]["teams"][number];
 
 /** Groups that count as teams stand under a category of their own. */
 function categoryOf({ number }: SandboxTeam): number {

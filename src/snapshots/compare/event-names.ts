@@ -45,7 +45,7 @@ export const COMPANY_EVENTS = [
 export const EVENT_NAMES = [...PERSON_EVENTS, ...COMPANY_EVENTS] as const;
 
 export type PersonEventName = (typeof PERSON_EVENTS)[number];
-export type EventName = (typeof EVENT_NAMES)[number];
+export type { EventName } from "./event-models.ts";
 
 /** Namely's own names for what happens to a profile. */
 export type NamelyEventName =

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { stringifyJson } from "../../platform/text/exact-json.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
 import { EVENT_NAMES, TOPICS, type NamelyEventName, type PersonEventName } from "./event-names.ts";
+import type { EventEmployee, RosterEvent } from "./event-models.ts";
 
 const NAMELY_EVENT_NAMES = [
   "profile.created",
@@ -58,12 +59,9 @@ export const eventSchema = z
   })
   .describe("Something that happened between two snapshots.");
 
-/** What an event says; see the schema. */
-export type RosterEvent = z.infer<typeof eventSchema>;
+export type { EventEmployee, RosterEvent };
 
 export type Change = RosterEvent["changes"][number];
-
-export type EventEmployee = NonNullable<RosterEvent["employee"]>;
 
 /** Namely's name for what happened; `known` tells somebody who was in the list before. */
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {

@@ -5,6 +5,7 @@ import { findFolders } from "../../platform/files/folders.ts";
 import { Redactor } from "../../platform/secrets/redactor.ts";
 import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-token.ts";
 import type { ReadContext } from "./read-context.ts";
+import type { Environment } from "../../platform/process/environment.ts";
 
 /** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
 export interface ConnectionSettings extends CallerSecrets {
@@ -21,7 +22,7 @@ export interface ConnectionSettings extends CallerSecrets {
 
 /** The process that a world is made for, and how its users know their secrets. */
 export interface ContextHost {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
@@ -48,7 +49,7 @@ export function makeReadContext(settings: ConnectionSettings, settled: ContextHo
   for (const secret of [settings.token, settings.refreshToken, settings.clientSecret, settings.redisUrl])
     redactor.learn(secret);
   for (const address of [settings.redisUrl, settings.baseUrl]) redactor.learnAddress(address);
-  const given: Readonly<Record<string, string | undefined>> = {
+  const given: Environment = {
     NAMELY_BASE_URL: settings.baseUrl,
     NAMELY_RATE_LIMIT: settings.rateLimit,
     NAMELY_REDIS_URL: settings.redisUrl,

@@ -164,10 +164,7 @@ export const employeeSchema = z
   })
   .describe("A person who works, worked or will work for the company.");
 
-export type Employee = z.infer<typeof employeeSchema>;
-export type EmploymentStatus = z.infer<typeof employmentStatusSchema>;
-export type Lifecycle = z.infer<typeof lifecycleSchema>;
-export type EmploymentType = z.infer<typeof employmentTypeSchema>;
+export type { Employee, EmploymentStatus, EmploymentType, Lifecycle } from "../models/people-models.ts";
 export type PhoneType = z.infer<typeof phoneTypeSchema>;
 export type Manager = z.infer<typeof managerSchema>;
 
