@@ -7,7 +7,7 @@ import { Redactor } from "../platform/secrets/redactor.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { requireOwnCompany } from "../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../sync/connection/connection.ts";
 import { listFieldTypes } from "../sync/employees/custom-fields.ts";
 import { makeReadContext } from "../sync/connection/make-read-context.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
@@ -84,7 +84,7 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
   const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
   const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});
-  await withConnection(config, tap, async (context, connection) => {
+  await withOwnCompany(config, tap, async (context, connection) => {
     const described = await describeCustom(selected, config, connection, log);
     await syncStreams({ context, connection, config, state, stdout: host.stdout, log }, described);
     const { requests, retries } = connection.client.tally();
@@ -92,7 +92,7 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
   });
 }
 
-async function withConnection<Result>(
+async function withOwnCompany<Result>(
   config: TapConfig,
   { host, log, redactor }: TapProcess,
   use: (context: ReadContext, connection: Connection) => Promise<Result>,
@@ -120,19 +120,16 @@ async function withConnection<Result>(
     onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
       log.info(`waits ${Math.ceil(ms / 1000)} s for the ${reason}`),
   };
-  const connection = await connect(context, hooks);
-  try {
+  return withConnection(context, hooks, async (connection) => {
     await requireOwnCompany(connection);
-    return await use(context, connection);
-  } finally {
-    await connection.close();
-  }
+    return use(context, connection);
+  });
 }
 
 /** The custom fields for the catalog; without a login, or without an answer, they are one object. */
 async function discoverCustom(config: TapConfig, tap: TapProcess): Promise<CustomColumns | undefined> {
   try {
-    return await withConnection(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
+    return await withOwnCompany(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
   } catch (error) {
     if (!(error instanceof Fault) || error.area === "interrupted") throw error;
     tap.log.warning(`${error.message} ${UNKNOWN_CUSTOM}`);

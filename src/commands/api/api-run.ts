@@ -12,11 +12,11 @@ import { composeRequest, type ApiOptions } from "./api-body.ts";
 import { MergedAnswer } from "./api-merged.ts";
 import { GatheredRecords } from "./api-records.ts";
 import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
 import type { Receipt } from "../../output/publish.ts";
-import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
@@ -47,18 +47,17 @@ export async function callApi(context: Context, options: ApiOptions): Promise<vo
   }
   const composed = await composeRequest(context, options);
   let report: RunReport | undefined;
-  const connection = await connect(context, { onWait: (notice) => report?.onWait(notice) });
-  try {
+  // What has to be confirmed is asked before any progress is shown.
+  await withConnection(context, { onWait: (notice) => report?.onWait(notice) }, async (connection) => {
     const { baseUrl } = connection.session;
     const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
     await requireOwnCompany(connection);
     if (mustAsk) await askFirst(context, request, baseUrl);
-    report = await openRunReport(context, "Records");
-    await perform({ context, options, connection, request, report });
-  } finally {
-    report?.stop();
-    await connection.close();
-  }
+    await withRunReport(context, "Records", async (opened) => {
+      report = opened;
+      await perform({ context, options, connection, request, report });
+    });
+  });
 }
 
 function wantsRecords({ globals }: Context): boolean {

@@ -78,18 +78,15 @@ export async function readOrg(
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
-  const { connect } = await import("../../sync/connection/connection.ts");
+  const { withConnection } = await import("../../sync/connection/connection.ts");
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
-  const connection = await connect(context, report);
-  try {
+  return withConnection(context, report, async (connection) => {
     const org = await gatherOrg(
       pullEmployees({ context, connection, options, hooks: report, fieldsInUse }),
       peopleInHeap,
     );
     return { org, visibility, place: undefined, tally: connection.client.tally() };
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 async function gatherOrg(parts: AsyncIterable<RecordPart>, mostInUse: number): Promise<Org> {
