@@ -11,7 +11,7 @@ import { openRenewal } from "./renewal.ts";
 import type { Keeping, RenewalDeps, RenewingTokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
-import { findBaseUrl, readCompany } from "./subdomain.ts";
+import { findBaseUrl, findNamedCompany } from "./subdomain.ts";
 import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 import type { Environment } from "../platform/process/environment.ts";
@@ -55,8 +55,7 @@ const renewalWaitMs = 60_000;
  * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
  */
 export async function openSession(deps: SessionDeps, options: SessionOptions): Promise<Session> {
-  const named = options.company || deps.env["NAMELY_COMPANY"];
-  const company = named ? readCompany(named) : undefined;
+  const company = findNamedCompany(options.company, deps.env);
   const given = options.given ?? (await findGivenToken(deps, options.tokenFile));
   return given ? openGivenSession(deps, given, company) : openStoredSession(deps, company);
 }

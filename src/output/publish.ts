@@ -11,6 +11,7 @@ import { openDraft } from "./staged-output.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
 import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/record-source.ts";
 
@@ -101,9 +102,8 @@ export async function publishRecords(
         context.signal.throwIfAborted();
         onComplete();
         const { bytes } = await draft.publish();
-        const { output } = context.globals;
-        const named = output !== undefined && output !== "-";
-        return { count, nextCursor, output: named ? { path: output, bytes } : undefined };
+        const path = outputFile(context.globals);
+        return { count, nextCursor, output: path === undefined ? undefined : { path, bytes } };
       }
       if (step.value.kind === "restart") {
         await draft.restart();

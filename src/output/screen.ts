@@ -1,12 +1,13 @@
 import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
 import type { OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 type ScreenContext = Pick<Context, "stdout" | "globals">;
 
 /** Whether what is put out is seen on a terminal. */
 export function isOnScreen({ stdout, globals }: ScreenContext): boolean {
-  return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
+  return stdout.isTTY === true && outputFile(globals) === undefined;
 }
 
 /**

@@ -31,17 +31,16 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     const { forgetLogin } = await import("../../auth/save-login.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
     const { openStores } = await import("../../auth/stores.ts");
-    const { readCompany } = await import("../../auth/subdomain.ts");
+    const { findNamedCompany } = await import("../../auth/subdomain.ts");
     const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("../../cli/say.ts");
 
     const flag = nameCompany(options.company, context.globals.company);
     if (options.all && flag !== undefined) throw notAllAndOne();
     const settings = await readSettings(context.folders.config);
-    const named = flag ?? (context.env["NAMELY_COMPANY"] || undefined);
     const companies = options.all
       ? listCompanies(settings)
-      : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
+      : [findNamedCompany(flag, context.env) ?? chooseLogin(settings, undefined).company];
     if (companies.length === 0) say(context, "You were not logged in to any company.");
 
     const tell = (sentence: string): void => warn(context, sentence);

@@ -7,7 +7,7 @@ import type { AccessToken, SecretStores } from "../../auth/secret-store.ts";
 import { chooseLogin, findLoginUrl } from "../../auth/session.ts";
 import type { Session } from "../../auth/session.ts";
 import { openStores } from "../../auth/stores.ts";
-import { findBaseUrl, readCompany } from "../../auth/subdomain.ts";
+import { findBaseUrl, findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
@@ -35,8 +35,8 @@ export async function showStatus(context: Context, options: { readonly offline: 
   const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
   const settings = await readSettings(context.folders.config);
   const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
-  const named = context.globals.company || context.env["NAMELY_COMPANY"];
-  const meant = named ? readCompany(named) : (settings.current ?? onlyOne(listCompanies(settings)));
+  const named = findNamedCompany(context.globals.company, context.env);
+  const meant = named ?? settings.current ?? onlyOne(listCompanies(settings));
 
   const { environment, companies } = await withTransport(context, async (transport) => {
     const judge = options.offline ? judgeOffline(context, stores) : judgeOnline(context, transport);
@@ -66,7 +66,7 @@ export async function showStatus(context: Context, options: { readonly offline: 
   if (environment) return;
   const fault = companies.find(({ status }) => status.current)?.fault;
   if (fault) throw fault;
-  chooseLogin(settings, named ? readCompany(named) : undefined);
+  chooseLogin(settings, named);
 }
 
 type Judge = (company: string, login: Login) => Promise<TokenFinding>;

@@ -19,6 +19,7 @@ import type { Receipt } from "../../output/publish.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 const RECORDS = { one: "record", many: "records" };
 const ANSWERS = { one: "answer", many: "answers" };
@@ -80,8 +81,7 @@ async function perform(call: ApiCall): Promise<void> {
   if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
   if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
   // A file that cannot be written is told of before anything is sent.
-  const { output } = context.globals;
-  const file = output === undefined || output === "-" ? undefined : await openDraft(context, "json");
+  const file = outputFile(context.globals) === undefined ? undefined : await openDraft(context, "json");
   try {
     await exchange(call, (answer) => putOutAnswer(call, answer, file));
   } finally {
@@ -121,20 +121,19 @@ async function send({ context, connection, request }: ApiCall): Promise<RawAnswe
 
 async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | undefined): Promise<void> {
   const { context, options, report, request } = call;
-  const { output } = context.globals;
+  const path = outputFile(context.globals);
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
-  if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
+  if (envelope !== undefined && path !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(path))
     report.onWarning(
-      `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
+      `${path} gets the answer as it came, which is JSON; --format makes records of it.`,
       "file.format",
     );
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !options.include) return;
   const bytes = await publishAnswer(context, answer, options, file);
-  if (output !== undefined && output !== "-")
-    finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
+  if (path !== undefined) finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path, bytes } });
 }
 
 async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
@@ -177,8 +176,8 @@ async function putOutMerged(call: ApiCall): Promise<void> {
     await merged.finish(rest);
     report.stop();
     const bytes = await merged.publish();
-    const { output } = context.globals;
-    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+    const path = outputFile(context.globals);
+    const named = path === undefined ? undefined : { path, bytes };
     finish(call, RECORDS, { count: merged.count, nextCursor: null, output: named });
   } finally {
     await merged.discard();

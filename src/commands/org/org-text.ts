@@ -9,6 +9,7 @@ import {
 } from "./org-source.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 /** A drawing of an organisation, piece by piece, and of how many people. */
 export interface OrgDrawing {
@@ -37,8 +38,8 @@ export async function publishOrgText(
       report.stop();
       context.signal.throwIfAborted();
       const { bytes } = await draft.publish();
-      const { output } = context.globals;
-      const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+      const path = outputFile(context.globals);
+      const named = path === undefined ? undefined : { path, bytes };
       report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
     } finally {
       await draft.discard();
