@@ -4,7 +4,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
 import { CallIntake } from "../../tracking/notification-inbox.ts";
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { LISTEN_SECRET } from "../../tracking/kept-secret.ts";
@@ -37,8 +37,7 @@ export async function listenForCalls(context: Context, options: ListenOptions): 
   const given = context.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
   const hooks = openWatchHooks(context);
-  const connection = await connect(context, hooks);
-  try {
+  await withConnection(context, hooks, async (connection) => {
     const { company } = await readDirectory(connection, hooks);
     const secrets = await findListenSecrets(context, company.id);
     const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
@@ -48,9 +47,7 @@ export async function listenForCalls(context: Context, options: ListenOptions): 
       const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
       await serve({ context, options, hooks, secrets, company: company.id, times, watch });
     });
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 interface Service {

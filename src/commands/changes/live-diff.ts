@@ -4,7 +4,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { renderSummary } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { recallCompany, type CompanyDirectory } from "../../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import {
   addCounts,
@@ -38,7 +38,7 @@ import {
 import { openEventOutput } from "../../output/events/event-output.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";
-import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { say } from "../../cli/say.ts";
 import { pruneStore } from "../../tracking/retention.ts";
 import { tellNewName } from "../../tracking/new-baseline.ts";
@@ -75,10 +75,8 @@ export async function runLiveDiff(
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
   const day = options.events.asOf ?? today(context, options.events.timeZone);
-  const report = await openRunReport(context, "Employees");
-  try {
-    const connection = await connect(context, report);
-    try {
+  return withRunReport(context, "Employees", (report) =>
+    withConnection(context, report, async (connection) => {
       const run = { context, options, format, connection, report, day };
       const found = await readDirectory(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
@@ -87,13 +85,9 @@ export async function runLiveDiff(
         throw error;
       });
       const { id: company } = found.company;
-      return await holdRunLock({ ...run, company }, (known) => compareWithBaseline(known, found));
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    report.stop();
-  }
+      return holdRunLock({ ...run, company }, (known) => compareWithBaseline(known, found));
+    }),
+  );
 }
 
 async function holdRunLock<Result>(run: LiveRun, job: (run: LiveRun) => Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
@@ -16,8 +16,7 @@ export interface WatchOptions extends RosterWatchOptions {
 export async function watchRoster(context: Context, options: WatchOptions): Promise<void> {
   refuseSensitiveNames(options.live.detail);
   const hooks = openWatchHooks(context);
-  const connection = await connect(context, hooks);
-  try {
+  await withConnection(context, hooks, async (connection) => {
     const { company } = await readDirectory(connection, hooks);
     const nextLookMs = (): number => options.everyMs;
     const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
@@ -28,7 +27,5 @@ export async function watchRoster(context: Context, options: WatchOptions): Prom
         await context.clock.sleep(options.everyMs, context.signal);
       }
     });
-  } finally {
-    await connection.close();
-  }
+  });
 }
