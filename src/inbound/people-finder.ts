@@ -1,25 +1,25 @@
-import { isPersonPlace, splitFormKey, type JsonLocation } from "./people-places.ts";
+import { isPersonPlace, splitFormKey, type BodyPlace } from "./people-places.ts";
 
-/** Whom a call may be about. Nothing of it is believed: it only says whom to look at. */
-export interface Hint {
+/** Whom a notification may be about. Nothing of it is believed: it only says whom to read. */
+export interface NamedInBody {
   /** Lower case, each once. */
   readonly ids: readonly string[];
   /** Lower case, each once. */
   readonly emails: readonly string[];
 }
 
-export interface Finding extends Hint {
-  /** Whether there may be more people in the call than were taken from it. */
+export interface Finding extends NamedInBody {
+  /** Whether there may be more people in the notification than were taken from it. */
   readonly isCut: boolean;
-  /** Whether the call says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
+  /** Whether the notification says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
   readonly claim: (typeof CLAIMS)[number] | undefined;
-  /** The keys of the call, without any of its values: what an unknown shape is told apart by. */
+  /** The keys of the notification, without any of its values: what an unknown shape is told apart by. */
   readonly shape: string;
 }
 
 const CLAIMS = ["profile.created", "profile.updated", "profile.terminated", "profile.rehired"] as const;
 
-/** A call about one person names one; these only keep a call of a megabyte from keeping anybody busy. */
+/** A notification about one person names one; these only keep one of a megabyte from keeping anybody busy. */
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 32;
 const MOST_PEOPLE = 50;
@@ -33,13 +33,13 @@ const PROFILE_ADDRESS = new RegExp(`/(?:profiles|employees|people|users)/(?<id>$
 const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
 
 /**
- * Finds whom the body of a call is about: ids and e-mails in JSON, in JSON within text, or in a form, wherever they stand.
+ * Finds whom the body of a notification is about: ids and emails in JSON, in JSON within text, or in a form, wherever they stand.
  * Never throws, and its time is bounded by the body's length.
  */
 export function findPeople(body: Uint8Array): Finding {
   const search = new Search();
   const text = new TextDecoder().decode(body).trim();
-  const root: JsonLocation = { key: "", above: undefined, depth: 0 };
+  const root: BodyPlace = { key: "", above: undefined, depth: 0 };
   const json = parseJson(text);
   if (json !== undefined) search.walk(json, root);
   else if (/^[^\s=&{}<>]{1,200}=/u.test(text)) search.walkForm(text, root);
@@ -55,8 +55,8 @@ class Search {
   #isCut = false;
 
   /** Breadth first and without recursion: what is nested deep may be hostile, and people stand near the top. */
-  walk(value: unknown, root: JsonLocation): void {
-    const queue: { readonly value: unknown; readonly place: JsonLocation }[] = [{ value, place: root }];
+  walk(value: unknown, root: BodyPlace): void {
+    const queue: { readonly value: unknown; readonly place: BodyPlace }[] = [{ value, place: root }];
     for (let next = 0; next < queue.length; next += 1) {
       const node = queue[next];
       if (node === undefined || this.#isOver()) return;
@@ -77,7 +77,7 @@ class Search {
           this.#isCut = true;
           break;
         }
-        const below: JsonLocation = isList
+        const below: BodyPlace = isList
           ? { ...place, depth: place.depth + 1 }
           : { key, above: place, depth: place.depth + 1 };
         if (!isList) this.#noteShape(below);
@@ -86,7 +86,7 @@ class Search {
     }
   }
 
-  walkForm(text: string, root: JsonLocation): void {
+  walkForm(text: string, root: BodyPlace): void {
     for (const [name, value] of new URLSearchParams(text)) {
       let place = root;
       for (const key of splitFormKey(name, MOST_DEPTH)) place = { key, above: place, depth: place.depth + 1 };
@@ -112,7 +112,7 @@ class Search {
     return this.#nodes > MOST_NODES;
   }
 
-  #take(text: string, place: JsonLocation): void {
+  #take(text: string, place: BodyPlace): void {
     if (text.length > LONGEST_TEXT) return;
     this.#claim ??= CLAIMS.find((claim) => claim === text);
     const address = PROFILE_ADDRESS.exec(text)?.groups?.["id"];
@@ -127,10 +127,10 @@ class Search {
     else to.add(word.toLowerCase());
   }
 
-  #noteShape(place: JsonLocation): void {
+  #noteShape(place: BodyPlace): void {
     if (this.#shape.size >= MOST_SHAPE_KEYS) return;
     const keys: string[] = [];
-    for (let at: JsonLocation | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
+    for (let at: BodyPlace | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
       keys.unshift(isPlainKey(at.key) ? at.key : "…");
     this.#shape.add(keys.join("."));
   }

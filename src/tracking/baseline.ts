@@ -11,7 +11,10 @@ import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { quoteWord } from "../platform/text/shell-word.ts";
 import { markFile, openFileMarks } from "./file-marks.ts";
 import { requireWhole } from "./whole-snapshot.ts";
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
+
+/** What of the process a baseline needs to know. */
+export type BaselineContext = Pick<ReadContext, "clock" | "signal" | "folders" | "cwd">;
 
 /** What the present is compared with, and what moves forward when everything has been told. */
 export interface Baseline {
@@ -60,22 +63,48 @@ export interface BaselineChoice {
 
 /** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
 export function nameBaseline(
-  { cwd }: Pick<Context, "cwd">,
+  { cwd }: Pick<ReadContext, "cwd">,
   { company, name, against }: BaselineChoice,
 ): string {
   if (against !== undefined) return `file ${resolve(cwd, against)}`;
   return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
 }
 
+/** For a company that nothing is known of yet. */
+export function noBaseline({ against, name }: BaselineChoice): Fault {
+  if (against !== undefined) {
+    return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
+      hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,
+    });
+  }
+  if (name !== undefined) {
+    return new Fault("usage.no-snapshot", `The baseline "${name}" has no snapshot yet to compare with.`, {
+      hint: `Save the baseline first: namely diff --baseline ${name} --save`,
+    });
+  }
+  return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
+    hint: "Save the baseline first: namely diff --save",
+  });
+}
+
+/** Whether the company has snapshots without a name, which a baseline with a name does not go on from. */
+export async function hasUnnamedSnapshots(
+  { clock, signal, folders }: BaselineContext,
+  company: string,
+): Promise<boolean> {
+  const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  return (await store.latest()) !== undefined;
+}
+
 /** The latest snapshot of the company's store, or the file that `--against` names. */
-export async function openBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
+export async function openBaseline(context: BaselineContext, choice: BaselineChoice): Promise<Baseline> {
   const { against } = choice;
   return against === undefined
     ? openStoreBaseline(context, choice)
     : openFileBaseline(context, choice, against);
 }
 
-async function openStoreBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
+async function openStoreBaseline(context: BaselineContext, choice: BaselineChoice): Promise<Baseline> {
   const { clock, signal, folders } = context;
   const { company, name } = choice;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
@@ -109,7 +138,7 @@ async function openStoreBaseline(context: Context, choice: BaselineChoice): Prom
 }
 
 async function openFileBaseline(
-  context: Context,
+  context: BaselineContext,
   choice: BaselineChoice,
   against: string,
 ): Promise<Baseline> {

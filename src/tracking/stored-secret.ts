@@ -1,10 +1,48 @@
 import { keychainService } from "../auth/keychain-store.ts";
-import { readWebhookSecrets } from "../delivery/signature.ts";
-import { readListenSecrets } from "../inbound/listen-secret.ts";
+import { makeWebhookSecret, readWebhookSecrets } from "../delivery/signature.ts";
+import { makeListenSecret, readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
-import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretKind } from "./kept-secret.ts";
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
+
+/** A secret of a company that its keychain can hold beside the login. */
+export interface SecretKind {
+  /** Such as `webhook-secret`: the command that keeps it, and the word in its fault. */
+  readonly command: "webhook-secret" | "listen-secret";
+  /** The variable that goes before the keychain. */
+  readonly variable: string;
+  /** The part of the keychain's account behind the company. */
+  readonly entry: string;
+  /** "The secret …", for sentences. */
+  readonly describe: (company: string) => string;
+  /** What is missing without it. */
+  readonly purpose: string;
+  make(randomBytes: (count: number) => Uint8Array): string;
+  /** Throws `usage.*` when this is no such secret. */
+  check(text: string): unknown;
+}
+
+/** What the events of --post are signed with. */
+export const WEBHOOK_SECRET: SecretKind = {
+  command: "webhook-secret",
+  variable: "NAMELY_WEBHOOK_SECRET",
+  entry: "webhook_secret",
+  describe: (company) => `secret for the web hooks of ${company}`,
+  purpose: "to sign web hooks with",
+  make: makeWebhookSecret,
+  check: readWebhookSecrets,
+};
+
+/** What Namely's calls to `listen` have to bear. */
+export const LISTEN_SECRET: SecretKind = {
+  command: "listen-secret",
+  variable: "NAMELY_LISTEN_SECRET",
+  entry: "listen_secret",
+  describe: (company) => `secret for calls about ${company}`,
+  purpose: "for calls to bear",
+  make: makeListenSecret,
+  check: readListenSecrets,
+};
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
 export function hintAtVariable({ variable }: SecretKind, why: string): string {
@@ -16,27 +54,33 @@ export function secretAccount({ entry }: SecretKind, company: string): string {
   return `${company.toLowerCase()}/${entry}`;
 }
 
-export function openContextKeychain({ folders, platform, env }: Context): Keychain {
+type KeychainContext = Pick<ReadContext, "folders" | "platform" | "env">;
+type SecretContext = KeychainContext & Pick<ReadContext, "learnSecret">;
+
+export function openContextKeychain({ folders, platform, env }: KeychainContext): Keychain {
   return openKeychain({ service: keychainService(folders), platform, env });
 }
 
 /** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
-export async function findWebhookSecrets(context: Context, company: string): Promise<readonly Buffer[]> {
+export async function findWebhookSecrets(
+  context: SecretContext,
+  company: string,
+): Promise<readonly Buffer[]> {
   return readWebhookSecrets(await findSecretText(context, company, WEBHOOK_SECRET));
 }
 
 /** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
-export async function findListenSecrets(context: Context, company: string): Promise<readonly string[]> {
+export async function findListenSecrets(context: SecretContext, company: string): Promise<readonly string[]> {
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
 
-async function findSecretText(context: Context, company: string, kind: SecretKind): Promise<string> {
+async function findSecretText(context: SecretContext, company: string, kind: SecretKind): Promise<string> {
   const text = context.env[kind.variable] || (await readFromKeychain(context, company, kind));
   for (const secret of text.split(/\s+/u)) context.learnSecret(secret);
   return text;
 }
 
-async function readFromKeychain(context: Context, company: string, kind: SecretKind): Promise<string> {
+async function readFromKeychain(context: SecretContext, company: string, kind: SecretKind): Promise<string> {
   const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/kept-secret.ts";
+import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/stored-secret.ts";
 import { hintAtVariable } from "../../src/tracking/stored-secret.ts";
 import { keepSecret } from "../../src/commands/secrets/kept-secret-run.ts";
 import { parseCommandLine } from "../../src/program/program.ts";

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { makeListenSecret, readListenSecrets } from "../../src/inbound/listen-secret.ts";
 import {
   openReceiver,
-  type WebhookCall,
-  type WebhookServer,
+  type WebhookNotification,
+  type Receiver,
   type ReceiverOptions,
 } from "../../src/inbound/webhook-server.ts";
 import { isListenPath } from "../../src/inbound/listen-path.ts";
@@ -16,15 +16,15 @@ import { ManualClock } from "../support/manual-clock.ts";
 const SECRET = "s3cret-0123456789-abcdefgh";
 
 interface Desk {
-  readonly receiver: WebhookServer;
-  readonly calls: WebhookCall[];
+  readonly receiver: Receiver;
+  readonly calls: WebhookNotification[];
   readonly strangers: () => number;
   readonly troubles: unknown[];
   readonly clock: ManualClock;
 }
 
 async function openDesk(wish: Partial<ReceiverOptions> = {}): Promise<Desk> {
-  const calls: WebhookCall[] = [];
+  const calls: WebhookNotification[] = [];
   const troubles: unknown[] = [];
   const clock = new ManualClock();
   let strangers = 0;

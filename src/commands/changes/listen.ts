@@ -44,7 +44,7 @@ export const listenCommand = defineCommand<ListenOptions>({
     },
   ],
   read: readOptions,
-  run: async (context, options) => (await import("./listen-run.ts")).listenForCalls(context, options),
+  run: async (context, options) => (await import("./listen-run.ts")).listenForNotifications(context, options),
 });
 
 function readOptions(given: Given): ListenOptions {

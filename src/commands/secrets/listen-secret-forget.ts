@@ -7,7 +7,7 @@ export const listenSecretForgetCommand = defineCommand<undefined>({
   examples: [{ command: "namely listen-secret forget --company acme", does: "removes it" }],
   read: () => undefined,
   run: async (context) => {
-    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { LISTEN_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).forgetSecret(context, LISTEN_SECRET);
   },
 });

@@ -14,7 +14,7 @@ export const listenSecretNewCommand = defineCommand<undefined>({
   ],
   read: () => undefined,
   run: async (context) => {
-    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { LISTEN_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).makeSecret(context, LISTEN_SECRET);
   },
 });

@@ -7,7 +7,7 @@ export const listenSecretSetCommand = defineCommand<undefined>({
   examples: [{ command: "namely listen-secret set < secret.txt", does: "keeps the one in a file" }],
   read: () => undefined,
   run: async (context) => {
-    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { LISTEN_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).keepSecret(context, LISTEN_SECRET);
   },
 });

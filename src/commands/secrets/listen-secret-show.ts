@@ -9,7 +9,7 @@ export const listenSecretShowCommand = defineCommand<undefined>({
   ],
   read: () => undefined,
   run: async (context) => {
-    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { LISTEN_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).showSecret(context, LISTEN_SECRET);
   },
 });

@@ -28,7 +28,7 @@ export const listenSecretCommand = defineCommand<undefined>({
   ],
   read: () => undefined,
   run: async (context) => {
-    const { LISTEN_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { LISTEN_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).sayWhetherKept(context, LISTEN_SECRET);
   },
 });

@@ -9,7 +9,7 @@ export const webhookSecretNewCommand = defineCommand<undefined>({
   examples: [{ command: "namely webhook-secret new", does: "prints whsec_… once; give it to the receiver" }],
   read: () => undefined,
   run: async (context) => {
-    const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { WEBHOOK_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).makeSecret(context, WEBHOOK_SECRET);
   },
 });

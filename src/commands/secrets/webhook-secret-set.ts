@@ -7,7 +7,7 @@ export const webhookSecretSetCommand = defineCommand<undefined>({
   examples: [{ command: "namely webhook-secret set < secret.txt", does: "keeps whsec_… from a file" }],
   read: () => undefined,
   run: async (context) => {
-    const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { WEBHOOK_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).keepSecret(context, WEBHOOK_SECRET);
   },
 });

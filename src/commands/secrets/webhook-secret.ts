@@ -22,7 +22,7 @@ export const webhookSecretCommand = defineCommand<undefined>({
   subcommands: [webhookSecretNewCommand, webhookSecretSetCommand, webhookSecretForgetCommand],
   read: () => undefined,
   run: async (context) => {
-    const { WEBHOOK_SECRET } = await import("../../tracking/kept-secret.ts");
+    const { WEBHOOK_SECRET } = await import("../../tracking/stored-secret.ts");
     await (await import("./kept-secret-run.ts")).sayWhetherKept(context, WEBHOOK_SECRET);
   },
 });

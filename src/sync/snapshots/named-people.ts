@@ -2,7 +2,7 @@ import type { Side } from "../../snapshots/compare/side.ts";
 import { readStoredLines } from "../../snapshots/file/stored-lines.ts";
 
 /** Whom calls from outside named. It is only a word for whom to look at. */
-export interface NotifiedPeople {
+export interface Named {
   /** Ids and e-mails in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly emails: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export interface NamedPeople {
 /** Looks up in a snapshot who was named. */
 export async function findNamed(
   side: Side,
-  { ids, emails, isUnclear }: NotifiedPeople,
+  { ids, emails, isUnclear }: Named,
 ): Promise<NamedPeople> {
   const found: string[] = [];
   const seen = new Set<string>();
