@@ -16,7 +16,7 @@ import { findPending, followPending } from "./pending-run.ts";
 import { readCurrentRoster } from "../sync/snapshots/current-roster.ts";
 import type { Side } from "../snapshots/compare/side.ts";
 import { say, sayFault, warn } from "../cli/say.ts";
-import { chooseScreen } from "../output/screen.ts";
+import { chooseScreen } from "../output/format.ts";
 import { readDirectory, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { tellNewName } from "./new-baseline.ts";
 import { pruneStore } from "./retention.ts";
