@@ -15,6 +15,7 @@ import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
+import { findFormatOfFile } from "../../output/format-catalog.ts";
 import type { Receipt } from "../../output/publish.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
@@ -124,7 +125,8 @@ async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | unde
   const path = outputFile(context.globals);
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
-  if (envelope !== undefined && path !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(path))
+  const named = path === undefined ? undefined : findFormatOfFile(path);
+  if (envelope !== undefined && named !== undefined && named !== "json")
     report.onWarning(
       `${path} gets the answer as it came, which is JSON; --format makes records of it.`,
       "file.format",

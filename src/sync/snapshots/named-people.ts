@@ -21,10 +21,7 @@ export interface NamedPeople {
 }
 
 /** Looks up in a snapshot who was named. */
-export async function findNamed(
-  side: Side,
-  { ids, emails, isUnclear }: Named,
-): Promise<NamedPeople> {
+export async function findNamed(side: Side, { ids, emails, isUnclear }: Named): Promise<NamedPeople> {
   const found: string[] = [];
   const seen = new Set<string>();
   let people = 0;
