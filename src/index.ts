@@ -2,24 +2,7 @@
 export { compareSnapshots } from "./library/compare-snapshots.ts";
 export { NamelyError } from "./library/error.ts";
 export { Namely } from "./library/namely.ts";
-export type {
-  Company,
-  CompanyField,
-  CompanyGroup,
-  CompanyGroupType,
-  Employee,
-  EmploymentStatus,
-  EmploymentType,
-  EventEmployee,
-  EventName,
-  Group,
-  GroupAddress,
-  GroupType,
-  JobTitle,
-  Lifecycle,
-  RosterEvent,
-  Team,
-} from "./library/models.ts";
+export type * from "./library/models.ts";
 export type {
   CallOptions,
   CompaniesOptions,

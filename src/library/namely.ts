@@ -1,11 +1,13 @@
 import { checkEmployeeDetail, checkEmployees, readDetail, toEmployeeOptions } from "./employee-options.ts";
 import type * as companyLists from "../sync/lists/company-lists.ts";
+import { LISTS, type ListEntry } from "../sync/lists/catalog.ts";
 import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { LibraryCall, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
-import type { Company, Group, JobTitle, Team } from "../unified/models/company-models.ts";
+import type { Company, Group } from "../unified/models/company-models.ts";
 import type { Employee } from "../unified/models/people-models.ts";
+import type { ListMethods } from "./list-methods.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
   CompaniesOptions,
@@ -19,6 +21,9 @@ import type {
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** The methods of lists that take nothing but `ListOptions`. The static block of the class makes them. */
+export interface Namely extends ListMethods<ListOptions> {}
+
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
  * with each other, with the command line and with every other process of this user. Everything that goes wrong is a
@@ -28,11 +33,26 @@ import type { Snapshot } from "./snapshot.ts";
  * await using namely = new Namely({ company: "acme" });
  * for await (const employee of namely.employees({ status: "active" })) console.log(employee.work_email);
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Namely implements AsyncDisposable {
   readonly #options: NamelyOptions;
   readonly #closing = new AbortController();
   readonly #snapshots = new Set<Snapshot>();
   #calls: Promise<Calls> | undefined;
+
+  static {
+    for (const list of LISTS) {
+      const name = list.library?.method?.name;
+      if (name === undefined) continue;
+      const { [name]: value } = {
+        [name](this: Namely, options: ListOptions = {}) {
+          checkOptions(options, OPTION_KINDS.list);
+          return this.#readPlainList(list, options);
+        },
+      };
+      Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true });
+    }
+  }
 
   /** Throws `usage.*` for options that do not exist or do not go together. */
   constructor(options: NamelyOptions = {}) {
@@ -110,22 +130,6 @@ export class Namely implements AsyncDisposable {
     );
   }
 
-  /** Every team. */
-  teams(options: ListOptions = {}): AsyncGenerator<Team, void, undefined> {
-    checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listTeams }, { connection }, listOptions) =>
-      listTeams(connection, listOptions),
-    );
-  }
-
-  /** Every job title. */
-  jobTitles(options: ListOptions = {}): AsyncGenerator<JobTitle, void, undefined> {
-    checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listJobTitles }, { connection }, listOptions) =>
-      listJobTitles(connection, listOptions),
-    );
-  }
-
   /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
   async snapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
     checkOptions(options, OPTION_KINDS.snapshot);
@@ -174,6 +178,13 @@ export class Namely implements AsyncDisposable {
       await requireOwnCompany(call.connection);
       return read(lists, call, { remoteData });
     });
+  }
+
+  async *#readPlainList(list: ListEntry, options: ListOptions): AsyncGenerator<object, void, undefined> {
+    const { read } = await list.load();
+    yield* this.#list(options, (_, { connection, hooks: { onWarning } }, listOptions) =>
+      read(connection, { ...listOptions, chosen: undefined, onWarning }),
+    );
   }
 
   async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {

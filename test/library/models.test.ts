@@ -5,6 +5,7 @@ import type * as company from "../../src/unified/models/company-models.ts";
 import type * as events from "../../src/snapshots/compare/event-models.ts";
 import type * as people from "../../src/unified/models/people-models.ts";
 import { eventSchema } from "../../src/snapshots/compare/event.ts";
+import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { companySchema } from "../../src/unified/lists/company.ts";
 import {
   employeeSchema,
@@ -13,9 +14,9 @@ import {
   lifecycleSchema,
 } from "../../src/unified/employee/employee.ts";
 import { groupSchema, groupTypeSchema } from "../../src/unified/lists/group.ts";
+import type { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
+import type { teamSchema } from "../../src/unified/lists/team.ts";
 import { groupAddressSchema } from "../../src/unified/employee/location.ts";
-import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
-import { teamSchema } from "../../src/unified/lists/team.ts";
 import { writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
 
 const eventEmployee = eventSchema.shape.employee.unwrap();
@@ -53,6 +54,25 @@ const COMPANY_GROUP = `/** A group as it comes along with the company. */
 export type CompanyGroup = Omit<Group, "remote_data">;
 `;
 
+/** The lists of the catalog that have a method of their own in the library, with nothing to choose. */
+const plainLists = await Promise.all(
+  LISTS.flatMap(({ library, load }) => {
+    if (library?.method === undefined) return [];
+    const { type, method } = library;
+    return [load().then(({ schema }) => ({ type, method, schema }))];
+  }),
+);
+
+const LIST_METHODS = `/** The methods of lists with nothing to choose; written from the catalog of lists, as \`Namely\` itself gets them. */
+export interface ListMethods<Options> {
+${plainLists
+  .map(
+    ({ type, method: { name, says } }) =>
+      `  /** ${says} */\n  ${name}(options?: Options): AsyncGenerator<${type}, void, undefined>;\n`,
+  )
+  .join("")}}
+`;
+
 /** Everything that is written, by its file in src. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
   "unified/models/company-models.ts": [
@@ -64,8 +84,11 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     writeInterface("CompanyGroupType", companyGroupType, names, "A kind of group that the company has."),
     writeInterface("CompanyField", companyField, names, "A field of profiles."),
     writeInterface("Company", companySchema, names),
-    writeInterface("Team", teamSchema, names),
-    writeInterface("JobTitle", jobTitleSchema, names),
+    ...plainLists.map(({ type, schema }) => writeInterface(type, schema, names)),
+  ],
+  "library/list-methods.ts": [
+    `${HEADING}import type { ${plainLists.map(({ type }) => type).join(", ")} } from "../unified/models/company-models.ts";\n`,
+    LIST_METHODS,
   ],
   "unified/models/people-models.ts": [
     `${HEADING}import type { GroupType } from "./company-models.ts";\n`,

@@ -3,8 +3,8 @@ import { describeCatalog, type Catalog } from "../../src/singer/catalog.ts";
 import { readSelection, selectByDefault } from "../../src/singer/selection.ts";
 import { listStreams } from "../../src/singer/streams.ts";
 
-const plain = listStreams({ include_sensitive: false, custom_fields: "none" });
-const sensitive = listStreams({ include_sensitive: true, custom_fields: "all" });
+const plain = await listStreams({ include_sensitive: false, custom_fields: "none" });
+const sensitive = await listStreams({ include_sensitive: true, custom_fields: "all" });
 
 /** The catalog of discovery with other metadata at some breadcrumbs of one stream. */
 function edit(

@@ -1,11 +1,7 @@
-/** Everything that is put out in a shape of its own, each with the commands that write it. Apart, so that flags are read without the schemas. */
-export const SCHEMA_NAMES = {
+import { LISTS } from "../../sync/lists/catalog.ts";
+
+const { employees, ...OTHERS } = {
   employees: ["employees", "employees get"],
-  companies: ["companies"],
-  groups: ["groups", "groups get"],
-  teams: ["teams"],
-  "job-titles": ["job-titles"],
-  fields: ["fields"],
   feed: ["feed"],
   report: ["report"],
   org: ["org chain", "org reports", "org tree"],
@@ -18,6 +14,14 @@ export const SCHEMA_NAMES = {
   webhook: ["diff", "watch", "listen"],
   sandbox: ["sandbox"],
   error: [],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} satisfies Readonly<Record<string, readonly string[]>>;
 
-export type SchemaName = keyof typeof SCHEMA_NAMES;
+/** An output whose schema stands in schemas.ts, not in the catalog of lists. */
+export type OwnSchemaName = "employees" | keyof typeof OTHERS;
+
+/** Everything that is put out in a shape of its own, each with the commands that write it. Apart, so that flags are read without the schemas. */
+export const SCHEMA_NAMES: Readonly<Record<string, readonly string[]>> = {
+  employees,
+  ...Object.fromEntries(LISTS.map(({ name, byId }) => [name, byId ? [name, `${name} get`] : [name]])),
+  ...OTHERS,
+};

@@ -1,10 +1,10 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
+import { SCHEMA_NAMES } from "./schema-names.ts";
 import type { SchemaOptions } from "./schema-run.ts";
 
-const NAMES = Object.keys(SCHEMA_NAMES) as SchemaName[];
+const NAMES = Object.keys(SCHEMA_NAMES);
 
 export const schemaCommand = defineCommand<SchemaOptions>({
   name: "schema",
@@ -34,7 +34,7 @@ export const schemaCommand = defineCommand<SchemaOptions>({
   run: async (context, options) => (await import("./schema-run.ts")).printSchema(context, options),
 });
 
-function readName(given: string): SchemaName {
+function readName(given: string): string {
   const name = NAMES.find((candidate) => candidate === given.toLowerCase());
   if (name !== undefined) return name;
   const [nearest] = findNearest(given, NAMES, { most: 1 });
