@@ -135,6 +135,11 @@ test("CI tries every supported system and version of Node with the repository's 
   ]);
 });
 
+test("a run of everything uses the same commands, the quick ones first", () => {
+  const commands = read(".ci/run").match(/^npm (?:test|run [\w:]+)$/gmu);
+  expect(commands).toEqual(["npm run check", "npm test", "npm run test:ci", "npm run demo"]);
+});
+
 test("every script that a workflow runs is in package.json", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const weekly = parse(read(".github/workflows/weekly.yml")) as {
