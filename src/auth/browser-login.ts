@@ -9,7 +9,7 @@ import { readPaste } from "./paste.ts";
 import type { Paste } from "./paste.ts";
 import type { CheckedCode, Expected, RedirectAnswer, BrowserStart } from "./redirect.ts";
 
-export interface BrowserLoginDoors {
+export interface BrowserLoginDeps {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -54,29 +54,29 @@ const patienceMs = 5 * 60_000;
  * Namely does not take for a code ends nothing; after five minutes nobody is waited for any more. Throws `auth.denied`, `auth.timeout`, `auth.port-taken` and what the exchange throws.
  */
 export async function logInWithBrowser(
-  doors: BrowserLoginDoors,
+  deps: BrowserLoginDeps,
   options: BrowserLoginOptions,
 ): Promise<BrowserLogin> {
   const { baseUrl, clientId, clientSecret, company, port } = options;
-  const { randomBytes, signal } = doors;
+  const { randomBytes, signal } = deps;
   const authorization = prepareAuthorization({ baseUrl, clientId, port, randomBytes });
   const { start } = authorization;
-  doors.learnSecret(authorization.state);
-  doors.learnSecret(start.state);
-  doors.learnSecret(start.cookie);
-  doors.learnSecret(authorization.verifier);
+  deps.learnSecret(authorization.state);
+  deps.learnSecret(start.state);
+  deps.learnSecret(start.cookie);
+  deps.learnSecret(authorization.verifier);
 
   const client = { clientId, clientSecret, redirectUri: authorization.redirectUri };
   const exchange = (code: CheckedCode): Promise<Tokens> => {
-    doors.learnSecret(code);
-    return exchangeCode(doors, { baseUrl, client, code, verifier: authorization.verifier, signal });
+    deps.learnSecret(code);
+    return exchangeCode(deps, { baseUrl, client, code, verifier: authorization.verifier, signal });
   };
   const expected = { state: authorization.state, port, start };
-  const answer = await waitForAnswer(doors, authorization.url, expected, exchange);
+  const answer = await waitForAnswer(deps, authorization.url, expected, exchange);
   if (answer.kind === "refused") throw refused(company, answer.error);
   const tokens = answer.kind === "tokens" ? answer.tokens : await exchange(answer.code);
-  doors.learnSecret(tokens.accessToken);
-  doors.learnSecret(tokens.refreshToken);
+  deps.learnSecret(tokens.accessToken);
+  deps.learnSecret(tokens.refreshToken);
   const { refreshToken } = tokens;
   if (refreshToken === undefined) {
     throw new Fault(
@@ -95,25 +95,25 @@ type Exchange = (code: CheckedCode) => Promise<Tokens>;
 type Answer = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
 
 async function waitForAnswer(
-  doors: BrowserLoginDoors,
+  deps: BrowserLoginDeps,
   url: URL,
   expected: Expected & { readonly start: BrowserStart },
   exchange: Exchange,
 ): Promise<Answer> {
   const listener = await openListener(expected);
   const over = new AbortController();
-  const signal = AbortSignal.any([doors.signal, over.signal]);
+  const signal = AbortSignal.any([deps.signal, over.signal]);
   let pasted: Promise<Exclude<Paste, { kind: "unusable" }>> | undefined;
   try {
-    await doors.present({
+    await deps.present({
       url,
       browserUrl: new URL(`http://localhost:${listener.port}${expected.start.path}`),
     });
     const redirected = listener.answer.then((answer) => {
-      doors.debug("login: answered by the browser");
+      deps.debug("login: answered by the browser");
       return answer;
     });
-    const tooLate = doors.clock.sleep(patienceMs, signal).then(() => {
+    const tooLate = deps.clock.sleep(patienceMs, signal).then(() => {
       throw new Fault("auth.timeout", "Nobody agreed in the browser within five minutes.", {
         hint: "Run namely login again.",
       });
@@ -126,13 +126,13 @@ async function waitForAnswer(
     // Whichever of these comes later finds nobody who waits for it.
     for (const other of [tooLate, taken]) other.catch(() => undefined);
     for (;;) {
-      pasted = askForAnswer(doors, expected, signal);
+      pasted = askForAnswer(deps, expected, signal);
       const answer = await Promise.race([taken, redirected, pasted, tooLate]);
       if (answer.kind !== "bare-code") return answer;
       const tokens = await tryBareCode(exchange, answer.code);
       if (tokens) return { kind: "tokens", tokens };
-      doors.debug("login: a pasted code was refused");
-      doors.tell(
+      deps.debug("login: a pasted code was refused");
+      deps.tell(
         "Namely does not know that as a code of this login. Paste the whole address that the browser ends on.",
       );
     }
@@ -155,7 +155,7 @@ async function tryBareCode(exchange: Exchange, code: CheckedCode): Promise<Token
 }
 
 async function askForAnswer(
-  doors: BrowserLoginDoors,
+  deps: BrowserLoginDeps,
   expected: Expected,
   signal: AbortSignal,
 ): Promise<Exclude<Paste, { kind: "unusable" }>> {
@@ -163,10 +163,10 @@ async function askForAnswer(
     const paste = readPaste(pasted, expected);
     return paste.kind === "unusable" ? paste.why : undefined;
   };
-  const paste = readPaste(await doors.askForPaste(judge, signal), expected);
+  const paste = readPaste(await deps.askForPaste(judge, signal), expected);
   if (paste.kind === "unusable")
     throw new Fault("auth.paste-unusable", paste.why, { hint: "Run namely login again." });
-  doors.debug("login: answered by a paste");
+  deps.debug("login: answered by a paste");
   return paste;
 }
 

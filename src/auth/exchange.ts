@@ -14,7 +14,7 @@ export interface OAuthClient {
   readonly redirectUri: string;
 }
 
-export interface ExchangeDoors {
+export interface ExchangeDeps {
   readonly transport: Transport;
   readonly clock: Pick<Clock, "now" | "sleep">;
 }
@@ -48,7 +48,7 @@ const maxBytes = 1024 * 1024;
 
 /** Trades the authorization code for tokens. Sent once: a code is good for one exchange. */
 export async function exchangeCode(
-  doors: ExchangeDoors,
+  deps: ExchangeDeps,
   options: {
     readonly baseUrl: URL;
     readonly client: OAuthClient;
@@ -66,7 +66,7 @@ export async function exchangeCode(
     new URLSearchParams({ code: options.code }),
     oauth.expectNoState,
   );
-  const call = await post(doors, baseUrl, options.signal, (requestOptions) =>
+  const call = await post(deps, baseUrl, options.signal, (requestOptions) =>
     oauth.authorizationCodeGrantRequest(
       server,
       { client_id: client.clientId },
@@ -95,13 +95,13 @@ export async function exchangeCode(
  * server may have used up the refresh token already, and a second use would look like theft.
  */
 export async function refreshTokens(
-  doors: ExchangeDoors,
+  deps: ExchangeDeps,
   options: { readonly baseUrl: URL; readonly client: OAuthClient; readonly refreshToken: string },
 ): Promise<RefreshOutcome> {
   const { baseUrl, client } = options;
   const server = describeServer(baseUrl);
   // No signal: Ctrl-C must not lose an answer that may carry the only valid refresh token. The time limit ends it.
-  const call = await post(doors, baseUrl, undefined, (requestOptions) =>
+  const call = await post(deps, baseUrl, undefined, (requestOptions) =>
     oauth.refreshTokenGrantRequest(
       server,
       { client_id: client.clientId },
@@ -133,7 +133,7 @@ type RequestOptions = Pick<
 >;
 
 async function post(
-  { transport, clock }: ExchangeDoors,
+  { transport, clock }: ExchangeDeps,
   baseUrl: URL,
   signal: AbortSignal | undefined,
   request: (options: RequestOptions) => Promise<Response>,

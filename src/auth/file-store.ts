@@ -4,7 +4,7 @@ import { replaceFile, sweepBeside } from "../platform/files/atomic-file.ts";
 import type { Clock } from "../platform/process/clock.ts";
 import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { withLock } from "../platform/files/lock.ts";
+import { removeDeadLock, withLock } from "../platform/files/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
@@ -18,7 +18,7 @@ interface Content {
   readonly companies: Readonly<Record<string, unknown>>;
 }
 
-export interface FileStoreDoors {
+export interface FileStoreDeps {
   readonly configFolder: string;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
@@ -32,11 +32,12 @@ export function secretsPath(configFolder: string): string {
 }
 
 /** Secrets in one file of the config folder that only this user may read (0600), replaced in one step. */
-export function openFileStore(doors: FileStoreDoors): SecretStore {
-  const path = secretsPath(doors.configFolder);
+export function openFileStore(deps: FileStoreDeps): SecretStore {
+  const path = secretsPath(deps.configFolder);
+  const [lock, options] = [`${path}.lock`, { clock: deps.clock, waitMs: lockWaitMs }] as const;
   const change = (edit: (companies: Map<string, unknown>) => boolean): Promise<boolean> =>
-    withLock(`${path}.lock`, { clock: doors.clock, waitMs: lockWaitMs }, async () => {
-      const content = await readContent(path, doors);
+    withLock(lock, options, async () => {
+      const content = await readContent(path, deps);
       const companies = new Map(Object.entries(content.companies));
       if (!edit(companies)) return false;
       const changed = { ...content, companies: Object.fromEntries(companies) };
@@ -50,7 +51,7 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
     kind: "file",
     place: path,
     read: async (company) => {
-      const { companies } = await readContent(path, doors);
+      const { companies } = await readContent(path, deps);
       const entry = Object.hasOwn(companies, company) ? companies[company] : undefined;
       if (!isObject(entry)) return { kind: "absent" };
       return joinSecrets(parseAccessToken(entry["access_token"]), parseGrant(entry["refresh_token"]));
@@ -63,8 +64,11 @@ export function openFileStore(doors: FileStoreDoors): SecretStore {
     },
     erase: async (company) => {
       // Looked at first, so that a logout does not make a folder where there never was one.
-      const { companies } = await readContent(path, doors);
-      if (!Object.hasOwn(companies, company)) return { kind: "absent" };
+      const { companies } = await readContent(path, deps);
+      if (!Object.hasOwn(companies, company)) {
+        await removeDeadLock(lock, options);
+        return { kind: "absent" };
+      }
       return { kind: (await change((companies) => companies.delete(company))) ? "erased" : "absent" };
     },
   };
@@ -76,14 +80,14 @@ function entryOf({ access, grant }: Secrets): Record<string, unknown> {
 
 const LONGEST_STORE = 16 * 1024 * 1024;
 
-async function readContent(path: string, doors: FileStoreDoors): Promise<Content> {
-  await checkPrivateFolder(doors.configFolder);
+async function readContent(path: string, deps: FileStoreDeps): Promise<Content> {
+  await checkPrivateFolder(deps.configFolder);
   await checkPrivateFile(path);
   // A link may lead to a folder in which nobody else tidies up, and what lies there half-written holds tokens.
   await sweepBeside(path);
   let text: string;
   try {
-    await closeToOthers(path, doors);
+    await closeToOthers(path, deps);
     text = (await readSmallFile(path, LONGEST_STORE)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
@@ -104,7 +108,7 @@ async function readContent(path: string, doors: FileStoreDoors): Promise<Content
   return parseContent(text, path);
 }
 
-async function closeToOthers(path: string, { platform, warn }: FileStoreDoors): Promise<void> {
+async function closeToOthers(path: string, { platform, warn }: FileStoreDeps): Promise<void> {
   // Windows has no such bits; there the user's own folder keeps others out.
   if (platform === "win32") return;
   const { mode } = await stat(path);

@@ -17,7 +17,7 @@ export type TokenCheck =
   /** 401 or 403: the token is unknown, expired or revoked, or its owner was deactivated. */
   | { readonly kind: "refused"; readonly status: number };
 
-export interface LookupDoors {
+export interface LookupDeps {
   readonly transport: Transport;
   readonly signal: AbortSignal;
   /** How long the server may be silent. */
@@ -45,8 +45,8 @@ const meSchema = z.object({
  * Asks who a token belongs to: `GET /profiles/me`, the documented way to try a token. Throws `api.*` when the answer
  * is of another kind than Namely's, `limit.profiles` when the request budget is used up, `network.*` when there is none.
  */
-export async function checkToken(doors: LookupDoors, baseUrl: URL, token: string): Promise<TokenCheck> {
-  const answer = await get(doors, apiUrl(baseUrl, "profiles/me"), { Authorization: `Bearer ${token}` });
+export async function checkToken(deps: LookupDeps, baseUrl: URL, token: string): Promise<TokenCheck> {
+  const answer = await get(deps, apiUrl(baseUrl, "profiles/me"), { Authorization: `Bearer ${token}` });
   const { status } = answer;
   if (status === 401 || status === 403) return { kind: "refused", status };
   // 406 is how Namely says that the 100 profile requests of the minute are used up (documented).
@@ -67,8 +67,8 @@ export async function checkToken(doors: LookupDoors, baseUrl: URL, token: string
  * Makes sure that there is such a company before anybody is sent to its login page or asked for secrets:
  * `GET /companies/info` needs no token (documented). Throws `usage.unknown-company` when there is none.
  */
-export async function checkCompany(doors: LookupDoors, baseUrl: URL): Promise<void> {
-  const answer = await get(doors, apiUrl(baseUrl, "companies/info"), {});
+export async function checkCompany(deps: LookupDeps, baseUrl: URL): Promise<void> {
+  const answer = await get(deps, apiUrl(baseUrl, "companies/info"), {});
   const { status } = answer;
   if (status === 404 || (status >= 300 && status < 400)) {
     throw new Fault("usage.unknown-company", `There is no company at ${baseUrl.host}.`, {
@@ -82,7 +82,7 @@ export async function checkCompany(doors: LookupDoors, baseUrl: URL): Promise<vo
 }
 
 function get(
-  { transport, signal, timeoutMs }: LookupDoors,
+  { transport, signal, timeoutMs }: LookupDeps,
   url: URL,
   headers: Record<string, string>,
 ): Promise<HttpAnswer> {

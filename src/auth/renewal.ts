@@ -26,7 +26,7 @@ export interface Keeping {
   exclusively<T>(hold: () => Promise<T>): Promise<T>;
 }
 
-export interface RenewalDoors {
+export interface RenewalDeps {
   readonly transport: Transport;
   readonly clock: Pick<Clock, "now" | "sleep">;
   /** Told, in a sentence without secrets, what could not be done but does not stop the run. */
@@ -58,16 +58,16 @@ export function isFresh(access: AccessToken | undefined, now: number): access is
  * Tokens from a login that can be renewed: one refresh at a time over all programs, and none that another program has
  * already done. Everybody who asks in the meantime waits for the same one.
  */
-export function openRenewal(doors: RenewalDoors, options: RenewalOptions): TokenSource {
+export function openRenewal(deps: RenewalDeps, options: RenewalOptions): TokenSource {
   let held: Secrets | undefined;
-  const read = async (): Promise<Secrets> => learn(doors, await options.keeping.read());
+  const read = async (): Promise<Secrets> => learn(deps, await options.keeping.read());
   let underway: Promise<AccessToken> | undefined;
   /** A token that came in place of a refused one, and that nobody has begun anything new with so far. */
   let untried: string | undefined;
 
   const replace = (rejected: string | undefined): Promise<AccessToken> => {
     underway ??= options.keeping
-      .exclusively(() => renewAlone(doors, options, rejected))
+      .exclusively(() => renewAlone(deps, options, rejected))
       .then(({ secrets, access, sent }) => {
         held = secrets;
         untried = sent && rejected !== undefined ? access.token : undefined;
@@ -82,7 +82,7 @@ export function openRenewal(doors: RenewalDoors, options: RenewalOptions): Token
   const find = async (): Promise<string> => {
     if (underway) return (await underway).token;
     held ??= await read();
-    if (isFresh(held.access, doors.clock.now())) return held.access.token;
+    if (isFresh(held.access, deps.clock.now())) return held.access.token;
     return (await replace(undefined)).token;
   };
 
@@ -97,7 +97,7 @@ export function openRenewal(doors: RenewalDoors, options: RenewalOptions): Token
       if (joined !== undefined && joined !== rejected) return joined;
       held ??= await read();
       const { access, grant } = held;
-      if (access?.token !== rejected && isFresh(access, doors.clock.now())) return access.token;
+      if (access?.token !== rejected && isFresh(access, deps.clock.now())) return access.token;
       // How young a token is says nothing: a server may withdraw it within seconds. But when those who were waiting for
       // it bring it straight back, it is the pages that are not for them, and each would cost another refresh.
       if (!grant || rejected === untried) return undefined;
@@ -114,29 +114,29 @@ interface Renewed {
 }
 
 async function renewAlone(
-  doors: RenewalDoors,
+  deps: RenewalDeps,
   options: RenewalOptions,
   rejected: string | undefined,
 ): Promise<Renewed> {
   const usableOf = ({ access }: Secrets): AccessToken | undefined =>
-    isFresh(access, doors.clock.now()) && access.token !== rejected ? access : undefined;
+    isFresh(access, deps.clock.now()) && access.token !== rejected ? access : undefined;
 
-  const found = learn(doors, await options.keeping.read());
+  const found = learn(deps, await options.keeping.read());
   const waiting = usableOf(found);
   if (waiting) return { secrets: found, access: waiting, sent: false };
   const { grant } = found;
   if (!grant) throw options.expired();
 
-  doors.debug("token: refresh sent");
-  const outcome = await refreshTokens(doors, {
+  deps.debug("token: refresh sent");
+  const outcome = await refreshTokens(deps, {
     baseUrl: options.baseUrl,
     client: clientOf(grant),
     refreshToken: grant.refresh_token,
   });
   if (outcome.kind === "rejected") {
-    doors.debug("token: refresh rejected");
+    deps.debug("token: refresh rejected");
     // Another machine, or a program that does not know our lock, may have used the refresh token a moment earlier.
-    const again = learn(doors, await options.keeping.read());
+    const again = learn(deps, await options.keeping.read());
     const newer = usableOf(again);
     if (newer) return { secrets: again, access: newer, sent: false };
     throw options.expired();
@@ -144,34 +144,29 @@ async function renewAlone(
   if (outcome.kind === "without-access") {
     const { refreshToken = grant.refresh_token, fault } = outcome;
     // The new refresh token first, whatever is wrong with the rest: the one that was sent may be used up.
-    const kept = learn(doors, { access: found.access, grant: { ...grant, refresh_token: refreshToken } });
-    if (refreshToken !== grant.refresh_token) await keep(doors, options.keeping, kept, true);
+    const kept = learn(deps, { access: found.access, grant: { ...grant, refresh_token: refreshToken } });
+    if (refreshToken !== grant.refresh_token) await keep(deps, options.keeping, kept, true);
     throw fault;
   }
   if (outcome.tokens.isRefreshTokenUnusable) {
-    doors.warn(
+    deps.warn(
       "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
     );
   }
   const secrets = mergeTokens(grant, outcome.tokens);
-  learn(doors, secrets);
-  await keep(doors, options.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);
-  doors.debug("token: refreshed");
+  learn(deps, secrets);
+  await keep(deps, options.keeping, secrets, secrets.grant.refresh_token !== grant.refresh_token);
+  deps.debug("token: refreshed");
   return { secrets, access: secrets.access, sent: true };
 }
 
 // The tokens in hand are good whatever becomes of the store: the run goes on with them.
-async function keep(
-  doors: RenewalDoors,
-  keeping: Keeping,
-  secrets: Secrets,
-  rotated: boolean,
-): Promise<void> {
+async function keep(deps: RenewalDeps, keeping: Keeping, secrets: Secrets, rotated: boolean): Promise<void> {
   try {
     await keeping.write(secrets);
   } catch (error) {
     const why = error instanceof Fault ? error.message : "The reason is not known.";
-    doors.warn(
+    deps.warn(
       rotated
         ? `The renewed login could not be stored, and the stored one is used up: log in again after this run. ${why}`
         : `The renewed access token could not be stored. ${why}`,
@@ -187,7 +182,7 @@ function mergeTokens(grant: Grant, tokens: Tokens): { readonly access: AccessTok
   };
 }
 
-function learn({ learnSecret }: RenewalDoors, secrets: Secrets): Secrets {
+function learn({ learnSecret }: RenewalDeps, secrets: Secrets): Secrets {
   for (const secret of [secrets.access?.token, secrets.grant?.refresh_token, secrets.grant?.client_secret])
     learnSecret(secret);
   return secrets;

@@ -11,13 +11,14 @@ import {
   putLoginBack,
   readSettings,
   removeLogin,
+  tidySettings,
 } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { toAccessToken } from "./renewal.ts";
 import type { AccessToken, Erasure, Secrets, SecretStore, SecretStores } from "./secret-store.ts";
 import { loginLock } from "./session.ts";
 
-export interface SaveDoors {
+export interface SaveDeps {
   readonly folders: Folders;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -66,12 +67,12 @@ export function personalSecrets(
  * address and the store hold secrets for another. Only then an earlier login's secrets in the other store are erased.
  */
 export async function saveLogin(
-  doors: SaveDoors,
+  deps: SaveDeps,
   company: string,
   login: Login,
   secrets: Secrets,
 ): Promise<void> {
-  const { folders, clock, signal, stores } = doors;
+  const { folders, clock, signal, stores } = deps;
   const store = stores[login.store];
   await withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
     const before = await store.read(company);
@@ -92,7 +93,7 @@ export async function saveLogin(
       throw error;
     }
     const stale = earlier?.store === login.store ? earlier.leftover_in : earlier?.store;
-    if (stale !== undefined && stale !== login.store) await eraseLeftover(doors, stores[stale], company);
+    if (stale !== undefined && stale !== login.store) await eraseLeftover(deps, stores[stale], company);
   });
 }
 
@@ -115,11 +116,11 @@ export interface Forgotten {
 
 /** Erases a company's secrets from both stores and then the login from the settings. */
 export async function forgetLogin(
-  doors: SaveDoors,
+  deps: SaveDeps,
   company: string,
   login: Login | undefined,
 ): Promise<Forgotten> {
-  const { folders, clock, signal, stores } = doors;
+  const { folders, clock, signal, stores } = deps;
   return withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
     const erasures = await Promise.all(
       [stores.keychain, stores.file].map(async (store) => ({
@@ -133,7 +134,7 @@ export async function forgetLogin(
       await changeSettings({ configFolder: folders.config, clock }, (settings) =>
         removeLogin(settings, company),
       );
-    }
+    } else if (!login) await tidySettings({ configFolder: folders.config, clock });
     return { company, erasures, wasKnown: login !== undefined, left };
   });
 }
@@ -153,7 +154,7 @@ async function putBack(store: SecretStore, company: string, secrets: Secrets | u
 }
 
 async function eraseLeftover(
-  { folders, clock, warn }: SaveDoors,
+  { folders, clock, warn }: SaveDeps,
   store: SecretStore,
   company: string,
 ): Promise<void> {

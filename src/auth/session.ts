@@ -8,7 +8,7 @@ import { findLogin, listCompanies, readSettings } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { unreachableKeychain } from "./keychain-store.ts";
 import { openRenewal } from "./renewal.ts";
-import type { Keeping, RenewalDoors, TokenSource } from "./renewal.ts";
+import type { Keeping, RenewalDeps, TokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
 import { findBaseUrl, readCompany } from "./subdomain.ts";
@@ -27,7 +27,7 @@ export interface Session extends TokenSource {
   readonly mend: string;
 }
 
-export interface SessionDoors extends RenewalDoors {
+export interface SessionDeps extends RenewalDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folders: Folders;
   readonly clock: Clock;
@@ -53,11 +53,11 @@ const renewalWaitMs = 60_000;
  * before the stored login; with NAMELY_BASE_URL beside it neither the settings nor a keychain are touched.
  * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
  */
-export async function openSession(doors: SessionDoors, options: SessionOptions): Promise<Session> {
-  const named = options.company || doors.env["NAMELY_COMPANY"];
+export async function openSession(deps: SessionDeps, options: SessionOptions): Promise<Session> {
+  const named = options.company || deps.env["NAMELY_COMPANY"];
   const company = named ? readCompany(named) : undefined;
-  const given = options.given ?? (await findGivenToken(doors, options.tokenFile));
-  return given ? openGivenSession(doors, given, company) : openStoredSession(doors, company);
+  const given = options.given ?? (await findGivenToken(deps, options.tokenFile));
+  return given ? openGivenSession(deps, given, company) : openStoredSession(deps, company);
 }
 
 /** The login that is meant, named or current. Throws `auth.required`, `auth.not-logged-in` or `usage.company-missing`. */
@@ -114,34 +114,34 @@ export function loginLock(folders: Folders, company: string): string {
 }
 
 async function openGivenSession(
-  doors: SessionDoors,
+  deps: SessionDeps,
   given: GivenToken,
   named: string | undefined,
 ): Promise<Session> {
-  const override = doors.env["NAMELY_BASE_URL"];
+  const override = deps.env["NAMELY_BASE_URL"];
   const place =
     named !== undefined || override
       ? { company: named, baseUrl: findBaseUrl(named, override) }
-      : await findCurrentPlace(doors);
-  const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(doors, given, place);
+      : await findCurrentPlace(deps);
+  const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(deps, given, place);
   const { origin } = given;
   return { ...place, origin, mend: mendRefusal(origin, place.company, given.kind === "fixed"), ...source };
 }
 
 async function findCurrentPlace({
   folders,
-}: SessionDoors): Promise<{ company: string | undefined; baseUrl: URL }> {
+}: SessionDeps): Promise<{ company: string | undefined; baseUrl: URL }> {
   const settings = await readSettings(folders.config);
   const login = settings.current === undefined ? undefined : findLogin(settings, settings.current);
   return { company: settings.current, baseUrl: findBaseUrl(settings.current, login?.base_url) };
 }
 
-async function openStoredSession(doors: SessionDoors, named: string | undefined): Promise<Session> {
-  const { company, login } = chooseLogin(await readSettings(doors.folders.config), named);
-  const baseUrl = findLoginUrl(company, login, doors.env["NAMELY_BASE_URL"]);
-  const store = openStores(doors)[login.store];
-  const keeping = keepInStore(doors, store, company);
-  const source = openRenewal(doors, { baseUrl, keeping, expired: () => expired(company) });
+async function openStoredSession(deps: SessionDeps, named: string | undefined): Promise<Session> {
+  const { company, login } = chooseLogin(await readSettings(deps.folders.config), named);
+  const baseUrl = findLoginUrl(company, login, deps.env["NAMELY_BASE_URL"]);
+  const store = openStores(deps)[login.store];
+  const keeping = keepInStore(deps, store, company);
+  const source = openRenewal(deps, { baseUrl, keeping, expired: () => expired(company) });
   const origin: TokenOrigin = { kind: "store", store: store.kind, place: store.place };
   return {
     company,
@@ -156,8 +156,8 @@ function fixedSource(token: string): TokenSource {
   return { current: async () => token, renew: async () => undefined };
 }
 
-function keepInStore(doors: SessionDoors, store: SecretStore, company: string): Keeping {
-  const { clock, signal, folders } = doors;
+function keepInStore(deps: SessionDeps, store: SecretStore, company: string): Keeping {
+  const { clock, signal, folders } = deps;
   return {
     read: async () => {
       const answer = await store.read(company);
@@ -172,7 +172,7 @@ function keepInStore(doors: SessionDoors, store: SecretStore, company: string): 
 
 /** A refresh token from outside: everything stays in memory, and where it came from cannot be changed from in here. */
 function openGivenRenewal(
-  doors: SessionDoors,
+  deps: SessionDeps,
   given: GivenToken & { kind: "renewable" },
   { baseUrl, company }: { readonly baseUrl: URL; readonly company: string | undefined },
 ): TokenSource {
@@ -193,7 +193,7 @@ function openGivenRenewal(
     write: async (next) => {
       if (!warned && next.grant?.refresh_token !== secrets.grant?.refresh_token) {
         warned = true;
-        doors.warn(
+        deps.warn(
           `Namely has issued a new refresh token: the one in ${nameOrigin(given.origin)} may not work the next time.`,
         );
       }
@@ -209,7 +209,7 @@ function openGivenRenewal(
         hint: mendRefusal(given.origin, company),
       },
     );
-  return openRenewal(doors, { baseUrl, keeping, expired: ended });
+  return openRenewal(deps, { baseUrl, keeping, expired: ended });
 }
 
 function expired(company: string): Fault {

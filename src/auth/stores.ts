@@ -5,7 +5,7 @@ import { openFileStore } from "./file-store.ts";
 import { keychainService, openKeychainStore } from "./keychain-store.ts";
 import type { SecretStores } from "./secret-store.ts";
 
-export interface StoreDoors {
+export interface StoreDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folders: Folders;
   readonly platform: NodeJS.Platform;
@@ -15,7 +15,7 @@ export interface StoreDoors {
 }
 
 /** Both places for secrets. Opening touches neither: that is left to the first read or write. */
-export function openStores({ env, folders, platform, clock, warn }: StoreDoors): SecretStores {
+export function openStores({ env, folders, platform, clock, warn }: StoreDeps): SecretStores {
   return {
     keychain: openKeychainStore(openKeychain({ service: keychainService(folders), platform, env })),
     file: openFileStore({ configFolder: folders.config, clock, platform, warn }),

@@ -76,10 +76,10 @@ export function findTokenVariable(env: Env): TokenVariable | undefined {
  * the stored login counts. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
  */
 export async function findGivenToken(
-  doors: { env: Env; cwd: string },
+  deps: { env: Env; cwd: string },
   tokenFile: string | undefined,
 ): Promise<GivenToken | undefined> {
-  const { env, cwd } = doors;
+  const { env, cwd } = deps;
   if (tokenFile !== undefined) return readTokenFile({ kind: "token-file", path: tokenFile }, cwd, tokenFile);
   const variable = findTokenVariable(env);
   const value = variable && env[variable];

@@ -19,7 +19,7 @@ const hintShape = z.object({
 export type StoredHint = z.infer<typeof hintShape>;
 
 /** Hints that a look is being taken after. */
-export interface HintBatch {
+export interface NotificationBatch {
   readonly hints: readonly StoredHint[];
   /** Forgets them: what they hinted at is known, and safe. Without it they are in the next batch again. */
   done(): Promise<void>;
@@ -48,7 +48,7 @@ const NAME = /^hints-(?<number>\d{8})\.ndjson$/u;
  * that forgetting one is the removal of files and a kill at any moment leaves each hint where it is. One process at a
  * time may use a folder.
  */
-export class HintJournal {
+export class NotificationJournal {
   readonly #folder: string;
   /** Files of earlier batches and runs. */
   #sealed: Segment[];
@@ -69,12 +69,12 @@ export class HintJournal {
   }
 
   /** Makes the folder where it is missing. Throws `file.*`. */
-  static async open(folder: string): Promise<HintJournal> {
+  static async open(folder: string): Promise<NotificationJournal> {
     await ensurePrivateFolder(folder);
     const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
     const sealed: Segment[] = [];
     for (const name of names) sealed.push(await readSegment(folder, name));
-    return new HintJournal(folder, sealed);
+    return new NotificationJournal(folder, sealed);
   }
 
   /** How many different hints have come in and are not done with. */
@@ -114,7 +114,7 @@ export class HintJournal {
   }
 
   /** Everything that waits; undefined when nothing does. What comes in from now on is for the next batch. */
-  async take(): Promise<HintBatch | undefined> {
+  async take(): Promise<NotificationBatch | undefined> {
     await this.#take(() => this.#seal());
     const segments = this.#sealed;
     if (segments.length === 0) return undefined;

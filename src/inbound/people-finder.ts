@@ -36,7 +36,7 @@ const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
  * Finds whom the body of a call is about: ids and e-mails in JSON, in JSON within text, or in a form, wherever they stand.
  * Never throws, and its time is bounded by the body's length.
  */
-export function findHints(body: Uint8Array): Finding {
+export function findPeople(body: Uint8Array): Finding {
   const search = new Search();
   const text = new TextDecoder().decode(body).trim();
   const root: Place = { key: "", above: undefined, depth: 0 };

@@ -26,7 +26,7 @@ const LONGEST_SHAPE = 4000;
  * Calls that nobody was found in, with all that they said, in a file for this user alone: from them a person can see what
  * Namely really sends. The file never grows beyond a megabyte; the oldest go first.
  */
-export class UnknownHints {
+export class UnrecognizedNotifications {
   readonly path: string;
   readonly #seen = new Set<string>();
   #turn: Promise<void> = Promise.resolve();

@@ -64,7 +64,7 @@ export async function* compareSides(
       context.signal,
     );
     if (found.header) checkEventVisibility(found.header, options.events, options.onWarning, second.side.name);
-    tellSight(found, options);
+    reportVisibility(found, options);
     // An event holds a person and the values before and after, which may be longer than any line of a snapshot.
     const place = { name: "the events", longest: Number.POSITIVE_INFINITY };
     for await (const line of readLines(events.read(), place)) {
@@ -84,10 +84,10 @@ export async function* compareSides(
 }
 
 /** Not an event: from now on there is more to compare. */
-function tellSight({ sight }: SearchResult, { onWarning }: CompareOptions): void {
-  if (sight.gained.length === 0) return;
+function reportVisibility({ visibility }: SearchResult, { onWarning }: CompareOptions): void {
+  if (visibility.gained.length === 0) return;
   onWarning?.(
-    `These fields are seen now and were not before: ${sight.gained.join(", ")}. They are compared from now on.`,
+    `These fields are seen now and were not before: ${visibility.gained.join(", ")}. They are compared from now on.`,
   );
 }
 

@@ -6,9 +6,9 @@ import { writeSide } from "../snapshots/file/store.ts";
 import { refuseSensitiveNames } from "../sync/employees/custom-fields.ts";
 import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 import { warnOfHiddenDetail } from "../sync/employees/hidden-detail.ts";
-import { pullPresent } from "../sync/snapshots/present.ts";
+import { readCurrentRoster } from "../sync/snapshots/current-roster.ts";
 import type { SettledContext } from "../sync/connection/make-read-context.ts";
-import { readFoundation, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
+import { readDirectory, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { today } from "../sync/connection/today.ts";
 import type { Call } from "./calls.ts";
 import { explainError } from "./error.ts";
@@ -55,9 +55,9 @@ export async function readSnapshot(
   settled: SettledContext,
 ): Promise<Snapshot> {
   refuseSensitiveNames(detail);
-  const found = await readFoundation(connection, hooks);
+  const found = await readDirectory(connection, hooks);
   const plan = { context, connection, report: hooks, found, day: today(context) };
-  const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+  const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
   warnOfHiddenDetail(fresh.header, detail, hooks.onWarning);
   return offerSnapshot(fresh, settled);
 }

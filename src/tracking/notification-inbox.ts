@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { findHints } from "../inbound/people-finder.ts";
-import { HintJournal } from "../inbound/journal.ts";
+import { findPeople } from "../inbound/people-finder.ts";
+import { NotificationJournal } from "../inbound/journal.ts";
 import type { Call } from "../inbound/webhook-server.ts";
-import { UnknownHints } from "../inbound/unrecognized.ts";
+import { UnrecognizedNotifications } from "../inbound/unrecognized.ts";
 import { checkPrivateFolder } from "../platform/files/private-folder.ts";
 import type { Named } from "../sync/snapshots/named-people.ts";
 import { warn } from "../cli/say.ts";
@@ -19,11 +19,16 @@ export interface NamedBatch {
 /** Takes calls in: each lies on the disk before it is answered, and stays there until a look has been taken after it. */
 export class CallIntake {
   readonly #context: Context;
-  readonly #journal: HintJournal;
-  readonly #unknown: UnknownHints;
+  readonly #journal: NotificationJournal;
+  readonly #unknown: UnrecognizedNotifications;
   readonly #onStored: () => void;
 
-  private constructor(context: Context, journal: HintJournal, unknown: UnknownHints, onStored: () => void) {
+  private constructor(
+    context: Context,
+    journal: NotificationJournal,
+    unknown: UnrecognizedNotifications,
+    onStored: () => void,
+  ) {
     this.#context = context;
     this.#journal = journal;
     this.#unknown = unknown;
@@ -35,7 +40,12 @@ export class CallIntake {
     const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
     const folder = join(context.folders.state, "calls", mark);
     await checkPrivateFolder(folder, context.folders.state);
-    return new CallIntake(context, await HintJournal.open(folder), new UnknownHints(folder), onStored);
+    return new CallIntake(
+      context,
+      await NotificationJournal.open(folder),
+      new UnrecognizedNotifications(folder),
+      onStored,
+    );
   }
 
   get waiting(): number {
@@ -44,7 +54,7 @@ export class CallIntake {
 
   /** Resolves when the call is on the disk; to false when no more can be kept. Throws `file.*`. */
   async store({ body, contentType }: Call): Promise<boolean> {
-    const { ids, emails, isCut, claim, shape } = findHints(body);
+    const { ids, emails, isCut, claim, shape } = findPeople(body);
     this.#context.debug(
       `a call: ${ids.length} ids, ${emails.length} e-mails, ${claim ?? "no event that is known"}`,
     );

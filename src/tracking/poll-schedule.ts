@@ -5,7 +5,7 @@ const FIRST_RETRY_MS = 30_000;
 const LONG_MS = 600_000;
 
 /** When looks are due, and how they have gone: for the next one, and for whoever asks after our health. */
-export class LookTimes {
+export class PollSchedule {
   readonly #clock: Clock;
   readonly #everyMs: number;
   #dueAt: number;

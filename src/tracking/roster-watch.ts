@@ -13,11 +13,11 @@ import { findNamed, type Named, type NamedPeople } from "../sync/snapshots/named
 import { warnOfHiddenDetail } from "../sync/employees/hidden-detail.ts";
 import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
 import { findPending, followPending } from "./pending-run.ts";
-import { pullPresent } from "../sync/snapshots/present.ts";
+import { readCurrentRoster } from "../sync/snapshots/current-roster.ts";
 import type { Side } from "../snapshots/compare/side.ts";
 import { say, sayFault, warn } from "../cli/say.ts";
 import { chooseScreen } from "../output/screen.ts";
-import { readFoundation, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
+import { readDirectory, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { tellNewName } from "./new-baseline.ts";
 import { pruneStore } from "./retention.ts";
 import { today } from "../sync/connection/today.ts";
@@ -151,11 +151,11 @@ export class RosterWatch {
   async #look(place: LookPlace, named: Named | undefined): Promise<void> {
     const { saved, pending } = place;
     const baseline = pending === undefined ? saved : await followPending(saved, pending);
-    const found = await readFoundation(this.#connection, this.#hooks);
+    const found = await readDirectory(this.#connection, this.#hooks);
     const day = this.#options.events.asOf ?? today(this.#context, this.#options.events.timeZone);
     const plan = { context: this.#context, connection: this.#connection, report: this.#hooks, found, day };
     const people = await this.#findNamed(baseline, named);
-    const fresh = await pullPresent(plan, baseline, {
+    const fresh = await readCurrentRoster(plan, baseline, {
       ...this.#options.live,
       incremental: true,
       named: people,

@@ -16,7 +16,7 @@ import type { SessionContext } from "./session-world.ts";
 const nothing = { company: undefined, tokenFile: undefined };
 
 async function readStored(context: SessionContext): Promise<Secrets | undefined> {
-  const answer = await openFileStore({ ...context.doors, configFolder: context.doors.folders.config }).read(
+  const answer = await openFileStore({ ...context.deps, configFolder: context.deps.folders.config }).read(
     "acme",
   );
   return answer.kind === "found" ? answer.secrets : undefined;
@@ -31,7 +31,7 @@ describe("by the clock", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 61,
     });
-    expect(await (await openSession(context.doors, nothing)).current()).toBe("canary-old-access");
+    expect(await (await openSession(context.deps, nothing)).current()).toBe("canary-old-access");
     expect(server.forms).toHaveLength(0);
   });
 
@@ -43,7 +43,7 @@ describe("by the clock", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 59,
     });
-    const token = await (await openSession(context.doors, nothing)).current();
+    const token = await (await openSession(context.deps, nothing)).current();
     expect(server.accepts(token)).toBe(true);
     expect(Object.fromEntries(server.forms[0] ?? [])).toEqual({
       grant_type: "refresh_token",
@@ -54,7 +54,7 @@ describe("by the clock", () => {
     });
     expect((await readStored(context))?.access).toMatchObject({
       token,
-      expires_at: context.doors.clock.now() + 899_000,
+      expires_at: context.deps.clock.now() + 899_000,
     });
   });
 
@@ -72,7 +72,7 @@ describe("by the clock", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    await (await openSession(context.doors, nothing)).current();
+    await (await openSession(context.deps, nothing)).current();
     expect(agents).toEqual(["namely-cli/test"]);
   });
 
@@ -84,11 +84,11 @@ describe("by the clock", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const tokens = new Set<string>();
     for (let minute = 0; minute < 60; minute += 1) {
       tokens.add(await session.current());
-      context.doors.clock.time += 60_000;
+      context.deps.clock.time += 60_000;
     }
     expect(tokens.size).toBe(server.forms.length);
     expect(server.forms.length).toBeLessThanOrEqual(5);
@@ -117,8 +117,8 @@ describe("by the clock", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    context.doors.clock.time -= 86_400_000;
-    expect(server.accepts(await (await openSession(context.doors, nothing)).current())).toBe(true);
+    context.deps.clock.time -= 86_400_000;
+    expect(server.accepts(await (await openSession(context.deps, nothing)).current())).toBe(true);
   });
 });
 
@@ -128,7 +128,7 @@ describe("the refresh token", () => {
     const context = makeSessionContext();
     const { refreshToken } = server;
     await layLogin(context, "acme", { baseUrl: server.url, refreshToken, secondsLeft: 0 });
-    await (await openSession(context.doors, nothing)).current();
+    await (await openSession(context.deps, nothing)).current();
     expect((await readStored(context))?.grant?.refresh_token).toBe(refreshToken);
   });
 
@@ -137,7 +137,7 @@ describe("the refresh token", () => {
     const context = makeSessionContext();
     const first = server.refreshToken;
     await layLogin(context, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
-    await (await openSession(context.doors, nothing)).current();
+    await (await openSession(context.deps, nothing)).current();
     expect(server.refreshToken).not.toBe(first);
     expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
   });
@@ -152,7 +152,7 @@ describe("after a refusal", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const token = await session.current();
     const another = await session.renew(token);
     expect(another).not.toBe(token);
@@ -168,7 +168,7 @@ describe("after a refusal", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const token = await session.current();
     const others = await Promise.all(Array.from({ length: 8 }, () => session.renew(token)));
     others.push(await session.renew(token));
@@ -185,8 +185,8 @@ describe("after a refusal", () => {
       secondsLeft: 899,
     });
     const [mine, theirs] = [
-      await openSession(context.doors, nothing),
-      await openSession(context.doors, nothing),
+      await openSession(context.deps, nothing),
+      await openSession(context.deps, nothing),
     ];
     const token = await mine.current();
     const renewed = await theirs.renew(token);
@@ -202,7 +202,7 @@ describe("after a refusal", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const token = await session.current();
     const another = await session.renew(token);
     expect(another).not.toBe(token);
@@ -218,7 +218,7 @@ describe("after a refusal", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const token = await session.current();
@@ -237,7 +237,7 @@ describe("after a refusal", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 899,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const tokens = new Set<string | undefined>();
     for (let round = 0; round < 5; round += 1) tokens.add(await session.renew(await session.current()));
     expect(tokens.size).toBe(5);
@@ -256,7 +256,7 @@ describe("many at once, at the end of a token that rotates", () => {
     });
     const sessions = await Promise.all(
       Array.from({ length: count }, () =>
-        openSession({ ...context.doors, signal: new AbortController().signal }, nothing),
+        openSession({ ...context.deps, signal: new AbortController().signal }, nothing),
       ),
     );
     const tokens = await Promise.all(sessions.map((session) => session.current()));
@@ -274,12 +274,12 @@ describe("invalid_grant", () => {
     // A program that does not know our lock has been quicker, and its tokens arrive while ours are refused.
     await using server = await startTokenServer({
       disturb: (_, response) => {
-        const store = openFileStore({ ...context.doors, configFolder: context.doors.folders.config });
+        const store = openFileStore({ ...context.deps, configFolder: context.deps.folders.config });
         const access = {
           token: "newer",
           login: "l1",
-          obtained_at: context.doors.clock.now(),
-          expires_at: context.doors.clock.now() + 899_000,
+          obtained_at: context.deps.clock.now(),
+          expires_at: context.deps.clock.now() + 899_000,
         };
         void store
           .write("acme", { access, grant: stored?.grant })
@@ -288,7 +288,7 @@ describe("invalid_grant", () => {
       },
     });
     stored = await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "used", secondsLeft: 0 });
-    expect(await (await openSession(context.doors, nothing)).current()).toBe("newer");
+    expect(await (await openSession(context.deps, nothing)).current()).toBe("newer");
     expect(server.forms).toHaveLength(1);
   });
 
@@ -296,9 +296,9 @@ describe("invalid_grant", () => {
     await using server = await startTokenServer();
     const context = makeSessionContext();
     await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "canary-wrong", secondsLeft: 0 });
-    const path = secretsPath(context.doors.folders.config);
+    const path = secretsPath(context.deps.folders.config);
     const before = readFileSync(path, "utf8");
-    await expect((await openSession(context.doors, nothing)).current()).rejects.toMatchObject({
+    await expect((await openSession(context.deps, nothing)).current()).rejects.toMatchObject({
       code: "auth.login-expired",
       hint: "namely login acme",
     });
@@ -310,7 +310,7 @@ describe("invalid_grant", () => {
 test("an answer that drips on is given up after 30 s in all, and the login is free for the next", async () => {
   const context = makeSessionContext();
   const clock = new ManualClock();
-  const doors = { ...context.doors, clock };
+  const deps = { ...context.deps, clock };
   let drips = 0;
   await using server = await startTokenServer({
     disturb: (_, response) => {
@@ -322,7 +322,7 @@ test("an answer that drips on is given up after 30 s in all, and the login is fr
     },
   });
   await layLogin(context, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-  const session = await openSession(doors, nothing);
+  const session = await openSession(deps, nothing);
   await expect(session.current()).rejects.toMatchObject({
     code: "network.timeout",
     message: expect.stringContaining("30 s"),
@@ -341,7 +341,7 @@ test("a refresh that has been sent is not called off by an interruption, and its
     },
   });
   await layLogin(context, "acme", { baseUrl: server.url, refreshToken: server.refreshToken, secondsLeft: 0 });
-  const session = await openSession({ ...context.doors, signal: controller.signal }, nothing);
+  const session = await openSession({ ...context.deps, signal: controller.signal }, nothing);
   await session.current().catch(() => undefined);
   expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
 });
@@ -366,7 +366,7 @@ describe("a token answer is good without what need not be there", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     expect(await session.current()).toBe("fresh");
     expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
   });
@@ -386,7 +386,7 @@ describe("an odd member of a token answer takes no other with it", () => {
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    return { server, context, session: await openSession(context.doors, nothing) };
+    return { server, context, session: await openSession(context.deps, nothing) };
   };
 
   test.each([
@@ -414,7 +414,7 @@ describe("an odd member of a token answer takes no other with it", () => {
     expect(await session.current()).toBe("fresh");
     const stored = await readStored(context);
     expect(stored).toMatchObject({ access: { token: "fresh" }, grant: { refresh_token: "canary-next" } });
-    const life = (stored?.access?.expires_at ?? 0) - context.doors.clock.now();
+    const life = (stored?.access?.expires_at ?? 0) - context.deps.clock.now();
     expect(life).toBe(member.includes("1e400") ? 30 * 86_400_000 : 899_000);
   });
 
@@ -551,9 +551,9 @@ describe("trouble at the token address is named, sent for once, and costs nothin
       refreshToken: server.refreshToken,
       secondsLeft: 0,
     });
-    const path = secretsPath(context.doors.folders.config);
+    const path = secretsPath(context.deps.folders.config);
     const before = readFileSync(path, "utf8");
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     const fault: unknown = await session.current().catch((error: unknown) => error);
     expect(fault).toMatchObject({ code });
     expect(describeAll(fault)).not.toContain("canary");
@@ -571,7 +571,7 @@ test("a renewed login that cannot be stored does not stop the run, and is told w
     refreshToken: server.refreshToken,
     secondsLeft: 0,
   });
-  const source = openRenewal(context.doors, {
+  const source = openRenewal(context.deps, {
     baseUrl: server.url,
     expired: () => new Fault("auth.login-expired", "Ended."),
     keeping: {
@@ -592,7 +592,7 @@ test("every secret is known to the redactor before anything is done with it", as
   const context = makeSessionContext();
   const first = server.refreshToken;
   await layLogin(context, "acme", { baseUrl: server.url, refreshToken: first, secondsLeft: 0 });
-  const token = await (await openSession(context.doors, nothing)).current();
+  const token = await (await openSession(context.deps, nothing)).current();
   expect([...context.learned].sort()).toEqual(
     [first, server.refreshToken, token, client.secret, "canary-old-access"].sort(),
   );

@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import { changeSettings } from "../../src/auth/companies.ts";
 import type { Login } from "../../src/auth/companies.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
-import type { SessionDoors } from "../../src/auth/session.ts";
+import type { SessionDeps } from "../../src/auth/session.ts";
 import { openStores } from "../../src/auth/stores.ts";
 import type { Clock } from "../../src/platform/process/clock.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -21,7 +21,7 @@ class SetClock implements Clock {
 }
 
 export interface SessionContext {
-  readonly doors: SessionDoors & { readonly clock: SetClock };
+  readonly deps: SessionDeps & { readonly clock: SetClock };
   readonly warnings: string[];
   readonly debugLines: string[];
   readonly learned: Set<string>;
@@ -35,7 +35,7 @@ export function makeSessionContext(env: Readonly<Record<string, string>> = {}): 
   const learned = new Set<string>();
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
   onTestFinished(() => transport.close());
-  const doors = {
+  const deps = {
     env,
     folders: {
       config: join(root, "config"),
@@ -52,7 +52,7 @@ export function makeSessionContext(env: Readonly<Record<string, string>> = {}): 
     debug: (line: string) => void debugLines.push(line),
     learnSecret: (secret: string | undefined) => void (secret && learned.add(secret)),
   };
-  return { doors, warnings, debugLines, learned };
+  return { deps, warnings, debugLines, learned };
 }
 
 /** Lays down a login as `namely login` leaves it, in a file unless said otherwise, with an access token that has `secondsLeft`. */
@@ -66,7 +66,7 @@ export async function layLogin(
     readonly store?: "file" | "keychain";
   },
 ): Promise<Secrets> {
-  const { clock, folders } = context.doors;
+  const { clock, folders } = context.deps;
   const { store = "file" } = wish;
   const login: Login = {
     method: "oauth",
@@ -98,6 +98,6 @@ export async function layLogin(
     current: company,
     companies: { ...settings.companies, [company]: login },
   }));
-  await openStores(context.doors)[store].write(company, secrets);
+  await openStores(context.deps)[store].write(company, secrets);
   return secrets;
 }

@@ -13,8 +13,8 @@ const base = { NAMELY_BASE_URL: "http://localhost:8977" };
 
 describe("a token from outside", () => {
   test("with NAMELY_BASE_URL beside it nothing else is needed, and no folder is made or read", async () => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
-    const session = await openSession(doors, nothing);
+    const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
+    const session = await openSession(deps, nothing);
     expect(await session.current()).toBe("pat-1");
     expect(await session.renew("pat-1")).toBeUndefined();
     expect(session).toMatchObject({
@@ -22,14 +22,14 @@ describe("a token from outside", () => {
       origin: { kind: "variable", variable: "NAMELY_TOKEN" },
     });
     expect(session.baseUrl.href).toBe("http://localhost:8977/");
-    expect(existsSync(doors.folders.config)).toBe(false);
+    expect(existsSync(deps.folders.config)).toBe(false);
   });
 
   test("a broken settings file does not stand in its way", async () => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
-    mkdirSync(doors.folders.config);
-    writeFileSync(settingsPath(doors.folders.config), "{");
-    expect(await (await openSession(doors, nothing)).current()).toBe("pat-1");
+    const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
+    mkdirSync(deps.folders.config);
+    writeFileSync(settingsPath(deps.folders.config), "{");
+    expect(await (await openSession(deps, nothing)).current()).toBe("pat-1");
   });
 
   test("--token-file goes before NAMELY_TOKEN, that before NAMELY_TOKEN_FILE, that before NAMELY_REFRESH_TOKEN", async () => {
@@ -41,16 +41,16 @@ describe("a token from outside", () => {
       NAMELY_CLIENT_ID: "i",
       NAMELY_CLIENT_SECRET: "s",
     };
-    const { doors } = makeSessionContext(env);
-    writeFileSync(join(doors.cwd, "a.txt"), "from-flag\n");
-    writeFileSync(join(doors.cwd, "b.txt"), "from-file\r\n");
+    const { deps } = makeSessionContext(env);
+    writeFileSync(join(deps.cwd, "a.txt"), "from-flag\n");
+    writeFileSync(join(deps.cwd, "b.txt"), "from-file\r\n");
     const ask = async (env: Record<string, string>, tokenFile?: string): Promise<string> =>
-      (await openSession({ ...doors, env }, { company: undefined, tokenFile })).current();
+      (await openSession({ ...deps, env }, { company: undefined, tokenFile })).current();
     expect(await ask(env, "a.txt")).toBe("from-flag");
     expect(await ask(env)).toBe("from-variable");
     expect(await ask({ ...env, NAMELY_TOKEN: "" })).toBe("from-file");
     const { origin } = await openSession(
-      { ...doors, env: { ...env, NAMELY_TOKEN: "", NAMELY_TOKEN_FILE: "" } },
+      { ...deps, env: { ...env, NAMELY_TOKEN: "", NAMELY_TOKEN_FILE: "" } },
       nothing,
     );
     expect(origin).toEqual({ kind: "variable", variable: "NAMELY_REFRESH_TOKEN" });
@@ -61,24 +61,24 @@ describe("a token from outside", () => {
     ["a line feed inside", "two\nlines"],
     ["nothing but blanks", "  "],
   ])("with %s is refused before it reaches a header, and not shown", async (_, token) => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: token });
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+    const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: token });
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({
       code: "auth.token-unusable",
       message: expect.not.stringContaining("two"),
     });
   });
 
   test("a token file that is missing is named", async () => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN_FILE: "gone.txt" });
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+    const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN_FILE: "gone.txt" });
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({
       code: "auth.token-file",
       message: expect.stringContaining("gone.txt"),
     });
   });
 
   test("NAMELY_REFRESH_TOKEN without its client is wrong use and names what is missing", async () => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_REFRESH_TOKEN: "r", NAMELY_CLIENT_ID: "i" });
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+    const { deps } = makeSessionContext({ ...base, NAMELY_REFRESH_TOKEN: "r", NAMELY_CLIENT_ID: "i" });
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({
       code: "usage.client-missing",
       message: expect.stringContaining("NAMELY_CLIENT_SECRET"),
     });
@@ -86,17 +86,17 @@ describe("a token from outside", () => {
 
   test("the company comes from the flag, then the variable, then the current login", async () => {
     const context = makeSessionContext({ NAMELY_TOKEN: "t" });
-    const { doors } = context;
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "usage.company-missing" });
+    const { deps } = context;
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({ code: "usage.company-missing" });
     await layLogin(context, "gamma", {
       baseUrl: new URL("http://localhost:1"),
       refreshToken: "r",
       secondsLeft: 1,
     });
-    expect((await openSession(doors, nothing)).baseUrl.href).toBe("http://localhost:1/");
-    const env = { ...doors.env, NAMELY_COMPANY: "beta" };
-    expect((await openSession({ ...doors, env }, nothing)).baseUrl.host).toBe("beta.namely.com");
-    expect((await openSession({ ...doors, env }, { ...nothing, company: "acme" })).company).toBe("acme");
+    expect((await openSession(deps, nothing)).baseUrl.href).toBe("http://localhost:1/");
+    const env = { ...deps.env, NAMELY_COMPANY: "beta" };
+    expect((await openSession({ ...deps, env }, nothing)).baseUrl.host).toBe("beta.namely.com");
+    expect((await openSession({ ...deps, env }, { ...nothing, company: "acme" })).company).toBe("acme");
   });
 });
 
@@ -110,15 +110,15 @@ describe("NAMELY_REFRESH_TOKEN", () => {
       NAMELY_CLIENT_ID: client.id,
       NAMELY_CLIENT_SECRET: client.secret,
     });
-    const session = await openSession(context.doors, nothing);
+    const session = await openSession(context.deps, nothing);
     expect(server.accepts(await session.current())).toBe(true);
     await session.current();
     expect(server.forms).toHaveLength(1);
-    expect(existsSync(context.doors.folders.config)).toBe(false);
+    expect(existsSync(context.deps.folders.config)).toBe(false);
     expect(context.warnings).toHaveLength(1);
     expect(context.warnings.join()).not.toContain("canary");
 
-    context.doors.clock.time += 899_000;
+    context.deps.clock.time += 899_000;
     expect(server.accepts(await session.current())).toBe(true);
     expect(server.revoked).toBe(false);
     expect(context.learned).toContain(server.refreshToken);
@@ -126,13 +126,13 @@ describe("NAMELY_REFRESH_TOKEN", () => {
 
   test("that is not accepted asks for a new one", async () => {
     await using server = await startTokenServer();
-    const { doors } = makeSessionContext({
+    const { deps } = makeSessionContext({
       NAMELY_BASE_URL: server.url.href,
       NAMELY_REFRESH_TOKEN: "canary-wrong",
       NAMELY_CLIENT_ID: client.id,
       NAMELY_CLIENT_SECRET: client.secret,
     });
-    const session = await openSession(doors, nothing);
+    const session = await openSession(deps, nothing);
     await expect(session.current()).rejects.toMatchObject({
       code: "auth.login-expired",
       message: expect.not.stringContaining("canary"),
@@ -160,15 +160,15 @@ describe("what to do about a token that is refused for good", () => {
       "Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: namely login beta",
     ],
   ])("from %s is to give a better one there, since a login would be refused", async (_, env, mend) => {
-    const { doors } = makeSessionContext({ ...base, ...env });
-    writeFileSync(join(doors.cwd, "t.txt"), "t");
-    expect((await openSession(doors, nothing)).mend).toBe(mend);
+    const { deps } = makeSessionContext({ ...base, ...env });
+    writeFileSync(join(deps.cwd, "t.txt"), "t");
+    expect((await openSession(deps, nothing)).mend).toBe(mend);
   });
 
   test("from --token-file is to put a better one into that file", async () => {
-    const { doors } = makeSessionContext({ ...base, NAMELY_TOKEN: "t" });
-    writeFileSync(join(doors.cwd, "mine.txt"), "t");
-    const session = await openSession(doors, { company: undefined, tokenFile: "mine.txt" });
+    const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: "t" });
+    writeFileSync(join(deps.cwd, "mine.txt"), "t");
+    const session = await openSession(deps, { company: undefined, tokenFile: "mine.txt" });
     expect(session.mend).toBe(
       "Put a token that Namely accepts into mine.txt. The token's user must not be SSO-enabled.",
     );
@@ -183,8 +183,8 @@ describe("what to do about a token that is refused for good", () => {
         secondsLeft: 899,
       });
     }
-    expect((await openSession(context.doors, nothing)).mend).toBe("namely login beta");
-    expect((await openSession({ ...context.doors, env: {} }, nothing)).mend).toBe("namely login acme");
+    expect((await openSession(context.deps, nothing)).mend).toBe("namely login beta");
+    expect((await openSession({ ...context.deps, env: {} }, nothing)).mend).toBe("namely login acme");
   });
 });
 
@@ -200,12 +200,12 @@ describe("which stored login is meant", () => {
   };
 
   test("nobody logged in: the way in is named", async () => {
-    const { doors } = makeSessionContext();
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({
+    const { deps } = makeSessionContext();
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({
       code: "auth.required",
       hint: "namely login <company>",
     });
-    await expect(openSession(doors, { ...nothing, company: "acme" })).rejects.toMatchObject({
+    await expect(openSession(deps, { ...nothing, company: "acme" })).rejects.toMatchObject({
       hint: "namely login acme",
     });
   });
@@ -213,9 +213,9 @@ describe("which stored login is meant", () => {
   test("the current one, unless the flag or the variable names another", async () => {
     const context = makeSessionContext();
     await layTwo(context);
-    expect((await openSession(context.doors, nothing)).company).toBe("acme");
-    expect((await openSession(context.doors, { ...nothing, company: "beta" })).company).toBe("beta");
-    expect((await openSession({ ...context.doors, env: { NAMELY_COMPANY: "beta" } }, nothing)).company).toBe(
+    expect((await openSession(context.deps, nothing)).company).toBe("acme");
+    expect((await openSession(context.deps, { ...nothing, company: "beta" })).company).toBe("beta");
+    expect((await openSession({ ...context.deps, env: { NAMELY_COMPANY: "beta" } }, nothing)).company).toBe(
       "beta",
     );
   });
@@ -223,7 +223,7 @@ describe("which stored login is meant", () => {
   test("a company without a login: those with one are named", async () => {
     const context = makeSessionContext();
     await layTwo(context);
-    await expect(openSession(context.doors, { ...nothing, company: "constructor" })).rejects.toMatchObject({
+    await expect(openSession(context.deps, { ...nothing, company: "constructor" })).rejects.toMatchObject({
       code: "auth.not-logged-in",
       message: expect.stringContaining("acme, beta"),
     });
@@ -232,10 +232,10 @@ describe("which stored login is meant", () => {
   test("several and none current is wrong use, and they are named", async () => {
     const context = makeSessionContext();
     await layTwo(context);
-    const path = settingsPath(context.doors.folders.config);
+    const path = settingsPath(context.deps.folders.config);
     const { current: _, ...settings } = JSON.parse(readFileSync(path, "utf8")) as { current: string };
     writeFileSync(path, JSON.stringify(settings));
-    await expect(openSession(context.doors, nothing)).rejects.toMatchObject({
+    await expect(openSession(context.deps, nothing)).rejects.toMatchObject({
       code: "usage.company-missing",
       message: expect.stringContaining("acme, beta"),
     });
@@ -244,20 +244,20 @@ describe("which stored login is meant", () => {
   test("a token is not sent to another address than the one it is for", async () => {
     const context = makeSessionContext();
     await layTwo(context);
-    const doors = { ...context.doors, env: { NAMELY_BASE_URL: "https://evil.example" } };
-    await expect(openSession(doors, nothing)).rejects.toMatchObject({ code: "auth.other-address" });
-    const same = { ...context.doors, env: { NAMELY_BASE_URL: "http://localhost:1/acme/" } };
+    const deps = { ...context.deps, env: { NAMELY_BASE_URL: "https://evil.example" } };
+    await expect(openSession(deps, nothing)).rejects.toMatchObject({ code: "auth.other-address" });
+    const same = { ...context.deps, env: { NAMELY_BASE_URL: "http://localhost:1/acme/" } };
     expect((await openSession(same, nothing)).company).toBe("acme");
   });
 
   test("tokens that are gone from their store are missed by name", async () => {
     const context = makeSessionContext();
     await layTwo(context);
-    await openFileStore({ ...context.doors, configFolder: context.doors.folders.config }).erase("acme");
-    const session = await openSession(context.doors, nothing);
+    await openFileStore({ ...context.deps, configFolder: context.deps.folders.config }).erase("acme");
+    const session = await openSession(context.deps, nothing);
     await expect(session.current()).rejects.toMatchObject({
       code: "auth.secrets-missing",
-      message: expect.stringContaining(secretsPath(context.doors.folders.config)),
+      message: expect.stringContaining(secretsPath(context.deps.folders.config)),
       hint: "namely login acme",
     });
   });

@@ -36,19 +36,19 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
 
   test("keeps the secrets where another program finds them, and forgets them on request", async () => {
     const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
-    const doors = {
+    const deps = {
       env: service.env,
       folders,
       platform: process.platform,
       clock: systemClock,
       warn: () => {},
     };
-    const { keychain } = openStores(doors);
+    const { keychain } = openStores(deps);
     await keychain.write("acme", secretsOf("1"));
     const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
     const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
     expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
-    expect(await openStores(doors).keychain.read("acme")).toEqual(found(secretsOf("1")));
+    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
     await keychain.write("acme", personal);
     expect(await keychain.read("acme")).toEqual(found(personal));
     expect(await keychain.erase("acme")).toEqual({ kind: "erased" });

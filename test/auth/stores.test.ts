@@ -1,14 +1,16 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findLogin, readSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
-import { saveLogin } from "../../src/auth/save-login.ts";
+import { forgetLogin, saveLogin } from "../../src/auth/save-login.ts";
 import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keychain.ts";
+import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 function secretsOf(login: string): Secrets {
@@ -222,7 +224,7 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     configMoved: true,
   };
   const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-  const doors = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
+  const deps = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
   const login = {
     method: "oauth",
     store: "file",
@@ -238,11 +240,41 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     },
   };
   await expect(
-    saveLogin({ ...doors, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
+    saveLogin({ ...deps, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
   ).rejects.toMatchObject({
     code: "usage.config-broken",
   });
   expect(await store.read("acme")).toEqual(found(secretsOf("1")));
+});
+
+describe("a logout that comes after one that was killed with nothing left to do", () => {
+  async function logOut(lock: string): Promise<string[]> {
+    const config = makeTempFolder();
+    const folders = { config, state: config, temporary: config, configMoved: true };
+    const file = openFileStore({
+      configFolder: config,
+      clock: systemClock,
+      platform: process.platform,
+      warn: () => {},
+    });
+    const stores = { file, keychain: openKeychainStore(makeKeychain()) };
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const holder = { ...identifyThisProcess(), pid, nonce: "0123456789abcdef01" };
+    writeFileSync(join(config, lock), JSON.stringify(holder), { mode: 0o600 });
+    const deps = {
+      folders,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      stores,
+      warn: () => {},
+    };
+    await forgetLogin(deps, "acme", undefined);
+    return readdirSync(config);
+  }
+
+  test.for(["secrets.json.lock", "config.json.lock"])("removes the lock it left: %s", async (lock) => {
+    expect(await logOut(lock)).toEqual([]);
+  });
 });
 
 describe("a login to another address than the earlier one", () => {
@@ -260,11 +292,11 @@ describe("a login to another address than the earlier one", () => {
     const config = makeTempFolder();
     const folders = { config, state: config, temporary: config, configMoved: true };
     const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-    const doors = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
-    await saveLogin({ ...doors, stores }, "acme", login, secretsOf("1"));
+    const deps = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
+    await saveLogin({ ...deps, stores }, "acme", login, secretsOf("1"));
     const before = await readSettings(config);
     const watched = { ...stores, file: { ...store, write: write(store, config) } };
-    const outcome = saveLogin({ ...doors, stores: watched }, "acme", moved, secretsOf("2"));
+    const outcome = saveLogin({ ...deps, stores: watched }, "acme", moved, secretsOf("2"));
     return { before, config, error: await outcome.catch((error: unknown) => error), store };
   }
 

@@ -10,8 +10,8 @@ import { DOCUMENTED_LIMIT } from "../../src/namely/budget/rate-limit.ts";
 
 /** More requests than several tokens are good for, four of them under way at a time. */
 async function askOften(context: SessionContext): Promise<void> {
-  const { clock, signal, transport } = context.doors;
-  const session = await openSession(context.doors, { company: undefined, tokenFile: undefined });
+  const { clock, signal, transport } = context.deps;
+  const session = await openSession(context.deps, { company: undefined, tokenFile: undefined });
   const budget = new MemoryBudget({ limit: DOCUMENTED_LIMIT, clock, maxWaitMs: undefined });
   const namely = createClient({
     baseUrl: session.baseUrl,

@@ -10,20 +10,20 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { HintJournal, type StoredHint } from "../../src/inbound/journal.ts";
+import { NotificationJournal, type StoredHint } from "../../src/inbound/journal.ts";
 import { tries } from "../support/effort.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 const hint = (id: string): StoredHint => ({ ids: [id], emails: [], isUnclear: false });
 
 /** A killed process closes nothing, but this one has more tests to run. */
-async function openJournal(folder: string): Promise<HintJournal> {
-  const journal = await HintJournal.open(folder);
+async function openJournal(folder: string): Promise<NotificationJournal> {
+  const journal = await NotificationJournal.open(folder);
   onTestFinished(() => journal.close());
   return journal;
 }
 
-async function takeIds(journal: HintJournal): Promise<string[]> {
+async function takeIds(journal: NotificationJournal): Promise<string[]> {
   return ((await journal.take())?.hints ?? []).flatMap(({ ids }) => ids);
 }
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { findHints } from "../../src/inbound/people-finder.ts";
+import { findPeople } from "../../src/inbound/people-finder.ts";
 import { tries } from "../support/effort.ts";
 
 const ID = "710790d3-1fc5-49d4-8f39-81d306cf5131";
 const OTHER = "00000000-0000-4000-8000-00000000000a";
 
 const find = (body: unknown) =>
-  findHints(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)));
+  findPeople(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)));
 
 describe("the person of a call is found", () => {
   test.each<[string, unknown]>([
@@ -113,7 +113,7 @@ describe("whatever comes", () => {
   it("no bytes make it throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        expect(findHints(bytes).ids).toEqual([]);
+        expect(findPeople(bytes).ids).toEqual([]);
       }),
       tries(300, 20_000),
     );

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { UnknownHints } from "../../src/inbound/unrecognized.ts";
+import { UnrecognizedNotifications } from "../../src/inbound/unrecognized.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 const hint = (body: string) => ({
@@ -19,7 +19,7 @@ function read(path: string): { readonly body: string; readonly cut: boolean }[] 
 }
 
 test("a call that names nobody is kept with all it said, for this user alone", async () => {
-  const unknown = new UnknownHints(makeTempFolder());
+  const unknown = new UnrecognizedNotifications(makeTempFolder());
   await Promise.all([unknown.keep(hint('{"a":1}')), unknown.keep(hint('{"a":2}'))]);
   expect(read(unknown.path)).toEqual([
     { ...hint(""), body: '{"a":1}', cut: false },
@@ -29,7 +29,7 @@ test("a call that names nobody is kept with all it said, for this user alone", a
 });
 
 test("the file stays below its bound, and the newest calls are in it", async () => {
-  const unknown = new UnknownHints(makeTempFolder());
+  const unknown = new UnrecognizedNotifications(makeTempFolder());
   for (let count = 0; count < 40; count += 1) await unknown.keep(hint(`${count} ${"x".repeat(200_000)}`));
   const kept = read(unknown.path);
   expect(statSync(unknown.path).size).toBeLessThanOrEqual(1024 * 1024);
@@ -41,7 +41,7 @@ test("the file stays below its bound, and the newest calls are in it", async () 
 });
 
 test("each shape is news once, and of very many shapes no more are told", () => {
-  const unknown = new UnknownHints(join(makeTempFolder(), "x"));
+  const unknown = new UnrecognizedNotifications(join(makeTempFolder(), "x"));
   const told = Array.from({ length: 300 }, (_, index) =>
     unknown.isNews({ ...hint(""), shape: `k${index % 150}` }),
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Employee } from "../../src/unified/employee/employee.ts";
 import { comparePerson, fieldsOf, namesOf } from "./comparing.ts";
 import { person, see, TODAY, TOMORROW, without, YESTERDAY } from "./people.ts";
-import { readStanding } from "../../src/snapshots/compare/employment-state.ts";
+import { readEmploymentState } from "../../src/snapshots/compare/employment-state.ts";
 
 const pending = { employment_status: "pending", start_date: TOMORROW } as const;
 const gone = { employment_status: "inactive", termination_date: "2025-06-30" } as const;
@@ -209,13 +209,13 @@ describe("the day from which somebody is seen", () => {
   const starter = see(person({ start_date: TODAY }, YESTERDAY));
 
   test("is that of the file itself unless another is asked for", () => {
-    expect(readStanding(starter, { asOf: undefined, today: TODAY }).lifecycle).toBe("pre_hire");
-    expect(readStanding(starter, { asOf: TODAY, today: undefined }).lifecycle).toBe("active");
+    expect(readEmploymentState(starter, { asOf: undefined, today: TODAY }).lifecycle).toBe("pre_hire");
+    expect(readEmploymentState(starter, { asOf: TODAY, today: undefined }).lifecycle).toBe("active");
   });
 
   test("is today where the file holds no lifecycle", () => {
     const plain = see(without(person({ start_date: TODAY }), "lifecycle"));
-    expect(readStanding(plain, { asOf: undefined, today: YESTERDAY }).lifecycle).toBe("pre_hire");
-    expect(readStanding(plain, { asOf: undefined, today: undefined }).lifecycle).toBeUndefined();
+    expect(readEmploymentState(plain, { asOf: undefined, today: YESTERDAY }).lifecycle).toBe("pre_hire");
+    expect(readEmploymentState(plain, { asOf: undefined, today: undefined }).lifecycle).toBeUndefined();
   });
 });

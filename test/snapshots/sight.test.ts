@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compareSight } from "../../src/snapshots/file/header.ts";
+import { compareVisibility } from "../../src/snapshots/file/header.ts";
 import type { Employee } from "../../src/unified/employee/employee.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { compareFiles, comparePerson, fieldsOf, namesOf } from "./comparing.ts";
@@ -139,7 +139,7 @@ describe("what the token may not see any more", () => {
         ],
       },
     ]);
-    expect(findings.sight.lost).toEqual(["personal_email", "reports_to"]);
+    expect(findings.visibility.lost).toEqual(["personal_email", "reports_to"]);
     expect(findings.people).toEqual({ before: 2, after: 2 });
   });
 
@@ -150,13 +150,13 @@ describe("what the token may not see any more", () => {
       writeSnapshot(folder, "new", people, { visible_keys: keys }),
     );
     expect(events).toEqual([]);
-    expect(findings.sight.gained).toEqual(["personal_email", "reports_to"]);
+    expect(findings.visibility.gained).toEqual(["personal_email", "reports_to"]);
   });
 
   test("hides every field that is read from it, and no other", () => {
     const before = header({ visible_keys: [...keys, "first_name", "preferred_name"] });
     const after = header({ visible_keys: keys.filter((key) => key !== "email") });
-    expect([...compareSight(before, after).fields]).toEqual([
+    expect([...compareVisibility(before, after).fields]).toEqual([
       "first_name",
       "preferred_name",
       "name",
@@ -166,7 +166,7 @@ describe("what the token may not see any more", () => {
   });
 
   test("hides the names that come from the company's groups when those cannot be read", () => {
-    const { lost, fields } = compareSight(header({ groups: [] }), header({ groups: null }));
+    const { lost, fields } = compareVisibility(header({ groups: [] }), header({ groups: null }));
     expect(lost).toEqual(["groups"]);
     expect([...fields]).toEqual(["department", "division", "office"]);
   });
@@ -174,12 +174,12 @@ describe("what the token may not see any more", () => {
   test("hides a whole name that was made of the preferred one", () => {
     const before = header({ visible_keys: ["first_name", "last_name", "preferred_name"] });
     const after = header({ visible_keys: ["first_name", "last_name"] });
-    expect([...compareSight(before, after).fields]).toEqual(["preferred_name", "name"]);
+    expect([...compareVisibility(before, after).fields]).toEqual(["preferred_name", "name"]);
   });
 
   test("is not known of a file without a header", () => {
     const nothing = { lost: [], gained: [], fields: new Set() };
-    expect(compareSight(undefined, header())).toEqual(nothing);
-    expect(compareSight(header(), undefined)).toEqual(nothing);
+    expect(compareVisibility(undefined, header())).toEqual(nothing);
+    expect(compareVisibility(header(), undefined)).toEqual(nothing);
   });
 });

@@ -39,7 +39,7 @@ import { Fault } from "#src/platform/errors/fault.ts";
 import { openTransport } from "#src/platform/net/http.ts";
 
 let aheadMs = 0;
-const doors = {
+const deps = {
   env: {},
   clock: { ...systemClock, now: () => Date.now() + aheadMs },
   // By this the server knows who asks.
@@ -60,7 +60,7 @@ for await (const line of createInterface(process.stdin)) {
     if (round.anew || round.folder !== config) session = undefined;
     config = round.folder;
     const folders = { config, state: config, temporary: config, configMoved: true };
-    session ??= await openSession({ ...doors, folders }, { company: undefined, tokenFile: undefined });
+    session ??= await openSession({ ...deps, folders }, { company: undefined, tokenFile: undefined });
     process.stdout.write(JSON.stringify({ token: await session.current() }) + "\\n");
   } catch (error) {
     process.stdout.write(JSON.stringify({ fault: error instanceof Fault ? error.code : String(error) }) + "\\n");

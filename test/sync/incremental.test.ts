@@ -3,7 +3,7 @@ import { readStoredLines } from "../../src/snapshots/file/stored-lines.ts";
 import { readChangedEmployees, everybodyOptions } from "../../src/singer/employee-reading.ts";
 import { readConfig } from "../../src/singer/config.ts";
 import type { EmployeeBookmark } from "../../src/singer/state.ts";
-import { pullPresent, type PresentBase } from "../../src/sync/snapshots/present.ts";
+import { readCurrentRoster, type RosterBase } from "../../src/sync/snapshots/current-roster.ts";
 import type { FreshSnapshot } from "../../src/sync/snapshots/snapshot-pull.ts";
 import type { Employee } from "../../src/unified/employee/employee.ts";
 import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
@@ -16,7 +16,7 @@ const YEAR_2099 = Date.UTC(2099, 0, 1) / 1000;
 class Follower {
   readonly #roster: ImportedRoster;
   readonly #place: ReturnType<ImportedRoster["open"]>;
-  baseline: PresentBase = { side: undefined, header: undefined, reading: undefined };
+  baseline: RosterBase = { side: undefined, header: undefined, reading: undefined };
   #fresh: FreshSnapshot | undefined;
 
   constructor(roster: ImportedRoster) {
@@ -31,7 +31,7 @@ class Follower {
     const company = { id: "acme", name: "Acme" };
     const found = { company, groups: [], directory: createGroupDirectory([]), groupsVisible: false };
     const report = { onProgress: () => {}, onWarning: () => {} };
-    const fresh = await pullPresent(
+    const fresh = await readCurrentRoster(
       { context, connection, report, found, day: "2026-11-23" },
       this.baseline,
       {

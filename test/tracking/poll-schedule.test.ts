@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { LookTimes } from "../../src/tracking/poll-schedule.ts";
+import { PollSchedule } from "../../src/tracking/poll-schedule.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 const MINUTE = 60_000;
 
 test("a look is due at once, and then once in a while", () => {
   const clock = new ManualClock();
-  const times = new LookTimes(clock, 15 * MINUTE);
+  const times = new PollSchedule(clock, 15 * MINUTE);
   expect([times.isDue, times.status, times.lastLook, times.isWell]).toEqual([true, "starting", null, true]);
   times.noteLook();
   times.noteOutcome(true);
@@ -18,7 +18,7 @@ test("a look is due at once, and then once in a while", () => {
 
 test("after a look that failed the next one comes soon, then later each time, and never later than usual", () => {
   const clock = new ManualClock();
-  const times = new LookTimes(clock, 3 * MINUTE);
+  const times = new PollSchedule(clock, 3 * MINUTE);
   const waits: number[] = [];
   for (let count = 0; count < 5; count += 1) {
     times.noteOutcome(false);
@@ -33,7 +33,7 @@ test("after a look that failed the next one comes soon, then later each time, an
 
 test("it is well until looks have failed for ten minutes, and again with the first that goes well", () => {
   const clock = new ManualClock();
-  const times = new LookTimes(clock, 24 * 60 * MINUTE);
+  const times = new PollSchedule(clock, 24 * 60 * MINUTE);
   times.noteOutcome(true);
   clock.advance(60 * MINUTE);
   times.noteOutcome(false);
@@ -49,7 +49,7 @@ test("it is well until looks have failed for ten minutes, and again with the fir
 
 test("it is not well when no look has come to its end for long", () => {
   const clock = new ManualClock();
-  const times = new LookTimes(clock, 15 * MINUTE);
+  const times = new PollSchedule(clock, 15 * MINUTE);
   clock.advance(25 * MINUTE - 1);
   expect(times.isWell).toBe(true);
   clock.advance(1);

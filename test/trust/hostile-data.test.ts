@@ -195,17 +195,17 @@ describe("hostile data is only data", () => {
           request: async () => ({ status, headers, body: Buffer.from(text) }),
           close: async () => undefined,
         };
-        const doors = { transport, clock: { now: () => 0, sleep: waitForEnd } };
+        const deps = { transport, clock: { now: () => 0, sleep: waitForEnd } };
         const { signal } = new AbortController();
         if (isFirst)
-          await exchangeCode(doors, {
+          await exchangeCode(deps, {
             baseUrl,
             client,
             code: "c" as CheckedCode,
             verifier: "v".repeat(43),
             signal,
           });
-        else await refreshTokens(doors, { baseUrl, client, refreshToken: "r" });
+        else await refreshTokens(deps, { baseUrl, client, refreshToken: "r" });
       },
     );
   });

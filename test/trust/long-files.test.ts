@@ -16,8 +16,8 @@ import { addLogin, changeSettings, readSettings, settingsPath } from "../../src/
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { fillOutbox, openOutbox } from "../../src/delivery/outbox.ts";
-import { HintJournal } from "../../src/inbound/journal.ts";
-import { UnknownHints } from "../../src/inbound/unrecognized.ts";
+import { NotificationJournal } from "../../src/inbound/journal.ts";
+import { UnrecognizedNotifications } from "../../src/inbound/unrecognized.ts";
 import { FileLedger } from "../../src/namely/budget/file-ledger.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { withLock } from "../../src/platform/files/lock.ts";
@@ -91,7 +91,7 @@ describe("an own file that is too long", () => {
   test("of notifications makes one look at everybody's changes, and is then gone", async () => {
     const folder = makeTempFolder();
     makeHuge(join(folder, "hints-00000001.ndjson"));
-    const journal = await HintJournal.open(folder);
+    const journal = await NotificationJournal.open(folder);
     expect(await journal.store({ ids: ["a"], emails: [], isUnclear: false })).toBe(true);
     const batch = await journal.take();
     expect(batch?.hints).toEqual([
@@ -104,7 +104,7 @@ describe("an own file that is too long", () => {
   });
 
   test("of unknown notifications begins anew", async () => {
-    const unknown = new UnknownHints(makeTempFolder());
+    const unknown = new UnrecognizedNotifications(makeTempFolder());
     makeHuge(unknown.path);
     await unknown.keep({ received_at: "", content_type: null, shape: "a", body: Buffer.from("{}") });
     expect(JSON.parse(readFileSync(unknown.path, "utf8"))).toMatchObject({ shape: "a", body: "{}" });
@@ -175,15 +175,15 @@ describe("an own file that is too long", () => {
 describe("what could not be read again is not written", () => {
   test("settings with a user's name of 17 MiB", async () => {
     const configFolder = makeTempFolder();
-    const doors = { configFolder, clock: systemClock };
+    const deps = { configFolder, clock: systemClock };
     const login = (name: string) => ({
       method: "token" as const,
       store: "file" as const,
       user: { id: "1", name, email: null },
       logged_in_at: "2026-11-23T12:00:00.000Z",
     });
-    const before = await changeSettings(doors, (now) => addLogin(now, "acme", login("Ada")));
-    const changing = changeSettings(doors, (now) => addLogin(now, "other", login("a".repeat(17 * MIB))));
+    const before = await changeSettings(deps, (now) => addLogin(now, "acme", login("Ada")));
+    const changing = changeSettings(deps, (now) => addLogin(now, "other", login("a".repeat(17 * MIB))));
     await expect(changing).rejects.toMatchObject({
       code: "file.too-long",
       message: expect.stringContaining("longer than 16 MiB") as string,
@@ -263,7 +263,7 @@ describe("what could not be read again is not written", () => {
 
   test.skipIf(process.platform !== "linux")("notifications again and again onto a full disk", async () => {
     const folder = makeTempFolder();
-    const journal = await HintJournal.open(folder);
+    const journal = await NotificationJournal.open(folder);
     symlinkSync("/dev/full", join(folder, "hints-00000001.ndjson"));
     const store = () => journal.store({ ids: ["a".repeat(MIB)], emails: [], isUnclear: false });
     for (let turn = 0; turn < 14; turn++)

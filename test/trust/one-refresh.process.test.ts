@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
-import { forgetLogin, saveLogin, type SaveDoors } from "../../src/auth/save-login.ts";
+import { forgetLogin, saveLogin, type SaveDeps } from "../../src/auth/save-login.ts";
 import type { SecretsAnswer } from "../../src/auth/secret-store.ts";
 import { openStores } from "../../src/auth/stores.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -62,7 +62,7 @@ async function setStage(options: TokenServerOptions = {}): Promise<Stage> {
       const aheadMs = round * ROUND_MS;
       const present = crew.gather(size);
       const asked = present.map((member, index) =>
-        member.ask({ folder: context.doors.folders.config, aheadMs, anew: (round + index) % 2 === 0 }),
+        member.ask({ folder: context.deps.folders.config, aheadMs, anew: (round + index) % 2 === 0 }),
       );
       return sumUp(await Promise.allSettled(asked));
     },
@@ -239,8 +239,8 @@ describe("processes that meet at the end of a token", () => {
     await using server = await startTokenServer({ rotating: true });
     const context = makeSessionContext();
     const env = {
-      NAMELY_CONFIG_DIR: context.doors.folders.config,
-      NAMELY_STATE_DIR: context.doors.folders.state,
+      NAMELY_CONFIG_DIR: context.deps.folders.config,
+      NAMELY_STATE_DIR: context.deps.folders.state,
     };
     const rounds: Round[] = [];
     for (let number = 1; number <= times(1, 20); number += 1) {
@@ -265,8 +265,8 @@ describe("processes that meet at the end of a token", () => {
 
 const PERSONAL = "canary-personal-token";
 
-function saveDoors({ doors }: SessionContext): SaveDoors {
-  return { ...doors, clock: systemClock, stores: openStores(doors) };
+function saveDoors({ deps }: SessionContext): SaveDeps {
+  return { ...deps, clock: systemClock, stores: openStores(deps) };
 }
 
 /** Stores another login to the same company, as a person does who has run `namely login --with-token`. */
@@ -278,10 +278,10 @@ function logInAgain(context: SessionContext): Promise<void> {
 }
 
 async function logOut(context: SessionContext): Promise<void> {
-  const { companies } = await readSettings(context.doors.folders.config);
+  const { companies } = await readSettings(context.deps.folders.config);
   await forgetLogin(saveDoors(context), "acme", companies["acme"]);
 }
 
-function readStored({ doors }: SessionContext): Promise<SecretsAnswer> {
-  return openStores(doors).file.read("acme");
+function readStored({ deps }: SessionContext): Promise<SecretsAnswer> {
+  return openStores(deps).file.read("acme");
 }

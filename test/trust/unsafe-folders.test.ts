@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings, settingsPath } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { openOutbox } from "../../src/delivery/outbox.ts";
-import { HintJournal } from "../../src/inbound/journal.ts";
+import { NotificationJournal } from "../../src/inbound/journal.ts";
 import { FileLedger } from "../../src/namely/budget/file-ledger.ts";
 import { SnapshotStore } from "../../src/snapshots/file/store.ts";
 import { RecentMoves } from "../../src/snapshots/compare/recent-moves.ts";
@@ -57,7 +57,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   "the calls that came in": {
     file: "hints-00000001.ndjson",
     text: '\n{"ids":["forged"],"emails":[],"isUnclear":false}\n',
-    read: (folder) => HintJournal.open(folder),
+    read: (folder) => NotificationJournal.open(folder),
   },
   "the ledger of requests": {
     file: "acme.json",

@@ -90,12 +90,12 @@ describe("settings that cannot be understood", () => {
   it.for(Object.entries({ ...GARBAGE, ...WRONG_SETTINGS }))(
     "are refused by every command that reads them, and stay as they are: %s",
     async ([, content], testContext) => {
-      const { doors } = makeSessionContext({ NAMELY_BASE_URL: company.url });
-      const path = join(doors.folders.config, "config.json");
+      const { deps } = makeSessionContext({ NAMELY_BASE_URL: company.url });
+      const path = join(deps.folders.config, "config.json");
       lay(path, content);
       const before = look(path);
       for (const line of [...COMMANDS, "login acme --with-token --store file"]) {
-        const { area, said } = await refuse(doors, line, company.personalToken);
+        const { area, said } = await refuse(deps, line, company.personalToken);
         expect({ line, area }).toEqual({ line, area: content === "a folder" ? "file" : "usage" });
         expect(said).toContain(path);
         expect(said).toMatch(/^hint: \S/mu);
@@ -115,7 +115,7 @@ describe("secrets that cannot be understood", () => {
       const wish = { baseUrl: new URL(company.url), refreshToken: "r", secondsLeft: 899 };
       await layLogin(context, "acme", wish);
       const env = { NAMELY_BASE_URL: company.url };
-      const scene = { folders: context.doors.folders, env };
+      const scene = { folders: context.deps.folders, env };
       const path = join(scene.folders.config, "secrets.json");
       rmSync(path);
       lay(path, content);

@@ -141,8 +141,8 @@ async function identify(
   { company, baseUrl }: LoginPlan,
   proof: Proof,
 ): Promise<Identity> {
-  const doors = { transport, signal: context.signal, timeoutMs: lookupTimeoutMs };
-  const check = await checkToken(doors, baseUrl, proof.secrets.access.token);
+  const deps = { transport, signal: context.signal, timeoutMs: lookupTimeoutMs };
+  const check = await checkToken(deps, baseUrl, proof.secrets.access.token);
   if (check.kind === "accepted") return check.identity;
   throw new Fault(
     "auth.token-refused",

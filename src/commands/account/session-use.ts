@@ -1,5 +1,5 @@
 import { openSession } from "../../auth/session.ts";
-import type { Session, SessionDoors, SessionOptions } from "../../auth/session.ts";
+import type { Session, SessionDeps, SessionOptions } from "../../auth/session.ts";
 import { openTransport } from "../../platform/net/http.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import type { Context } from "../../cli/context.ts";
@@ -22,7 +22,7 @@ export function openContextSession(
   context: Context,
   transport: Transport,
   options: SessionOptions,
-  warn: SessionDoors["warn"],
+  warn: SessionDeps["warn"],
 ): Promise<Session> {
   return openSession({ ...context, transport, warn }, options);
 }

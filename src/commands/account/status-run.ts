@@ -176,12 +176,12 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
 }
 
 async function trySession({ signal }: Context, transport: Transport, session: Session): Promise<Finding> {
-  const doors = { transport, signal, timeoutMs: checkTimeoutMs };
+  const deps = { transport, signal, timeoutMs: checkTimeoutMs };
   try {
     const token = await session.current();
-    let check = await checkToken(doors, session.baseUrl, token);
+    let check = await checkToken(deps, session.baseUrl, token);
     const another = check.kind === "refused" ? await session.renew(token) : undefined;
-    if (another !== undefined) check = await checkToken(doors, session.baseUrl, another);
+    if (another !== undefined) check = await checkToken(deps, session.baseUrl, another);
     if (check.kind === "accepted") return { fault: undefined, identity: check.identity };
     return { fault: refusedToken(session, check.status), identity: undefined };
   } catch (error) {

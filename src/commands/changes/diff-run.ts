@@ -18,7 +18,7 @@ import type { OutputFormat } from "../../output/format.ts";
 import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
-import { tellCounts, describeFile, describePeople, tellSight } from "./diff-text.ts";
+import { tellCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
 
 /** What `namely diff` was asked for. */
 export interface DiffOptions extends LiveDiffOptions {
@@ -74,7 +74,7 @@ async function compareFiles(
       left_out: sortCounts(addCounts(byEvents, byIgnore)),
     };
     const { bytes } = await output.publish(summary);
-    tellSight(context, found.sight.gained);
+    reportVisibility(context, found.visibility.gained);
     const leftOut = describeLeftOut(found.leftOut);
     if (found.reported > 0 || leftOut !== "") {
       const counts = found.reported > 0 ? tellCounts(context, format, summary) : "No reported events";

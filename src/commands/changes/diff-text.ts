@@ -28,7 +28,7 @@ export function describePeople({
 }
 
 /** Not an event: from now on there is more to compare. */
-export function tellSight(context: Context, gained: readonly string[]): void {
+export function reportVisibility(context: Context, gained: readonly string[]): void {
   if (gained.length === 0) return;
   warn(
     context,

@@ -9,10 +9,10 @@ import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { LISTEN_SECRET } from "../../tracking/kept-secret.ts";
 import { findListenSecrets } from "../../tracking/stored-secret.ts";
-import { LookTimes } from "../../tracking/poll-schedule.ts";
+import { PollSchedule } from "../../tracking/poll-schedule.ts";
 import { openWatchHooks, RosterWatch, type WatchHooks } from "../../tracking/roster-watch.ts";
 import { say, warn } from "../../cli/say.ts";
-import { readFoundation } from "../../sync/snapshots/snapshot-pull.ts";
+import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import type { Context } from "../../cli/context.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
 
@@ -39,11 +39,11 @@ export async function listenForCalls(context: Context, options: ListenOptions): 
   const hooks = openWatchHooks(context);
   const connection = await connect(context, hooks);
   try {
-    const { company } = await readFoundation(connection, hooks);
+    const { company } = await readDirectory(connection, hooks);
     const secrets = await findListenSecrets(context, company.id);
     const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
     await holdJobLock(context, key, async () => {
-      const times = new LookTimes(context.clock, options.everyMs);
+      const times = new PollSchedule(context.clock, options.everyMs);
       const nextLookMs = (): number => times.retryMs;
       const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
       await serve({ context, options, hooks, secrets, company: company.id, times, watch });
@@ -60,7 +60,7 @@ interface Service {
   readonly secrets: readonly string[];
   /** The company's id. */
   readonly company: string;
-  readonly times: LookTimes;
+  readonly times: PollSchedule;
   readonly watch: RosterWatch;
 }
 

@@ -15,8 +15,8 @@ import {
 } from "../../sync/snapshots/event-search.ts";
 import { warnOfHiddenDetail } from "../../sync/employees/hidden-detail.ts";
 import { checkEventVisibility } from "../../sync/snapshots/hidden-events.ts";
-import { pullPresent } from "../../sync/snapshots/present.ts";
-import { readFoundation, type FreshSnapshot } from "../../sync/snapshots/snapshot-pull.ts";
+import { readCurrentRoster } from "../../sync/snapshots/current-roster.ts";
+import { readDirectory, type FreshSnapshot } from "../../sync/snapshots/snapshot-pull.ts";
 import { today } from "../../sync/connection/today.ts";
 import {
   followBaseline,
@@ -44,7 +44,7 @@ import { pruneStore } from "../../tracking/retention.ts";
 import { tellNewName } from "../../tracking/new-baseline.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
 import type { Context } from "../../cli/context.ts";
-import { describeFile, describePeople, tellCounts, tellSight } from "./diff-text.ts";
+import { describeFile, describePeople, tellCounts, reportVisibility } from "./diff-text.ts";
 
 /** What `namely diff` was asked for when it compares with Namely. */
 export interface LiveDiffOptions {
@@ -80,7 +80,7 @@ export async function runLiveDiff(
     const connection = await connect(context, report);
     try {
       const run = { context, options, format, connection, report, day };
-      const found = await readFoundation(connection, report).catch(async (error: unknown) => {
+      const found = await readDirectory(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
         const company = await recallCompany(connection);
         if (company !== undefined) await holdRunLock({ ...run, company }, concludePending);
@@ -150,7 +150,7 @@ async function reportPresent(
   dispatch: Dispatch,
   pending?: Shipment,
 ): Promise<Outcome | undefined> {
-  const fresh = await pullPresent({ ...run, found }, baseline, run.options.live).catch(
+  const fresh = await readCurrentRoster({ ...run, found }, baseline, run.options.live).catch(
     async (error: unknown) => {
       if (pending) await concludeAlone(run, baseline, pending);
       throw error;
@@ -241,7 +241,7 @@ async function compare(run: LiveRun, what: Comparison): Promise<Outcome | undefi
     const saved = options.live.save ? await baseline.save(next) : undefined;
     await (shipment ?? pending)?.clear();
     if (saved !== undefined) await pruneStore(context, baseline.choice, options.live.retention);
-    tellSight(context, result.sight.gained);
+    reportVisibility(context, result.visibility.gained);
     const reported = result.reported + earlier.length;
     const leftOut = describeLeftOut(result.leftOut);
     if (reported > 0 || leftOut !== "" || context.stderr.isTTY === true)

@@ -3,7 +3,7 @@ import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { openWatchHooks, RosterWatch } from "../../tracking/roster-watch.ts";
-import { readFoundation } from "../../sync/snapshots/snapshot-pull.ts";
+import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import type { Context } from "../../cli/context.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
 
@@ -18,7 +18,7 @@ export async function watchRoster(context: Context, options: WatchOptions): Prom
   const hooks = openWatchHooks(context);
   const connection = await connect(context, hooks);
   try {
-    const { company } = await readFoundation(connection, hooks);
+    const { company } = await readDirectory(connection, hooks);
     const nextLookMs = (): number => options.everyMs;
     const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
     const key = nameBaseline(context, { company: company.id, name: options.live.baseline });

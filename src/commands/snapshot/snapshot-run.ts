@@ -7,8 +7,8 @@ import { SnapshotStore, writeSide } from "../../snapshots/file/store.ts";
 import { connect } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { warnOfHiddenDetail } from "../../sync/employees/hidden-detail.ts";
-import { pullPresent } from "../../sync/snapshots/present.ts";
-import { readFoundation, type FreshSnapshot } from "../../sync/snapshots/snapshot-pull.ts";
+import { readCurrentRoster } from "../../sync/snapshots/current-roster.ts";
+import { readDirectory, type FreshSnapshot } from "../../sync/snapshots/snapshot-pull.ts";
 import { today } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
@@ -37,9 +37,9 @@ export async function takeSnapshot(
   try {
     const connection = await connect(context, report);
     try {
-      const found = await readFoundation(connection, report);
+      const found = await readDirectory(connection, report);
       const plan = { context, connection, report, found, day: today(context) };
-      const fresh = await pullPresent(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
+      const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);
         const output = await put(context, { company: found.company.id, baseline }, fresh, report.stop);

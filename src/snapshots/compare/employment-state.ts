@@ -11,7 +11,7 @@ export interface SeenEmployee {
 }
 
 /** Where somebody stood when a side was made. Undefined is what that side does not know. */
-export interface Standing {
+export interface EmploymentState {
   readonly status: EmploymentStatus | undefined;
   readonly starts: string | null | undefined;
   /** The last day of the present employment, or the last one that is known of somebody inactive. */
@@ -19,16 +19,16 @@ export interface Standing {
   readonly lifecycle: Lifecycle | undefined;
 }
 
-/** What the standing on the earlier side says, with what the day it was made adds to it. */
-export function readEarlierStanding(seen: SeenEmployee, madeOn: string | undefined): Standing {
-  const standing = readStanding(seen, { asOf: undefined, today: undefined });
+/** What the state on the earlier side says, with what the day it was made adds to it. */
+export function readEarlierEmploymentState(seen: SeenEmployee, madeOn: string | undefined): EmploymentState {
+  const state = readEmploymentState(seen, { asOf: undefined, today: undefined });
   // Older programs wrote `terminated` for hires entered ahead, and plain files have no lifecycle at all.
   const isAhead =
     madeOn !== undefined &&
-    standing.starts !== undefined &&
-    standing.lastDay !== undefined &&
+    state.starts !== undefined &&
+    state.lastDay !== undefined &&
     isEnteredAhead(seen.employee, madeOn);
-  return isAhead ? { ...standing, lifecycle: "pre_hire" } : standing;
+  return isAhead ? { ...state, lifecycle: "pre_hire" } : state;
 }
 
 /** From which day a side is seen. */
@@ -39,7 +39,10 @@ export interface PointOfView {
   readonly today: string | undefined;
 }
 
-export function readStanding({ employee, keys }: SeenEmployee, { asOf, today }: PointOfView): Standing {
+export function readEmploymentState(
+  { employee, keys }: SeenEmployee,
+  { asOf, today }: PointOfView,
+): EmploymentState {
   const status = keys.has("employment_status") ? (employee.employment_status ?? undefined) : undefined;
   const starts = keys.has("start_date") ? employee.start_date : undefined;
   const stored = keys.has("lifecycle") ? (employee.lifecycle ?? undefined) : undefined;

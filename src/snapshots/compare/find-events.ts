@@ -3,7 +3,7 @@ import { readEmployeeLine } from "../../unified/employee/read-employee.ts";
 import { markContent } from "../file/baseline-mark.ts";
 import { findDifferingLines, UnsortedSide, type LineCounts, type LinePair } from "./differing-lines.ts";
 import { identifyEvent, type RosterEvent } from "./event.ts";
-import { compareSight, type SightChange, type SnapshotHeader } from "../file/header.ts";
+import { compareVisibility, type VisibilityChange, type SnapshotHeader } from "../file/header.ts";
 import { findPersonEvents, type EventRules } from "./person-events.ts";
 import { Renames } from "./renames.ts";
 import { beginSide, findLineNumber, sortSide, type Side, type SortedSide } from "./side.ts";
@@ -35,7 +35,7 @@ export interface Findings {
   readonly company: string | null;
   /** How many people are on each side. */
   readonly people: LineCounts;
-  readonly sight: SightChange;
+  readonly visibility: VisibilityChange;
   /** What the later side says of itself; undefined for a plain export. */
   readonly header: SnapshotHeader | undefined;
   /** How many people have changed in nothing but ignored fields. */
@@ -95,22 +95,22 @@ async function* compareSides(
   try {
     const company = requireSameCompany(before.header, after.header, comparison);
     const mark = comparison.mark ?? markContent(before.header);
-    const sight = compareSight(before.header, after.header);
+    const visibility = compareVisibility(before.header, after.header);
     const renames = new Renames();
     noteGroupNames(before.header, after.header, renames);
     let ignoredChanges = 0;
     const onIgnored = (): void => void ignoredChanges++;
     const { ignored, view } = comparison;
-    const rules: EventRules = { ignored, hidden: sight.fields, renames, view, madeOn, onIgnored };
+    const rules: EventRules = { ignored, hidden: visibility.fields, renames, view, madeOn, onIgnored };
     // From another day, somebody can be somewhere else although the line is the same.
     const everyLine = comparison.view.asOf !== undefined;
     const lines = findDifferingLines(before.window, after.window, { everyLine });
     for (;;) {
       const step = await lines.next();
       if (step.done) {
-        const events = [...renames.tell(company), ...tellLostSight(sight, company)];
+        const events = [...renames.tell(company), ...reportLostVisibility(visibility, company)];
         if (events.length > 0) yield { kind: "events", events: markEvents(events, mark) };
-        return { company, people: step.value, sight, header: after.header, ignoredChanges };
+        return { company, people: step.value, visibility, header: after.header, ignoredChanges };
       }
       const events: RosterEvent[] = [];
       for (const pair of step.value) events.push(...(await readPair(pair, comparison, rules)));
@@ -200,7 +200,7 @@ function noteGroupNames(
 }
 
 /** Once for all: what cannot be seen any more is not a change of everybody. */
-function tellLostSight({ lost }: SightChange, company: string | null): RosterEvent[] {
+function reportLostVisibility({ lost }: VisibilityChange, company: string | null): RosterEvent[] {
   if (lost.length === 0) return [];
   return [
     {

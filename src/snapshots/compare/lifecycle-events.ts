@@ -1,6 +1,6 @@
 import { addDays } from "../../unified/raw/dates.ts";
 import type { PersonEventName } from "./event-names.ts";
-import type { Standing } from "./employment-state.ts";
+import type { EmploymentState } from "./employment-state.ts";
 
 /** Whoever started more than so many days before the baseline was made was not hired since. */
 const LONG_AGO_DAYS = 30;
@@ -14,8 +14,8 @@ export interface ComparisonDays {
 }
 
 /** What the arrival of somebody is who was not there before. */
-export function nameArrival(after: Standing, days: ComparisonDays): readonly PersonEventName[] {
-  return [nameFirstSight(after, days), ...nameOverdue(undefined, after)];
+export function nameArrival(after: EmploymentState, days: ComparisonDays): readonly PersonEventName[] {
+  return [nameFirstVisibility(after, days), ...nameOverdue(undefined, after)];
 }
 
 /**
@@ -23,15 +23,15 @@ export function nameArrival(after: Standing, days: ComparisonDays): readonly Per
  * what one of the sides does not know.
  */
 export function findLifecycleEvents(
-  before: Standing,
-  after: Standing,
+  before: EmploymentState,
+  after: EmploymentState,
   madeOn: string | undefined,
 ): readonly PersonEventName[] {
   return [...nameTurn(before, after, madeOn), ...nameDeparture(before, after), ...nameOverdue(before, after)];
 }
 
-function nameFirstSight(
-  { status, lifecycle, starts }: Standing,
+function nameFirstVisibility(
+  { status, lifecycle, starts }: EmploymentState,
   { madeOn, seenOn }: ComparisonDays,
 ): PersonEventName {
   if (status === undefined || status === "unknown") return "appeared_unknown";
@@ -42,13 +42,17 @@ function nameFirstSight(
   return isLongAgo(starts, madeOn) ? "appeared" : "hired";
 }
 
-function isLongAgo(starts: Standing["starts"], madeOn: string | undefined): boolean {
+function isLongAgo(starts: EmploymentState["starts"], madeOn: string | undefined): boolean {
   if (starts === null || starts === undefined || madeOn === undefined) return false;
   return starts < addDays(madeOn, -LONG_AGO_DAYS);
 }
 
 /** The status decides on access, so it goes before all dates. */
-function nameTurn(before: Standing, after: Standing, madeOn: string | undefined): readonly PersonEventName[] {
+function nameTurn(
+  before: EmploymentState,
+  after: EmploymentState,
+  madeOn: string | undefined,
+): readonly PersonEventName[] {
   if (before.status === undefined || after.status === undefined) return [];
   if (before.status === after.status) return nameCalendarTurn(before, after);
   switch (after.status) {
@@ -66,7 +70,7 @@ function nameTurn(before: Standing, after: Standing, madeOn: string | undefined)
 }
 
 /** What can become of somebody whose status stays as it is. */
-function nameCalendarTurn(before: Standing, after: Standing): readonly PersonEventName[] {
+function nameCalendarTurn(before: EmploymentState, after: EmploymentState): readonly PersonEventName[] {
   if (after.status === "active") return hasReachedStart(before, after) ? ["started"] : [];
   if (after.status !== "inactive") return [];
   if (before.lifecycle === "pre_hire" && after.lifecycle === "terminated") return ["offer_withdrawn"];
@@ -78,32 +82,36 @@ function nameCalendarTurn(before: Standing, after: Standing): readonly PersonEve
 }
 
 /** Inactive before and active now: a hire entered ahead who was activated, a new employment, or the old one. */
-function nameReturn(before: Standing, after: Standing, madeOn: string | undefined): PersonEventName {
+function nameReturn(
+  before: EmploymentState,
+  after: EmploymentState,
+  madeOn: string | undefined,
+): PersonEventName {
   if (before.lifecycle === "pre_hire") return "started";
   return isRehire(before, after) || wasRehireAhead(before, madeOn) ? "rehired" : "reinstated";
 }
 
 /** The new first day was entered ahead, and the last day of the earlier employment stood there still. */
-function wasRehireAhead({ starts, lastDay }: Standing, madeOn: string | undefined): boolean {
+function wasRehireAhead({ starts, lastDay }: EmploymentState, madeOn: string | undefined): boolean {
   if (!starts || !lastDay || madeOn === undefined) return false;
   return lastDay < starts && starts >= madeOn;
 }
 
 /** Nobody touches a profile when the first day comes: only the calendar has moved. */
-function hasReachedStart(before: Standing, after: Standing): boolean {
+function hasReachedStart(before: EmploymentState, after: EmploymentState): boolean {
   if (after.status !== "active" || before.starts === undefined || after.starts === undefined) return false;
   return before.lifecycle === "pre_hire" && after.lifecycle !== undefined && after.lifecycle !== "pre_hire";
 }
 
 /** Without an earlier start date to compare with, a start after the last day tells a new employment from a mended one. */
-function isRehire({ starts: old, lastDay }: Standing, { starts }: Standing): boolean {
+function isRehire({ starts: old, lastDay }: EmploymentState, { starts }: EmploymentState): boolean {
   if (starts === null || starts === undefined) return false;
   if (old !== null && old !== undefined) return starts > old;
   return lastDay !== null && lastDay !== undefined && starts > lastDay;
 }
 
 /** A last day that was set, moved or taken back for somebody who is still there. */
-function nameDeparture(before: Standing, after: Standing): readonly PersonEventName[] {
+function nameDeparture(before: EmploymentState, after: EmploymentState): readonly PersonEventName[] {
   const isThere = [before, after].every(({ status }) => status !== undefined && status !== "inactive");
   if (!isThere) return [];
   const { lastDay: from } = before;
@@ -114,13 +122,16 @@ function nameDeparture(before: Standing, after: Standing): readonly PersonEventN
   return after.lifecycle === "overdue" ? [] : ["termination_scheduled"];
 }
 
-function nameOverdue(before: Standing | undefined, after: Standing): readonly PersonEventName[] {
+function nameOverdue(
+  before: EmploymentState | undefined,
+  after: EmploymentState,
+): readonly PersonEventName[] {
   if (after.lifecycle !== "overdue" || before?.lifecycle === "overdue") return [];
   return before === undefined || canTellOverdue(before, after) ? ["overdue"] : [];
 }
 
 /** A side that does not know whether somebody was overdue already would have it told again and again. */
-function canTellOverdue(before: Standing, after: Standing): boolean {
+function canTellOverdue(before: EmploymentState, after: EmploymentState): boolean {
   if (before.status === undefined || before.lastDay === undefined) return false;
   return before.lifecycle !== undefined || before.lastDay !== after.lastDay;
 }

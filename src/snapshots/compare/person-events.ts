@@ -5,8 +5,8 @@ import { identifyEvent, nameInNamely, type Change, type EventEmployee, type Rost
 import { lastDayOf } from "../../unified/employee/present-employment.ts";
 import { Renames } from "./renames.ts";
 import {
-  readEarlierStanding,
-  readStanding,
+  readEarlierEmploymentState,
+  readEmploymentState,
   type PointOfView,
   type SeenEmployee,
 } from "./employment-state.ts";
@@ -31,15 +31,15 @@ export function findPersonEvents(
   rules: EventRules,
 ): RosterEvent[] {
   if (after === undefined) return before === undefined ? [] : [makeEvent("vanished", before, before, [])];
-  const standing = readStanding(after, rules.view);
+  const state = readEmploymentState(after, rules.view);
   if (before === undefined) {
     const seenOn = rules.view.asOf ?? rules.view.today;
-    const names = nameArrival(standing, { madeOn: rules.madeOn, seenOn });
+    const names = nameArrival(state, { madeOn: rules.madeOn, seenOn });
     return names.map((name) => makeEvent(name, undefined, after, []));
   }
-  const earlier = readEarlierStanding(before, rules.madeOn);
+  const earlier = readEarlierEmploymentState(before, rules.madeOn);
   const changes = findChanges(before, after, rules);
-  const names = findLifecycleEvents(earlier, standing, rules.madeOn);
+  const names = findLifecycleEvents(earlier, state, rules.madeOn);
   const explained = new Set(names.flatMap((name) => EXPLAINED_FIELDS[name] ?? []));
   const events = names.map((name) => {
     const own = changes.filter(({ field }) => EXPLAINED_FIELDS[name]?.includes(field));

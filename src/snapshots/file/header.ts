@@ -93,7 +93,7 @@ export function parseHeader(value: Readonly<Record<string, unknown>>, file: stri
 }
 
 /** What one side's token saw of the profiles and the other's did not. */
-export interface SightChange {
+export interface VisibilityChange {
   /** Raw keys that came before and do not come any more, sorted. */
   readonly lost: readonly string[];
   readonly gained: readonly string[];
@@ -104,13 +104,13 @@ export interface SightChange {
 const GROUPS_KEY = "groups";
 
 /** Compares what could be seen; without a header on either side nothing is known about it. */
-export function compareSight(
+export function compareVisibility(
   before: SnapshotHeader | undefined,
   after: SnapshotHeader | undefined,
-): SightChange {
+): VisibilityChange {
   if (before === undefined || after === undefined) return { lost: [], gained: [], fields: new Set() };
-  const old = listSight(before);
-  const now = listSight(after);
+  const old = listVisibility(before);
+  const now = listVisibility(after);
   const lost = [...old].filter((key) => !now.has(key)).sort();
   const gained = [...now].filter((key) => !old.has(key)).sort();
   const moved = new Set([...lost, ...gained]);
@@ -122,6 +122,6 @@ export function compareSight(
 }
 
 /** The list of groups is one thing more that a token may see or not. No raw profile has a key of this name of its own. */
-function listSight({ visible_keys, groups }: SnapshotHeader): ReadonlySet<string> {
+function listVisibility({ visible_keys, groups }: SnapshotHeader): ReadonlySet<string> {
   return new Set(groups === null ? visible_keys : [...visible_keys, GROUPS_KEY]);
 }

@@ -35,9 +35,9 @@ export async function openLine(context: ReadContext, signal: AbortSignal = conte
   const { env, globals } = context;
   const transport = openTransport({ env, userAgent: context.userAgent ?? `namely-cli/${context.version}` });
   try {
-    const doors = { ...context, signal, transport };
+    const deps = { ...context, signal, transport };
     const { company, tokenFile, token } = globals;
-    const session = await openSession(doors, { company, tokenFile, given: token });
+    const session = await openSession(deps, { company, tokenFile, given: token });
     return { session, transport, close: () => transport.close() };
   } catch (error) {
     await transport.close();

@@ -42,7 +42,7 @@ export interface SettledContext {
 
 /** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
 export function makeReadContext(settings: Settings, settled: ContextHost): SettledContext {
-  const { env: found, cwd, platform, names, debug, warn, ...doors } = settled;
+  const { env: found, cwd, platform, names, debug, warn, ...deps } = settled;
   const redactor = new Redactor();
   learnEnvironment(redactor, found);
   for (const secret of [settings.token, settings.refreshToken, settings.clientSecret, settings.redisUrl])
@@ -67,7 +67,7 @@ export function makeReadContext(settings: Settings, settled: ContextHost): Settl
   return {
     clean,
     context: {
-      ...doors,
+      ...deps,
       env,
       cwd,
       platform,

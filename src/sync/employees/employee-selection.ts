@@ -16,7 +16,7 @@ import {
   type VisibilityPlace,
   type VisibilityScope,
 } from "../../unified/visibility.ts";
-import { FilterWitness, isPerson, type NamedFilter } from "./filter-witness.ts";
+import { FilterCheck, isPerson, type NamedFilter } from "./filter-check.ts";
 
 /** What else than the filter depends on fields that the token may not see. */
 export interface FieldsInUse {
@@ -50,7 +50,7 @@ export class EmployeeSelection {
   readonly #countsUnknownStatus: boolean;
   /** Everything but the manager. */
   readonly #isWantedUnderAnybody: (employee: StoredEmployee) => boolean;
-  readonly #witness: FilterWitness;
+  readonly #filterCheck: FilterCheck;
   readonly #needs: readonly FieldNeed[];
   #found = 0;
   #unknownStatus = 0;
@@ -65,7 +65,7 @@ export class EmployeeSelection {
     this.#isWantedUnderAnybody = createEmployeeFilter({ ...filter, manager: undefined });
     this.#countsUnknownStatus =
       filter.statuses !== undefined && filter.statuses.length > 0 && !filter.statuses.includes("unknown");
-    this.#witness = new FilterWitness(filter, assured);
+    this.#filterCheck = new FilterCheck(filter, assured);
     this.#needs = [...this.#listFilterNeeds(), ...needs];
     this.visibility = visibility;
     visibility.watch([...this.#needs.map(({ field }) => field), ...asked, "employment_status"]);
@@ -74,7 +74,7 @@ export class EmployeeSelection {
   /** Takes note of an employee, and tells whether the filter wants it. */
   take(employee: StoredEmployee, shows: RecordVisibility): boolean {
     this.visibility.see(employee.id, shows);
-    this.#witness.see(employee);
+    this.#filterCheck.see(employee);
     const isWanted = this.#isWanted(employee);
     this.#lookAtManager(employee, isWanted);
     if (isWanted) this.#found += 1;
@@ -117,7 +117,8 @@ export class EmployeeSelection {
     const { asked = [], place } = this.#options;
     const report = { place, onWarning, scope };
     settleNeeds(this.visibility, this.#needs, report);
-    if (scope === "all") this.#witness.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
+    if (scope === "all")
+      this.#filterCheck.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
     this.#warnOfUndecided(onWarning);
     warnOfHidden(this.visibility, asked, report);
     const unknown = this.#unknownStatus;

@@ -66,11 +66,11 @@ export async function searchEvents(
     signal.throwIfAborted();
     const step = await search.next();
     if (step.done) {
-      const { people, sight } = step.value;
+      const { people, visibility } = step.value;
       const { before } = comparison;
       // The guard sees everybody who left or arrived, also those that nobody asked to be told of.
       await checkGuard(
-        { moves, earlier, roster: people.before, remaining: people.after, before, lost: sight.lost },
+        { moves, earlier, roster: people.before, remaining: people.after, before, lost: visibility.lost },
         options.guard,
       );
       const reported = Object.values(counts).reduce((sum, count) => sum + count, 0);

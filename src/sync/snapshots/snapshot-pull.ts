@@ -38,7 +38,7 @@ export interface FreshSnapshot {
   discard(): Promise<void>;
 }
 
-export async function readFoundation(connection: Connection, hooks: PullHooks): Promise<CompanyDirectory> {
+export async function readDirectory(connection: Connection, hooks: PullHooks): Promise<CompanyDirectory> {
   const found = await readCompanyDirectory(connection);
   if (!found.groupsVisible) {
     hooks.onWarning(

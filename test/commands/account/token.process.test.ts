@@ -22,8 +22,8 @@ function namely(
 ): Promise<Ended> {
   const env = {
     PATH: process.env["PATH"],
-    NAMELY_CONFIG_DIR: context.doors.folders.config,
-    NAMELY_STATE_DIR: context.doors.folders.state,
+    NAMELY_CONFIG_DIR: context.deps.folders.config,
+    NAMELY_STATE_DIR: context.deps.folders.state,
   };
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
   started(child);
@@ -41,7 +41,7 @@ describe("as a program of its own", () => {
   test("it renews first, says nothing beside the token, and exits 0", async () => {
     await using server = await startTokenServer();
     const context = makeSessionContext();
-    context.doors.clock.time = Date.now();
+    context.deps.clock.time = Date.now();
     await layLogin(context, "acme", {
       baseUrl: server.url,
       refreshToken: server.refreshToken,
@@ -57,7 +57,7 @@ describe("as a program of its own", () => {
     async (count) => {
       await using server = await startTokenServer({ rotating: true });
       const context = makeSessionContext();
-      context.doors.clock.time = Date.now();
+      context.deps.clock.time = Date.now();
       await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
@@ -90,7 +90,7 @@ describe("as a program of its own", () => {
         },
       });
       const context = makeSessionContext();
-      context.doors.clock.time = Date.now();
+      context.deps.clock.time = Date.now();
       await layLogin(context, "acme", {
         baseUrl: server.url,
         refreshToken: server.refreshToken,
@@ -100,7 +100,7 @@ describe("as a program of its own", () => {
       const { code, stdout, stderr } = await namely(context, ["token"]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(server.accepts(stdout.trimEnd())).toBe(true);
-      const left = readdirSync(context.doors.folders.config).filter((name) => /lock|part/.test(name));
+      const left = readdirSync(context.deps.folders.config).filter((name) => /lock|part/.test(name));
       expect(left).toEqual([]);
     },
   );
@@ -108,7 +108,7 @@ describe("as a program of its own", () => {
   test("a login that has ended is exit 4 with the command that mends it, and no secret in what is said", async () => {
     await using server = await startTokenServer();
     const context = makeSessionContext();
-    context.doors.clock.time = Date.now();
+    context.deps.clock.time = Date.now();
     await layLogin(context, "acme", { baseUrl: server.url, refreshToken: "canary-refresh", secondsLeft: 0 });
     const { code, stdout, stderr } = await namely(context, ["token", "--debug"]);
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { findHints } from "../../../src/inbound/people-finder.ts";
+import { findPeople } from "../../../src/inbound/people-finder.ts";
 import { WEBHOOK_SHAPES } from "../../../src/sandbox/control/webhook-bodies.ts";
 import { visit } from "../visitor.ts";
 
@@ -33,7 +33,7 @@ async function startReceiver(status = 200) {
 }
 
 const eventsOf = (calls: readonly Received[]): unknown[] =>
-  calls.map(({ body }) => findHints(Buffer.from(body)).claim);
+  calls.map(({ body }) => findPeople(Buffer.from(body)).claim);
 
 test("nobody is called unless an address is set", async () => {
   const { sandbox } = await visit({ employees: 20 });
@@ -81,7 +81,7 @@ test.each(
   const email = String(sandbox.control.profile(id)["email"]);
   const [call] = await receiver.receive(1);
   expect(call?.contentType).toContain(webhookEncoding === "json" ? "json" : "form");
-  const { ids, emails } = findHints(Buffer.from(call?.body ?? ""));
+  const { ids, emails } = findPeople(Buffer.from(call?.body ?? ""));
   const wanted = { nobody: [], email: [email.toLowerCase()] }[webhookShape as string] ?? [id];
   expect([...ids, ...emails]).toEqual(expect.arrayContaining(wanted));
   expect(webhookShape === "nobody" ? [...ids, ...emails] : []).toEqual([]);

@@ -21,7 +21,7 @@ const NAMES: Readonly<
  * Sees every employee before the filter is applied, and knows at the end whether what the filter names exists at all.
  * A misspelt department or manager would otherwise be an empty export, which looks like an answer.
  */
-export class FilterWitness {
+export class FilterCheck {
   readonly #filter: EmployeeFilter;
   readonly #open: Map<NamedFilter, { test: (employee: StoredEmployee) => boolean; names: Set<string> }>;
   #managerSeen: boolean;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FilterWitness } from "../../../src/sync/employees/filter-witness.ts";
+import { FilterCheck } from "../../../src/sync/employees/filter-check.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../../src/unified/employee/read-employee.ts";
 
 function person(fields: Record<string, unknown>): StoredEmployee {
@@ -24,9 +24,9 @@ test.each([
   [{ group: "blue" }],
   [{}],
 ])("what exists is found, however it is typed: %j", (filter) => {
-  const witness = new FilterWitness(filter, []);
-  for (const employee of [ADA, BO]) witness.see(employee);
-  expect(() => witness.check()).not.toThrow();
+  const filterCheck = new FilterCheck(filter, []);
+  for (const employee of [ADA, BO]) filterCheck.see(employee);
+  expect(() => filterCheck.check()).not.toThrow();
 });
 
 test.each([
@@ -35,9 +35,9 @@ test.each([
   [{ group: "Blu" }, /no group "Blu"/u, /Blue/u],
   [{ job_title: "Engineer" }, /no job title "Engineer"/u, /job_title/u],
 ])("what nobody has is an error with the nearest: %j", (filter, sentence, hint) => {
-  const witness = new FilterWitness(filter, []);
-  for (const employee of [ADA, BO]) witness.see(employee);
-  expect(() => witness.check()).toThrow(
+  const filterCheck = new FilterCheck(filter, []);
+  for (const employee of [ADA, BO]) filterCheck.see(employee);
+  expect(() => filterCheck.check()).toThrow(
     expect.objectContaining({
       code: "usage.unknown-value",
       message: expect.stringMatching(sentence) as string,
@@ -47,11 +47,11 @@ test.each([
 });
 
 test("a value that is known to exist may be nobody's", () => {
-  const witness = new FilterWitness({ department: "Empty" }, ["department"]);
-  witness.see(ADA);
-  expect(() => witness.check()).not.toThrow();
+  const filterCheck = new FilterCheck({ department: "Empty" }, ["department"]);
+  filterCheck.see(ADA);
+  expect(() => filterCheck.check()).not.toThrow();
 });
 
 test("without anybody nothing can be said to be unknown", () => {
-  expect(() => new FilterWitness({ manager: "ada" }, []).check()).not.toThrow();
+  expect(() => new FilterCheck({ manager: "ada" }, []).check()).not.toThrow();
 });

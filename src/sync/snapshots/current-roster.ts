@@ -13,7 +13,7 @@ import { joinDetail, type SnapshotDetail } from "../employees/employee-detail.ts
 import type { ReadContext } from "../connection/read-context.ts";
 
 /** What reading the present needs to know. */
-export interface PresentPlan {
+export interface RosterPlan {
   readonly context: ReadContext;
   readonly connection: Connection;
   readonly report: PullHooks;
@@ -30,7 +30,7 @@ export interface PresentOptions {
 }
 
 /** The snapshot that the present follows, as far as there is one and it is known how it was read. */
-export interface PresentBase {
+export interface RosterBase {
   readonly side: Side | undefined;
   readonly header: SnapshotHeader | undefined;
   readonly reading: Reading | undefined;
@@ -40,9 +40,9 @@ export interface PresentBase {
 const MOST_NAMED = 100;
 
 /** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
-export async function pullPresent(
-  { context, connection, report, found, day }: PresentPlan,
-  baseline: PresentBase,
+export async function readCurrentRoster(
+  { context, connection, report, found, day }: RosterPlan,
+  baseline: RosterBase,
   options: PresentOptions,
 ): Promise<FreshSnapshot> {
   const detail = joinDetail(options.detail, baseline.header);
@@ -56,7 +56,7 @@ export async function pullPresent(
 
 async function pullChangesIfCertain(
   pull: SnapshotPull,
-  { side, header, reading }: PresentBase,
+  { side, header, reading }: RosterBase,
   { incremental, fullEveryMs, named }: PresentOptions,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;
