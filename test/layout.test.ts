@@ -147,13 +147,22 @@ test("below the entry nobody reads the clock, chance or the environment, prints 
 });
 
 test("a type name is defined once", () => {
-  const homes = new Map<string, string[]>();
+  const homes = new Map<string, Set<string>>();
   for (const { file, text } of sources) {
     for (const [, name = ""] of text.matchAll(
       /^(?:export )?(?:interface|type|(?:abstract )?class) (\w+)/gmu,
     )) {
-      homes.set(name, [...(homes.get(name) ?? []), file]);
+      homes.set(name, (homes.get(name) ?? new Set()).add(file));
     }
   }
-  expect([...homes].filter(([, files]) => files.length > 1)).toEqual([]);
+  expect([...homes].filter(([, files]) => files.size > 1)).toEqual([]);
+});
+
+test("a test that starts a process of the program says so in its name, but for the smoke test", () => {
+  const starts =
+    /\b(?:spawnProgram|startProgram|startOnTerminal|runInShell|runNode|spawnTap|spawn(?:Diff|Watch|Listening?)|makeChildProgram|startSecretService|openChromium)\(/u;
+  const unnamed = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts") && !file.endsWith(".process.test.ts"))
+    .filter((file) => starts.test(readFileSync(join(import.meta.dirname, file), "utf8")));
+  expect(unnamed).toEqual(["smoke.test.ts"]);
 });

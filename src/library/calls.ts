@@ -1,5 +1,5 @@
 import Bottleneck from "bottleneck";
-import { connectOver, openLine, type Connection } from "../sync/connection/connection.ts";
+import { connectOver, openSessionTransport, type Connection } from "../sync/connection/connection.ts";
 import type { PullHooks } from "../sync/employees/employee-preparation.ts";
 import type { SettledContext } from "../sync/connection/make-read-context.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
@@ -46,7 +46,7 @@ export class Calls {
       ...found,
       context: { ...found.context, signal: AbortSignal.any([found.context.signal, closing.signal]) },
     };
-    this.#line = new SharedLine(() => openLine(this.#settled.context));
+    this.#line = new SharedLine(() => openSessionTransport(this.#settled.context));
   }
 
   get settled(): SettledContext {

@@ -7,7 +7,7 @@ import type { SandboxResponse } from "./answer.ts";
 
 const THREE_YEARS_MS = 3 * 365 * 24 * 3_600_000;
 
-export interface Delivery {
+export interface ResponseDelivery {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly answer: SandboxResponse;
@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** Sends an answer, whole or as the fault has it. Resolves to the status that went out; 0 when none did. */
-export async function deliver(delivery: Delivery): Promise<number> {
+export async function deliver(delivery: ResponseDelivery): Promise<number> {
   const { response, fault, clock, signal } = delivery;
   if (fault?.kind === "hang") return 0;
   if (fault?.kind === "reset" && fault.when === "before-headers") {
@@ -49,7 +49,7 @@ export async function deliver(delivery: Delivery): Promise<number> {
 }
 
 function writeHead(
-  { request, response, headers, fault, date, clock }: Delivery,
+  { request, response, headers, fault, date, clock }: ResponseDelivery,
   answer: SandboxResponse,
 ): Buffer {
   const plain = encode(answer.body, fault);
@@ -87,7 +87,7 @@ async function cutShort(response: ServerResponse, body: Buffer, how: "reset" | "
 }
 
 async function dribble(
-  { response, clock, signal }: Delivery,
+  { response, clock, signal }: ResponseDelivery,
   body: Buffer,
   chunk: number,
   everyMs: number,

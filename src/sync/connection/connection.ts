@@ -31,7 +31,7 @@ export interface SessionTransport {
 }
 
 /** Finds the token. Throws `auth.*` when there is no way in. `signal` ends what the session waits for. */
-export async function openLine(
+export async function openSessionTransport(
   context: ReadContext,
   signal: AbortSignal = context.signal,
 ): Promise<SessionTransport> {
@@ -54,7 +54,7 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
   const closing = new AbortController();
   const signal = AbortSignal.any([context.signal, closing.signal]);
   readRateLimit(context);
-  const line = await openLine(context, signal);
+  const line = await openSessionTransport(context, signal);
   const hangUp = async (): Promise<void> => {
     closing.abort(closed());
     await line.close();
