@@ -21,8 +21,8 @@ import type {
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** The methods of lists that take nothing but `ListOptions`. The static block of the class makes them. */
-export interface Namely extends ListMethods<ListOptions> {}
+/** Declares the methods of lists that take nothing but `ListOptions`; the static block of `Namely` makes them. */
+const PlainLists = class {} as new () => ListMethods<ListOptions>;
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
@@ -33,8 +33,7 @@ export interface Namely extends ListMethods<ListOptions> {}
  * await using namely = new Namely({ company: "acme" });
  * for await (const employee of namely.employees({ status: "active" })) console.log(employee.work_email);
  */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
-export class Namely implements AsyncDisposable {
+export class Namely extends PlainLists implements AsyncDisposable {
   readonly #options: NamelyOptions;
   readonly #closing = new AbortController();
   readonly #snapshots = new Set<Snapshot>();
@@ -56,6 +55,7 @@ export class Namely implements AsyncDisposable {
 
   /** Throws `usage.*` for options that do not exist or do not go together. */
   constructor(options: NamelyOptions = {}) {
+    super();
     checkOptions(options, OPTION_KINDS.namely);
     const tokens = (["token", "tokenFile", "refreshToken"] as const).filter(
       (name) => options[name] !== undefined,
