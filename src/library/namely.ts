@@ -22,7 +22,7 @@ import type {
 import type { Snapshot } from "./snapshot.ts";
 
 /** Declares the methods of lists that take nothing but `ListOptions`; the static block of `Namely` makes them. */
-const PlainLists = class {} as new () => ListMethods<ListOptions>;
+const PlainLists = Object as unknown as new () => ListMethods<ListOptions>;
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
