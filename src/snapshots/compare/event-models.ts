@@ -23,7 +23,7 @@ export type EventName =
   | "group_renamed"
   | "job_title_renamed"
   | "company_renamed"
-  | "lost_sight";
+  | "visibility_lost";
 
 /** A person as far as a snapshot knows them: an older one, or a token that sees less, has fewer fields. */
 export type EventEmployee = { [Field in keyof Employee]?: Employee[Field] | undefined } & { id: string };

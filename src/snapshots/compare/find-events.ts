@@ -206,8 +206,9 @@ function reportLostVisibility({ lost }: VisibilityChange, company: string | null
   if (lost.length === 0) return [];
   return [
     {
+      // The older name stays in the id, so that a repeat is recognized across versions.
       id: identifyEvent([company, "lost_sight", lost]),
-      event: "lost_sight",
+      event: "visibility_lost",
       namely_event: null,
       date: null,
       employee: null,
