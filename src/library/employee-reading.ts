@@ -77,7 +77,7 @@ export function streamEmployees(
   });
 }
 
-/** One person by id or e-mail. */
+/** One person by id or email. */
 export async function readEmployee(
   call: LibraryCall,
   person: string,

@@ -84,9 +84,9 @@ export class Namely extends PlainLists implements AsyncDisposable {
     return this.#streamEmployees(options);
   }
 
-  /** The one person with an id or an e-mail address; undefined when there is none. */
+  /** The one person with an id or an email address; undefined when there is none. */
   async employee(idOrEmail: string, options: EmployeeDetail = {}): Promise<Employee | undefined> {
-    requireText("the person's id or e-mail", idOrEmail);
+    requireText("the person's id or email", idOrEmail);
     checkEmployeeDetail(options);
     const { readEmployee } = await import("./employee-reading.ts");
     return (await this.#open()).run(options.signal, (call) =>

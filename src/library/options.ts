@@ -78,7 +78,7 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly division?: string | undefined;
   /** Name or id of any group or team. */
   readonly group?: string | undefined;
-  /** Id, e-mail address or name of whom they report to. */
+  /** Id, email address or name of whom they report to. */
   readonly manager?: string | undefined;
   /** The title or its id. */
   readonly jobTitle?: string | undefined;

@@ -27,8 +27,8 @@ export const WEBHOOK_SECRET: SecretKind = {
   command: "webhook-secret",
   variable: "NAMELY_WEBHOOK_SECRET",
   entry: "webhook_secret",
-  describe: (company) => `secret for the web hooks of ${company}`,
-  purpose: "to sign web hooks with",
+  describe: (company) => `secret for the webhooks of ${company}`,
+  purpose: "to sign webhooks with",
   make: makeWebhookSecret,
   check: readWebhookSecrets,
 };
@@ -61,7 +61,7 @@ export function openContextKeychain({ folders, platform, env }: KeychainContext)
   return openKeychain({ service: keychainService(folders), platform, env });
 }
 
-/** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
+/** The secrets that webhooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
 export async function findWebhookSecrets(
   context: SecretContext,
   company: string,

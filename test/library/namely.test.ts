@@ -81,7 +81,7 @@ describe.concurrent("employees", () => {
 });
 
 describe.concurrent("one of a kind", () => {
-  test("is found by id or e-mail, and undefined when there is none", async () => {
+  test("is found by id or email, and undefined when there is none", async () => {
     await using sandbox = await openCompany({ employees: 20 });
     await using namely = await openNamely(sandbox);
     const [id = ""] = sandbox.control.ids();

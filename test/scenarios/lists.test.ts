@@ -281,7 +281,7 @@ describe.concurrent("the feed", { timeout: 120_000 }, () => {
     expect(idsOf(old ?? [])).toEqual(idsOf(current ?? []));
   });
 
-  it("is that of one person, by id and by e-mail in any letter case", async () => {
+  it("is that of one person, by id and by email in any letter case", async () => {
     await using company = await openCompany();
     const env = pointAt(company);
     const [event] = parseNdjson((await runProgram(["feed", "--type", "announcement"], { env })).stdout);
@@ -306,7 +306,7 @@ describe.concurrent("the feed", { timeout: 120_000 }, () => {
       const { code, stdout, stderr } = await runWith(["feed", "--person", person], { employees: 60 });
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain(
-        `There is nobody with the ${person.includes("@") ? "e-mail" : "id"} ${person}.`,
+        `There is nobody with the ${person.includes("@") ? "email" : "id"} ${person}.`,
       );
     },
   );

@@ -16,13 +16,13 @@ import type { EmployeeOptions } from "./employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
 export interface EmployeesGetOptions {
-  /** Id, or work or personal e-mail. */
+  /** Id, or work or personal email. */
   readonly person: string;
   readonly employee: EmployeeOptions;
   readonly output: OutputOptions;
 }
 
-/** Shows the one employee with an id or an e-mail. */
+/** Shows the one employee with an id or an email. */
 export async function showEmployee(context: Context, options: EmployeesGetOptions): Promise<void> {
   const kind = describeEmployees(options.employee);
   if (context.globals.fields?.length === 0) return printFields(context, kind);

@@ -21,7 +21,7 @@ export interface FeedOptions extends ListCommandOptions {
   readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
   /** A date, which begins at midnight UTC, or an RFC 3339 time. */
   readonly since: string | undefined;
-  /** An employee's id or e-mail. */
+  /** An employee's id or email. */
   readonly person: string | undefined;
 }
 

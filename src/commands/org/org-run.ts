@@ -20,7 +20,7 @@ export interface OrgCheckOptions {
 }
 
 export interface OrgReportsOptions {
-  /** Id, e-mail or name. */
+  /** Id, email or name. */
   readonly person: string;
   /** Those of all levels below, not only the direct ones. */
   readonly all: boolean;
@@ -30,7 +30,7 @@ export interface OrgReportsOptions {
 }
 
 export interface OrgChainOptions {
-  /** Id, e-mail or name. */
+  /** Id, email or name. */
   readonly person: string;
   /** Undefined up to the top. */
   readonly levels: number | undefined;

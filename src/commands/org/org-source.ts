@@ -188,7 +188,7 @@ export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: str
   }
   if (meant.length > 1) {
     throw new Fault("usage.ambiguous", `"${wanted}" can mean ${meant.length} people.`, {
-      hint: "Name one by id or e-mail: namely employees --fields id,name,work_email shows them.",
+      hint: "Name one by id or email: namely employees --fields id,name,work_email shows them.",
     });
   }
   return person;

@@ -6,7 +6,7 @@ import { webhookSecretSetCommand } from "./webhook-secret-set.ts";
 /** `namely webhook-secret`: what the events of --post are signed with, in the keychain. */
 export const webhookSecretCommand = defineCommand<undefined>({
   name: "webhook-secret",
-  summary: "keep the secret that web hooks are signed with in the keychain",
+  summary: "keep the secret that webhooks are signed with in the keychain",
   description:
     "The receiver of `diff --post` and `watch --post` knows by it that an event comes from you and was not changed " +
     "(Standard Webhooks). Each company has one. In a job, NAMELY_WEBHOOK_SECRET goes before the keychain.",

@@ -135,7 +135,7 @@ const KINDS = {
   eventCursor: { choices: ["honoured", "repeats-last", "ignored"] },
   /** Reports: as recorded; with two columns that are called the same; or with rows that lack their last cells. */
   reports: { choices: ["recorded", "twin-columns", "short-rows"] },
-  /** What a web hook carries; nothing is published, so these are the ways of other services. */
+  /** What a webhook carries; nothing is published, so these are the ways of other services. */
   webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] },
   webhookEncoding: { choices: ["json", "form"] },
   /** Duplicates, disorder, and calls that are never made. */

@@ -1,7 +1,7 @@
-/** What Namely's admin pages are said to tell of; nothing else about these web hooks is published. */
+/** What Namely's admin pages are said to tell of; nothing else about these webhooks is published. */
 export type WebhookEvent = "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired";
 
-/** How a call could look: as the web hooks of other services do. The last one names nobody. */
+/** How a call could look: as the webhooks of other services do. The last one names nobody. */
 export const WEBHOOK_SHAPES = ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] as const;
 
 export interface WebhookMatter {

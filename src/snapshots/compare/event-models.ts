@@ -51,7 +51,7 @@ export interface RosterEvent {
   } | null;
   /** What the changes are about. */
   topics: ("name" | "title" | "manager" | "group" | "email" | "phone" | "location" | "employment" | "dates" | "access" | "private" | "custom" | "other")[];
-  /** Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them. */
+  /** Which fields are different, each whole: `manager` holds id, name and email, `managers` all of them. */
   changes: {
     /** The field's name, such as `job_title` or `custom_fields.shirt_size`. */
     field: string;

@@ -54,7 +54,7 @@ export const eventSchema = z
         }),
       )
       .describe(
-        "Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them.",
+        "Which fields are different, each whole: `manager` holds id, name and email, `managers` all of them.",
       ),
   })
   .describe("Something that happened between two snapshots.");

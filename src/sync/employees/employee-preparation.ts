@@ -38,7 +38,7 @@ export interface Pull {
   readonly hooks: PullHooks;
   /** What else than the filter depends on fields that the token may not see. */
   readonly fieldsInUse?: FieldsInUse | undefined;
-  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  /** What an email that nobody shows makes impossible; default `--email`. */
   readonly emailPurpose?: string | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;

@@ -33,7 +33,7 @@ export interface EmployeeSelectionOptions extends FieldsInUse {
   /** The filters whose values are known to exist. */
   readonly assured: readonly NamedFilter[];
   readonly place: VisibilityPlace;
-  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  /** What an email that nobody shows makes impossible; default `--email`. */
   readonly emailPurpose?: string | undefined;
 }
 
@@ -155,7 +155,7 @@ export class EmployeeSelection {
     });
   }
 
-  /** Whoever was found by an e-mail is the one, and a team is found without any group. */
+  /** Whoever was found by an email is the one, and a team is found without any group. */
   #mootOf(name: keyof EmployeeFilter): (() => boolean) | undefined {
     if (name === "email") return () => this.#found > 0;
     if (name === "group") return () => this.#found > 0 && this.visibility.isHidden("groups");

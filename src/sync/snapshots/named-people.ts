@@ -3,7 +3,7 @@ import { readStoredLines } from "../../snapshots/file/stored-lines.ts";
 
 /** Whom calls from outside named. It is only a word for whom to look at. */
 export interface Named {
-  /** Ids and e-mails in lower case. */
+  /** Ids and emails in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly emails: ReadonlySet<string>;
   /** Whether a call named nobody, or more than was read of it. */

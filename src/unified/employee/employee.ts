@@ -23,7 +23,7 @@ export const phoneTypeSchema = z.enum(["work", "main", "mobile", "company_mobile
 export const managerSchema = z.object({
   id: z.string().min(1).describe("The manager's employee id."),
   name: z.string().nullable().describe("The manager's name."),
-  email: z.string().nullable().describe("The manager's work e-mail address."),
+  email: z.string().nullable().describe("The manager's work email address."),
 });
 
 const text = (what: string) => z.string().nullable().describe(what);

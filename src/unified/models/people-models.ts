@@ -103,7 +103,7 @@ export interface Employee {
     id: string;
     /** The manager's name. */
     name: string | null;
-    /** The manager's work e-mail address. */
+    /** The manager's work email address. */
     email: string | null;
   } | null;
   /** Everybody the person reports to, in Namely's order: `manager` is the first of them. */
@@ -112,7 +112,7 @@ export interface Employee {
     id: string;
     /** The manager's name. */
     name: string | null;
-    /** The manager's work e-mail address. */
+    /** The manager's work email address. */
     email: string | null;
   }[];
   /** Namely's user status; `unknown` for a word that is none of the other three. */

@@ -39,7 +39,7 @@ export const orgProblemSchema = z.object({
   problem: z.enum(ORG_PROBLEMS).describe("What is wrong."),
   id: z.string().min(1).describe("Namely's id of the person whom it concerns."),
   name: z.string().nullable().describe("The person's name."),
-  work_email: z.string().nullable().describe("The person's work e-mail address."),
+  work_email: z.string().nullable().describe("The person's work email address."),
   others: z
     .array(partySchema)
     .describe("Who else is part of it, such as the manager who left. Of more than 447, only the first."),
