@@ -24,13 +24,6 @@ export interface TextQuestion {
   readonly check?: (answer: string) => string | undefined;
 }
 
-export interface Choice<T> {
-  readonly name: string;
-  readonly value: T;
-  /** A word more, shown while the choice is pointed at. */
-  readonly description?: string;
-}
-
 /**
  * Asks for a line of text. Here as below, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
  * Ctrl-D and a closed input become `interrupted.prompt`.
@@ -59,23 +52,6 @@ export async function confirm(
   return (await ask(streams, { type: "confirm", ...describe(options), default: options.preset })) === true;
 }
 
-/** Lets one of several be chosen with the arrow keys. */
-export async function choose<T>(
-  streams: PromptStreams,
-  options: { readonly question: string; readonly choices: readonly Choice<T>[] },
-): Promise<T> {
-  const choices = options.choices.map(({ name, description }, index) => ({
-    name: makePrintable(name),
-    value: index,
-    ...(description === undefined ? {} : { description: makePrintable(description) }),
-  }));
-  const index = await ask(streams, { type: "select", ...describe(options), choices });
-  const chosen = typeof index === "number" ? options.choices[index] : undefined;
-  if (!chosen)
-    throw new Fault("internal.prompt-answer", "The question was answered with none of its choices.");
-  return chosen.value;
-}
-
 function describe({ question, check }: Pick<TextQuestion, "question" | "check">): Described {
   const message = makePrintable(question);
   return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
@@ -92,7 +68,7 @@ interface Described {
 }
 
 /** Besides these, each type of question has settings of its own. */
-type PromptQuestion = Described & { readonly type: "input" | "password" | "confirm" | "select" } & Readonly<
+type PromptQuestion = Described & { readonly type: "input" | "password" | "confirm" } & Readonly<
     Record<string, unknown>
   >;
 

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
-import { MemoryBudget, type WaitReport } from "../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "./memory-budget.ts";
 import { createClient, type RawClient } from "../../src/namely/requests/client.ts";
 import type { TokenSource } from "../../src/namely/requests/sender.ts";
 import { openTransport } from "../../src/platform/net/http.ts";

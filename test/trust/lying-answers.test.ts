@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient } from "../../src/namely/requests/client.ts";
 import { parsePage } from "../../src/namely/reading/shapes.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";

@@ -5,7 +5,7 @@ import { exchangeCode, type OAuthClient, type Tokens } from "../../src/auth/exch
 import { type CheckedCode } from "../../src/auth/redirect.ts";
 import { openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient, type NamelyClient } from "../../src/namely/requests/client.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";

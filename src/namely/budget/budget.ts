@@ -1,7 +1,6 @@
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { SLACK_MS, type Ledger, type SlotId } from "./ledger.ts";
-import { MemoryLedger } from "./memory-ledger.ts";
 import { WaitMeter } from "./wait-meter.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -195,12 +194,5 @@ export class LedgerBudget implements Budget {
     }
     if (isCertain) this.#tell(ms);
     await this.#waits.measure(() => this.#clock.sleep(ms, signal));
-  }
-}
-
-/** A budget that this process keeps for itself. */
-export class MemoryBudget extends LedgerBudget {
-  constructor(options: BudgetOptions) {
-    super({ ...options, ledger: new MemoryLedger(options.clock) });
   }
 }

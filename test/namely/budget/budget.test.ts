@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MemoryBudget, type WaitReport } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type RateLimit, parseRateLimit } from "../../../src/namely/budget/rate-limit.ts";
 

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { MemoryBudget, type WaitReport } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { createClient } from "../../../src/namely/requests/client.ts";
 import type { TokenSource } from "../../../src/namely/requests/sender.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo } from "node:net";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { MemoryBudget, type WaitReport } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { createClient, type NamelyClient } from "../../../src/namely/requests/client.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";

@@ -1,9 +1,16 @@
-import type { Clock } from "../../platform/process/clock.ts";
-import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { LedgerBudget, type BudgetOptions } from "../../src/namely/budget/budget.ts";
+import type { Clock } from "../../src/platform/process/clock.ts";
+import {
+  SLACK_MS,
+  type SlotGrant,
+  type Ledger,
+  type Outlook,
+  type SlotId,
+} from "../../src/namely/budget/ledger.ts";
+import type { RateLimit } from "../../src/namely/budget/rate-limit.ts";
 
 /** A ledger that this process keeps for itself and forgets at its end. */
-export class MemoryLedger implements Ledger {
+class MemoryLedger implements Ledger {
   readonly #clock: Pick<Clock, "elapsed">;
   readonly #underway = new Set<SlotId>();
   /** When slots were settled, in ascending order. */
@@ -48,4 +55,11 @@ export class MemoryLedger implements Ledger {
   }
 
   async close(): Promise<void> {}
+}
+
+/** A budget that this process keeps for itself. */
+export class MemoryBudget extends LedgerBudget {
+  constructor(options: BudgetOptions) {
+    super({ ...options, ledger: new MemoryLedger(options.clock) });
+  }
 }
