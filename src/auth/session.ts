@@ -12,7 +12,7 @@ import type { Keeping, RenewalDeps, RenewingTokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
 import { findBaseUrl, findNamedCompany } from "./subdomain.ts";
-import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
+import { findGivenToken, hintForRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 import type { Environment } from "../platform/process/environment.ts";
 
@@ -25,7 +25,7 @@ export interface Session extends RenewingTokenSource {
   /** Where the token came from, for people and hints. */
   readonly origin: TokenOrigin;
   /** What to do, as a hint, when Namely refuses the token of this session for good. */
-  readonly mend: string;
+  readonly refusalHint: string;
 }
 
 export interface SessionDeps extends RenewalDeps {
@@ -125,7 +125,12 @@ async function openGivenSession(
       : await findCurrentPlace(deps);
   const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(deps, given, place);
   const { origin } = given;
-  return { ...place, origin, mend: mendRefusal(origin, place.company, given.kind === "fixed"), ...source };
+  return {
+    ...place,
+    origin,
+    refusalHint: hintForRefusal(origin, place.company, given.kind === "fixed"),
+    ...source,
+  };
 }
 
 async function findCurrentPlace({
@@ -147,7 +152,7 @@ async function openStoredSession(deps: SessionDeps, named: string | undefined): 
     company,
     baseUrl,
     origin,
-    mend: mendRefusal(origin, company, login.method === "token"),
+    refusalHint: hintForRefusal(origin, company, login.method === "token"),
     ...source,
   };
 }
@@ -206,7 +211,7 @@ function openGivenRenewal(
       "auth.login-expired",
       `Namely does not accept the refresh token from ${nameOrigin(given.origin)} any more.`,
       {
-        hint: mendRefusal(given.origin, company),
+        hint: hintForRefusal(given.origin, company),
       },
     );
   return openRenewal(deps, { baseUrl, keeping, expired: ended });

@@ -34,15 +34,15 @@ export type GivenToken =
 export const SSO_RULE = "The token's user must not be SSO-enabled.";
 
 /** What to do about a token that Namely refuses: a login is of no use while something else goes before it. */
-export function mendRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
-  const mend = mendOrigin(origin, company);
-  if (!isPersonal) return mend;
+export function hintForRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
+  const hint = hintForOrigin(origin, company);
+  if (!isPersonal) return hint;
   // The command comes last, so that it can be copied.
-  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${mend} --with-token < token.txt`;
-  return `${mend} ${SSO_RULE}`;
+  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${hint} --with-token < token.txt`;
+  return `${hint} ${SSO_RULE}`;
 }
 
-function mendOrigin(origin: TokenOrigin, company: string | undefined): string {
+function hintForOrigin(origin: TokenOrigin, company: string | undefined): string {
   const login = `namely login ${company ?? "<company>"}`;
   if (origin.kind === "store") return login;
   if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;

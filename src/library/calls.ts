@@ -123,11 +123,11 @@ export class Calls {
     own.signal.throwIfAborted();
     const context = { ...this.#settled.context, signal: own.signal };
     const hooks = this.#listen(own);
-    let tellEnd = (): void => {};
-    const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+    let resolveEnd = (): void => {};
+    const ended = new Promise<void>((resolve) => (resolveEnd = resolve));
     this.#running.add(ended);
     const forget = (): void => {
-      tellEnd();
+      resolveEnd();
       this.#running.delete(ended);
     };
     try {

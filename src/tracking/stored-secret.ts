@@ -2,7 +2,7 @@ import { keychainService } from "../auth/keychain-store.ts";
 import { makeWebhookSecret, readWebhookSecrets } from "../delivery/signature.ts";
 import { makeListenSecret, readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
+import { keychainHint, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 
 /** A secret of a company that its keychain can hold beside the login. */
@@ -46,7 +46,7 @@ export const LISTEN_SECRET: SecretKind = {
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
 export function hintAtVariable({ variable }: SecretKind, why: string): string {
-  return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
+  return keychainHint(why, `Unlock or start it, or set ${variable}.`);
 }
 
 /** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */

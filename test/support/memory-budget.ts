@@ -23,7 +23,7 @@ class MemoryLedger implements Ledger {
   }
 
   async take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
-    const { left, pausedMs } = await this.look(limit);
+    const { left, pausedMs } = await this.peek(limit);
     if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
     const slots = Array.from({ length: Math.min(left, wanted) }, () => String(++this.#count));
     for (const slot of slots) this.#underway.add(slot);
@@ -45,7 +45,7 @@ class MemoryLedger implements Ledger {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
   }
 
-  async look({ requests, windowMs }: RateLimit): Promise<Outlook> {
+  async peek({ requests, windowMs }: RateLimit): Promise<Outlook> {
     const now = this.#clock.elapsed();
     const returned = windowMs + SLACK_MS;
     while (this.#settled[0] !== undefined && this.#settled[0] + returned <= now) this.#settled.shift();

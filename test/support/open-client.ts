@@ -9,7 +9,7 @@ import { ManualClock } from "./manual-clock.ts";
 export const fixedToken: TokenSource = {
   current: async () => "token-1",
   renew: async () => undefined,
-  mend: "namely login acme",
+  refusalHint: "namely login acme",
 };
 
 /** A client with a clock that waits for nobody; its connections are closed when the test has finished. */

@@ -210,7 +210,7 @@ function startRun(company: Sandbox, tokens: Tokens, disturbed: (real: Transport)
   );
   const client = createClient({
     baseUrl: new URL(company.url),
-    tokens: { mend: "", ...renewal },
+    tokens: { refusalHint: "", ...renewal },
     transport,
     budget: new MemoryBudget({ limit: { requests: 1000, windowMs: 60_000 }, clock }),
     clock,

@@ -43,12 +43,12 @@ export const logoutCommand = defineCommand<LogoutOptions>({
       : [findNamedCompany(flag, context.env) ?? chooseLogin(settings, undefined).company];
     if (companies.length === 0) say(context, "You were not logged in to any company.");
 
-    const tell = (sentence: string): void => warn(context, sentence);
-    const stores = openStores({ ...context, warn: tell });
+    const warnUser = (sentence: string): void => warn(context, sentence);
+    const stores = openStores({ ...context, warn: warnUser });
     const forgotten: Forgotten[] = [];
     for (const company of companies) {
       const one = await forgetLogin(
-        { ...context, stores, warn: tell },
+        { ...context, stores, warn: warnUser },
         company,
         findLogin(settings, company),
       );

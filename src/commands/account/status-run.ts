@@ -12,7 +12,7 @@ import { findTokenVariable } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
-import { lookUpBudget } from "./budget-status.ts";
+import { readBudget } from "./budget-status.ts";
 import { openContextSession, withTransport } from "./session-use.ts";
 import { warn } from "../../cli/say.ts";
 import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
@@ -36,11 +36,11 @@ export async function showStatus(context: Context, options: { readonly offline: 
   const settings = await readSettings(context.folders.config);
   const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
   const named = findNamedCompany(context.globals.company, context.env);
-  const meant = named ?? settings.current ?? onlyOne(listCompanies(settings));
+  const selected = named ?? settings.current ?? onlyOne(listCompanies(settings));
 
   const { environment, companies } = await withTransport(context, async (transport) => {
     const judge = options.offline ? judgeOffline(context, stores) : judgeOnline(context, transport);
-    const examination = { context, offline: options.offline, stores, judge, meant };
+    const examination = { context, offline: options.offline, stores, judge, selected };
     const environment = await examineEnvironment(context, transport, options.offline);
     const companies = await Promise.all(
       listCompanies(settings).map(async (company) => {
@@ -77,11 +77,11 @@ interface Examination {
   readonly stores: SecretStores;
   readonly judge: Judge;
   /** The company that a command would use now. */
-  readonly meant: string | undefined;
+  readonly selected: string | undefined;
 }
 
 async function examineCompany(
-  { context, offline, stores, judge, meant }: Examination,
+  { context, offline, stores, judge, selected }: Examination,
   company: string,
   login: Login,
 ): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
@@ -93,7 +93,7 @@ async function examineCompany(
   const baseUrl = findBaseUrl(company, login.base_url);
   const status: CompanyStatus = {
     company,
-    current: company === meant,
+    current: company === selected,
     base_url: baseUrl.href,
     method: login.method,
     store: login.store,
@@ -101,7 +101,7 @@ async function examineCompany(
     user: identity ?? { id: login.user.id, name: login.user.name, email: login.user.email },
     logged_in_at: login.logged_in_at,
     access_token: access ? describeAccess(access) : null,
-    budget: await lookUpBudget(context, baseUrl, { offline }),
+    budget: await readBudget(context, baseUrl, { offline }),
     ...verdictOf(fault),
   };
   return { status, fault };
@@ -125,7 +125,7 @@ async function examineEnvironment(
       company: session.company ?? null,
       base_url: session.baseUrl.href,
       user: identity ?? null,
-      budget: await lookUpBudget(context, session.baseUrl, { offline }),
+      budget: await readBudget(context, session.baseUrl, { offline }),
       ...verdictOf(fault),
     };
     return { status, fault };
@@ -193,9 +193,9 @@ async function trySession(
   }
 }
 
-function refusedToken({ mend }: Session, status: number): Fault {
+function refusedToken({ refusalHint }: Session, status: number): Fault {
   return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, {
-    hint: mend,
+    hint: refusalHint,
   });
 }
 

@@ -35,7 +35,7 @@ interface ApiCall {
 }
 
 /** Sends a request that Namely answers, and puts the answer out. */
-export async function callApi(context: Context, options: ApiOptions): Promise<void> {
+export async function requestApi(context: Context, options: ApiOptions): Promise<void> {
   checkOutput(context, options);
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {

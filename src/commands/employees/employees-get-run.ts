@@ -7,7 +7,7 @@ import {
 import type { Pull } from "../../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { findEmployee } from "../../sync/employees/find-employee.ts";
-import { nobodyFound } from "../../sync/employees/one-person.ts";
+import { noPersonFound } from "../../sync/employees/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { planOutput, printFields, publishOne } from "../../output/publish.ts";
 import { withRunReport } from "../../output/run-report.ts";
@@ -33,7 +33,7 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
       const fieldsInUse = { asked: listAskedFields(context.globals.fields, options.employee) };
       const pull: Pull = { context, connection, options: options.employee, hooks: report, fieldsInUse };
       const employee = await findEmployee(pull, options.person);
-      if (employee === undefined) throw nobodyFound(options.person);
+      if (employee === undefined) throw noPersonFound(options.person);
       const { customFields } = options.employee;
       const listed = customFields === "none" ? undefined : await listCustomFields(connection);
       const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});

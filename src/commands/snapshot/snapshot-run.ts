@@ -59,7 +59,7 @@ async function put(
   if (people === 0) await refuseEmptyOutput(context, "ndjson");
   if (globals.output === undefined) {
     const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
-    if (people === 0) await refuseNobody(store);
+    if (people === 0) await refuseEmptySnapshot(store);
     const { path, bytes } = await store.save(side, reading, { skipEqual: false });
     return { path, bytes };
   }
@@ -81,7 +81,7 @@ async function put(
 }
 
 /** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
-async function refuseNobody(store: SnapshotStore): Promise<void> {
+async function refuseEmptySnapshot(store: SnapshotStore): Promise<void> {
   const latest = await store.latest();
   if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
   const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;

@@ -58,7 +58,7 @@ export class LedgerBudget implements Budget {
   #settled: SlotId[] = [];
   #booking: Promise<void> | undefined;
   /** Settles once others have been told of every pause so far. */
-  #telling: Promise<unknown> = Promise.resolve();
+  #pauseReports: Promise<unknown> = Promise.resolve();
   #trouble: { readonly error: unknown } | undefined;
   #waiting = 0;
   #pausedUntil = 0;
@@ -66,7 +66,7 @@ export class LedgerBudget implements Budget {
   /** What the waits were to take, for --max-wait. */
   #plannedMs = 0;
   #plannedUntil = 0;
-  #toldUntil = 0;
+  #reportedUntil = 0;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
 
@@ -94,7 +94,7 @@ export class LedgerBudget implements Budget {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
     // Others who use the same account are told, too; if that fails, the next one to take a slot hears of it.
     const telling = this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
-    this.#telling = Promise.all([this.#telling, telling]);
+    this.#pauseReports = Promise.all([this.#pauseReports, telling]);
   }
 
   async waitOutPause(signal?: AbortSignal): Promise<void> {
@@ -106,7 +106,7 @@ export class LedgerBudget implements Budget {
     const unused = this.#spare.splice(0);
     try {
       await this.#booking;
-      await this.#telling;
+      await this.#pauseReports;
       await this.#ledger.settle(this.#settled.splice(0));
       await this.#ledger.release(unused);
     } finally {
@@ -170,10 +170,10 @@ export class LedgerBudget implements Budget {
   }
 
   /** Several may wait for the same moment; it is told once. */
-  #tell(ms: number): void {
+  #report(ms: number): void {
     const until = this.#clock.elapsed() + ms;
-    if (until <= this.#toldUntil + SLACK_MS) return;
-    this.#toldUntil = until;
+    if (until <= this.#reportedUntil + SLACK_MS) return;
+    this.#reportedUntil = until;
     this.#onWait({ ms, reason: "rate limit" });
   }
 
@@ -192,7 +192,7 @@ export class LedgerBudget implements Budget {
         },
       );
     }
-    if (isCertain) this.#tell(ms);
+    if (isCertain) this.#report(ms);
     await this.#waits.measure(() => this.#clock.sleep(ms, signal));
   }
 }

@@ -41,7 +41,7 @@ export interface FileLedgerOptions {
 /** Others hold the lock for milliseconds. Who waits for longer than this is told. */
 const LOCK_WAIT_MS = 10_000;
 /** Other processes may settle at any time, and nobody is told. */
-const LOOK_AGAIN_MS = 100;
+const POLL_MS = 100;
 /**
  * What a process had sent when it was killed is still on its way: the system delivers it without it, and a slow line or a
  * busy server takes it in later. Six requests too many were seen to arrive when this was not waited for.
@@ -114,7 +114,7 @@ export class FileLedger implements Ledger {
     });
   }
 
-  async look(limit: RateLimit): Promise<Outlook> {
+  async peek(limit: RateLimit): Promise<Outlook> {
     this.#limit = limit;
     const now = this.#options.clock.sinceBoot();
     // Without the lock: the file is replaced as a whole, so that whoever reads it sees one state of it.
@@ -134,7 +134,7 @@ export class FileLedger implements Ledger {
     const next = Math.min(...returns) - now;
     if (returns.length === page.slots.length) return { retryInMs: Math.max(1, next), isCertain: true };
     // Some are under way, here or elsewhere, and may be settled sooner or later than that.
-    return { retryInMs: Math.max(1, Math.min(next, LOOK_AGAIN_MS)), isCertain: false };
+    return { retryInMs: Math.max(1, Math.min(next, POLL_MS)), isCertain: false };
   }
 
   #stamp(now: number, inMs = 0): Stamp {

@@ -37,7 +37,7 @@ export interface Ledger {
   /** Namely said stop: nobody takes a slot for so long. */
   pause(ms: number): Promise<void>;
   /** Takes nothing and keeps nobody waiting. */
-  look(limit: RateLimit): Promise<Outlook>;
+  peek(limit: RateLimit): Promise<Outlook>;
   close(): Promise<void>;
 }
 

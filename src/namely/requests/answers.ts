@@ -4,7 +4,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { HttpResponse } from "../../platform/net/http.ts";
 import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { canonicalPath, describeRequest, isWrite, type ApiRequest } from "./api-request.ts";
-import { hintAtEndpoint, isKnownEndpoint } from "./endpoints.ts";
+import { endpointHint, isKnownEndpoint } from "./endpoints.ts";
 import { wasNeverSent } from "./retry.ts";
 
 type RequestLine = Pick<ApiRequest, "method" | "path">;
@@ -68,7 +68,7 @@ function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
   const said = readMessage(answer);
   const quote = said ? `: ${said}` : "";
   if (answer.status === 404) {
-    const hint = hintAtEndpoint(request.path);
+    const hint = endpointHint(request.path);
     return new Fault("api.not-found", `Namely knows nothing at ${request.path}${quote}.`, {
       hint,
       requestId,
@@ -94,7 +94,7 @@ function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
         : `Namely failed at ${what} (${answer.status}), also when asked again.`,
       {
         hint: isWrite(request)
-          ? LOOK_FIRST
+          ? CHECK_FIRST
           : "Run it again later; if it stays, give Namely's support the request id.",
         requestId,
       },
@@ -104,7 +104,7 @@ function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
   return new Fault(code, `Namely rejected ${what} (${answer.status})${quote}.`, { requestId });
 }
 
-const LOOK_FIRST = "Look at what is there before sending it again: namely never sends a write twice.";
+const CHECK_FIRST = "Look at what is there before sending it again: namely never sends a write twice.";
 
 function sayUnknown(request: RequestLine): string {
   return `Whether ${describeRequest(request)} was carried out is not known.`;
@@ -115,7 +115,7 @@ export function explainLostWrite(fault: Fault, request: RequestLine): Fault {
   const unsent = wasNeverSent(fault) || fault.code === "network.tls";
   const sentence = unsent ? `${describeRequest(request)} was not sent.` : sayUnknown(request);
   return new Fault(fault.code, `${fault.message} ${sentence}`, {
-    hint: unsent ? fault.hint : LOOK_FIRST,
+    hint: unsent ? fault.hint : CHECK_FIRST,
     cause: fault.cause,
     requestId: fault.requestId,
   });
@@ -160,7 +160,7 @@ export async function explainRefusal(
       // Recorded: an unknown path answers 401, as if the token were at fault.
       const sentence = `There is no ${path} at Namely, or this token may not use it (${answer.status}).`;
       return new Fault("api.forbidden", sentence, {
-        hint: hintAtEndpoint(path) ?? "The token is good: check the path in Namely's documentation.",
+        hint: endpointHint(path) ?? "The token is good: check the path in Namely's documentation.",
         requestId,
       });
     }

@@ -124,7 +124,7 @@ export class Attempts {
     return explainRefusal(
       answer,
       request,
-      tokens.mend,
+      tokens.refusalHint,
       async () => isPath || (!isAboutMe && (await this.#isTokenAccepted(token))),
     );
   }

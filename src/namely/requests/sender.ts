@@ -20,7 +20,7 @@ export interface TokenSource {
   /** Called with a token that Namely refused: gives another one, or undefined when there is none to be had. */
   renew(rejected: string): Promise<string | undefined>;
   /** What a person can do about a token that is refused for good. */
-  readonly mend: string;
+  readonly refusalHint: string;
 }
 
 export interface ClientOptions {

@@ -80,7 +80,7 @@ export async function withLock<T>(path: string, options: LockOptions, hold: () =
  * that it would be needed for. Throws as `withLock` does.
  */
 export async function removeDeadLock(path: string, options: LockOptions): Promise<void> {
-  const found = await look(path);
+  const found = await findLock(path);
   if (found.kind === "free" || found.isBlank || judgeOwner(found.record, options.me) !== "dead") return;
   await withLock(path, options, async () => undefined);
 }
@@ -97,7 +97,7 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     if (await claim.takeFree()) break;
-    const found = await look(path);
+    const found = await findLock(path);
     let vacant = found.kind === "free";
     if (found.kind === "held" && (await claim.outlives(found))) {
       tookOver = true;
@@ -212,7 +212,7 @@ class Claim {
       return;
     }
     this.#held = false;
-    const found = await look(this.#path).catch(ignore);
+    const found = await findLock(this.#path).catch(ignore);
     if (found?.kind === "held" && found.record.nonce === this.record.nonce)
       await unlink(this.#path).catch(ignore);
   }
@@ -279,13 +279,13 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
   for (let depth = 0; ; depth += 1) {
     const grave = `${path}.${dead.nonce}.${depth}`;
     if (await claim.digGrave(grave)) {
-      const found = await look(path);
+      const found = await findLock(path);
       if (found.kind === "held" && found.record.nonce === dead.nonce) await unlink(path).catch(ignore);
       // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
       await unlink(grave).catch(ignore);
       return true;
     }
-    const digger = await look(grave);
+    const digger = await findLock(grave);
     if (digger.kind === "free") return true;
     if (!(await claim.outlives(digger))) return false;
   }
@@ -297,14 +297,14 @@ async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
   const prefix = `${basename(path)}.`;
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(prefix) || !/^[0-9a-z-]+\.\d+$/.test(name.slice(prefix.length))) continue;
-    const digger = await look(join(folder, name)).catch(ignore);
+    const digger = await findLock(join(folder, name)).catch(ignore);
     if (digger?.kind === "held" && judgeOwner(digger.record, me) === "dead")
       await unlink(join(folder, name)).catch(ignore);
   }
   await sweepParts(folder, me);
 }
 
-async function look(path: string): Promise<FoundLock> {
+async function findLock(path: string): Promise<FoundLock> {
   try {
     const text = await readText(path);
     const { mtimeMs, ino } = await stat(path);

@@ -52,7 +52,7 @@ const KEYCHAIN_VALUE_LIMIT = 1280;
 const NATIVE_PART_MISSING = "its native part is not installed, or does not run on this system";
 
 /** What to do about a keychain that cannot be used: unlocking it is of no use while a part of the program is missing. */
-export function hintAtKeychain(why: string, otherwise: string): string {
+export function keychainHint(why: string, otherwise: string): string {
   if (!why.includes(NATIVE_PART_MISSING)) return otherwise;
   return `Install namely again with its optional dependencies: npm install -g namely-cli --include=optional. ${otherwise}`;
 }
@@ -129,7 +129,7 @@ function nameKeychain(platform: NodeJS.Platform): string {
 function unreachable(name: string, result: KeychainResult | undefined): Fault {
   const why = result?.kind === "unreachable" ? result.why : "it gave no answer";
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
-    hint: hintAtKeychain(why, USE_A_FILE),
+    hint: keychainHint(why, USE_A_FILE),
   });
 }
 

@@ -101,7 +101,7 @@ class DaySimulation {
       ) {
         terminate(company, index, { date: dateOf(this.#today), reason: person.reason });
         this.#note("departed", index);
-        this.#handOver(index);
+        this.#replaceManager(index);
       }
     }
   }
@@ -121,7 +121,7 @@ class DaySimulation {
     if (kind === "renamed") rename(company, index, { last_name: this.#otherName(index, draw) });
     if (kind === "moved") moveSomewhere(company, index, draw);
     this.#note(kind, index);
-    if (kind === "terminated") this.#handOver(index);
+    if (kind === "terminated") this.#replaceManager(index);
   }
 
   #welcome(kind: "hired" | "pre_hired", turn: number): void {
@@ -147,7 +147,7 @@ class DaySimulation {
   }
 
   /** Whoever reported to somebody who left reports to that person's manager from now on. */
-  #handOver(index: number): void {
+  #replaceManager(index: number): void {
     const { roster, people } = this.#company;
     const above = activeManager(this.#company, roster.manager(index));
     for (const report of roster.reports(index)) {

@@ -174,7 +174,7 @@ function renderEvent(call: EndpointRequest, event: FeedEntry): unknown {
   const { company } = call;
   const likes = company.likes.get(event.id) ?? new Set();
   const time = timeOf(event);
-  const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
+  const content = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
   return {
     id: event.id,
     href: `/events/${event.id}`,
@@ -182,8 +182,8 @@ function renderEvent(call: EndpointRequest, event: FeedEntry): unknown {
     ...(company.quirks.eventTime === "time" ? {} : { created_at: company.shape.epoch(time) }),
     ...(company.quirks.eventTime === "created_at" ? {} : { time: company.shape.epoch(time) }),
     utc_offset: UTC_OFFSET,
-    content: told,
-    html_content: told === null ? null : `<p>${told.replace("&", "&amp;")}</p>`,
+    content,
+    html_content: content === null ? null : `<p>${content.replace("&", "&amp;")}</p>`,
     years_at_company: event.years,
     use_comments: true,
     can_comment: true,

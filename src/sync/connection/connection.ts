@@ -55,7 +55,7 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
   const signal = AbortSignal.any([context.signal, closing.signal]);
   readRateLimit(context);
   const line = await openSessionTransport(context, signal);
-  const hangUp = async (): Promise<void> => {
+  const disconnect = async (): Promise<void> => {
     closing.abort(closed());
     await line.close();
   };
@@ -63,11 +63,11 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
     const connection = await connectOver(line, { ...context, signal }, hooks);
     const close = async (): Promise<void> => {
       await connection.close();
-      await hangUp();
+      await disconnect();
     };
     return { ...connection, close };
   } catch (error) {
-    await hangUp();
+    await disconnect();
     throw error;
   }
 }
@@ -131,7 +131,7 @@ function hideFromMessages(session: Session, context: ReadContext): TokenSource {
     return token;
   };
   return {
-    mend: session.mend,
+    refusalHint: session.refusalHint,
     current: async () => learn(await session.current()),
     renew: async (rejected) => learn(await session.renew(rejected)),
   };

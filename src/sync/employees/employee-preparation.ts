@@ -25,7 +25,7 @@ export interface PullHooks {
 }
 
 /** Tells that everybody is read again. */
-export function tellRestart(hooks: PullHooks, why: string): void {
+export function reportRestart(hooks: PullHooks, why: string): void {
   if (hooks.onRestart) hooks.onRestart(why);
   else hooks.onWarning(`Everybody was read again, because ${why}.`, "read.again");
 }

@@ -76,7 +76,7 @@ export class EmployeeSelection {
     this.visibility.see(employee.id, shows);
     this.#filterCheck.see(employee);
     const isWanted = this.#isWanted(employee);
-    this.#lookAtManager(employee, isWanted);
+    this.#checkManager(employee, isWanted);
     if (isWanted) this.#found += 1;
     else if (
       this.#countsUnknownStatus &&
@@ -128,7 +128,7 @@ export class EmployeeSelection {
     );
   }
 
-  #lookAtManager(employee: StoredEmployee, isWanted: boolean): void {
+  #checkManager(employee: StoredEmployee, isWanted: boolean): void {
     const { manager: wanted } = this.#options.filter;
     if (wanted === undefined) return;
     if (isPerson(employee, wanted)) this.#managerIds.add(employee.id);

@@ -7,7 +7,7 @@ import { chooseServerFilters } from "./employee-filters.ts";
 import {
   keepWanted,
   startPreparing,
-  tellRestart,
+  reportRestart,
   type Pull,
   type PullHooks,
 } from "./employee-preparation.ts";
@@ -80,7 +80,7 @@ export async function* pullEmployeeWindow(
   if (doubt.repeated > 0 || seen.size < (total ?? 0)) {
     const why = `${seen.size} of ${total ?? seen.size + doubt.repeated} employees came in the usual order`;
     yield { kind: "restart", why };
-    tellRestart(hooks, why);
+    reportRestart(hooks, why);
     selection.restart();
     yield* refuseMoreThan(window.limit, pullEmployees(pull));
     return { nextCursor: null };

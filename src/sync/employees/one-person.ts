@@ -9,7 +9,7 @@ export function chooseOnly<Person>(found: readonly Person[], email: string): Per
 }
 
 /** For somebody who was named by an id or an email and does not exist. */
-export function nobodyFound(person: string): Fault {
+export function noPersonFound(person: string): Fault {
   return new Fault(
     "api.not-found",
     `There is nobody with the ${person.includes("@") ? "email" : "id"} ${person}.`,

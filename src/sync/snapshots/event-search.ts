@@ -88,11 +88,11 @@ export async function searchEvents(
       const move = findMove(event);
       if (move !== undefined) moves.push(move);
     }
-    const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
+    const selected = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
     for (const { event } of events) {
       const tally = wanted === undefined || wanted.has(event) ? counts : byEvents;
       tally[event] = (tally[event] ?? 0) + 1;
     }
-    await taker.take(told);
+    await taker.take(selected);
   }
 }

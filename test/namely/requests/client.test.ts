@@ -116,7 +116,7 @@ test.each([401, 403])(
   async (status) => {
     const rejected: string[] = [];
     const tokens: TokenSource = {
-      mend: "namely login acme",
+      refusalHint: "namely login acme",
       current: async () => "old-token",
       renew: async (token) => {
         rejected.push(token);
@@ -212,7 +212,7 @@ test("a closed port is reported after a few attempts", async () => {
 
 test("a token that is withdrawn again before it was used is renewed once more", async () => {
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async (rejected) => `token-${Number(rejected.slice(6)) + 1}`,
   };
@@ -226,7 +226,7 @@ test("a token that is withdrawn again before it was used is renewed once more", 
 test("a path that stays forbidden costs one renewal and not three", async () => {
   let renewals = 0;
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async () => `token-${++renewals}`,
   };
@@ -242,7 +242,7 @@ test("a path that stays forbidden costs one renewal and not three", async () => 
 test("a server that refuses every token is not asked for ever", async () => {
   let renewals = 0;
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async () => `token-${++renewals}`,
   };
@@ -263,7 +263,7 @@ test("the token is fetched when the request may start, not when it queues up", a
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
   onTestFinished(() => transport.close());
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     renew: async () => undefined,
     current: async () => {
       asked.push(clock.elapsed());

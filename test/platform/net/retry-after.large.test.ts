@@ -87,7 +87,7 @@ test("whatever a Retry-After says, a refused request waits visibly, is bounded, 
     const budget = new MemoryBudget({ limit: { requests: 100, windowMs: MINUTE }, clock, maxWaitMs, onWait });
     const client: NamelyClient = createClient({
       baseUrl: server.url,
-      tokens: { mend: "", current: async () => "token", renew: async () => undefined },
+      tokens: { refusalHint: "", current: async () => "token", renew: async () => undefined },
       transport,
       budget,
       clock,
