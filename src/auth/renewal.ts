@@ -2,7 +2,7 @@ import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Transport } from "../platform/net/http.ts";
 import { refreshTokens } from "./exchange.ts";
-import type { Tokens } from "./exchange.ts";
+import type { Tokens } from "./exchange-answer.ts";
 import type { AccessToken, Grant, Secrets } from "./secret-store.ts";
 
 /** What the API client is given to have a usable token at all times. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { prepareAuthorization } from "../../src/auth/authorization.ts";
-import { exchangeCode, type OAuthClient, type Tokens } from "../../src/auth/exchange.ts";
+import { exchangeCode, type OAuthClient } from "../../src/auth/exchange.ts";
+import type { Tokens } from "../../src/auth/exchange-answer.ts";
 import { type CheckedCode } from "../../src/auth/redirect.ts";
 import { openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";

@@ -23,6 +23,7 @@ import type { OAuth } from "../oauth/oauth.ts";
 import type { Profile } from "../profile/shape.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import type { TokenStore } from "../oauth/tokens.ts";
+import { PageChanges, type ChangeBetweenPages } from "./page-changes.ts";
 import type { WebhookReport, Webhooks } from "./webhooks.ts";
 
 export interface ControlParts {
@@ -35,18 +36,6 @@ export interface ControlParts {
   readonly webhooks: Webhooks;
   readonly personalToken: string;
   readonly latencyMs: number;
-}
-
-/** Something that happens to the roster while somebody reads it page by page. */
-export interface ChangeBetweenPages {
-  /** After this many more answered pages of profiles. */
-  readonly after: number;
-  /** So many people join, at the end of the list. */
-  readonly hire?: number | undefined;
-  /** So many of the longest-serving people without reports vanish, which shifts everybody behind them. */
-  readonly remove?: number | undefined;
-  /** Again after every further `after` pages. */
-  readonly repeat?: boolean | undefined;
 }
 
 export interface SandboxStats {
@@ -63,12 +52,13 @@ export interface SandboxStats {
  */
 export class SandboxControl {
   readonly #parts: ControlParts;
-  #pagesUntil: (ChangeBetweenPages & { left: number })[] = [];
+  readonly #pageChanges: PageChanges;
   latencyMs: number;
 
   constructor(parts: ControlParts) {
     this.#parts = parts;
     this.latencyMs = parts.latencyMs;
+    this.#pageChanges = new PageChanges(parts.company);
   }
 
   /** The company's date, `YYYY-MM-DD`. */
@@ -248,7 +238,7 @@ export class SandboxControl {
   }
 
   changeBetweenPages(change: ChangeBetweenPages): void {
-    this.#pagesUntil.push({ ...change, left: change.after });
+    this.#pageChanges.add(change);
   }
 
   stats(): SandboxStats {
@@ -264,25 +254,7 @@ export class SandboxControl {
 
   /** For the site: a page of profiles has been put together. */
   afterProfilesPage(): void {
-    for (const change of this.#pagesUntil) {
-      change.left -= 1;
-      if (change.left !== 0) continue;
-      for (let count = change.hire ?? 0; count > 0; count -= 1) this.hire();
-      for (let count = change.remove ?? 0; count > 0; count -= 1) this.#removeLongestServing();
-      if (change.repeat === true) change.left = change.after;
-    }
-    this.#pagesUntil = this.#pagesUntil.filter((change) => change.left > 0);
-  }
-
-  #removeLongestServing(): void {
-    const { roster, people } = this.#parts.company;
-    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
-    for (let position = 0; position < listing.length; position += 1) {
-      const index = listing.at(position);
-      if (index === undefined || people.placement.isManager(index)) continue;
-      roster.remove(index);
-      return;
-    }
+    this.#pageChanges.countPage();
   }
 
   #find(person: string): number {
