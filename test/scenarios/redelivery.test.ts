@@ -190,9 +190,8 @@ describe.concurrent("events that wait while Namely is in trouble", { timeout: 12
 
 /** Turns the queue that waits into one of an older version, which called an event something else. */
 function renameQueued(job: RosterJob, event: string, formerly: string): void {
-  const [name = ""] = readdirSync(job.place.state, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith("queue.ndjson"),
-  );
+  const files = readdirSync(job.place.state, { recursive: true, encoding: "utf8" });
+  const name = files.find((file) => file.endsWith("queue.ndjson")) ?? "";
   const path = join(job.place.state, name);
   writeFileSync(path, readFileSync(path, "utf8").replaceAll(event, formerly));
 }

@@ -74,7 +74,7 @@ export function start(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active" });
 }
 
-export function terminate(company: SandboxCompany, index: number, leaving: Leaving): void {
+export function terminate(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
   change(company, index, {
     status: "inactive",
     departure: leaving.date === undefined ? company.today : readDay(leaving.date),
@@ -82,7 +82,8 @@ export function terminate(company: SandboxCompany, index: number, leaving: Leavi
   });
 }
 
-export function scheduleDeparture(company: SandboxCompany, index: number, leaving: Leaving): void {
+/** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
+export function scheduleDeparture(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
   change(company, index, {
     status: "active",
     departure: leaving.date === undefined ? company.today + TWO_WEEKS : readDay(leaving.date),
@@ -90,11 +91,17 @@ export function scheduleDeparture(company: SandboxCompany, index: number, leavin
   });
 }
 
+/** Takes a departure back, be it to come or past: the person is active as if it had never been. */
 export function rescind(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active", departure: undefined, reason: undefined });
 }
 
-export function rehire(company: SandboxCompany, index: number, startDate: string | undefined): void {
+/** Somebody who left starts again, with the same profile. */
+export function rehire(
+  company: SandboxCompany,
+  index: number,
+  { start_date: startDate }: { readonly start_date?: string | undefined } = {},
+): void {
   change(company, index, {
     status: "active",
     start: startDate === undefined ? company.today : readDay(startDate),
@@ -130,6 +137,7 @@ export function rename(
 }
 
 /** Gone without a trace: nothing else changes, `updated_at` of no one. */
+/** The profile is gone, as if it had never been; its id answers 404. */
 export function remove(company: SandboxCompany, index: number): void {
   company.roster.remove(index);
 }

@@ -136,7 +136,7 @@ class DaySimulation {
   /** Whoever was the manager may have left in the meantime. */
   #welcomeBack(index: number): void {
     const { roster } = this.#company;
-    rehire(this.#company, index, undefined);
+    rehire(this.#company, index);
     roster.change(index, { manager: activeManager(this.#company, roster.manager(index)) });
   }
 

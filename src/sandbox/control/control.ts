@@ -1,18 +1,5 @@
 import type { SandboxCompany } from "../company/company.ts";
-import {
-  type Entry,
-  enter,
-  type EmployeeMove,
-  move,
-  rehire,
-  remove,
-  rename,
-  rescind,
-  setField,
-  terminate,
-  type Leaving,
-  scheduleDeparture,
-} from "../company/changes.ts";
+import { type EmployeeMove, enter, type Entry, move, setField } from "../company/changes.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
 import type { FaultRule, Faults } from "./failures.ts";
@@ -23,6 +10,7 @@ import type { OAuth } from "../oauth/oauth.ts";
 import type { Profile } from "../profile/shape.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import type { TokenStore } from "../oauth/tokens.ts";
+import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
 import { PageChanges, type ChangeBetweenPages } from "./page-changes.ts";
 import type { WebhookReport, Webhooks } from "./webhooks.ts";
 
@@ -46,16 +34,29 @@ export interface SandboxStats {
   readonly rejected: number;
 }
 
+/** Declares the verbs of a person; the static block of `SandboxControl` makes them. */
+const PersonVerbMethods = Object as unknown as new () => PersonVerbs;
+
 /**
  * What people and tests can make happen in a running sandbox. People are named by their id or mail address. Every verb
  * throws `usage.sandbox-*` when asked for what cannot be.
  */
-export class SandboxControl {
+export class SandboxControl extends PersonVerbMethods {
   readonly #parts: ControlParts;
   readonly #pageChanges: PageChanges;
   latencyMs: number;
 
+  static {
+    for (const [verb, change] of Object.entries(PERSON_VERBS)) {
+      const value = function (this: SandboxControl, person: string, ...rest: readonly unknown[]): void {
+        (change as PersonChange<readonly unknown[]>)(this.#parts.company, this.#find(person), ...rest);
+      };
+      Object.defineProperty(this.prototype, verb, { value });
+    }
+  }
+
   constructor(parts: ControlParts) {
+    super();
     this.#parts = parts;
     this.latencyMs = parts.latencyMs;
     this.#pageChanges = new PageChanges(parts.company);
@@ -99,25 +100,6 @@ export class SandboxControl {
     return this.#idOf(enter(this.#parts.company, "pending", entry));
   }
 
-  terminate(person: string, leaving: Leaving = {}): void {
-    terminate(this.#parts.company, this.#find(person), leaving);
-  }
-
-  /** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
-  scheduleDeparture(person: string, leaving: Leaving = {}): void {
-    scheduleDeparture(this.#parts.company, this.#find(person), leaving);
-  }
-
-  /** Takes a departure back, be it to come or past: the person is active as if it had never been. */
-  rescind(person: string): void {
-    rescind(this.#parts.company, this.#find(person));
-  }
-
-  /** Somebody who left starts anew, with the same profile. */
-  rehire(person: string, options: { start_date?: string | undefined } = {}): void {
-    rehire(this.#parts.company, this.#find(person), options.start_date);
-  }
-
   move(person: string, options: EmployeeMove): void {
     const { company } = this.#parts;
     const { manager } = options;
@@ -125,27 +107,6 @@ export class SandboxControl {
       ...options,
       ...(typeof manager === "string" ? { manager: company.people.ids.of(this.#find(manager)) } : {}),
     });
-  }
-
-  rename(
-    person: string,
-    names: {
-      first_name?: string | undefined;
-      last_name?: string | undefined;
-      preferred_name?: string | undefined;
-    },
-  ): void {
-    rename(this.#parts.company, this.#find(person), names);
-  }
-
-  /** The profile is gone, as if it had never been; its id answers 404. */
-  remove(person: string): void {
-    remove(this.#parts.company, this.#find(person));
-  }
-
-  /** Puts any value into any field of a profile, sensible or not. */
-  setField(person: string, field: string, value: unknown): void {
-    setField(this.#parts.company, this.#find(person), field, value);
   }
 
   /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
