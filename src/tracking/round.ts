@@ -141,7 +141,7 @@ async function saveFirst(round: Round, { baseline }: Start, fresh: FreshSnapshot
   }
 }
 
-interface Found {
+interface FoundEvents {
   /** Open, with all events in it. */
   readonly report: RoundReport;
   readonly result: SearchResult;
@@ -157,7 +157,7 @@ async function compare(
   { baseline, delivery, pending }: Start,
   before: Side,
   fresh: FreshSnapshot,
-): Promise<Found> {
+): Promise<FoundEvents> {
   const { ignored, guard } = options.events;
   const earlier = pending?.events ?? [];
   const events: RosterEvent[] = [];
@@ -205,7 +205,7 @@ async function reportFound(
   round: Round,
   { baseline, pending }: Start,
   fresh: FreshSnapshot,
-  { report, result, next, batch }: Found,
+  { report, result, next, batch }: FoundEvents,
 ): Promise<number> {
   try {
     const earlier = pending?.events ?? [];

@@ -33,7 +33,7 @@ export const WEBHOOK_SECRET: SecretKind = {
   check: readWebhookSecrets,
 };
 
-/** What Namely's calls to `listen` have to bear. */
+/** What authenticates notifications to `listen`. */
 export const LISTEN_SECRET: SecretKind = {
   command: "listen-secret",
   variable: "NAMELY_LISTEN_SECRET",
@@ -61,7 +61,7 @@ export function openContextKeychain({ folders, platform, env }: KeychainContext)
   return openKeychain({ service: keychainService(folders), platform, env });
 }
 
-/** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
+/** The secrets that webhooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
 export async function findWebhookSecrets(
   context: SecretContext,
   company: string,
@@ -69,7 +69,7 @@ export async function findWebhookSecrets(
   return readWebhookSecrets(await findSecretText(context, company, WEBHOOK_SECRET));
 }
 
-/** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
+/** The secrets that authenticate notifications: from NAMELY_LISTEN_SECRET, else from the keychain. */
 export async function findListenSecrets(context: SecretContext, company: string): Promise<readonly string[]> {
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
