@@ -157,7 +157,7 @@ test.each(Object.entries(PROMISES))(
   (number, promise) => {
     const row = readme.split("\n").find((line) => line.startsWith(`| ${number} | ${promise} | `)) ?? "";
     const [, , , counted = ""] = row.split(" | ");
-    const named = [...row.matchAll(/`(?<path>[a-z]+(?:\/[a-z*-]+)?)`/gu)].flatMap(
+    const named = [...row.matchAll(/`(?<path>[a-z]+(?:\/[a-z*.-]+)*)`/gu)].flatMap(
       (match) => match.groups?.["path"] ?? [],
     );
     const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { type CompanyOptions, countPageRequests, openCompany, pointAt } from "./company.ts";
+import { type CompanyOptions, countPageRequests, openCompany, pointAt, type TestCompany } from "./company.ts";
 import { LISTEN_SECRET } from "./listening.ts";
 import {
   makePlace,
@@ -16,7 +16,7 @@ import { WEBHOOK_SECRET } from "./webhook-receiver.ts";
 
 /** A company, and somebody's job that compares it with a baseline which is laid already. */
 export interface RosterJob extends AsyncDisposable {
-  readonly company: Sandbox;
+  readonly company: TestCompany;
   readonly place: Place;
   readonly env: Readonly<Record<string, string>>;
   /** Ids of people who are there and have nobody below them: what happens to one of them happens to nobody else. */

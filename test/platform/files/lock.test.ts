@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../src/platform/process/clock.ts";
-import { withLock } from "../../../src/platform/files/lock.ts";
+import { removeDeadLock, withLock } from "../../../src/platform/files/lock.ts";
 import { identifyThisProcess } from "../../../src/platform/files/process-identity.ts";
 import { makeChildProgram } from "../../support/child-program.ts";
 import { times } from "../../support/effort.ts";
@@ -168,6 +168,35 @@ describe("a lock left behind", () => {
       expect(wait.clock.sleeps.length).toBeLessThan(100);
     },
   );
+
+  test("leaves nothing beside it, also when the process that removed it was killed right after", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    await leaveLock(`${path}.0123456789abcdef01.0`, {
+      pid: await findDeadPid(),
+      nonce: "fedcba987654321000",
+    });
+    expect(await withLock(path, patient, async () => "in")).toBe("in");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("can be removed by a process that has nothing to do under it", async () => {
+    const folder = makeTempFolder();
+    const path = join(folder, "ledger.lock");
+    await removeDeadLock(path, impatient());
+    await leaveLock(path, { pid: await findDeadPid() });
+    await removeDeadLock(path, impatient());
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("is told from a living holder's, which stays where it is and is not waited for", async () => {
+    const path = join(makeTempFolder(), "ledger.lock");
+    const wait = impatient();
+    await leaveLock(path, {});
+    await removeDeadLock(path, wait);
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ nonce: "0123456789abcdef01" });
+    expect(wait.clock.elapsed()).toBe(0);
+  });
 
   test("is not taken over while somebody alive is taking it over", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
