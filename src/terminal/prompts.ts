@@ -1,5 +1,6 @@
 import { type Readable, Writable } from "node:stream";
 import { Fault } from "../platform/errors/fault.ts";
+import type * as inquirer from "./inquirer.ts";
 import { terminalOf } from "./json-lines.ts";
 import { makePrintable } from "./printable.ts";
 
@@ -63,7 +64,7 @@ function describe({ question, check }: TextQuestion): Described {
   return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
 }
 
-type Prompts = typeof import("./inquirer.ts");
+type Prompts = typeof inquirer;
 type PromptContext = NonNullable<Parameters<Prompts["input"]>[1]>;
 
 async function ask<Answer>(
