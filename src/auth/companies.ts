@@ -4,7 +4,7 @@ import { replaceFile } from "../platform/files/atomic-file.ts";
 import type { Clock } from "../platform/process/clock.ts";
 import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { withLock } from "../platform/files/lock.ts";
+import { removeDeadLock, withLock } from "../platform/files/lock.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import {
   checkPrivateFile,
@@ -100,6 +100,15 @@ export async function changeSettings(
     await replaceFile(path, text, { mode: 0o600 });
     return changed;
   });
+}
+
+/** Removes the lock that a change of the settings left which was killed, where there is nothing to change any more. */
+export async function tidySettings(deps: {
+  readonly configFolder: string;
+  readonly clock: Clock;
+}): Promise<void> {
+  const { configFolder, clock } = deps;
+  await removeDeadLock(`${settingsPath(configFolder)}.lock`, { clock, waitMs: lockWaitMs });
 }
 
 /** The login to this company, if there is one. */

@@ -4,7 +4,7 @@ import { replaceFile, sweepBeside } from "../platform/files/atomic-file.ts";
 import type { Clock } from "../platform/process/clock.ts";
 import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { withLock } from "../platform/files/lock.ts";
+import { removeDeadLock, withLock } from "../platform/files/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
@@ -34,8 +34,9 @@ export function secretsPath(configFolder: string): string {
 /** Secrets in one file of the config folder that only this user may read (0600), replaced in one step. */
 export function openFileStore(deps: FileStoreDeps): SecretStore {
   const path = secretsPath(deps.configFolder);
+  const [lock, options] = [`${path}.lock`, { clock: deps.clock, waitMs: lockWaitMs }] as const;
   const change = (edit: (companies: Map<string, unknown>) => boolean): Promise<boolean> =>
-    withLock(`${path}.lock`, { clock: deps.clock, waitMs: lockWaitMs }, async () => {
+    withLock(lock, options, async () => {
       const content = await readContent(path, deps);
       const companies = new Map(Object.entries(content.companies));
       if (!edit(companies)) return false;
@@ -64,7 +65,10 @@ export function openFileStore(deps: FileStoreDeps): SecretStore {
     erase: async (company) => {
       // Looked at first, so that a logout does not make a folder where there never was one.
       const { companies } = await readContent(path, deps);
-      if (!Object.hasOwn(companies, company)) return { kind: "absent" };
+      if (!Object.hasOwn(companies, company)) {
+        await removeDeadLock(lock, options);
+        return { kind: "absent" };
+      }
       return { kind: (await change((companies) => companies.delete(company))) ? "erased" : "absent" };
     },
   };

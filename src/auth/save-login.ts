@@ -11,6 +11,7 @@ import {
   putLoginBack,
   readSettings,
   removeLogin,
+  tidySettings,
 } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { toAccessToken } from "./renewal.ts";
@@ -133,7 +134,7 @@ export async function forgetLogin(
       await changeSettings({ configFolder: folders.config, clock }, (settings) =>
         removeLogin(settings, company),
       );
-    }
+    } else if (!login) await tidySettings({ configFolder: folders.config, clock });
     return { company, erasures, wasKnown: login !== undefined, left };
   });
 }

@@ -1,19 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findLogin, readSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
-import { saveLogin } from "../../src/auth/save-login.ts";
+import { forgetLogin, saveLogin } from "../../src/auth/save-login.ts";
 import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
-import { openStores } from "../../src/auth/stores.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keychain.ts";
-import { describeWith } from "../support/requirement.ts";
-import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
-import type { SecretService } from "../support/secret-service.ts";
+import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 function secretsOf(login: string): Secrets {
@@ -250,6 +247,36 @@ test("a login whose settings cannot be written leaves the secrets that were ther
   expect(await store.read("acme")).toEqual(found(secretsOf("1")));
 });
 
+describe("a logout that comes after one that was killed with nothing left to do", () => {
+  async function logOut(lock: string): Promise<string[]> {
+    const config = makeTempFolder();
+    const folders = { config, state: config, temporary: config, configMoved: true };
+    const file = openFileStore({
+      configFolder: config,
+      clock: systemClock,
+      platform: process.platform,
+      warn: () => {},
+    });
+    const stores = { file, keychain: openKeychainStore(makeKeychain()) };
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const holder = { ...identifyThisProcess(), pid, nonce: "0123456789abcdef01" };
+    writeFileSync(join(config, lock), JSON.stringify(holder), { mode: 0o600 });
+    const deps = {
+      folders,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      stores,
+      warn: () => {},
+    };
+    await forgetLogin(deps, "acme", undefined);
+    return readdirSync(config);
+  }
+
+  test.for(["secrets.json.lock", "config.json.lock"])("removes the lock it left: %s", async (lock) => {
+    expect(await logOut(lock)).toEqual([]);
+  });
+});
+
 describe("a login to another address than the earlier one", () => {
   const login = {
     method: "token",
@@ -292,34 +319,5 @@ describe("a login to another address than the earlier one", () => {
     expect(error).toMatchObject({ code: "file.disk-full" });
     expect(await readSettings(config)).toEqual(before);
     expect(await store.read("acme")).toEqual(found(secretsOf("1")));
-  });
-});
-
-describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
-  let service: SecretService;
-  beforeAll(async () => {
-    service = await startSecretService();
-  });
-  afterAll(() => service.stop());
-
-  test("keeps the secrets where another program finds them, and forgets them on request", async () => {
-    const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
-    const deps = {
-      env: service.env,
-      folders,
-      platform: process.platform,
-      clock: systemClock,
-      warn: () => {},
-    };
-    const { keychain } = openStores(deps);
-    await keychain.write("acme", secretsOf("1"));
-    const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
-    const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
-    expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
-    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
-    await keychain.write("acme", personal);
-    expect(await keychain.read("acme")).toEqual(found(personal));
-    expect(await keychain.erase("acme")).toEqual({ kind: "erased" });
-    expect(await keychain.erase("acme")).toEqual({ kind: "absent" });
   });
 });

@@ -189,7 +189,7 @@ export class ChartApp {
     this.#current = index;
     this.#items.update(index);
     if (!this.#details.hidden) this.#showDetails(index);
-    if (follow) this.#restoreVisibility(index);
+    if (follow) this.#bringIntoView(index);
     this.#askForFrame();
   }
 
@@ -201,7 +201,7 @@ export class ChartApp {
     this.#camera.flyTo({ ...centreOn(this.#layout, index, scale, width / 2, height / 2), scale });
   }
 
-  #restoreVisibility(index: number): void {
+  #bringIntoView(index: number): void {
     const { view } = this.#camera;
     const { width, height } = this.#size();
     const left = view.x + (this.#layout.x[index] ?? 0) * view.scale;

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { explainFileError } from "../../platform/files/file-fault.ts";
+import { makePartFolder } from "../../platform/files/part-file.ts";
 import { formatBytes } from "../../terminal/messages.ts";
 import { confirm } from "../../terminal/prompts.ts";
 import { chooseStyle } from "../../terminal/style.ts";
@@ -43,7 +44,7 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(context.colour);
   const folder = await openFolder(context, options.folder);
-  const settings = await mkdtemp(join(context.folders.temporary, "namely-demo-settings-"));
+  const settings = await makePartFolder(join(context.folders.temporary, "namely-demo"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
     employees: EMPLOYEES,

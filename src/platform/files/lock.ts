@@ -30,7 +30,7 @@ interface LockRecord extends ProcessIdentity {
   readonly nonce: string;
 }
 
-interface HeldVisibility {
+interface HeldLock {
   readonly kind: "held";
   readonly record: LockRecord;
   readonly mtimeMs: number;
@@ -38,7 +38,7 @@ interface HeldVisibility {
   readonly isBlank: boolean;
 }
 
-type Visibility = { readonly kind: "free" } | HeldVisibility;
+type FoundLock = { readonly kind: "free" } | HeldLock;
 
 /** How often a holder shows other machines that it is alive, and after how long without a sign they may think it dead. */
 const HEARTBEAT_MS = 5_000;
@@ -75,6 +75,19 @@ export async function withLock<T>(path: string, options: LockOptions, hold: () =
   }
 }
 
+/**
+ * Removes the lock at `path` where a process of this machine left it that is gone: for who finds nothing to do any more
+ * that it would be needed for. Throws as `withLock` does.
+ */
+export async function removeDeadLock(path: string, options: LockOptions): Promise<void> {
+  const found = await look(path);
+  if (found.kind === "free" || found.isBlank || judgeOwner(found.record, options.me) !== "dead") return;
+  await withLock(path, options, async () => undefined);
+}
+
+/** Locks beside which this process has looked for what dead ones left: they may have died after the lock was free again. */
+const tidied = new Set<string>();
+
 async function acquire(path: string, claim: Claim, options: LockOptions): Promise<void> {
   const { clock, signal, waitMs } = options;
   const random = options.random ?? drawNumber;
@@ -84,25 +97,27 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     if (await claim.takeFree()) break;
-    const visibility = await look(path);
-    let vacant = visibility.kind === "free";
-    if (visibility.kind === "held" && (await claim.outlives(visibility))) {
+    const found = await look(path);
+    let vacant = found.kind === "free";
+    if (found.kind === "held" && (await claim.outlives(found))) {
       tookOver = true;
-      vacant = await bury(path, visibility.record, claim);
+      vacant = await bury(path, found.record, claim);
     }
     // Only once in a row: a dead lock that cannot be removed, or a link to nowhere, looks vacant for ever.
     hurried = vacant && !hurried;
     if (hurried) continue;
     const left = waitMs - (clock.elapsed() - begun);
     if (left <= 0)
-      throw vacant || visibility.kind === "free"
-        ? describeObstacle(path, visibility)
-        : describeHolder(path, visibility.record, claim.record);
+      throw vacant || found.kind === "free"
+        ? describeObstacle(path, found)
+        : describeHolder(path, found.record, claim.record);
     // Most holders are quick; those who wait long look less often, and never in step with each other.
     const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
     await clock.sleep(Math.min(pause, left), signal);
   }
-  if (tookOver) await clearGraves(path, claim.record);
+  if (!tookOver && tidied.has(path)) return;
+  tidied.add(path);
+  await clearGraves(path, claim.record);
 }
 
 /**
@@ -173,18 +188,17 @@ class Claim {
   }
 
   /** Whether the holder is known to be dead. Ages are compared by the file server's clock alone. */
-  async outlives(visibility: HeldVisibility): Promise<boolean> {
-    const verdict = judgeOwner(visibility.record, this.record);
+  async outlives(found: HeldLock): Promise<boolean> {
+    const verdict = judgeOwner(found.record, this.record);
     if (verdict === "dead") return true;
     if (verdict === "alive") {
       // Where the system tells no start, the number may have been given away after a restart.
       return (
-        visibility.record.start === "0" &&
-        (await this.#measureSilence(visibility)) > this.#uptimeMs() + SILENCE_MS
+        found.record.start === "0" && (await this.#measureSilence(found)) > this.#uptimeMs() + SILENCE_MS
       );
     }
-    if (visibility.isBlank && (await this.#canLink())) return true;
-    const silence = await this.#measureSilence(visibility);
+    if (found.isBlank && (await this.#canLink())) return true;
+    const silence = await this.#measureSilence(found);
     // The disk's clock was put back since: a living holder's next sign, or a minute from now, settles it.
     if (silence < 0) await this.#bringForward();
     return silence > SILENCE_MS;
@@ -198,8 +212,8 @@ class Claim {
       return;
     }
     this.#held = false;
-    const visibility = await look(this.#path).catch(ignore);
-    if (visibility?.kind === "held" && visibility.record.nonce === this.record.nonce)
+    const found = await look(this.#path).catch(ignore);
+    if (found?.kind === "held" && found.record.nonce === this.record.nonce)
       await unlink(this.#path).catch(ignore);
   }
 
@@ -207,7 +221,7 @@ class Claim {
     await this.#handle.write("{", 0).catch(ignore);
   }
 
-  async #measureSilence({ mtimeMs }: HeldVisibility): Promise<number> {
+  async #measureSilence({ mtimeMs }: HeldLock): Promise<number> {
     await this.#beat();
     return (await this.#handle.stat()).mtimeMs - mtimeMs;
   }
@@ -265,9 +279,8 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
   for (let depth = 0; ; depth += 1) {
     const grave = `${path}.${dead.nonce}.${depth}`;
     if (await claim.digGrave(grave)) {
-      const visibility = await look(path);
-      if (visibility.kind === "held" && visibility.record.nonce === dead.nonce)
-        await unlink(path).catch(ignore);
+      const found = await look(path);
+      if (found.kind === "held" && found.record.nonce === dead.nonce) await unlink(path).catch(ignore);
       // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
       await unlink(grave).catch(ignore);
       return true;
@@ -291,7 +304,7 @@ async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
   await sweepParts(folder, me);
 }
 
-async function look(path: string): Promise<Visibility> {
+async function look(path: string): Promise<FoundLock> {
   try {
     const text = await readText(path);
     const { mtimeMs, ino } = await stat(path);
@@ -335,7 +348,7 @@ function makeUpRecord(ino: number, mtimeMs: number): LockRecord {
   return { pid: 0, start: "0", machine: "", boot: "", nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
 }
 
-function describeObstacle(path: string, { kind }: Visibility): Fault {
+function describeObstacle(path: string, { kind }: FoundLock): Fault {
   const what =
     kind === "held"
       ? `The lock ${path} was left behind by a process that is gone, and cannot be removed.`

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstat, open, readdir, unlink } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rm, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { markMachine } from "../process/machine.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
@@ -17,6 +17,17 @@ export function namePart(path: string, me: ProcessIdentity = identifyThisProcess
 }
 
 /**
+ * Makes a private folder beside `path` for as long as this process runs, after removing those of processes that are gone.
+ * The caller removes it at the end.
+ */
+export async function makePartFolder(path: string): Promise<string> {
+  await sweepParts(dirname(path), identifyThisProcess(), "with folders");
+  const folder = namePart(path);
+  await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
+/**
  * Removes what dead processes of this user and this machine left half-written in `folder`. What was left before the
  * machine was restarted goes when nobody has written to it for a day, because a cloned machine may look the same; what
  * other machines have left stays. Resolves to the number of removed files. A folder that is missing or closed counts as
@@ -25,6 +36,7 @@ export function namePart(path: string, me: ProcessIdentity = identifyThisProcess
 export async function sweepParts(
   folder: string,
   me: ProcessIdentity = identifyThisProcess(),
+  which: "files" | "with folders" = "files",
 ): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   let removed = 0;
@@ -34,9 +46,11 @@ export async function sweepParts(
     const path = join(folder, name);
     try {
       const entry = await lstat(path);
-      if (!entry.isFile() || (process.getuid !== undefined && entry.uid !== process.getuid())) continue;
+      const isFolder = which === "with folders" && entry.isDirectory();
+      if (!(entry.isFile() || isFolder) || (process.getuid !== undefined && entry.uid !== process.getuid()))
+        continue;
       if (verdict === "earlier-boot" && (await measureAge(path, entry.mtimeMs)) < EARLIER_BOOT_MS) continue;
-      await unlink(path);
+      await (isFolder ? rm(path, { recursive: true }) : unlink(path));
       removed += 1;
     } catch {
       // Another process sweeps too, or the folder is closed to us: the next start tries again.

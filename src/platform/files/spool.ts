@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../errors/fault.ts";
 import { explainFileError } from "./file-fault.ts";
+import { namePart, sweepParts } from "./part-file.ts";
 
 /** What fits into memory without anybody noticing; beyond it the spool moves to a file without a name. */
 const DEFAULT_MEMORY_BYTES = 32 * 1024 * 1024;
@@ -93,7 +93,9 @@ export class Spool {
 }
 
 async function openNameless(folder: string): Promise<FileHandle> {
-  const path = join(folder, `namely-${randomBytes(8).toString("hex")}.spool`);
+  // A process may be killed before the name is gone again.
+  await sweepParts(folder);
+  const path = namePart(join(folder, "spool"));
   const file = await open(path, "wx+", 0o600);
   await unlink(path);
   return file;

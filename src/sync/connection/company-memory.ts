@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../../platform/files/atomic-file.ts";
 import { readSmallFile, refuseLongText } from "../../platform/files/bounded-file.ts";
-import { withLock } from "../../platform/files/lock.ts";
+import { removeDeadLock, withLock } from "../../platform/files/lock.ts";
 import {
   checkPrivateFile,
   checkPrivateFolder,
@@ -69,12 +69,16 @@ export class CompanyMemory {
   /** Resolves to what was known before. A note that cannot be written is no reason to fail. */
   async note(company: Pick<KnownCompany, "id" | "name">): Promise<KnownCompany | undefined> {
     const before = await this.find();
-    if (before?.id === company.id && before.name === company.name) return before;
     const { folders, clock, signal, debug } = this.#context;
     const path = join(folders.state, FILE);
+    const [lock, options] = [`${path}.lock`, { clock, signal, waitMs: LOCK_WAIT_MS }] as const;
     try {
+      if (before?.id === company.id && before.name === company.name) {
+        await removeDeadLock(lock, options);
+        return before;
+      }
       await ensurePrivateFolder(folders.state);
-      await withLock(`${path}.lock`, { clock, signal, waitMs: LOCK_WAIT_MS }, async () => {
+      await withLock(lock, options, async () => {
         const others = (await readKnownCompanies(folders.state)).filter(
           ({ base_url }) => base_url !== this.#baseUrl,
         );

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openReplacement, replaceFile, sweepBeside } from "../../../src/platform/files/atomic-file.ts";
-import { namePart, sweepParts } from "../../../src/platform/files/part-file.ts";
+import { makePartFolder, namePart, sweepParts } from "../../../src/platform/files/part-file.ts";
 import { identifyThisProcess } from "../../../src/platform/files/process-identity.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
 
@@ -29,6 +29,25 @@ test("a part of a process that is gone is removed", async () => {
   await leavePart(folder, withPid(await findDeadPid()));
   expect(await sweepParts(folder)).toBe(1);
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("a folder of a process that is gone is removed with all it holds when the next one makes its own", async () => {
+  const folder = makeTempFolder();
+  const own = await makePartFolder(join(folder, "namely-demo"));
+  const dead = join(folder, withPid(await findDeadPid())(basename(own)));
+  await mkdir(join(dead, "config"), { recursive: true });
+  await writeFile(join(dead, "config", "secrets.json"), "{}");
+  const next = await makePartFolder(join(folder, "namely-demo"));
+  expect((await readdir(folder)).sort()).toEqual([basename(own), basename(next)].sort());
+  expect((await stat(next)).mode & 0o777).toBe(0o700);
+});
+
+test("a folder is left alone where only half-written files are looked for", async () => {
+  const folder = makeTempFolder();
+  const name = withPid(await findDeadPid())(basename(namePart(join(folder, "people.csv"))));
+  await mkdir(join(folder, name));
+  expect(await sweepParts(folder)).toBe(0);
+  expect(await readdir(folder)).toEqual([name]);
 });
 
 test.runIf(process.platform === "linux")(

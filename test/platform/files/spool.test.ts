@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { namePart } from "../../../src/platform/files/part-file.ts";
 import { Spool } from "../../../src/platform/files/spool.ts";
 
 async function openSpool(memoryBytes: number): Promise<{ spool: Spool; folder: string }> {
@@ -43,6 +45,15 @@ test("after a restart nothing of the first attempt comes back", async () => {
 
 test("the file has no name that could outlive the process", async () => {
   const { spool, folder } = await openSpool(0);
+  await spool.write("a salary");
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("what a process left that was killed before the name was gone is removed by the next file", async () => {
+  const { spool, folder } = await openSpool(0);
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  const name = basename(namePart(join(folder, "spool"))).replace(`namely-${process.pid}-`, `namely-${pid}-`);
+  await writeFile(join(folder, name), "");
   await spool.write("a salary");
   expect(await readdir(folder)).toEqual([]);
 });
