@@ -55,8 +55,11 @@ export interface RoundReporter {
   /** So many events of an earlier round come first. */
   resumed(count: number): void;
   baselineSaved(baseline: SavedBaseline): void;
-  /** Not everything was delivered. Throws where that ends the run; else it waits for the next round. */
-  notDelivered(fault: Fault): void;
+  /**
+   * Not everything was delivered. Throws where that ends the run; else it waits for the next round. Not to throw when it
+   * `isBeside` another fault, which ends the round anyway.
+   */
+  notDelivered(fault: Fault, isBeside: boolean): void;
   finished(round: FinishedRound): void;
 }
 

@@ -10,7 +10,7 @@ import { readDirectory } from "../../src/sync/snapshots/snapshot-pull.ts";
 import type { EventBatch, EventDelivery } from "../../src/tracking/event-batch.ts";
 import { makeRoundDeps, type RoundDeps, type RoundReporter } from "../../src/tracking/round-setup.ts";
 import { runRound } from "../../src/tracking/round.ts";
-import { makeScene, readFolder, runCommand, type Scene } from "../commands/terminal-context.ts";
+import { makeScene, readFolder, runCommand, runLine, type Scene } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, listStored, readLatest } from "../support/snapshots.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET, type WebhookReceiver } from "../support/webhook-receiver.ts";
@@ -270,6 +270,19 @@ describe("what an earlier round could not deliver", { timeout: 60_000 }, () => {
     expect(await takeRound(job)).toBeUndefined();
     expect(new Set(receiver.accepted.map(({ id }) => id)).size).toBe(2);
     expect(receiver.accepted).toHaveLength(2);
+  });
+
+  it("does not hide why the round failed when it is refused again", async () => {
+    await using company = await openCompany({ employees: 40 });
+    const job = await leavePending(company);
+    await using receiver = job.receiver;
+    receiver.reply = () => 422;
+    company.control.terminate(findWorkers(company, 1)[0] ?? "");
+    const words = ["diff", "--save", "--post", receiver.url, "--as-of", company.control.today];
+    const { error, stderr } = await runLine(job.scene, [...words, "--max-terminations", "0"]);
+    expect(error).toMatchObject({ code: "guard.mass-departure" });
+    expect(stderr).toContain("did not accept 1 of 1 event");
+    expect(receiver.deliveries).toHaveLength(2);
   });
 });
 
