@@ -28,7 +28,7 @@ export interface DeliveryResult {
 }
 
 /**
- * Hands every pending delivery to its destinations: those of one person in order, each only when the one before it is
+ * Sends every pending delivery to its destinations: those of one person in order, each only when the one before it is
  * recorded as accepted. Rejects with the signal's reason, and with `file.*` when an acceptance cannot be written; not
  * before whatever was under way has ended.
  */
@@ -47,7 +47,7 @@ export async function deliverAll(
   return result;
 }
 
-/** The word to everybody in a run that nothing further is to be handed over. */
+/** The word to every destination of a run that nothing further is to be sent. */
 class Stop {
   readonly #signal: AbortSignal;
   #trouble: { readonly error: unknown } | undefined;
@@ -92,7 +92,7 @@ class DestinationRun {
     const people = groupByPerson(pending);
     const work = async (): Promise<void> => {
       for (let deliveries = people.shift(); deliveries; deliveries = people.shift())
-        await this.#handOver(deliveries);
+        await this.#sendInOrder(deliveries);
     };
     await Promise.all(Array.from({ length: concurrency }, work));
     return {
@@ -107,7 +107,7 @@ class DestinationRun {
   }
 
   /** The deliveries of one person. */
-  async #handOver(deliveries: readonly Delivery[]): Promise<void> {
+  async #sendInOrder(deliveries: readonly Delivery[]): Promise<void> {
     for (const delivery of deliveries) {
       if (this.#isUnreachable || this.#stop.isCalled) return;
       try {

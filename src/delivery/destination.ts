@@ -1,14 +1,14 @@
-/** One event on its way to a destination. It stays the same, byte for byte, however often it has to be handed over. */
+/** One event on its way to a destination. It stays the same, byte for byte, however often it has to be sent. */
 export interface Delivery {
   /** Printable ASCII without spaces: it travels in a header and in a variable of the environment. */
   readonly id: string;
-  /** Deliveries of the same person are handed over in order. */
+  /** Deliveries of the same person are sent in order. */
   readonly person: string;
   /** JSON text. */
   readonly body: string;
 }
 
-/** What became of handing one delivery over. A `why` is a clause about "it", and tells nothing secret and nothing of a person. */
+/** What became of one attempt to deliver. A `why` is a clause about "it", and tells nothing secret and nothing of a person. */
 export type DeliveryOutcome =
   | { readonly kind: "accepted" }
   /** This delivery was not wanted; others may be. */
@@ -20,7 +20,7 @@ export type DeliveryOutcome =
 export const DESTINATION_KINDS = ["post", "exec"] as const;
 export type DestinationKind = (typeof DESTINATION_KINDS)[number];
 
-/** Whoever takes deliveries: a web address or a program. */
+/** What takes deliveries: a web address or a program. */
 export interface Destination {
   readonly kind: DestinationKind;
   /** For people, without anything secret: the host of the address, or the first word of the command. */

@@ -10,7 +10,7 @@ import { type Delivery, DESTINATION_KINDS, type DestinationKind } from "./destin
 
 /** What waits to be delivered. */
 export interface OutboxContent {
-  /** In the order in which the deliveries of one person are handed over; no id twice. */
+  /** In the order in which the deliveries of one person are sent; no id twice. */
   readonly deliveries: readonly Delivery[];
   /** What else the owner must know to finish the run: text that means nothing here. */
   readonly note: string;

@@ -27,7 +27,7 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 /** Besides 5xx: what a destination says that is busy now and may accept the same thing later. */
 const PASSING_STATUSES = new Set([408, 425, 429]);
 
-type Attempt =
+type DeliveryAttempt =
   | DeliveryOutcome
   | { readonly kind: "again"; readonly why: string; readonly retryAfterMs: number | undefined };
 
@@ -72,7 +72,7 @@ async function deliver(delivery: Delivery, options: WebhookOptions): Promise<Del
   }
 }
 
-async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise<Attempt> {
+async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise<DeliveryAttempt> {
   const { url, secrets, transport, clock, signal, debug } = options;
   const { id, body } = delivery;
   // Destinations refuse old timestamps, so every attempt has one of its own and is signed anew.
@@ -103,7 +103,7 @@ async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise
   }
 }
 
-function judgeAnswer({ status, headers }: HttpResponse, now: number): Attempt {
+function judgeAnswer({ status, headers }: HttpResponse, now: number): DeliveryAttempt {
   if (status >= 200 && status < 300) return { kind: "accepted" };
   if (status >= 300 && status < 400)
     return { kind: "refused", why: `it answered with a redirect (${status}), which is not followed` };

@@ -1,14 +1,11 @@
 import { isPersonPlace, splitFormKey, type BodyPlace } from "./people-places.ts";
 
 /** Whom a notification may be about. Nothing of it is believed: it only says whom to read. */
-export interface NamedInBody {
+export interface FoundPeople {
   /** Lower case, each once. */
   readonly ids: readonly string[];
   /** Lower case, each once. */
   readonly emails: readonly string[];
-}
-
-export interface Finding extends NamedInBody {
   /** Whether there may be more people in the notification than were taken from it. */
   readonly isCut: boolean;
   /** Whether the notification says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
@@ -36,7 +33,7 @@ const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
  * Finds whom the body of a notification is about: ids and emails in JSON, in JSON within text, or in a form, wherever they stand.
  * Never throws, and its time is bounded by the body's length.
  */
-export function findPeople(body: Uint8Array): Finding {
+export function findPeople(body: Uint8Array): FoundPeople {
   const search = new Search();
   const text = new TextDecoder().decode(body).trim();
   const root: BodyPlace = { key: "", above: undefined, depth: 0 };
@@ -50,7 +47,7 @@ class Search {
   readonly #ids = new Set<string>();
   readonly #emails = new Set<string>();
   readonly #shape = new Set<string>();
-  #claim: Finding["claim"];
+  #claim: FoundPeople["claim"];
   #nodes = 0;
   #isCut = false;
 
@@ -96,7 +93,7 @@ class Search {
     }
   }
 
-  end(): Finding {
+  end(): FoundPeople {
     return {
       ids: [...this.#ids],
       emails: [...this.#emails],

@@ -16,7 +16,7 @@ import type { ReadContext } from "../sync/connection/read-context.ts";
 /** What of the process a baseline needs to know. */
 export type BaselineContext = Pick<ReadContext, "clock" | "signal" | "folders" | "cwd">;
 
-/** What the present is compared with, and what moves forward when everything has been told. */
+/** The last known roster to compare with; it moves forward when everything has been reported. */
 export interface Baseline {
   /** Undefined when there is nothing to compare with yet. */
   readonly side: Side | undefined;
@@ -35,7 +35,7 @@ export interface Baseline {
   save(next: NextBaseline): Promise<string>;
 }
 
-/** What a baseline becomes when everything has been told. */
+/** What a baseline becomes when everything has been reported. */
 export interface NextBaseline {
   readonly side: Side;
   readonly reading: Reading;
@@ -43,7 +43,7 @@ export interface NextBaseline {
   readonly mark: string | undefined;
 }
 
-/** The present as what follows this baseline. */
+/** The fresh roster as what follows this baseline. */
 export function followBaseline(
   baseline: MarkedBaseline,
   { side, reading, header }: Pick<FreshSnapshot, "side" | "reading" | "header">,
@@ -143,7 +143,7 @@ async function openFileBaseline(
   against: string,
 ): Promise<Baseline> {
   const path = resolve(context.cwd, against);
-  const before = await look(path);
+  const before = await readStamp(path);
   const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
   const key = nameBaseline(context, choice);
   const marks = openFileMarks(context, key);
@@ -157,7 +157,7 @@ async function openFileBaseline(
     mark,
     isSame: async (other) => found !== undefined && isSameContent(found.side, other),
     save: async (next) => {
-      if ((await look(path)) !== before) {
+      if ((await readStamp(path)) !== before) {
         throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
           hint: "Run it again; with --lock two runs never overlap.",
         });
@@ -201,7 +201,7 @@ function withHeader(side: Side, header: SnapshotHeader | undefined): FoundFile {
 }
 
 /** Enough to notice that somebody else has written the file; undefined when there is none. */
-async function look(path: string): Promise<string | undefined> {
+async function readStamp(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeMs } = await stat(path);
     return `${ino} ${size} ${mtimeMs}`;

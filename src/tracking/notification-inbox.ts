@@ -4,13 +4,13 @@ import { NotificationJournal } from "../inbound/journal.ts";
 import type { WebhookNotification } from "../inbound/webhook-server.ts";
 import { UnrecognizedNotifications } from "../inbound/unrecognized.ts";
 import { checkPrivateFolder } from "../platform/files/private-folder.ts";
-import type { Named } from "../sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { hashKey } from "./hashed-key.ts";
 
 /** Whom the notifications so far have named, until a poll has been taken after them. */
 export interface NamedBatch {
-  readonly named: Named;
+  readonly named: NotifiedPeople;
   /** Forgets the notifications. */
   done(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { Fault, type FaultArea } from "../platform/errors/fault.ts";
 import { today } from "../sync/connection/today.ts";
-import type { Named } from "../sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { readDirectory } from "../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "./baseline.ts";
 import type { DeliveryContext } from "./event-batch.ts";
@@ -41,7 +41,7 @@ export class RosterWatch {
    * Takes one poll: of everybody who has changed, or of those who are named where that is certain to be enough. False when
    * it failed and was reported; throws what the next poll would not mend.
    */
-  async attempt(named?: Named): Promise<boolean> {
+  async attempt(named?: NotifiedPeople): Promise<boolean> {
     const { context, reporter } = this.#parts;
     try {
       await this.#poll(named);
@@ -58,7 +58,7 @@ export class RosterWatch {
     }
   }
 
-  async #poll(named: Named | undefined): Promise<void> {
+  async #poll(named: NotifiedPeople | undefined): Promise<void> {
     const { company, connection, context, options, reporter } = this.#parts;
     const { baseline: name, ...live } = options.live;
     const { events } = options;

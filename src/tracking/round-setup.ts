@@ -6,7 +6,7 @@ import type { PullHooks } from "../sync/employees/employee-preparation.ts";
 import type { CompanyDirectory } from "../sync/lists/company-directory.ts";
 import { readCurrentRoster } from "../sync/snapshots/current-roster.ts";
 import type { Counts, EventTaker, LeftOut } from "../sync/snapshots/event-search.ts";
-import type { Named } from "../sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { openBaseline, type Baseline, type BaselineChoice } from "./baseline.ts";
 import { openEventDelivery, type DeliveryContext, type EventDelivery } from "./event-batch.ts";
 import type { EventOptions, LiveOptions } from "./options.ts";
@@ -55,8 +55,11 @@ export interface RoundReporter {
   /** So many events of an earlier round come first. */
   resumed(count: number): void;
   baselineSaved(baseline: SavedBaseline): void;
-  /** Not everything was delivered. Throws where that ends the run; else it waits for the next round. */
-  notDelivered(fault: Fault): void;
+  /**
+   * Not everything was delivered. Throws where that ends the run; else it waits for the next round. Not to throw when it
+   * `isBeside` another fault, which ends the round anyway.
+   */
+  notDelivered(fault: Fault, isBeside: boolean): void;
   finished(round: FinishedRound): void;
 }
 
@@ -86,7 +89,7 @@ export interface Round {
   /** The day the company is seen from. */
   readonly day: string;
   /** Whom notifications have named; undefined for everybody. */
-  readonly named?: Named | undefined;
+  readonly named?: NotifiedPeople | undefined;
   /** Who left or arrived in earlier rounds, where the guard counts over a day. */
   readonly moves?: RecentMoves | undefined;
   readonly reporter: RoundReporter;

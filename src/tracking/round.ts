@@ -89,7 +89,7 @@ async function finishPending(round: Round, baseline: Baseline, batch: EventBatch
   try {
     await report.take(events);
     const summary = { people, counts: countKinds(events), leftOut: NOTHING_LEFT_OUT };
-    await conclude(round, { baseline, report, summary, deliver: batch, clear: batch, next });
+    await conclude(round, { baseline, report, summary, deliver: batch, clear: batch, next, isBeside: true });
   } finally {
     await report.discard();
   }
@@ -141,7 +141,7 @@ async function saveFirst(round: Round, { baseline }: Start, fresh: FreshSnapshot
   }
 }
 
-interface RoundFindings {
+interface FoundEvents {
   /** Open, with all events in it. */
   readonly report: RoundReport;
   readonly result: SearchResult;
@@ -157,7 +157,7 @@ async function compare(
   { baseline, delivery, pending }: Start,
   before: Side,
   fresh: FreshSnapshot,
-): Promise<RoundFindings> {
+): Promise<FoundEvents> {
   const { ignored, guard } = options.events;
   const earlier = pending?.events ?? [];
   const events: RosterEvent[] = [];
@@ -205,7 +205,7 @@ async function reportFound(
   round: Round,
   { baseline, pending }: Start,
   fresh: FreshSnapshot,
-  { report, result, next, batch }: RoundFindings,
+  { report, result, next, batch }: FoundEvents,
 ): Promise<number> {
   try {
     const earlier = pending?.events ?? [];
@@ -230,6 +230,8 @@ interface Conclusion {
   /** What is not needed any more when the baseline is saved. */
   readonly clear?: EventBatch | undefined;
   readonly next: NextBaseline;
+  /** Whether another fault ends the round. */
+  readonly isBeside?: boolean;
 }
 
 /**
@@ -238,7 +240,7 @@ interface Conclusion {
  */
 async function conclude(
   { choice, context, deps, options, reporter }: Round,
-  { baseline, report, summary, deliver, clear, next }: Conclusion,
+  { baseline, report, summary, deliver, clear, next, isBeside = false }: Conclusion,
 ): Promise<{ readonly isDelivered: boolean; readonly saved: string | undefined }> {
   context.signal.throwIfAborted();
   await report.publish(summary);
@@ -247,7 +249,7 @@ async function conclude(
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof Fault)) throw error;
-    reporter.notDelivered(error);
+    reporter.notDelivered(error, isBeside);
     return { isDelivered: false, saved: undefined };
   }
   const saved = options.live.save ? await baseline.save(next) : undefined;

@@ -33,7 +33,7 @@ export const WEBHOOK_SECRET: SecretKind = {
   check: readWebhookSecrets,
 };
 
-/** What Namely's calls to `listen` have to bear. */
+/** What authenticates notifications to `listen`. */
 export const LISTEN_SECRET: SecretKind = {
   command: "listen-secret",
   variable: "NAMELY_LISTEN_SECRET",
@@ -69,7 +69,7 @@ export async function findWebhookSecrets(
   return readWebhookSecrets(await findSecretText(context, company, WEBHOOK_SECRET));
 }
 
-/** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
+/** The secrets that authenticate notifications: from NAMELY_LISTEN_SECRET, else from the keychain. */
 export async function findListenSecrets(context: SecretContext, company: string): Promise<readonly string[]> {
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { Named } from "../../src/sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { tries } from "../support/effort.ts";
@@ -20,12 +20,15 @@ function makePair(company: Sandbox): Pair {
   return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
 }
 
-const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
+const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
   ids: new Set(ids),
   emails: new Set(),
   isUnclear: false,
   ...more,
 });
+
+/** One poll of `listen`, without the listening. */
+const pollOf = (named?: NotifiedPeople) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
 
 interface Followed {
   /** Ids of the events that were found. */
@@ -35,10 +38,10 @@ interface Followed {
 }
 
 /** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: Named): Promise<Followed> {
+async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
   const usual = { asOf: company.control.today, force: true };
   const already = company.requests.length;
-  const one = await runCommand(told, makePollCommand(named), { flags: usual });
+  const one = await runCommand(told, pollOf(named), { flags: usual });
   const asked = company.requests
     .slice(already)
     .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { Named } from "../../src/sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
 import { openCompany, pointAt, type CompanyOptions } from "../support/company.ts";
@@ -19,7 +19,7 @@ function makePair(company: Sandbox): Pair {
   return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
 }
 
-const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
+const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
   ids: new Set(ids),
   emails: new Set(),
   isUnclear: false,
@@ -27,7 +27,7 @@ const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
 });
 
 /** One poll of `listen`, without the listening. */
-const pollOf = (named?: Named) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
+const pollOf = (named?: NotifiedPeople) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
 
 interface Followed {
   /** Ids of the events that were found. */
@@ -37,7 +37,7 @@ interface Followed {
 }
 
 /** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: Named): Promise<Followed> {
+async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
   const usual = { asOf: company.control.today, force: true };
   const already = company.requests.length;
   const one = await runCommand(told, pollOf(named), { flags: usual });

@@ -3,11 +3,11 @@ import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-
 import { openWatchReporter } from "../../src/commands/changes/watch-report.ts";
 import { passOn } from "../../src/output/events/hook-output.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";
-import type { Named } from "../../src/sync/snapshots/named-people.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import { RosterWatch } from "../../src/tracking/roster-watch.ts";
 
 /** One poll of a watch that has just been started, or of `listen` for those who are named; `onEnd` is told how it went. */
-export const makePollCommand = (named?: Named, onEnd: (isWell: boolean) => void = () => {}) =>
+export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean) => void = () => {}) =>
   defineCommand({
     name: "poll",
     summary: "",

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
 import { keychainService } from "../../src/auth/keychain-store.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import { LISTEN_SECRET as LISTEN_SECRET_KIND, WEBHOOK_SECRET } from "../../src/tracking/stored-secret.ts";
-import { secretAccount } from "../../src/tracking/stored-secret.ts";
+import {
+  LISTEN_SECRET as LISTEN_SECRET_KIND,
+  secretAccount,
+  WEBHOOK_SECRET,
+} from "../../src/tracking/stored-secret.ts";
 import { openKeychain } from "../../src/platform/secrets/keychain.ts";
 import { openCompany, type TestCompany } from "../support/company.ts";
 import { type DeadlySteps, makeDeadlySteps } from "../support/deadly-steps.ts";

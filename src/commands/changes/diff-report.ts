@@ -3,7 +3,7 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts } from "../../sync/snapshots/event-search.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
 import type { FinishedRound, RoundReport, RoundReporter, RoundSummary } from "../../tracking/round-setup.ts";
-import { say } from "../../cli/say.ts";
+import { say, sayFault } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import {
   describeLeftOut,
@@ -53,8 +53,9 @@ export function openDiffReporter(reporting: DiffReporting): RoundReporter {
       sayEnd(reporting, people, sentence);
       if (newName !== undefined) say(context, describeNewName(newName));
     },
-    notDelivered: (fault) => {
-      throw fault;
+    notDelivered: (fault, isBeside) => {
+      if (!isBeside) throw fault;
+      sayFault(context, fault);
     },
     finished: (round) => {
       reportVisibility(context, round.gained);

@@ -4,8 +4,12 @@ import { findNamedCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { askSecret } from "../../terminal/prompts.ts";
-import type { SecretKind } from "../../tracking/stored-secret.ts";
-import { hintAtVariable, openContextKeychain, secretAccount } from "../../tracking/stored-secret.ts";
+import {
+  hintAtVariable,
+  openContextKeychain,
+  secretAccount,
+  type SecretKind,
+} from "../../tracking/stored-secret.ts";
 import { say } from "../../cli/say.ts";
 import { readStdin } from "../../cli/stdin.ts";
 import type { Context } from "../../cli/context.ts";
