@@ -21,6 +21,7 @@ import type {
 import type { Snapshot } from "./snapshot.ts";
 
 /** The methods of lists that take nothing but `ListOptions`. The static block of the class makes them. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export interface Namely extends ListMethods<ListOptions> {}
 
 /**
@@ -32,7 +33,6 @@ export interface Namely extends ListMethods<ListOptions> {}
  * await using namely = new Namely({ company: "acme" });
  * for await (const employee of namely.employees({ status: "active" })) console.log(employee.work_email);
  */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Namely implements AsyncDisposable {
   readonly #options: NamelyOptions;
   readonly #closing = new AbortController();

@@ -3,16 +3,16 @@ import { readWebhookSecrets } from "../delivery/signature.ts";
 import { readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
-import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretKind } from "./kept-secret.ts";
+import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretEntry } from "./secret-catalog.ts";
 import type { Context } from "../cli/context.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
-export function hintAtVariable({ variable }: SecretKind, why: string): string {
+export function hintAtVariable({ variable }: SecretEntry, why: string): string {
   return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
 }
 
 /** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */
-export function secretAccount({ entry }: SecretKind, company: string): string {
+export function secretAccount({ entry }: SecretEntry, company: string): string {
   return `${company.toLowerCase()}/${entry}`;
 }
 
@@ -30,13 +30,13 @@ export async function findListenSecrets(context: Context, company: string): Prom
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
 
-async function findSecretText(context: Context, company: string, kind: SecretKind): Promise<string> {
+async function findSecretText(context: Context, company: string, kind: SecretEntry): Promise<string> {
   const text = context.env[kind.variable] || (await readFromKeychain(context, company, kind));
   for (const secret of text.split(/\s+/u)) context.learnSecret(secret);
   return text;
 }
 
-async function readFromKeychain(context: Context, company: string, kind: SecretKind): Promise<string> {
+async function readFromKeychain(context: Context, company: string, kind: SecretEntry): Promise<string> {
   const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);

@@ -75,7 +75,9 @@ test("every package compiled into dist is listed, and no other", async () => {
   const [program, page] = await Promise.all([
     build({
       ...options,
-      entryPoints: ["main", "index", "tap", "platform/secrets/keychain-child"].map((name) => `src/${name}.ts`),
+      entryPoints: ["main", "index", "tap", "platform/secrets/keychain-child"].map(
+        (name) => `src/${name}.ts`,
+      ),
       outdir: "unwritten",
       splitting: true,
       format: "esm",

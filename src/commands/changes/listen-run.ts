@@ -7,7 +7,7 @@ import { CallIntake } from "../../tracking/notification-inbox.ts";
 import { connect } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
-import { LISTEN_SECRET } from "../../tracking/kept-secret.ts";
+import { LISTEN_SECRET } from "../../tracking/secret-catalog.ts";
 import { findListenSecrets } from "../../tracking/stored-secret.ts";
 import { PollSchedule } from "../../tracking/poll-schedule.ts";
 import { openWatchHooks, RosterWatch, type WatchHooks } from "../../tracking/roster-watch.ts";

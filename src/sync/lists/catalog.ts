@@ -47,7 +47,10 @@ export interface ListChoice {
 export interface ListModel {
   readonly schema: z.ZodObject<{ id: z.ZodType; remote_data: z.ZodType } & z.ZodRawShape>;
   /** Throws `api.forbidden` where the token may not read the list. */
-  readonly read: (connection: Connection, options: ListReadOptions) => Promise<readonly { readonly id: string }[]>;
+  readonly read: (
+    connection: Connection,
+    options: ListReadOptions,
+  ) => Promise<readonly { readonly id: string }[]>;
   /** The one record with an id; undefined when there is none. */
   readonly find?: (
     connection: Connection,
