@@ -41,6 +41,17 @@ test.each(shown)("what the README shows is a command that exists: namely %s", (c
   if (parsed.kind === "run") parsed.command.read(parsed.given);
 });
 
+/** What stands between the two comments, which tell how to write it anew. */
+const COMMAND_TABLE =
+  /(?<=^<!-- Written from the program's own table.*-->\n)[^]*?(?=^<!-- end of the table -->$)/mu;
+
+test("the README's table has every command with what it does", async () => {
+  const rows = commands.map(({ path, command }) => `| \`namely ${path}\` | ${command.summary} |\n`);
+  const table = `\n| command | does |\n|---|---|\n${rows.join("")}\n`;
+  expect(readme).toMatch(COMMAND_TABLE);
+  await expect(readme.replace(COMMAND_TABLE, () => table)).toMatchFileSnapshot("../README.md");
+});
+
 test.each(commands)("the README names namely $path", ({ path }) => {
   expect(readme).toContain(`namely ${path}`);
 });

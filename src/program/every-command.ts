@@ -10,7 +10,7 @@ import { logoutCommand } from "../commands/account/logout.ts";
 import { orgCommand } from "../commands/org/org.ts";
 import { reportCommand } from "../commands/lists/report.ts";
 import { sandboxCommand } from "../commands/sandbox/sandbox.ts";
-import { schemaCommand } from "../commands/schema/schema.ts";
+import { makeSchemaCommand } from "../commands/schema/schema.ts";
 import { snapshotCommand } from "../commands/snapshot/snapshot.ts";
 import { statusCommand } from "../commands/account/status.ts";
 import { REFERENCE_LIST_COMMANDS } from "../commands/lists/reference-lists.ts";
@@ -36,7 +36,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   listenCommand,
   orgCommand,
   apiCommand,
-  schemaCommand,
+  makeSchemaCommand(() => EVERY_COMMAND),
   ...SECRET_COMMANDS,
   sandboxCommand,
   demoCommand,
