@@ -1,11 +1,12 @@
 import { defineCommand, type Command } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import { SECRETS, type SecretEntry } from "../../tracking/secret-catalog.ts";
+import type * as runs from "./secret-run.ts";
 
 /** The commands that keep the secrets of the catalog in the keychain. */
 export const SECRET_COMMANDS: readonly Command[] = SECRETS.map(makeCommand);
 
-type Runs = typeof import("./secret-run.ts");
+type Runs = typeof runs;
 type Texts = Pick<Command, "name" | "summary" | "description" | "examples" | "subcommands">;
 
 function makeCommand(secret: SecretEntry): Command {
