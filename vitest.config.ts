@@ -1,8 +1,16 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { bundleChartPage } from "./tools/chart-page.js";
 import { TallyReporter } from "./test/support/tally-reporter.ts";
+
+/** What `npm test` leaves to `npm run test:ci`, by the ends of the files' names. */
+const SECOND_TIER = [
+  // Promises about processes: kills, signals, terminals, pipes, disks, keychains, a budget that is shared, browsers, the tarball.
+  "**/*.process.test.ts",
+  // Promises that are kept at a size, or tried so often, that it takes seconds: 150,000 people, thousands of random texts.
+  "**/*.large.test.ts",
+];
 
 export default defineConfig(async ({ mode }) => {
   const effort: "full" | "short" = mode === "full" ? "full" : "short";
@@ -14,6 +22,8 @@ export default defineConfig(async ({ mode }) => {
     define: (await bundleChartPage()).define,
     test: {
       include: ["test/**/*.test.ts"],
+      // `npm test` is the quick mode. In every other one all files run, or those that are named, whichever tier they are of.
+      exclude: [...configDefaults.exclude, ...(mode === "quick" ? SECOND_TIER : [])],
       globalSetup: ["test/support/build-once.ts"],
       // Most of the time goes to child processes and sockets, and some to waiting: on two cores three workers keep both busy.
       maxWorkers: Math.ceil(availableParallelism() * 1.5),

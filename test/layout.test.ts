@@ -156,3 +156,12 @@ test("below the entry nobody reads the clock, chance or the environment, prints 
   );
   expect(offenders).toEqual([]);
 });
+
+test("a test that starts a process of the program says so in its name, but for the smoke test", () => {
+  const starts =
+    /\b(?:spawnProgram|startProgram|startOnTerminal|runInShell|runNode|spawnTap|spawn(?:Diff|Watch|Listening?)|makeChildProgram|startSecretService|openChromium)\(/u;
+  const unnamed = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts") && !file.endsWith(".process.test.ts"))
+    .filter((file) => starts.test(readFileSync(join(import.meta.dirname, file), "utf8")));
+  expect(unnamed).toEqual(["smoke.test.ts"]);
+});

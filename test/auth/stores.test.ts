@@ -1,20 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findLogin, readSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
 import { forgetLogin, saveLogin } from "../../src/auth/save-login.ts";
 import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
-import { openStores } from "../../src/auth/stores.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keychain.ts";
 import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
-import { describeWith } from "../support/requirement.ts";
-import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
-import type { SecretService } from "../support/secret-service.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
 function secretsOf(login: string): Secrets {
@@ -323,34 +319,5 @@ describe("a login to another address than the earlier one", () => {
     expect(error).toMatchObject({ code: "file.disk-full" });
     expect(await readSettings(config)).toEqual(before);
     expect(await store.read("acme")).toEqual(found(secretsOf("1")));
-  });
-});
-
-describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
-  let service: SecretService;
-  beforeAll(async () => {
-    service = await startSecretService();
-  });
-  afterAll(() => service.stop());
-
-  test("keeps the secrets where another program finds them, and forgets them on request", async () => {
-    const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
-    const deps = {
-      env: service.env,
-      folders,
-      platform: process.platform,
-      clock: systemClock,
-      warn: () => {},
-    };
-    const { keychain } = openStores(deps);
-    await keychain.write("acme", secretsOf("1"));
-    const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
-    const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
-    expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
-    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
-    await keychain.write("acme", personal);
-    expect(await keychain.read("acme")).toEqual(found(personal));
-    expect(await keychain.erase("acme")).toEqual({ kind: "erased" });
-    expect(await keychain.erase("acme")).toEqual({ kind: "absent" });
   });
 });

@@ -2,8 +2,6 @@ import { describe, expect, test } from "vitest";
 import { openSession } from "../../src/auth/session.ts";
 import { MemoryBudget } from "../../src/namely/budget/budget.ts";
 import { createClient } from "../../src/namely/requests/client.ts";
-import { describeWith } from "../support/requirement.ts";
-import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import type { TokenServer, TokenServerOptions } from "../support/token-server.ts";
 import { layLogin, makeSessionContext } from "./session-world.ts";
@@ -63,25 +61,5 @@ describe.each(habits)("a server that withdraws tokens all the time: %j", (habit)
     });
     await askOften(context);
     expectServed(server);
-  });
-});
-
-describeWith(SECRET_SERVICE_TOOLS, "a server that withdraws tokens, with a real Secret Service", () => {
-  test("does not stop a run with a login in the keychain", async () => {
-    await using server = await startTokenServer({ usesPerToken: 12, rotating: true });
-    const service = await startSecretService();
-    try {
-      const context = makeSessionContext(service.env);
-      await layLogin(context, "acme", {
-        baseUrl: server.url,
-        refreshToken: server.refreshToken,
-        secondsLeft: 899,
-        store: "keychain",
-      });
-      await askOften(context);
-      expectServed(server);
-    } finally {
-      await service.stop();
-    }
   });
 });

@@ -127,7 +127,17 @@ test("CI tries every supported system and version of Node with the repository's 
   const { os = [], node } = jobs.test.strategy.matrix;
   expect(os.map((image) => String(image).split("-")[0])).toEqual(["ubuntu", "macos", "windows"]);
   expect(node).toEqual([20, 22, 24, 26]);
-  expect(jobs.test.steps.flatMap(({ run }) => run ?? [])).toEqual(["npm ci", "npm run check", "npm test"]);
+  expect(jobs.test.steps.flatMap(({ run }) => run ?? [])).toEqual([
+    "npm ci",
+    "npm run check",
+    "npm test",
+    "npm run test:ci",
+  ]);
+});
+
+test("a run of everything uses the same commands, the quick ones first", () => {
+  const commands = read(".ci/run").match(/^npm (?:test|run [\w:]+)$/gmu);
+  expect(commands).toEqual(["npm run check", "npm test", "npm run test:ci", "npm run demo"]);
 });
 
 test("every script that a workflow runs is in package.json", () => {

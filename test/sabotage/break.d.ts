@@ -40,4 +40,4 @@ export function readSources(root: string): Sources;
 export function parseSources(texts: Readonly<Record<string, string>>): Sources;
 export function breakSource(sources: Sources, entry: Break): BrokenSource;
 export function findSyntaxErrors(texts: Readonly<Record<string, string>>): string[];
-export function findTest(root: string, name: string): string;
+export function findTest(root: string, name: string): string[];

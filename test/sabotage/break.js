@@ -90,11 +90,16 @@ export function findSyntaxErrors(texts) {
   return parse(texts).errors;
 }
 
-/** The path below the root of the one test with this name, such as "lock.test.ts" or, where that is not enough, "sync/lock.test.ts". */
+/**
+ * The paths below the root of the one test with this name, such as "lock.test.ts" or, where that is not enough,
+ * "sync/lock.test.ts": its file, and those with its slow part, such as lock.process.test.ts beside it.
+ */
 export function findTest(root, name) {
   const paths = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
-  const found = paths.filter((path) => path === name || path.endsWith(`/${name}`));
-  return `test/${takeOne(found, `test "${name}"`)}`;
+  const plain = (path) => path.replace(/\.(?:process|large)(?=\.test\.ts$)/u, "");
+  const found = paths.filter((path) => plain(path) === name || plain(path).endsWith(`/${name}`));
+  const one = takeOne([...new Set(found.map(plain))], `test "${name}"`);
+  return found.filter((path) => plain(path) === one).map((path) => `test/${path}`);
 }
 
 function parse(texts) {

@@ -169,7 +169,18 @@ test("tells what is no longer a program", () => {
 });
 
 test("finds a test wherever it stands", () => {
-  expect(findTest(join(import.meta.dirname, "../.."), "break.test.ts")).toBe("test/sabotage/break.test.ts");
+  expect(findTest(join(import.meta.dirname, "../.."), "break.test.ts")).toEqual([
+    "test/sabotage/break.test.ts",
+  ]);
+});
+
+test("finds the slow part of a test beside it", () => {
+  const root = makeTempFolder();
+  mkdirSync(join(root, "test"));
+  for (const name of ["lock.test.ts", "lock.process.test.ts", "block.test.ts"])
+    writeFileSync(join(root, "test", name), "");
+
+  expect(findTest(root, "lock.test.ts").sort()).toEqual(["test/lock.process.test.ts", "test/lock.test.ts"]);
 });
 
 test("refuses the name of a test that several folders have", () => {

@@ -33,14 +33,14 @@ const sources = readSources(root);
 const sabotages = lists
   .filter((name) => asked.length === 0 || asked.includes(name))
   .flatMap((name) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8")))
-  .map((entry) => ({ ...entry, ...breakSource(sources, entry), test: findTest(root, entry.test) }));
+  .map((entry) => ({ ...entry, ...breakSource(sources, entry), tests: findTest(root, entry.test) }));
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "namely-sabotage-")));
 // Some tests run the program as another user.
 chmodSync(scratch, 0o755);
 try {
   const copies = Array.from({ length: COPIES }, (_, index) => copyProject(join(scratch, String(index))));
-  const sound = await runTests(copies[0], [...new Set(sabotages.map(({ test }) => test))]);
+  const sound = await runTests(copies[0], [...new Set(sabotages.flatMap(({ tests }) => tests))]);
   if (!sound.passed) throw new Error(`The tests fail without any break:\n${sound.output}`);
   const unnoticed = [];
   const left = sabotages.entries();
@@ -49,7 +49,7 @@ try {
       const verdict = await judge(copy, sabotage);
       if (verdict !== "noticed") unnoticed.push(sabotage);
       process.stdout.write(
-        `${index + 1}/${sabotages.length} ${sabotage.promise} ${verdict}: ${sabotage.breaks} (${sabotage.test})\n`,
+        `${index + 1}/${sabotages.length} ${sabotage.promise} ${verdict}: ${sabotage.breaks} (${sabotage.tests.join(", ")})\n`,
       );
     }
   };
@@ -72,15 +72,15 @@ function copyProject(folder) {
 }
 
 /** "NOT TRIED" is a break that no test could start with, such as one that does not build: the list is at fault then. */
-async function judge(copy, { path, text, test }) {
+async function judge(copy, { path, text, tests }) {
   const place = join(copy, path);
   const sound = readFileSync(place, "utf8");
   writeFileSync(place, text);
   try {
     // The short run takes a part of each matrix, which this break may not be in.
-    const short = await runTests(copy, [test]);
+    const short = await runTests(copy, tests);
     if (!short.passed && !short.failed) return "NOT TRIED";
-    const isNoticed = short.failed || (await runTests(copy, [test, "--mode=full"])).failed;
+    const isNoticed = short.failed || (await runTests(copy, [...tests, "--mode=full"])).failed;
     return isNoticed ? "noticed" : "NOT NOTICED";
   } finally {
     writeFileSync(place, sound);

@@ -37,7 +37,7 @@ function breakOnce(sabotage: Sabotage): BrokenSource {
 test.each(sabotages)("finds one place in $symbol to break so that it $breaks", (sabotage) => {
   expect(PROMISES).toHaveProperty(sabotage.promise);
   expect(breakOnce(sabotage).text).not.toBe("");
-  expect(findTest(ROOT, sabotage.test)).toMatch(/\.test\.ts$/u);
+  expect(findTest(ROOT, sabotage.test)).not.toEqual([]);
 });
 
 test("breaks no syntax", () => {

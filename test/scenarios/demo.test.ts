@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "../support/parse-csv.ts";
-import { makePlace, runProgram, spawnProgram } from "../support/program.ts";
+import { makePlace, runProgram } from "../support/program.ts";
 import { parseEnvelope } from "../support/records.ts";
 
 /** Everything below a folder: names, kinds, contents and times of change. */
@@ -51,17 +51,6 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     expect(readdirSync(place.temporary)).toEqual([]);
     expect(readdirSync(place.home)).toEqual([]);
     expect(readdirSync(place.root).sort()).toEqual(["home", "temporary", "work"]);
-  });
-
-  it("without --folder leaves its files in one fresh temporary folder and says where", async () => {
-    using place = makePlace();
-    const { code, stderr } = await spawnProgram(["demo"], { place });
-    expect(code).toBe(0);
-    const [folder = "", ...others] = readdirSync(place.temporary);
-    expect(others).toEqual([]);
-    expect(readdirSync(join(place.temporary, folder))).toHaveLength(3);
-    expect(stderr).toContain(join(place.temporary, folder, "employees.csv"));
-    expect(readdirSync(place.work)).toEqual([]);
   });
 
   it("neither reads nor changes the user's own settings, logins and variables", async () => {

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
-import { makePlace, type ProgramResult, runInShell, runProgram } from "../support/program.ts";
+import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
 import { findWorkers, namesByPerson, parseEvents } from "../support/snapshots.ts";
 
 const place = makePlace();
+
 afterAll(() => place[Symbol.dispose]());
 
 /** Who came, left and moved between the two snapshots and the two exports of the place. */
@@ -80,12 +81,6 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
       expect(await diffFiles(nothing, "old.ndjson")).toMatchObject({ code: begun, stdout: "" });
       expect(await diffFiles("old.ndjson", nothing, "--force")).toMatchObject({ code: ended, stdout: "" });
     }
-  });
-
-  it("reads what the shell gives it through pipes", async () => {
-    const line = "namely diff <(cat old.ndjson) <(cat new.ndjson)";
-    const { code, stdout } = await runInShell(line, { place });
-    expect({ code, told: namesByPerson(parseEvents(stdout)) }).toEqual({ code: 0, told: expected });
   });
 
   it("sees the later one from the day of --as-of, although no line is different", async () => {

@@ -6,7 +6,7 @@ import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { parseCsv } from "../support/parse-csv.ts";
-import { makePlace, type ProgramResult, runProgram, startOnTerminal } from "../support/program.ts";
+import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { findWorkers, layBaseline, namesByPerson, runDiff, TODAY } from "../support/snapshots.ts";
 
@@ -137,8 +137,8 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
 
   it("on a terminal is a table that no name can steer", async () => {
     const words = ["diff", "--as-of", TODAY, "--against", "old.ndjson"];
-    const { ended } = startOnTerminal(words, { env: { ...pointAt(company), NO_COLOR: "1" }, place });
-    const { code, stdout } = await ended;
+    const env = { ...pointAt(company), NO_COLOR: "1" };
+    const { code, stdout } = await runProgram(words, { env, place, columns: 120 });
     expect(code).toBe(0);
     expect(stdout).toContain("Moves and other changes");
     for (const sign of ["\u001B[31m", "\u001B]0;", "\u0007", "\u202E"]) expect(stdout).not.toContain(sign);

@@ -10,7 +10,7 @@ import { teamSchema } from "../../src/unified/lists/team.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { someOf } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
-import { runProgram, startOnTerminal } from "../support/program.ts";
+import { runProgram } from "../support/program.ts";
 import { idsOf, parseEnvelope, parseNdjson } from "../support/records.ts";
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
@@ -92,7 +92,7 @@ describe.concurrent.each(someOf(LISTS, 1))("namely $command", { timeout: 120_000
   it("is a table for people on a terminal, and one in Markdown", async () => {
     await using company = await openCompany({ employees: EMPLOYEES });
     const env = pointAt(company);
-    const shown = await startOnTerminal([command, "--no-progress"], { env, columns: 200 }).ended;
+    const shown = await runProgram([command, "--no-progress"], { env, columns: 200 });
     expect(shown.stdout.split("\n")[0]).toContain(column);
     const markdown = await runProgram([command, "--format", "markdown"], { env });
     expect(markdown.stdout).toMatch(/^\| .* \|\n\| --- /u);

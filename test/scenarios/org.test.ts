@@ -4,13 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { OrgRecord } from "../../src/unified/org/org-record.ts";
 import { openCompany, pointAt } from "../support/company.ts";
-import {
-  makePlace,
-  type Place,
-  type ProgramResult,
-  runProgram,
-  startOnTerminal,
-} from "../support/program.ts";
+import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
 import { parseEmployees, parseEnvelope, parseNdjson } from "../support/records.ts";
 
 let company: Sandbox & AsyncDisposable;
@@ -145,11 +139,11 @@ describe.concurrent("namely org tree", { timeout: 120_000 }, () => {
 
   it("is cut to the width of the terminal", async () => {
     const words = ["org", "tree", "--from", "people.ndjson", "--quiet"];
-    const { stdout } = await startOnTerminal(words, {
+    const { stdout } = await runProgram(words, {
       place,
       columns: 30,
       env: { NO_COLOR: "1", TERM: "xterm" },
-    }).ended;
+    });
     const widths = stdout
       .trimEnd()
       .split(/\r?\n/u)

@@ -69,9 +69,9 @@ describe.concurrent("a receiver in trouble", { timeout: 120_000 }, () => {
     receiver.reply = () => "hang";
     job.company.control.hire();
     const before = readSnapshots(job.place);
-    const { child, ended } = job.startDiff("--post", receiver.url);
+    const { stop, ended } = job.startDiff("--post", receiver.url);
     await job.until(receiver.receive(1));
-    child.kill("SIGINT");
+    stop("SIGINT");
     expect(await ended).toMatchObject({ code: 130 });
     expect(readSnapshots(job.place)).toEqual(before);
     receiver.reply = () => 204;

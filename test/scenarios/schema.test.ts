@@ -10,7 +10,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
 import { runLine, type Scene } from "../commands/terminal-context.ts";
 import { openCompany, pointAt } from "../support/company.ts";
-import { makePlace, runProgram, startProgram } from "../support/program.ts";
+import { makePlace, runProgram, startHosted } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { layBaseline, runDiff } from "../support/snapshots.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
@@ -153,11 +153,11 @@ describe.concurrent("the schema is true of what is written:", { timeout: 120_000
   });
 
   it("the line of a sandbox", async () => {
-    const sandbox = startProgram(["sandbox", "--port", "0", "--employees", "5", "--format", "json"], {
+    const sandbox = startHosted(["sandbox", "--port", "0", "--employees", "5", "--format", "json"], {
       place,
     });
     await sandbox.waitFor("}\n");
-    sandbox.child.kill("SIGTERM");
+    sandbox.stop();
     const { stdout } = await sandbox.ended;
     expect(findFaults(await readSchema("sandbox"), [JSON.parse(stdout)])).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
 import { parseCsv } from "../support/parse-csv.ts";
-import { runProgram, startProgram } from "../support/program.ts";
+import { runProgram } from "../support/program.ts";
 
 describe.concurrent("a roster that is read a second time", { timeout: 120_000 }, () => {
   it("is put out as JSON once, with the right count", async () => {
@@ -31,16 +31,6 @@ describe.concurrent("a roster that is read a second time", { timeout: 120_000 },
     const words = ["employees", "--format", "table", "--fields", "id"];
     const { stdout } = await runProgram(words, { env: pointAt(company) });
     expect(stdout.trimEnd().split("\n")).toEqual(["ID", ...company.control.ids()]);
-  });
-});
-
-describe.concurrent("a program that somebody wants to stop", { timeout: 120_000 }, () => {
-  it("ends by SIGHUP, as when the terminal is closed, with exit 129", async () => {
-    await using company = await openCompany({ employees: 400, latencyMs: 200 });
-    const { child, ended } = startProgram(["employees"], { env: pointAt(company) });
-    await company.receive(8);
-    child.kill("SIGHUP");
-    expect(await ended).toMatchObject({ code: 129, stdout: "" });
   });
 });
 

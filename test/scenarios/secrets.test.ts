@@ -6,11 +6,9 @@ import { openCompany, pointAt } from "../support/company.ts";
 import { CANARIES, type Mood, startEchoingNamely } from "../support/echoing-namely.ts";
 import { findForms, findLeaks } from "../support/leaks.ts";
 import { PRIVATE, PRIVATE_WORDS, UNIFIED_WORDS } from "../support/private-person.ts";
-import { makePlace, runProgram, startOnTerminal, startProgram } from "../support/program.ts";
-import { describeWith } from "../support/requirement.ts";
+import { makePlace, runProgram, startHosted } from "../support/program.ts";
 import type { ScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
-import { findFreePort } from "../../src/platform/net/free-port.ts";
 
 const SECRETS = Object.values(CANARIES);
 const TOKEN_ENV = { NAMELY_TOKEN: CANARIES.personalToken };
@@ -93,11 +91,11 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     await using fickle = await startEchoingNamely(company, () => mood);
     using place = makePlace();
     const env = { ...base, NAMELY_BASE_URL: fickle.url.href, NAMELY_TOKEN: CANARIES.personalToken };
-    const watch = startProgram(["watch", "--every", "100ms", "--debug"], { env, place });
+    const watch = startHosted(["watch", "--every", "100ms", "--debug"], { env, place });
     await watch.waitFor("Baseline");
     mood = 422;
     await watch.waitFor("(422)");
-    watch.child.kill("SIGTERM");
+    watch.stop();
     const result = await watch.ended;
     expect(result.stderr).toContain("[hidden]");
     expect(findLeaks(result, place, SECRETS)).toEqual([]);
@@ -112,70 +110,6 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     expect(login.code).not.toBe(0);
     expect(findLeaks(login, place, SECRETS)).toEqual([]);
   });
-});
-
-/** Every token in the file that they are kept in. */
-function readTokens(stored: string): string[] {
-  const entries = stored.matchAll(/"(?:token|refresh_token)":\s*"([0-9a-f]{32})"/g);
-  return [...entries].map(([, token = ""]) => token);
-}
-
-describeWith(["script"], "a login in the browser", () => {
-  it(
-    "shows no code, no secret and no token, on the terminal or in a file but one",
-    { timeout: 60_000 },
-    async () => {
-      const port = await findFreePort();
-      await using company = await openCompany({
-        employees: 5,
-        redirectUris: [`http://localhost:${port}/callback`],
-      });
-      using place = makePlace();
-      const env = {
-        NAMELY_BASE_URL: company.url,
-        NAMELY_CLIENT_ID: company.clientId,
-        NAMELY_CLIENT_SECRET: company.clientSecret,
-        NAMELY_RATE_LIMIT: "1000/1s",
-        TERM: "dumb",
-      };
-      const words = [
-        "login",
-        "sandbox",
-        "--port",
-        String(port),
-        "--no-browser",
-        "--store",
-        "file",
-        "--debug",
-      ];
-      const login = startOnTerminal(words, { env, place, columns: 2000 });
-      await login.waitFor("oauth2/authorize?");
-      await login.waitFor("paste the address");
-      const address = /https?:\/\/\S+oauth2\/authorize\?\S+/.exec(login.said())?.[0] ?? "";
-      const redirect = company.control.decide(address);
-      const code = new URL(redirect).searchParams.get("code") ?? "";
-      const page = await (await fetch(redirect.replace("localhost", "127.0.0.1"))).text();
-      const result = await login.ended;
-      expect(result.code).toBe(0);
-      const kept = "config/secrets.json";
-      const stored = readFileSync(join(place.root, kept), "utf8");
-      const tokens = readTokens(stored);
-      expect(tokens).toHaveLength(2);
-      const secrets = [...tokens, code, company.clientSecret];
-      expect(findLeaks(result, place, secrets, kept)).toEqual([]);
-      expect(findForms(page, [...secrets, new URL(redirect).searchParams.get("state") ?? ""])).toEqual([]);
-      expect(findForms(stored, [code])).toEqual([]);
-
-      company.control.expireTokens();
-      const later = await runProgram(["employees", "--debug"], {
-        env: { ...env, NAMELY_CLIENT_SECRET: undefined },
-        place,
-      });
-      expect({ code: later.code, stderr: later.stderr }).toMatchObject({ code: 0 });
-      const renewed = readTokens(readFileSync(join(place.root, kept), "utf8"));
-      expect(findLeaks(later, place, [...secrets, ...renewed], kept)).toEqual([]);
-    },
-  );
 });
 
 describe.concurrent("what is private of a person", { timeout: 120_000 }, () => {

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FaultRule } from "../../src/sandbox/control/failures.ts";
 import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { employeeSchema, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee/employee.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
-import { makePlace, runInShell, runProgram } from "../support/program.ts";
+import { makePlace, runProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { findWorkers, listStored, readLatest } from "../support/snapshots.ts";
@@ -97,19 +97,6 @@ describe.concurrent("the file", { timeout: 120_000 }, () => {
       expect(fullPeople.filter((person) => field in person)).toHaveLength(60);
     }
     for (const person of [...people, ...fullPeople]) expect(person).not.toHaveProperty("remote_data");
-  });
-
-  it("is readable by its owner alone, in folders that only the owner enters", async () => {
-    await using company = await openCompany({ employees: 5 });
-    using place = makePlace();
-    const line = "umask 000; namely snapshot; namely snapshot -o people.ndjson";
-    expect(await runInShell(line, { env: pointAt(company), place })).toMatchObject({ code: 0 });
-    const [stored = ""] = listStored(place);
-    const folders = [place.state, join(place.state, "snapshots"), join(stored, "..")];
-    for (const path of [stored, join(place.work, "people.ndjson"), join(stored, "..", "reading.json")])
-      expect({ path, mode: statSync(path).mode & 0o777 }).toEqual({ path, mode: 0o600 });
-    for (const path of folders)
-      expect({ path, mode: statSync(path).mode & 0o777 }).toEqual({ path, mode: 0o700 });
   });
 
   it("is the same in the store, with -o and on stdout, and employees --from reads it", async () => {

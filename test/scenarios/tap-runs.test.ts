@@ -3,9 +3,7 @@ import { STREAM_NAMES } from "../../src/singer/streams.ts";
 import { someOf } from "../support/effort.ts";
 import { countPageRequests, openCompany } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
-import { startTap } from "../support/program.ts";
 import { checkSinger } from "../support/singer-checker.ts";
-import { startScriptedServer } from "../support/scripted-server.ts";
 import { longAgo, openTapPlace } from "../support/tap-place.ts";
 
 const EMPLOYEES = [{ breadcrumb: [], metadata: { selected: true } }];
@@ -115,20 +113,6 @@ describe.concurrent("a run of the tap that cannot bring a whole stream", () => {
     const output = checkSinger(stdout);
     expect(output.streams).toEqual(STREAM_NAMES.slice(0, -1));
     expect(output.states.at(-1)).toEqual({ currently_syncing: "employees", bookmarks: {} });
-  });
-
-  test("ends at once when it is told to, with the exit code of the signal", async () => {
-    let tellAsked = (): void => {};
-    const asked = new Promise<void>((resolve) => (tellAsked = resolve));
-    // Nobody answers.
-    await using server = await startScriptedServer(() => tellAsked());
-    await using sandbox = await openCompany({ employees: 1 });
-    using tap = openTapPlace(sandbox);
-    const running = startTap(["--config", tap.config({ base_url: server.url })], { place: tap.place });
-    await asked;
-    running.child.kill("SIGTERM");
-    const { code, stdout } = await running.ended;
-    expect({ code, stdout }).toEqual({ code: 143, stdout: "" });
   });
 
   test("resumes with the stream that was cut off", async () => {

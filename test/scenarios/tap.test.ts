@@ -67,21 +67,3 @@ test("fields that are selected and that the token cannot see are named once", as
     'WARNING This token cannot see "manager", "managers" and "start_date" of any employee, so they are empty.',
   ]);
 });
-
-describe.concurrent("an incremental run", () => {
-  test("brings the target to where an export is, week after week", async () => {
-    await using sandbox = await openCompany({ today: longAgo() });
-    using tap = openTapPlace(sandbox);
-    const target = new SingerTarget();
-    let state: object = {};
-    for (let week = 0; week < 4; week++) {
-      const output = await tap.extract({ state });
-      target.apply(output);
-      state = output.state;
-      const { employees } = await readAll(sandbox);
-      const kept = new Map([...target.table("employees")].filter(([id]) => employees?.has(id)));
-      expect(kept).toEqual(employees);
-      sandbox.control.advance(7);
-    }
-  });
-});

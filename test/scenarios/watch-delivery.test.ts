@@ -13,13 +13,13 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
   it("posts each event once, as it is found", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
-    const { child, ended } = job.startWatch("--post", receiver.url);
+    const { stop, ended } = job.startWatch("--post", receiver.url);
     const joiner = job.company.control.hire();
     await job.until(receiver.accept(1));
     job.company.control.terminate(joiner);
     await job.until(receiver.accept(2));
     await job.servePages(2);
-    child.kill("SIGTERM");
+    stop();
     const { stdout } = await ended;
     expect(receiver.deliveries.map(({ event }) => event)).toEqual(["hired", "terminated"]);
     expect(receiver.deliveries.map(({ id }) => id)).toEqual(idsOf(parseNdjson(stdout)));
@@ -31,7 +31,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     await using receiver = await startWebhookReceiver();
     receiver.reply = () => DOWN;
     const before = readLatest(job.place);
-    const { child, waitFor, ended } = job.startWatch("--post", receiver.url);
+    const { stop, waitFor, ended } = job.startWatch("--post", receiver.url);
     const [person = ""] = job.staff;
     job.company.control.terminate(person);
     await waitFor('"terminated"');
@@ -45,7 +45,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     receiver.reply = () => 204;
     await job.until(receiver.accept(3));
     await job.servePages(2);
-    child.kill("SIGTERM");
+    stop();
     const { stdout } = await ended;
     const told = parseNdjson(stdout);
     expect(told.map(({ event }) => event)).toEqual(["terminated", "reinstated", "hired"]);
@@ -60,7 +60,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     receiver.reply = () => DOWN;
-    const { child, waitFor, ended } = job.startWatch("--post", receiver.url);
+    const { stop, waitFor, ended } = job.startWatch("--post", receiver.url);
     const joiner = job.company.control.hire();
     await job.until(receiver.receive(1));
     job.company.control.addFault({ kind: "status", status: 422, path: "/groups" });
@@ -69,7 +69,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     await job.until(receiver.accept(1));
     job.company.control.clearFaults();
     await job.servePages(2);
-    child.kill("SIGTERM");
+    stop();
     await ended;
     expect(receiver.accepted.map(({ person }) => person)).toEqual([joiner]);
     expect(readLatest(job.place)).toContain(joiner);
@@ -82,7 +82,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     const first = job.startWatch("--post", receiver.url);
     const joiner = job.company.control.hire();
     await job.until(receiver.receive(1));
-    first.child.kill("SIGTERM");
+    first.stop();
     await first.ended;
     receiver.reply = () => 204;
     const [leaver = ""] = job.staff;
@@ -90,7 +90,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     const second = job.startWatch("--post", receiver.url);
     await job.until(receiver.accept(2));
     await job.servePages(2);
-    second.child.kill("SIGTERM");
+    second.stop();
     const { stdout } = await second.ended;
     expect(parseNdjson(stdout).map(({ event }) => event)).toEqual(["hired", "terminated"]);
     expect(receiver.accepted.map(({ person }) => person)).toEqual([joiner, leaver]);
@@ -114,11 +114,11 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     receiver.reply = () => "hang";
-    const { child, ended } = job.startWatch("--post", receiver.url);
+    const { stop, ended } = job.startWatch("--post", receiver.url);
     job.company.control.hire();
     await job.until(receiver.receive(1));
     const begun = performance.now();
-    child.kill("SIGTERM");
+    stop();
     expect(await ended).toMatchObject({ code: 143 });
     // The receiver is waited for up to 15 s; a moment is anything well below.
     expect(performance.now() - begun).toBeLessThan(5000);
@@ -132,13 +132,13 @@ describe.concurrent("a watch that runs a command", { timeout: 120_000 }, () => {
     const script = join(job.place.work, "on-event");
     writeFileSync(script, "#!/bin/sh\ncat >> runs\necho heard\n");
     chmodSync(script, 0o700);
-    const { child, waitFor, ended } = job.startWatch("--exec", "./on-event");
+    const { stop, waitFor, ended } = job.startWatch("--exec", "./on-event");
     job.company.control.hire();
     await waitFor("heard");
     job.company.control.terminate(job.staff[0] ?? "");
     await waitFor('"terminated"');
     await job.servePages(2);
-    child.kill("SIGTERM");
+    stop();
     const { stdout } = await ended;
     expect(parseNdjson(stdout)).toHaveLength(2);
     expect(readFileSync(join(job.place.work, "runs"), "utf8")).toBe(stdout);

@@ -23,7 +23,7 @@ function namesIn(stdout: string): string[] {
 describe.concurrent("a watch", { timeout: 120_000 }, () => {
   it("lays the baseline in silence, then tells each event in a line of its own", async () => {
     await using job = await openRosterJob({ baseline: false });
-    const { child, said, waitFor, ended } = job.startWatch();
+    const { stop, said, waitFor, ended } = job.startWatch();
     await waitFor("Baseline of 60 people saved");
     expect(said()).not.toContain("{");
     const joiner = job.company.control.hire();
@@ -35,7 +35,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     await waitFor("Newly-Wed");
     // Whoever looks again has put away what was found before.
     await job.servePages(1);
-    child.kill("SIGTERM");
+    stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
     expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${leaver} terminated`, `${renamed} changed`]);
@@ -52,7 +52,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     job.company.control.terminate(one);
     await first.waitFor(one);
     await job.servePages(1);
-    first.child.kill("SIGINT");
+    first.stop("SIGINT");
     const stopped = await first.ended;
     expect(stopped.code).toBe(130);
     job.company.control.terminate(two);
@@ -61,7 +61,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     job.company.control.terminate(three);
     await second.waitFor(three);
     await job.servePages(1);
-    second.child.kill("SIGTERM");
+    second.stop();
     const { stdout } = await second.ended;
     expect(namesIn(stopped.stdout)).toEqual([`${one} terminated`]);
     expect(namesIn(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
@@ -70,11 +70,11 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
 
   it("asks for one page of people in a look in which nothing has happened", async () => {
     await using job = await openRosterJob({ baseline: false, employees: 130 });
-    const { child, waitFor, ended } = job.startWatch();
+    const { stop, waitFor, ended } = job.startWatch();
     await waitFor("Baseline of 130 people saved");
     const already = job.company.requests.length;
     await job.servePages(3);
-    child.kill("SIGTERM");
+    stop();
     await ended;
     const looks = job.company.requests.slice(already).map(({ path, query }) => `${path}?${query}`);
     const pages = looks.filter((line) => line.startsWith("/api/v1/profiles?"));
@@ -90,9 +90,9 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     const reading = JSON.parse(readFileSync(path, "utf8")) as { full_read_at: number };
     const aDayAgo = { ...reading, full_read_at: reading.full_read_at - 86_400_000 };
     writeFileSync(path, JSON.stringify(aDayAgo));
-    const { child, ended } = job.startWatch();
+    const { stop, ended } = job.startWatch();
     await job.servePages(8);
-    child.kill("SIGTERM");
+    stop();
     await ended;
     const pages = job.company.requests.filter(({ path }) => path === "/api/v1/profiles");
     const sorts = pages.map(({ query }) => new URLSearchParams(query).get("sort"));
@@ -102,14 +102,14 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
 
   it("keeps so many snapshots as it is told to", async () => {
     await using job = await openRosterJob();
-    const { child, waitFor, ended } = job.startWatch("--keep", "3");
+    const { stop, waitFor, ended } = job.startWatch("--keep", "3");
     const joiners: string[] = [];
     for (let count = 0; count < 5; count += 1) {
       joiners.push(job.company.control.hire());
       await waitFor(joiners.at(-1) ?? "");
     }
     await job.servePages(1);
-    child.kill("SIGTERM");
+    stop();
     await ended;
     const snapshots = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
     const known = snapshots.map((ids) => joiners.filter((joiner) => ids.includes(joiner)).length);
@@ -120,7 +120,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
 describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
   it("reports a look that failed, and goes on with the next", async () => {
     await using job = await openRosterJob();
-    const { child, said, waitFor, ended } = job.startWatch();
+    const { stop, said, waitFor, ended } = job.startWatch();
     // The list of changes and then the list of everybody.
     job.company.control.addFault({ kind: "status", status: 422, times: 2 });
     await waitFor("The next look is in");
@@ -133,7 +133,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     for (const person of gone.slice(1)) job.company.control.rescind(person);
     await waitFor('"terminated"');
     await job.servePages(1);
-    child.kill("SIGTERM");
+    stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
     expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
@@ -149,14 +149,14 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
 
   it("goes on when its token is refused later, for somebody may give it back", async () => {
     await using job = await openRosterJob();
-    const { child, waitFor, ended } = job.startWatch();
+    const { stop, waitFor, ended } = job.startWatch();
     await job.servePages(1);
     job.company.control.ownerInactive();
     await waitFor("The next look is in");
     job.company.control.ownerInactive({ inactive: false });
     const joiner = job.company.control.hire();
     await waitFor(joiner);
-    child.kill("SIGTERM");
+    stop();
     expect(await ended).toMatchObject({ code: 143 });
   });
 
@@ -166,11 +166,11 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     await job.servePages(1);
     const second = await job.startWatch().ended;
     expect(second).toMatchObject({ code: 1, stdout: "" });
-    expect(second.stderr).toContain(`Another namely process (${first.child.pid})`);
+    expect(second.stderr).toContain(`Another namely process (${process.pid})`);
     expect(await job.diff("--lock")).toMatchObject({ code: 1, stdout: "" });
     const joiner = job.company.control.hire();
     await first.waitFor(joiner);
-    first.child.kill("SIGTERM");
+    first.stop();
     expect(await first.ended).toMatchObject({ code: 143 });
   });
 });

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { RosterJob } from "./roster-job.ts";
-import type { RunningProgram } from "./program.ts";
+import type { RunningProgram, StartedProgram } from "./program.ts";
 
 /** Its signs are all that a listen secret may hold. */
 export const LISTEN_SECRET = "listen-canary.0123456789~ABCDEFGH_";
@@ -12,7 +12,7 @@ export interface CallAnswer {
 }
 
 /** A `namely listen` that takes calls. */
-export interface Listening extends RunningProgram {
+interface Taking {
   readonly port: number;
   /** The address that bears the secret. */
   readonly url: string;
@@ -21,10 +21,26 @@ export interface Listening extends RunningProgram {
   health(): Promise<CallAnswer>;
 }
 
+export type Listening = StartedProgram & Taking;
+
 /** Starts `listen` on a free port; it looks by itself once a day unless the words say otherwise. Resolves when its first look has gone well. */
 export async function startListening(job: RosterJob, ...words: string[]): Promise<Listening> {
-  const every = words.includes("--every") ? [] : ["--every", "24h"];
-  const program = job.startListen(...every, ...words);
+  return awaitCalls(job, job.startListen(...addInterval(words)));
+}
+
+/** The same in a process of its own. */
+export async function spawnListening(job: RosterJob, ...words: string[]): Promise<RunningProgram & Taking> {
+  return awaitCalls(job, job.spawnListen(...addInterval(words)));
+}
+
+function addInterval(words: readonly string[]): string[] {
+  return words.includes("--every") ? [...words] : ["--every", "24h", ...words];
+}
+
+async function awaitCalls<Program extends StartedProgram>(
+  job: RosterJob,
+  program: Program,
+): Promise<Program & Taking> {
   await program.waitFor("Listening on http://");
   const port = Number(/Listening on http:\/\/\S+:(?<port>\d+)\//u.exec(program.said())?.groups?.["port"]);
   const url = `http://127.0.0.1:${port}/namely/${LISTEN_SECRET}`;

@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { systemClock } from "../../src/platform/process/clock.ts";
+import { type Clock, systemClock } from "../../src/platform/process/clock.ts";
+import { Fault } from "../../src/platform/errors/fault.ts";
+import type { Host } from "../../src/platform/process/host.ts";
 import { runProgram as runHosted } from "../../src/run.ts";
+import { runTap as runHostedTap } from "../../src/singer/run.ts";
 
 export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
 
@@ -27,7 +30,8 @@ export interface Place {
   readonly work: string;
 }
 
-export interface HostedOptions {
+/** What a run can be given wherever it runs. */
+export interface SharedOptions {
   /** On top of the minimal environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What comes in on stdin; nothing when left out. */
@@ -38,7 +42,14 @@ export interface HostedOptions {
   readonly place?: Place;
 }
 
-export interface ProgramOptions extends HostedOptions {
+export interface HostedOptions extends SharedOptions {
+  /** Default: the machine's own. */
+  readonly clock?: Clock;
+  /** Makes stdout and stderr a terminal of this width; 0 is one that does not know its size. Default: both are pipes. */
+  readonly columns?: number;
+}
+
+export interface ProgramOptions extends SharedOptions {
   /** Another user of this machine, for what root may do and others may not. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
@@ -50,15 +61,29 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** A program that runs, for tests that speak with it, slow it down or end it. */
-export interface RunningProgram {
-  readonly child: ChildProcess;
+/** A signal that asks the program to stop, and the code of the fault it becomes. */
+const STOPS = {
+  SIGINT: "interrupted.sigint",
+  SIGTERM: "interrupted.sigterm",
+} as const;
+
+export type StopSignal = keyof typeof STOPS;
+
+/** A program that is under way, in this process or in one of its own. */
+export interface StartedProgram {
   readonly place: Place;
   /** What has come so far on both streams. */
   readonly said: () => string;
   /** Resolves when a text has come on either stream; rejects when the program ends without. */
   readonly waitFor: (text: string) => Promise<void>;
+  /** Asks it to stop, as the signal does. Default: SIGTERM. */
+  readonly stop: (signal?: StopSignal) => void;
   readonly ended: Promise<ProgramResult>;
+}
+
+/** A program in a process of its own, for tests that slow it down or kill it. */
+export interface RunningProgram extends StartedProgram {
+  readonly child: ChildProcess;
 }
 
 /** A fresh place; `using` removes it at the end. */
@@ -75,42 +100,104 @@ export async function runProgram(
   words: readonly string[],
   options: HostedOptions = {},
 ): Promise<ProgramResult> {
-  const place = options.place ?? createPlace();
-  const [stdout, stderr] = [new Collected(), new Collected()];
-  try {
-    const code = await runHosted({
-      words,
-      env: makeEnvironment(place, options.env),
-      cwd: options.cwd ?? place.work,
-      platform: process.platform,
-      version: VERSION,
-      stdin: Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]),
-      stdout,
-      stderr,
-      clock: systemClock,
-      random: () => Math.random(),
-      randomBytes,
-      signal: new AbortController().signal,
-      onUncaught: () => undefined,
-      onWarning: () => undefined,
-      exit: () => undefined,
-    });
-    return { code, signal: null, stdout: stdout.text, stderr: stderr.text };
-  } finally {
-    if (options.place === undefined) removePlace(place);
-  }
+  return startHosted(words, options).ended;
 }
 
-class Collected extends Writable {
-  readonly #pieces: Buffer[] = [];
+/** Starts the program inside this process and leaves it running; end it with `stop`. */
+export function startHosted(words: readonly string[], options: HostedOptions = {}): StartedProgram {
+  return host(runHosted, words, options);
+}
 
-  get text(): string {
-    return Buffer.concat(this.#pieces).toString("utf8");
+/** Runs the Singer tap to its end inside this process. */
+export async function runTap(words: readonly string[], options: HostedOptions = {}): Promise<ProgramResult> {
+  return host(runHostedTap, words, options).ended;
+}
+
+function host(
+  run: (host: Host) => Promise<number>,
+  words: readonly string[],
+  options: HostedOptions,
+): StartedProgram {
+  const place = options.place ?? createPlace();
+  const interruption = new AbortController();
+  const said = new Transcript();
+  const { columns } = options;
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
+  const running = run({
+    words,
+    env: makeEnvironment(place, options.env),
+    cwd: options.cwd ?? place.work,
+    platform: process.platform,
+    version: VERSION,
+    stdin: Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]),
+    stdout: Object.assign(said.collect("stdout"), terminal),
+    stderr: Object.assign(said.collect("stderr"), terminal),
+    clock: options.clock ?? systemClock,
+    random: () => Math.random(),
+    randomBytes,
+    signal: interruption.signal,
+    onUncaught: () => undefined,
+    onWarning: () => undefined,
+    exit: () => undefined,
+  });
+  const ended = running
+    .then((code) => ({ code, signal: null, ...said.texts }))
+    .finally(() => {
+      if (options.place === undefined) removePlace(place);
+    });
+  return {
+    place,
+    said: () => said.text,
+    waitFor: (text) => said.waitFor(text, ended),
+    stop: (signal = "SIGTERM") => interruption.abort(new Fault(STOPS[signal], "Stopped.")),
+    ended,
+  };
+}
+
+/** What a program has said so far, on each of its two streams. */
+class Transcript {
+  readonly #pieces = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  readonly #listeners = new Set<() => void>();
+
+  get texts(): { readonly stdout: string; readonly stderr: string } {
+    const { stdout, stderr } = this.#pieces;
+    return { stdout: Buffer.concat(stdout).toString("utf8"), stderr: Buffer.concat(stderr).toString("utf8") };
   }
 
-  override _write(piece: Buffer, _encoding: string, done: () => void): void {
-    this.#pieces.push(Buffer.from(piece));
-    done();
+  get text(): string {
+    const { stdout, stderr } = this.texts;
+    return stdout + stderr;
+  }
+
+  add(name: "stdout" | "stderr", piece: Buffer): void {
+    this.#pieces[name].push(piece);
+    for (const listener of this.#listeners) listener();
+  }
+
+  collect(name: "stdout" | "stderr"): Writable {
+    return new Writable({
+      decodeStrings: true,
+      write: (piece: Buffer, _encoding, done) => {
+        this.add(name, Buffer.from(piece));
+        done();
+      },
+    });
+  }
+
+  waitFor(text: string, ended: Promise<ProgramResult>): Promise<void> {
+    return new Promise((resolveWait, reject) => {
+      const look = (): void => {
+        if (!this.text.includes(text)) return;
+        this.#listeners.delete(look);
+        resolveWait();
+      };
+      this.#listeners.add(look);
+      look();
+      ended.then(
+        () => reject(new Error(`The program ended without saying ${JSON.stringify(text)}:\n${this.text}`)),
+        reject,
+      );
+    });
   }
 }
 
@@ -127,8 +214,11 @@ export function startProgram(words: readonly string[], options: ProgramOptions =
   return startCommand(process.execPath, [LAUNCHER, ...words], options);
 }
 
-/** Runs the built Singer tap to its end. */
-export async function runTap(words: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+/** Runs the built Singer tap to its end in a process of its own. */
+export async function spawnTap(
+  words: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
   return runNode([TAP_LAUNCHER, ...words], options);
 }
 
@@ -201,38 +291,24 @@ function startCommand(command: string, words: readonly string[], options: Progra
   // A program that does not read its stdin breaks the pipe, which is its right.
   child.stdin.on("error", () => undefined);
   if (options.input !== undefined || command !== "script") child.stdin.end(options.input ?? "");
-  const pieces = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  const listeners = new Set<() => void>();
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].on("data", (piece: Buffer) => {
-      pieces[name].push(piece);
-      for (const listener of listeners) listener();
-    });
-  }
-  const textOf = (name: "stdout" | "stderr"): string => Buffer.concat(pieces[name]).toString("utf8");
-  const said = (): string => textOf("stdout") + textOf("stderr");
+  const said = new Transcript();
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].on("data", (piece: Buffer) => said.add(name, piece));
   const ended = new Promise<ProgramResult>((resolveEnd, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
       if (options.place === undefined) removePlace(place);
-      resolveEnd({ code, signal, stdout: textOf("stdout"), stderr: textOf("stderr") });
+      resolveEnd({ code, signal, ...said.texts });
     });
   });
-  const waitFor = (text: string): Promise<void> =>
-    new Promise((resolveWait, reject) => {
-      const look = (): void => {
-        if (!said().includes(text)) return;
-        listeners.delete(look);
-        resolveWait();
-      };
-      listeners.add(look);
-      look();
-      ended.then(
-        () => reject(new Error(`The program ended without saying ${JSON.stringify(text)}:\n${said()}`)),
-        reject,
-      );
-    });
-  return { child, place, said, waitFor, ended };
+  return {
+    child,
+    place,
+    said: () => said.text,
+    waitFor: (text) => said.waitFor(text, ended),
+    stop: (signal = "SIGTERM") => void child.kill(signal),
+    ended,
+  };
 }
 
 async function runCommand(
@@ -244,7 +320,7 @@ async function runCommand(
 }
 
 /** Nothing of the environment of whoever runs the tests but the way to programs. */
-function makeEnvironment(place: Place, more: ProgramOptions["env"] = {}): Record<string, string> {
+function makeEnvironment(place: Place, more: SharedOptions["env"] = {}): Record<string, string> {
   const env: Record<string, string | undefined> = {
     PATH: process.env["PATH"],
     HOME: place.home,

@@ -9,7 +9,9 @@ import {
   type ProgramResult,
   runProgram,
   type RunningProgram,
+  startHosted,
   startProgram,
+  type StartedProgram,
 } from "./program.ts";
 import { parseNdjson } from "./records.ts";
 import { WEBHOOK_SECRET } from "./webhook-receiver.ts";
@@ -24,11 +26,15 @@ export interface RosterJob extends AsyncDisposable {
   /** Runs `diff --save` from the company's own day. */
   diff(...words: string[]): Promise<ProgramResult>;
   /** The same, left running. */
-  startDiff(...words: string[]): RunningProgram;
+  startDiff(...words: string[]): StartedProgram;
   /** Starts `watch`, which looks again at once. */
-  startWatch(...words: string[]): RunningProgram;
+  startWatch(...words: string[]): StartedProgram;
   /** Starts `listen` on any port that is free. */
-  startListen(...words: string[]): RunningProgram;
+  startListen(...words: string[]): StartedProgram;
+  /** The same in processes of their own, for tests that kill them. */
+  spawnDiff(...words: string[]): RunningProgram;
+  spawnWatch(...words: string[]): RunningProgram;
+  spawnListen(...words: string[]): RunningProgram;
   /** Waits for what a program that was started last has to bring about; rejects when it ends without. */
   until<Result>(happens: Promise<Result>): Promise<Result>;
   /** Resolves, as `until` does, when so many more pages of people have been given out than when it was called. */
@@ -57,8 +63,15 @@ export async function openRosterJob({
     NAMELY_LISTEN_SECRET: LISTEN_SECRET,
   };
   const words = ["diff", "--save", "--as-of", company.control.today];
-  let running: RunningProgram | undefined;
-  const start = (line: readonly string[]): RunningProgram => (running = startProgram(line, { env, place }));
+  const watch = ["watch", "--every", "100ms"];
+  const listen = ["listen", "--port", "0"];
+  let running: StartedProgram | undefined;
+  const start = (line: readonly string[]): StartedProgram => (running = startHosted(line, { env, place }));
+  const spawn = (line: readonly string[]): RunningProgram => {
+    const program = startProgram(line, { env, place });
+    running = program;
+    return program;
+  };
   const until = <Result>(happens: Promise<Result>): Promise<Result> =>
     Promise.race([happens, failAtEnd(running)]);
   if (baseline !== false) layState(place, baseline === true ? await findBaseline(company) : baseline);
@@ -69,8 +82,11 @@ export async function openRosterJob({
     staff: findStaff(company),
     diff: (...more) => runProgram([...words, ...more], { env, place }),
     startDiff: (...more) => start([...words, ...more]),
-    startWatch: (...more) => start(["watch", "--every", "100ms", ...more]),
-    startListen: (...more) => start(["listen", "--port", "0", ...more]),
+    startWatch: (...more) => start([...watch, ...more]),
+    startListen: (...more) => start([...listen, ...more]),
+    spawnDiff: (...more) => spawn([...words, ...more]),
+    spawnWatch: (...more) => spawn([...watch, ...more]),
+    spawnListen: (...more) => spawn([...listen, ...more]),
     until,
     servePages: (count) => {
       const goal = countPageRequests(company) + count;
@@ -89,7 +105,7 @@ export async function openRosterJob({
   };
 }
 
-async function failAtEnd(program: RunningProgram | undefined): Promise<never> {
+async function failAtEnd(program: StartedProgram | undefined): Promise<never> {
   const { code, signal } = (await program?.ended) ?? {};
   throw new Error(`The program ended (${code ?? signal}) before that:\n${program?.said()}`);
 }

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readStoredLines } from "../../src/snapshots/file/stored-lines.ts";
 import { readChangedEmployees, everybodyOptions } from "../../src/singer/employee-reading.ts";
@@ -8,9 +7,7 @@ import { readCurrentRoster, type RosterBase } from "../../src/sync/snapshots/cur
 import type { FreshSnapshot } from "../../src/sync/snapshots/snapshot-pull.ts";
 import type { Employee } from "../../src/unified/employee/employee.ts";
 import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
-import { tries } from "../support/effort.ts";
 import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts";
-import { tally } from "../support/tally.ts";
 
 const DAY = 86_400;
 const YEAR_2099 = Date.UTC(2099, 0, 1) / 1000;
@@ -265,54 +262,4 @@ test("somebody without a time of change makes everybody be read, since he may ch
   const { names, why } = await follower.follow();
   expect(names).toEqual(roster.names());
   expect(why).toContain("Namely does not say when people were last changed");
-});
-
-test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (testContext) => {
-  const counts = { "incremental readings": 0, "of everybody": 0, missing: 0 };
-  const second = 1000;
-  const deed = fc.record({
-    wait: fc.constantFrom(1, 30, 120, 4000),
-    from: fc.nat(399),
-    count: fc.constantFrom(1, 1, 5, 49, 51, 110),
-    isMistaken: fc.boolean(),
-    isFollowed: fc.boolean(),
-  });
-  const clocks = fc.constantFrom<ClockErrors>(
-    { ours: 0, date: 0 },
-    { ours: -40 * second, date: 40 * second },
-    { ours: 300 * second, date: undefined },
-    { ours: 0, date: 2000 * DAY * second },
-    { ours: 2000 * DAY * second, date: -2 * second },
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 40, max: 400 }),
-      fc.nat(),
-      clocks,
-      fc.array(deed, { minLength: 1, maxLength: 5 }),
-      async (size, seed, errors, deeds) => {
-        const roster = new ImportedRoster(size, seed, errors);
-        const [follower, table] = [new Follower(roster), new Table(roster)];
-        await follower.follow();
-        await table.run();
-        for (const { wait, from, count, isMistaken, isFollowed } of deeds) {
-          roster.pass(wait);
-          roster.change(from, Math.min(count, size), isMistaken ? YEAR_2099 - from : undefined);
-          if (!isFollowed) continue;
-          const { names, why } = await follower.follow();
-          await table.run();
-          counts["incremental readings"] += 2;
-          if (why !== undefined) counts["of everybody"]++;
-          const truth = roster.names();
-          const missing = Object.keys(truth).filter(
-            (id) => names[id] !== truth[id] || table.names[id] !== truth[id],
-          );
-          counts.missing += missing.length;
-          expect(missing).toEqual([]);
-        }
-      },
-    ),
-    tries(60, 1000),
-  );
-  tally(testContext, "R7", counts);
 });

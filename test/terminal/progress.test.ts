@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startProgress } from "../../src/terminal/progress.ts";
-import { makeChildProgram } from "../support/child-program.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import type { Progress } from "../../src/terminal/progress-text.ts";
@@ -142,18 +139,4 @@ describe("elsewhere", () => {
     progress.stop();
     expect(terminal.text).toBe("");
   });
-});
-
-test("a bar that nobody stopped does not keep the process alive", async () => {
-  const program = await makeChildProgram(`
-    import { startProgress } from "#src/terminal/progress.ts";
-    import { systemClock } from "#src/platform/process/clock.ts";
-    const stream = Object.assign(process.stderr, { isTTY: true });
-    const progress = await startProgress({ stream, enabled: true, clock: systemClock, label: "x" });
-    progress.update({ done: 1, total: 2 });
-    process.on("exit", () => process.stdout.write("ended"));
-  `);
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { timeout: 20_000 });
-  expect(stderr).toContain("x 0");
-  expect(stdout).toBe("ended");
 });

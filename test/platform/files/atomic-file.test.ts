@@ -1,5 +1,4 @@
-import { execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { closeSync, createReadStream, openSync } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,8 +6,6 @@ import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, type TestContext } from "vitest";
 import { openReplacement, type PartFile, replaceFile } from "../../../src/platform/files/atomic-file.ts";
-import { sweepParts } from "../../../src/platform/files/part-file.ts";
-import { makeChildProgram } from "../../support/child-program.ts";
 import { skipLoudly } from "../../support/requirement.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
 
@@ -344,31 +341,3 @@ describe("a disk in trouble", () => {
     expect(await readdir(folder)).toEqual(["people.csv"]);
   });
 });
-
-test.runIf(process.platform !== "win32")(
-  "a process that is killed while it writes leaves a whole file, and what else it leaves is swept",
-  async () => {
-    const program = await makeChildProgram(`
-      import { replaceFile } from "#src/platform/files/atomic-file.ts";
-      for (let round = 0; ; round += 1) {
-        await replaceFile(process.argv[2], String(round % 10).repeat(300_000));
-        if (round === 0) process.send("writing");
-      }
-    `);
-    const folder = makeTempFolder();
-    const path = join(folder, "people.csv");
-    for (let kills = 0; kills < 12; kills += 1) {
-      const writer = fork(program, [path]);
-      onTestFinished(() => void writer.kill("SIGKILL"));
-      await once(writer, "message");
-      // Not a wait for anything: it only moves the moment of the kill about.
-      for (let turns = 0; turns < kills * 3; turns += 1) await stat(path);
-      const gone = once(writer, "exit");
-      writer.kill("SIGKILL");
-      await gone;
-      expect(await readFile(path, "utf8")).toMatch(/^(\d)\1{299999}$/);
-    }
-    await sweepParts(folder);
-    expect(await readdir(folder)).toEqual(["people.csv"]);
-  },
-);

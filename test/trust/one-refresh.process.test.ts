@@ -37,10 +37,12 @@ const ROUND_MS = 1_000_000;
 
 let folder: string;
 let crew: Crew;
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "namely-crew-"));
   crew = openCrew(await makeChildProgram(CREW_PROGRAM, folder));
 });
+
 afterAll(async () => {
   await crew[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });

@@ -70,7 +70,7 @@ async function killAndRerun(
   if (lineUp) await leaveWaiting(job, receiver, words);
   letThingsHappen(job);
   const before = readLatest(job.place);
-  const program = job.startDiff(...words);
+  const program = job.spawnDiff(...words);
   moment.arm(program, job, receiver);
   const killed = await program.ended;
   const between = [...readSnapshots(job.place).values()];
@@ -190,7 +190,7 @@ describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => 
     // The folder is there from now on: what happens in a new one may go unseen.
     expect(await job.diff("--post", receiver.url)).toMatchObject({ code: 0 });
     const joiner = job.company.control.hire();
-    const program = job.startDiff("--post", receiver.url);
+    const program = job.spawnDiff("--post", receiver.url);
     atFile(/\.next-.*\.part$/u).arm(program, job, receiver);
     expect(await program.ended).toMatchObject({ signal: "SIGKILL", stdout: "" });
     job.company.control.remove(joiner);

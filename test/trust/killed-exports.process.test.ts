@@ -43,6 +43,7 @@ beforeAll(async () => {
   for (let joiners = 0; joiners < 5; joiners += 1) company.control.hire();
   scene = { company, base: readFileSync(path, "utf8"), usualMs };
 });
+
 afterAll(() => scene.company[Symbol.asyncDispose]());
 
 describe("an export that is killed", { timeout: times(240_000, 1_800_000) }, () => {

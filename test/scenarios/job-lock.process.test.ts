@@ -20,7 +20,7 @@ interface HeldRun {
 async function holdDiff(job: RosterJob, ...words: string[]): Promise<HeldRun> {
   const pipe = join(job.place.work, "report");
   execFileSync("mkfifo", [pipe]);
-  const { child, ended } = job.startDiff("--format", "ndjson", "-o", pipe, ...words);
+  const { child, ended } = job.spawnDiff("--format", "ndjson", "-o", pipe, ...words);
   await job.servePages(2);
   return {
     pid: child.pid,
@@ -53,7 +53,7 @@ describe.concurrent("two runs at once", { timeout: 120_000 }, () => {
     await using receiver = await startWebhookReceiver();
     receiver.reply = () => "hang";
     job.company.control.hire();
-    const first = job.startDiff("--post", receiver.url);
+    const first = job.spawnDiff("--post", receiver.url);
     await job.until(receiver.receive(1));
     const second = await job.diff("--exec", "true");
     expect(second).toMatchObject({ code: 1, stdout: "" });

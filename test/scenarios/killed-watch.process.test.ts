@@ -53,14 +53,14 @@ describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () =>
       await using receiver = await startWebhookReceiver();
       const people = job.staff.slice(0, 4);
       for (const person of people) job.company.control.terminate(person);
-      const first = job.startWatch("--post", receiver.url);
+      const first = job.spawnWatch("--post", receiver.url);
       moment.arm(first, job, receiver);
       killWhenDone(first, job, receiver);
       const killed = await first.ended;
       const between = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
       receiver.reply = () => 204;
       const joiner = job.company.control.hire();
-      const second = job.startWatch("--post", receiver.url);
+      const second = job.spawnWatch("--post", receiver.url);
       await second.waitFor(joiner);
       await job.servePages(2);
       second.child.kill("SIGTERM");

@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keychainService } from "../../src/auth/keychain-store.ts";
+import type { Secrets } from "../../src/auth/secret-store.ts";
+import { openStores } from "../../src/auth/stores.ts";
+import { systemClock } from "../../src/platform/process/clock.ts";
+import { describeWith } from "../support/requirement.ts";
+import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
+import type { SecretService } from "../support/secret-service.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
+
+function secretsOf(login: string): Secrets {
+  return {
+    access: { token: `access-${login}`, login, obtained_at: 1, expires_at: 2 },
+    grant: {
+      refresh_token: `refresh-${login}`,
+      login,
+      client_id: "i",
+      client_secret: `secret-${login}`,
+      redirect_uri: "u",
+    },
+  };
+}
+const personal: Secrets = { access: { token: "pat", login: "p", obtained_at: 1 }, grant: undefined };
+
+function found(secrets: Secrets): unknown {
+  return { kind: "found", secrets };
+}
+
+describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
+  let service: SecretService;
+  beforeAll(async () => {
+    service = await startSecretService();
+  });
+  afterAll(() => service.stop());
+
+  test("keeps the secrets where another program finds them, and forgets them on request", async () => {
+    const folders = { config: makeTempFolder(), state: "", temporary: "", configMoved: true };
+    const deps = {
+      env: service.env,
+      folders,
+      platform: process.platform,
+      clock: systemClock,
+      warn: () => {},
+    };
+    const { keychain } = openStores(deps);
+    await keychain.write("acme", secretsOf("1"));
+    const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
+    const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
+    expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
+    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
+    await keychain.write("acme", personal);
+    expect(await keychain.read("acme")).toEqual(found(personal));
+    expect(await keychain.erase("acme")).toEqual({ kind: "erased" });
+    expect(await keychain.erase("acme")).toEqual({ kind: "absent" });
+  });
+});
