@@ -1,9 +1,9 @@
-// Bundles src into dist. Splitting keeps what a command does not use out of its start: see test/bench/start-up.
+// Bundles src into dist, with the notices, the bill of materials and the types that belong to it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
+import { bundleProgram } from "./tools/bundle.js";
 import { bundleChartPage } from "./tools/chart-page.js";
 import { collectNotices } from "./tools/notices.js";
 import { describeMaterials, listCompiledFolders } from "./tools/sbom.js";
@@ -15,35 +15,7 @@ const page = await bundleChartPage();
 
 // Built aside: a program that is running meanwhile loads its later chunks from a whole folder, old or new.
 const folder = `dist.${process.pid}`;
-const { metafile } = await build({
-  entryPoints: {
-    main: "src/main.ts",
-    index: "src/index.ts",
-    tap: "src/tap.ts",
-    "keychain-child": "src/platform/secrets/keychain-child.ts",
-  },
-  outdir: folder,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  // These two carry files of their own (a native library, the xdg-open script) and are installed, not bundled.
-  external: Object.keys(manifest.dependencies),
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
-  define: {
-    __VERSION__: JSON.stringify(manifest.version),
-    ...page.define,
-  },
-  // Packages written as CommonJS call require() at run time, which an ES module does not have.
-  banner: {
-    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-  },
-  plugins: [{ name: "undici-parts", setup: takePartsOfUndici }],
-  metafile: true,
-});
+const metafile = await bundleProgram({ folder, define: page.define });
 writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), collectNotices(metafile));
 const materials = describeMaterials({
   manifest,
@@ -55,26 +27,6 @@ writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(materials, null, 
 writeTypes("index.d.ts", folder);
 rmSync("dist", { recursive: true, force: true });
 renameSync(folder, "dist");
-
-/**
- * Most of undici is what browsers have (fetch, WebSocket, caches) and what tests need. Only its agents and pools are used, and to
- * read the rest would cost every start that asks Namely something a fifth of its time.
- */
-function takePartsOfUndici({ onLoad }) {
-  onLoad({ filter: /node_modules[\\/]undici[\\/]index\.js$/ }, () => ({
-    contents: `
-      const Dispatcher = require("./lib/dispatcher/dispatcher");
-      Dispatcher.prototype.request = require("./lib/api/api-request");
-      Dispatcher.prototype.connect = require("./lib/api/api-connect");
-      exports.Agent = require("./lib/dispatcher/agent");
-      exports.Pool = require("./lib/dispatcher/pool");
-      exports.ProxyAgent = require("./lib/dispatcher/proxy-agent");`,
-  }));
-  // HTTP/2 is off unless it is asked for.
-  onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
-    contents: `module.exports = () => { throw new Error("HTTP/2 is left out of this bundle."); };`,
-  }));
-}
 
 /**
  * The declarations that the library's face leads to, and no others. What it says to its users must not need a package that

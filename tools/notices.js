@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { listCompiledFolders } from "./sbom.js";
 
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
 /** Bundled packages ask that their licence travels with them. */
-export function collectNotices({ inputs }) {
-  const folders = new Set(
-    Object.keys(inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-  );
-  return [...folders]
-    .sort()
+export function collectNotices(metafile) {
+  return listCompiledFolders([metafile])
     .map((folder) => {
       const { name, version, license } = readJson(join(folder, "package.json"));
       return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;

@@ -7,19 +7,19 @@ import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
 import { checkPrivateFile } from "../platform/files/private-folder.ts";
-import { RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
+import { DESTINATION_KINDS, type DestinationKind } from "./destination.ts";
 
 export interface Acceptance {
-  readonly by: ReceiverKind;
+  readonly by: DestinationKind;
   readonly id: string;
 }
 
-/** Twice what every parcel of a full queue takes, accepted by every receiver, with ids of the longest kind. */
+/** Twice what every delivery of a full queue takes, accepted by every destination, with ids of the longest kind. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-const acceptanceShape = z.object({ by: z.enum(RECEIVER_KINDS), id: z.string() });
+const acceptanceShape = z.object({ by: z.enum(DESTINATION_KINDS), id: z.string() });
 
-/** Which parcels were accepted, in a file that only grows: one line each, on the disk before the next step is taken. */
+/** Which deliveries were accepted, in a file that only grows: one line each, on the disk before the next step is taken. */
 export class AcceptanceLog {
   readonly path: string;
   #last: Promise<void> = Promise.resolve();
@@ -30,8 +30,8 @@ export class AcceptanceLog {
   }
 
   /**
-   * Every acceptance that was written whole. What a killed process left half-written is passed over: then the parcel is
-   * sent once more, which receivers have to bear anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
+   * Every acceptance that was written whole. What a killed process left half-written is passed over: then the delivery is
+   * sent once more, which destinations have to bear anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
    */
   async read(): Promise<Acceptance[]> {
     await checkPrivateFile(this.path);

@@ -1,7 +1,7 @@
 import type { Clock } from "../platform/process/clock.ts";
 import { backOff } from "./back-off.ts";
 import { type ChildEnd, type OutputTaker, runChild } from "./child-run.ts";
-import type { Handover, Parcel, Receiver } from "./receiver.ts";
+import type { DeliveryOutcome, Delivery, Destination } from "./destination.ts";
 import { noProgram } from "./split-command.ts";
 import { explainEarlyEnd, explainStart } from "./start-trouble.ts";
 
@@ -27,30 +27,30 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 const MOST_ATTEMPTS = 3;
 
 /**
- * A receiver that is a program, run once for each event: the event on stdin, its id in NAMELY_EVENT_ID, accepted when
+ * A destination that is a program, run once for each event: the event on stdin, its id in NAMELY_EVENT_ID, accepted when
  * the exit code is 0. Throws `usage.exec-command` when there is no program.
  */
-export function createCommandReceiver(options: CommandOptions): Receiver {
+export function createCommandDestination(options: CommandOptions): Destination {
   const [program, ...words] = options.words;
   if (!program) throw noProgram();
   return {
     kind: "exec",
     name: program,
     concurrency: 1,
-    give: (parcel) => give(parcel, program, words, options),
+    deliver: (delivery) => deliver(delivery, program, words, options),
   };
 }
 
-async function give(
-  parcel: Parcel,
+async function deliver(
+  delivery: Delivery,
   program: string,
   words: readonly string[],
   options: CommandOptions,
-): Promise<Handover> {
+): Promise<DeliveryOutcome> {
   const { clock, cwd, folder, onOutput, random, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const ours = Object.entries(options.env).filter(([name]) => !/^NAMELY_/iu.test(name));
-  const env = { ...Object.fromEntries(ours), NAMELY_EVENT_ID: parcel.id };
-  const input = `${parcel.body}\n`;
+  const env = { ...Object.fromEntries(ours), NAMELY_EVENT_ID: delivery.id };
+  const input = `${delivery.body}\n`;
   for (let failures = 0; ; failures += 1) {
     const end = await runChild({ program, words, cwd, env, input, timeoutMs, signal, folder, onOutput });
     if (end.kind === "exited" && end.code === 0) return { kind: "accepted" };

@@ -1,53 +1,53 @@
 import { Fault, type FaultCode } from "../platform/errors/fault.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Parcel, Receiver, ReceiverKind } from "./receiver.ts";
+import type { Delivery, Destination, DestinationKind } from "./destination.ts";
 
 export interface DeliveryHooks {
   /** Ends the run: what is under way is waited for, and its acceptance is still written. */
   readonly signal: AbortSignal;
 }
 
-/** How one receiver fared in one run. Counts are of parcels that were pending when it began. */
-export interface ReceiverOutcome {
-  readonly kind: ReceiverKind;
-  /** For people: the receiver's own name, or the option that would have named it. */
+/** How one destination fared in one run. Counts are of deliveries that were pending when it began. */
+export interface DestinationOutcome {
+  readonly kind: DestinationKind;
+  /** For people: the destination's own name, or the option that would have named it. */
   readonly name: string;
-  /** `absent`: the parcels are meant for it, and this run did not name it. */
+  /** `absent`: the deliveries are meant for it, and this run did not name it. */
   readonly state: "reached" | "unreachable" | "absent";
   readonly accepted: number;
   readonly refused: number;
   /** Neither accepted nor refused: not tried, or tried in vain. */
   readonly left: number;
-  /** Why the first parcel that was not accepted was not; a clause about "it". */
+  /** Why the first delivery that was not accepted was not; a clause about "it". */
   readonly why: string | undefined;
 }
 
 export interface DeliveryResult {
   /** In the order in which the outbox has them. */
-  readonly receivers: readonly ReceiverOutcome[];
+  readonly destinations: readonly DestinationOutcome[];
 }
 
 /**
- * Hands every pending parcel to its receivers: those of one person in order, each only when the one before it is
+ * Sends every pending delivery to its destinations: those of one person in order, each only when the one before it is
  * recorded as accepted. Rejects with the signal's reason, and with `file.*` when an acceptance cannot be written; not
  * before whatever was under way has ended.
  */
 export async function deliverAll(
   outbox: Outbox,
-  receivers: readonly Receiver[],
+  destinations: readonly Destination[],
   { signal }: DeliveryHooks,
 ): Promise<DeliveryResult> {
   const stop = new Stop(signal);
-  const outcomes = outbox.content.receivers.map(async (kind) => {
-    const receiver = receivers.find((receiver) => receiver.kind === kind);
-    return receiver ? new Round(outbox, receiver, stop).run() : describeAbsent(outbox, kind);
+  const outcomes = outbox.content.destinations.map(async (kind) => {
+    const destination = destinations.find((destination) => destination.kind === kind);
+    return destination ? new DestinationRun(outbox, destination, stop).run() : describeAbsent(outbox, kind);
   });
-  const result = { receivers: await Promise.all(outcomes) };
+  const result = { destinations: await Promise.all(outcomes) };
   stop.throwIfCalled();
   return result;
 }
 
-/** The word to everybody in a run that nothing further is to be handed over. */
+/** The word to every destination of a run that nothing further is to be sent. */
 class Stop {
   readonly #signal: AbortSignal;
   #trouble: { readonly error: unknown } | undefined;
@@ -70,28 +70,29 @@ class Stop {
   }
 }
 
-/** One receiver's share of a run. Never rejects: trouble goes to `stop`. */
-class Round {
+/** One destination's share of a run. Never rejects: trouble goes to `stop`. */
+class DestinationRun {
   readonly #outbox: Outbox;
-  readonly #receiver: Receiver;
+  readonly #destination: Destination;
   readonly #stop: Stop;
   #isUnreachable = false;
   #accepted = 0;
   #refused = 0;
   #why: string | undefined;
 
-  constructor(outbox: Outbox, receiver: Receiver, stop: Stop) {
+  constructor(outbox: Outbox, destination: Destination, stop: Stop) {
     this.#outbox = outbox;
-    this.#receiver = receiver;
+    this.#destination = destination;
     this.#stop = stop;
   }
 
-  async run(): Promise<ReceiverOutcome> {
-    const { kind, name, concurrency } = this.#receiver;
+  async run(): Promise<DestinationOutcome> {
+    const { kind, name, concurrency } = this.#destination;
     const pending = this.#outbox.pendingFor(kind);
     const people = groupByPerson(pending);
     const work = async (): Promise<void> => {
-      for (let parcels = people.shift(); parcels; parcels = people.shift()) await this.#handOver(parcels);
+      for (let deliveries = people.shift(); deliveries; deliveries = people.shift())
+        await this.#sendInOrder(deliveries);
     };
     await Promise.all(Array.from({ length: concurrency }, work));
     return {
@@ -105,43 +106,43 @@ class Round {
     };
   }
 
-  /** The parcels of one person. */
-  async #handOver(parcels: readonly Parcel[]): Promise<void> {
-    for (const parcel of parcels) {
+  /** The deliveries of one person. */
+  async #sendInOrder(deliveries: readonly Delivery[]): Promise<void> {
+    for (const delivery of deliveries) {
       if (this.#isUnreachable || this.#stop.isCalled) return;
       try {
-        if (!(await this.#give(parcel))) return;
+        if (!(await this.#deliver(delivery))) return;
       } catch (error) {
         this.#stop.call(error);
       }
     }
   }
 
-  async #give(parcel: Parcel): Promise<boolean> {
-    const handover = await this.#receiver.give(parcel);
-    if (handover.kind === "accepted") {
-      await this.#outbox.accept(this.#receiver.kind, parcel.id);
+  async #deliver(delivery: Delivery): Promise<boolean> {
+    const outcome = await this.#destination.deliver(delivery);
+    if (outcome.kind === "accepted") {
+      await this.#outbox.accept(this.#destination.kind, delivery.id);
       this.#accepted += 1;
       return true;
     }
-    if (handover.kind === "refused") this.#refused += 1;
+    if (outcome.kind === "refused") this.#refused += 1;
     else this.#isUnreachable = true;
-    this.#why ??= handover.why;
+    this.#why ??= outcome.why;
     return false;
   }
 }
 
-function groupByPerson(parcels: readonly Parcel[]): Parcel[][] {
-  const people = new Map<string, Parcel[]>();
-  for (const parcel of parcels) {
-    const earlier = people.get(parcel.person);
-    if (earlier) earlier.push(parcel);
-    else people.set(parcel.person, [parcel]);
+function groupByPerson(deliveries: readonly Delivery[]): Delivery[][] {
+  const people = new Map<string, Delivery[]>();
+  for (const delivery of deliveries) {
+    const earlier = people.get(delivery.person);
+    if (earlier) earlier.push(delivery);
+    else people.set(delivery.person, [delivery]);
   }
   return [...people.values()];
 }
 
-function describeAbsent(outbox: Outbox, kind: ReceiverKind): ReceiverOutcome {
+function describeAbsent(outbox: Outbox, kind: DestinationKind): DestinationOutcome {
   const left = outbox.pendingFor(kind).length;
   const why = left > 0 ? "this run did not name it" : undefined;
   return { kind, name: `--${kind}`, state: "absent", accepted: 0, refused: 0, left, why };
@@ -149,11 +150,11 @@ function describeAbsent(outbox: Outbox, kind: ReceiverKind): ReceiverOutcome {
 
 /**
  * What to tell about a run after which something is still pending; undefined when everything was accepted.
- * `network.not-accepted` when a receiver was out of reach, `api.event-refused` when there were refusals alone, and
- * `usage.receiver-missing` when all that is left is meant for a receiver that the run did not name.
+ * `network.not-accepted` when a destination was out of reach, `api.event-refused` when there were refusals alone, and
+ * `usage.receiver-missing` when all that is left is meant for a destination that the run did not name.
  */
-export function describeFailure({ receivers }: DeliveryResult): Fault | undefined {
-  const failed = receivers.filter(({ refused, left }) => refused + left > 0);
+export function describeFailure({ destinations }: DeliveryResult): Fault | undefined {
+  const failed = destinations.filter(({ refused, left }) => refused + left > 0);
   if (failed.length === 0) return undefined;
   const present = failed.filter(({ state }) => state !== "absent");
   const hint =
@@ -163,13 +164,13 @@ export function describeFailure({ receivers }: DeliveryResult): Fault | undefine
   return new Fault(codeFor(present), `${failed.map(tell).join("; ")}.`, { hint });
 }
 
-function codeFor(present: readonly ReceiverOutcome[]): FaultCode {
+function codeFor(present: readonly DestinationOutcome[]): FaultCode {
   if (present.length === 0) return "usage.receiver-missing";
   const isSomeoneAway = present.some(({ state }) => state === "unreachable");
   return isSomeoneAway ? "network.not-accepted" : "api.event-refused";
 }
 
-function tell({ name, state, accepted, refused, left, why }: ReceiverOutcome): string {
+function tell({ name, state, accepted, refused, left, why }: DestinationOutcome): string {
   const events = (count: number): string => (count === 1 ? "1 event" : `${count} events`);
   if (state === "absent") return `${events(left)} for ${name} were not sent${why ? ` (${why})` : ""}`;
   const missing = refused + left;

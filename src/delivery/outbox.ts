@@ -4,16 +4,16 @@ import { sweepParts } from "../platform/files/part-file.ts";
 import { ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import { AcceptanceLog } from "./acceptance-log.ts";
 import { encodeQueue, type OutboxContent, queuePath, readQueue, writeQueue } from "./queue-file.ts";
-import type { Parcel, ReceiverKind } from "./receiver.ts";
+import type { Delivery, DestinationKind } from "./destination.ts";
 
-/** Parcels that outlive the process until every receiver has accepted them. One process at a time may use a folder. */
+/** Deliveries that outlive the process until every destination has accepted them. One process at a time may use a folder. */
 export interface Outbox {
   readonly content: OutboxContent;
-  /** What this receiver has not accepted yet, in order; nothing for one that the outbox is not meant for. */
-  pendingFor(kind: ReceiverKind): readonly Parcel[];
-  /** Resolves when the acceptance is on the disk. On a `file.*` fault the parcel stays pending. */
-  accept(kind: ReceiverKind, id: string): Promise<void>;
-  /** All accepted by all receivers. */
+  /** What this destination has not accepted yet, in order; nothing for one that the outbox is not meant for. */
+  pendingFor(kind: DestinationKind): readonly Delivery[];
+  /** Resolves when the acceptance is on the disk. On a `file.*` fault the delivery stays pending. */
+  accept(kind: DestinationKind, id: string): Promise<void>;
+  /** All accepted by all destinations. */
   readonly isEmpty: boolean;
   /** Forgets everything, also what is pending. Throws `file.*`. */
   clear(): Promise<void>;
@@ -33,8 +33,8 @@ export async function openOutbox(folder: string): Promise<Outbox | undefined> {
 }
 
 /**
- * Puts parcels into the folder, which is made when it is missing; they are on the disk when this resolves. Throws
- * `internal.outbox-full` when something is pending there, `file.queue-full` for more than 10,000 parcels or 64 MiB,
+ * Puts deliveries into the folder, which is made when it is missing; they are on the disk when this resolves. Throws
+ * `internal.outbox-full` when something is pending there, `file.queue-full` for more than 10,000 deliveries or 64 MiB,
  * before anything is written, and `file.*` when it cannot be written.
  */
 export async function fillOutbox(folder: string, content: OutboxContent): Promise<Outbox> {
@@ -54,14 +54,17 @@ export async function fillOutbox(folder: string, content: OutboxContent): Promis
 }
 
 /**
- * Puts parcels behind those that wait, with another note and for these receivers, in one step: after a kill either the
+ * Puts deliveries behind those that wait, with another note and for these destinations, in one step: after a kill either the
  * earlier content is there or all of it. What has been accepted stays so. Throws as `fillOutbox` does, and then nothing
  * has changed.
  */
 export async function extendOutbox(folder: string, waiting: Outbox, more: OutboxContent): Promise<Outbox> {
-  const { parcels } = waiting.content;
-  const known = new Set(parcels.map(({ id }) => id));
-  const content = { ...more, parcels: [...parcels, ...more.parcels.filter(({ id }) => !known.has(id))] };
+  const { deliveries } = waiting.content;
+  const known = new Set(deliveries.map(({ id }) => id));
+  const content = {
+    ...more,
+    deliveries: [...deliveries, ...more.deliveries.filter(({ id }) => !known.has(id))],
+  };
   await writeQueue(folder, encodeQueue(content));
   const extended = await openOutbox(folder);
   if (extended === undefined) {
@@ -76,33 +79,33 @@ class FolderOutbox implements Outbox {
   readonly content: OutboxContent;
   readonly #folder: string;
   readonly #log: AcceptanceLog;
-  /** Ids that are still to be accepted, by receiver. */
-  readonly #pending: ReadonlyMap<ReceiverKind, Set<string>>;
+  /** Ids that are still to be accepted, by destination. */
+  readonly #pending: ReadonlyMap<DestinationKind, Set<string>>;
 
   constructor(folder: string, content: OutboxContent, log: AcceptanceLog) {
     this.#folder = folder;
     this.content = content;
     this.#log = log;
-    const ids = content.parcels.map(({ id }) => id);
-    this.#pending = new Map(content.receivers.map((kind) => [kind, new Set(ids)]));
+    const ids = content.deliveries.map(({ id }) => id);
+    this.#pending = new Map(content.destinations.map((kind) => [kind, new Set(ids)]));
   }
 
   get isEmpty(): boolean {
     return [...this.#pending.values()].every((ids) => ids.size === 0);
   }
 
-  pendingFor(kind: ReceiverKind): readonly Parcel[] {
+  pendingFor(kind: DestinationKind): readonly Delivery[] {
     const ids = this.#pending.get(kind);
-    return this.content.parcels.filter(({ id }) => ids?.has(id));
+    return this.content.deliveries.filter(({ id }) => ids?.has(id));
   }
 
-  async accept(kind: ReceiverKind, id: string): Promise<void> {
+  async accept(kind: DestinationKind, id: string): Promise<void> {
     if (!this.#pending.get(kind)?.has(id)) return;
     await this.#log.append({ by: kind, id });
     this.markAccepted(kind, id);
   }
 
-  markAccepted(kind: ReceiverKind, id: string): void {
+  markAccepted(kind: DestinationKind, id: string): void {
     this.#pending.get(kind)?.delete(id);
   }
 

@@ -6,30 +6,31 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { Fault } from "../platform/errors/fault.ts";
 import { errorCode } from "../platform/files/file-fault.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
-import { type Parcel, RECEIVER_KINDS, type ReceiverKind } from "./receiver.ts";
+import { type Delivery, DESTINATION_KINDS, type DestinationKind } from "./destination.ts";
 
 /** What waits to be delivered. */
 export interface OutboxContent {
-  /** In the order in which the parcels of one person are handed over; no id twice. */
-  readonly parcels: readonly Parcel[];
+  /** In the order in which the deliveries of one person are sent; no id twice. */
+  readonly deliveries: readonly Delivery[];
   /** What else the owner must know to finish the run: text that means nothing here. */
   readonly note: string;
-  readonly receivers: readonly ReceiverKind[];
+  readonly destinations: readonly DestinationKind[];
 }
 
 const FORMAT = "namely-queue/1";
-const MOST_PARCELS = 10_000;
+const MOST_DELIVERIES = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 const formatShape = z.object({ format: z.string().regex(/^namely-queue\/[1-9]\d*$/u) });
+/** Its keys are those of the first version: files that wait since then have to be read. */
 const headerShape = z.object({
   format: z.literal(FORMAT),
   /** How many lines follow: a file that lost its end has to be seen as such. */
-  parcels: z.number().int().min(0).max(MOST_PARCELS),
-  receivers: z.array(z.enum(RECEIVER_KINDS)),
+  parcels: z.number().int().min(0).max(MOST_DELIVERIES),
+  receivers: z.array(z.enum(DESTINATION_KINDS)),
   note: z.string(),
 });
-const parcelShape = z.object({
+const deliveryShape = z.object({
   id: z.string().regex(/^[\x21-\x7e]{1,200}$/u),
   person: z.string(),
   body: z.string(),
@@ -41,23 +42,23 @@ export function queuePath(folder: string): string {
 }
 
 /**
- * The text of the queue's file: a header, then a parcel a line. Throws `file.queue-full` for more than 10,000 parcels or
- * 64 MiB, and `internal.outbox-parcels` for parcels that could not be told apart or read again.
+ * The text of the queue's file: a header, then a delivery a line. Throws `file.queue-full` for more than 10,000 deliveries or
+ * 64 MiB, and `internal.outbox-parcels` for deliveries that could not be told apart or read again.
  */
-export function encodeQueue({ parcels, note, receivers }: OutboxContent): string {
-  if (parcels.length > MOST_PARCELS) throw queueFull(parcels.length);
-  const lines = [writeJson({ format: FORMAT, parcels: parcels.length, receivers, note })];
+export function encodeQueue({ deliveries, note, destinations }: OutboxContent): string {
+  if (deliveries.length > MOST_DELIVERIES) throw queueFull(deliveries.length);
+  const lines = [writeJson({ format: FORMAT, parcels: deliveries.length, receivers: destinations, note })];
   let bytes = Buffer.byteLength(lines.join()) + 1;
-  if (bytes > MOST_BYTES) throw queueFull(parcels.length);
-  for (const parcel of parcels) {
-    const { data } = parcelShape.safeParse(parcel);
-    if (data === undefined) throw unusableParcels();
+  if (bytes > MOST_BYTES) throw queueFull(deliveries.length);
+  for (const delivery of deliveries) {
+    const { data } = deliveryShape.safeParse(delivery);
+    if (data === undefined) throw unusableDeliveries();
     const line = writeJson(data);
     bytes += Buffer.byteLength(line) + 1;
-    if (bytes > MOST_BYTES) throw queueFull(parcels.length);
+    if (bytes > MOST_BYTES) throw queueFull(deliveries.length);
     lines.push(line);
   }
-  if (hasTwins(parcels)) throw unusableParcels();
+  if (hasTwins(deliveries)) throw unusableDeliveries();
   return `${lines.join("\n")}\n`;
 }
 
@@ -103,16 +104,16 @@ function parseQueue(bytes: Buffer, folder: string): OutboxContent {
   }
   const read = headerShape.safeParse(header).data;
   if (!read || lines.pop() !== "" || lines.length !== read.parcels) throw damaged(folder);
-  const parcels = lines.map((line) => {
-    const parcel = parcelShape.safeParse(parseJson(line)).data;
-    if (!parcel) throw damaged(folder);
-    return parcel;
+  const deliveries = lines.map((line) => {
+    const delivery = deliveryShape.safeParse(parseJson(line)).data;
+    if (!delivery) throw damaged(folder);
+    return delivery;
   });
-  if (hasTwins(parcels)) throw damaged(folder);
-  return { parcels, note: read.note, receivers: read.receivers };
+  if (hasTwins(deliveries)) throw damaged(folder);
+  return { deliveries, note: read.note, destinations: read.receivers };
 }
 
-/** Strictly: a parcel with a replacement character in it would no longer be the same byte for byte. */
+/** Strictly: a delivery with a replacement character in it would no longer be the same byte for byte. */
 function decode(bytes: Buffer, folder: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -129,8 +130,8 @@ function parseJson(line: string): unknown {
   }
 }
 
-function hasTwins(parcels: readonly Parcel[]): boolean {
-  return new Set(parcels.map(({ id }) => id)).size < parcels.length;
+function hasTwins(deliveries: readonly Delivery[]): boolean {
+  return new Set(deliveries.map(({ id }) => id)).size < deliveries.length;
 }
 
 // Without the parser's words as cause: they quote the file, and the file holds people's data.
@@ -140,7 +141,7 @@ function damaged(folder: string): Fault {
   });
 }
 
-function unusableParcels(): Fault {
+function unusableDeliveries(): Fault {
   return new Fault(
     "internal.outbox-parcels",
     "Two events have the same id, or one has an id that cannot travel.",
@@ -153,7 +154,7 @@ function unusableParcels(): Fault {
 function queueFull(count: number): Fault {
   return new Fault(
     "file.queue-full",
-    `${count} events are more than can wait to be sent: up to ${MOST_PARCELS}, and ${MOST_BYTES / 1024 / 1024} MiB.`,
+    `${count} events are more than can wait to be sent: up to ${MOST_DELIVERIES}, and ${MOST_BYTES / 1024 / 1024} MiB.`,
     { hint: "Choose fewer with --events; nothing was sent." },
   );
 }

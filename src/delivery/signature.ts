@@ -25,8 +25,8 @@ export interface Signable {
   readonly secrets: readonly Uint8Array[];
 }
 
-/** The value of `webhook-signature`: one `v1,<base64>` for each secret, the receiver needs to know only one of them. */
-export function signParcel({ id, timestamp, body, secrets }: Signable): string {
+/** The value of `webhook-signature`: one `v1,<base64>` for each secret, the destination needs to know only one of them. */
+export function signDelivery({ id, timestamp, body, secrets }: Signable): string {
   const signed = `${id}.${timestamp}.${body}`;
   return secrets
     .map((secret) => `v1,${createHmac("sha256", secret).update(signed).digest("base64")}`)

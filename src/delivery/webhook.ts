@@ -4,8 +4,8 @@ import type { HttpAnswer, Transport } from "../platform/net/http.ts";
 import { isLoopback } from "../platform/net/loopback.ts";
 import { readRetryAfter } from "../platform/net/retry-after.ts";
 import { backOff } from "./back-off.ts";
-import type { Handover, Parcel, Receiver } from "./receiver.ts";
-import { signParcel } from "./signature.ts";
+import type { DeliveryOutcome, Delivery, Destination } from "./destination.ts";
+import { signDelivery } from "./signature.ts";
 
 export interface WebhookOptions {
   /** As `readWebhookUrl` gives it; path and query may be secret and are shown to nobody. */
@@ -24,20 +24,20 @@ const MOST_ATTEMPTS = 4;
 const ATTEMPT_MS = 15_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
-/** Besides 5xx: what a receiver says that is busy now and may accept the same thing later. */
+/** Besides 5xx: what a destination says that is busy now and may accept the same thing later. */
 const PASSING_STATUSES = new Set([408, 425, 429]);
 
-type Attempt =
-  | Handover
+type DeliveryAttempt =
+  | DeliveryOutcome
   | { readonly kind: "again"; readonly why: string; readonly retryAfterMs: number | undefined };
 
-/** A receiver behind a web address, spoken to as Standard Webhooks has it. */
-export function createWebhook(options: WebhookOptions): Receiver {
+/** A destination behind a web address, spoken to as Standard Webhooks has it. */
+export function createWebhook(options: WebhookOptions): Destination {
   return {
     kind: "post",
     name: options.url.host,
     concurrency: CONCURRENCY,
-    give: (parcel) => give(parcel, options),
+    deliver: (delivery) => deliver(delivery, options),
   };
 }
 
@@ -60,10 +60,10 @@ export function readWebhookUrl(text: string): URL {
   return url;
 }
 
-async function give(parcel: Parcel, options: WebhookOptions): Promise<Handover> {
+async function deliver(delivery: Delivery, options: WebhookOptions): Promise<DeliveryOutcome> {
   const { clock, random, signal } = options;
   for (let failures = 0; ; failures += 1) {
-    const attempt = await attemptOnce(parcel, options);
+    const attempt = await attemptOnce(delivery, options);
     if (attempt.kind !== "again") return attempt;
     const { why, retryAfterMs = 0 } = attempt;
     if (failures + 1 >= MOST_ATTEMPTS || retryAfterMs > LONGEST_RETRY_AFTER_MS)
@@ -72,10 +72,10 @@ async function give(parcel: Parcel, options: WebhookOptions): Promise<Handover> 
   }
 }
 
-async function attemptOnce(parcel: Parcel, options: WebhookOptions): Promise<Attempt> {
+async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise<DeliveryAttempt> {
   const { url, secrets, transport, clock, signal, debug } = options;
-  const { id, body } = parcel;
-  // Receivers refuse old timestamps, so every attempt has one of its own and is signed anew.
+  const { id, body } = delivery;
+  // Destinations refuse old timestamps, so every attempt has one of its own and is signed anew.
   const timestamp = Math.floor(clock.now() / 1000);
   try {
     const answer = await transport.request({
@@ -85,7 +85,7 @@ async function attemptOnce(parcel: Parcel, options: WebhookOptions): Promise<Att
         "content-type": "application/json",
         "webhook-id": id,
         "webhook-timestamp": String(timestamp),
-        "webhook-signature": signParcel({ id, timestamp, body, secrets }),
+        "webhook-signature": signDelivery({ id, timestamp, body, secrets }),
       },
       body,
       signal,
@@ -103,7 +103,7 @@ async function attemptOnce(parcel: Parcel, options: WebhookOptions): Promise<Att
   }
 }
 
-function judgeAnswer({ status, headers }: HttpAnswer, now: number): Attempt {
+function judgeAnswer({ status, headers }: HttpAnswer, now: number): DeliveryAttempt {
   if (status >= 200 && status < 300) return { kind: "accepted" };
   if (status >= 300 && status < 400)
     return { kind: "refused", why: `it answered with a redirect (${status}), which is not followed` };

@@ -8,26 +8,26 @@ import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
 import { checkPrivateFile, ensurePrivateFolder } from "../platform/files/private-folder.ts";
 
-const hintShape = z.object({
+const notificationShape = z.object({
   ids: z.array(z.string()),
   emails: z.array(z.string()),
-  /** Whether it names nobody, or more people than it was searched for: only a look at everybody's changes will do. */
+  /** Whether it names nobody, or more people than it was searched for: only a poll of everybody's changes will do. */
   isUnclear: z.boolean(),
 });
 
-/** A call that is to be followed by a look, as it lies on the disk: whom it may be about, and nothing else of it. */
-export type StoredHint = z.infer<typeof hintShape>;
+/** A notification that is to be followed by a poll, as it lies on the disk: whom it may be about, and nothing else of it. */
+export type StoredNotification = z.infer<typeof notificationShape>;
 
-/** Hints that a look is being taken after. */
+/** Notifications that a poll is being taken after. */
 export interface NotificationBatch {
-  readonly hints: readonly StoredHint[];
-  /** Forgets them: what they hinted at is known, and safe. Without it they are in the next batch again. */
+  readonly notifications: readonly StoredNotification[];
+  /** Forgets them: what they were about is known, and safe. Without it they are in the next batch again. */
   done(): Promise<void>;
 }
 
 interface Segment {
   readonly number: number;
-  readonly lines: ReadonlyMap<string, StoredHint>;
+  readonly lines: ReadonlyMap<string, StoredNotification>;
   readonly bytes: number;
 }
 
@@ -37,7 +37,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-const MOST_HINTS = 5_000;
+const MOST_NOTIFICATIONS = 5_000;
 const MOST_BYTES = 2 * 1024 * 1024;
 /** Of one file, with what a full disk has cut off and was written again. */
 const MOST_FILE_BYTES = 16 * 1024 * 1024;
@@ -45,7 +45,7 @@ const NAME = /^hints-(?<number>\d{8})\.ndjson$/u;
 
 /**
  * What has come in and has not been worked on, in files that only grow. A new file is begun whenever a batch is taken, so
- * that forgetting one is the removal of files and a kill at any moment leaves each hint where it is. One process at a
+ * that forgetting one is the removal of files and a kill at any moment leaves each notification where it is. One process at a
  * time may use a folder.
  */
 export class NotificationJournal {
@@ -54,7 +54,7 @@ export class NotificationJournal {
   #sealed: Segment[];
   #number: number;
   /** What is or will be in the present file, with the promise that it is on the disk. */
-  #present = new Map<string, { readonly hint: StoredHint; readonly stored: Promise<void> }>();
+  #present = new Map<string, { readonly notification: StoredNotification; readonly stored: Promise<void> }>();
   #presentBytes = 0;
   /** What has gone into the present file, also what failed on the way. */
   #fileBytes = 0;
@@ -77,28 +77,28 @@ export class NotificationJournal {
     return new NotificationJournal(folder, sealed);
   }
 
-  /** How many different hints have come in and are not done with. */
+  /** How many different notifications have come in and are not done with. */
   get waiting(): number {
     return this.#sealed.reduce((sum, { lines }) => sum + lines.size, this.#present.size);
   }
 
   /**
-   * Resolves when the hint is on the disk, so that it outlives the machine; to false when no more can be kept. One that
-   * waits already is not written again: the look that comes after it is yet to begin. Throws `file.*`.
+   * Resolves when the notification is on the disk, so that it outlives the machine; to false when no more can be kept. One that
+   * waits already is not written again: the poll that comes after it is yet to begin. Throws `file.*`.
    */
-  async store(hint: StoredHint): Promise<boolean> {
-    const line = writeJson(hintShape.parse(hint));
+  async store(notification: StoredNotification): Promise<boolean> {
+    const line = writeJson(notificationShape.parse(notification));
     const known = this.#present.get(line);
     if (known !== undefined) {
       await known.stored;
       return true;
     }
     const bytes = Buffer.byteLength(line) + 2;
-    if (this.waiting >= MOST_HINTS || this.#bytes + bytes > MOST_BYTES) return false;
+    if (this.waiting >= MOST_NOTIFICATIONS || this.#bytes + bytes > MOST_BYTES) return false;
     // Room is left for all that waits to be written.
     if (this.#fileBytes + MOST_BYTES > MOST_FILE_BYTES) return false;
     const stored = new Promise<void>((resolve, reject) => this.#queue.push({ line, resolve, reject }));
-    this.#present.set(line, { hint, stored });
+    this.#present.set(line, { notification, stored });
     this.#presentBytes += bytes;
     void this.#take(() => this.#flush());
     try {
@@ -119,7 +119,7 @@ export class NotificationJournal {
     const segments = this.#sealed;
     if (segments.length === 0) return undefined;
     return {
-      hints: segments.flatMap(({ lines }) => [...lines.values()]),
+      notifications: segments.flatMap(({ lines }) => [...lines.values()]),
       done: async () => {
         for (const { number } of segments) await removeFile(this.#pathOf(number));
         this.#sealed = this.#sealed.filter((segment) => !segments.includes(segment));
@@ -127,7 +127,7 @@ export class NotificationJournal {
     };
   }
 
-  /** Ends when what was being written is on the disk. The hints stay for the next run. */
+  /** Ends when what was being written is on the disk. The notifications stay for the next run. */
   async close(): Promise<void> {
     await this.#take(() => this.#closeFile());
   }
@@ -175,10 +175,10 @@ export class NotificationJournal {
     await this.#flush();
     await this.#closeFile();
     const yetToCome = new Set(this.#queue.map(({ line }) => line));
-    const [lines, later] = [new Map<string, StoredHint>(), new Map(this.#present)];
-    for (const [line, { hint }] of this.#present) {
+    const [lines, later] = [new Map<string, StoredNotification>(), new Map(this.#present)];
+    for (const [line, { notification }] of this.#present) {
       if (yetToCome.has(line)) continue;
-      lines.set(line, hint);
+      lines.set(line, notification);
       later.delete(line);
     }
     if (lines.size === 0) return;
@@ -212,22 +212,22 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
       cause: error,
     });
   });
-  // Nobody can say any more whom it was about: a look at everybody's changes makes up for it, and removes the file.
+  // Nobody can say any more whom it was about: a poll of everybody's changes makes up for it, and removes the file.
   if (bytes === undefined) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
-  const lines = new Map<string, StoredHint>();
+  const lines = new Map<string, StoredNotification>();
   for (const line of bytes.toString("utf8").split("\n")) {
-    const hint = parseHint(line);
-    if (hint !== undefined) lines.set(line, hint);
+    const notification = parseNotification(line);
+    if (notification !== undefined) lines.set(line, notification);
   }
   return { number, lines, bytes: sizeOf(lines) };
 }
 
-const UNCLEAR: StoredHint = { ids: [], emails: [], isUnclear: true };
+const UNCLEAR: StoredNotification = { ids: [], emails: [], isUnclear: true };
 
-function parseHint(line: string): StoredHint | undefined {
+function parseNotification(line: string): StoredNotification | undefined {
   if (line === "") return undefined;
   try {
-    return hintShape.safeParse(JSON.parse(line)).data;
+    return notificationShape.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }

@@ -1,25 +1,22 @@
-import { isPersonPlace, splitFormKey, type Place } from "./people-places.ts";
+import { isPersonPlace, splitFormKey, type BodyPlace } from "./people-places.ts";
 
-/** Whom a call may be about. Nothing of it is believed: it only says whom to look at. */
-export interface Hint {
+/** Whom a notification may be about. Nothing of it is believed: it only says whom to read. */
+export interface FoundPeople {
   /** Lower case, each once. */
   readonly ids: readonly string[];
   /** Lower case, each once. */
   readonly emails: readonly string[];
-}
-
-export interface Finding extends Hint {
-  /** Whether there may be more people in the call than were taken from it. */
+  /** Whether there may be more people in the notification than were taken from it. */
   readonly isCut: boolean;
-  /** Whether the call says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
+  /** Whether the notification says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
   readonly claim: (typeof CLAIMS)[number] | undefined;
-  /** The keys of the call, without any of its values: what an unknown shape is told apart by. */
+  /** The keys of the notification, without any of its values: what an unknown shape is told apart by. */
   readonly shape: string;
 }
 
 const CLAIMS = ["profile.created", "profile.updated", "profile.terminated", "profile.rehired"] as const;
 
-/** A call about one person names one; these only keep a call of a megabyte from keeping anybody busy. */
+/** A notification about one person names one; these only keep one of a megabyte from keeping anybody busy. */
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 32;
 const MOST_PEOPLE = 50;
@@ -33,13 +30,13 @@ const PROFILE_ADDRESS = new RegExp(`/(?:profiles|employees|people|users)/(?<id>$
 const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
 
 /**
- * Finds whom the body of a call is about: ids and e-mails in JSON, in JSON within text, or in a form, wherever they stand.
+ * Finds whom the body of a notification is about: ids and emails in JSON, in JSON within text, or in a form, wherever they stand.
  * Never throws, and its time is bounded by the body's length.
  */
-export function findPeople(body: Uint8Array): Finding {
+export function findPeople(body: Uint8Array): FoundPeople {
   const search = new Search();
   const text = new TextDecoder().decode(body).trim();
-  const root: Place = { key: "", above: undefined, depth: 0 };
+  const root: BodyPlace = { key: "", above: undefined, depth: 0 };
   const json = parseJson(text);
   if (json !== undefined) search.walk(json, root);
   else if (/^[^\s=&{}<>]{1,200}=/u.test(text)) search.walkForm(text, root);
@@ -50,13 +47,13 @@ class Search {
   readonly #ids = new Set<string>();
   readonly #emails = new Set<string>();
   readonly #shape = new Set<string>();
-  #claim: Finding["claim"];
+  #claim: FoundPeople["claim"];
   #nodes = 0;
   #isCut = false;
 
   /** Breadth first and without recursion: what is nested deep may be hostile, and people stand near the top. */
-  walk(value: unknown, root: Place): void {
-    const queue: { readonly value: unknown; readonly place: Place }[] = [{ value, place: root }];
+  walk(value: unknown, root: BodyPlace): void {
+    const queue: { readonly value: unknown; readonly place: BodyPlace }[] = [{ value, place: root }];
     for (let next = 0; next < queue.length; next += 1) {
       const node = queue[next];
       if (node === undefined || this.#isOver()) return;
@@ -77,7 +74,7 @@ class Search {
           this.#isCut = true;
           break;
         }
-        const below: Place = isList
+        const below: BodyPlace = isList
           ? { ...place, depth: place.depth + 1 }
           : { key, above: place, depth: place.depth + 1 };
         if (!isList) this.#noteShape(below);
@@ -86,7 +83,7 @@ class Search {
     }
   }
 
-  walkForm(text: string, root: Place): void {
+  walkForm(text: string, root: BodyPlace): void {
     for (const [name, value] of new URLSearchParams(text)) {
       let place = root;
       for (const key of splitFormKey(name, MOST_DEPTH)) place = { key, above: place, depth: place.depth + 1 };
@@ -96,7 +93,7 @@ class Search {
     }
   }
 
-  end(): Finding {
+  end(): FoundPeople {
     return {
       ids: [...this.#ids],
       emails: [...this.#emails],
@@ -112,7 +109,7 @@ class Search {
     return this.#nodes > MOST_NODES;
   }
 
-  #take(text: string, place: Place): void {
+  #take(text: string, place: BodyPlace): void {
     if (text.length > LONGEST_TEXT) return;
     this.#claim ??= CLAIMS.find((claim) => claim === text);
     const address = PROFILE_ADDRESS.exec(text)?.groups?.["id"];
@@ -127,10 +124,10 @@ class Search {
     else to.add(word.toLowerCase());
   }
 
-  #noteShape(place: Place): void {
+  #noteShape(place: BodyPlace): void {
     if (this.#shape.size >= MOST_SHAPE_KEYS) return;
     const keys: string[] = [];
-    for (let at: Place | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
+    for (let at: BodyPlace | undefined = place; at?.above !== undefined && keys.length < 6; at = at.above)
       keys.unshift(isPlainKey(at.key) ? at.key : "…");
     this.#shape.add(keys.join("."));
   }

@@ -1,13 +1,13 @@
 /** Where a value stands: its key, and those above it. What is in a list stands where the list does. */
-export interface Place {
+export interface BodyPlace {
   readonly key: string;
-  readonly above: Place | undefined;
+  readonly above: BodyPlace | undefined;
   readonly depth: number;
 }
 
 /**
- * No payload of Namely's has been published, so these are the words that web hooks at large use. Whoever is found by
- * mistake costs a request, and whoever is missed a look at the list of who has changed: neither tells anything wrong.
+ * No payload of Namely's has been published, so these are the words that webhooks at large use. Whoever is found by
+ * mistake costs a request, and whoever is missed a reading of the list of who has changed: neither tells anything wrong.
  */
 const PEOPLE = new Set(
   (
@@ -27,8 +27,8 @@ const OTHERS = new Set(
 );
 const NAMELESS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "value", "key", ""]);
 
-/** Whether an id or an e-mail that stands there may be that of the person whom the call is about. */
-export function isPersonPlace(place: Place, kind: "id" | "email"): boolean {
+/** Whether an id or an email that stands there may be that of the person whom the notification is about. */
+export function isPersonPlace(place: BodyPlace, kind: "id" | "email"): boolean {
   const key = normalise(place.key);
   if (kind === "email") {
     const isMail = key.includes("mail") || key === "username" || key === "login" || PEOPLE.has(key);
@@ -41,7 +41,7 @@ export function isPersonPlace(place: Place, kind: "id" | "email"): boolean {
 }
 
 /** The nearest word above that says whose it is decides; where none does, it is taken. */
-function belongsToPerson(place: Place | undefined): boolean {
+function belongsToPerson(place: BodyPlace | undefined): boolean {
   for (let at = place; at !== undefined; at = at.above) {
     const key = normalise(at.key);
     if (PEOPLE.has(key)) return true;

@@ -6,8 +6,8 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { syncFile, syncFolder } from "../platform/files/folder-sync.ts";
 
-/** A call in which nobody was found. */
-export interface UnknownHint {
+/** A notification in which nobody was found. */
+export interface UnrecognizedNotification {
   /** RFC 3339. */
   readonly received_at: string;
   readonly content_type: string | null;
@@ -23,7 +23,7 @@ const MOST_SHAPES = 100;
 const LONGEST_SHAPE = 4000;
 
 /**
- * Calls that nobody was found in, with all that they said, in a file for this user alone: from them a person can see what
+ * Notifications in which nobody was found, with all that they said, in a file for this user alone: from them a person can see what
  * Namely really sends. The file never grows beyond a megabyte; the oldest go first.
  */
 export class UnrecognizedNotifications {
@@ -36,20 +36,20 @@ export class UnrecognizedNotifications {
   }
 
   /** Whether this is the first of its shape that this process has seen; of very many shapes no more are told. */
-  isNews({ shape }: UnknownHint): boolean {
+  isNews({ shape }: UnrecognizedNotification): boolean {
     if (this.#seen.has(shape) || this.#seen.size >= MOST_SHAPES) return false;
     this.#seen.add(shape);
     return true;
   }
 
   /** Resolves when it is on the disk. Throws `file.*`. */
-  keep(hint: UnknownHint): Promise<void> {
-    const turn = this.#turn.then(() => this.#write(hint));
+  keep(notification: UnrecognizedNotification): Promise<void> {
+    const turn = this.#turn.then(() => this.#write(notification));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #write({ body, shape: keys, ...about }: UnknownHint): Promise<void> {
+  async #write({ body, shape: keys, ...about }: UnrecognizedNotification): Promise<void> {
     const shape = keys.slice(0, LONGEST_SHAPE);
     const cut = body.length > MOST_BODY_BYTES;
     const text = new TextDecoder().decode(body.subarray(0, MOST_BODY_BYTES));

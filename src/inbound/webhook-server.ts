@@ -6,19 +6,19 @@ import { Fault } from "../platform/errors/fault.ts";
 import { errorCode } from "../platform/files/file-fault.ts";
 import { isLocalHost } from "../platform/net/loopback.ts";
 import { closeServers, openServer } from "../platform/net/server.ts";
-import { readCallBody } from "./call-body.ts";
+import { readNotificationBody } from "./notification-body.ts";
 import { HEALTH_PATH } from "./listen-path.ts";
 import { bearsSecret } from "./listen-secret.ts";
 
 export interface Health {
-  /** False when Namely could not be looked at for long. */
+  /** False when Namely could not be polled for long. */
   readonly isWell: boolean;
   /** What is told to whoever asks, without a secret: nothing about anybody. */
   readonly told: Readonly<Record<string, string | number | null>>;
 }
 
-/** A call that bore the secret. */
-export interface Call {
+/** A notification that came with the secret. */
+export interface WebhookNotification {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
 }
@@ -27,16 +27,16 @@ export interface ReceiverOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** Such as `/namely`; a call may carry the secret in a segment behind it. */
+  /** Such as `/namely`; a notification may carry the secret in a segment behind it. */
   readonly path: string;
   readonly secrets: readonly string[];
   readonly clock: Clock;
-  /** Resolves once the call is on the disk; to false when no more can be kept. */
-  readonly store: (call: Call) => Promise<boolean>;
+  /** Resolves once the notification is on the disk; to false when no more can be kept. */
+  readonly store: (notification: WebhookNotification) => Promise<boolean>;
   readonly health: () => Health;
-  /** Told of each call without the right secret. */
+  /** Told of each notification without the right secret. */
   readonly onStranger: () => void;
-  /** Told of what kept a call from being stored; the caller is asked to come again. */
+  /** Told of what kept a notification from being stored; its sender is asked to try again. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -58,15 +58,15 @@ const RETRY_SECONDS = 30;
 const MOST_UNREAD_BYTES = 65_536;
 
 /**
- * Listens for calls that something has changed at Namely. Who bears no secret learns nothing, and a call is only answered
+ * Listens for notifications that something has changed at Namely. Without the secret nothing is learned, and a notification is only answered
  * with 200 when it is on the disk. Throws `network.port-taken`, `network.port-refused` and `network.no-such-address`.
  */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const server = await listen(options, new CallDesk(options));
+  const server = await listen(options, new NotificationDesk(options));
   return { port: (server.address() as AddressInfo).port, close: () => closeServers([server]) };
 }
 
-async function listen({ host, port }: ReceiverOptions, desk: CallDesk): Promise<Server> {
+async function listen({ host, port }: ReceiverOptions, desk: NotificationDesk): Promise<Server> {
   const limits = {
     maxHeaderSize: 16_384,
     patienceMs: REQUEST_PATIENCE_MS,
@@ -112,7 +112,7 @@ interface Reply {
 
 const COME_AGAIN: Reply = { status: 503, headers: { "Retry-After": String(RETRY_SECONDS) } };
 
-class CallDesk {
+class NotificationDesk {
   readonly #options: ReceiverOptions;
   #bodies = 0;
 
@@ -129,7 +129,7 @@ class CallDesk {
   async #judge(request: IncomingMessage): Promise<Reply | undefined> {
     const { path, query } = splitTarget(request.url ?? "");
     const { method = "" } = request;
-    // A call comes through a proxy, under any name, and its secret vouches for it; the health has none, so that it is only
+    // A notification comes through a proxy, under any name, and its secret vouches for it; the health has none, so that it is only
     // for this machine: otherwise any web page could read it (DNS rebinding).
     if (path === HEALTH_PATH) {
       return isLocalHost(request.headers.host, this.#options.host)
@@ -159,11 +159,11 @@ class CallDesk {
   async #take(request: IncomingMessage): Promise<Reply | undefined> {
     const { clock, store, onTrouble } = this.#options;
     const limits = { mostBytes: MOST_BODY_BYTES, patienceMs: BODY_PATIENCE_MS, clock };
-    const body = await readCallBody(request, limits);
+    const body = await readNotificationBody(request, limits);
     if (body.kind === "gone") return undefined;
     if (body.kind === "too-large") return { status: 413 };
     if (body.kind === "too-slow") return { status: 408 };
-    // Of what is not UTF-8 some signs would be lost; the look at all changes makes up for the call.
+    // Of what is not UTF-8 some characters would be lost; polling makes up for the notification.
     if (!isUtf8(body.bytes)) return { status: 400, body: { error: "The body is not valid UTF-8." } };
     try {
       const isStored = await store({ body: body.bytes, contentType: request.headers["content-type"] });

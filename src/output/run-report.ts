@@ -56,3 +56,17 @@ export async function openRunReport(context: Context, label: string): Promise<Ru
     stop,
   };
 }
+
+/** Opens a run report, hands it to `use` and takes its progress off the screen, whatever happens. */
+export async function withRunReport<Result>(
+  context: Context,
+  label: string,
+  use: (report: RunReport) => Promise<Result>,
+): Promise<Result> {
+  const report = await openRunReport(context, label);
+  try {
+    return await use(report);
+  } finally {
+    report.stop();
+  }
+}

@@ -11,12 +11,14 @@ import {
 
 // Loaded only when there is a bar to show: most runs end before that, or have no terminal.
 
+const DRAW_MS = 100;
+
 /** A bar that moves on a terminal. */
 export function startBar({ stream, clock, label }: ProgressOptions): Progress {
   let step: ProgressStep = { done: 0 };
   let wait: { readonly wait: Wait; readonly until: number } | undefined;
 
-  const bar = new cliProgress.SingleBar({
+  const bars = new cliProgress.MultiBar({
     stream,
     format: (settings, { progress }) => {
       const drawing = step.total ? cliProgress.Format.BarFormat(progress, settings) : undefined;
@@ -32,10 +34,12 @@ export function startBar({ stream, clock, label }: ProgressOptions): Progress {
     clearOnComplete: true,
     // The package would switch line wrapping off for the whole terminal and leave it so when it is killed.
     linewrap: true,
-    fps: 10,
   });
-  releaseTimer(bar);
-  bar.start(1, 0);
+  const bar = bars.create(1, 0);
+  // The package's own timer would keep a finished process waiting. Stopped bars can still be drawn, so ours draws them.
+  bars.stop();
+  bar.render();
+  const timer = setInterval(() => bar.render(), DRAW_MS).unref();
 
   return {
     update: (next) => {
@@ -45,23 +49,16 @@ export function startBar({ stream, clock, label }: ProgressOptions): Progress {
     },
     waiting: (next) => {
       wait = { wait: next, until: clock.elapsed() + next.ms };
-      bar.update({});
     },
     resumed: () => {
       wait = undefined;
-      bar.update({});
     },
-    stop: () => bar.stop(),
-  };
-}
-
-/** The bar's timer, renewed at every drawing, would otherwise keep a finished process waiting. */
-function releaseTimer(bar: { render(force?: boolean): void }): void {
-  const render = bar.render.bind(bar);
-  bar.render = (force) => {
-    render(force);
-    const timer: unknown = Reflect.get(bar, "timer");
-    if (timer instanceof Object && "unref" in timer && typeof timer.unref === "function") timer.unref();
+    stop: () => {
+      if (!bar.isActive) return;
+      clearInterval(timer);
+      bar.stop();
+      bars.stop();
+    },
   };
 }
 

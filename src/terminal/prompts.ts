@@ -1,5 +1,6 @@
 import { type Readable, Writable } from "node:stream";
 import { Fault } from "../platform/errors/fault.ts";
+import type * as inquirer from "./inquirer.ts";
 import { terminalOf } from "./json-lines.ts";
 import { makePrintable } from "./printable.ts";
 
@@ -24,20 +25,13 @@ export interface TextQuestion {
   readonly check?: (answer: string) => string | undefined;
 }
 
-export interface Choice<T> {
-  readonly name: string;
-  readonly value: T;
-  /** A word more, shown while the choice is pointed at. */
-  readonly description?: string;
-}
-
 /**
  * Asks for a line of text. Here as below, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
  * Ctrl-D and a closed input become `interrupted.prompt`.
  */
 export async function askText(streams: PromptStreams, options: TextQuestion): Promise<string> {
   const preset = options.preset === undefined ? {} : { default: options.preset };
-  return expectText(await ask(streams, { type: "input", ...describe(options), ...preset }));
+  return ask(streams, ({ input }, context) => input({ ...describe(options), ...preset }, context));
 }
 
 /** Asks for a secret; stars are shown in its place. */
@@ -46,44 +40,18 @@ export async function askSecret(
   options: Omit<TextQuestion, "preset">,
 ): Promise<string> {
   // The package would offer a key that shows the secret on the screen.
-  return expectText(
-    await ask(streams, { type: "password", mask: "*", toggleMask: false, ...describe(options) }),
-  );
+  const settings = { ...describe(options), mask: "*", toggleMask: false };
+  return ask(streams, ({ password }, context) => password(settings, context));
 }
 
 /** Asks for a yes or a no; `preset` is what Enter alone means. */
 export async function confirm(
   streams: PromptStreams,
-  options: { readonly question: string; readonly preset: boolean },
+  { question, preset }: { readonly question: string; readonly preset: boolean },
 ): Promise<boolean> {
-  return (await ask(streams, { type: "confirm", ...describe(options), default: options.preset })) === true;
-}
-
-/** Lets one of several be chosen with the arrow keys. */
-export async function choose<T>(
-  streams: PromptStreams,
-  options: { readonly question: string; readonly choices: readonly Choice<T>[] },
-): Promise<T> {
-  const choices = options.choices.map(({ name, description }, index) => ({
-    name: makePrintable(name),
-    value: index,
-    ...(description === undefined ? {} : { description: makePrintable(description) }),
-  }));
-  const index = await ask(streams, { type: "select", ...describe(options), choices });
-  const chosen = typeof index === "number" ? options.choices[index] : undefined;
-  if (!chosen)
-    throw new Fault("internal.prompt-answer", "The question was answered with none of its choices.");
-  return chosen.value;
-}
-
-function describe({ question, check }: Pick<TextQuestion, "question" | "check">): Described {
-  const message = makePrintable(question);
-  return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
-}
-
-function expectText(answer: unknown): string {
-  if (typeof answer === "string") return answer;
-  throw new Fault("internal.prompt-answer", "The question was answered with something that is not text.");
+  return ask(streams, (prompts, context) =>
+    prompts.confirm({ message: makePrintable(question), default: preset }, context),
+  );
 }
 
 interface Described {
@@ -91,16 +59,22 @@ interface Described {
   readonly validate?: (answer: string) => string | true;
 }
 
-/** Besides these, each type of question has settings of its own. */
-type Question = Described & { readonly type: "input" | "password" | "confirm" | "select" } & Readonly<
-    Record<string, unknown>
-  >;
+function describe({ question, check }: TextQuestion): Described {
+  const message = makePrintable(question);
+  return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
+}
 
-async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Question): Promise<unknown> {
+type Prompts = typeof inquirer;
+type PromptContext = NonNullable<Parameters<Prompts["input"]>[1]>;
+
+async function ask<Answer>(
+  { stdin, stderr, signal, colour }: PromptStreams,
+  show: (prompts: Prompts, context: PromptContext) => Promise<Answer>,
+): Promise<Answer> {
   signal.throwIfAborted();
   if (stdin.readableEnded || stdin.destroyed) throw unanswered();
   // Loaded here: it takes longer to load than most commands take to run.
-  const { default: inquirer } = await import("inquirer");
+  const prompts = await import("./inquirer.ts");
   const closed = new AbortController();
   const close = (): void => closed.abort();
   // When the input ends, as with Ctrl-D, the package's own promise would stay open for ever. Its line reader pauses the
@@ -108,13 +82,11 @@ async function ask({ stdin, stderr, signal, colour }: PromptStreams, question: Q
   const endings = ["pause", "end", "close"] as const;
   for (const ending of endings) stdin.once(ending, close);
   try {
-    const prompt = inquirer.createPromptModule({
+    return await show(prompts, {
       input: stdin,
       output: forward(terminalOf(stderr), colour),
       signal: AbortSignal.any([signal, closed.signal]),
     });
-    const { answer } = await prompt<{ answer: unknown }>([{ ...question, name: "answer" }]);
-    return answer;
   } catch (error) {
     signal.throwIfAborted();
     const name = error instanceof Error ? error.name : "";

@@ -11,9 +11,12 @@ import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { quoteWord } from "../platform/text/shell-word.ts";
 import { markFile, openFileMarks } from "./file-marks.ts";
 import { requireWhole } from "./whole-snapshot.ts";
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 
-/** What the present is compared with, and what moves forward when everything has been told. */
+/** What of the process a baseline needs to know. */
+export type BaselineContext = Pick<ReadContext, "clock" | "signal" | "folders" | "cwd">;
+
+/** The last known roster to compare with; it moves forward when everything has been reported. */
 export interface Baseline {
   /** Undefined when there is nothing to compare with yet. */
   readonly side: Side | undefined;
@@ -32,7 +35,7 @@ export interface Baseline {
   save(next: NextBaseline): Promise<string>;
 }
 
-/** What a baseline becomes when everything has been told. */
+/** What a baseline becomes when everything has been reported. */
 export interface NextBaseline {
   readonly side: Side;
   readonly reading: Reading;
@@ -40,7 +43,7 @@ export interface NextBaseline {
   readonly mark: string | undefined;
 }
 
-/** The present as what follows this baseline. */
+/** The fresh roster as what follows this baseline. */
 export function followBaseline(
   baseline: MarkedBaseline,
   { side, reading, header }: Pick<FreshSnapshot, "side" | "reading" | "header">,
@@ -60,22 +63,48 @@ export interface BaselineChoice {
 
 /** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
 export function nameBaseline(
-  { cwd }: Pick<Context, "cwd">,
+  { cwd }: Pick<ReadContext, "cwd">,
   { company, name, against }: BaselineChoice,
 ): string {
   if (against !== undefined) return `file ${resolve(cwd, against)}`;
   return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
 }
 
+/** For a company that nothing is known of yet. */
+export function noBaseline({ against, name }: BaselineChoice): Fault {
+  if (against !== undefined) {
+    return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
+      hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,
+    });
+  }
+  if (name !== undefined) {
+    return new Fault("usage.no-snapshot", `The baseline "${name}" has no snapshot yet to compare with.`, {
+      hint: `Save the baseline first: namely diff --baseline ${name} --save`,
+    });
+  }
+  return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
+    hint: "Save the baseline first: namely diff --save",
+  });
+}
+
+/** Whether the company has snapshots without a name, which a baseline with a name does not go on from. */
+export async function hasUnnamedSnapshots(
+  { clock, signal, folders }: BaselineContext,
+  company: string,
+): Promise<boolean> {
+  const store = new SnapshotStore({ stateFolder: folders.state, company, clock, signal });
+  return (await store.latest()) !== undefined;
+}
+
 /** The latest snapshot of the company's store, or the file that `--against` names. */
-export async function openBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
+export async function openBaseline(context: BaselineContext, choice: BaselineChoice): Promise<Baseline> {
   const { against } = choice;
   return against === undefined
     ? openStoreBaseline(context, choice)
     : openFileBaseline(context, choice, against);
 }
 
-async function openStoreBaseline(context: Context, choice: BaselineChoice): Promise<Baseline> {
+async function openStoreBaseline(context: BaselineContext, choice: BaselineChoice): Promise<Baseline> {
   const { clock, signal, folders } = context;
   const { company, name } = choice;
   const store = new SnapshotStore({ stateFolder: folders.state, company, baseline: name, clock, signal });
@@ -109,12 +138,12 @@ async function openStoreBaseline(context: Context, choice: BaselineChoice): Prom
 }
 
 async function openFileBaseline(
-  context: Context,
+  context: BaselineContext,
   choice: BaselineChoice,
   against: string,
 ): Promise<Baseline> {
   const path = resolve(context.cwd, against);
-  const before = await look(path);
+  const before = await readStamp(path);
   const found = before === undefined ? undefined : await openUnlessEmpty(path, against);
   const key = nameBaseline(context, choice);
   const marks = openFileMarks(context, key);
@@ -128,7 +157,7 @@ async function openFileBaseline(
     mark,
     isSame: async (other) => found !== undefined && isSameContent(found.side, other),
     save: async (next) => {
-      if ((await look(path)) !== before) {
+      if ((await readStamp(path)) !== before) {
         throw new Fault("file.snapshot-moved", `${against} was changed meanwhile, so nothing was saved.`, {
           hint: "Run it again; with --lock two runs never overlap.",
         });
@@ -172,7 +201,7 @@ function withHeader(side: Side, header: SnapshotHeader | undefined): FoundFile {
 }
 
 /** Enough to notice that somebody else has written the file; undefined when there is none. */
-async function look(path: string): Promise<string | undefined> {
+async function readStamp(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeMs } = await stat(path);
     return `${ino} ${size} ${mtimeMs}`;

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { createCommandReceiver } from "../delivery/command.ts";
+import { createCommandDestination } from "../delivery/command.ts";
 import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
-import type { Parcel, Receiver, ReceiverKind } from "../delivery/receiver.ts";
+import type { Delivery, Destination, DestinationKind } from "../delivery/destination.ts";
 import { createWebhook } from "../delivery/webhook.ts";
 import { writeJson } from "../formats/json.ts";
 import { parseJson } from "../platform/text/exact-json.ts";
@@ -17,12 +16,14 @@ import { sweepParts } from "../platform/files/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
-import { openFileSide } from "../snapshots/compare/side.ts";
+import { openFileSide, readHeader } from "../snapshots/compare/side.ts";
+import { followMark } from "../snapshots/file/baseline-mark.ts";
+import type { OutputTaker } from "../delivery/child-run.ts";
 import { readingSchema, writeSide } from "../snapshots/file/store.ts";
-import type { NextBaseline } from "./baseline.ts";
-import { passOn } from "../output/events/hook-output.ts";
+import type { Baseline, NextBaseline } from "./baseline.ts";
 import { findWebhookSecrets } from "./stored-secret.ts";
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
+import { hashKey } from "./hashed-key.ts";
 import type { DeliveryOptions } from "./options.ts";
 
 /** What is needed to finish a run that was cut off: which snapshot follows when everything has been accepted. */
@@ -43,94 +44,128 @@ const payloadSchema = z.looseObject({
   }),
 });
 
-/** Events on their way to their receivers, and the snapshot that they lead to. */
-export interface Shipment {
+/** Events on their way to their destinations, and the snapshot that they lead to. */
+export interface EventBatch {
   readonly events: readonly RosterEvent[];
   /** The snapshot that follows when everything has been accepted. */
   readonly next: NextBaseline;
-  /** Whether everybody has accepted everything. */
+  /** Whether every destination has accepted everything. */
   readonly isDelivered: boolean;
-  /** Hands over what is left. Throws when not everything was accepted; the rest waits for the next run. */
+  /** Delivers what is left. Throws when not everything was accepted; the rest waits for the next round. */
   deliver(): Promise<void>;
   /** Forgets it: everything was accepted and the snapshot has moved on, or nobody wants it any more. */
   clear(): Promise<void>;
 }
 
-export interface Dispatch {
-  /** What an earlier run could not finish. */
-  pending(): Promise<Shipment | undefined>;
-  /** Puts events behind those that wait, on the disk, before anybody is told of them. */
-  ship(events: readonly RosterEvent[], next: NextBaseline): Promise<Shipment>;
-  /** Whether anybody is to be told. */
+/** The way of one baseline's events to their destinations. */
+export interface EventDelivery {
+  /** What an earlier round could not finish. */
+  pending(): Promise<EventBatch | undefined>;
+  /** Puts events behind those that wait, on the disk, before any destination gets them. */
+  queue(events: readonly RosterEvent[], next: NextBaseline): Promise<EventBatch>;
+  /** Whether there is any destination. */
   readonly isWanted: boolean;
   close(): Promise<void>;
 }
 
-/** Opens the way to the receivers that the options name. `key` tells the baseline that all this belongs to. */
-export async function openDispatch(
-  context: Context,
+/** What delivering needs to know of the process. */
+export interface DeliveryContext extends ReadContext {
+  /** Cryptographically strong bytes. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Told what a command writes that runs for an event. */
+  readonly onCommandOutput: OutputTaker;
+}
+
+/** Opens the way to the destinations that the options name. `key` tells the baseline that all this belongs to. */
+export async function openEventDelivery(
+  context: DeliveryContext,
   options: DeliveryOptions,
   place: { readonly company: string; readonly key: string },
-): Promise<Dispatch> {
-  const mark = createHash("sha256").update(place.key).digest("hex").slice(0, 24);
-  const folder = join(context.folders.state, "deliveries", mark);
-  const { receivers, close } = await openReceivers(context, options, { company: place.company, folder });
-  const kinds = receivers.map(({ kind }) => kind);
-  const load = (outbox: Outbox): Shipment => loadShipment(context, folder, outbox, receivers);
+): Promise<EventDelivery> {
+  const folder = join(context.folders.state, "deliveries", hashKey(place.key));
+  const { destinations, close } = await openDestinations(context, options, {
+    company: place.company,
+    folder,
+  });
+  const kinds = destinations.map(({ kind }) => kind);
+  const load = (outbox: Outbox): EventBatch => loadBatch(context, folder, outbox, destinations);
 
   return {
-    isWanted: receivers.length > 0,
+    isWanted: destinations.length > 0,
     close,
     pending: async () => {
       await checkPrivateFolder(folder, context.folders.state);
       const outbox = await openOutbox(folder);
       if (outbox === undefined) {
         // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
-        if (receivers.length > 0) await removeOthers(folder, undefined);
+        if (destinations.length > 0) await removeOthers(folder, undefined);
         return undefined;
       }
-      const shipment = load(outbox);
+      const batch = load(outbox);
       if (options.forget) {
-        await shipment.clear();
+        await batch.clear();
         return undefined;
       }
       refuseToForget(outbox, kinds);
-      return shipment;
+      return batch;
     },
-    ship: async (events, { side, reading, mark }) => {
+    queue: async (events, { side, reading, mark }) => {
       await ensurePrivateFolder(folder, { within: context.folders.state });
       const snapshot = `next-${Buffer.from(context.randomBytes(8)).toString("hex")}.ndjson`;
       await writeSide(side, join(folder, snapshot), context.signal);
       const foundAt = new Date(context.clock.now()).toISOString();
-      const parcels = events.map((event) => pack(event, foundAt));
+      const deliveries = events.map((event) => pack(event, foundAt));
       const note = JSON.stringify({ snapshot, reading, mark });
       const waiting = await openOutbox(folder);
       const outbox =
         waiting === undefined
-          ? await fillOutbox(folder, { parcels, note, receivers: kinds })
-          : await extendOutbox(folder, waiting, { parcels, note, receivers: kinds });
+          ? await fillOutbox(folder, { deliveries, note, destinations: kinds })
+          : await extendOutbox(folder, waiting, { deliveries, note, destinations: kinds });
       await removeOthers(folder, snapshot);
       return load(outbox);
     },
   };
 }
 
-function loadShipment(
-  context: Context,
+/** What an earlier round has left to do. One that was cut off after its snapshot was saved is tidied up here. */
+export async function findPending(
+  delivery: EventDelivery,
+  baseline: Baseline,
+): Promise<EventBatch | undefined> {
+  const pending = await delivery.pending();
+  if (pending === undefined || !pending.isDelivered) return pending;
+  const { side, mark } = pending.next;
+  // With another mark, what waited leads back to the same content, and that is still to be saved.
+  const isSaved = (mark === undefined || mark === baseline.mark) && (await baseline.isSame(side));
+  if (!isSaved) return pending;
+  await pending.clear();
+  return undefined;
+}
+
+/** The baseline as it will be when the earlier round is finished. */
+export async function followPending(baseline: Baseline, { next }: EventBatch): Promise<Baseline> {
+  const { side, reading } = next;
+  const header = await readHeader(side);
+  // What an older version has left has no mark.
+  return { ...baseline, side, reading, header, mark: next.mark ?? followMark(baseline, header) };
+}
+
+function loadBatch(
+  context: DeliveryContext,
   folder: string,
   outbox: Outbox,
-  receivers: readonly Receiver[],
-): Shipment {
+  destinations: readonly Destination[],
+): EventBatch {
   const { snapshot, reading, mark } = readNote(outbox);
   const path = join(folder, snapshot);
   return {
-    events: outbox.content.parcels.map(unpack),
+    events: outbox.content.deliveries.map(unpack),
     next: { side: openFileSide(path, path), reading, mark },
     get isDelivered() {
       return outbox.isEmpty;
     },
     deliver: async () => {
-      const failure = describeFailure(await deliverAll(outbox, receivers, context));
+      const failure = describeFailure(await deliverAll(outbox, destinations, context));
       if (failure !== undefined) throw failure;
     },
     clear: async () => {
@@ -140,9 +175,9 @@ function loadShipment(
   };
 }
 
-/** A run that does not name a receiver would otherwise leave it without what it is still owed. */
-function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
-  for (const kind of outbox.content.receivers) {
+/** A run that does not name a destination would otherwise leave it without what it is still owed. */
+function refuseToForget(outbox: Outbox, kinds: readonly DestinationKind[]): void {
+  for (const kind of outbox.content.destinations) {
     const left = outbox.pendingFor(kind).length;
     if (left === 0 || kinds.includes(kind)) continue;
     throw new Fault(
@@ -153,34 +188,39 @@ function refuseToForget(outbox: Outbox, kinds: readonly ReceiverKind[]): void {
   }
 }
 
-async function openReceivers(
-  context: Context,
+async function openDestinations(
+  context: DeliveryContext,
   { post, exec }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
-): Promise<{ readonly receivers: readonly Receiver[]; readonly close: () => Promise<void> }> {
-  const receivers: Receiver[] = [];
+): Promise<{ readonly destinations: readonly Destination[]; readonly close: () => Promise<void> }> {
+  const destinations: Destination[] = [];
   let close = async (): Promise<void> => {};
   if (post !== undefined) {
     const secrets = await findWebhookSecrets(context, company);
     const transport = openTransport({ env: context.env, userAgent: `namely-cli/${context.version}` });
     close = () => transport.close();
-    receivers.push(createWebhook({ ...context, url: post, secrets, transport }));
+    destinations.push(createWebhook({ ...context, url: post, secrets, transport }));
   }
-  if (exec !== undefined) receivers.push(runForEach(context, exec, folder));
-  return { receivers, close };
+  if (exec !== undefined) destinations.push(runForEach(context, exec, folder));
+  return { destinations, close };
 }
 
-/** A command gets the bare event: what else a web hook carries is for the way there. */
-function runForEach(context: Context, words: readonly string[], folder: string): Receiver {
-  const receiver = createCommandReceiver({ ...context, words, folder, onOutput: passOn(context) });
+/** A command gets the bare event: what else a webhook carries is for the way there. */
+function runForEach(context: DeliveryContext, words: readonly string[], folder: string): Destination {
+  const destination = createCommandDestination({
+    ...context,
+    words,
+    folder,
+    onOutput: context.onCommandOutput,
+  });
   return {
-    ...receiver,
-    give: (parcel) => receiver.give({ ...parcel, body: writeJson(unpack(parcel)) }),
+    ...destination,
+    deliver: (delivery) => destination.deliver({ ...delivery, body: writeJson(unpack(delivery)) }),
   };
 }
 
 /** The payload that the Standard Webhooks convention recommends: what happened, when it was found, and the event itself. */
-function pack(event: RosterEvent, foundAt: string): Parcel {
+function pack(event: RosterEvent, foundAt: string): Delivery {
   const type = `${event.employee === null ? "company" : "employee"}.${event.event}`;
   return {
     id: event.id,
@@ -189,7 +229,7 @@ function pack(event: RosterEvent, foundAt: string): Parcel {
   };
 }
 
-function unpack({ body }: Parcel): RosterEvent {
+function unpack({ body }: Delivery): RosterEvent {
   const payload = parseJson(body);
   // What the check itself gives back has its keys in another order than the report of the run that packed them.
   payloadSchema.parse(payload);

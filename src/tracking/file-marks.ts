@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { deriveMark, markContent, MarkMemory } from "../snapshots/file/baseline-mark.ts";
 import { readHeader, type Side } from "../snapshots/compare/side.ts";
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
+import { hashKey } from "./hashed-key.ts";
 
 /** The content that a run has begun with, and the one that it has left. An older one that is put back is a new one. */
 const MOST_MARKS = 2;
 
 /** Which marks a file of the user's own has had as a baseline; `key` tells the file. */
-export function openFileMarks({ folders }: Pick<Context, "folders">, key: string): MarkMemory {
-  const name = createHash("sha256").update(key).digest("hex").slice(0, 24);
-  return new MarkMemory(join(folders.state, "marks", `${name}.json`), MOST_MARKS);
+export function openFileMarks({ folders }: Pick<ReadContext, "folders">, key: string): MarkMemory {
+  return new MarkMemory(join(folders.state, "marks", `${hashKey(key)}.json`), MOST_MARKS);
 }
 
 /** The mark of what the file holds; for a file that is missing, the one that it had last. */

@@ -1,83 +1,87 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findPeople } from "../inbound/people-finder.ts";
 import { NotificationJournal } from "../inbound/journal.ts";
-import type { Call } from "../inbound/webhook-server.ts";
+import type { WebhookNotification } from "../inbound/webhook-server.ts";
 import { UnrecognizedNotifications } from "../inbound/unrecognized.ts";
 import { checkPrivateFolder } from "../platform/files/private-folder.ts";
-import type { Named } from "../sync/snapshots/named-people.ts";
-import { warn } from "../cli/say.ts";
-import type { Context } from "../cli/context.ts";
+import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
+import { hashKey } from "./hashed-key.ts";
 
-/** Whom the calls so far have named, until a look has been taken after them. */
+/** Whom the notifications so far have named, until a poll has been taken after them. */
 export interface NamedBatch {
-  readonly named: Named;
-  /** Forgets the calls. */
+  readonly named: NotifiedPeople;
+  /** Forgets the notifications. */
   done(): Promise<void>;
 }
 
-/** Takes calls in: each lies on the disk before it is answered, and stays there until a look has been taken after it. */
-export class CallIntake {
-  readonly #context: Context;
+/** What taking notifications in needs to know of the process. */
+export type InboxContext = Pick<ReadContext, "clock" | "folders" | "debug">;
+
+export interface InboxHooks {
+  /** Told of each notification that is on the disk. */
+  readonly onStored: () => void;
+  /** Told of the first notification of a shape in which nobody was found. `keys` are those of its body. */
+  readonly onUnrecognized: (keys: string, path: string) => void;
+}
+
+/** Takes notifications in: each lies on the disk before it is answered, and stays there until a poll has been taken after it. */
+export class NotificationInbox {
+  readonly #context: InboxContext;
   readonly #journal: NotificationJournal;
-  readonly #unknown: UnrecognizedNotifications;
-  readonly #onStored: () => void;
+  readonly #unrecognized: UnrecognizedNotifications;
+  readonly #hooks: InboxHooks;
 
   private constructor(
-    context: Context,
+    context: InboxContext,
+    folder: string,
     journal: NotificationJournal,
-    unknown: UnrecognizedNotifications,
-    onStored: () => void,
+    hooks: InboxHooks,
   ) {
     this.#context = context;
     this.#journal = journal;
-    this.#unknown = unknown;
-    this.#onStored = onStored;
+    this.#unrecognized = new UnrecognizedNotifications(folder);
+    this.#hooks = hooks;
   }
 
-  /** `key` tells apart whoever takes calls in at the same time. Throws `file.*`. */
-  static async open(context: Context, key: string, onStored: () => void): Promise<CallIntake> {
-    const mark = createHash("sha256").update(key).digest("hex").slice(0, 24);
-    const folder = join(context.folders.state, "calls", mark);
+  /** `key` tells apart who takes notifications in at the same time. Throws `file.*`. */
+  static async open(context: InboxContext, key: string, hooks: InboxHooks): Promise<NotificationInbox> {
+    const folder = join(context.folders.state, "calls", hashKey(key));
     await checkPrivateFolder(folder, context.folders.state);
-    return new CallIntake(
-      context,
-      await NotificationJournal.open(folder),
-      new UnrecognizedNotifications(folder),
-      onStored,
-    );
+    return new NotificationInbox(context, folder, await NotificationJournal.open(folder), hooks);
   }
 
   get waiting(): number {
     return this.#journal.waiting;
   }
 
-  /** Resolves when the call is on the disk; to false when no more can be kept. Throws `file.*`. */
-  async store({ body, contentType }: Call): Promise<boolean> {
+  /** Resolves when the notification is on the disk; to false when no more can be kept. Throws `file.*`. */
+  async store({ body, contentType }: WebhookNotification): Promise<boolean> {
     const { ids, emails, isCut, claim, shape } = findPeople(body);
     this.#context.debug(
-      `a call: ${ids.length} ids, ${emails.length} e-mails, ${claim ?? "no event that is known"}`,
+      `a notification: ${ids.length} ids, ${emails.length} emails, ${claim ?? "no known event"}`,
     );
     const isUnknown = ids.length + emails.length === 0;
-    if (isUnknown) await this.#keepUnknown(body, contentType, shape);
+    if (isUnknown) await this.#keepUnrecognized(body, contentType, shape);
     const isStored = await this.#journal.store({
       ids: [...ids],
       emails: [...emails],
       isUnclear: isUnknown || isCut,
     });
-    if (isStored) this.#onStored();
+    if (isStored) this.#hooks.onStored();
     return isStored;
   }
 
-  /** Everybody who has been named; undefined when nobody waits. */
+  /** Everybody who has been named; undefined when nothing waits. */
   async take(): Promise<NamedBatch | undefined> {
     const batch = await this.#journal.take();
     if (batch === undefined) return undefined;
+    const { notifications } = batch;
     return {
       named: {
-        ids: new Set(batch.hints.flatMap(({ ids }) => ids)),
-        emails: new Set(batch.hints.flatMap(({ emails }) => emails)),
-        isUnclear: batch.hints.some(({ isUnclear }) => isUnclear),
+        ids: new Set(notifications.flatMap(({ ids }) => ids)),
+        emails: new Set(notifications.flatMap(({ emails }) => emails)),
+        isUnclear: notifications.some(({ isUnclear }) => isUnclear),
       },
       done: () => batch.done(),
     };
@@ -87,20 +91,14 @@ export class CallIntake {
     return this.#journal.close();
   }
 
-  async #keepUnknown(body: Uint8Array, contentType: string | undefined, shape: string): Promise<void> {
-    const hint = {
+  async #keepUnrecognized(body: Uint8Array, contentType: string | undefined, shape: string): Promise<void> {
+    const notification = {
       received_at: new Date(this.#context.clock.now()).toISOString(),
       content_type: contentType?.slice(0, 200) ?? null,
       shape,
       body,
     };
-    await this.#unknown.keep(hint);
-    if (!this.#unknown.isNews(hint)) return;
-    const what = shape === "" ? "without any keys" : `with the keys ${shape}`;
-    warn(
-      this.#context,
-      `A call named nobody that can be found (a body ${what}); it is kept in ${this.#unknown.path}, and all changes are looked at.`,
-      "listen.unknown-call",
-    );
+    await this.#unrecognized.keep(notification);
+    if (this.#unrecognized.isNews(notification)) this.#hooks.onUnrecognized(shape, this.#unrecognized.path);
   }
 }

@@ -5,13 +5,13 @@ import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 /** What is looked for, however the two sides came to be. */
 export interface EventOptions extends EventChoice {
   readonly ignored: readonly string[];
-  /** The day the present is seen from; undefined for today. */
+  /** The day the roster is seen from; undefined for today. */
   readonly asOf: string | undefined;
   /** Where today is; undefined for where the machine stands. */
   readonly timeZone: string | undefined;
 }
 
-/** How the present is read and what becomes of it. */
+/** How Namely is read and what becomes of the events. */
 export interface LiveOptions {
   /** A file to compare with instead of the latest stored snapshot. */
   readonly against: string | undefined;
@@ -28,7 +28,7 @@ export interface LiveOptions {
   readonly retention: RetentionOptions;
 }
 
-/** To whom events are handed over. */
+/** Where events are delivered. */
 export interface DeliveryOptions {
   readonly post: URL | undefined;
   /** A program and its arguments. */

@@ -1,10 +1,10 @@
 import type { Clock } from "../platform/process/clock.ts";
 
 const FIRST_RETRY_MS = 30_000;
-/** A look that fails now and then is nothing to wake anybody for. */
+/** A poll that fails now and then is no reason to wake anybody. */
 const LONG_MS = 600_000;
 
-/** When looks are due, and how they have gone: for the next one, and for whoever asks after our health. */
+/** When polls are due, and how they have gone: for the next one, and for whoever asks after our health. */
 export class PollSchedule {
   readonly #clock: Clock;
   readonly #everyMs: number;
@@ -12,9 +12,9 @@ export class PollSchedule {
   #retryMs: number;
   /** By the clock that only goes forward. */
   #failingSince: number | undefined;
-  /** The latest look that went well, or the start. */
+  /** The latest poll that went well, or the start. */
   #wellAt: number;
-  #lastLook: string | null = null;
+  #lastPoll: string | null = null;
 
   constructor(clock: Clock, everyMs: number) {
     this.#clock = clock;
@@ -32,34 +32,34 @@ export class PollSchedule {
     return Math.max(0, this.#dueAt - this.#clock.elapsed());
   }
 
-  /** How long to wait after a look that failed: longer each time, up to the usual time. */
+  /** How long to wait after a poll that failed: longer each time, up to the usual time. */
   get retryMs(): number {
     return this.#retryMs;
   }
 
-  /** When the latest look was that went well, RFC 3339. */
-  get lastLook(): string | null {
-    return this.#lastLook;
+  /** When the latest poll was that went well, RFC 3339. */
+  get lastPoll(): string | null {
+    return this.#lastPoll;
   }
 
   get status(): "ok" | "starting" | "failing" {
     if (this.#failingSince !== undefined) return "failing";
-    return this.#lastLook === null ? "starting" : "ok";
+    return this.#lastPoll === null ? "starting" : "ok";
   }
 
-  /** False when looks have failed for long, or none has come to an end for long. */
+  /** False when polls have failed for long, or none has come to an end for long. */
   get isWell(): boolean {
     const now = this.#clock.elapsed();
     const isFailing = this.#failingSince !== undefined && now - this.#failingSince >= LONG_MS;
     return !isFailing && now - this.#wellAt < this.#everyMs + LONG_MS;
   }
 
-  /** A look at all changes has gone well. */
-  noteLook(): void {
+  /** A poll of all changes has gone well. */
+  notePoll(): void {
     this.#dueAt = this.#clock.elapsed() + this.#everyMs;
   }
 
-  /** How the looks of this turn have gone. */
+  /** How the polls of this turn have gone. */
   noteOutcome(isWell: boolean): void {
     const now = this.#clock.elapsed();
     if (!isWell) {
@@ -69,7 +69,7 @@ export class PollSchedule {
     this.#failingSince = undefined;
     this.#retryMs = Math.min(FIRST_RETRY_MS, this.#everyMs);
     this.#wellAt = now;
-    this.#lastLook = new Date(this.#clock.now()).toISOString();
+    this.#lastPoll = new Date(this.#clock.now()).toISOString();
   }
 
   /** A wait for another attempt is over. */

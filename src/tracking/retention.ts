@@ -1,4 +1,4 @@
-import type { Context } from "../cli/context.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 import { SnapshotStore, type StoredSnapshot } from "../snapshots/file/store.ts";
 import { findNewestWhole, isWhole } from "./whole-snapshot.ts";
 
@@ -12,7 +12,7 @@ export interface RetentionOptions {
 
 /** Makes the test whether a snapshot goes, given how many newer ones there are. */
 export function chooseExpired(
-  context: Pick<Context, "clock">,
+  context: Pick<ReadContext, "clock">,
   { keep, keepForMs }: RetentionOptions,
 ): (snapshot: StoredSnapshot, newerOnes: number) => boolean {
   const now = context.clock.now();
@@ -25,7 +25,7 @@ export function chooseExpired(
  * whole one stays as well: there is nothing else to go on from.
  */
 export async function chooseRemovable(
-  context: Pick<Context, "clock">,
+  context: Pick<ReadContext, "clock">,
   store: SnapshotStore,
   rules: RetentionOptions,
 ): Promise<(snapshot: StoredSnapshot, newerOnes: number) => boolean> {
@@ -38,7 +38,7 @@ export async function chooseRemovable(
 
 /** Removes what no rule keeps from the store of a company; without a rule nothing. */
 export async function pruneStore(
-  context: Context,
+  context: Pick<ReadContext, "clock" | "signal" | "folders">,
   { company, name }: { readonly company: string; readonly name: string | undefined },
   rules: RetentionOptions,
 ): Promise<void> {

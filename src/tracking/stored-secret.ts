@@ -3,8 +3,8 @@ import { readWebhookSecrets } from "../delivery/signature.ts";
 import { readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
+import type { ReadContext } from "../sync/connection/read-context.ts";
 import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretEntry } from "./secret-catalog.ts";
-import type { Context } from "../cli/context.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
 export function hintAtVariable({ variable }: SecretEntry, why: string): string {
@@ -16,27 +16,33 @@ export function secretAccount({ entry }: SecretEntry, company: string): string {
   return `${company.toLowerCase()}/${entry}`;
 }
 
-export function openContextKeychain({ folders, platform, env }: Context): Keychain {
+type KeychainContext = Pick<ReadContext, "folders" | "platform" | "env">;
+type SecretContext = KeychainContext & Pick<ReadContext, "learnSecret">;
+
+export function openContextKeychain({ folders, platform, env }: KeychainContext): Keychain {
   return openKeychain({ service: keychainService(folders), platform, env });
 }
 
-/** The secrets that web hooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
-export async function findWebhookSecrets(context: Context, company: string): Promise<readonly Buffer[]> {
+/** The secrets that webhooks are signed with: from NAMELY_WEBHOOK_SECRET, else from the keychain. */
+export async function findWebhookSecrets(
+  context: SecretContext,
+  company: string,
+): Promise<readonly Buffer[]> {
   return readWebhookSecrets(await findSecretText(context, company, WEBHOOK_SECRET));
 }
 
-/** The secrets that calls have to bear: from NAMELY_LISTEN_SECRET, else from the keychain. */
-export async function findListenSecrets(context: Context, company: string): Promise<readonly string[]> {
+/** The secrets that authenticate notifications: from NAMELY_LISTEN_SECRET, else from the keychain. */
+export async function findListenSecrets(context: SecretContext, company: string): Promise<readonly string[]> {
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
 
-async function findSecretText(context: Context, company: string, kind: SecretEntry): Promise<string> {
+async function findSecretText(context: SecretContext, company: string, kind: SecretEntry): Promise<string> {
   const text = context.env[kind.variable] || (await readFromKeychain(context, company, kind));
   for (const secret of text.split(/\s+/u)) context.learnSecret(secret);
   return text;
 }
 
-async function readFromKeychain(context: Context, company: string, kind: SecretEntry): Promise<string> {
+async function readFromKeychain(context: SecretContext, company: string, kind: SecretEntry): Promise<string> {
   const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);

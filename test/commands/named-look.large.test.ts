@@ -1,15 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defineCommand } from "../../src/cli/command.ts";
-import { connect } from "../../src/sync/connection/connection.ts";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { Named } from "../../src/sync/snapshots/named-people.ts";
-import { openWatchHooks, RosterWatch } from "../../src/tracking/roster-watch.ts";
-import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { tries } from "../support/effort.ts";
 import { parseEvents, readLatest } from "../support/snapshots.ts";
+import { makePollCommand } from "./poll-command.ts";
 import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
 
 /** Two places that follow the same company: one is told whom to look at, the other reads everybody. */
@@ -23,37 +20,15 @@ function makePair(company: Sandbox): Pair {
   return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
 }
 
-const name = (ids: readonly string[], more: Partial<Named> = {}): Named => ({
+const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
   ids: new Set(ids),
   emails: new Set(),
   isUnclear: false,
   ...more,
 });
 
-/** One look of `listen`, without the listening. */
-function lookCommand(named: Named | undefined) {
-  return defineCommand({
-    name: "look",
-    summary: "",
-    flags: [],
-    examples: [],
-    read: (given) => readRosterWatchOptions("watch", given, []),
-    run: async (context, options) => {
-      const hooks = openWatchHooks(context);
-      const connection = await connect(context, hooks);
-      const watch = new RosterWatch({
-        context,
-        options,
-        connection,
-        hooks,
-        company: "sandbox",
-        nextLookMs: () => 0,
-      });
-      expect(await watch.attempt(named)).toBe(true);
-      await connection.close();
-    },
-  });
-}
+/** One poll of `listen`, without the listening. */
+const pollOf = (named?: NotifiedPeople) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
 
 interface Followed {
   /** Ids of the events that were found. */
@@ -63,10 +38,10 @@ interface Followed {
 }
 
 /** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: Named): Promise<Followed> {
+async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
   const usual = { asOf: company.control.today, force: true };
   const already = company.requests.length;
-  const one = await runCommand(told, lookCommand(named), { flags: usual });
+  const one = await runCommand(told, pollOf(named), { flags: usual });
   const asked = company.requests
     .slice(already)
     .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)

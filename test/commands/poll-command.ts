@@ -1,20 +1,27 @@
 import { defineCommand } from "../../src/cli/command.ts";
-import { openWatchHooks, RosterWatch } from "../../src/tracking/roster-watch.ts";
 import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
-import { connect } from "../../src/sync/connection/connection.ts";
+import { openWatchReporter } from "../../src/commands/changes/watch-report.ts";
+import { passOn } from "../../src/output/events/hook-output.ts";
+import { withConnection } from "../../src/sync/connection/connection.ts";
+import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
+import { RosterWatch } from "../../src/tracking/roster-watch.ts";
 
-/** One poll of a watch that has just been started. */
-export const pollCommand = defineCommand({
-  name: "poll",
-  summary: "",
-  flags: [],
-  examples: [],
-  read: (given) => readRosterWatchOptions("watch", given, []),
-  run: async (context, options) => {
-    const hooks = openWatchHooks(context);
-    const connection = await connect(context, hooks);
-    const parts = { context, options, connection, hooks, company: "sandbox", nextLookMs: () => 0 };
-    await new RosterWatch(parts).attempt();
-    await connection.close();
-  },
-});
+/** One poll of a watch that has just been started, or of `listen` for those who are named; `onEnd` is told how it went. */
+export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean) => void = () => {}) =>
+  defineCommand({
+    name: "poll",
+    summary: "",
+    flags: [],
+    examples: [],
+    read: (given) => readRosterWatchOptions("watch", given, []),
+    run: async (context, options) => {
+      const reporter = openWatchReporter(context, () => 0);
+      await withConnection(context, reporter.hooks, async (connection) => {
+        const polling = { ...context, onCommandOutput: passOn(context) };
+        const parts = { context: polling, options, connection, company: "sandbox", reporter };
+        onEnd(await new RosterWatch(parts).attempt(named));
+      });
+    },
+  });
+
+export const pollCommand = makePollCommand();

@@ -1,11 +1,11 @@
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type CommandOptions, createCommandReceiver } from "../../src/delivery/command.ts";
+import { type CommandOptions, createCommandDestination } from "../../src/delivery/command.ts";
 import { identifyThisProcess, judgeOwner } from "../../src/platform/files/process-identity.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { makeParcel } from "./parcels.ts";
+import { makeDelivery } from "./deliveries.ts";
 
 interface Stage {
   readonly cwd: string;
@@ -25,8 +25,8 @@ function makeStage(): Stage {
   };
 }
 
-function makeReceiver(stage: Stage, words: readonly string[], options: Partial<CommandOptions> = {}) {
-  return createCommandReceiver({
+function makeDestination(stage: Stage, words: readonly string[], options: Partial<CommandOptions> = {}) {
+  return createCommandDestination({
     words,
     cwd: stage.cwd,
     folder: stage.folder,
@@ -52,17 +52,17 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
   test("gets the event on stdin and its id in the environment, and accepts with exit code 0", async () => {
     const stage = makeStage();
     const script = 'cat > stdin; printf %s "$NAMELY_EVENT_ID:$1" > id';
-    const receiver = makeReceiver(stage, ["sh", "-c", script, "sh", "$HOME 'x'"]);
-    expect(await receiver.give(makeParcel())).toEqual({ kind: "accepted" });
-    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeParcel().body}\n`);
+    const destination = makeDestination(stage, ["sh", "-c", script, "sh", "$HOME 'x'"]);
+    expect(await destination.deliver(makeDelivery())).toEqual({ kind: "accepted" });
+    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeDelivery().body}\n`);
     expect(await readFile(join(stage.cwd, "id"), "utf8")).toBe("evt_1:$HOME 'x'");
-    expect(receiver).toMatchObject({ kind: "exec", name: "sh", concurrency: 1 });
+    expect(destination).toMatchObject({ kind: "exec", name: "sh", concurrency: 1 });
   });
 
   test("does not see our own variables, whatever their case", async () => {
     const stage = makeStage();
     const env = { PATH: process.env["PATH"], NAMELY_TOKEN: "secret", namely_x: "secret", NAMELYISH: "kept" };
-    await makeReceiver(stage, ["env"], { env }).give(makeParcel());
+    await makeDestination(stage, ["env"], { env }).deliver(makeDelivery());
     expect(stage.output).toContain("NAMELYISH=kept");
     expect(stage.output).toContain("NAMELY_EVENT_ID=evt_1");
     expect(stage.output).not.toContain("secret");
@@ -71,7 +71,9 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
   test("hands on what it writes to stdout and to stderr, to the last byte", async () => {
     const stage = makeStage();
     const script = "echo complaint >&2; head -c 300000 /dev/zero | tr '\\0' x";
-    expect(await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(await makeDestination(stage, ["sh", "-c", script]).deliver(makeDelivery())).toEqual({
+      kind: "accepted",
+    });
     expect(stage.output.replace("complaint\n", "")).toBe("x".repeat(300_000));
     expect(stage.output).toContain("complaint\n");
   });
@@ -79,26 +81,28 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
   test("is listened to until what it has started is silent, too", async () => {
     const stage = makeStage();
     const script = "(while kill -0 $$; do :; done; echo late) 2> /dev/null &";
-    await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel());
+    await makeDestination(stage, ["sh", "-c", script]).deliver(makeDelivery());
     expect(stage.output).toBe("late\n");
   });
 
   test("need not read the event", async () => {
-    const parcel = { ...makeParcel(), body: "x".repeat(2_000_000) };
-    expect(await makeReceiver(makeStage(), ["true"]).give(parcel)).toEqual({ kind: "accepted" });
+    const delivery = { ...makeDelivery(), body: "x".repeat(2_000_000) };
+    expect(await makeDestination(makeStage(), ["true"]).deliver(delivery)).toEqual({ kind: "accepted" });
   });
 
   test("that fails twice and then succeeds has accepted the same bytes", async () => {
     const stage = makeStage();
     const script = `${COUNT} cat >> stdin; test $(wc -l < tries) -ge 3`;
-    expect(await makeReceiver(stage, ["sh", "-c", script]).give(makeParcel())).toEqual({ kind: "accepted" });
-    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeParcel().body}\n`.repeat(3));
+    expect(await makeDestination(stage, ["sh", "-c", script]).deliver(makeDelivery())).toEqual({
+      kind: "accepted",
+    });
+    expect(await readFile(join(stage.cwd, "stdin"), "utf8")).toBe(`${makeDelivery().body}\n`.repeat(3));
     expect(stage.clock.sleeps).toEqual([250, 500]);
   });
 
   test("that always fails is tried three times, and then it is a refusal with the exit code", async () => {
     const stage = makeStage();
-    expect(await makeReceiver(stage, ["sh", "-c", `${COUNT} exit 3`]).give(makeParcel())).toEqual({
+    expect(await makeDestination(stage, ["sh", "-c", `${COUNT} exit 3`]).deliver(makeDelivery())).toEqual({
       kind: "refused",
       why: "it exited with code 3",
     });
@@ -107,7 +111,9 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
 
   test("that is ended by a signal is tried three times as well", async () => {
     const stage = makeStage();
-    expect(await makeReceiver(stage, ["sh", "-c", `${COUNT} kill -TERM $$`]).give(makeParcel())).toEqual({
+    expect(
+      await makeDestination(stage, ["sh", "-c", `${COUNT} kill -TERM $$`]).deliver(makeDelivery()),
+    ).toEqual({
       kind: "refused",
       why: "it was ended by SIGTERM",
     });
@@ -116,7 +122,7 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
 
   test("that does not exist cannot be started and is unreachable", async () => {
     const stage = makeStage();
-    expect(await makeReceiver(stage, ["no-such-program"]).give(makeParcel())).toEqual({
+    expect(await makeDestination(stage, ["no-such-program"]).deliver(makeDelivery())).toEqual({
       kind: "unreachable",
       why: "no program of that name is on the PATH",
     });
@@ -128,7 +134,7 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     const path = join(stage.cwd, "notify.sh");
     await writeFile(path, "#!/bin/sh\n");
     await chmod(path, 0o600);
-    expect(await makeReceiver(stage, [path]).give(makeParcel())).toEqual({
+    expect(await makeDestination(stage, [path]).deliver(makeDelivery())).toEqual({
       kind: "unreachable",
       why: "it is not executable; run chmod +x on it",
     });
@@ -147,7 +153,10 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     const path = join(stage.cwd, "notify.sh");
     await writeFile(path, script);
     await chmod(path, 0o700);
-    expect(await makeReceiver(stage, [path]).give(makeParcel())).toEqual({ kind: "unreachable", why });
+    expect(await makeDestination(stage, [path]).deliver(makeDelivery())).toEqual({
+      kind: "unreachable",
+      why,
+    });
     expect(stage.clock.sleeps).toEqual([]);
   });
 
@@ -156,30 +165,32 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     ["$HOME/notify.sh", "there is no such file, and variables are not filled in"],
     [".", "it is a folder"],
   ])("named %s is told what is there instead", async (program, why) => {
-    const receiver = makeReceiver(makeStage(), [program === "." ? "./." : program]);
-    expect(await receiver.give(makeParcel())).toEqual({ kind: "unreachable", why });
+    const destination = makeDestination(makeStage(), [program === "." ? "./." : program]);
+    expect(await destination.deliver(makeDelivery())).toEqual({ kind: "unreachable", why });
   });
 
   test("sees the whole event or is not started: stdin is a whole file, which nobody has to be alive to fill", async () => {
     const stage = makeStage();
     // A program that looks at its stdin before anybody else could write to it.
     const script = 'test -f /dev/stdin && stat -L -c "%s %h %a" /dev/stdin';
-    const parcel = { ...makeParcel(), body: "x".repeat(100_000) };
-    expect(await makeReceiver(stage, ["sh", "-c", script]).give(parcel)).toEqual({ kind: "accepted" });
+    const delivery = { ...makeDelivery(), body: "x".repeat(100_000) };
+    expect(await makeDestination(stage, ["sh", "-c", script]).deliver(delivery)).toEqual({
+      kind: "accepted",
+    });
     expect(stage.output).toBe("100001 0 600\n");
     expect(await readdir(stage.folder)).toEqual([]);
   });
 
   test("is not started when the event cannot be written down", async () => {
     const stage = { ...makeStage(), folder: "/no/such/folder" };
-    await expect(makeReceiver(stage, ["touch", "started"]).give(makeParcel())).rejects.toMatchObject({
+    await expect(makeDestination(stage, ["touch", "started"]).deliver(makeDelivery())).rejects.toMatchObject({
       code: "file.missing-folder",
     });
     await expect(readFile(join(stage.cwd, "started"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("that the system will not even try to start is unreachable", async () => {
-    expect(await makeReceiver(makeStage(), ["true", "a\0b"]).give(makeParcel())).toEqual({
+    expect(await makeDestination(makeStage(), ["true", "a\0b"]).deliver(makeDelivery())).toEqual({
       kind: "unreachable",
       why: "it cannot be started (ERR_INVALID_ARG_VALUE)",
     });
@@ -187,14 +198,14 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
 
   test("that leaves something running in the background is not waited for", async () => {
     const stage = makeStage();
-    const receiver = makeReceiver(stage, ["sh", "-c", "sleep 60 & echo $!"]);
-    expect(await receiver.give(makeParcel())).toEqual({ kind: "accepted" });
+    const destination = makeDestination(stage, ["sh", "-c", "sleep 60 & echo $!"]);
+    expect(await destination.deliver(makeDelivery())).toEqual({ kind: "accepted" });
     expect(isRunning(Number(stage.output))).toBe(true);
     process.kill(Number(stage.output), "SIGKILL");
   });
 
   test("without a program is a mistake", () => {
-    expect(() => makeReceiver(makeStage(), [])).toThrow(
+    expect(() => makeDestination(makeStage(), [])).toThrow(
       expect.objectContaining({ code: "usage.exec-command" }) as Error,
     );
   });
@@ -209,7 +220,7 @@ describe.skipIf(process.platform === "win32")("a command that does not end", () 
     // A machine under load may need longer to start it than the first of these bounds.
     for (let timeoutMs = 200; !stage.output.includes("\n"); timeoutMs *= 2) {
       await writeFile(join(stage.cwd, "tries"), "");
-      expect(await makeReceiver(stage, ENDLESS, { timeoutMs }).give(makeParcel())).toEqual({
+      expect(await makeDestination(stage, ENDLESS, { timeoutMs }).deliver(makeDelivery())).toEqual({
         kind: "refused",
         why: `it was killed after ${timeoutMs / 1000} s`,
       });
@@ -222,24 +233,24 @@ describe.skipIf(process.platform === "win32")("a command that does not end", () 
     const stage = makeStage();
     const end = new AbortController();
     const script = `${COUNT} test $(wc -l < tries) -lt ${last} && exit 1; sleep 60 & echo $!; wait`;
-    const receiver = makeReceiver(stage, ["sh", "-c", script], {
+    const destination = makeDestination(stage, ["sh", "-c", script], {
       signal: end.signal,
       onOutput: (chunk) => {
         stage.output += chunk.toString();
         if (stage.output.includes("\n")) end.abort(new Error("enough"));
       },
     });
-    await expect(receiver.give(makeParcel())).rejects.toThrow("enough");
+    await expect(destination.deliver(makeDelivery())).rejects.toThrow("enough");
     expect(await countTries(stage)).toBe(last);
     await expect.poll(() => isRunning(Number(stage.output))).toBe(false);
   });
 
   test("is not started at all after the abort", async () => {
     const stage = makeStage();
-    const receiver = makeReceiver(stage, ["touch", "started"], {
+    const destination = makeDestination(stage, ["touch", "started"], {
       signal: AbortSignal.abort(new Error("enough")),
     });
-    await expect(receiver.give(makeParcel())).rejects.toThrow("enough");
+    await expect(destination.deliver(makeDelivery())).rejects.toThrow("enough");
     await expect(readFile(join(stage.cwd, "started"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 });

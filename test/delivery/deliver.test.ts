@@ -5,28 +5,37 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deliverAll, describeFailure } from "../../src/delivery/deliver.ts";
 import { fillOutbox, openOutbox, type Outbox } from "../../src/delivery/outbox.ts";
-import type { Handover, Parcel, Receiver, ReceiverKind } from "../../src/delivery/receiver.ts";
+import type {
+  DeliveryOutcome,
+  Delivery,
+  Destination,
+  DestinationKind,
+} from "../../src/delivery/destination.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { makeParcels } from "./parcels.ts";
+import { makeDeliveries } from "./deliveries.ts";
 
-const ACCEPTED: Handover = { kind: "accepted" };
-const REFUSED: Handover = { kind: "refused", why: "it answered 422" };
-const UNREACHABLE: Handover = { kind: "unreachable", why: "it answered 503" };
+const ACCEPTED: DeliveryOutcome = { kind: "accepted" };
+const REFUSED: DeliveryOutcome = { kind: "refused", why: "it answered 422" };
+const UNREACHABLE: DeliveryOutcome = { kind: "unreachable", why: "it answered 503" };
 
 const hooks = { signal: new AbortController().signal };
 
-function fill(persons: string, receivers: ReceiverKind[] = ["post"], folder?: string): Promise<Outbox> {
-  return fillOutbox(folder ?? makeTempFolder(), { parcels: makeParcels(persons), note: "", receivers });
+function fill(persons: string, destinations: DestinationKind[] = ["post"], folder?: string): Promise<Outbox> {
+  return fillOutbox(folder ?? makeTempFolder(), {
+    deliveries: makeDeliveries(persons),
+    note: "",
+    destinations,
+  });
 }
 
-interface Scripted extends Receiver {
+interface Scripted extends Destination {
   /** Ids in the order in which they arrived. */
   readonly given: string[];
 }
 
-function makeReceiver(
-  answer: (parcel: Parcel) => Handover | Promise<Handover>,
-  { kind = "post", concurrency = 4 }: { kind?: ReceiverKind; concurrency?: number } = {},
+function makeDestination(
+  answer: (delivery: Delivery) => DeliveryOutcome | Promise<DeliveryOutcome>,
+  { kind = "post", concurrency = 4 }: { kind?: DestinationKind; concurrency?: number } = {},
 ): Scripted {
   const given: string[] = [];
   return {
@@ -34,9 +43,9 @@ function makeReceiver(
     name: kind === "post" ? "hooks.example.com" : "notify",
     concurrency,
     given,
-    give: async (parcel) => {
-      given.push(parcel.id);
-      return answer(parcel);
+    deliver: async (delivery) => {
+      given.push(delivery.id);
+      return answer(delivery);
     },
   };
 }
@@ -45,81 +54,83 @@ function makeReceiver(
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("handing everything over", () => {
-  test("every receiver gets every parcel, and the outbox is empty", async () => {
+  test("every destination gets every delivery, and the outbox is empty", async () => {
     const outbox = await fill("a b a", ["exec", "post"]);
-    const receivers = [makeReceiver(() => ACCEPTED), makeReceiver(() => ACCEPTED, { kind: "exec" })];
-    const result = await deliverAll(outbox, receivers, hooks);
-    expect(receivers.map(({ given }) => given.toSorted())).toEqual([
+    const destinations = [makeDestination(() => ACCEPTED), makeDestination(() => ACCEPTED, { kind: "exec" })];
+    const result = await deliverAll(outbox, destinations, hooks);
+    expect(destinations.map(({ given }) => given.toSorted())).toEqual([
       ["evt_0", "evt_1", "evt_2"],
       ["evt_0", "evt_1", "evt_2"],
     ]);
     const numbers = { state: "reached", accepted: 3, refused: 0, left: 0, why: undefined };
-    expect(result.receivers).toEqual([
+    expect(result.destinations).toEqual([
       { kind: "exec", name: "notify", ...numbers },
       { kind: "post", name: "hooks.example.com", ...numbers },
     ]);
     expect([outbox.isEmpty, describeFailure(result)]).toEqual([true, undefined]);
   });
 
-  test("a receiver that takes one at a time gets the parcels of a person after the other", async () => {
-    const receiver = makeReceiver(() => ACCEPTED, { concurrency: 1 });
-    await deliverAll(await fill("a b a c"), [receiver], hooks);
-    expect(receiver.given).toEqual(["evt_0", "evt_2", "evt_1", "evt_3"]);
+  test("a destination that takes one at a time gets the deliveries of a person after the other", async () => {
+    const destination = makeDestination(() => ACCEPTED, { concurrency: 1 });
+    await deliverAll(await fill("a b a c"), [destination], hooks);
+    expect(destination.given).toEqual(["evt_0", "evt_2", "evt_1", "evt_3"]);
   });
 
-  test("as many persons at once as the receiver takes, and never two parcels of one person", async () => {
-    const waiting: { parcel: Parcel; accept: () => void }[] = [];
-    const receiver = makeReceiver(
-      (parcel) => new Promise((resolve) => waiting.push({ parcel, accept: () => resolve(ACCEPTED) })),
+  test("as many persons at once as the destination takes, and never two deliveries of one person", async () => {
+    const waiting: { delivery: Delivery; accept: () => void }[] = [];
+    const destination = makeDestination(
+      (delivery) => new Promise((resolve) => waiting.push({ delivery, accept: () => resolve(ACCEPTED) })),
       { concurrency: 2 },
     );
-    const done = deliverAll(await fill("a a b b c"), [receiver], hooks);
+    const done = deliverAll(await fill("a a b b c"), [destination], hooks);
     await settle();
-    expect(receiver.given).toEqual(["evt_0", "evt_2"]);
+    expect(destination.given).toEqual(["evt_0", "evt_2"]);
     waiting.shift()?.accept();
-    await expect.poll(() => receiver.given).toEqual(["evt_0", "evt_2", "evt_1"]);
+    await expect.poll(() => destination.given).toEqual(["evt_0", "evt_2", "evt_1"]);
     for (let left = 4; left > 0; left -= 1) {
       await expect.poll(() => waiting.length).toBeGreaterThan(0);
       waiting.shift()?.accept();
     }
     await done;
-    expect(receiver.given).toEqual(["evt_0", "evt_2", "evt_1", "evt_3", "evt_4"]);
+    expect(destination.given).toEqual(["evt_0", "evt_2", "evt_1", "evt_3", "evt_4"]);
   });
 
-  test("a parcel's acceptance is on the disk before the person's next one goes", async () => {
+  test("a delivery's acceptance is on the disk before the person's next one goes", async () => {
     const folder = makeTempFolder();
     const seen: number[] = [];
-    const receiver = makeReceiver(async () => {
+    const destination = makeDestination(async () => {
       seen.push((await openOutbox(folder))?.pendingFor("post").length ?? 0);
       return ACCEPTED;
     });
-    await deliverAll(await fill("a a a", ["post"], folder), [receiver], hooks);
+    await deliverAll(await fill("a a a", ["post"], folder), [destination], hooks);
     expect(seen).toEqual([3, 2, 1]);
   });
 });
 
 describe("what is not accepted", () => {
-  test("a refused parcel holds back the person's later ones and nobody else's", async () => {
+  test("a refused delivery holds back the person's later ones and nobody else's", async () => {
     const outbox = await fill("a b a b");
-    const receiver = makeReceiver(({ id }) => (id === "evt_0" ? REFUSED : ACCEPTED), { concurrency: 1 });
-    const result = await deliverAll(outbox, [receiver], hooks);
-    expect(receiver.given).toEqual(["evt_0", "evt_1", "evt_3"]);
-    expect(result.receivers).toMatchObject([
+    const destination = makeDestination(({ id }) => (id === "evt_0" ? REFUSED : ACCEPTED), {
+      concurrency: 1,
+    });
+    const result = await deliverAll(outbox, [destination], hooks);
+    expect(destination.given).toEqual(["evt_0", "evt_1", "evt_3"]);
+    expect(result.destinations).toMatchObject([
       { state: "reached", accepted: 2, refused: 1, left: 1, why: "it answered 422" },
     ]);
     expect(outbox.pendingFor("post").map(({ id }) => id)).toEqual(["evt_0", "evt_2"]);
   });
 
-  test("an unreachable receiver is given nothing more, and another one is", async () => {
+  test("an unreachable destination is given nothing more, and another one is", async () => {
     const outbox = await fill("a b c", ["post", "exec"]);
-    const away = makeReceiver(({ id }) => (id === "evt_1" ? UNREACHABLE : ACCEPTED), { concurrency: 1 });
-    const present = makeReceiver(() => ACCEPTED, { kind: "exec" });
+    const away = makeDestination(({ id }) => (id === "evt_1" ? UNREACHABLE : ACCEPTED), { concurrency: 1 });
+    const present = makeDestination(() => ACCEPTED, { kind: "exec" });
     const result = await deliverAll(outbox, [away, present], hooks);
     expect([away.given, present.given]).toEqual([
       ["evt_0", "evt_1"],
       ["evt_0", "evt_1", "evt_2"],
     ]);
-    expect(result.receivers).toMatchObject([
+    expect(result.destinations).toMatchObject([
       { state: "unreachable", accepted: 1, refused: 0, left: 2, why: "it answered 503" },
       { state: "reached", accepted: 3, left: 0 },
     ]);
@@ -127,24 +138,24 @@ describe("what is not accepted", () => {
 
   test("the next run sends exactly what is left, with the same bytes", async () => {
     const folder = makeTempFolder();
-    const first = makeReceiver(({ id }) => (id === "evt_1" ? REFUSED : ACCEPTED));
+    const first = makeDestination(({ id }) => (id === "evt_1" ? REFUSED : ACCEPTED));
     await deliverAll(await fill("a b a b", ["post"], folder), [first], hooks);
     const bodies: string[] = [];
-    const second = makeReceiver(({ body }) => {
+    const second = makeDestination(({ body }) => {
       bodies.push(body);
       return ACCEPTED;
     });
     const outbox = await openOutbox(folder);
     if (outbox) await deliverAll(outbox, [second], hooks);
     expect(second.given).toEqual(["evt_1", "evt_3"]);
-    const [, one, , three] = makeParcels("a b a b");
+    const [, one, , three] = makeDeliveries("a b a b");
     expect(bodies).toEqual([one?.body, three?.body]);
   });
 
-  test("what is meant for a receiver that is not there is left", async () => {
+  test("what is meant for a destination that is not there is left", async () => {
     const outbox = await fill("a b", ["post", "exec"]);
-    const result = await deliverAll(outbox, [makeReceiver(() => ACCEPTED)], hooks);
-    expect(result.receivers[1]).toEqual({
+    const result = await deliverAll(outbox, [makeDestination(() => ACCEPTED)], hooks);
+    expect(result.destinations[1]).toEqual({
       kind: "exec",
       name: "--exec",
       state: "absent",
@@ -156,10 +167,10 @@ describe("what is not accepted", () => {
     expect(outbox.isEmpty).toBe(false);
   });
 
-  test("a receiver that the outbox is not meant for is given nothing", async () => {
-    const stranger = makeReceiver(() => ACCEPTED, { kind: "exec" });
-    const result = await deliverAll(await fill("a"), [makeReceiver(() => ACCEPTED), stranger], hooks);
-    expect([stranger.given, result.receivers.map(({ kind }) => kind)]).toEqual([[], ["post"]]);
+  test("a destination that the outbox is not meant for is given nothing", async () => {
+    const stranger = makeDestination(() => ACCEPTED, { kind: "exec" });
+    const result = await deliverAll(await fill("a"), [makeDestination(() => ACCEPTED), stranger], hooks);
+    expect([stranger.given, result.destinations.map(({ kind }) => kind)]).toEqual([[], ["post"]]);
   });
 });
 
@@ -167,13 +178,13 @@ describe("the end of a run before its time", () => {
   test("an abort lets what was under way be recorded, and hands over nothing more", async () => {
     const end = new AbortController();
     const outbox = await fill("a a b c", ["post", "exec"]);
-    const abort = async (): Promise<Handover> => {
+    const abort = async (): Promise<DeliveryOutcome> => {
       await settle();
       end.abort(new Error("enough"));
       return ACCEPTED;
     };
-    const post = makeReceiver(abort, { concurrency: 1 });
-    const exec = makeReceiver(() => once(end.signal, "abort").then(() => ACCEPTED), {
+    const post = makeDestination(abort, { concurrency: 1 });
+    const exec = makeDestination(() => once(end.signal, "abort").then(() => ACCEPTED), {
       kind: "exec",
       concurrency: 1,
     });
@@ -184,16 +195,19 @@ describe("the end of a run before its time", () => {
   });
 
   test("an abort beforehand hands over nothing", async () => {
-    const receiver = makeReceiver(() => ACCEPTED);
+    const destination = makeDestination(() => ACCEPTED);
     const signal = AbortSignal.abort(new Error("enough"));
-    await expect(deliverAll(await fill("a"), [receiver], { signal })).rejects.toThrow("enough");
-    expect(receiver.given).toEqual([]);
+    await expect(deliverAll(await fill("a"), [destination], { signal })).rejects.toThrow("enough");
+    expect(destination.given).toEqual([]);
   });
 
-  test("an error of one receiver is thrown when the other one has come to rest", async () => {
+  test("an error of one destination is thrown when the other one has come to rest", async () => {
     let accept = (): void => {};
-    const post = makeReceiver(() => new Promise((resolve) => (accept = () => resolve(ACCEPTED))));
-    const exec = makeReceiver(() => Promise.reject(new Error("a mistake")), { kind: "exec", concurrency: 1 });
+    const post = makeDestination(() => new Promise((resolve) => (accept = () => resolve(ACCEPTED))));
+    const exec = makeDestination(() => Promise.reject(new Error("a mistake")), {
+      kind: "exec",
+      concurrency: 1,
+    });
     const outbox = await fill("a a b", ["post", "exec"]);
     const done = deliverAll(outbox, [{ ...post, concurrency: 1 }, exec], hooks);
     await settle();
@@ -210,53 +224,55 @@ describe("the end of a run before its time", () => {
       const outbox = await fill("a a b", ["post"], folder);
       const accepted = join(folder, "accepted.ndjson");
       await symlink("/dev/full", accepted);
-      const receiver = makeReceiver(() => ACCEPTED, { concurrency: 1 });
-      await expect(deliverAll(outbox, [receiver], hooks)).rejects.toMatchObject({ code: "file.disk-full" });
-      expect(receiver.given).toEqual(["evt_0"]);
+      const destination = makeDestination(() => ACCEPTED, { concurrency: 1 });
+      await expect(deliverAll(outbox, [destination], hooks)).rejects.toMatchObject({
+        code: "file.disk-full",
+      });
+      expect(destination.given).toEqual(["evt_0"]);
       await unlink(accepted);
       expect((await openOutbox(folder))?.pendingFor("post")).toHaveLength(3);
     },
   );
 });
 
-test("whatever receivers do, in the end each has accepted everything, in order, and none twice", async () => {
+test("whatever destinations do, in the end each has accepted everything, in order, and none twice", async () => {
   const behaviours = ["accepts", "refuses", "is away", "dies before", "dies after"] as const;
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 8 }),
-      fc.constantFrom<ReceiverKind[][]>(["post"], ["exec"], ["post", "exec"]),
+      fc.constantFrom<DestinationKind[][]>(["post"], ["exec"], ["post", "exec"]),
       fc.array(fc.constantFrom(...behaviours), { maxLength: 25 }),
       async (persons, kinds, script) => {
         const folder = makeTempFolder();
-        const parcels = makeParcels(persons.join(" "));
+        const deliveries = makeDeliveries(persons.join(" "));
         const accepted = new Map(kinds.map((kind) => [kind, new Set<string>()]));
-        const behave = (kind: ReceiverKind) => (parcel: Parcel) => {
+        const behave = (kind: DestinationKind) => (delivery: Delivery) => {
           const done = accepted.get(kind) ?? new Set();
-          expect(parcels).toContainEqual(parcel);
-          expect(done.has(parcel.id), "sent again after its acceptance was recorded").toBe(false);
-          const place = parcels.findIndex(({ id }) => id === parcel.id);
-          const earlier = parcels.slice(0, place).filter(({ person }) => person === parcel.person);
+          expect(deliveries).toContainEqual(delivery);
+          expect(done.has(delivery.id), "sent again after its acceptance was recorded").toBe(false);
+          const place = deliveries.findIndex(({ id }) => id === delivery.id);
+          const earlier = deliveries.slice(0, place).filter(({ person }) => person === delivery.person);
           expect(earlier.filter(({ id }) => !done.has(id))).toEqual([]);
           const behaviour = script.shift() ?? "accepts";
           if (behaviour.startsWith("dies")) throw new Error("killed");
           if (behaviour === "refuses") return REFUSED;
           if (behaviour === "is away") return UNREACHABLE;
-          done.add(parcel.id);
+          done.add(delivery.id);
           return ACCEPTED;
         };
-        let outbox = await fillOutbox(folder, { parcels, note: "", receivers: kinds });
+        let outbox = await fillOutbox(folder, { deliveries, note: "", destinations: kinds });
         for (let runs = 0; !outbox.isEmpty; runs += 1) {
           expect(runs, "a run without progress").toBeLessThan(60);
-          const receivers = kinds.map((kind) => makeReceiver(behave(kind), { kind, concurrency: 2 }));
+          const destinations = kinds.map((kind) => makeDestination(behave(kind), { kind, concurrency: 2 }));
           try {
-            const fault = describeFailure(await deliverAll(outbox, receivers, hooks));
+            const fault = describeFailure(await deliverAll(outbox, destinations, hooks));
             expect(fault === undefined).toBe(outbox.isEmpty);
           } catch (error) {
             if (!(error instanceof Error) || error.message !== "killed") throw error;
           }
           outbox = (await openOutbox(folder)) ?? outbox;
         }
-        for (const done of accepted.values()) expect(done.size).toBe(parcels.length);
+        for (const done of accepted.values()) expect(done.size).toBe(deliveries.length);
         await outbox.clear();
       },
     ),

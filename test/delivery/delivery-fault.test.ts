@@ -4,9 +4,9 @@ import { type DeliveryResult, describeFailure } from "../../src/delivery/deliver
 describe("telling what is left", () => {
   const outcome = { kind: "post", name: "hooks.example.com", why: "it answered 503" } as const;
   const absent = { kind: "exec", name: "--exec", state: "absent", accepted: 0, refused: 0 } as const;
-  const tell = (...receivers: DeliveryResult["receivers"]) => describeFailure({ receivers });
+  const tell = (...destinations: DeliveryResult["destinations"]) => describeFailure({ destinations });
 
-  test("an unreachable receiver is a matter of the network", () => {
+  test("an unreachable destination is a matter of the network", () => {
     const fault = tell({ ...outcome, state: "unreachable", accepted: 3, refused: 1, left: 1 });
     expect(fault).toMatchObject({
       code: "network.not-accepted",
@@ -15,7 +15,7 @@ describe("telling what is left", () => {
     });
   });
 
-  test("refusals alone are a matter of the receiver, whatever waits for an absent one", () => {
+  test("refusals alone are a matter of the destination, whatever waits for an absent one", () => {
     const fault = tell(
       { ...outcome, state: "reached", accepted: 0, refused: 1, left: 0 },
       { ...absent, left: 2, why: "this run did not name it" },
@@ -28,7 +28,7 @@ describe("telling what is left", () => {
     });
   });
 
-  test("what is left for an absent receiver alone is a matter of the command line", () => {
+  test("what is left for an absent destination alone is a matter of the command line", () => {
     const fault = tell({ ...absent, left: 1, why: "this run did not name it" });
     expect(fault).toMatchObject({
       code: "usage.receiver-missing",

@@ -9,7 +9,7 @@ import { makeChildProgram } from "../support/child-program.ts";
 import { startScriptedServer } from "../support/scripted-server.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { makeParcels } from "./parcels.ts";
+import { makeDeliveries } from "./deliveries.ts";
 
 test.runIf(process.platform !== "win32")(
   "a run that is killed again and again sends what is left, the same bytes in the same order, and nothing recorded twice",
@@ -20,10 +20,10 @@ test.runIf(process.platform !== "win32")(
       import { createWebhook } from "#src/delivery/webhook.ts";
       import { systemClock as clock } from "#src/platform/process/clock.ts";
       import { openTransport } from "#src/platform/net/http.ts";
-      const [, , folder, url, parcels] = process.argv;
+      const [, , folder, url, deliveries] = process.argv;
       const { signal } = new AbortController();
       const outbox = await openOutbox(folder) ??
-        await fillOutbox(folder, { parcels: JSON.parse(parcels), note: "", receivers: ["post"] });
+        await fillOutbox(folder, { deliveries: JSON.parse(deliveries), note: "", destinations: ["post"] });
       const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
       const secrets = [Buffer.alloc(32)];
       const webhook = createWebhook({ url: new URL(url), secrets, transport, clock, random: () => 0, signal });
@@ -32,8 +32,8 @@ test.runIf(process.platform !== "win32")(
       process.exitCode = outbox.isEmpty ? 0 : 1;
     `);
     const folder = join(makeTempFolder(), "outbox");
-    const parcels = makeParcels("a b c d a b c d a b c d");
-    const personOf = new Map(parcels.map(({ id, person }) => [id, person]));
+    const deliveries = makeDeliveries("a b c d a b c d a b c d");
+    const personOf = new Map(deliveries.map(({ id, person }) => [id, person]));
     const bodies = new Map<string, Set<string>>();
     const answered = new Set<string>();
     let recorded: string[] = [];
@@ -53,13 +53,13 @@ test.runIf(process.platform !== "win32")(
         const id = String(request.headers["webhook-id"]);
         bodies.set(id, (bodies.get(id) ?? new Set()).add(body));
         if (recorded.includes(id)) complaints.push(`${id} was recorded and came again`);
-        const earlier = parcels.slice(
+        const earlier = deliveries.slice(
           0,
-          parcels.findIndex((parcel) => parcel.id === id),
+          deliveries.findIndex((delivery) => delivery.id === id),
         );
-        for (const parcel of earlier) {
-          if (parcel.person === personOf.get(id) && !answered.has(parcel.id))
-            complaints.push(`${id} came before ${parcel.id}`);
+        for (const delivery of earlier) {
+          if (delivery.person === personOf.get(id) && !answered.has(delivery.id))
+            complaints.push(`${id} came before ${delivery.id}`);
         }
         const death = deaths.get(number);
         if (death === "before") return kill();
@@ -73,22 +73,22 @@ test.runIf(process.platform !== "win32")(
     let kills = 0;
     for (let code: unknown; code !== 0; runs += 1) {
       expect(runs).toBeLessThan(10);
-      const child = fork(program, [folder, server.url.href, JSON.stringify(parcels)]);
+      const child = fork(program, [folder, server.url.href, JSON.stringify(deliveries)]);
       kill = () => void child.kill("SIGKILL");
       onTestFinished(kill);
       const [ending, signal] = (await once(child, "exit")) as [unknown, unknown];
       code = ending;
       kills += Number(signal === "SIGKILL");
-      const left = (await openOutbox(folder))?.pendingFor("post") ?? parcels;
+      const left = (await openOutbox(folder))?.pendingFor("post") ?? deliveries;
       const pending = new Set(left.map(({ id }) => id));
-      recorded = parcels.map(({ id }) => id).filter((id) => !pending.has(id));
+      recorded = deliveries.map(({ id }) => id).filter((id) => !pending.has(id));
     }
     expect(complaints).toEqual([]);
     expect(runs).toBeGreaterThan(3);
     expect(bodies).toEqual(
-      new Map(parcels.map(({ id, body }) => [id, new Set([Buffer.from(body).toString()])])),
+      new Map(deliveries.map(({ id, body }) => [id, new Set([Buffer.from(body).toString()])])),
     );
     expect(await readFile(join(folder, "accepted.ndjson"), "utf8")).toContain("evt_11");
-    tally(context, "R1", { kills, "lost events": parcels.length - bodies.size });
+    tally(context, "R1", { kills, "lost events": deliveries.length - bodies.size });
   },
 );

@@ -5,12 +5,12 @@ import { fillOutbox, openOutbox, type Outbox } from "../../src/delivery/outbox.t
 import type { OutboxContent } from "../../src/delivery/queue-file.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-import { makeParcels } from "./parcels.ts";
+import { makeDeliveries } from "./deliveries.ts";
 
 const NOTE = JSON.stringify({ snapshot: "next.ndjson", text: "two\nlines" });
 
 function makeContent(persons = "a b a"): OutboxContent {
-  return { parcels: makeParcels(persons), note: NOTE, receivers: ["post", "exec"] };
+  return { deliveries: makeDeliveries(persons), note: NOTE, destinations: ["post", "exec"] };
 }
 
 /** Not made yet: the outbox makes it. */
@@ -41,7 +41,7 @@ async function catchFault(work: Promise<unknown>): Promise<Fault> {
 }
 
 describe("filling an outbox", () => {
-  test("a reopened outbox has the same ids, bytes, note and receivers", async () => {
+  test("a reopened outbox has the same ids, bytes, note and destinations", async () => {
     const folder = makePlace();
     await fillOutbox(folder, makeContent());
     expect((await reopen(folder)).content).toEqual(makeContent());
@@ -62,7 +62,7 @@ describe("filling an outbox", () => {
     expect((await reopen(folder)).content).toEqual(makeContent());
   });
 
-  test("ten thousand parcels fit in, one more does not, and nothing is written", async () => {
+  test("ten thousand deliveries fit in, one more does not, and nothing is written", async () => {
     const folder = makePlace();
     const persons = "a ".repeat(10_000);
     expect((await catchFault(fillOutbox(folder, makeContent(`${persons}b`)))).code).toBe("file.queue-full");
@@ -74,8 +74,8 @@ describe("filling an outbox", () => {
   test("more than 64 MiB do not fit in, and nothing is written", async () => {
     const folder = makePlace();
     const body = "x".repeat(33 * 1024 * 1024);
-    const parcels = makeParcels("a b").map((parcel) => ({ ...parcel, body }));
-    const fault = await catchFault(fillOutbox(folder, { ...makeContent(), parcels }));
+    const deliveries = makeDeliveries("a b").map((delivery) => ({ ...delivery, body }));
+    const fault = await catchFault(fillOutbox(folder, { ...makeContent(), deliveries }));
     expect(fault).toMatchObject({
       code: "file.queue-full",
       hint: expect.stringContaining("--events") as string,
@@ -84,15 +84,15 @@ describe("filling an outbox", () => {
   });
 
   test.each(["", "evt 1", "evt\n1", "évt"])("the id %j cannot travel and is not taken", async (id) => {
-    const parcels = [{ id, person: "a", body: "{}" }];
-    const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), parcels }));
+    const deliveries = [{ id, person: "a", body: "{}" }];
+    const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
     expect(fault.code).toBe("internal.outbox-parcels");
   });
 
-  test("two parcels with one id are not taken", async () => {
-    const [parcel] = makeParcels("a");
-    const parcels = parcel ? [parcel, { ...parcel, person: "b" }] : [];
-    const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), parcels }));
+  test("two deliveries with one id are not taken", async () => {
+    const [delivery] = makeDeliveries("a");
+    const deliveries = delivery ? [delivery, { ...delivery, person: "b" }] : [];
+    const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
     expect(fault.code).toBe("internal.outbox-parcels");
   });
 });
@@ -114,8 +114,8 @@ describe("opening an outbox", () => {
     ["no line break at its end", (text) => text.slice(0, -1)],
     ["a line too many", (text) => `${text}{}\n`],
     ["something behind its end", (text) => `${text}{`],
-    ["an unknown receiver", (text) => text.replace('"exec"', '"fax"')],
-    ["a parcel without a person", (text) => text.replace('"person":"b"', '"man":"b"')],
+    ["an unknown destination", (text) => text.replace('"exec"', '"fax"')],
+    ["a delivery without a person", (text) => text.replace('"person":"b"', '"man":"b"')],
     ["an id that cannot travel", (text) => text.replace("evt_1", "evt 1")],
     ["an id twice", (text) => text.replace("evt_1", "evt_0")],
     ["bytes that are no text", (text) => Buffer.from(text.replace("Zoë b", "Zoÿ b"), "latin1")],
@@ -159,7 +159,7 @@ describe("opening an outbox", () => {
 });
 
 describe("accepting", () => {
-  test("one receiver's acceptance counts for that receiver alone, also after reopening", async () => {
+  test("one destination's acceptance counts for that destination alone, also after reopening", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent());
     await outbox.accept("post", "evt_1");
@@ -171,12 +171,12 @@ describe("accepting", () => {
     }
   });
 
-  test("a receiver that the outbox is not meant for has nothing pending", async () => {
-    const outbox = await fillOutbox(makePlace(), { ...makeContent(), receivers: ["exec"] });
+  test("a destination that the outbox is not meant for has nothing pending", async () => {
+    const outbox = await fillOutbox(makePlace(), { ...makeContent(), destinations: ["exec"] });
     expect(idsOf(outbox, "post")).toEqual([]);
   });
 
-  test("it is empty when all receivers have accepted all parcels", async () => {
+  test("it is empty when all destinations have accepted all deliveries", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a"));
     await outbox.accept("post", "evt_0");
@@ -191,7 +191,7 @@ describe("accepting", () => {
     await Promise.all(idsOf(outbox, "post").map((id) => outbox.accept("post", id)));
     const lines = (await readFile(acceptedOf(folder), "utf8")).split("\n").filter(Boolean);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
-      makeParcels("a ".repeat(200)).map(({ id }) => ({ by: "post", id })),
+      makeDeliveries("a ".repeat(200)).map(({ id }) => ({ by: "post", id })),
     );
     expect((await stat(acceptedOf(folder))).mode & 0o777).toBe(0o600);
   });
@@ -206,7 +206,7 @@ describe("accepting", () => {
     expect(await readFile(acceptedOf(folder), "utf8")).toBe(before);
   });
 
-  test.runIf(process.platform === "linux")("on a full disk the parcel stays pending", async () => {
+  test.runIf(process.platform === "linux")("on a full disk the delivery stays pending", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a b"));
     await symlink("/dev/full", acceptedOf(folder));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { makeWebhookSecret, readWebhookSecrets, signParcel } from "../../src/delivery/signature.ts";
+import { makeWebhookSecret, readWebhookSecrets, signDelivery } from "../../src/delivery/signature.ts";
 
 /** RFC 2104 written out, to agree or disagree with the one of node:crypto. */
 function hmac(key: Uint8Array, text: string): string {
@@ -16,7 +16,7 @@ const encode = (count: number): string => Buffer.alloc(count, 7).toString("base6
 
 describe("a signature", () => {
   test("is the one that the reference libraries of Standard Webhooks are tested with", () => {
-    const signature = signParcel({
+    const signature = signDelivery({
       id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
       timestamp: 1_614_265_330,
       body: '{"test": 2432232314}',
@@ -31,7 +31,7 @@ describe("a signature", () => {
     fc.assert(
       fc.property(secrets, fc.string({ unit: "binary" }), fc.nat(), (secrets, body, timestamp) => {
         const expected = secrets.map((key) => `v1,${hmac(key, `evt_1.${timestamp}.${body}`)}`).join(" ");
-        expect(signParcel({ id: "evt_1", timestamp, body, secrets })).toBe(expected);
+        expect(signDelivery({ id: "evt_1", timestamp, body, secrets })).toBe(expected);
       }),
     );
   });

@@ -5,13 +5,13 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Receiver } from "../../src/delivery/receiver.ts";
+import type { Destination } from "../../src/delivery/destination.ts";
 import { createWebhook, type WebhookOptions } from "../../src/delivery/webhook.ts";
 import { Fault, type FaultCode } from "../../src/platform/errors/fault.ts";
 import { openTransport, type HttpRequest, type Transport } from "../../src/platform/net/http.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
-import { makeParcel } from "./parcels.ts";
+import { makeDelivery } from "./deliveries.ts";
 
 const SECRETS = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
 
@@ -21,7 +21,7 @@ function openReal(): Transport {
   return transport;
 }
 
-function makeWebhook(url: URL, options: Partial<WebhookOptions> = {}): Receiver {
+function makeWebhook(url: URL, options: Partial<WebhookOptions> = {}): Destination {
   return createWebhook({
     url,
     secrets: SECRETS,
@@ -52,7 +52,7 @@ async function startHooks(
     received.push({ body: await text(request), headers: request.headers });
     const status = statuses[Math.min(number, statuses.length) - 1];
     if (status === "cut") response.destroy();
-    else response.writeHead(status ?? 500, headers).end("secret words of the receiver");
+    else response.writeHead(status ?? 500, headers).end("secret words of the destination");
   };
   const server = await startScriptedServer((...exchange) => void answer(...exchange));
   return { server, received, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
@@ -62,15 +62,15 @@ describe("posting an event", () => {
   test("a 2xx is an acceptance, and the request is signed with every secret", async () => {
     await using hooks = await startHooks([204]);
     const clock = new ManualClock({ now: 1_700_000_000_999 });
-    const parcel = makeParcel();
-    expect(await makeWebhook(hooks.server.url, { clock }).give(parcel)).toEqual({ kind: "accepted" });
+    const delivery = makeDelivery();
+    expect(await makeWebhook(hooks.server.url, { clock }).deliver(delivery)).toEqual({ kind: "accepted" });
     const signatures = SECRETS.map((key) => {
-      const signed = `evt_1.1700000000.${parcel.body}`;
+      const signed = `evt_1.1700000000.${delivery.body}`;
       return `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
     });
     expect(hooks.received).toMatchObject([
       {
-        body: parcel.body,
+        body: delivery.body,
         headers: {
           "content-type": "application/json",
           "webhook-id": "evt_1",
@@ -81,14 +81,14 @@ describe("posting an event", () => {
     ]);
   });
 
-  test("a receiver that is busy three times accepts the same id and bytes, signed anew each time", async () => {
+  test("a destination that is busy three times accepts the same id and bytes, signed anew each time", async () => {
     await using hooks = await startHooks([503, "cut", 429, 200]);
     const clock = new ManualClock({ now: 1_700_000_000_000, autoAdvance: true });
-    const parcel = makeParcel();
+    const delivery = makeDelivery();
     const webhook = makeWebhook(hooks.server.url, { clock, random: () => 0.999_999 });
-    expect(await webhook.give(parcel)).toEqual({ kind: "accepted" });
+    expect(await webhook.deliver(delivery)).toEqual({ kind: "accepted" });
     expect(hooks.received.map(({ body, headers }) => [headers["webhook-id"], body])).toEqual(
-      Array.from({ length: 4 }, () => ["evt_1", parcel.body]),
+      Array.from({ length: 4 }, () => ["evt_1", delivery.body]),
     );
     expect(hooks.received.map(({ headers }) => headers["webhook-timestamp"])).toEqual([
       "1700000000",
@@ -104,7 +104,7 @@ describe("posting an event", () => {
     const waits: number[][] = [];
     for (const chance of [0, 0.999_999]) {
       const clock = new ManualClock({ autoAdvance: true });
-      await makeWebhook(hooks.server.url, { clock, random: () => chance }).give(makeParcel());
+      await makeWebhook(hooks.server.url, { clock, random: () => chance }).deliver(makeDelivery());
       waits.push(clock.sleeps);
     }
     expect(waits).toEqual([
@@ -117,7 +117,7 @@ describe("posting an event", () => {
     "after four times %i it counts as unreachable",
     async (status) => {
       await using hooks = await startHooks([status]);
-      expect(await makeWebhook(hooks.server.url).give(makeParcel())).toEqual({
+      expect(await makeWebhook(hooks.server.url).deliver(makeDelivery())).toEqual({
         kind: "unreachable",
         why: `it answered ${status}`,
       });
@@ -127,7 +127,7 @@ describe("posting an event", () => {
 
   test.each([400, 401, 403, 404, 406, 409, 410, 413, 422])("%i is a refusal at once", async (status) => {
     await using hooks = await startHooks([status]);
-    expect(await makeWebhook(hooks.server.url).give(makeParcel())).toEqual({
+    expect(await makeWebhook(hooks.server.url).deliver(makeDelivery())).toEqual({
       kind: "refused",
       why: `it answered ${status}`,
     });
@@ -136,7 +136,7 @@ describe("posting an event", () => {
 
   test.each([301, 302, 303, 307, 308])("a redirect (%i) is not followed and is a refusal", async (status) => {
     await using hooks = await startHooks([status, 200], { location: "/elsewhere" });
-    expect(await makeWebhook(hooks.server.url).give(makeParcel())).toEqual({
+    expect(await makeWebhook(hooks.server.url).deliver(makeDelivery())).toEqual({
       kind: "refused",
       why: `it answered with a redirect (${status}), which is not followed`,
     });
@@ -146,19 +146,23 @@ describe("posting an event", () => {
   test("a Retry-After of up to a minute is waited for", async () => {
     await using hooks = await startHooks([429, 200], { "retry-after": "60" });
     const clock = new ManualClock({ autoAdvance: true });
-    expect(await makeWebhook(hooks.server.url, { clock }).give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(await makeWebhook(hooks.server.url, { clock }).deliver(makeDelivery())).toEqual({
+      kind: "accepted",
+    });
     expect(clock.sleeps).toEqual([60_000]);
   });
 
   test("a longer Retry-After ends it at once", async () => {
     await using hooks = await startHooks([503, 200], { "retry-after": "61" });
-    expect(await makeWebhook(hooks.server.url).give(makeParcel())).toMatchObject({ kind: "unreachable" });
+    expect(await makeWebhook(hooks.server.url).deliver(makeDelivery())).toMatchObject({
+      kind: "unreachable",
+    });
     expect(hooks.received).toHaveLength(1);
   });
 
   test("a connection that always breaks off is tried four times and is unreachable", async () => {
     await using hooks = await startHooks(["cut"]);
-    expect(await makeWebhook(hooks.server.url).give(makeParcel())).toEqual({
+    expect(await makeWebhook(hooks.server.url).deliver(makeDelivery())).toEqual({
       kind: "unreachable",
       why: "the connection broke off",
     });
@@ -171,7 +175,7 @@ describe("posting an event", () => {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, "close");
-    expect(await makeWebhook(new URL(`http://127.0.0.1:${port}`)).give(makeParcel())).toEqual({
+    expect(await makeWebhook(new URL(`http://127.0.0.1:${port}`)).deliver(makeDelivery())).toEqual({
       kind: "unreachable",
       why: "it could not be reached",
     });
@@ -205,7 +209,7 @@ describe("posting an event", () => {
       await using server = await startScriptedServer((request, response) => {
         request.resume().on("end", () => respond(response));
       });
-      expect(await makeWebhook(server.url).give(makeParcel())).toEqual({ kind: "accepted" });
+      expect(await makeWebhook(server.url).deliver(makeDelivery())).toEqual({ kind: "accepted" });
       expect(server.requests).toHaveLength(1);
     });
   });
@@ -215,7 +219,7 @@ describe("posting an event", () => {
       if (server.requests.length > 1) response.writeHead(204).end();
       else response.writeHead(503).write("x");
     });
-    expect(await makeWebhook(server.url).give(makeParcel())).toEqual({ kind: "accepted" });
+    expect(await makeWebhook(server.url).deliver(makeDelivery())).toEqual({ kind: "accepted" });
   });
 
   test("each attempt has fifteen seconds, and only the head of the answer counts", async () => {
@@ -227,7 +231,7 @@ describe("posting an event", () => {
       },
       close: async () => {},
     };
-    await makeWebhook(new URL("https://hooks.example.com"), { transport }).give(makeParcel());
+    await makeWebhook(new URL("https://hooks.example.com"), { transport }).deliver(makeDelivery());
     expect(wishes).toMatchObject([{ timeoutMs: 15_000, totalMs: 15_000, headOnly: true }]);
   });
 
@@ -242,7 +246,7 @@ describe("posting an event", () => {
       close: async () => {},
     };
     const webhook = makeWebhook(new URL("https://hooks.example.com"), { transport });
-    expect(await webhook.give(makeParcel())).toEqual({ kind: "unreachable", why });
+    expect(await webhook.deliver(makeDelivery())).toEqual({ kind: "unreachable", why });
   });
 
   test("an error of our own is thrown and not taken for the network's", async () => {
@@ -251,7 +255,7 @@ describe("posting an event", () => {
       close: async () => {},
     };
     const webhook = makeWebhook(new URL("https://hooks.example.com"), { transport });
-    await expect(webhook.give(makeParcel())).rejects.toThrow("a mistake");
+    await expect(webhook.deliver(makeDelivery())).rejects.toThrow("a mistake");
   });
 
   test("neither path nor query, body, secret nor answer is told to anybody", async () => {
@@ -259,7 +263,7 @@ describe("posting an event", () => {
     const told: string[] = [];
     const url = new URL("/hidden-path?token=hidden-query", hooks.server.url);
     const webhook = makeWebhook(url, { debug: (line) => void told.push(line) });
-    told.push(webhook.name, JSON.stringify(await webhook.give(makeParcel())));
+    told.push(webhook.name, JSON.stringify(await webhook.deliver(makeDelivery())));
     expect(told).toHaveLength(5);
     expect(told.join("\n")).not.toMatch(/hidden|Zo|secret|whsec|v1,/u);
     expect(webhook).toMatchObject({ kind: "post", name: url.host, concurrency: 4 });
@@ -271,7 +275,7 @@ describe("aborting", () => {
     const end = new AbortController();
     await using server = await startScriptedServer(() => end.abort(new Error("enough")));
     const webhook = makeWebhook(server.url, { signal: end.signal });
-    await expect(webhook.give(makeParcel())).rejects.toThrow("enough");
+    await expect(webhook.deliver(makeDelivery())).rejects.toThrow("enough");
     expect(server.requests).toHaveLength(1);
   });
 
@@ -286,14 +290,14 @@ describe("aborting", () => {
       return slept;
     };
     const webhook = makeWebhook(hooks.server.url, { clock, signal: end.signal });
-    await expect(webhook.give(makeParcel())).rejects.toThrow("enough");
+    await expect(webhook.deliver(makeDelivery())).rejects.toThrow("enough");
     expect(hooks.received).toHaveLength(1);
   });
 
   test("before anything was sent sends nothing", async () => {
     await using hooks = await startHooks([200]);
     const webhook = makeWebhook(hooks.server.url, { signal: AbortSignal.abort(new Error("enough")) });
-    await expect(webhook.give(makeParcel())).rejects.toThrow("enough");
+    await expect(webhook.deliver(makeDelivery())).rejects.toThrow("enough");
     expect(hooks.received).toEqual([]);
   });
 });

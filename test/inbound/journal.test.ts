@@ -10,11 +10,11 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { NotificationJournal, type StoredHint } from "../../src/inbound/journal.ts";
+import { NotificationJournal, type StoredNotification } from "../../src/inbound/journal.ts";
 import { tries } from "../support/effort.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
-const hint = (id: string): StoredHint => ({ ids: [id], emails: [], isUnclear: false });
+const hint = (id: string): StoredNotification => ({ ids: [id], emails: [], isUnclear: false });
 
 /** A killed process closes nothing, but this one has more tests to run. */
 async function openJournal(folder: string): Promise<NotificationJournal> {
@@ -24,7 +24,7 @@ async function openJournal(folder: string): Promise<NotificationJournal> {
 }
 
 async function takeIds(journal: NotificationJournal): Promise<string[]> {
-  return ((await journal.take())?.hints ?? []).flatMap(({ ids }) => ids);
+  return ((await journal.take())?.notifications ?? []).flatMap(({ ids }) => ids);
 }
 
 describe("the journal of calls", () => {
@@ -89,7 +89,7 @@ describe("the journal of calls", () => {
 
   it("takes no more bytes than its bound", async () => {
     const journal = await openJournal(makeTempFolder());
-    const long = (index: number): StoredHint => ({
+    const long = (index: number): StoredNotification => ({
       ids: [],
       emails: [`${index}${"x".repeat(100_000)}`],
       isUnclear: true,
@@ -108,7 +108,7 @@ describe("the journal of calls", () => {
     writeFileSync(join(folder, "hints-00000007.ndjson"), "\n\u0000\u0000");
     const second = await openJournal(folder);
     const batch = await second.take();
-    expect(batch?.hints.flatMap(({ ids }) => ids)).toEqual(["a", "b"]);
+    expect(batch?.notifications.flatMap(({ ids }) => ids)).toEqual(["a", "b"]);
     await batch?.done();
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe("the journal of calls", () => {
           } else if (one.kind === "take") {
             batch = await journal.take();
             taken = new Set(owed);
-            batches.push([new Set(batch?.hints.flatMap(({ ids }) => ids)), new Set(owed)]);
+            batches.push([new Set(batch?.notifications.flatMap(({ ids }) => ids)), new Set(owed)]);
           } else if (one.kind === "done") {
             await batch?.done();
             for (const id of batch === undefined ? [] : taken) owed.delete(id);

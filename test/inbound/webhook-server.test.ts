@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { makeListenSecret, readListenSecrets } from "../../src/inbound/listen-secret.ts";
 import {
   openReceiver,
-  type Call,
+  type WebhookNotification,
   type Receiver,
   type ReceiverOptions,
 } from "../../src/inbound/webhook-server.ts";
@@ -17,14 +17,14 @@ const SECRET = "s3cret-0123456789-abcdefgh";
 
 interface Desk {
   readonly receiver: Receiver;
-  readonly calls: Call[];
+  readonly calls: WebhookNotification[];
   readonly strangers: () => number;
   readonly troubles: unknown[];
   readonly clock: ManualClock;
 }
 
 async function openDesk(wish: Partial<ReceiverOptions> = {}): Promise<Desk> {
-  const calls: Call[] = [];
+  const calls: WebhookNotification[] = [];
   const troubles: unknown[] = [];
   const clock = new ManualClock();
   let strangers = 0;

@@ -155,7 +155,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     job.company.control.addFault({ kind: "status", status: 422, path: `/profiles/${leaver}` });
     job.company.control.terminate(leaver);
     expect((await listening.call({ id: leaver })).status).toBe(200);
-    await listening.waitFor("The next look is in");
+    await listening.waitFor("The next poll is in");
     const failing = await listening.health();
     expect(JSON.parse(failing.body)).toMatchObject({ status: "failing", waiting: 1, refused: 0 });
     // Ten minutes are to pass before anybody is woken.

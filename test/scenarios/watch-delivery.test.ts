@@ -64,7 +64,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     const joiner = job.company.control.hire();
     await job.until(receiver.receive(1));
     job.company.control.addFault({ kind: "status", status: 422, path: "/groups" });
-    await waitFor("The next look is in");
+    await waitFor("The next poll is in");
     receiver.reply = () => 204;
     await job.until(receiver.accept(1));
     job.company.control.clearFaults();

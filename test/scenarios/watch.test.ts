@@ -123,7 +123,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     const { stop, said, waitFor, ended } = job.startWatch();
     // The list of changes and then the list of everybody.
     job.company.control.addFault({ kind: "status", status: 422, times: 2 });
-    await waitFor("The next look is in");
+    await waitFor("The next poll is in");
     expect(said()).toContain("error: ");
     const joiner = job.company.control.hire();
     await waitFor(joiner);
@@ -152,7 +152,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     const { stop, waitFor, ended } = job.startWatch();
     await job.servePages(1);
     job.company.control.ownerInactive();
-    await waitFor("The next look is in");
+    await waitFor("The next poll is in");
     job.company.control.ownerInactive({ inactive: false });
     const joiner = job.company.control.hire();
     await waitFor(joiner);

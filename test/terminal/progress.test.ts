@@ -70,11 +70,11 @@ describe("on a terminal", () => {
     const progress = await start(terminal);
     progress.update({ done: 1 });
     progress.stop();
-    progress.stop();
     expect(terminal.lastLine).toBe("");
     expect(terminal.text).not.toContain("\n");
     expect(terminal.text).not.toMatch(/\[\?7|\[\?25/);
     const length = terminal.text.length;
+    progress.stop();
     progress.update({ done: 2 });
     expect(terminal.text).toHaveLength(length);
   });

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Fault } from "../../src/platform/errors/fault.ts";
-import { askSecret, askText, choose, confirm, type PromptStreams } from "../../src/terminal/prompts.ts";
+import { askSecret, askText, confirm, type PromptStreams } from "../../src/terminal/prompts.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -80,21 +80,6 @@ describe("questions", () => {
     expect(await answer).toBe(expected);
   });
 
-  test("one of several is chosen with the arrow keys", async () => {
-    const { streams, terminal, keyboard } = sitDown();
-    const choices = [
-      { name: "acme", value: { id: 1 } },
-      { name: "glo\u001b[31mbex", value: { id: 2 }, description: "the second" },
-    ];
-    const answer = choose(streams, { question: "Which?", choices });
-    await terminal.waitFor("acme");
-    keyboard.write("\u001b[B");
-    await terminal.waitFor("the second");
-    keyboard.write("\r");
-    expect(await answer).toEqual({ id: 2 });
-    expect(terminal.text).toContain("glo␛[31mbex");
-  });
-
   test("one can follow another on the same streams", async () => {
     const { streams, terminal, keyboard } = sitDown();
     const first = askText(streams, { question: "First?" });
@@ -126,11 +111,6 @@ describe("a question without an answer", () => {
     ["text", (streams: PromptStreams) => askText(streams, { question: "Which?" })],
     ["a secret", (streams: PromptStreams) => askSecret(streams, { question: "Which?" })],
     ["a yes or no", (streams: PromptStreams) => confirm(streams, { question: "Which?", preset: true })],
-    [
-      "a choice",
-      (streams: PromptStreams) =>
-        choose(streams, { question: "Which?", choices: [{ name: "this", value: 1 }] }),
-    ],
   ])("for %s is stopped by Ctrl-C in the words of the signal", async (_, ask) => {
     const { streams, terminal, keyboard } = sitDown();
     const answer = ask(streams);

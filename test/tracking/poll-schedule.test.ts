@@ -4,19 +4,19 @@ import { ManualClock } from "../support/manual-clock.ts";
 
 const MINUTE = 60_000;
 
-test("a look is due at once, and then once in a while", () => {
+test("a poll is due at once, and then once in a while", () => {
   const clock = new ManualClock();
   const times = new PollSchedule(clock, 15 * MINUTE);
-  expect([times.isDue, times.status, times.lastLook, times.isWell]).toEqual([true, "starting", null, true]);
-  times.noteLook();
+  expect([times.isDue, times.status, times.lastPoll, times.isWell]).toEqual([true, "starting", null, true]);
+  times.notePoll();
   times.noteOutcome(true);
   expect([times.isDue, times.untilDueMs, times.status]).toEqual([false, 15 * MINUTE, "ok"]);
-  expect(times.lastLook).toBe("2026-11-23T12:00:00.000Z");
+  expect(times.lastPoll).toBe("2026-11-23T12:00:00.000Z");
   clock.advance(15 * MINUTE);
   expect([times.isDue, times.untilDueMs]).toEqual([true, 0]);
 });
 
-test("after a look that failed the next one comes soon, then later each time, and never later than usual", () => {
+test("after a poll that failed the next one comes soon, then later each time, and never later than usual", () => {
   const clock = new ManualClock();
   const times = new PollSchedule(clock, 3 * MINUTE);
   const waits: number[] = [];
@@ -31,7 +31,7 @@ test("after a look that failed the next one comes soon, then later each time, an
   expect(times.retryMs).toBe(30_000);
 });
 
-test("it is well until looks have failed for ten minutes, and again with the first that goes well", () => {
+test("it is well until polls have failed for ten minutes, and again with the first that goes well", () => {
   const clock = new ManualClock();
   const times = new PollSchedule(clock, 24 * 60 * MINUTE);
   times.noteOutcome(true);
@@ -47,7 +47,7 @@ test("it is well until looks have failed for ten minutes, and again with the fir
   expect([times.isWell, times.status]).toEqual([true, "ok"]);
 });
 
-test("it is not well when no look has come to its end for long", () => {
+test("it is not well when no poll has come to its end for long", () => {
   const clock = new ManualClock();
   const times = new PollSchedule(clock, 15 * MINUTE);
   clock.advance(25 * MINUTE - 1);

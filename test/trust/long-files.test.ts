@@ -26,7 +26,7 @@ import { RecentMoves } from "../../src/snapshots/compare/recent-moves.ts";
 import { openFileSide } from "../../src/snapshots/compare/side.ts";
 import { SnapshotStore, type Reading } from "../../src/snapshots/file/store.ts";
 import { CompanyMemory, readKnownCompanies } from "../../src/sync/connection/company-memory.ts";
-import { makeParcels } from "../delivery/parcels.ts";
+import { makeDeliveries } from "../delivery/deliveries.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
@@ -45,7 +45,7 @@ function pad(path: string, bytes: number): void {
   writeFileSync(path, readFileSync(path, "utf8") + " ".repeat(bytes));
 }
 
-const content = { parcels: makeParcels("a b"), note: "", receivers: ["post"] as const };
+const content = { deliveries: makeDeliveries("a b"), note: "", destinations: ["post"] as const };
 
 describe("an own file that is too long", () => {
   test("as a lock is one that nobody holds", async () => {
@@ -94,7 +94,7 @@ describe("an own file that is too long", () => {
     const journal = await NotificationJournal.open(folder);
     expect(await journal.store({ ids: ["a"], emails: [], isUnclear: false })).toBe(true);
     const batch = await journal.take();
-    expect(batch?.hints).toEqual([
+    expect(batch?.notifications).toEqual([
       { ids: [], emails: [], isUnclear: true },
       { ids: ["a"], emails: [], isUnclear: false },
     ]);
@@ -243,7 +243,7 @@ describe("what could not be read again is not written", () => {
 
   test("a queue with a note of 64 MiB and nothing else", async () => {
     const folder = join(makeTempFolder(), "outbox");
-    const queue = { ...content, parcels: [], note: "n".repeat(64 * MIB) };
+    const queue = { ...content, deliveries: [], note: "n".repeat(64 * MIB) };
     await expect(fillOutbox(folder, queue)).rejects.toMatchObject({ code: "file.queue-full" });
     expect(existsSync(folder)).toBe(false);
   });

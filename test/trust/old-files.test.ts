@@ -146,7 +146,7 @@ const FIRST_VERSION: Readonly<Record<string, () => Promise<void>>> = {
     const folder = makeTempFolder();
     lay(queuePath(folder), fixture("queue-1.ndjson"));
     const content = await readQueue(folder);
-    expect(content?.parcels.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+    expect(content?.deliveries.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
       "employee.hired",
       "employee.hired",
     ]);

@@ -36,3 +36,8 @@ export function reportVisibility(context: Context, gained: readonly string[]): v
     "access.field-gained",
   );
 }
+
+/** A baseline with a new name has no past, even where the one without a name has. */
+export function describeNewName(name: string): string {
+  return `The baseline "${name}" starts now; the snapshots without a name are not used for it.`;
+}

@@ -1,20 +1,22 @@
 import { readListenSecrets } from "../../inbound/listen-secret.ts";
 import { openReceiver, type Health, type Receiver } from "../../inbound/webhook-server.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { nameBaseline } from "../../tracking/baseline.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
-import { CallIntake } from "../../tracking/notification-inbox.ts";
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
+import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
+import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
+import { NotificationInbox } from "../../tracking/notification-inbox.ts";
+import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { PollSchedule } from "../../tracking/poll-schedule.ts";
+import { RosterWatch } from "../../tracking/roster-watch.ts";
 import { LISTEN_SECRET } from "../../tracking/secret-catalog.ts";
 import { findListenSecrets } from "../../tracking/stored-secret.ts";
-import { PollSchedule } from "../../tracking/poll-schedule.ts";
-import { openWatchHooks, RosterWatch, type WatchHooks } from "../../tracking/roster-watch.ts";
-import { say, warn } from "../../cli/say.ts";
-import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import type { Context } from "../../cli/context.ts";
-import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { say, warn } from "../../cli/say.ts";
+import { passOn } from "../../output/events/hook-output.ts";
+import { openWatchReporter, type PollReporter } from "./watch-report.ts";
 
 export interface ListenOptions extends RosterWatchOptions {
   readonly host: string;
@@ -22,92 +24,101 @@ export interface ListenOptions extends RosterWatchOptions {
   readonly port: number;
   /** Such as `/namely`. */
   readonly path: string;
-  /** How long after one look at all changes the next one begins, in milliseconds, whoever calls. */
+  /** How long after one poll of all changes the next one begins, in milliseconds, whatever notifications come. */
   readonly everyMs: number;
   /** Whether the address for Namely is shown with the secret in it. */
   readonly showUrl: boolean;
 }
 
-/** Calls come in crowds: whoever changes a department calls for each of its people. */
+/** Notifications come in crowds: a change of a department brings one for each of its people. */
 const SETTLE_MS = 1_000;
 
-/** Listens and looks until it is interrupted. */
-export async function listenForCalls(context: Context, options: ListenOptions): Promise<void> {
+/** Listens and polls until it is interrupted. */
+export async function listenForNotifications(context: Context, options: ListenOptions): Promise<void> {
   refuseSensitiveNames(options.live.detail);
   const given = context.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
-  const hooks = openWatchHooks(context);
-  const connection = await connect(context, hooks);
-  try {
-    const { company } = await readDirectory(connection, hooks);
-    const secrets = await findListenSecrets(context, company.id);
-    const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
-    await holdJobLock(context, key, async () => {
-      const times = new PollSchedule(context.clock, options.everyMs);
-      const nextLookMs = (): number => times.retryMs;
-      const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
-      await serve({ context, options, hooks, secrets, company: company.id, times, watch });
-    });
-  } finally {
-    await connection.close();
-  }
+  const schedule = new PollSchedule(context.clock, options.everyMs);
+  const reporter = openWatchReporter(context, () => schedule.retryMs);
+  const { hooks } = reporter;
+  await withConnection(context, hooks, async (connection) => {
+    const { id: company } = (await readDirectory(connection, hooks)).company;
+    const secrets = await findListenSecrets(context, company);
+    const polling = { ...context, onCommandOutput: passOn(context) };
+    const watch = new RosterWatch({ context: polling, options, connection, company, reporter });
+    await holdJobLock(context, nameBaseline(context, { company, name: options.live.baseline }), () =>
+      serve({ context, options, hooks, secrets, company, schedule, watch }),
+    );
+  });
 }
 
 interface Service {
   readonly context: Context;
   readonly options: ListenOptions;
-  readonly hooks: WatchHooks;
+  readonly hooks: PollReporter["hooks"];
   readonly secrets: readonly string[];
   /** The company's id. */
   readonly company: string;
-  readonly times: PollSchedule;
+  readonly schedule: PollSchedule;
   readonly watch: RosterWatch;
 }
 
 async function serve(service: Service): Promise<never> {
   const { context, company } = service;
   const bell = new Bell(context);
-  // Each baseline has its own calls, since one process at a time works them off.
+  // Each baseline has its own notifications, since one process at a time works them off.
   const { baseline: name } = service.options.live;
-  const journal = name === undefined ? company : nameBaseline(context, { company, name });
-  const intake = await CallIntake.open(context, journal, () => bell.ring());
+  const key = name === undefined ? company : nameBaseline(context, { company, name });
+  const inbox = await NotificationInbox.open(context, key, {
+    onStored: () => bell.ring(),
+    onUnrecognized: (keys, path) => warnOfUnrecognized(context, keys, path),
+  });
   let receiver: Receiver | undefined;
   try {
-    receiver = await receive(service, intake);
+    receiver = await receive(service, inbox);
     announce(service, receiver.port);
-    return await lookAgainAndAgain(service, intake, bell);
+    return await pollForever(service, inbox, bell);
   } finally {
     await receiver?.close();
-    await intake.close();
+    await inbox.close();
   }
 }
 
-/** What was called for comes before what is due, and what an earlier run was called for before anything. */
-async function lookAgainAndAgain(
-  { context: { clock, signal }, times, watch }: Service,
-  intake: CallIntake,
+function warnOfUnrecognized(context: Context, keys: string, path: string): void {
+  const what = keys === "" ? "without any keys" : `with the keys ${keys}`;
+  warn(
+    context,
+    `A call named nobody that can be found (a body ${what}); it is kept in ${path}, and all changes are looked at.`,
+    "listen.unknown-call",
+  );
+}
+
+/** Notifications come before what is due, and those of an earlier run before anything. */
+async function pollForever(
+  { context: { clock, signal }, schedule, watch }: Service,
+  inbox: NotificationInbox,
   bell: Bell,
 ): Promise<never> {
   for (;;) {
-    let isWell = await workOff(intake, watch);
-    if (isWell && times.isDue) {
+    let isWell = await workOff(inbox, watch);
+    if (isWell && schedule.isDue) {
       isWell = await watch.attempt();
-      if (isWell) times.noteLook();
+      if (isWell) schedule.notePoll();
     }
-    times.noteOutcome(isWell);
+    schedule.noteOutcome(isWell);
     if (!isWell) {
-      await clock.sleep(times.retryMs, signal);
-      times.noteRetry();
+      await clock.sleep(schedule.retryMs, signal);
+      schedule.noteRetry();
       continue;
     }
-    if (intake.waiting === 0) await bell.sleep(times.untilDueMs);
-    if (intake.waiting > 0) await clock.sleep(SETTLE_MS, signal);
+    if (inbox.waiting === 0) await bell.sleep(schedule.untilDueMs);
+    if (inbox.waiting > 0) await clock.sleep(SETTLE_MS, signal);
   }
 }
 
-/** False when the look failed: the calls stay. */
-async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean> {
-  const batch = await intake.take();
+/** False when the poll failed: the notifications stay. */
+async function workOff(inbox: NotificationInbox, watch: RosterWatch): Promise<boolean> {
+  const batch = await inbox.take();
   if (batch === undefined) return true;
   const isWell = await watch.attempt(batch.named);
   if (isWell) await batch.done();
@@ -115,13 +126,18 @@ async function workOff(intake: CallIntake, watch: RosterWatch): Promise<boolean>
 }
 
 function receive(
-  { context, options, hooks, secrets, times }: Service,
-  intake: CallIntake,
+  { context, options, hooks, secrets, schedule }: Service,
+  inbox: NotificationInbox,
 ): Promise<Receiver> {
   let strangers = 0;
   const health = (): Health => ({
-    isWell: times.isWell,
-    told: { status: times.status, last_look: times.lastLook, waiting: intake.waiting, refused: strangers },
+    isWell: schedule.isWell,
+    told: {
+      status: schedule.status,
+      last_poll: schedule.lastPoll,
+      waiting: inbox.waiting,
+      refused: strangers,
+    },
   });
   return openReceiver({
     host: options.host,
@@ -129,7 +145,7 @@ function receive(
     path: options.path,
     secrets,
     clock: context.clock,
-    store: (call) => intake.store(call),
+    store: (notification) => inbox.store(notification),
     health,
     onStranger: () => {
       strangers += 1;

@@ -45,7 +45,7 @@ export const listenCommand = defineCommand<ListenOptions>({
   ],
   writes: ["events", "webhook"],
   read: readOptions,
-  run: async (context, options) => (await import("./listen-run.ts")).listenForCalls(context, options),
+  run: async (context, options) => (await import("./listen-run.ts")).listenForNotifications(context, options),
 });
 
 function readOptions(given: Given): ListenOptions {

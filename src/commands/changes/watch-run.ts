@@ -1,11 +1,13 @@
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
+import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
-import { openWatchHooks, RosterWatch } from "../../tracking/roster-watch.ts";
-import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
-import type { Context } from "../../cli/context.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { RosterWatch } from "../../tracking/roster-watch.ts";
+import type { Context } from "../../cli/context.ts";
+import { passOn } from "../../output/events/hook-output.ts";
+import { openWatchReporter } from "./watch-report.ts";
 
 export interface WatchOptions extends RosterWatchOptions {
   /** How long after one poll the next one begins, in milliseconds. */
@@ -15,20 +17,17 @@ export interface WatchOptions extends RosterWatchOptions {
 /** Polls until it is interrupted. */
 export async function watchRoster(context: Context, options: WatchOptions): Promise<void> {
   refuseSensitiveNames(options.live.detail);
-  const hooks = openWatchHooks(context);
-  const connection = await connect(context, hooks);
-  try {
-    const { company } = await readDirectory(connection, hooks);
-    const nextLookMs = (): number => options.everyMs;
-    const watch = new RosterWatch({ context, options, connection, hooks, company: company.id, nextLookMs });
-    const key = nameBaseline(context, { company: company.id, name: options.live.baseline });
-    await holdJobLock(context, key, async () => {
+  const reporter = openWatchReporter(context, () => options.everyMs);
+  const { hooks } = reporter;
+  await withConnection(context, hooks, async (connection) => {
+    const { id: company } = (await readDirectory(connection, hooks)).company;
+    const polling = { ...context, onCommandOutput: passOn(context) };
+    const watch = new RosterWatch({ context: polling, options, connection, company, reporter });
+    await holdJobLock(context, nameBaseline(context, { company, name: options.live.baseline }), async () => {
       for (;;) {
         await watch.attempt();
         await context.clock.sleep(options.everyMs, context.signal);
       }
     });
-  } finally {
-    await connection.close();
-  }
+  });
 }

@@ -69,6 +69,20 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
   }
 }
 
+/** Opens a connection, hands it to `use` and closes it, whatever happens. Throws as `connect` does. */
+export async function withConnection<Result>(
+  context: ReadContext,
+  hooks: ConnectionHooks,
+  use: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connect(context, hooks);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
 /** Lays a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
 export async function connectOver(
   line: Line,

@@ -1,12 +1,12 @@
 import type { Side } from "../../snapshots/compare/side.ts";
 import { readStoredLines } from "../../snapshots/file/stored-lines.ts";
 
-/** Whom calls from outside named. It is only a word for whom to look at. */
-export interface Named {
-  /** Ids and e-mails in lower case. */
+/** Whom notifications named. It only says whom to read. */
+export interface NotifiedPeople {
+  /** Ids and emails in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly emails: ReadonlySet<string>;
-  /** Whether a call named nobody, or more than was read of it. */
+  /** Whether a notification named nobody, or more than was read of it. */
   readonly isUnclear: boolean;
 }
 
@@ -21,7 +21,10 @@ export interface NamedPeople {
 }
 
 /** Looks up in a snapshot who was named. */
-export async function findNamed(side: Side, { ids, emails, isUnclear }: Named): Promise<NamedPeople> {
+export async function findNamed(
+  side: Side,
+  { ids, emails, isUnclear }: NotifiedPeople,
+): Promise<NamedPeople> {
   const found: string[] = [];
   const seen = new Set<string>();
   let people = 0;

@@ -1,7 +1,7 @@
-import type { Parcel } from "../../src/delivery/receiver.ts";
+import type { Delivery } from "../../src/delivery/destination.ts";
 
-/** Parcels `evt_0`, `evt_1`, … for the persons named one after the other, such as "a b a". */
-export function makeParcels(persons: string): Parcel[] {
+/** Deliveries `evt_0`, `evt_1`, … for the persons named one after the other, such as "a b a". */
+export function makeDeliveries(persons: string): Delivery[] {
   return persons
     .split(" ")
     .filter(Boolean)
@@ -13,6 +13,6 @@ export function makeParcels(persons: string): Parcel[] {
     }));
 }
 
-export function makeParcel(): Parcel {
+export function makeDelivery(): Delivery {
   return { id: "evt_1", person: "a", body: '{"name":"Zoë"}' };
 }

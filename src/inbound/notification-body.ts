@@ -8,23 +8,23 @@ export interface BodyLimits {
   readonly clock: Clock;
 }
 
-export type CallBody =
+export type NotificationBody =
   | { readonly kind: "body"; readonly bytes: Buffer }
   | { readonly kind: "too-large" }
   | { readonly kind: "too-slow" }
-  /** Whoever called has hung up. */
+  /** The sender has hung up. */
   | { readonly kind: "gone" };
 
-/** The body of a call, held in memory up to its bound and not a byte beyond. Never rejects. */
-export async function readCallBody(
+/** The body of a notification, held in memory up to its bound and not a byte beyond. Never rejects. */
+export async function readNotificationBody(
   request: IncomingMessage,
   { mostBytes, patienceMs, clock }: BodyLimits,
-): Promise<CallBody> {
+): Promise<NotificationBody> {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) return { kind: "too-large" };
   const over = new AbortController();
   const pieces: Buffer[] = [];
   let size = 0;
-  const body = new Promise<CallBody>((resolve) => {
+  const body = new Promise<NotificationBody>((resolve) => {
     request.on("data", (piece: Buffer) => {
       size += piece.length;
       if (size <= mostBytes) pieces.push(piece);
@@ -35,8 +35,8 @@ export async function readCallBody(
     request.on("close", () => resolve({ kind: "gone" }));
   });
   const patience = clock.sleep(patienceMs, over.signal).then(
-    (): CallBody => ({ kind: "too-slow" }),
-    (): CallBody => ({ kind: "gone" }),
+    (): NotificationBody => ({ kind: "too-slow" }),
+    (): NotificationBody => ({ kind: "gone" }),
   );
   const result = await Promise.race([body, patience]);
   over.abort();
