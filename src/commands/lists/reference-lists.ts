@@ -19,6 +19,7 @@ function makeCommand(list: ListEntry): Command {
       ...(choice === undefined ? [] : [{ spelling: choice.flag, help: choice.help }]),
       ...(isSingle ? SINGLE_RECORD_FLAGS : [...LIST_FLAGS, ALLOW_EMPTY_FLAG]),
     ],
+    writes: [name],
     ...(byId === undefined ? {} : { subcommands: [makeGetCommand(list, byId)] }),
     read: ({ flags }) => ({
       ...(isSingle ? { ...readRecordOptions(flags), window: undefined } : readListOptions(flags)),
@@ -37,6 +38,7 @@ function makeGetCommand(list: ListEntry, { example }: NonNullable<ListEntry["byI
     positionals: [{ spelling: "<id>", help: `the ${one}'s id` }],
     flags: SINGLE_RECORD_FLAGS,
     examples: [{ command: `namely ${list.name} get ${example}`, does: `shows the ${one} with this id` }],
+    writes: [list.name],
     read: ({ positionals, flags }) => ({
       id: requireText(`the ${one}'s id`, positionals[0]),
       ...readRecordOptions(flags),

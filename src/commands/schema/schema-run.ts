@@ -11,9 +11,16 @@ export interface SchemaOptions {
   readonly envelope: boolean;
 }
 
+/** The commands that write what has a schema of this name, such as `groups get`. */
+export type Writers = (schema: string) => readonly string[];
+
 /** Prints one schema, or what there is a schema of. */
-export async function printSchema(context: Context, { name, envelope }: SchemaOptions): Promise<void> {
-  if (name === undefined) return listSchemas(context);
+export async function printSchema(
+  context: Context,
+  { name, envelope }: SchemaOptions,
+  writers: Writers,
+): Promise<void> {
+  if (name === undefined) return listSchemas(context, writers);
   const output = await loadSchema(name);
   const schema = envelope ? output.envelope : output.record;
   if (schema === undefined) {
@@ -33,19 +40,18 @@ export async function printSchema(context: Context, { name, envelope }: SchemaOp
   );
 }
 
-async function listSchemas(context: Context): Promise<void> {
-  const names = Object.keys(SCHEMA_NAMES);
+async function listSchemas(context: Context, writers: Writers): Promise<void> {
   if (context.stdout.isTTY !== true)
-    return writePiece(context.stdout, names.map((name) => `${name}\n`).join(""), context.signal);
-  const rows = await Promise.all(Object.entries(SCHEMA_NAMES).map(describe));
+    return writePiece(context.stdout, SCHEMA_NAMES.map((name) => `${name}\n`).join(""), context.signal);
+  const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
   const { renderTable } = await import("../../terminal/table.ts");
   const { chooseTableLook } = await import("../../output/screen.ts");
   const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableLook(context)), context.signal);
 }
 
-async function describe([name, commands]: [string, readonly string[]]): Promise<[string, string]> {
+async function describe(name: string, writers: Writers): Promise<[string, string]> {
   const { description = "" } = (await loadSchema(name)).record;
-  const writers = commands.map((command) => `namely ${command}`).join(", ");
-  return [name, writers === "" ? description : `${description} (${writers})`];
+  const commands = writers(name).map((command) => `namely ${command}`);
+  return [name, commands.length === 0 ? description : `${description} (${commands.join(", ")})`];
 }

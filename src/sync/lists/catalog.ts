@@ -161,7 +161,7 @@ export const LISTS: readonly ListEntry[] = [
       const { mapTeams, teamSchema } = await import("../../unified/lists/team.ts");
       const { plainList } = await import("./company-lists.ts");
       const read = plainList(
-        { path: "/teams", key: "teams", many: "teams", beside: { groups: "/groups" } },
+        { path: "/teams", key: "teams", beside: { groups: "/groups" } },
         (teams, { groups }, options) => mapTeams({ teams, groups }, options),
       );
       return { schema: teamSchema, read };
@@ -186,7 +186,7 @@ export const LISTS: readonly ListEntry[] = [
       const { jobTitleSchema, mapJobTitles } = await import("../../unified/lists/job-title.ts");
       const { plainList } = await import("./company-lists.ts");
       const read = plainList(
-        { path: "/job_titles", key: "job_titles", many: "job titles", beside: { job_tiers: "/job_tiers" } },
+        { path: "/job_titles", key: "job_titles", beside: { job_tiers: "/job_tiers" } },
         (jobTitles, { job_tiers: jobTiers }, options) => mapJobTitles({ jobTitles, jobTiers }, options),
       );
       return { schema: jobTitleSchema, read };

@@ -64,9 +64,8 @@ export async function listFields(
 /** Where a list stands that is read as a whole, and the lists that its records are joined with, by their keys. */
 export interface PlainList {
   readonly path: string;
+  /** What holds the records, such as `job_titles`; in the fault they are called the same. */
   readonly key: string;
-  /** What its records are called, for the fault. */
-  readonly many: string;
   readonly beside?: Readonly<Record<string, string>>;
 }
 
@@ -75,7 +74,7 @@ export interface PlainList {
  * may not read are missing. The reader throws `api.forbidden` where the token may not read the list itself.
  */
 export function plainList<Item extends { readonly id: string }>(
-  { path, key, many, beside = {} }: PlainList,
+  { path, key, beside = {} }: PlainList,
   map: (
     answer: object,
     beside: Readonly<Record<string, readonly RawRecord[]>>,
@@ -87,7 +86,7 @@ export function plainList<Item extends { readonly id: string }>(
       readList(client, path, key),
       ...Object.entries(beside).map(async ([name, at]) => ({ name, ...(await readList(client, at, name)) })),
     ]);
-    if (!own.visible) throw hiddenList(many);
+    if (!own.visible) throw hiddenList(key.replaceAll("_", " "));
     const seen = others.filter(({ visible }) => visible).map(({ name, records }) => [name, records] as const);
     return map({ [key]: own.records, linked: own.linked }, Object.fromEntries(seen), options);
   };
