@@ -54,54 +54,49 @@ export function createEmployeeMapper(
   const readCustomFields = createCustomFieldReader(options.customFields, options.includeSensitive);
   return (raw, path) => {
     const profile = parseRaw(rawProfileSchema, raw, path);
-    return {
-      ...mapBasics(profile, path, { id, name }, options),
-      ...(options.includeSensitive ? mapSensitive(parseRaw(rawSensitiveSchema, raw, path), path) : {}),
-      ...(options.customFields === "none"
-        ? {}
-        : { custom_fields: checkNesting(readCustomFields(raw), path) }),
-      ...(options.remoteData
-        ? { remote_data: checkNesting(readRemoteData(raw, options.includeSensitive), path) }
-        : {}),
-    };
+    const employee = mapBasics(profile, path, { id, name }, options);
+    if (options.includeSensitive)
+      Object.assign(employee, mapSensitive(parseRaw(rawSensitiveSchema, raw, path), path));
+    if (options.customFields !== "none") employee.custom_fields = checkNesting(readCustomFields(raw), path);
+    if (options.remoteData)
+      employee.remote_data = checkNesting(readRemoteData(raw, options.includeSensitive), path);
+    return employee;
   };
 }
 
 type Plain = Record<PlainFieldName, string | null>;
 
-const READERS: Readonly<Record<PlainField["read"], (value: unknown, path: string) => string | null>> = {
+type PlainReader = (value: unknown, path: string, key: string) => string | null;
+
+const READERS: Readonly<Record<PlainField["read"], PlainReader>> = {
   text: (value) => readText(value as RawText),
   title: (value) => readTitle(value as RawTitle),
-  date: (value, path) => readDate(value as string | null | undefined, path),
-  instant: (value, path) => readInstant(value as RawInstant, path),
+  date: (value, path, key) => readDate(value as string | null | undefined, `${path}.${key}`),
+  instant: (value, path, key) => readInstant(value as RawInstant, `${path}.${key}`),
 };
 
-/** Makes the reader of fields that are one raw key each. */
+/** Makes the reader of fields that are one raw key each. All other fields are there as well, in the order of the model. */
 function createPlainReader(isSensitive: boolean): (raw: object, path: string) => Plain {
+  const order = Object.fromEntries(
+    FIELD_ENTRIES.flatMap(([name, { sensitive = false }]) =>
+      sensitive === isSensitive ? [[name, null]] : [],
+    ),
+  ) as unknown as Plain;
   const fields = listPlainFields(isSensitive).map(({ name, key, read }) => ({
     name,
     key,
     read: READERS[read],
   }));
   return (raw, path) => {
-    const plain: Partial<Plain> = {};
+    const plain = { ...order };
     for (const { name, key, read } of fields)
-      plain[name] = read((raw as Readonly<Record<string, unknown>>)[key], `${path}.${key}`);
-    return plain as Plain;
+      plain[name] = read((raw as Readonly<Record<string, unknown>>)[key], path, key);
+    return plain;
   };
 }
 
 const readPlainBasics = createPlainReader(false);
 const readPlainSensitive = createPlainReader(true);
-
-/** Every basic field, or sensitive one, in the order of the model. */
-function listInOrder(isSensitive: boolean): object {
-  const entries = FIELD_ENTRIES.filter(([, { sensitive = false }]) => sensitive === isSensitive);
-  return Object.fromEntries(entries.map(([name]) => [name, null]));
-}
-
-const BASICS_IN_ORDER = listInOrder(false);
-const SENSITIVE_IN_ORDER = listInOrder(true);
 
 type OwnFields<Name extends EmployeeFieldName> = Pick<Employee, Exclude<Name, PlainFieldName>>;
 
@@ -141,7 +136,7 @@ function mapBasics(
     employment_type: readEmploymentType(plain.employment_type_raw),
     work_location: readWorkLocation(raw.office, office),
   };
-  return { ...BASICS_IN_ORDER, ...plain, ...own };
+  return Object.assign(plain, own);
 }
 
 function mapSensitive(raw: RawSensitive, path: string): Partial<Employee> {
@@ -150,7 +145,7 @@ function mapSensitive(raw: RawSensitive, path: string): Partial<Employee> {
     compensation: readCompensation(raw.salary, `${path}.salary`),
     emergency_contact: readEmergencyContact(raw),
   };
-  return { ...SENSITIVE_IN_ORDER, ...readPlainSensitive(raw, path), ...own };
+  return Object.assign(readPlainSensitive(raw, path), own);
 }
 
 function readCompensation(raw: RawSensitive["salary"], path: string): Employee["compensation"] {
