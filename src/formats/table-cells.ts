@@ -2,7 +2,6 @@ import { createCellReader, type Column } from "./columns.ts";
 
 /** The columns that a table shows when nobody asked for others; those of reference lists are in their catalog. */
 export const TABLE_COLUMNS = {
-  employees: ["name", "work_email", "job_title", "department", "manager.name", "lifecycle", "start_date"],
   events: ["time", "type", "person.name", "person.job_title", "years_at_company", "content"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,8 +1,9 @@
 import { stringify } from "csv-stringify/sync";
-import { TABLE_COLUMNS, createRowReader } from "../../src/formats/table-cells.ts";
+import { createRowReader } from "../../src/formats/table-cells.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { selectFields } from "../../src/formats/selection.ts";
 import { renderTable } from "../../src/terminal/table.ts";
+import { EMPLOYEE_TABLE_FIELDS } from "../../src/unified/employee/employee-fields.ts";
 import { type Employee, employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 import { duel, report, type Row, time } from "./bench.ts";
 import { parseProfiles, readRawCompany } from "./raw-pages.ts";
@@ -17,7 +18,7 @@ const PAIRS = 5;
 const pages = await readPages();
 const employees = pages.flat();
 const columns = listColumns(employeeSchemaWith({ sensitive: false, customFields: false, remoteData: false }));
-const tableColumns = selectFields(TABLE_COLUMNS.employees, columns).columns;
+const tableColumns = selectFields(EMPLOYEE_TABLE_FIELDS, columns).columns;
 
 report([
   await compare("json", "JSON.stringify", () => write("json"), writeLines, 1.5),

@@ -17,13 +17,14 @@ interface Files {
   readonly diff: (...words: string[]) => Promise<Run>;
 }
 
-/** A folder of three files: people, the same people later, and nobody. */
+/** A folder of files: people, the same people later, one of them, and nobody. */
 function layFiles(): Files {
   const scene = makeScene();
   const folder = scene.folders.config;
   mkdirSync(folder, { recursive: true });
   writePlain(folder, "people", PEOPLE);
   writePlain(folder, "later", LATER);
+  writePlain(folder, "one", PEOPLE.slice(1, 2));
   writeSnapshot(folder, "nobody", []);
   const run = (...words: string[]): Promise<Run> => runLine(scene, [...words, "--quiet"]);
   return {
@@ -67,7 +68,7 @@ describe.each(FORMAT_NAMES)("%s", (format) => {
     const { exportFrom } = layFiles();
     const write = async (from: string): Promise<unknown> =>
       (await exportFrom(from, "--format", format, "-o", "out")).error;
-    expect([await write("nobody"), await write("nobody"), await write("people")]).toEqual([
+    expect([await write("nobody"), await write("nobody"), await write("one")]).toEqual([
       undefined,
       undefined,
       undefined,

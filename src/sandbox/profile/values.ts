@@ -24,7 +24,7 @@ const CARE = topic("care");
 const FIRST_BADGE = 76_561_198_000_000_001n;
 
 /** The part of a profile's shape that single values are made with. */
-interface Shape {
+interface ValueShape {
   epoch(seconds: number): number | string;
   displayName(person: SandboxPerson): string;
   jobTitle(person: SandboxPerson): unknown;
@@ -32,7 +32,7 @@ interface Shape {
 
 /** What the makers of single values may ask for. */
 export interface Tools {
-  shape(): Shape;
+  shape(): ValueShape;
   details(): PrivateDetails;
   manager(person: SandboxPerson): unknown;
   links(person: SandboxPerson): unknown;

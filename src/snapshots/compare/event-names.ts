@@ -259,22 +259,3 @@ export function eventKind(name: EventName): EventKind & Partial<PersonEventKind>
 export function personEventKind(name: PersonEventName): PersonEventKind {
   return PERSON_KINDS[name];
 }
-
-/** What a change is about. */
-export const TOPICS = [
-  "name",
-  "title",
-  "manager",
-  "group",
-  "email",
-  "phone",
-  "location",
-  "employment",
-  "dates",
-  "access",
-  "private",
-  "custom",
-  "other",
-] as const;
-
-export type Topic = (typeof TOPICS)[number];

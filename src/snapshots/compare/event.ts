@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { stringifyJson } from "../../platform/text/exact-json.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
+import { TOPICS } from "../../unified/vocabulary.ts";
 import {
   EVENT_NAMES,
   NAMELY_EVENT_NAMES,
   personEventKind,
-  TOPICS,
   type NamelyEventName,
   type PersonEventName,
 } from "./event-names.ts";
