@@ -161,7 +161,7 @@ export function describeFailure({ destinations }: DeliveryResult): Fault | undef
     present.length > 0
       ? "Run the same command again; only what is left is sent."
       : `Run it again with ${failed.map(({ name }) => name).join(" and ")}; only what is left is sent.`;
-  return new Fault(codeFor(present), `${failed.map(tell).join("; ")}.`, { hint });
+  return new Fault(codeFor(present), `${failed.map(report).join("; ")}.`, { hint });
 }
 
 function codeFor(present: readonly DestinationOutcome[]): FaultCode {
@@ -170,7 +170,7 @@ function codeFor(present: readonly DestinationOutcome[]): FaultCode {
   return isSomeoneAway ? "network.not-accepted" : "api.event-refused";
 }
 
-function tell({ name, state, accepted, refused, left, why }: DestinationOutcome): string {
+function report({ name, state, accepted, refused, left, why }: DestinationOutcome): string {
   const events = (count: number): string => (count === 1 ? "1 event" : `${count} events`);
   if (state === "absent") return `${events(left)} for ${name} were not sent${why ? ` (${why})` : ""}`;
   const missing = refused + left;

@@ -54,8 +54,8 @@ export class NotificationJournal {
   #sealed: Segment[];
   #number: number;
   /** What is or will be in the present file, with the promise that it is on the disk. */
-  #present = new Map<string, { readonly notification: StoredNotification; readonly stored: Promise<void> }>();
-  #presentBytes = 0;
+  #current = new Map<string, { readonly notification: StoredNotification; readonly stored: Promise<void> }>();
+  #currentBytes = 0;
   /** What has gone into the present file, also what failed on the way. */
   #fileBytes = 0;
   #handle: FileHandle | undefined;
@@ -79,7 +79,7 @@ export class NotificationJournal {
 
   /** How many different notifications have come in and are not done with. */
   get waiting(): number {
-    return this.#sealed.reduce((sum, { lines }) => sum + lines.size, this.#present.size);
+    return this.#sealed.reduce((sum, { lines }) => sum + lines.size, this.#current.size);
   }
 
   /**
@@ -88,7 +88,7 @@ export class NotificationJournal {
    */
   async store(notification: StoredNotification): Promise<boolean> {
     const line = writeJson(notificationShape.parse(notification));
-    const known = this.#present.get(line);
+    const known = this.#current.get(line);
     if (known !== undefined) {
       await known.stored;
       return true;
@@ -98,15 +98,15 @@ export class NotificationJournal {
     // Room is left for all that waits to be written.
     if (this.#fileBytes + MOST_BYTES > MOST_FILE_BYTES) return false;
     const stored = new Promise<void>((resolve, reject) => this.#queue.push({ line, resolve, reject }));
-    this.#present.set(line, { notification, stored });
-    this.#presentBytes += bytes;
+    this.#current.set(line, { notification, stored });
+    this.#currentBytes += bytes;
     void this.#take(() => this.#flush());
     try {
       await stored;
     } catch (error) {
-      if (this.#present.get(line)?.stored === stored) {
-        this.#present.delete(line);
-        this.#presentBytes -= bytes;
+      if (this.#current.get(line)?.stored === stored) {
+        this.#current.delete(line);
+        this.#currentBytes -= bytes;
       }
       throw error;
     }
@@ -133,7 +133,7 @@ export class NotificationJournal {
   }
 
   get #bytes(): number {
-    return this.#sealed.reduce((sum, { bytes }) => sum + bytes, this.#presentBytes);
+    return this.#sealed.reduce((sum, { bytes }) => sum + bytes, this.#currentBytes);
   }
 
   #pathOf(number: number): string {
@@ -175,16 +175,16 @@ export class NotificationJournal {
     await this.#flush();
     await this.#closeFile();
     const yetToCome = new Set(this.#queue.map(({ line }) => line));
-    const [lines, later] = [new Map<string, StoredNotification>(), new Map(this.#present)];
-    for (const [line, { notification }] of this.#present) {
+    const [lines, later] = [new Map<string, StoredNotification>(), new Map(this.#current)];
+    for (const [line, { notification }] of this.#current) {
       if (yetToCome.has(line)) continue;
       lines.set(line, notification);
       later.delete(line);
     }
     if (lines.size === 0) return;
     this.#sealed = [...this.#sealed, { number: this.#number, lines, bytes: sizeOf(lines) }];
-    this.#present = later;
-    this.#presentBytes = sizeOf(later);
+    this.#current = later;
+    this.#currentBytes = sizeOf(later);
     this.#number += 1;
     this.#fileBytes = 0;
   }

@@ -37,7 +37,7 @@ export interface SecretPlace {
 }
 
 /** Whether one of the secrets came in the address or in a header. All are compared, so that time tells nothing. */
-export function bearsSecret(
+export function hasSecret(
   { headers }: Pick<IncomingMessage, "headers">,
   { segment, query }: SecretPlace,
   secrets: readonly string[],

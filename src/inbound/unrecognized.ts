@@ -56,7 +56,7 @@ export class UnrecognizedNotifications {
     const line = `${writeJson({ ...about, shape, cut, body: text })}\n`;
     try {
       const { size } = await stat(this.path).catch(nothingThere);
-      if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#beginAnew(line);
+      if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#restart(line);
       const handle = await open(this.path, "a", 0o600);
       try {
         await handle.appendFile(line);
@@ -71,7 +71,7 @@ export class UnrecognizedNotifications {
   }
 
   /** Keeps the newest half of a file that is full. */
-  async #beginAnew(line: string): Promise<void> {
+  async #restart(line: string): Promise<void> {
     const before = (await this.#read()).subarray(-MOST_FILE_BYTES / 2);
     const kept = before.subarray(before.indexOf("\n") + 1);
     await replaceFile(this.path, Buffer.concat([kept, Buffer.from(line)]), { mode: 0o600 });

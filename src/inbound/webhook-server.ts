@@ -8,13 +8,13 @@ import { isLocalHost } from "../platform/net/loopback.ts";
 import { closeServers, openServer } from "../platform/net/server.ts";
 import { readNotificationBody } from "./notification-body.ts";
 import { HEALTH_PATH } from "./listen-path.ts";
-import { bearsSecret } from "./listen-secret.ts";
+import { hasSecret } from "./listen-secret.ts";
 
 export interface Health {
   /** False when Namely could not be polled for long. */
   readonly isWell: boolean;
   /** What is told to whoever asks, without a secret: nothing about anybody. */
-  readonly told: Readonly<Record<string, string | number | null>>;
+  readonly report: Readonly<Record<string, string | number | null>>;
 }
 
 /** A notification that came with the secret. */
@@ -35,7 +35,7 @@ export interface ReceiverOptions {
   readonly store: (notification: WebhookNotification) => Promise<boolean>;
   readonly health: () => Health;
   /** Told of each notification without the right secret. */
-  readonly onStranger: () => void;
+  readonly onUnauthorized: () => void;
   /** Told of what kept a notification from being stored; its sender is asked to try again. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -133,14 +133,14 @@ class NotificationDesk {
     // for this machine: otherwise any web page could read it (DNS rebinding).
     if (path === HEALTH_PATH) {
       return isLocalHost(request.headers.host, this.#options.host)
-        ? this.#tellHealth(method)
+        ? this.#answerHealth(method)
         : { status: 421 };
     }
     const segment = this.#findSegment(path);
     if (segment === undefined) return { status: 404 };
     const place = { segment: segment === "" ? undefined : segment, query };
-    if (!bearsSecret(request, place, this.#options.secrets)) {
-      this.#options.onStranger();
+    if (!hasSecret(request, place, this.#options.secrets)) {
+      this.#options.onUnauthorized();
       return { status: 401 };
     }
     if (method !== "POST") return { status: 405, headers: { Allow: "POST" } };
@@ -174,10 +174,10 @@ class NotificationDesk {
     }
   }
 
-  #tellHealth(method: string): Reply {
+  #answerHealth(method: string): Reply {
     if (method !== "GET" && method !== "HEAD") return { status: 405, headers: { Allow: "GET, HEAD" } };
-    const { isWell, told } = this.#options.health();
-    return { status: isWell ? 200 : 503, body: told };
+    const { isWell, report } = this.#options.health();
+    return { status: isWell ? 200 : 503, body: report };
   }
 
   /** What stands behind our path: empty for nothing, undefined when it is another path. */

@@ -3,7 +3,7 @@ import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import type { EventReport } from "./events/event-report.ts";
 import type { DiffSummary } from "./events/diff-summary.ts";
-import { chooseTableLook } from "./screen.ts";
+import { chooseTableStyle } from "./screen.ts";
 
 // Every start loads this file, so a writer is loaded only when its format is used.
 
@@ -104,7 +104,7 @@ export const FORMATS = {
     loadOneWriter: async () => (await import("./table-output.ts")).renderFields,
     events: {
       kind: "report",
-      render: (report, summary, context) => report.renderTables(summary, chooseTableLook(context)),
+      render: (report, summary, context) => report.renderTables(summary, chooseTableStyle(context)),
     },
   },
   markdown: {

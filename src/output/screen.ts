@@ -7,7 +7,7 @@ export function isOnScreen({ stdout, globals }: Pick<Context, "stdout" | "global
 }
 
 /** How a table is drawn: cut to the width of the terminal and in colour there, whole and plain elsewhere. */
-export function chooseTableLook(context: Context): {
+export function chooseTableStyle(context: Context): {
   readonly width: number | undefined;
   readonly colour: boolean;
 } {

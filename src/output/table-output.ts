@@ -4,7 +4,7 @@ import { HeapRoom } from "../platform/process/heap-room.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
-import { chooseTableLook } from "./screen.ts";
+import { chooseTableStyle } from "./screen.ts";
 
 // Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
 
@@ -34,7 +34,7 @@ export function createTableWriter(
         title: header ?? name.toUpperCase(),
         whole: /(?:^|[._])id$/u.test(name),
       }));
-      return renderTable(headers, rows, chooseTableLook(context));
+      return renderTable(headers, rows, chooseTableStyle(context));
     },
   };
 }
@@ -49,11 +49,11 @@ export function renderFields(
     const cell = String(createCellReader(column)(record) ?? "");
     return cell === "" && !isChosen ? [] : [[column.name, cell]];
   });
-  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(context));
+  return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableStyle(context));
 }
 
 /** The fields there are, with what each holds. */
 export function renderColumns(columns: readonly Column[], context: Context): string {
   const rows = columns.map((column) => [column.name, column.description]);
-  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableLook(context));
+  return renderTable([{ name: "FIELD" }, { name: "WHAT IT HOLDS" }], rows, chooseTableStyle(context));
 }

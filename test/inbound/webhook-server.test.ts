@@ -38,8 +38,8 @@ async function openDesk(wish: Partial<ReceiverOptions> = {}): Promise<Desk> {
       calls.push(call);
       return true;
     },
-    health: () => ({ isWell: true, told: { status: "ok" } }),
-    onStranger: () => (strangers += 1),
+    health: () => ({ isWell: true, report: { status: "ok" } }),
+    onUnauthorized: () => (strangers += 1),
     onTrouble: (error) => troubles.push(error),
     ...wish,
   });
@@ -261,7 +261,7 @@ test("strangers who say nothing keep nobody out, and no call that is under way i
 
 test("health is told without a secret, and nothing but that it is well or not", async () => {
   let isWell = true;
-  const desk = await openDesk({ health: () => ({ isWell, told: { status: isWell ? "ok" : "failing" } }) });
+  const desk = await openDesk({ health: () => ({ isWell, report: { status: isWell ? "ok" : "failing" } }) });
   const host = `127.0.0.1:${desk.receiver.port}`;
   const ask = (method: string) => knock(desk, { method, target: "/health", host, body: "" });
   const well = await ask("GET");

@@ -92,7 +92,7 @@ describe("the id of an event", () => {
     const idOfRename = (fields: Partial<{ id: string; from: string; to: string }>, company = "acme") => {
       const renames = new Renames();
       renames.note({ ...rename, ...fields });
-      return renames.tell(company)[0]?.id;
+      return renames.report(company)[0]?.id;
     };
     expect(idOfRename({})).toBe(idOfRename({}));
     const ids = [idOfRename({}), idOfRename({ id: "h" }), idOfRename({ from: "C" }), idOfRename({ to: "C" })];

@@ -93,10 +93,10 @@ function readApiOptions({ positionals, flags }: Given): ApiOptions {
 /** Git Bash turns an argument that begins with a slash into a path of Windows: C:/Program Files/Git/profiles/me. */
 function refuseConverted(text: string): string {
   if (!/^[a-z]:[\\/]/iu.test(text)) return text;
-  const meant = /[\\/](?:git|msys(?:32|64)|cygwin(?:64)?|mingw(?:32|64)|usr)[\\/](?<path>.+)$/iu.exec(text)
+  const chosen = /[\\/](?:git|msys(?:32|64)|cygwin(?:64)?|mingw(?:32|64)|usr)[\\/](?<path>.+)$/iu.exec(text)
     ?.groups?.["path"];
   throw new Fault("usage.api-path", `The path is a file path of Windows: "${text.slice(0, 200)}".`, {
-    hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${meant ?? "profiles/me"}`,
+    hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${chosen ?? "profiles/me"}`,
   });
 }
 

@@ -14,7 +14,13 @@ import {
 import { openEventOutput } from "../../output/events/event-output.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";
 import type { RunReport } from "../../output/run-report.ts";
-import { describeFile, describeNewName, describePeople, reportVisibility, tellCounts } from "./diff-text.ts";
+import {
+  describeFile,
+  describeNewName,
+  describePeople,
+  reportVisibility,
+  renderCounts,
+} from "./diff-text.ts";
 
 export interface DiffReporting {
   readonly context: Context;
@@ -80,7 +86,7 @@ function describeEnd(reporting: DiffReporting, { summary, saved }: FinishedRound
   const leftOut = describeLeftOut(summary.leftOut);
   const nothing = leftOut === "" ? "Nothing has happened" : "No reported events";
   const isNothing = Object.keys(summary.counts).length === 0;
-  const counts = isNothing ? nothing : tellCounts(context, format, summarise(reporting, summary));
+  const counts = isNothing ? nothing : renderCounts(context, format, summarise(reporting, summary));
   const where = saved === undefined ? "" : `saved as ${makePrintable(saved)}`;
   return [joinLeftOut(counts, leftOut), describePeople(summary.people), describeFile(context, bytes), where]
     .filter(Boolean)

@@ -18,7 +18,7 @@ import type { OutputFormat } from "../../output/format.ts";
 import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
-import { tellCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
+import { renderCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
 
 /** What `namely diff` was asked for. */
 export interface DiffOptions extends LiveDiffOptions {
@@ -42,7 +42,7 @@ async function compareFiles(
 ): Promise<Outcome | undefined> {
   const { asOf, timeZone, ignored, guard } = options.events;
   const day = today(context, timeZone);
-  const tell = (sentence: string): void => warn(context, makePrintable(sentence));
+  const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
     const found = await searchEvents(
@@ -51,7 +51,7 @@ async function compareFiles(
           whenEmpty: () => emptyBaseline(files.before),
         }),
         after: openFileSide(resolve(context.cwd, files.after), files.after, {
-          whenEmpty: () => emptyPresent(files.after),
+          whenEmpty: () => emptyCurrent(files.after),
         }),
         ignored: new Set(ignored),
         view: { asOf, today: day },
@@ -63,7 +63,7 @@ async function compareFiles(
       context.signal,
     );
     const place = files.after;
-    if (found.header) checkEventVisibility(found.header, options.events.events, tell, place);
+    if (found.header) checkEventVisibility(found.header, options.events.events, print, place);
     const counts = sortCounts(found.counts);
     const { byEvents, byIgnore } = found.leftOut;
     const summary: DiffSummary = {
@@ -77,7 +77,7 @@ async function compareFiles(
     reportVisibility(context, found.visibility.gained);
     const leftOut = describeLeftOut(found.leftOut);
     if (found.reported > 0 || leftOut !== "") {
-      const counts = found.reported > 0 ? tellCounts(context, format, summary) : "No reported events";
+      const counts = found.reported > 0 ? renderCounts(context, format, summary) : "No reported events";
       say(
         context,
         [joinLeftOut(counts, leftOut), describePeople(found.people), describeFile(context, bytes)]
@@ -99,7 +99,7 @@ export function emptyBaseline(file: string): Fault {
 }
 
 /** For a file without a single line as the later side: everybody would seem to have left. */
-export function emptyPresent(file: string): Fault {
+export function emptyCurrent(file: string): Fault {
   return new Fault("file.empty", `${file} is empty, so nobody can be compared.`, {
     hint: `Export it again: namely snapshot -o ${quoteWord(file)}`,
   });

@@ -7,7 +7,7 @@ import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A report for people on stdout ends with the counts itself. */
-export function tellCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
+export function renderCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
   const isShown = formatOf(format).columns === "few" && outputFile(context.globals) === undefined;
   return isShown ? "" : countEvents(summary);
 }

@@ -129,14 +129,14 @@ function receive(
   { context, options, hooks, secrets, schedule }: Service,
   inbox: NotificationInbox,
 ): Promise<Receiver> {
-  let strangers = 0;
+  let unauthorized = 0;
   const health = (): Health => ({
     isWell: schedule.isWell,
-    told: {
+    report: {
       status: schedule.status,
       last_poll: schedule.lastPoll,
       waiting: inbox.waiting,
-      refused: strangers,
+      refused: unauthorized,
     },
   });
   return openReceiver({
@@ -147,11 +147,14 @@ function receive(
     clock: context.clock,
     store: (notification) => inbox.store(notification),
     health,
-    onStranger: () => {
-      strangers += 1;
+    onUnauthorized: () => {
+      unauthorized += 1;
       // The first one may be a mistake in the address, and the thousandth is no news.
-      if (/^10*$/u.test(String(strangers)))
-        say(context, `${strangers === 1 ? "A call" : `${strangers} calls`} came without the right secret.`);
+      if (/^10*$/u.test(String(unauthorized)))
+        say(
+          context,
+          `${unauthorized === 1 ? "A call" : `${unauthorized} calls`} came without the right secret.`,
+        );
     },
     onTrouble: (error) =>
       hooks.onWarning(

@@ -5,7 +5,7 @@ import { chooseStyle } from "../../terminal/style.ts";
 import { drawTreeLines } from "../../terminal/tree.ts";
 import { cutToWidth } from "../../terminal/width.ts";
 import { publishOrgText } from "./org-text.ts";
-import { chooseTableLook } from "../../output/screen.ts";
+import { chooseTableStyle } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 
@@ -21,14 +21,14 @@ export async function drawOrg(context: Context, options: OrgTreeOptions): Promis
       const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
       return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
     });
-    return { count: lines.length, pieces: styleLines(lines, chooseTableLook(context)) };
+    return { count: lines.length, pieces: styleLines(lines, chooseTableStyle(context)) };
   });
 }
 
 /** The names stand out, and what does not fit is cut off. */
 function* styleLines(
   lines: readonly { readonly level: number; readonly text: string; readonly name: string }[],
-  { width, colour }: ReturnType<typeof chooseTableLook>,
+  { width, colour }: ReturnType<typeof chooseTableStyle>,
 ): Generator<string> {
   const { dim } = chooseStyle(colour);
   for (const [index, line] of [...drawTreeLines(lines)].entries()) {

@@ -45,9 +45,9 @@ async function listSchemas(context: Context, writers: Writers): Promise<void> {
     return writePiece(context.stdout, SCHEMA_NAMES.map((name) => `${name}\n`).join(""), context.signal);
   const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
   const { renderTable } = await import("../../terminal/table.ts");
-  const { chooseTableLook } = await import("../../output/screen.ts");
+  const { chooseTableStyle } = await import("../../output/screen.ts");
   const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
-  await writePiece(context.stdout, renderTable(header, rows, chooseTableLook(context)), context.signal);
+  await writePiece(context.stdout, renderTable(header, rows, chooseTableStyle(context)), context.signal);
 }
 
 async function describe(name: string, writers: Writers): Promise<[string, string]> {

@@ -150,7 +150,7 @@ export function explainRedirect(
 export async function explainRefusal(
   answer: HttpResponse,
   request: RequestLine,
-  mend: string,
+  refusalHint: string,
   isTokenAccepted: () => Promise<boolean>,
 ): Promise<Fault> {
   const requestId = requestIdOf(answer);
@@ -175,7 +175,7 @@ export async function explainRefusal(
       ? "it was revoked, or the person it belongs to is no longer active in Namely"
       : "it is wrong, has expired or was revoked";
   return new Fault("auth.refused", `Namely refused the token (${answer.status}): ${reason}.`, {
-    hint: mend,
+    hint: refusalHint,
     requestId,
   });
 }

@@ -30,7 +30,7 @@ export interface WireFile {
 }
 
 const THUMBS = ["75x75", "75x75c", "150x150", "150x150c", "300x300", "300x300c", "450x450", "800x800"];
-const NOBODY = { id: "no_guid", first_name: "Nobody", last_name: "Nobody", email: "None" };
+const NO_PERSON = { id: "no_guid", first_name: "Nobody", last_name: "Nobody", email: "None" };
 const IMAGE = topic("image");
 const RESUME = topic("resume");
 const EMPTY = topic("empty");
@@ -142,7 +142,7 @@ export class ProfileShape {
     const one = this.#quirks.reportsTo === "object";
     if (person.manager === undefined) {
       if (this.#quirks.noManager === "empty-array") return one ? null : [];
-      return one ? NOBODY : [NOBODY];
+      return one ? NO_PERSON : [NO_PERSON];
     }
     const references = this.#roster.managers(person.index).map((index) => {
       const manager = this.#roster.describe(index);

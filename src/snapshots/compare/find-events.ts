@@ -110,7 +110,7 @@ async function* compareSides(
     for (;;) {
       const step = await lines.next();
       if (step.done) {
-        const events = [...renames.tell(company), ...reportLostVisibility(visibility, company)];
+        const events = [...renames.report(company), ...reportLostVisibility(visibility, company)];
         if (events.length > 0) yield { kind: "events", events: markEvents(events, mark) };
         return { company, people: step.value, visibility, header: after.header, ignoredChanges };
       }

@@ -92,7 +92,7 @@ async function checkDepartures(turnover: Turnover, { maxTerminations }: GuardRul
     if (people > USUAL_PEOPLE && people > base * USUAL_DEPARTURES)
       return `${USUAL_PEOPLE} people and 10% of the roster`;
     if (people > base * ALWAYS_TOO_MANY) return "half of the roster";
-    return (await isMoreThanHalfOfPresent(turnover, period)) ? "half of those who were employed" : undefined;
+    return (await isMoreThanHalf(turnover, period)) ? "half of those who were employed" : undefined;
   })();
   if (bound === undefined) return;
   throw new Fault(
@@ -144,18 +144,18 @@ function openPeriod({ moves, earlier, roster }: Turnover, kind: Move["kind"]): P
 }
 
 /** A company keeps the profiles of all who ever left, so that half of the list may never be reached. */
-async function isMoreThanHalfOfPresent(turnover: Turnover, { moves }: Period): Promise<boolean> {
+async function isMoreThanHalf(turnover: Turnover, { moves }: Period): Promise<boolean> {
   const { before, earlier } = turnover;
   const left = moves.filter(({ present }) => present).length;
   if (left === 0) return false;
   const now = new Set(turnover.moves.map(({ id }) => id));
   const gone = earlier.filter(({ kind, id, present }) => kind === "departure" && present && !now.has(id));
   const enough = left / ALWAYS_TOO_MANY - gone.length;
-  return (await countPresent(before, enough)) < enough;
+  return (await countCurrent(before, enough)) < enough;
 }
 
 /** How many of a side are employed, counted no further than to `enough`. */
-async function countPresent(side: Side, enough: number): Promise<number> {
+async function countCurrent(side: Side, enough: number): Promise<number> {
   let people = 0;
   try {
     for await (const line of readStoredLines(side)) {

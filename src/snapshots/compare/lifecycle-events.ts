@@ -127,11 +127,11 @@ function nameOverdue(
   after: EmploymentState,
 ): readonly PersonEventName[] {
   if (after.lifecycle !== "overdue" || before?.lifecycle === "overdue") return [];
-  return before === undefined || canTellOverdue(before, after) ? ["overdue"] : [];
+  return before === undefined || canDetectOverdue(before, after) ? ["overdue"] : [];
 }
 
 /** A side that does not know whether somebody was overdue already would have it told again and again. */
-function canTellOverdue(before: EmploymentState, after: EmploymentState): boolean {
+function canDetectOverdue(before: EmploymentState, after: EmploymentState): boolean {
   if (before.status === undefined || before.lastDay === undefined) return false;
   return before.lifecycle !== undefined || before.lastDay !== after.lastDay;
 }

@@ -113,8 +113,8 @@ function refreshLine(
   // A group can be a team as well, and what Namely calls it then is only told on profiles.
   if (draft.teams?.some(({ id }) => merge.renamedGroups.has(id)))
     return { why: "it is not clear how Namely calls a team whose group has a new name" };
-  const managers = (draft.managers ?? []).map((manager) => spellAnew(manager, spellings));
-  const manager = draft.manager && spellAnew(draft.manager, spellings);
+  const managers = (draft.managers ?? []).map((manager) => respell(manager, spellings));
+  const manager = draft.manager && respell(draft.manager, spellings);
   if (managers.includes(undefined) || (draft.manager && manager === undefined))
     return { why: "it is not clear how Namely writes a manager's new name" };
   if (draft.manager !== undefined && draft.managers === undefined)
@@ -127,7 +127,7 @@ function refreshLine(
   return writeJson(draft);
 }
 
-function spellAnew(manager: Manager, spellings: ReadonlyMap<string, ManagerSpelling>): Manager | undefined {
+function respell(manager: Manager, spellings: ReadonlyMap<string, ManagerSpelling>): Manager | undefined {
   const spelling = spellings.get(manager.id);
   return spelling === undefined ? manager : spelling(manager);
 }

@@ -27,7 +27,7 @@ export class Renames {
   }
 
   /** One event a thing, by kind and id. `company` is the id of the company they belong to. */
-  tell(company: string | null): RosterEvent[] {
+  report(company: string | null): RosterEvent[] {
     return [...this.#found.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { kind, id, from, to }]) => ({
