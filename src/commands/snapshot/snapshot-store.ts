@@ -2,7 +2,8 @@ import { readSettings } from "../../auth/companies.ts";
 import { findBaseUrl, findCompanyText, readCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
-import { listCompanies, nameFolder, SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.ts";
+import { nameFolder } from "../../snapshots/file/snapshot-names.ts";
+import { listCompanies, SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.ts";
 import { findKnownId, readKnownCompanies } from "../../sync/connection/company-memory.ts";
 import type { Context } from "../../cli/context.ts";
 
