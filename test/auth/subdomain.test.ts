@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { apiUrl, findBaseUrl, readCompany } from "../../src/auth/subdomain.ts";
+import { apiUrl, findBaseUrl, readCompany, findNamedCompany } from "../../src/auth/subdomain.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 
 function codeOf(attempt: () => unknown): string | undefined {
@@ -101,4 +101,11 @@ describe("findBaseUrl", () => {
     expect(codeOf(() => findBaseUrl(undefined, undefined))).toBe("usage.company-missing");
     expect(codeOf(() => findBaseUrl(undefined, ""))).toBe("usage.company-missing");
   });
+});
+
+test("an empty --company is refused and never taken for the company of the environment", () => {
+  const env = { NAMELY_COMPANY: "acme" };
+  expect(findNamedCompany(undefined, env)).toBe("acme");
+  expect(findNamedCompany(undefined, { NAMELY_COMPANY: "" })).toBeUndefined();
+  expect(() => findNamedCompany("", env)).toThrow(expect.objectContaining({ code: "usage.company" }));
 });
