@@ -19,25 +19,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** Flags of every command that puts out records. */
-export const OUTPUT_FLAGS: readonly Flag[] = [
-  {
-    spelling: "--format <format>",
-    help: "json, ndjson, csv, table, markdown or yaml; default: table on a terminal, else ndjson",
-  },
-  {
-    spelling: "-o, --output <file>",
-    help: "write to a file, all of it or nothing; its extension decides the format",
-  },
-  {
-    spelling: "--fields [list]",
-    help: "only these fields, in this order, such as id,name,manager.email; without a list, show all",
-  },
-  { spelling: "--csv-safe <on|off>", help: "keep spreadsheets from running cells as formulas; default on" },
-  { spelling: "--excel", help: "CSV with a byte order mark and CRLF, as Excel likes it" },
-];
-
-/** Reads what `GLOBAL_FLAGS` and `OUTPUT_FLAGS` brought. */
+/** Reads what `GLOBAL_FLAGS` and the flags of output brought. */
 export function readGlobals(
   flags: Given["flags"],
   env: Readonly<Record<string, string | undefined>>,

@@ -1,9 +1,8 @@
-import type { Column } from "./columns.ts";
 import { cleanLine, createRowReader } from "./table-cells.ts";
-import type { RecordWriter } from "./record-writer.ts";
+import type { RecordWriter, WriterOptions } from "./record-writer.ts";
 
 /** A table in GitHub's Markdown. */
-export function createMarkdownWriter(columns: readonly Column[]): RecordWriter {
+export function createMarkdownWriter({ columns }: Pick<WriterOptions, "columns">): RecordWriter {
   const readRow = createRowReader(columns);
   return {
     open: () =>

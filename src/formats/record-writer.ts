@@ -15,12 +15,10 @@ export interface RecordWriter {
   close(end: RecordsEnd): string;
 }
 
-export type WriterFormat = "json" | "ndjson" | "csv" | "markdown";
-
 export interface WriterOptions {
-  /** For csv and markdown: what stands in the columns. */
+  /** For formats with columns: what stands in the columns. */
   readonly columns: readonly Column[];
-  /** For json and ndjson: which parts of a record to keep; undefined for all of it. */
+  /** For formats without: which parts of a record to keep; undefined for all of it. */
   readonly paths?: readonly (readonly string[])[] | undefined;
   /** For csv: whether text that a spreadsheet would run is neutralised; true unless said otherwise. */
   readonly safe?: boolean | undefined;

@@ -2,7 +2,6 @@ import { createCellReader, type Column } from "./columns.ts";
 
 /** The columns that a table shows when nobody asked for others, by resource. */
 export const TABLE_COLUMNS = {
-  employees: ["name", "work_email", "job_title", "department", "manager.name", "lifecycle", "start_date"],
   companies: ["id", "display_name", "subdomain"],
   groups: ["id", "name", "type", "type_raw", "member_count"],
   teams: ["id", "name", "email", "categories.title", "is_group"],

@@ -4,6 +4,7 @@ import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import type { Flag } from "../cli/command.ts";
 import { chooseFormat, type OutputFormat } from "./format.ts";
+import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
 
 export const ALLOW_EMPTY_FLAG: Flag = {
@@ -48,22 +49,10 @@ async function peek(path: string): Promise<string> {
   }
 }
 
-/** How many lines a format has without any record. */
-const LINES_WITHOUT_RECORDS: Readonly<Record<OutputFormat, number>> = {
-  ndjson: 0,
-  json: 0,
-  yaml: 0,
-  csv: 1,
-  table: 1,
-  markdown: 2,
-};
-
 function hasRecords(text: string, format: OutputFormat): boolean {
   const bare = text.replace(/^\uFEFF/u, "");
-  if (format === "json" && /"result":\s*\[\s*\]/u.test(bare)) return false;
-  // The header of a snapshot is nobody.
-  if (format === "ndjson" && /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u.test(bare)) return false;
-  if (format === "yaml" && bare.trim() === "[]") return false;
+  const { empty } = formatOf(format);
+  if (empty.text?.test(bare)) return false;
   const lines = bare.split("\n").filter((line) => line.trim() !== "");
-  return lines.length > LINES_WITHOUT_RECORDS[format];
+  return lines.length > empty.lines;
 }

@@ -1,27 +1,44 @@
 import { Fault } from "../platform/errors/fault.ts";
-import type { Given } from "../cli/command.ts";
-import { readChoice, readText } from "../cli/values.ts";
+import type { Flag, Given } from "../cli/command.ts";
 import type { Context } from "../cli/context.ts";
+import { readChoice, readText } from "../cli/values.ts";
+import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
+import {
+  DEFAULT_FORMAT,
+  extensionOf,
+  findFormatOfFile,
+  FORMAT_NAMES,
+  formatOf,
+  listFormats,
+  type OutputFormat,
+} from "./format-catalog.ts";
+import { isOnScreen } from "./screen.ts";
 
-export type OutputFormat = "json" | "ndjson" | "csv" | "table" | "markdown" | "yaml";
+export type { OutputFormat } from "./format-catalog.ts";
+
+/** Flags of every command that puts out records. */
+export const OUTPUT_FLAGS: readonly Flag[] = [
+  {
+    spelling: "--format <format>",
+    help: `${listFormats()}; default: ${DEFAULT_FORMAT.terminal} on a terminal, else ${DEFAULT_FORMAT.elsewhere}`,
+  },
+  {
+    spelling: "-o, --output <file>",
+    help: "write to a file, all of it or nothing; its extension decides the format",
+  },
+  {
+    spelling: "--fields [list]",
+    help: "only these fields, in this order, such as id,name,manager.email; without a list, show all",
+  },
+  { spelling: "--csv-safe <on|off>", help: "keep spreadsheets from running cells as formulas; default on" },
+  { spelling: "--excel", help: "CSV with a byte order mark and CRLF, as Excel likes it" },
+];
 
 /** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
 export interface OutputOptions {
   readonly csvSafe: boolean;
   readonly excel: boolean;
 }
-
-const FORMATS: readonly OutputFormat[] = ["json", "ndjson", "csv", "table", "markdown", "yaml"];
-
-const FORMAT_OF_EXTENSION: Readonly<Record<string, OutputFormat>> = {
-  json: "json",
-  ndjson: "ndjson",
-  jsonl: "ndjson",
-  csv: "csv",
-  md: "markdown",
-  yaml: "yaml",
-  yml: "yaml",
-};
 
 export function readOutputOptions(flags: Given["flags"]): OutputOptions {
   return {
@@ -33,27 +50,43 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
   const { format, output } = context.globals;
-  const named = readChoice("--format", format, FORMATS);
+  const named = readChoice("--format", format, FORMAT_NAMES);
   if (named !== undefined) return named;
-  if (output !== undefined && output !== "-") {
-    const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase();
-    const format = extension === undefined ? "ndjson" : FORMAT_OF_EXTENSION[extension];
-    if (format !== undefined) return format;
-    throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
-      hint: `Add --format ${FORMATS.join(", ")}.`.replace(/, (?=[^,]*$)/u, " or "),
-    });
-  }
-  return context.stdout.isTTY === true ? "table" : "ndjson";
+  if (output === undefined || output === "-")
+    return context.stdout.isTTY === true ? DEFAULT_FORMAT.terminal : DEFAULT_FORMAT.elsewhere;
+  const extension = extensionOf(output);
+  if (extension === undefined) return DEFAULT_FORMAT.elsewhere;
+  const found = findFormatOfFile(output);
+  if (found !== undefined) return found;
+  throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
+    hint: `Add --format ${listFormats()}.`,
+  });
 }
 
 /** `--excel` and `--csv-safe` without CSV would be silently without effect. */
 export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
-  if (format === "csv" || (!options.excel && options.csvSafe)) return;
-  throw new Fault(
-    "usage.csv-only",
-    `${options.excel ? "--excel" : "--csv-safe"} only goes with CSV, not with ${format}.`,
-    {
-      hint: "Add --format csv.",
-    },
+  if (formatOf(format).takesCsvFlags || (!options.excel && options.csvSafe)) return;
+  const flag = options.excel ? "--excel" : "--csv-safe";
+  const names = listFormats(
+    ({ takesCsvFlags }) => takesCsvFlags,
+    (name) => name.toUpperCase(),
   );
+  throw new Fault("usage.csv-only", `${flag} only goes with ${names}, not with ${format}.`, {
+    hint: `Add --format ${listFormats(({ takesCsvFlags }) => takesCsvFlags)}.`,
+  });
+}
+
+/**
+ * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
+ * which gets them byte for byte. `text` is what has no records, such as a chart.
+ */
+export function chooseScreen(
+  output: Pick<Context, "stdout" | "globals">,
+  format: OutputFormat | "text",
+): ((text: string) => string) | undefined {
+  if (!isOnScreen(output)) return undefined;
+  const way = format === "text" ? "lines" : formatOf(format).onTerminal;
+  // What has been drawn for the terminal has colours of our own in it.
+  if (way === "drawn") return undefined;
+  return way === "json" ? escapeUnprintable : makeLinesPrintable;
 }

@@ -1,14 +1,12 @@
 import type { z } from "zod";
 import { listColumns, type Column } from "../formats/columns.ts";
-import { escapeLineEnds } from "../formats/json.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
-import { loadWriters } from "../formats/writer.ts";
-import { parseJson, stringifyJson } from "../platform/text/exact-json.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
 import type { RecordSource } from "../sync/employees/record-source.ts";
 import { openDraft } from "./staged-output.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
+import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
 
@@ -63,19 +61,15 @@ export function planOutput(context: Context, options: OutputOptions, kind: Recor
   const all = columnsOf(kind);
   const { fields } = context.globals;
   const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
+  const entry = formatOf(format);
   // For reading there is no room for all fields; for other programs nothing is left out.
-  const isForReading = format === "table" || format === "markdown";
+  const isForReading = entry.columns === "few";
   const columns =
     selection?.columns ??
     (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
-  const newWriter = async (): Promise<RecordWriter> => {
-    if (format === "table") {
-      const { createTableWriter } = await import("./table-output.ts");
-      return createTableWriter(columns, context);
-    }
-    const { csvSafe: safe, excel } = options;
-    return (await loadWriters(format))({ columns, paths: selection?.paths, safe, excel });
-  };
+  const { csvSafe: safe, excel } = options;
+  const newWriter = async (): Promise<RecordWriter> =>
+    (await entry.loadWriter())({ columns, paths: selection?.paths, safe, excel }, context);
   const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
   return { format, newWriter, project };
 }
@@ -146,25 +140,17 @@ async function renderOne(
   kind: RecordKind,
   record: object,
 ): Promise<string> {
-  if (plan.format === "table") {
+  const writeOne = await formatOf(plan.format).loadOneWriter?.();
+  if (writeOne !== undefined) {
     const all = columnsOf(kind);
     const { fields } = context.globals;
-    const columns = fields ? selectFields(fields, all).columns : all;
-    const { renderFields } = await import("./table-output.ts");
-    return renderFields(columns, record, context, { keepEmpty: fields !== undefined });
-  }
-  if (plan.format === "yaml") {
-    const { writeYaml } = await import("../formats/yaml.ts");
-    return writeYaml(plan.project(record));
+    const isChosen = fields !== undefined;
+    const columns = isChosen ? selectFields(fields, all).columns : all;
+    return writeOne(record, { columns, isChosen, projected: plan.project(record) }, context);
   }
   const writer = await plan.newWriter();
-  const text =
-    writer.open() + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
-  if (plan.format === "json") {
-    const { result } = parseJson(text) as { result: unknown[] };
-    return `${escapeLineEnds(stringifyJson(result[0], 2))}\n`;
-  }
-  return text;
+  const head = writer.open();
+  return head + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
 }
 
 /** Prints the fields that `--fields` can choose, one a line with what it holds. */

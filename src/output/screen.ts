@@ -1,23 +1,19 @@
-import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
-import type { OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
 
-type Output = Pick<Context, "stdout" | "globals">;
-
 /** Whether what is put out is seen on a terminal. */
-export function isOnScreen({ stdout, globals }: Output): boolean {
+export function isOnScreen({ stdout, globals }: Pick<Context, "stdout" | "globals">): boolean {
   return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
 }
 
-/**
- * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
- * which gets them byte for byte.
- */
-export function chooseScreen(
-  output: Output,
-  format: OutputFormat | "text",
-): ((text: string) => string) | undefined {
-  // A table has been made for the terminal, with colours of our own in it.
-  if (!isOnScreen(output) || format === "table") return undefined;
-  return format === "json" || format === "ndjson" ? escapeUnprintable : makeLinesPrintable;
+/** How a table is drawn: cut to the width of the terminal and in colour there, whole and plain elsewhere. */
+export function chooseTableLook(context: Context): {
+  readonly width: number | undefined;
+  readonly colour: boolean;
+} {
+  const toTerminal = isOnScreen(context);
+  return {
+    // A terminal of unknown size says 0.
+    width: (toTerminal && context.stdout.columns) || undefined,
+    colour: context.colour && toTerminal,
+  };
 }

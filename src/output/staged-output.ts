@@ -2,8 +2,7 @@ import { resolve } from "node:path";
 import { openReplacement, type Replacement } from "../platform/files/atomic-file.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
 import { Spool } from "../platform/files/spool.ts";
-import type { OutputFormat } from "./format.ts";
-import { chooseScreen } from "./screen.ts";
+import { chooseScreen, type OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */

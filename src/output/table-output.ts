@@ -2,9 +2,9 @@ import { createCellReader, type Column } from "../formats/columns.ts";
 import { createRowReader } from "../formats/table-cells.ts";
 import { HeapRoom } from "../platform/process/heap-room.ts";
 import { renderTable } from "../terminal/table.ts";
-import { chooseTableLook } from "./table-look.ts";
+import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
-import type { RecordWriter } from "../formats/record-writer.ts";
+import { chooseTableLook } from "./screen.ts";
 
 // Loaded only when there is a table to draw: knowing how wide a sign is costs more than all the rest of a start.
 
@@ -12,7 +12,10 @@ import type { RecordWriter } from "../formats/record-writer.ts";
 const ROWS_IN_HEAP = 0.45;
 
 /** A table needs every row before it knows its widths. */
-export function createTableWriter(columns: readonly Column[], context: Context): RecordWriter {
+export function createTableWriter(
+  { columns }: Pick<WriterOptions, "columns">,
+  context: Context,
+): RecordWriter {
   const readRow = createRowReader(columns);
   const rows: string[][] = [];
   const room = new HeapRoom("A table of so many rows", ROWS_IN_HEAP);
@@ -36,16 +39,15 @@ export function createTableWriter(columns: readonly Column[], context: Context):
   };
 }
 
-/** One record as a list of its fields; those without a value only with `keepEmpty`. */
+/** One record as a list of its fields; those without a value only when they were asked for. */
 export function renderFields(
-  columns: readonly Column[],
   record: object,
+  { columns, isChosen }: { readonly columns: readonly Column[]; readonly isChosen: boolean },
   context: Context,
-  { keepEmpty }: { readonly keepEmpty: boolean },
 ): string {
   const rows = columns.flatMap((column) => {
     const cell = String(createCellReader(column)(record) ?? "");
-    return cell === "" && !keepEmpty ? [] : [[column.name, cell]];
+    return cell === "" && !isChosen ? [] : [[column.name, cell]];
   });
   return renderTable([{ name: "FIELD" }, { name: "VALUE" }], rows, chooseTableLook(context));
 }

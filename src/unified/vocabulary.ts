@@ -29,3 +29,22 @@ export const FIELD_FLAGS = [
 
 /** What an entry of the Home Feed is about; `other` for a word of Namely's that is none of these. */
 export const EVENT_TYPES = ["announcement", "birthday", "anniversary", "recent_arrival", "other"] as const;
+
+/** What a change of an employee is about. */
+export const TOPICS = [
+  "name",
+  "title",
+  "manager",
+  "group",
+  "email",
+  "phone",
+  "location",
+  "employment",
+  "dates",
+  "access",
+  "private",
+  "custom",
+  "other",
+] as const;
+
+export type Topic = (typeof TOPICS)[number];

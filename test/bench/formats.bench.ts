@@ -1,13 +1,13 @@
 import { stringify } from "csv-stringify/sync";
-import { TABLE_COLUMNS, createRowReader } from "../../src/formats/table-cells.ts";
+import { createRowReader } from "../../src/formats/table-cells.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { selectFields } from "../../src/formats/selection.ts";
-import { createWriter } from "../../src/formats/writer.ts";
 import { renderTable } from "../../src/terminal/table.ts";
+import { EMPLOYEE_TABLE_FIELDS } from "../../src/unified/employee/employee-fields.ts";
 import { type Employee, employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 import { duel, report, type Row, time } from "./bench.ts";
 import { parseProfiles, readRawCompany } from "./raw-pages.ts";
-import type { WriterFormat } from "../../src/formats/record-writer.ts";
+import { WRITERS } from "../support/writers.ts";
 
 // Proves that what the formats take care of (an envelope, columns from the schema, formulas made harmless, letters of
 // any width lined up) costs little over the plainest way to write the same people. Both sides write 50 at a time, as
@@ -18,7 +18,7 @@ const PAIRS = 5;
 const pages = await readPages();
 const employees = pages.flat();
 const columns = listColumns(employeeSchemaWith({ sensitive: false, customFields: false, remoteData: false }));
-const tableColumns = selectFields(TABLE_COLUMNS.employees, columns).columns;
+const tableColumns = selectFields(EMPLOYEE_TABLE_FIELDS, columns).columns;
 
 report([
   await compare("json", "JSON.stringify", () => write("json"), writeLines, 1.5),
@@ -59,8 +59,8 @@ async function compare(
 
 // Each writer gives back how many bytes it made: as for a file, text becomes bytes piece by piece.
 
-function write(format: WriterFormat): number {
-  const writer = createWriter(format, { columns });
+function write(format: keyof typeof WRITERS): number {
+  const writer = WRITERS[format]({ columns });
   let bytes = measure(writer.open());
   for (const page of pages) bytes += measure(writer.write(page));
   return bytes + measure(writer.close({ nextCursor: null, count: EMPLOYEES, partial: false }));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
 import { listColumns } from "../../src/formats/columns.ts";
-import { createWriter } from "../../src/formats/writer.ts";
+import { createCsvWriter } from "../../src/formats/csv.ts";
 import { employeeSchemaWith } from "../../src/unified/employee/employee.ts";
 import { tries } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
@@ -18,7 +18,7 @@ function columnsOf(...names: string[]): Column[] {
 }
 
 function writeAll(batches: readonly (readonly unknown[])[], options: WriterOptions): string {
-  const writer = createWriter("csv", options);
+  const writer = createCsvWriter(options);
   return writer.open() + batches.map((batch) => writer.write(batch)).join("") + writer.close(end);
 }
 

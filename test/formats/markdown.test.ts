@@ -23,7 +23,7 @@ const FOUND_AFTERWARDS = [
 
 /** The second row of a table with this text in it, as a renderer of GitHub's Markdown makes it. */
 function render(text: string): string {
-  const writer = createMarkdownWriter(COLUMNS);
+  const writer = createMarkdownWriter({ columns: COLUMNS });
   const end = { nextCursor: null, count: 1, partial: false };
   const table = writer.open() + writer.write([{ name: text, title: "end" }]);
   return marked.parse(table + writer.close(end), { gfm: true, async: false });

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
 import { createRowReader } from "../../src/formats/table-cells.ts";
-import { createWriter } from "../../src/formats/writer.ts";
-import type { WriterFormat } from "../../src/formats/record-writer.ts";
+import { WRITERS } from "../support/writers.ts";
 
 const columns: Column[] = ["id", "name"].map((name) => ({
   name,
@@ -13,11 +12,11 @@ const columns: Column[] = ["id", "name"].map((name) => ({
 }));
 
 function writeAll(
-  format: WriterFormat,
+  format: keyof typeof WRITERS,
   batches: readonly (readonly unknown[])[],
   paths?: string[][],
 ): string {
-  const writer = createWriter(format, { columns, paths });
+  const writer = WRITERS[format]({ columns, paths });
   const count = batches.reduce((sum, batch) => sum + batch.length, 0);
   const body = batches.map((batch) => writer.write(batch)).join("");
   return writer.open() + body + writer.close({ nextCursor: null, count, partial: false });
@@ -30,7 +29,7 @@ test("JSON without records is still the whole envelope", () => {
 });
 
 test("JSON has one record a line and tells how to go on", () => {
-  const writer = createWriter("json", { columns });
+  const writer = WRITERS.json({ columns });
   const text =
     writer.open() +
     writer.write([{ id: "1" }]) +
@@ -90,7 +89,7 @@ test("a table's cells are one clean line each", () => {
 
 test("half a surrogate pair becomes a replacement character, and text that only looks like its escape stays", () => {
   const record = { name: "a\uD800b", literal: "\\ud800", pair: "\u{1F600}" };
-  const text = createWriter("ndjson", { columns: [] }).write([record]);
+  const text = WRITERS.ndjson({ columns: [] }).write([record]);
   expect(text).not.toMatch(/[^\\](?:\\\\)*\\ud8/u);
   expect(JSON.parse(text)).toEqual({ ...record, name: "a\uFFFDb" });
 });

@@ -117,7 +117,7 @@ describe.concurrent("the file", { timeout: 120_000 }, () => {
   it("is NDJSON, so that a name that says otherwise is wrong use before anything is asked", async () => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
-    for (const name of ["people.csv", "people.json", "people.XLSX"]) {
+    for (const name of ["people.csv", "people.json", "people.XLSX", "people.yml"]) {
       const { code, stderr } = await runProgram(["snapshot", "-o", name], { env: pointAt(company), place });
       expect({ name, code }).toEqual({ name, code: 2 });
       expect(stderr).toContain(".ndjson");

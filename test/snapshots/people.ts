@@ -5,6 +5,11 @@ import { writeHeader, type SnapshotHeader } from "../../src/snapshots/file/heade
 import { compareIds } from "../../src/snapshots/file/line-id.ts";
 import type { SeenEmployee } from "../../src/snapshots/compare/employment-state.ts";
 import type { Employee } from "../../src/unified/employee/employee.ts";
+import {
+  FIELD_ENTRIES,
+  type BasicFieldName,
+  type PlainFieldName,
+} from "../../src/unified/employee/employee-fields.ts";
 import { lifecycleOf } from "../../src/unified/employee/lifecycle.ts";
 import { readEmployeeLine } from "../../src/unified/employee/read-employee.ts";
 
@@ -15,6 +20,11 @@ export const TOMORROW = "2026-03-03";
 
 export const COMPANY = { id: "acme", name: "Acme" };
 
+/** Every basic field, in the order of the model; whatever is just a raw key stays empty until somebody fills it. */
+const EMPTY = Object.fromEntries(
+  FIELD_ENTRIES.flatMap(([field, { sensitive }]) => (sensitive ? [] : [[field, null]])),
+) as Pick<Employee, BasicFieldName & PlainFieldName>;
+
 /** Somebody who does not exist: at work since 2020 unless told otherwise. What follows from other fields does so here too. */
 export function person(fields: Partial<Employee> = {}, today: string = TODAY): Employee {
   const { groups = [], employment_status = "active", start_date = "2020-01-15" } = fields;
@@ -22,13 +32,12 @@ export function person(fields: Partial<Employee> = {}, today: string = TODAY): E
   const { termination_date = null } = fields;
   const nameOf = (type: string) => groups.find((group) => group.type === type)?.name ?? null;
   return {
+    ...EMPTY,
     id: "p1",
     employee_number: "0011",
     company: COMPANY,
     first_name,
-    middle_name: null,
     last_name,
-    preferred_name: null,
     name: `${first_name} ${last_name}`,
     job_title: "Engineer",
     job_title_id: "title-engineer",
@@ -38,7 +47,6 @@ export function person(fields: Partial<Employee> = {}, today: string = TODAY): E
     groups,
     teams: [],
     work_email,
-    personal_email: null,
     emails: work_email === null ? [] : [{ email: work_email, type: "work", is_primary: true }],
     phones: [],
     manager: null,
@@ -50,10 +58,8 @@ export function person(fields: Partial<Employee> = {}, today: string = TODAY): E
     employment_type_raw: "Full Time",
     start_date,
     termination_date,
-    termination_reason: null,
     work_location: null,
     access_role: "Employee",
-    linkedin_url: null,
     created_at: "2020-01-01T08:00:00Z",
     updated_at: "2026-02-01T08:00:00Z",
     ...fields,

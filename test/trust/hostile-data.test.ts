@@ -9,7 +9,6 @@ import { openFileStore } from "../../src/auth/file-store.ts";
 import type { CheckedCode } from "../../src/auth/redirect.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createRowReader } from "../../src/formats/table-cells.ts";
-import { createWriter } from "../../src/formats/writer.ts";
 import { explainRefusal, readJson } from "../../src/namely/requests/answers.ts";
 import { parsePage } from "../../src/namely/reading/shapes.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -36,6 +35,7 @@ import { makeTempFolder } from "../support/temp-folder.ts";
 import { mapProfile } from "../unified/mapping.ts";
 import { profileOfToday } from "../unified/profiles.ts";
 import { hostileText, LINE_ENDS, OBEYED, spoil, stringify } from "./hostile-input.ts";
+import { WRITERS } from "../support/writers.ts";
 
 const everything = { includeSensitive: true, customFields: "all", remoteData: true } as const;
 const columns = listColumns(employeeSchemaWith({ sensitive: true, customFields: true, remoteData: true }));
@@ -44,7 +44,7 @@ const columns = listColumns(employeeSchemaWith({ sensitive: true, customFields: 
 function countEscapes(record: object): number {
   const end = { nextCursor: null, count: 1, partial: false };
   const write = (format: "json" | "ndjson" | "csv" | "markdown"): string => {
-    const writer = createWriter(format, { columns });
+    const writer = WRITERS[format]({ columns });
     return writer.open() + writer.write([record]) + writer.close(end);
   };
   const cells = createRowReader(columns)(record);

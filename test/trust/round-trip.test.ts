@@ -4,12 +4,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Column } from "../../src/formats/columns.ts";
-import { createWriter } from "../../src/formats/writer.ts";
 import { SEED, times } from "../support/effort.ts";
 import { parseCsv } from "../support/parse-csv.ts";
 import { describeWith } from "../support/requirement.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
+import { WRITERS } from "../support/writers.ts";
 
 const COLUMNS: readonly Column[] = ["first", "second", "third", "fourth", "fifth"].map((name) => ({
   name,
@@ -25,11 +25,11 @@ function toRecords(cells: readonly string[]): Record<string, string>[] {
 }
 
 function writeAll(
-  format: WriterFormat,
+  format: keyof typeof WRITERS,
   records: readonly object[],
   options: Partial<WriterOptions> = {},
 ): string {
-  const writer = createWriter(format, { columns: COLUMNS, ...options });
+  const writer = WRITERS[format]({ columns: COLUMNS, ...options });
   const end = { nextCursor: null, count: records.length, partial: false };
   return writer.open() + writer.write(records) + writer.close(end);
 }
@@ -228,7 +228,7 @@ csv.field_size_limit(10 ** 9)
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
     json.dump(list(csv.reader(file, strict=True)), sys.stdout)
 `;
-import type { WriterFormat, WriterOptions } from "../../src/formats/record-writer.ts";
+import type { WriterOptions } from "../../src/formats/record-writer.ts";
 
 describeWith(["python3"], "CSV that somebody else's reader takes", () => {
   test("comes back unchanged from Python", (context) => {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMAT_NAMES } from "../../src/output/format-catalog.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { IS_FULL, SEED, times } from "../support/effort.ts";
 import { makePlace, type Place, runInShell, runProgram, startProgram } from "../support/program.ts";
@@ -32,12 +33,7 @@ afterAll(() => place[Symbol.dispose]());
 function listOutputs(): readonly (readonly string[])[] {
   const [old = "", now = ""] = snapshots;
   return [
-    ...["ndjson", "json", "csv", "table", "markdown"].map((format) => [
-      "snapshot",
-      "show",
-      "--format",
-      format,
-    ]),
+    ...FORMAT_NAMES.map((format) => ["snapshot", "show", "--format", format]),
     ...["json", "csv"].map((format) => ["employees", "--from", now, "--format", format]),
     ...["json", "table"].map((format) => ["diff", old, now, "--force", "--format", format]),
     ["employees", "--help"],

@@ -18,7 +18,7 @@ import { warn } from "../../cli/say.ts";
 import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "../../cli/values.ts";
-import { chooseScreen } from "../../output/screen.ts";
+import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A verdict together with the fault behind it, which decides the exit code. */

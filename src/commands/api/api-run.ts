@@ -15,6 +15,7 @@ import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
 import { connect, type Connection } from "../../sync/connection/connection.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
+import { findFormatOfFile } from "../../output/format-catalog.ts";
 import type { Receipt } from "../../output/publish.ts";
 import { openRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
@@ -125,7 +126,8 @@ async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefin
   const { output } = context.globals;
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
-  if (envelope !== undefined && output !== undefined && /\.(?:csv|ndjson|jsonl|md)$/iu.test(output))
+  const named = output === undefined ? undefined : findFormatOfFile(output);
+  if (envelope !== undefined && named !== undefined && named !== "json")
     report.onWarning(
       `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
       "file.format",

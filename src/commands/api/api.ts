@@ -3,8 +3,8 @@ import type { Method } from "../../namely/requests/api-request.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
+import { listFormats } from "../../output/format-catalog.ts";
 import { fileOf, readField, type FieldFlag } from "./request-fields.ts";
 import { readText, requireText } from "../../cli/values.ts";
 import type { ApiOptions } from "./api-body.ts";
@@ -16,8 +16,7 @@ const PAGING_NAMES: ReadonlySet<string> = new Set(["page", "per_page", "limit", 
 
 /** Here a format is only wanted when it is named: without one, the answer goes out as it came. */
 const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
-  "--format <format>":
-    "the records of the answer as json, ndjson, csv, table or markdown; default: the answer as it came",
+  "--format <format>": `the records of the answer as ${listFormats()}; default: the answer as it came`,
   "-o, --output <file>": "write to a file, all of it or nothing; a failed request leaves it as it was",
   "--fields [list]":
     "only these fields of the records, such as id,links.group_type; without a list, show all",

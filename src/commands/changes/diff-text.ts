@@ -1,14 +1,14 @@
 import { formatBytes } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
-import type { OutputFormat } from "../../output/format.ts";
+import { formatOf, type OutputFormat } from "../../output/format-catalog.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A report for people on stdout ends with the counts itself. */
 export function tellCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
   const { output } = context.globals;
-  const isShown = (format === "table" || format === "markdown") && (output === undefined || output === "-");
+  const isShown = formatOf(format).columns === "few" && (output === undefined || output === "-");
   return isShown ? "" : countEvents(summary);
 }
 

@@ -9,7 +9,7 @@ import type { WatchReporter } from "../../tracking/roster-watch.ts";
 import type { RoundReport } from "../../tracking/round-setup.ts";
 import { say, sayFault, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
-import { chooseScreen } from "../../output/screen.ts";
+import { chooseScreen } from "../../output/format.ts";
 import { describeNewName } from "./diff-text.ts";
 
 /** What a command says that polls again and again. */

@@ -1,4 +1,4 @@
-import { TABLE_COLUMNS } from "../../formats/table-cells.ts";
+import { EMPLOYEE_TABLE_FIELDS } from "../../unified/employee/employee-fields.ts";
 import { employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../../unified/employee/employee.ts";
 import type { EmployeeOptions } from "./employee-flags.ts";
 import type { RecordKind } from "../../output/publish.ts";
@@ -15,7 +15,7 @@ export function describeEmployees(
       customFields: options.customFields !== "none",
       remoteData: options.remoteData,
     }),
-    tableFields: TABLE_COLUMNS.employees,
+    tableFields: EMPLOYEE_TABLE_FIELDS,
     withheld: new Map([
       ...SENSITIVE_EMPLOYEE_FIELDS.map((field): [string, string] => [field, "Add --include-sensitive."]),
       ["custom_fields", "Add --custom-fields all, or name the ones you want."],

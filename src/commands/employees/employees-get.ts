@@ -1,7 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
 import { EMPLOYEE_DETAIL_FLAGS, readEmployeeOptions } from "./employee-flags.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { requireText } from "../../cli/values.ts";
 import type { EmployeesGetOptions } from "./employees-get-run.ts";
 

@@ -8,6 +8,7 @@ import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
+import { formatOf } from "../../output/format-catalog.ts";
 import {
   planOutput,
   printFields,
@@ -53,7 +54,7 @@ async function exportFromNamely(context: Context, options: EmployeesCommandOptio
     try {
       const wanted = options.employees.customFields;
       const listed = wanted === "none" ? undefined : await listCustomFields(connection);
-      const columns = wanted === "all" && chooseFormat(context) === "csv";
+      const columns = wanted === "all" && formatOf(chooseFormat(context)).columns === "all";
       const plan = planOutput(
         context,
         options.output,

@@ -3,8 +3,8 @@ import { defineCommand, type Given } from "../../cli/command.ts";
 import { employeesGetCommand } from "./employees-get.ts";
 import { EMPLOYEE_DETAIL_FLAGS, EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "./employee-flags.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
-import { OUTPUT_FLAGS, WINDOW_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { WINDOW_FLAGS } from "../../cli/global-flags.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readText, readWindow } from "../../cli/values.ts";
 import type { EmployeesCommandOptions } from "./employees-run.ts";
 

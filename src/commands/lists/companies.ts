@@ -1,7 +1,6 @@
 import { COMPANY_INCLUDES } from "../../sync/lists/company-includes.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readChoiceList, readText } from "../../cli/values.ts";
 import type { CompaniesCommandOptions } from "./companies-run.ts";
 

@@ -1,6 +1,5 @@
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { requireText } from "../../cli/values.ts";
 import type { GroupsGetOptions } from "./groups-get-run.ts";
 

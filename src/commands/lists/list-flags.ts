@@ -1,6 +1,6 @@
 import type { Flag, Given } from "../../cli/command.ts";
-import { OUTPUT_FLAGS, WINDOW_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions, type OutputOptions } from "../../output/format.ts";
+import { WINDOW_FLAGS } from "../../cli/global-flags.ts";
+import { OUTPUT_FLAGS, readOutputOptions, type OutputOptions } from "../../output/format.ts";
 import { readWindow, type Window } from "../../cli/values.ts";
 
 /** What every command can be told that puts out a list. */

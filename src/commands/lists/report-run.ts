@@ -9,6 +9,7 @@ import {
   type OutputFormat,
   type OutputOptions,
 } from "../../output/format.ts";
+import { formatOf, listFormats } from "../../output/format-catalog.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "../../output/publish.ts";
 import { checkReportHost, type ReportAddress } from "./report-address.ts";
 import type { Context } from "../../cli/context.ts";
@@ -54,11 +55,11 @@ export async function exportReport(context: Context, options: ReportOptions): Pr
 
 /** In JSON, names are keys; a flag that would have no effect there is refused. */
 function chooseHeaders({ headers }: ReportOptions, format: OutputFormat): "name" | "label" {
-  const isForReading = format === "table" || format === "markdown";
-  if (headers === undefined) return isForReading ? "label" : "name";
-  if (isForReading || format === "csv") return headers;
+  const { columns } = formatOf(format);
+  if (headers === undefined) return columns === "few" ? "label" : "name";
+  if (columns !== "none") return headers;
   throw new Fault("usage.headers", `--headers only goes with columns, not with ${format}.`, {
-    hint: "Add --format csv, table or markdown.",
+    hint: `Add --format ${listFormats(({ columns }) => columns !== "none")}.`,
   });
 }
 

@@ -1,6 +1,5 @@
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readReportAddress } from "./report-address.ts";
 import { readChoice, readText, requireText } from "../../cli/values.ts";
 import type { ReportOptions } from "./report-run.ts";

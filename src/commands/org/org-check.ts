@@ -1,8 +1,7 @@
 import { ORG_PROBLEMS } from "../../unified/org/org-problem-names.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readChoiceList, readText } from "../../cli/values.ts";
 import type { OrgCheckOptions } from "./org-run.ts";
 

@@ -5,7 +5,7 @@ import { chooseStyle } from "../../terminal/style.ts";
 import { drawTreeLines } from "../../terminal/tree.ts";
 import { cutToWidth } from "../../terminal/width.ts";
 import { publishOrgText } from "./org-text.ts";
-import { chooseTableLook } from "../../output/table-look.ts";
+import { chooseTableLook } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 

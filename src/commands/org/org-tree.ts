@@ -1,7 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { OrgTreeOptions } from "./org-trees.ts";
 

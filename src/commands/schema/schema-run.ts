@@ -42,7 +42,7 @@ async function listSchemas(context: Context): Promise<void> {
   if (context.stdout.isTTY !== true)
     return writePiece(context.stdout, rows.map(([name]) => `${name}\n`).join(""), context.signal);
   const { renderTable } = await import("../../terminal/table.ts");
-  const { chooseTableLook } = await import("../../output/table-look.ts");
+  const { chooseTableLook } = await import("../../output/screen.ts");
   const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableLook(context)), context.signal);
 }

@@ -1,7 +1,6 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import type { SnapshotListOptions } from "./snapshot-list-run.ts";
 
 export const snapshotListCommand = defineCommand<SnapshotListOptions>({

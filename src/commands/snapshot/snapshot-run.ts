@@ -14,7 +14,7 @@ import { nameBaseline } from "../../tracking/baseline.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { openRunReport } from "../../output/run-report.ts";
-import { chooseScreen } from "../../output/screen.ts";
+import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
 

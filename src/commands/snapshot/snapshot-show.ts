@@ -2,8 +2,7 @@ import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag
 import { defineCommand } from "../../cli/command.ts";
 import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "../employees/employee-flags.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
-import { OUTPUT_FLAGS } from "../../cli/global-flags.ts";
-import { readOutputOptions } from "../../output/format.ts";
+import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-flags.ts";
 import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 

@@ -1,5 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
+import { extensionOf, findFormatOfFile } from "../../output/format-catalog.ts";
 import { readBaselineName } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
@@ -41,8 +42,9 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
 
 /** A file called .csv that holds NDJSON helps nobody. */
 function refuseOtherExtensions(output: string | undefined): void {
-  const extension = /\.([^./\\]+)$/u.exec(output ?? "")?.[1]?.toLowerCase();
-  if (extension === undefined || !["csv", "json", "md", "xlsx"].includes(extension)) return;
+  if (output === undefined) return;
+  const saysOtherwise = (findFormatOfFile(output) ?? "ndjson") !== "ndjson" || extensionOf(output) === "xlsx";
+  if (!saysOtherwise) return;
   throw new Fault(
     "usage.extension",
     `A snapshot is NDJSON, whatever the file is called; ${output} says otherwise.`,

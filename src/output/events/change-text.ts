@@ -1,25 +1,13 @@
 import { cleanLine } from "../../formats/table-cells.ts";
 import { isExact } from "../../platform/text/exact-json.ts";
+import { findField } from "../../unified/employee/employee-fields.ts";
 import type { Change } from "../../snapshots/compare/event.ts";
-
-/** Fields that say in another way what one of the others says already. */
-const SAID_BY: Readonly<Record<string, readonly string[]>> = {
-  job_title_id: ["job_title"],
-  groups: ["department", "division", "office"],
-  manager: ["managers"],
-  work_location: ["office"],
-  first_name: ["name"],
-  last_name: ["name"],
-  preferred_name: ["name"],
-  employment_status_raw: ["employment_status"],
-  employment_type_raw: ["employment_type"],
-};
 
 /** The changes in words, such as `department: Sales → Marketing; manager: none → Ada Park`. */
 export function describeChanges(changes: readonly Change[]): string {
   const fields = new Set(changes.map(({ field }) => field));
   return changes
-    .filter(({ field }) => !SAID_BY[field]?.some((other) => fields.has(other)))
+    .filter(({ field }) => !findField(field)?.saidBy?.some((other) => fields.has(other)))
     .map(({ field, from, to }) => `${nameField(field)}: ${showValue(from)} → ${showValue(to)}`)
     .join("; ");
 }

@@ -1,6 +1,5 @@
 import type { Column } from "../../formats/columns.ts";
 import { writeJson } from "../../formats/json.ts";
-import { loadWriters } from "../../formats/writer.ts";
 import { Spool } from "../../platform/files/spool.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
 import type { EventTaker } from "../../sync/snapshots/event-search.ts";
@@ -9,7 +8,7 @@ import type { DiffSummary } from "./diff-summary.ts";
 import { openDraft, type Draft } from "../staged-output.ts";
 import type { EventReport } from "./event-report.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "../format.ts";
-import { chooseTableLook } from "../table-look.ts";
+import { formatOf } from "../format-catalog.ts";
 import type { Context } from "../../cli/context.ts";
 import type { RecordWriter } from "../../formats/record-writer.ts";
 
@@ -34,15 +33,18 @@ export async function openEventOutput(
 ): Promise<EventOutput> {
   const draft = await openDraft(context, format);
   const discard = (): Promise<void> => draft.discard();
-  if (format === "json") return { ...writeEnvelope(context, draft), discard };
-  if (format === "table" || format === "markdown") {
+  const { events: layout, columns, loadWriter } = formatOf(format);
+  if (layout.kind === "envelope") return { ...writeEnvelope(context, draft), discard };
+  if (layout.kind === "report") {
     const { EventReport } = await import("./event-report.ts");
-    return { ...writeReport(context, draft, format, () => new EventReport(asOf)), discard };
+    const render = (report: EventReport, summary: DiffSummary): string =>
+      layout.render(report, summary, context);
+    return { ...writeReport(draft, render, () => new EventReport(asOf)), discard };
   }
-  const writers = await loadWriters(format);
-  const make = (): RecordWriter =>
-    writers({ columns: CSV_COLUMNS, safe: options.csvSafe, excel: options.excel });
-  return { ...writeRecords(draft, make, format === "csv" ? flatten : undefined), discard };
+  const newWriter = await loadWriter();
+  const { csvSafe: safe, excel } = options;
+  const make = (): RecordWriter => newWriter({ columns: EVENT_COLUMNS, safe, excel }, context);
+  return { ...writeRecords(draft, make, columns === "all" ? flatten : undefined), discard };
 }
 
 type Pen = Omit<EventOutput, "discard">;
@@ -77,9 +79,8 @@ function writeEnvelope(context: Context, draft: Draft): Pen {
 }
 
 function writeReport(
-  context: Context,
   draft: Draft,
-  format: "table" | "markdown",
+  render: (report: EventReport, summary: DiffSummary) => string,
   makeReport: () => EventReport,
 ): Pen {
   let report = makeReport();
@@ -89,11 +90,7 @@ function writeReport(
       report = makeReport();
     },
     publish: async (summary) => {
-      await draft.write(
-        format === "table"
-          ? report.renderTables(summary, chooseTableLook(context))
-          : report.renderMarkdown(summary),
-      );
+      await draft.write(render(report, summary));
       return draft.publish();
     },
   };
@@ -102,7 +99,7 @@ function writeReport(
 const leaf = (name: string): Column => ({ name, keys: name.split("."), kind: "scalar", description: "" });
 
 /** A row for each event; the changes stand in one cell, as a person would tell them. */
-const CSV_COLUMNS: readonly Column[] = [
+const EVENT_COLUMNS: readonly Column[] = [
   ...["event", "date", "employee.id", "employee.name", "employee.work_email", "employee.employee_number"].map(
     leaf,
   ),

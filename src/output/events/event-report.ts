@@ -1,54 +1,27 @@
 import { escapeMarkdown } from "../../formats/markdown.ts";
 import { cleanLine } from "../../formats/table-cells.ts";
-import type { EventName } from "../../snapshots/compare/event-names.ts";
+import {
+  EVENT_NAMES,
+  eventKind,
+  REPORT_SECTIONS,
+  type ReportSection,
+} from "../../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
 import { chooseStyle } from "../../terminal/style.ts";
 import { renderTable, type TableOptions } from "../../terminal/table.ts";
 import { describeChanges } from "./change-text.ts";
 import { countEvents, joinLeftOut, type DiffSummary } from "./diff-summary.ts";
 
-type SectionName = "Hires" | "Departures" | "Returns" | "Moves and other changes" | "The company";
-
-const SECTION_OF: Readonly<Record<EventName, SectionName>> = {
-  hired: "Hires",
-  pre_hire: "Hires",
-  started: "Hires",
-  appeared: "Hires",
-  appeared_inactive: "Hires",
-  appeared_unknown: "Hires",
-  terminated: "Departures",
-  overdue: "Departures",
-  termination_scheduled: "Departures",
-  termination_moved: "Departures",
-  offer_withdrawn: "Departures",
-  vanished: "Departures",
-  rehired: "Returns",
-  reinstated: "Returns",
-  termination_rescinded: "Returns",
-  changed: "Moves and other changes",
-  group_renamed: "The company",
-  job_title_renamed: "The company",
-  company_renamed: "The company",
-  lost_sight: "The company",
-};
-
-const SECTIONS: readonly SectionName[] = [
-  "Hires",
-  "Departures",
-  "Returns",
-  "Moves and other changes",
-  "The company",
-];
-
 /** Within a section, what asks most for somebody to act stands first. */
-const ORDER: readonly EventName[] = Object.keys(SECTION_OF) as EventName[];
+const RANKS = [...EVENT_NAMES].sort((a, b) => (eventKind(b).urgency ?? 0) - (eventKind(a).urgency ?? 0));
 
 const PERSON_HEADER = ["WHAT", "NAME", "TITLE", "DEPARTMENT", "MANAGER", "DATE"];
 const CHANGE_HEADER = ["NAME", "TITLE", "DEPARTMENT", "MANAGER", "CHANGE"];
 const COMPANY_HEADER = ["WHAT", "NAME", "CHANGE"];
 
 interface Row {
-  readonly event: EventName;
+  /** Its event's place within the section. */
+  readonly rank: number;
   readonly cells: readonly string[];
   /** For the order within an event. */
   readonly date: string;
@@ -58,7 +31,7 @@ interface Row {
 /** Events as a person reads them: by what they mean, each with who it is and when. */
 export class EventReport {
   readonly #asOf: string;
-  readonly #rows = new Map<SectionName, Row[]>(SECTIONS.map((section) => [section, []]));
+  readonly #rows = new Map<ReportSection, Row[]>(REPORT_SECTIONS.map((section) => [section, []]));
 
   /** `asOf` is the day that is today, `YYYY-MM-DD`. */
   constructor(asOf: string) {
@@ -66,7 +39,7 @@ export class EventReport {
   }
 
   take(events: readonly RosterEvent[]): void {
-    for (const event of events) this.#rows.get(SECTION_OF[event.event])?.push(this.#makeRow(event));
+    for (const event of events) this.#rows.get(eventKind(event.event).section)?.push(this.#makeRow(event));
   }
 
   /** Nothing at all when there is nothing to tell. */
@@ -91,16 +64,11 @@ export class EventReport {
     return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
   }
 
-  #list(): { section: SectionName; header: readonly string[]; rows: string[][] }[] {
-    return SECTIONS.flatMap((section) => {
+  #list(): { section: ReportSection; header: readonly string[]; rows: string[][] }[] {
+    return REPORT_SECTIONS.flatMap((section) => {
       const rows = this.#rows.get(section) ?? [];
       if (rows.length === 0) return [];
-      rows.sort(
-        (a, b) =>
-          ORDER.indexOf(a.event) - ORDER.indexOf(b.event) ||
-          compare(a.date, b.date) ||
-          compare(a.name, b.name),
-      );
+      rows.sort((a, b) => a.rank - b.rank || compare(a.date, b.date) || compare(a.name, b.name));
       return [{ section, header: headerOf(section), rows: rows.map(({ cells }) => [...cells]) }];
     });
   }
@@ -111,37 +79,24 @@ export class EventReport {
     const who = [name, employee?.job_title, employee?.department, employee?.manager?.name].map((cell) =>
       cleanLine(cell ?? ""),
     );
+    const { section, date: dateKind } = eventKind(event.event);
     const cells =
-      event.event === "changed"
+      section === "Moves and other changes"
         ? [...who, describeChanges(event.changes)]
         : employee === null
           ? [event.event.replaceAll("_", " "), name, describeCompanyChange(event)]
-          : [this.#describe(event), ...who, date ?? (event.event === "vanished" ? "" : "unknown")];
-    return { event: event.event, cells, date: date ?? "", name };
+          : [this.#describe(event), ...who, date ?? (dateKind === "none" ? "" : "unknown")];
+    return { rank: RANKS.indexOf(event.event), cells, date: date ?? "", name };
   }
 
   #describe({ event, date, changes }: RosterEvent): string {
     const from = changes.find(({ field }) => field === "termination_date")?.from;
-    switch (event) {
-      case "terminated":
-        return date === this.#asOf ? "left today" : "left";
-      case "termination_scheduled":
-        return date === this.#asOf ? "last day today" : "last day scheduled";
-      case "termination_moved":
-        return typeof from === "string" ? `last day moved from ${from}` : "last day moved";
-      case "termination_rescinded":
-        return "stays after all";
-      case "overdue":
-        return "overdue: still active after the last day";
-      case "pre_hire":
-        return "to start";
-      case "appeared":
-        return "appeared, started long ago";
-      case "appeared_unknown":
-        return "appeared, status unknown";
-      default:
-        return event.replaceAll("_", " ");
-    }
+    const { wording = event.replaceAll("_", " ") } = eventKind(event);
+    if (typeof wording === "string") return wording;
+    return wording({
+      isToday: date === this.#asOf,
+      lastDayBefore: typeof from === "string" ? from : undefined,
+    });
   }
 }
 
@@ -152,7 +107,7 @@ function countAll(summary: DiffSummary): string {
   return joinLeftOut(countEvents(summary), text);
 }
 
-function headerOf(section: SectionName): readonly string[] {
+function headerOf(section: ReportSection): readonly string[] {
   if (section === "The company") return COMPANY_HEADER;
   return section === "Moves and other changes" ? CHANGE_HEADER : PERSON_HEADER;
 }

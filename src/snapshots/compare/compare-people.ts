@@ -1,8 +1,8 @@
 import { stringifyJson } from "../../platform/text/exact-json.ts";
-import { employeeSchema } from "../../unified/employee/employee.ts";
+import { FIELD_ENTRIES, findField } from "../../unified/employee/employee-fields.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
 import { compareText } from "../../unified/raw/text.ts";
-import type { Topic } from "./event-names.ts";
+import type { Topic } from "../../unified/vocabulary.ts";
 import type { Change } from "./event.ts";
 import type { Renames } from "./renames.ts";
 import type { SeenEmployee } from "./employment-state.ts";
@@ -16,15 +16,12 @@ export interface ComparisonRules {
   readonly renames: Renames;
 }
 
-/** Not a change of the person by itself: what follows from others, from the calendar, or from there being a change at all. */
-const NEVER_COMPARED: ReadonlySet<string> = new Set(["id", "lifecycle", "updated_at", "remote_data"]);
-
-const FIELDS = Object.keys(employeeSchema.shape).filter((field) => !NEVER_COMPARED.has(field)) as Field[];
-
 type Field = Exclude<keyof StoredEmployee, "id">;
 
-/** The fields that `--ignore` may name. */
-export const COMPARED_FIELDS: readonly string[] = FIELDS;
+const FIELDS: readonly Field[] = [
+  ...FIELD_ENTRIES.flatMap(([field, { compared }]) => (compared === false ? [] : [field as Field])),
+  "custom_fields",
+];
 
 /**
  * The fields that are different, in the order of the model. A field that is missing on either side is not compared. A
@@ -178,49 +175,13 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || stringifyJson(a) === stringifyJson(b);
 }
 
-const TOPIC_OF_FIELD: Readonly<Partial<Record<string, Topic>>> = {
-  first_name: "name",
-  middle_name: "name",
-  last_name: "name",
-  preferred_name: "name",
-  name: "name",
-  job_title: "title",
-  job_title_id: "title",
-  manager: "manager",
-  managers: "manager",
-  department: "group",
-  division: "group",
-  office: "group",
-  groups: "group",
-  teams: "group",
-  work_email: "email",
-  personal_email: "email",
-  emails: "email",
-  phones: "phone",
-  work_location: "location",
-  employment_status: "employment",
-  employment_status_raw: "employment",
-  employment_type: "employment",
-  employment_type_raw: "employment",
-  employee_number: "employment",
-  start_date: "dates",
-  termination_date: "dates",
-  termination_reason: "dates",
-  access_role: "access",
-  date_of_birth: "private",
-  gender: "private",
-  ethnicity: "private",
-  marital_status: "private",
-  home_location: "private",
-  compensation: "private",
-  ssn: "private",
-  emergency_contact: "private",
-};
-
 /** What the changes are about, each topic once, in the order of the fields. */
 export function listTopics(changes: readonly Change[]): Topic[] {
-  const topics = changes.map(({ field }) =>
-    field.startsWith("custom_fields.") ? "custom" : (TOPIC_OF_FIELD[field] ?? "other"),
-  );
-  return [...new Set(topics)];
+  return [...new Set(changes.map(({ field }) => topicOf(field)))];
+}
+
+function topicOf(field: string): Topic {
+  if (field.startsWith("custom_fields.")) return "custom";
+  const { topic, sensitive = false } = findField(field) ?? {};
+  return topic ?? (sensitive ? "private" : "other");
 }

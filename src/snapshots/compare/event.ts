@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { stringifyJson } from "../../platform/text/exact-json.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
-import { EVENT_NAMES, TOPICS, type NamelyEventName, type PersonEventName } from "./event-names.ts";
-
-const NAMELY_EVENT_NAMES = [
-  "profile.created",
-  "profile.updated",
-  "profile.terminated",
-  "profile.rehired",
-] as const satisfies readonly NamelyEventName[];
+import { TOPICS } from "../../unified/vocabulary.ts";
+import {
+  EVENT_NAMES,
+  NAMELY_EVENT_NAMES,
+  personEventKind,
+  type NamelyEventName,
+  type PersonEventName,
+} from "./event-names.ts";
 
 /** One thing that happened to one person, or to the company around them, between two snapshots. */
 export const eventSchema = z
@@ -67,24 +67,8 @@ export type EventEmployee = NonNullable<RosterEvent["employee"]>;
 
 /** Namely's name for what happened; `known` tells somebody who was in the list before. */
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {
-  switch (event) {
-    case "hired":
-    case "appeared":
-    case "appeared_inactive":
-    case "appeared_unknown":
-      return "profile.created";
-    case "pre_hire":
-      return known ? "profile.rehired" : "profile.created";
-    case "rehired":
-      return "profile.rehired";
-    case "terminated":
-    case "offer_withdrawn":
-      return "profile.terminated";
-    case "vanished":
-      return null;
-    default:
-      return "profile.updated";
-  }
+  const { namely, returning = namely } = personEventKind(event);
+  return known ? returning : namely;
 }
 
 /** An id that follows from its facts alone: no clock, no chance, so that every run gives it again. */

@@ -1,7 +1,7 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { isPresent } from "../../unified/org/org-problems.ts";
 import type { RosterEvent } from "./event.ts";
-import type { PersonEventName } from "./event-names.ts";
+import { eventKind } from "./event-names.ts";
 import type { Side } from "./side.ts";
 import { readStoredLines } from "../file/stored-lines.ts";
 
@@ -49,26 +49,16 @@ const USUAL_DEPARTURES = 0.1;
 const USUAL_ARRIVALS = 0.25;
 const ALWAYS_TOO_MANY = 0.5;
 
-const DEPARTURES: ReadonlySet<string> = new Set<PersonEventName>(["terminated", "vanished"]);
-const ARRIVALS: ReadonlySet<string> = new Set<PersonEventName>([
-  "hired",
-  "pre_hire",
-  "appeared",
-  "appeared_inactive",
-  "appeared_unknown",
-]);
-
 /** Who left or arrived by this event; undefined for an event that moves nobody in or out of the list. */
 export function findMove({ event, namely_event, employee }: RosterEvent): Move | undefined {
   if (employee === null) return undefined;
   const { id, employment_status = null, lifecycle = null } = employee;
   // Of somebody terminated the event shows what they are now; before, they were there.
   const present = event === "terminated" || isPresent({ employment_status, lifecycle });
-  if (DEPARTURES.has(event)) return { kind: "departure", id, vanished: event === "vanished", present };
+  const { guard: kind } = eventKind(event);
   // Somebody who was in the list before is a `pre_hire` by coming back.
-  if (ARRIVALS.has(event) && namely_event === "profile.created")
-    return { kind: "arrival", id, vanished: false, present };
-  return undefined;
+  if (kind === undefined || (kind === "arrival" && namely_event !== "profile.created")) return undefined;
+  return { kind, id, vanished: event === "vanished", present };
 }
 
 /**

@@ -135,29 +135,3 @@ function canTellOverdue(before: EmploymentState, after: EmploymentState): boolea
   if (before.status === undefined || before.lastDay === undefined) return false;
   return before.lifecycle !== undefined || before.lastDay !== after.lastDay;
 }
-
-/** The fields that each event tells of, so that they are not told again as changes. */
-export const EXPLAINED_FIELDS: Readonly<Partial<Record<PersonEventName, readonly string[]>>> = {
-  pre_hire: [
-    "employment_status",
-    "employment_status_raw",
-    "start_date",
-    "termination_date",
-    "termination_reason",
-  ],
-  started: ["employment_status", "employment_status_raw", "start_date"],
-  rehired: [
-    "employment_status",
-    "employment_status_raw",
-    "start_date",
-    "termination_date",
-    "termination_reason",
-  ],
-  reinstated: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
-  terminated: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
-  offer_withdrawn: ["employment_status", "employment_status_raw", "termination_date", "termination_reason"],
-  termination_scheduled: ["termination_date", "termination_reason"],
-  termination_moved: ["termination_date", "termination_reason"],
-  termination_rescinded: ["termination_date", "termination_reason"],
-  overdue: ["termination_date", "termination_reason"],
-};

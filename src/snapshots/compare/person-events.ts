@@ -1,6 +1,6 @@
-import { EXPLAINED_FIELDS, findLifecycleEvents, nameArrival } from "./lifecycle-events.ts";
+import { findLifecycleEvents, nameArrival } from "./lifecycle-events.ts";
 import { findChanges, listTopics, type ComparisonRules } from "./compare-people.ts";
-import type { PersonEventName } from "./event-names.ts";
+import { personEventKind, type PersonEventName } from "./event-names.ts";
 import { identifyEvent, nameInNamely, type Change, type EventEmployee, type RosterEvent } from "./event.ts";
 import { lastDayOf } from "../../unified/employee/present-employment.ts";
 import { Renames } from "./renames.ts";
@@ -40,9 +40,9 @@ export function findPersonEvents(
   const earlier = readEarlierEmploymentState(before, rules.madeOn);
   const changes = findChanges(before, after, rules);
   const names = findLifecycleEvents(earlier, state, rules.madeOn);
-  const explained = new Set(names.flatMap((name) => EXPLAINED_FIELDS[name] ?? []));
+  const explained = new Set(names.flatMap((name) => personEventKind(name).explains));
   const events = names.map((name) => {
-    const own = changes.filter(({ field }) => EXPLAINED_FIELDS[name]?.includes(field));
+    const own = changes.filter(({ field }) => personEventKind(name).explains.includes(field));
     return makeEvent(name, before, after, own);
   });
   const others = changes.filter(({ field }) => !explained.has(field));
@@ -97,22 +97,15 @@ function dateOf(
   before: SeenEmployee | undefined,
   after: SeenEmployee,
 ): string | null {
-  switch (event) {
-    case "hired":
-    case "appeared":
-    case "pre_hire":
-    case "started":
-    case "rehired":
+  switch (personEventKind(event).date) {
+    case "start":
       return after.employee.start_date;
-    case "termination_rescinded":
-    case "reinstated":
-      return before?.employee.termination_date ?? null;
-    case "vanished":
-    case "changed":
-    case "appeared_unknown":
-      return null;
-    default:
+    case "departure":
       return departureOf(before, after);
+    case "earlier-departure":
+      return before?.employee.termination_date ?? null;
+    default:
+      return null;
   }
 }
 

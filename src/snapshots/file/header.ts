@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { writeJson } from "../../formats/json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { FIELD_SOURCES } from "../../unified/employee/field-sources.ts";
+import { FIELD_SOURCES, JOINED_WITH_GROUPS } from "../../unified/employee/field-sources.ts";
 import { GROUP_TYPES } from "../../unified/vocabulary.ts";
 import type { Seal } from "./seal.ts";
 
@@ -117,7 +117,7 @@ export function compareVisibility(
   const fields = Object.entries(FIELD_SOURCES)
     .filter(([, sources]) => sources?.some((source) => moved.has(source.split(".")[0] ?? source)))
     .map(([field]) => field);
-  if (moved.has(GROUPS_KEY)) fields.push("department", "division", "office");
+  if (moved.has(GROUPS_KEY)) fields.push(...JOINED_WITH_GROUPS);
   return { lost, gained, fields: new Set(fields) };
 }
 

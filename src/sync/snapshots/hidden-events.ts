@@ -1,18 +1,12 @@
-import type { EventName } from "../../snapshots/compare/event-names.ts";
+import { eventKind, type EventName } from "../../snapshots/compare/event-names.ts";
 import type { SnapshotHeader } from "../../snapshots/file/header.ts";
 import { mayShowField } from "../../unified/employee/field-sources.ts";
 import { FieldVisibility, joinWords, settleNeeds, type VisibilityPlace } from "../../unified/visibility.ts";
 
 /** The fields without which an event is never found, or goes by another name. */
-const EVENT_FIELDS: Readonly<Partial<Record<EventName, readonly string[]>>> = {
-  rehired: ["employment_status", "start_date"],
-  reinstated: ["employment_status"],
-  terminated: ["employment_status"],
-  termination_scheduled: ["termination_date"],
-  termination_moved: ["termination_date"],
-  termination_rescinded: ["termination_date"],
-  overdue: ["employment_status", "termination_date"],
-};
+function listNeeds(event: EventName): readonly string[] {
+  return eventKind(event).needs ?? [];
+}
 
 /**
  * Warns of events that were asked for by name and cannot be found, since the token does not see what they follow from.
@@ -27,13 +21,13 @@ export function checkEventVisibility(
   // Of a company without people nothing is known.
   if (wanted === undefined || header.visible_keys.length === 0) return;
   const visibility = new FieldVisibility();
-  const fields = [...new Set(wanted.flatMap((event) => EVENT_FIELDS[event] ?? []))];
+  const fields = [...new Set(wanted.flatMap(listNeeds))];
   visibility.watch(fields);
   visibility.see("header", (field) => mayShowField(field, header));
   const needsHidden = (event: EventName): boolean =>
-    EVENT_FIELDS[event]?.some((field) => visibility.isHidden(field)) === true;
+    listNeeds(event).some((field) => visibility.isHidden(field));
   const needs = fields.map((field) => {
-    const events = wanted.filter((event) => EVENT_FIELDS[event]?.includes(field));
+    const events = wanted.filter((event) => listNeeds(event).includes(field));
     const whenHidden = `${joinWords(events)} cannot be reported`;
     return { field, isRequired: wanted.every(needsHidden), whenHidden, whenPartlyHidden: whenHidden };
   });

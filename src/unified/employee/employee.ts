@@ -3,6 +3,13 @@ import { isExact } from "../../platform/text/exact-json.ts";
 import { groupTypeSchema } from "../lists/group.ts";
 import { homeLocationSchema, workLocationSchema } from "./location.ts";
 import { EMPLOYMENT_STATUSES } from "../vocabulary.ts";
+import {
+  FIELD_ENTRIES,
+  type BasicFieldName,
+  type EMPLOYEE_FIELDS,
+  type EmployeeFieldName,
+  type SensitiveFieldName,
+} from "./employee-fields.ts";
 
 export const employmentStatusSchema = z.enum(EMPLOYMENT_STATUSES);
 
@@ -26,104 +33,51 @@ export const managerSchema = z.object({
   email: z.string().nullable().describe("The manager's work e-mail address."),
 });
 
-const text = (what: string) => z.string().nullable().describe(what);
-const date = (what: string) => z.iso.date().nullable().describe(what);
-const instant = (what: string) => z.iso.datetime().nullable().describe(what);
-
-const basicFields = {
-  id: z.string().min(1).describe("Namely's id of the person; it stays the same through a rehire."),
-  employee_number: text("The company's own number for the person, as text: leading zeros are kept."),
-  company: z
-    .object({
-      id: z.string().describe("The company's id."),
-      name: z.string().nullable().describe("The company's name."),
-    })
-    .describe("The company the person belongs to."),
-  first_name: text("First name."),
-  middle_name: text("Middle name."),
-  last_name: text("Last name."),
-  preferred_name: text("The first name the person goes by."),
-  name: text("The whole name as Namely shows it."),
-  job_title: text("Job title."),
-  job_title_id: text("Namely's id of the job title."),
-  department: text("Name of the person's department."),
-  division: text("Name of the person's division."),
-  office: text("Name of the person's office."),
-  groups: z
-    .array(
-      z.object({
-        id: z.string().describe("The group's id."),
-        name: z.string().nullable().describe("The group's name."),
-        type: groupTypeSchema.describe("What kind of group it is."),
-      }),
-    )
-    .describe("Every group the person is in, by type, name and id."),
-  teams: z
-    .array(
-      z.object({
-        id: z.string().describe("The team's id."),
-        name: z.string().nullable().describe("The team's name."),
-      }),
-    )
-    .describe("Every team the person is in, by name and id."),
-  work_email: text("The address the company gave."),
-  personal_email: text("The person's own address."),
-  emails: z
-    .array(
-      z.object({
-        email: z.string().describe("The address."),
-        type: z.enum(["work", "personal"]).describe("Whose address it is."),
-        is_primary: z.boolean().describe("True for the work address."),
-      }),
-    )
-    .describe("All addresses, work first."),
-  phones: z
-    .array(
-      z.object({
-        number: z.string().describe("The number as typed in Namely."),
-        type: phoneTypeSchema.describe("Whose number it is."),
-      }),
-    )
-    .describe("All numbers: work, main, mobile, company mobile, home, fax."),
-  manager: managerSchema.nullable().describe("The person's manager; null for somebody who has none."),
-  managers: z
-    .array(managerSchema)
-    .describe("Everybody the person reports to, in Namely's order: `manager` is the first of them."),
-  employment_status: employmentStatusSchema.describe(
-    "Namely's user status; `unknown` for a word that is none of the other three.",
-  ),
-  employment_status_raw: text("The user status as Namely wrote it."),
-  lifecycle: lifecycleSchema.describe(
-    "Status and dates seen from the day of the export: `leaving` has a departure date still to come, " +
-      "`overdue` is still active after it. Inactive without a last day is `pre_hire` until the start date has passed.",
-  ),
-  employment_type: employmentTypeSchema
-    .nullable()
-    .describe("Kind of employment; `other` for a word the company made up."),
-  employment_type_raw: text("The kind of employment as the company calls it."),
-  start_date: date("First day of the current employment."),
-  termination_date: date(
-    "Last day of employment; it may be in the future. One before `start_date` is of an earlier employment.",
-  ),
-  termination_reason: text("Why the employment ended or will end."),
-  work_location: workLocationSchema.nullable().describe("Where the person works."),
-  access_role: text("The person's role in Namely itself."),
-  linkedin_url: text("LinkedIn page."),
-  created_at: instant("When the profile was made, UTC."),
-  updated_at: instant("When the profile was last changed, UTC."),
-};
-
 /** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way wherever somebody adds up. */
 const numberSchema = z
   .custom<number>((value) => typeof value === "number" || isExact(value), { error: "a number" })
   .meta({ type: "number" });
 
-const sensitiveFields = {
-  date_of_birth: date("Date of birth."),
-  gender: text("Gender as written in Namely."),
-  ethnicity: text("Ethnicity as written in Namely."),
-  marital_status: text("Marital status as written in Namely."),
-  home_location: homeLocationSchema.nullable().describe("Where the person lives."),
+/** The schemas of fields that are more than text, a date or a time. */
+const OWN_SCHEMAS = {
+  id: z.string().min(1),
+  company: z.object({
+    id: z.string().describe("The company's id."),
+    name: z.string().nullable().describe("The company's name."),
+  }),
+  groups: z.array(
+    z.object({
+      id: z.string().describe("The group's id."),
+      name: z.string().nullable().describe("The group's name."),
+      type: groupTypeSchema.describe("What kind of group it is."),
+    }),
+  ),
+  teams: z.array(
+    z.object({
+      id: z.string().describe("The team's id."),
+      name: z.string().nullable().describe("The team's name."),
+    }),
+  ),
+  emails: z.array(
+    z.object({
+      email: z.string().describe("The address."),
+      type: z.enum(["work", "personal"]).describe("Whose address it is."),
+      is_primary: z.boolean().describe("True for the work address."),
+    }),
+  ),
+  phones: z.array(
+    z.object({
+      number: z.string().describe("The number as typed in Namely."),
+      type: phoneTypeSchema.describe("Whose number it is."),
+    }),
+  ),
+  manager: managerSchema.nullable(),
+  managers: z.array(managerSchema),
+  employment_status: employmentStatusSchema,
+  lifecycle: lifecycleSchema,
+  employment_type: employmentTypeSchema.nullable(),
+  work_location: workLocationSchema.nullable(),
+  home_location: homeLocationSchema.nullable(),
   compensation: z
     .object({
       amount: numberSchema.nullable().describe("Pay for a whole year."),
@@ -134,17 +88,46 @@ const sensitiveFields = {
         .describe("How often it is paid, in Namely's word, such as `semimonthly`."),
       effective_date: z.iso.date().nullable().describe("Since when this pay is valid."),
     })
-    .nullable()
-    .describe("Current pay."),
-  ssn: text("Social security number."),
+    .nullable(),
   emergency_contact: z
     .object({
       name: z.string().nullable().describe("Whom to call."),
       phone: z.string().nullable().describe("Under which number."),
     })
-    .nullable()
-    .describe("Whom to call in an emergency."),
+    .nullable(),
 };
+
+type OwnName = keyof typeof OWN_SCHEMAS;
+
+const TYPE_SCHEMAS = {
+  text: z.string().nullable(),
+  date: z.iso.date().nullable(),
+  instant: z.iso.datetime().nullable(),
+};
+
+type TypeOf<Name extends EmployeeFieldName> = (typeof EMPLOYEE_FIELDS)[Name] extends {
+  readonly type: infer Type extends keyof typeof TYPE_SCHEMAS;
+}
+  ? Type
+  : "text";
+
+type Shape<Name extends EmployeeFieldName> = {
+  [Field in Name]: Field extends OwnName ? (typeof OWN_SCHEMAS)[Field] : (typeof TYPE_SCHEMAS)[TypeOf<Field>];
+};
+
+/** The schemas of the basic fields, or of the sensitive ones, in the order of the model. */
+function makeShape<Name extends EmployeeFieldName>(isSensitive: boolean): Shape<Name> {
+  const entries = FIELD_ENTRIES.filter(([, { sensitive = false }]) => sensitive === isSensitive);
+  return Object.fromEntries(
+    entries.map(([name, { type, about }]) => {
+      const schema: z.ZodType = type === "own" ? OWN_SCHEMAS[name as OwnName] : TYPE_SCHEMAS[type ?? "text"];
+      return [name, schema.describe(about)];
+    }),
+  ) as unknown as Shape<Name>;
+}
+
+const basicFields = makeShape<BasicFieldName>(false);
+const sensitiveFields = makeShape<SensitiveFieldName>(true);
 
 const customFields = z
   .record(z.string(), z.unknown())

@@ -1,58 +1,13 @@
 import type { Employee } from "./employee.ts";
+import { FIELD_ENTRIES } from "./employee-fields.ts";
 
 /**
- * The raw keys that each field of an employee is read from. `links.groups` is a key inside `links`. A field none of
- * whose keys came says nothing about the person: the token may not see it.
+ * The raw keys that each field of an employee is read from. A field none of whose keys came says nothing about the person: the
+ * token may not see it.
  */
-export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly string[]>>> = {
-  employee_number: ["employee_id"],
-  first_name: ["first_name"],
-  middle_name: ["middle_name"],
-  last_name: ["last_name"],
-  preferred_name: ["preferred_name"],
-  name: ["full_name", "first_name", "preferred_name", "last_name"],
-  job_title: ["job_title", "links.job_title"],
-  job_title_id: ["job_title", "links.job_title"],
-  department: ["links.groups"],
-  division: ["links.groups"],
-  office: ["links.groups"],
-  groups: ["links.groups"],
-  teams: ["links.teams"],
-  work_email: ["email"],
-  personal_email: ["personal_email"],
-  emails: ["email", "personal_email"],
-  phones: [
-    "office_direct_dial",
-    "office_phone",
-    "office_main_number",
-    "mobile_phone",
-    "office_company_mobile",
-    "home_phone",
-    "office_fax",
-  ],
-  manager: ["reports_to"],
-  managers: ["reports_to"],
-  employment_status: ["user_status"],
-  employment_status_raw: ["user_status"],
-  employment_type: ["employee_type"],
-  employment_type_raw: ["employee_type"],
-  start_date: ["start_date"],
-  termination_date: ["departure_date"],
-  termination_reason: ["terminated_reason"],
-  work_location: ["office"],
-  access_role: ["access_role"],
-  linkedin_url: ["linkedin_url"],
-  created_at: ["created_at"],
-  updated_at: ["updated_at"],
-  date_of_birth: ["dob"],
-  gender: ["gender"],
-  ethnicity: ["ethnicity"],
-  marital_status: ["marital_status"],
-  home_location: ["home"],
-  compensation: ["salary"],
-  ssn: ["ssn"],
-  emergency_contact: ["emergency_contact", "emergency_contact_phone"],
-};
+export const FIELD_SOURCES: Readonly<Partial<Record<keyof Employee, readonly string[]>>> = Object.fromEntries(
+  FIELD_ENTRIES.flatMap(([field, { from }]) => (from.length > 0 ? [[field, from]] : [])),
+);
 
 /** Whether some field of an employee is read from this raw key. */
 export function isSourceKey(key: string): boolean {
@@ -60,7 +15,9 @@ export function isSourceKey(key: string): boolean {
 }
 
 /** What an employee's department, division and office are known by besides the profile: the company's groups. */
-const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(["department", "division", "office"]);
+export const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(
+  FIELD_ENTRIES.flatMap(([field, { joinedWithGroups }]) => (joinedWithGroups ? [field] : [])),
+);
 
 const SOURCES = Object.entries(FIELD_SOURCES) as readonly [keyof Employee, readonly string[]][];
 
@@ -78,11 +35,11 @@ export function keepVisibleFields(
   return kept as Partial<Employee> & { id: string };
 }
 
-const SOURCES_OF: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ...SOURCES,
-  // Without the status, the dates alone do not say where somebody stands.
-  ["lifecycle", ["user_status"]],
-]);
+const SOURCES_OF: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  FIELD_ENTRIES.map(([field, { from, shownBy = from }]) => [field, shownBy] as const).filter(
+    ([, keys]) => keys.length > 0,
+  ),
+);
 
 const CUSTOM_FIELD = "custom_fields.";
 

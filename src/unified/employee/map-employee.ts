@@ -3,6 +3,15 @@ import { readHomeLocation, readWorkLocation } from "./address.ts";
 import { joinName, listEmails, listPhones, readManagers } from "./contact.ts";
 import { readDate, readInstant } from "../raw/dates.ts";
 import type { Employee } from "./employee.ts";
+import {
+  FIELD_ENTRIES,
+  listPlainFields,
+  type BasicFieldName,
+  type EmployeeFieldName,
+  type PlainField,
+  type PlainFieldName,
+  type SensitiveFieldName,
+} from "./employee-fields.ts";
 import { readEmploymentStatus, readEmploymentType } from "./employment.ts";
 import type { GroupType } from "../lists/group.ts";
 import type { GroupDirectory } from "../lists/group-directory.ts";
@@ -14,10 +23,13 @@ import {
   parseRaw,
   rawProfileSchema,
   rawSensitiveSchema,
+  type RawInstant,
   type RawNumber,
   type RawProfile,
   type RawReference,
   type RawSensitive,
+  type RawText,
+  type RawTitle,
 } from "../raw/raw.ts";
 import { compareText, readText, readTitle, readTitleId } from "../raw/text.ts";
 
@@ -42,18 +54,51 @@ export function createEmployeeMapper(
   const readCustomFields = createCustomFieldReader(options.customFields, options.includeSensitive);
   return (raw, path) => {
     const profile = parseRaw(rawProfileSchema, raw, path);
-    return {
-      ...mapBasics(profile, path, { id, name }, options),
-      ...(options.includeSensitive ? mapSensitive(parseRaw(rawSensitiveSchema, raw, path), path) : {}),
-      ...(options.customFields === "none"
-        ? {}
-        : { custom_fields: checkNesting(readCustomFields(raw), path) }),
-      ...(options.remoteData
-        ? { remote_data: checkNesting(readRemoteData(raw, options.includeSensitive), path) }
-        : {}),
-    };
+    const employee = mapBasics(profile, path, { id, name }, options);
+    if (options.includeSensitive)
+      Object.assign(employee, mapSensitive(parseRaw(rawSensitiveSchema, raw, path), path));
+    if (options.customFields !== "none") employee.custom_fields = checkNesting(readCustomFields(raw), path);
+    if (options.remoteData)
+      employee.remote_data = checkNesting(readRemoteData(raw, options.includeSensitive), path);
+    return employee;
   };
 }
+
+type Plain = Record<PlainFieldName, string | null>;
+
+type PlainReader = (value: unknown, path: string, key: string) => string | null;
+
+const READERS: Readonly<Record<PlainField["read"], PlainReader>> = {
+  text: (value) => readText(value as RawText),
+  title: (value) => readTitle(value as RawTitle),
+  date: (value, path, key) => readDate(value as string | null | undefined, `${path}.${key}`),
+  instant: (value, path, key) => readInstant(value as RawInstant, `${path}.${key}`),
+};
+
+/** Makes the reader of fields that are one raw key each. All other fields are there as well, in the order of the model. */
+function createPlainReader(isSensitive: boolean): (raw: object, path: string) => Plain {
+  const order = Object.fromEntries(
+    FIELD_ENTRIES.flatMap(([name, { sensitive = false }]) =>
+      sensitive === isSensitive ? [[name, null]] : [],
+    ),
+  ) as unknown as Plain;
+  const fields = listPlainFields(isSensitive).map(({ name, key, read }) => ({
+    name,
+    key,
+    read: READERS[read],
+  }));
+  return (raw, path) => {
+    const plain = { ...order };
+    for (const { name, key, read } of fields)
+      plain[name] = read((raw as Readonly<Record<string, unknown>>)[key], path, key);
+    return plain;
+  };
+}
+
+const readPlainBasics = createPlainReader(false);
+const readPlainSensitive = createPlainReader(true);
+
+type OwnFields<Name extends EmployeeFieldName> = Pick<Employee, Exclude<Name, PlainFieldName>>;
 
 function mapBasics(
   raw: RawProfile,
@@ -65,25 +110,13 @@ function mapBasics(
   const groups = listGroups(links.groups, directory);
   const firstOf = (type: GroupType) => groups.find((group) => group.type === type)?.name ?? null;
   const office = firstOf("office");
-  const first_name = readText(raw.first_name);
-  const last_name = readText(raw.last_name);
-  const preferred_name = readText(raw.preferred_name);
-  const work_email = readText(raw.email);
-  const personal_email = readText(raw.personal_email);
-  const employment_status_raw = readText(raw.user_status);
-  const employment_status = readEmploymentStatus(employment_status_raw);
-  const employment_type_raw = readTitle(raw.employee_type);
-  const start_date = readDate(raw.start_date, `${path}.start_date`);
+  const plain = readPlainBasics(raw, path);
+  const { first_name, last_name, preferred_name, start_date, termination_date } = plain;
+  const status = readEmploymentStatus(plain.employment_status_raw);
   const managers = readManagers(raw.reports_to);
-  const termination_date = readDate(raw.departure_date, `${path}.departure_date`);
-  return {
+  const own: OwnFields<BasicFieldName> = {
     id: raw.id,
-    employee_number: readText(raw.employee_id),
     company: { ...company },
-    first_name,
-    middle_name: readText(raw.middle_name),
-    last_name,
-    preferred_name,
     // Namely's own whole name wins: whether it holds the preferred name differs between its versions. Without any
     // name this stays null: an e-mail address is not a name.
     name: readText(raw.full_name) ?? joinName(preferred_name ?? first_name, last_name),
@@ -94,39 +127,25 @@ function mapBasics(
     office,
     groups,
     teams: listTeams(links.teams),
-    work_email,
-    personal_email,
-    emails: listEmails(work_email, personal_email),
+    emails: listEmails(plain.work_email, plain.personal_email),
     phones: listPhones(raw),
     manager: managers[0] ?? null,
     managers,
-    employment_status,
-    employment_status_raw,
-    lifecycle: lifecycleOf({ status: employment_status, start_date, termination_date, asOf }),
-    employment_type: readEmploymentType(employment_type_raw),
-    employment_type_raw,
-    start_date,
-    termination_date,
-    termination_reason: readText(raw.terminated_reason),
+    employment_status: status,
+    lifecycle: lifecycleOf({ status, start_date, termination_date, asOf }),
+    employment_type: readEmploymentType(plain.employment_type_raw),
     work_location: readWorkLocation(raw.office, office),
-    access_role: readTitle(raw.access_role),
-    linkedin_url: readText(raw.linkedin_url),
-    created_at: readInstant(raw.created_at, `${path}.created_at`),
-    updated_at: readInstant(raw.updated_at, `${path}.updated_at`),
   };
+  return Object.assign(plain, own);
 }
 
 function mapSensitive(raw: RawSensitive, path: string): Partial<Employee> {
-  return {
-    date_of_birth: readDate(raw.dob, `${path}.dob`),
-    gender: readText(raw.gender),
-    ethnicity: readText(raw.ethnicity),
-    marital_status: readText(raw.marital_status),
+  const own: OwnFields<SensitiveFieldName> = {
     home_location: readHomeLocation(raw.home),
     compensation: readCompensation(raw.salary, `${path}.salary`),
-    ssn: readText(raw.ssn),
     emergency_contact: readEmergencyContact(raw),
   };
+  return Object.assign(readPlainSensitive(raw, path), own);
 }
 
 function readCompensation(raw: RawSensitive["salary"], path: string): Employee["compensation"] {

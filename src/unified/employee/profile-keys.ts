@@ -1,56 +1,26 @@
-/** Raw keys that unified fields are made of (documented, and recorded 2014 to 2016). */
-const MAPPED_KEYS = [
-  "id",
-  "email",
-  "first_name",
-  "middle_name",
-  "last_name",
-  "preferred_name",
-  "full_name",
-  "user_status",
-  "created_at",
-  "updated_at",
-  "job_title",
-  "reports_to",
-  "employee_type",
-  "access_role",
-  "terminated_reason",
-  "start_date",
-  "departure_date",
-  "employee_id",
-  "personal_email",
-  "office_main_number",
-  "office_direct_dial",
-  "office_phone",
-  "office_fax",
-  "office_company_mobile",
-  "home_phone",
-  "mobile_phone",
-  "office",
-  "linkedin_url",
-  "links",
-] as const;
+import { FIELD_ENTRIES } from "./employee-fields.ts";
+
+/** The raw keys of the basic fields, or of the sensitive ones. */
+function listRawKeys(isSensitive: boolean): readonly string[] {
+  const entries = FIELD_ENTRIES.filter(([, { sensitive = false }]) => sensitive === isSensitive);
+  return entries.flatMap(([, { from }]) => from.map((source) => source.split(".")[0] ?? source));
+}
+
+/** Raw keys that unified fields are made of. */
+const MAPPED: ReadonlySet<string> = new Set(["id", ...listRawKeys(false)]);
 
 /**
  * Raw keys that leave the program only with `--include-sensitive`. The documentation spells the card's key with
  * `member`, the wire with `number`.
  */
 export const SENSITIVE_PROFILE_KEYS: ReadonlySet<string> = new Set([
-  "dob",
-  "gender",
-  "ethnicity",
-  "marital_status",
-  "home",
-  "salary",
-  "ssn",
+  ...listRawKeys(true),
   "healthcare",
   "healthcare_info",
   "dental",
   "dental_info",
   "vision_plan_info",
   "life_insurance_info",
-  "emergency_contact",
-  "emergency_contact_phone",
   "corporate_card_number",
   "corporate_card_member",
 ]);
@@ -74,12 +44,10 @@ const UNMAPPED_KEYS = [
 
 /** Every key that is Namely's own; all others are fields that the company made up. */
 export const KNOWN_PROFILE_KEYS: ReadonlySet<string> = new Set([
-  ...MAPPED_KEYS,
+  ...MAPPED,
   ...SENSITIVE_PROFILE_KEYS,
   ...UNMAPPED_KEYS,
 ]);
-
-const MAPPED: ReadonlySet<string> = new Set(MAPPED_KEYS);
 
 /** Whether a raw key comes only when it is asked for; undefined for the company's own, of which that cannot be known. */
 export function isSensitiveKey(key: string): boolean | undefined {

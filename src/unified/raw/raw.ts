@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isExact, type ExactNumber } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
+import { listPlainFields } from "../employee/employee-fields.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`
@@ -93,27 +94,21 @@ const profileLinks = objectOrNothing(
   "an object of links",
 );
 
+const PLAIN_SCHEMAS = { text, title, date, instant };
+
+/** The raw keys that are read just as they are, by their only field. They are read by name, so that no type is needed. */
+function listPlainKeys(isSensitive: boolean): object {
+  return Object.fromEntries(listPlainFields(isSensitive).map(({ key, read }) => [key, PLAIN_SCHEMAS[read]]));
+}
+
 export const rawProfileSchema = z.object(
   {
     id,
-    email: text,
-    first_name: text,
-    middle_name: text,
-    last_name: text,
-    preferred_name: text,
+    ...listPlainKeys(false),
     full_name: text,
     user_status: z.string({ error: "text" }).nullish(),
-    created_at: instant,
-    updated_at: instant,
     job_title: title,
     reports_to: reportsTo,
-    employee_type: title,
-    access_role: title,
-    terminated_reason: text,
-    start_date: date,
-    departure_date: date,
-    employee_id: text,
-    personal_email: text,
     office_main_number: text,
     office_direct_dial: text,
     office_phone: text,
@@ -122,7 +117,6 @@ export const rawProfileSchema = z.object(
     home_phone: text,
     mobile_phone: text,
     office: address,
-    linkedin_url: text,
     links: profileLinks,
   },
   { error: "an object" },
@@ -130,16 +124,12 @@ export const rawProfileSchema = z.object(
 
 /** Only looked at when asked for, so that an odd salary cannot stop an export without salaries. */
 export const rawSensitiveSchema = z.object({
-  dob: date,
-  gender: text,
-  ethnicity: text,
-  marital_status: text,
+  ...listPlainKeys(true),
   home: address,
   salary: objectOrNothing(
     { yearly_amount: number, currency_type: text, currency: text, rate: text, date },
     "a salary",
   ),
-  ssn: text,
   emergency_contact: text,
   emergency_contact_phone: text,
 });

@@ -1,7 +1,11 @@
+import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { apiCommand } from "../../../src/commands/api/api.ts";
 import { parseCommandLine } from "../../../src/program/program.ts";
 import type { ApiOptions } from "../../../src/commands/api/api-body.ts";
+import { FORMAT_NAMES, formatOf } from "../../../src/output/format-catalog.ts";
+import { openCompany, pointAt } from "../../support/company.ts";
+import { makeScene, runLine } from "../terminal-context.ts";
 
 function read(...words: string[]): { wish: ApiOptions; flags: Readonly<Record<string, unknown>> } {
   const parsed = parseCommandLine(["api", ...words], 100);
@@ -27,4 +31,18 @@ test("fields alone write nothing", () => {
 
 test("a method is one in any case of its letters", () => {
   expect(read("profiles", "--method", "delete").wish.method).toBe("DELETE");
+});
+
+test("a file whose extension names another format than JSON is warned of, since it gets the answer as it came", async () => {
+  await using company = await openCompany({ employees: 1 });
+  const extensions = FORMAT_NAMES.flatMap((name) => formatOf(name).extensions);
+  const warned: string[] = [];
+  for (const extension of [...extensions, "txt"]) {
+    const scene = makeScene(pointAt(company));
+    mkdirSync(scene.folders.config, { recursive: true });
+    const { error, stderr } = await runLine(scene, ["api", "companies/info", "-o", `out.${extension}`]);
+    expect(error).toBeUndefined();
+    if (stderr.includes("which is JSON; --format makes records of it")) warned.push(extension);
+  }
+  expect(warned).toEqual(extensions.filter((extension) => extension !== "json"));
 });

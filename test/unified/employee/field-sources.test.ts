@@ -6,6 +6,7 @@ import {
   mayShowField,
   showsField,
 } from "../../../src/unified/employee/field-sources.ts";
+import { listPlainFields } from "../../../src/unified/employee/employee-fields.ts";
 import { mapFields } from "../mapping.ts";
 import { profileOf2015, profileOf2016, profileOfToday } from "../profiles.ts";
 
@@ -13,13 +14,12 @@ const wishes = { includeSensitive: true, customFields: "all", remoteData: true }
 
 /** A profile with something in every key. */
 const full: Readonly<Record<string, unknown>> = {
+  ...Object.fromEntries(listPlainFields(false).map(({ key }) => [key, "2020-01-01"])),
   ...profileOf2015,
   ...profileOf2016,
   ...profileOfToday,
   full_name: undefined,
   preferred_name: "Boss",
-  middle_name: "H",
-  personal_email: "noor@home.example",
   office_fax: "1",
   office_phone: "2",
   office_direct_dial: "3",

@@ -1,30 +1,15 @@
-import { createCsvWriter } from "./csv.ts";
-import { writeJson } from "./json.ts";
-import { createMarkdownWriter } from "./markdown.ts";
+import { parseJson, stringifyJson } from "../platform/text/exact-json.ts";
+import { escapeLineEnds, writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
-import type { RecordWriter, WriterFormat, WriterOptions } from "./record-writer.ts";
+import type { RecordWriter, WriterOptions } from "./record-writer.ts";
 
-export function createWriter(format: WriterFormat, options: WriterOptions): RecordWriter {
-  return WRITERS[format](options);
+/** One value by itself, over several lines. */
+export function writeIndentedJson(value: unknown): string {
+  return `${escapeLineEnds(stringifyJson(parseJson(writeJson(value)), 2))}\n`;
 }
-
-/** Finds what makes writers of a format; YAML is loaded only where it is wanted. */
-export async function loadWriters(
-  format: WriterFormat | "yaml",
-): Promise<(options: WriterOptions) => RecordWriter> {
-  if (format !== "yaml") return WRITERS[format];
-  return (await import("./yaml.ts")).createYamlWriter;
-}
-
-const WRITERS: Readonly<Record<WriterFormat, (options: WriterOptions) => RecordWriter>> = {
-  json: ({ paths }) => createJsonWriter(paths),
-  ndjson: ({ paths }) => createNdjsonWriter(paths),
-  csv: createCsvWriter,
-  markdown: ({ columns }) => createMarkdownWriter(columns),
-};
 
 /** One envelope around all records, one record a line. */
-function createJsonWriter(paths: WriterOptions["paths"]): RecordWriter {
+export function createJsonWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
   const format = createFormatter(paths);
   let separator = "\n";
   return {
@@ -49,7 +34,8 @@ function createJsonWriter(paths: WriterOptions["paths"]): RecordWriter {
   };
 }
 
-function createNdjsonWriter(paths: WriterOptions["paths"]): RecordWriter {
+/** One record a line. */
+export function createNdjsonWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
   const format = createFormatter(paths);
   return {
     open: () => "",

@@ -1,0 +1,170 @@
+import type { Column } from "../formats/columns.ts";
+import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
+import type { Context } from "../cli/context.ts";
+import type { EventReport } from "./events/event-report.ts";
+import type { DiffSummary } from "./events/diff-summary.ts";
+import { chooseTableLook } from "./screen.ts";
+
+// Every start loads this file, so a writer is loaded only when its format is used.
+
+/** Makes a writer of records. A format that draws for a terminal asks the context how wide it is. */
+export type MakeWriter = (options: WriterOptions, context: Context) => RecordWriter;
+
+/** What there is to know of a single record, apart from the record itself. */
+export interface OneRecord {
+  /** The fields that were asked for, else all of them. */
+  readonly columns: readonly Column[];
+  /** Whether the fields were asked for by name. */
+  readonly isChosen: boolean;
+  /** The record with only the fields that were asked for. */
+  readonly projected: unknown;
+}
+
+/** Writes one record as `get` does. */
+export type WriteOne = (record: object, one: OneRecord, context: Context) => string;
+
+/** How the events of a diff are written: as records, in an envelope with the summary, or as a report for people. */
+export type EventLayout =
+  | { readonly kind: "records" }
+  | { readonly kind: "envelope" }
+  | {
+      readonly kind: "report";
+      readonly render: (report: EventReport, summary: DiffSummary, context: Context) => string;
+    };
+
+/** Everything that differs between output formats. */
+export interface FormatEntry {
+  /** What it is, as the reference says it. */
+  readonly about: string;
+  /** File extensions that choose it, the usual one first. */
+  readonly extensions: readonly string[];
+  /**
+   * `none`: a record keeps its shape. `all`: each field is a column, so all must be known before the first record. `few`:
+   * people read it, so that a table's fields are enough.
+   */
+  readonly columns: "none" | "all" | "few";
+  /** Whether `--csv-safe` and `--excel` go with it. */
+  readonly takesCsvFlags: boolean;
+  /** How a terminal gets it: `drawn` for one already, unprintable characters as `json` escapes, or made visible in `lines`. */
+  readonly onTerminal: "drawn" | "json" | "lines";
+  /** How a file without any record looks: at most so many lines, or this text. */
+  readonly empty: { readonly lines: number; readonly text?: RegExp };
+  readonly loadWriter: () => Promise<MakeWriter>;
+  /** For a format where a single record is more than a list of one. */
+  readonly loadOneWriter?: () => Promise<WriteOne>;
+  readonly events: EventLayout;
+}
+
+/** Every output format by its name, in the order in which help and hints list them. */
+export const FORMATS = {
+  json: {
+    about:
+      '`{"result":[…],"next_cursor":null,"prev_cursor":null,"result_count":3,"is_partial_response":false}`',
+    extensions: ["json"],
+    columns: "none",
+    takesCsvFlags: false,
+    onTerminal: "json",
+    empty: { lines: 0, text: /"result":\s*\[\s*\]/u },
+    loadWriter: async () => (await import("../formats/json-writers.ts")).createJsonWriter,
+    loadOneWriter: async () => {
+      const { writeIndentedJson } = await import("../formats/json-writers.ts");
+      return (_, { projected }) => writeIndentedJson(projected);
+    },
+    events: { kind: "envelope" },
+  },
+  ndjson: {
+    about: "one record a line",
+    extensions: ["ndjson", "jsonl"],
+    columns: "none",
+    takesCsvFlags: false,
+    onTerminal: "json",
+    // The header of a snapshot is nobody.
+    empty: { lines: 0, text: /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u },
+    loadWriter: async () => (await import("../formats/json-writers.ts")).createNdjsonWriter,
+    events: { kind: "records" },
+  },
+  csv: {
+    about: "RFC 4180 with a header; columns follow from the model, never from the data",
+    extensions: ["csv"],
+    columns: "all",
+    takesCsvFlags: true,
+    onTerminal: "lines",
+    empty: { lines: 1 },
+    loadWriter: async () => (await import("../formats/csv.ts")).createCsvWriter,
+    events: { kind: "records" },
+  },
+  table: {
+    about: "a few fields, cut to the width of the window",
+    extensions: [],
+    columns: "few",
+    takesCsvFlags: false,
+    onTerminal: "drawn",
+    empty: { lines: 1 },
+    loadWriter: async () => (await import("./table-output.ts")).createTableWriter,
+    loadOneWriter: async () => (await import("./table-output.ts")).renderFields,
+    events: {
+      kind: "report",
+      render: (report, summary, context) => report.renderTables(summary, chooseTableLook(context)),
+    },
+  },
+  markdown: {
+    about: "the same few fields as a table for a wiki or a CI summary",
+    extensions: ["md"],
+    columns: "few",
+    takesCsvFlags: false,
+    onTerminal: "lines",
+    empty: { lines: 2 },
+    loadWriter: async () => (await import("../formats/markdown.ts")).createMarkdownWriter,
+    events: { kind: "report", render: (report, summary) => report.renderMarkdown(summary) },
+  },
+  yaml: {
+    about: "a list of the records, all text in quotation marks",
+    extensions: ["yaml", "yml"],
+    columns: "none",
+    takesCsvFlags: false,
+    onTerminal: "lines",
+    empty: { lines: 0, text: /^\s*\[\]\s*$/u },
+    loadWriter: async () => (await import("../formats/yaml.ts")).createYamlWriter,
+    loadOneWriter: async () => {
+      const { writeYaml } = await import("../formats/yaml.ts");
+      return (_, { projected }) => writeYaml(projected);
+    },
+    events: { kind: "records" },
+  },
+} as const satisfies Readonly<Record<string, FormatEntry>>;
+
+export type OutputFormat = keyof typeof FORMATS;
+
+/** The names of all formats. */
+export const FORMAT_NAMES = Object.keys(FORMATS) as readonly OutputFormat[];
+
+/** What is written to a terminal, and to everything else, when nobody has named a format. */
+export const DEFAULT_FORMAT = { terminal: "table", elsewhere: "ndjson" } as const satisfies Readonly<
+  Record<string, OutputFormat>
+>;
+
+/** Everything about one format. */
+export function formatOf(name: OutputFormat): FormatEntry {
+  return FORMATS[name];
+}
+
+/** The format that a file's extension names; undefined for one that names none. */
+export function findFormatOfFile(path: string): OutputFormat | undefined {
+  const extension = extensionOf(path);
+  if (extension === undefined) return undefined;
+  return FORMAT_NAMES.find((name) => formatOf(name).extensions.includes(extension));
+}
+
+/** A path's extension in lower case and without its dot. */
+export function extensionOf(path: string): string | undefined {
+  return /\.([^./\\]+)$/u.exec(path)?.[1]?.toLowerCase();
+}
+
+/** The formats of which something is true: `csv`, `csv or table`, `csv, table or markdown`. */
+export function listFormats(
+  isMeant: (format: FormatEntry) => boolean = () => true,
+  word: (name: OutputFormat) => string = (name) => name,
+): string {
+  const names = FORMAT_NAMES.filter((name) => isMeant(formatOf(name))).map(word);
+  return names.join(", ").replace(/, (?=[^,]*$)/u, " or ");
+}
