@@ -2,17 +2,7 @@
 export { compareSnapshots } from "./library/compare-snapshots.ts";
 export { NamelyError } from "./library/error.ts";
 export { Namely } from "./library/namely.ts";
-export type {
-  Company,
-  CompanyField,
-  CompanyGroup,
-  CompanyGroupType,
-  Group,
-  GroupAddress,
-  GroupType,
-  JobTitle,
-  Team,
-} from "./library/company-models.ts";
+export type * from "./library/company-models.ts";
 export type {
   Employee,
   EmploymentStatus,

@@ -6,7 +6,17 @@ import { GLOBAL_FLAGS } from "../src/cli/global-flags.ts";
 import { parseCommandLine } from "../src/program/program.ts";
 import { PROMISES } from "./support/promises.ts";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const commands = listPaths(EVERY_COMMAND);
+
+/** What stands between the two comments, which tell how to write it anew. */
+const COMMAND_TABLE =
+  /(?<=^<!-- Written from the program's own table.*-->\n)[^]*?(?=^<!-- end of the table -->$)/mu;
+
+/** The README, with its table as the program has it now: a test of its own looks whether that is how it is. */
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8").replace(COMMAND_TABLE, () => {
+  const rows = commands.map(({ path, command }) => `| \`namely ${path}\` | ${command.summary} |\n`);
+  return `\n| command | does |\n|---|---|\n${rows.join("")}\n`;
+});
 const blocks = [...readme.matchAll(/^```sh\n(?<code>[^]*?)^```$/gmu)].map(
   (match) => match.groups?.["code"] ?? "",
 );
@@ -30,8 +40,6 @@ function listPaths(commands: readonly Command[], before = ""): { path: string; c
   });
 }
 
-const commands = listPaths(EVERY_COMMAND);
-
 test("the README shows commands at all", () => {
   expect(shown.length).toBeGreaterThan(20);
 });
@@ -39,6 +47,11 @@ test("the README shows commands at all", () => {
 test.each(shown)("what the README shows is a command that exists: namely %s", (call) => {
   const parsed = parseCommandLine(splitWords(call), 100);
   if (parsed.kind === "run") parsed.command.read(parsed.given);
+});
+
+test("the README's table has every command with what it does", async () => {
+  expect(readme).toMatch(COMMAND_TABLE);
+  await expect(readme).toMatchFileSnapshot("../README.md");
 });
 
 test.each(commands)("the README names namely $path", ({ path }) => {

@@ -47,6 +47,8 @@ export interface Command<Options = unknown> {
   readonly isGroup?: true;
   /** What exit code 3 says, for a command that ends with it. */
   readonly exitThree?: string;
+  /** Names of the schemas of what it writes, for `namely schema`. */
+  readonly writes?: readonly string[];
   read(given: Given): Options;
   run(context: Context, options: Options): Promise<Outcome | void>;
 }

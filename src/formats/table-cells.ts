@@ -1,13 +1,8 @@
 import { createCellReader, type Column } from "./columns.ts";
 
-/** The columns that a table shows when nobody asked for others, by resource. */
+/** The columns that a table shows when nobody asked for others; those of reference lists are in their catalog. */
 export const TABLE_COLUMNS = {
-  companies: ["id", "display_name", "subdomain"],
-  groups: ["id", "name", "type", "type_raw", "member_count"],
-  teams: ["id", "name", "email", "categories.title", "is_group"],
-  fields: ["name", "label", "type", "kind", "section.title", "comes_with"],
   events: ["time", "type", "person.name", "person.job_title", "years_at_company", "content"],
-  jobTitles: ["id", "title", "tier.title", "active"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Makes the function that turns a record into the cells of one row of a table, each of them one clean line. */

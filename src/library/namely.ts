@@ -1,10 +1,11 @@
 import { checkEmployeeDetail, checkEmployees, readDetail, toEmployeeOptions } from "./employee-options.ts";
 import type * as companyLists from "../sync/lists/company-lists.ts";
+import { LISTS, type ListEntry } from "../sync/lists/catalog.ts";
 import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
 import type { Call, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
-import type { Company, Group, JobTitle, Team } from "./company-models.ts";
+import type { Company, Group, ListMethods } from "./company-models.ts";
 import type { Employee } from "./people-models.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
@@ -18,6 +19,10 @@ import type {
   EmployeesPart,
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
+
+/** The methods of lists that take nothing but `ListOptions`. The static block of the class makes them. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
+export interface Namely extends ListMethods<ListOptions> {}
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
@@ -33,6 +38,20 @@ export class Namely implements AsyncDisposable {
   readonly #closing = new AbortController();
   readonly #snapshots = new Set<Snapshot>();
   #calls: Promise<Calls> | undefined;
+
+  static {
+    for (const list of LISTS) {
+      const name = list.library?.method?.name;
+      if (name === undefined) continue;
+      const { [name]: value } = {
+        [name](this: Namely, options: ListOptions = {}) {
+          checkOptions(options, OPTION_KINDS.list);
+          return this.#readPlainList(list, options);
+        },
+      };
+      Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true });
+    }
+  }
 
   /** Throws `usage.*` for options that do not exist or do not go together. */
   constructor(options: NamelyOptions = {}) {
@@ -110,22 +129,6 @@ export class Namely implements AsyncDisposable {
     );
   }
 
-  /** Every team. */
-  teams(options: ListOptions = {}): AsyncGenerator<Team, void, undefined> {
-    checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listTeams }, { connection }, listOptions) =>
-      listTeams(connection, listOptions),
-    );
-  }
-
-  /** Every job title. */
-  jobTitles(options: ListOptions = {}): AsyncGenerator<JobTitle, void, undefined> {
-    checkOptions(options, OPTION_KINDS.list);
-    return this.#list(options, ({ listJobTitles }, { connection }, listOptions) =>
-      listJobTitles(connection, listOptions),
-    );
-  }
-
   /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
   async snapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
     checkOptions(options, OPTION_KINDS.snapshot);
@@ -174,6 +177,13 @@ export class Namely implements AsyncDisposable {
       await requireOwnCompany(call.connection);
       return read(lists, call, { remoteData });
     });
+  }
+
+  async *#readPlainList(list: ListEntry, options: ListOptions): AsyncGenerator<object, void, undefined> {
+    const { read } = await list.load();
+    yield* this.#list(options, (_, { connection, hooks: { onWarning } }, listOptions) =>
+      read(connection, { ...listOptions, chosen: undefined, onWarning }),
+    );
   }
 
   async *#streamEmployees(options: EmployeesOptions): AsyncGenerator<EmployeesPart, void, undefined> {

@@ -1,28 +1,23 @@
 import { apiCommand } from "../commands/api/api.ts";
 import type { Command } from "../cli/command.ts";
-import { companiesCommand } from "../commands/lists/companies.ts";
 import { demoCommand } from "../commands/sandbox/demo.ts";
 import { diffCommand } from "../commands/changes/diff.ts";
 import { employeesCommand } from "../commands/employees/employees.ts";
 import { feedCommand } from "../commands/lists/feed.ts";
-import { fieldsCommand } from "../commands/lists/fields.ts";
-import { groupsCommand } from "../commands/lists/groups.ts";
-import { jobTitlesCommand } from "../commands/lists/job-titles.ts";
 import { listenCommand } from "../commands/changes/listen.ts";
-import { listenSecretCommand } from "../commands/secrets/listen-secret.ts";
 import { loginCommand } from "../commands/account/login.ts";
 import { logoutCommand } from "../commands/account/logout.ts";
 import { orgCommand } from "../commands/org/org.ts";
 import { reportCommand } from "../commands/lists/report.ts";
 import { sandboxCommand } from "../commands/sandbox/sandbox.ts";
-import { schemaCommand } from "../commands/schema/schema.ts";
+import { makeSchemaCommand } from "../commands/schema/schema.ts";
 import { snapshotCommand } from "../commands/snapshot/snapshot.ts";
 import { statusCommand } from "../commands/account/status.ts";
-import { teamsCommand } from "../commands/lists/reference-lists.ts";
+import { REFERENCE_LIST_COMMANDS } from "../commands/lists/reference-lists.ts";
 import { tokenCommand } from "../commands/account/token.ts";
 import { useCommand } from "../commands/account/use.ts";
 import { watchCommand } from "../commands/changes/watch.ts";
-import { webhookSecretCommand } from "../commands/secrets/webhook-secret.ts";
+import { SECRET_COMMANDS } from "../commands/secrets/secret-commands.ts";
 
 /** Every subcommand, in the order of the help page. */
 export const EVERY_COMMAND: readonly Command[] = [
@@ -32,11 +27,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   useCommand,
   tokenCommand,
   employeesCommand,
-  companiesCommand,
-  groupsCommand,
-  teamsCommand,
-  jobTitlesCommand,
-  fieldsCommand,
+  ...REFERENCE_LIST_COMMANDS,
   feedCommand,
   reportCommand,
   snapshotCommand,
@@ -45,9 +36,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   listenCommand,
   orgCommand,
   apiCommand,
-  schemaCommand,
-  webhookSecretCommand,
-  listenSecretCommand,
+  makeSchemaCommand(() => EVERY_COMMAND),
+  ...SECRET_COMMANDS,
   sandboxCommand,
   demoCommand,
 ];

@@ -70,7 +70,7 @@ async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
     case "discover": {
       const config = await loadConfig(options.config, tap);
       const custom = config.custom_fields === "none" ? undefined : await discoverCustom(config, tap);
-      return print(`${JSON.stringify(describeCatalog(listStreams(config), custom), null, 2)}\n`);
+      return print(`${JSON.stringify(describeCatalog(await listStreams(config), custom), null, 2)}\n`);
     }
     default:
       return extract(options, tap);
@@ -80,7 +80,7 @@ async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
 async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
   const { host, log } = tap;
   const config = await loadConfig(options.config, tap);
-  const streams = listStreams(config);
+  const streams = await listStreams(config);
   const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
   const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});

@@ -1,7 +1,6 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { parseInstant } from "../unified/raw/dates.ts";
 import { isObject, type JsonObject } from "./json-file.ts";
-import type { StreamName } from "./streams.ts";
 
 /** How far employees have been read. Milliseconds since 1970. */
 export interface EmployeeBookmark {
@@ -45,7 +44,7 @@ export class TapState {
   }
 
   /** What the next STATE message says. */
-  write(currentlySyncing: StreamName | undefined): JsonObject {
+  write(currentlySyncing: string | undefined): JsonObject {
     const bookmarks =
       this.employees === undefined
         ? this.#bookmarks

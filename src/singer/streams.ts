@@ -1,26 +1,26 @@
-import { companySchema } from "../unified/lists/company.ts";
+import { LISTS, type ListModel } from "../sync/lists/catalog.ts";
 import { employeeSchemaWith, SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee/employee.ts";
-import { groupSchema } from "../unified/lists/group.ts";
-import { jobTitleSchema } from "../unified/lists/job-title.ts";
-import { teamSchema } from "../unified/lists/team.ts";
 import type { TapConfig } from "./config.ts";
 import { describeProperties, type FieldSchema } from "./json-schema.ts";
 
-/** The streams in the order in which they are read: what others point to comes first. */
-export const STREAM_NAMES = ["companies", "groups", "teams", "job_titles", "employees"] as const;
+/** The lists that are streams, each with the name of its stream. */
+const LIST_STREAMS = LISTS.flatMap((list) => (list.stream ? [{ list, ...list.stream }] : []));
 
-export type StreamName = (typeof STREAM_NAMES)[number];
+/** The streams in the order in which they are read: what others point to comes first. */
+export const STREAM_NAMES: readonly string[] = [...LIST_STREAMS.map(({ name }) => name), "employees"];
 
 export type ReplicationMethod = "FULL_TABLE" | "INCREMENTAL";
 
 /** What a stream has to offer. */
 export interface Stream {
-  readonly name: StreamName;
+  readonly name: string;
   readonly properties: Readonly<Record<string, FieldSchema>>;
   /** Fields that are there only when somebody selects them. */
   readonly sensitive: ReadonlySet<string>;
   /** Field by which changes are recognised; undefined when the stream is always read as a whole. */
   readonly replicationKey: string | undefined;
+  /** Reads a reference list; undefined for employees. */
+  readonly read: ListModel["read"] | undefined;
 }
 
 /** Every stream's records are known by this field. */
@@ -30,34 +30,36 @@ export const KEY = "id";
 export const CUSTOM_FIELDS = "custom_fields";
 
 /** The streams as these settings make them. */
-export function listStreams(
+export async function listStreams(
   config: Pick<TapConfig, "include_sensitive" | "custom_fields">,
-): readonly Stream[] {
-  const schemas = {
-    // What else a company may hold comes in streams of its own.
-    companies: companySchema.pick({
-      id: true,
-      display_name: true,
-      legal_name: true,
-      subdomain: true,
-      logo_url: true,
-      background_url: true,
-      authentications: true,
-    }),
-    groups: groupSchema.omit({ remote_data: true }),
-    teams: teamSchema.omit({ remote_data: true }),
-    job_titles: jobTitleSchema.omit({ remote_data: true }),
-    employees: employeeSchemaWith({
-      sensitive: config.include_sensitive,
-      customFields: config.custom_fields !== "none",
-      remoteData: false,
-      // It depends on the day it is looked at: in a table it would be wrong from the next day on.
-    }).omit({ lifecycle: true }),
-  };
-  return STREAM_NAMES.map((name) => ({
-    name,
-    properties: describeProperties(schemas[name]),
-    sensitive: new Set(name === "employees" ? SENSITIVE_EMPLOYEE_FIELDS : []),
-    replicationKey: name === "employees" ? "updated_at" : undefined,
-  }));
+): Promise<readonly Stream[]> {
+  const lists = LIST_STREAMS.map(async ({ list, name, without = [] }): Promise<Stream> => {
+    const { schema, read } = await list.load();
+    // What else a record may hold comes in streams of its own.
+    const absent = ["remote_data", ...without, ...Object.values(list.choice?.adds ?? {}).flat()];
+    const kept = schema.omit(Object.fromEntries(absent.map((field) => [field, true as const])));
+    return {
+      name,
+      properties: describeProperties(kept),
+      sensitive: new Set(),
+      replicationKey: undefined,
+      read,
+    };
+  });
+  const employees = employeeSchemaWith({
+    sensitive: config.include_sensitive,
+    customFields: config.custom_fields !== "none",
+    remoteData: false,
+    // It depends on the day it is looked at: in a table it would be wrong from the next day on.
+  }).omit({ lifecycle: true });
+  return [
+    ...(await Promise.all(lists)),
+    {
+      name: "employees",
+      properties: describeProperties(employees),
+      sensitive: new Set(SENSITIVE_EMPLOYEE_FIELDS),
+      replicationKey: "updated_at",
+      read: undefined,
+    },
+  ];
 }

@@ -1,7 +1,6 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
 import { Spool } from "../platform/files/spool.ts";
-import { listGroups, listJobTitles, listTeams, requireCompany } from "../sync/lists/company-lists.ts";
 import type { Connection } from "../sync/connection/connection.ts";
 import type { Pull, PullHooks } from "../sync/employees/employee-preparation.ts";
 import type { RecordPart } from "../sync/employees/record-source.ts";
@@ -13,7 +12,7 @@ import type { Log } from "./log.ts";
 import { writeRecord, writeSchema, writeState } from "./messages.ts";
 import type { SelectedStream } from "./selection.ts";
 import type { EmployeeBookmark, TapState } from "./state.ts";
-import type { StreamName } from "./streams.ts";
+import type { Stream } from "./streams.ts";
 
 /** One run of the tap. */
 export interface TapRun {
@@ -88,8 +87,9 @@ type Source = AsyncGenerator<RecordPart, EmployeeBookmark | undefined, undefined
 
 async function* openStream(run: TapRun, { stream, method, fields }: SelectedStream): Source {
   const { config, state } = run;
-  if (stream.name !== "employees") {
-    yield { kind: "records", records: await readList(run, stream.name) };
+  const { name, read } = stream;
+  if (read !== undefined) {
+    yield { kind: "records", records: await readList(run, name, read) };
     return state.employees;
   }
   const pull = openPull(run, fields);
@@ -106,20 +106,11 @@ function openPull({ context, connection, config, log }: TapRun, fields: readonly
 
 async function readList(
   { connection, log }: TapRun,
-  name: Exclude<StreamName, "employees">,
+  name: string,
+  read: NonNullable<Stream["read"]>,
 ): Promise<readonly object[]> {
-  const plain = { remoteData: false };
   try {
-    switch (name) {
-      case "companies":
-        return [await requireCompany(connection, { ...plain, include: [], onWarning: log.warning })];
-      case "groups":
-        return await listGroups(connection, { ...plain, types: undefined });
-      case "teams":
-        return await listTeams(connection, plain);
-      default:
-        return await listJobTitles(connection, plain);
-    }
+    return await read(connection, { remoteData: false, chosen: undefined, onWarning: log.warning });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "api.forbidden") throw error;
     throw new Fault(error.code, error.message, {

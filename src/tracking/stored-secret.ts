@@ -1,56 +1,18 @@
 import { keychainService } from "../auth/keychain-store.ts";
-import { makeWebhookSecret, readWebhookSecrets } from "../delivery/signature.ts";
-import { makeListenSecret, readListenSecrets } from "../inbound/listen-secret.ts";
+import { readWebhookSecrets } from "../delivery/signature.ts";
+import { readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
-
-/** A secret of a company that its keychain can hold beside the login. */
-export interface SecretKind {
-  /** Such as `webhook-secret`: the command that keeps it, and the word in its fault. */
-  readonly command: "webhook-secret" | "listen-secret";
-  /** The variable that goes before the keychain. */
-  readonly variable: string;
-  /** The part of the keychain's account behind the company. */
-  readonly entry: string;
-  /** "The secret …", for sentences. */
-  readonly describe: (company: string) => string;
-  /** What is missing without it. */
-  readonly purpose: string;
-  make(randomBytes: (count: number) => Uint8Array): string;
-  /** Throws `usage.*` when this is no such secret. */
-  check(text: string): unknown;
-}
-
-/** What the events of --post are signed with. */
-export const WEBHOOK_SECRET: SecretKind = {
-  command: "webhook-secret",
-  variable: "NAMELY_WEBHOOK_SECRET",
-  entry: "webhook_secret",
-  describe: (company) => `secret for the web hooks of ${company}`,
-  purpose: "to sign web hooks with",
-  make: makeWebhookSecret,
-  check: readWebhookSecrets,
-};
-
-/** What authenticates notifications to `listen`. */
-export const LISTEN_SECRET: SecretKind = {
-  command: "listen-secret",
-  variable: "NAMELY_LISTEN_SECRET",
-  entry: "listen_secret",
-  describe: (company) => `secret for calls about ${company}`,
-  purpose: "for calls to bear",
-  make: makeListenSecret,
-  check: readListenSecrets,
-};
+import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretEntry } from "./secret-catalog.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
-export function hintAtVariable({ variable }: SecretKind, why: string): string {
+export function hintAtVariable({ variable }: SecretEntry, why: string): string {
   return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
 }
 
 /** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */
-export function secretAccount({ entry }: SecretKind, company: string): string {
+export function secretAccount({ entry }: SecretEntry, company: string): string {
   return `${company.toLowerCase()}/${entry}`;
 }
 
@@ -74,13 +36,13 @@ export async function findListenSecrets(context: SecretContext, company: string)
   return readListenSecrets(await findSecretText(context, company, LISTEN_SECRET));
 }
 
-async function findSecretText(context: SecretContext, company: string, kind: SecretKind): Promise<string> {
+async function findSecretText(context: SecretContext, company: string, kind: SecretEntry): Promise<string> {
   const text = context.env[kind.variable] || (await readFromKeychain(context, company, kind));
   for (const secret of text.split(/\s+/u)) context.learnSecret(secret);
   return text;
 }
 
-async function readFromKeychain(context: SecretContext, company: string, kind: SecretKind): Promise<string> {
+async function readFromKeychain(context: SecretContext, company: string, kind: SecretEntry): Promise<string> {
   const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);

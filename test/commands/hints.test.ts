@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/stored-secret.ts";
+import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/secret-catalog.ts";
 import { hintAtVariable } from "../../src/tracking/stored-secret.ts";
-import { keepSecret } from "../../src/commands/secrets/kept-secret-run.ts";
+import { keepSecret } from "../../src/commands/secrets/secret-run.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import type { Context } from "../../src/cli/context.ts";
 import { unreachableKeychain } from "../../src/auth/keychain-store.ts";

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { openTapPlace } from "../support/tap-place.ts";
@@ -26,15 +27,16 @@ describe("a company that Namely says is another one than was asked for", { timeo
     await using company = await openCompany({ employees: 5, company: "acme" });
     const scene = change(makeScene(pointAt(company)), env);
     const lines = [
+      ...LISTS.map(({ name }) => name),
       "employees",
-      "companies",
       "snapshot",
       "diff --save",
       "org check",
-      "groups",
       "groups get x",
+      "feed",
+      "report x",
+      "api profiles/me",
     ];
-    lines.push("teams", "job-titles", "fields", "feed", "report x", "api profiles/me");
     for (const line of lines) {
       const { stdout, error } = await runLine(scene, [...line.split(" "), ...words]);
       expect({ line, stdout, error }).toMatchObject({

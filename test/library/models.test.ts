@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type * as company from "../../src/library/company-models.ts";
 import type * as people from "../../src/library/people-models.ts";
 import { eventSchema } from "../../src/snapshots/compare/event.ts";
+import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { companySchema } from "../../src/unified/lists/company.ts";
 import {
   employeeSchema,
@@ -12,9 +13,9 @@ import {
   lifecycleSchema,
 } from "../../src/unified/employee/employee.ts";
 import { groupSchema, groupTypeSchema } from "../../src/unified/lists/group.ts";
+import type { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
+import type { teamSchema } from "../../src/unified/lists/team.ts";
 import { groupAddressSchema } from "../../src/unified/employee/location.ts";
-import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
-import { teamSchema } from "../../src/unified/lists/team.ts";
 import { writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
 
 const eventEmployee = eventSchema.shape.employee.unwrap();
@@ -52,6 +53,25 @@ const COMPANY_GROUP = `/** A group as it comes along with the company. */
 export type CompanyGroup = Omit<Group, "remote_data">;
 `;
 
+/** The lists of the catalog that have a method of their own in the library, with nothing to choose. */
+const plainLists = await Promise.all(
+  LISTS.flatMap(({ library, load }) => {
+    if (library?.method === undefined) return [];
+    const { type, method } = library;
+    return [load().then(({ schema }) => ({ type, method, schema }))];
+  }),
+);
+
+const LIST_METHODS = `/** The methods of lists with nothing to choose; written from the catalog of lists, as \`Namely\` itself gets them. */
+export interface ListMethods<Options> {
+${plainLists
+  .map(
+    ({ type, method: { name, says } }) =>
+      `  /** ${says} */\n  ${name}(options?: Options): AsyncGenerator<${type}, void, undefined>;\n`,
+  )
+  .join("")}}
+`;
+
 /** Everything that is written, by the file of src/library that it stands in. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
   "company-models.ts": [
@@ -63,8 +83,8 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     writeInterface("CompanyGroupType", companyGroupType, names, "A kind of group that the company has."),
     writeInterface("CompanyField", companyField, names, "A field of profiles."),
     writeInterface("Company", companySchema, names),
-    writeInterface("Team", teamSchema, names),
-    writeInterface("JobTitle", jobTitleSchema, names),
+    ...plainLists.map(({ type, schema }) => writeInterface(type, schema, names)),
+    LIST_METHODS,
   ],
   "people-models.ts": [
     `${HEADING}import type { GroupType } from "./company-models.ts";\n`,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
 import { openCompany } from "../support/company.ts";
+import { LISTS } from "../../src/sync/lists/catalog.ts";
 import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { collect, openNamely } from "../support/library.ts";
 import { SingerTarget } from "../support/singer-checker.ts";
@@ -12,6 +13,13 @@ async function readAll(sandbox: Sandbox): Promise<Readonly<Record<string, Map<st
   await using namely = await openNamely(sandbox);
   const employees: object[] = [];
   for await (const { lifecycle: _, ...employee } of namely.employees()) employees.push(employee);
+  const plainLists = await Promise.all(
+    LISTS.flatMap(({ stream, library }) => {
+      const method = library?.method?.name as "teams" | undefined;
+      if (stream === undefined || method === undefined) return [];
+      return [collect(namely[method]()).then((records) => [stream.name, records] as const)];
+    }),
+  );
   const lists = {
     // Offices are groups, which have a stream of their own.
     companies: (await collect(namely.companies())).map((company) => {
@@ -19,8 +27,7 @@ async function readAll(sandbox: Sandbox): Promise<Readonly<Record<string, Map<st
       return kept;
     }),
     groups: await collect(namely.groups()),
-    teams: await collect(namely.teams()),
-    job_titles: await collect(namely.jobTitles()),
+    ...Object.fromEntries(plainLists),
     employees,
   };
   const byId = (records: readonly object[]): Map<string, object> =>

@@ -7,7 +7,7 @@ import { writeRecord, writeSchema } from "../../src/singer/messages.ts";
 import { readSelection, selectByDefault, type SelectedStream } from "../../src/singer/selection.ts";
 import { listStreams } from "../../src/singer/streams.ts";
 
-const streams = listStreams({ include_sensitive: false, custom_fields: "all" });
+const streams = await listStreams({ include_sensitive: false, custom_fields: "all" });
 const TYPES = new Map([
   ["shirt_size", "select"],
   ["badge", "number"],

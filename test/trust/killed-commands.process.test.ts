@@ -4,11 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
 import { keychainService } from "../../src/auth/keychain-store.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import {
-  LISTEN_SECRET as LISTEN_SECRET_KIND,
-  secretAccount,
-  WEBHOOK_SECRET,
-} from "../../src/tracking/stored-secret.ts";
+import { LISTEN_SECRET as LISTEN_SECRET_KIND, WEBHOOK_SECRET } from "../../src/tracking/secret-catalog.ts";
+import { secretAccount } from "../../src/tracking/stored-secret.ts";
 import { openKeychain } from "../../src/platform/secrets/keychain.ts";
 import { openCompany, type TestCompany } from "../support/company.ts";
 import { type DeadlySteps, makeDeadlySteps } from "../support/deadly-steps.ts";
@@ -373,7 +370,7 @@ async function findLostSecret({ scene, command }: KillLine, { place, env }: Sett
   const answer = (await keychain.read([account])).get(account);
   const first = kind === WEBHOOK_SECRET ? FIRST_WEBHOOK_SECRET : FIRST_LISTEN_SECRET;
   if (answer?.kind === "found") {
-    kind.check(answer.value);
+    (await kind.load()).check(answer.value);
     return answer.value === first || scene.secret === "replaced" ? [] : ["The secret is another one."];
   }
   return answer?.kind === "absent" && scene.secret === "gone" ? [] : [`The secret is ${answer?.kind}.`];

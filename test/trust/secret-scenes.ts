@@ -1,4 +1,6 @@
 import type { Command } from "../../src/cli/command.ts";
+import { SECRET_COMMANDS } from "../../src/commands/secrets/secret-commands.ts";
+import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { CANARIES } from "../support/echoing-namely.ts";
 import { LISTEN_SECRET } from "../support/listening.ts";
 import { WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
@@ -47,8 +49,29 @@ const local = (login: Scene["login"], words: readonly string[], code = 0): Scene
   code,
 });
 
+const LOGINS = ["variable", "stored", "refresh"] as const;
+
+/** Lists are all asked for in the same way, with logins of all kinds in turn. */
+const LIST_SCENES = LISTS.map(({ name }, index): [string, Scene] => [
+  name,
+  asking(LOGINS[index % LOGINS.length] ?? "stored", () => [name, "--remote-data"]),
+]);
+
+const GIVEN_SECRETS: Readonly<Record<string, string>> = {
+  "webhook-secret": WEBHOOK_SECRET,
+  "listen-secret": LISTEN_SECRET,
+};
+
+/** There is no keychain where they are run. */
+const SECRET_COMMAND_SCENES = listCommands(SECRET_COMMANDS).map(([name]): [string, Scene] => {
+  const words = name.split(" ");
+  const input = words[1] === "set" ? GIVEN_SECRETS[words[0] ?? ""] : undefined;
+  return [name, { ...local("stored", words, 4), ...(input === undefined ? {} : { input }) }];
+});
+
 /** Every command that does something, by its words; one that is missing here fails the test. */
 export const SCENES: Readonly<Record<string, Scene>> = {
+  ...Object.fromEntries([...LIST_SCENES, ...SECRET_COMMAND_SCENES]),
   login: {
     ...asking("none", () => ["login", "sandbox", "--with-token", "--store", "file"]),
     input: `${CANARIES.personalToken}\n`,
@@ -60,12 +83,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   token: { ...asking("refresh", () => ["token"]), counts: false, prints: [CANARIES.accessToken] },
   employees: asking("refresh", () => ["employees", "--remote-data", "--custom-fields", "all"]),
   "employees get": asking("variable", ({ person }) => ["employees", "get", person, "--remote-data"]),
-  companies: asking("variable", () => ["companies", "--remote-data"]),
-  groups: asking("stored", () => ["groups", "--remote-data"]),
-  teams: asking("variable", () => ["teams", "--remote-data"]),
-  "job-titles": asking("stored", () => ["job-titles", "--remote-data"]),
   "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
-  fields: asking("refresh", () => ["fields", "--remote-data"]),
   feed: asking("stored", ({ person }) => ["feed", "--person", person, "--remote-data"]),
   report: asking("variable", ({ report }) => ["report", report]),
   snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
@@ -89,15 +107,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     ...asking("stored", () => ["listen", "--port", "0"], 143),
     until: /"event"|error:|"error"/u,
   },
-  "webhook-secret": local("stored", ["webhook-secret"], 4),
-  "webhook-secret new": local("stored", ["webhook-secret", "new"], 4),
-  "webhook-secret set": { ...local("stored", ["webhook-secret", "set"], 4), input: WEBHOOK_SECRET },
-  "webhook-secret forget": local("stored", ["webhook-secret", "forget"], 4),
-  "listen-secret": local("stored", ["listen-secret"], 4),
-  "listen-secret new": local("stored", ["listen-secret", "new"], 4),
-  "listen-secret set": { ...local("stored", ["listen-secret", "set"], 4), input: LISTEN_SECRET },
-  "listen-secret show": local("stored", ["listen-secret", "show"], 4),
-  "listen-secret forget": local("stored", ["listen-secret", "forget"], 4),
   sandbox: { ...local("variable", ["sandbox", "--port", "0", "--employees", "5"]), until: /http:\S+/u },
   demo: local("variable", ["demo", "--folder", "files"]),
 };

@@ -111,7 +111,7 @@ function writeCrash({ root }: Place, crash: Crash, scene: Scene): string {
     path,
     `const forms = ${JSON.stringify(forms)};
 const crash = () => Object.assign(new Error(forms.join(" ")), { forms, cause: new Error(forms.join("|")) });
-const [holder, name] = ${isLate ? '[AbortSignal, "timeout"]' : '[process, "cwd"]'};
+const [holder, name] = ${isLate ? '[AbortSignal, "timeout"]' : '[Math, "min"]'};
 const real = holder[name];
 holder[name] = function (...given) {
   if (${isLate} || new Error().stack.includes("runProgram")) { holder[name] = real; ${CRASHES[crash]} }

@@ -25,6 +25,7 @@ export const statusCommand = defineCommand<StatusOptions>({
       does: "says the same for programs, without a request",
     },
   ],
+  writes: ["status"],
   read: ({ flags }) => ({ offline: flags["offline"] === true }),
   run: async (context, options) => {
     const { showStatus } = await import("./status-run.ts");

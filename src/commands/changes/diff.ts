@@ -58,6 +58,7 @@ export const diffCommand = defineCommand<DiffOptions>({
       does: "sends each event to a web hook",
     },
   ],
+  writes: ["events", "webhook"],
   read: readOptions,
   run: async (context, options) => (await import("./diff-run.ts")).runDiff(context, options),
 });

@@ -43,6 +43,7 @@ export const listenCommand = defineCommand<ListenOptions>({
       does: "listens elsewhere, and runs a program for each event",
     },
   ],
+  writes: ["events", "webhook"],
   read: readOptions,
   run: async (context, options) => (await import("./listen-run.ts")).listenForNotifications(context, options),
 });

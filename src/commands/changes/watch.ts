@@ -24,6 +24,7 @@ export const watchCommand = defineCommand<WatchOptions>({
       does: "runs a program for everybody who leaves",
     },
   ],
+  writes: ["events", "webhook"],
   read: (given) => ({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
     ...readRosterWatchOptions("watch", given, WATCH_FLAGS),

@@ -16,6 +16,7 @@ export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
       does: "finds out whom she reports to",
     },
   ],
+  writes: ["employees"],
   read: ({ positionals, flags }) => {
     const person = requireText("the person", positionals[0]);
     const options = readEmployeeOptions(flags);

@@ -41,6 +41,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
     },
   ],
   subcommands: [employeesGetCommand],
+  writes: ["employees", "snapshot-employee"],
   read: ({ flags }: Given) => {
     const options: EmployeesCommandOptions = {
       employees: readEmployeeOptions(flags),

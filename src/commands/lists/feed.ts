@@ -23,6 +23,7 @@ export const feedCommand = defineCommand<FeedOptions>({
     },
     { command: "namely feed --person ada@example.com --limit 5", does: "shows the latest about one person" },
   ],
+  writes: ["feed"],
   read: ({ flags }) => {
     const person = readText(flags["person"]);
     return {

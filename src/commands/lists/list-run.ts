@@ -1,18 +1,84 @@
-import { TABLE_COLUMNS } from "../../formats/table-cells.ts";
-import { listTeams } from "../../sync/lists/company-lists.ts";
-import { teamSchema } from "../../unified/lists/team.ts";
-import { describeRecords, exportList } from "../../output/export-records.ts";
-import type { ListCommandOptions } from "./list-flags.ts";
 import type { Context } from "../../cli/context.ts";
+import { exportList, withConnection } from "../../output/export-records.ts";
+import { planOutput, printFields, publishOne, type RecordKind } from "../../output/publish.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { ListEntry, ListModel } from "../../sync/lists/catalog.ts";
+import type { ListCommandOptions, RecordOptions } from "./list-flags.ts";
 
-/** Puts out every team. */
-export async function exportTeams(context: Context, options: ListCommandOptions): Promise<void> {
+export interface ReferenceListOptions extends ListCommandOptions {
+  /** The words of the list's own flag; undefined when it was not given. */
+  readonly chosen: readonly string[] | undefined;
+}
+
+/** Puts out a reference list. */
+export async function exportReferenceList(
+  context: Context,
+  list: ListEntry,
+  options: ReferenceListOptions,
+): Promise<void> {
+  const { name, noun, choice } = list;
+  const { chosen } = options;
+  const { schema, read } = await list.load();
   await exportList(context, {
     ...options,
-    kind: describeRecords(teamSchema, TABLE_COLUMNS.teams, options),
-    label: "Teams",
-    noun: { one: "team", many: "teams" },
-    scope: ["teams"],
-    read: (connection) => listTeams(connection, options),
+    kind: describeList(list, schema, options),
+    label: labelOf(list),
+    noun,
+    scope: choice === undefined ? [name] : [name, choice.several ? chosen : chosen?.[0]],
+    read: (connection, { onWarning }) => read(connection, { ...options, onWarning }),
   });
+}
+
+/** Every field that was asked for, and of the others how to get them. */
+function describeList(
+  { columns, choice }: ListEntry,
+  schema: ListModel["schema"],
+  {
+    chosen = [],
+    remoteData,
+  }: Pick<ReferenceListOptions, "remoteData"> & { readonly chosen?: readonly string[] | undefined },
+): RecordKind {
+  const added = Object.entries(choice?.adds ?? {});
+  const absent = added.flatMap(([word, fields]) => (chosen.includes(word) ? [] : fields));
+  const hints = added.flatMap(([word, fields]) =>
+    fields.map((field): [string, string] => [field, `Add ${choice?.flag.split(" ")[0]} ${word}.`]),
+  );
+  if (!remoteData) absent.push("remote_data");
+  return {
+    schema: schema.omit(Object.fromEntries(absent.map((field) => [field, true as const]))),
+    tableFields: columns,
+    withheld: new Map([...hints, ["remote_data", "Add --remote-data."]]),
+  };
+}
+
+export interface ReferenceGetOptions extends RecordOptions {
+  readonly id: string;
+}
+
+/** Shows the one record with an id. */
+export async function showReferenceRecord(
+  context: Context,
+  list: ListEntry,
+  options: ReferenceGetOptions,
+): Promise<void> {
+  const { name, noun } = list;
+  const { schema, find } = await list.load();
+  const kind = describeList(list, schema, options);
+  if (context.globals.fields?.length === 0) return printFields(context, kind);
+  const plan = planOutput(context, options.output, kind);
+  await withConnection(context, labelOf(list), async (connection, report) => {
+    const record = await find?.(connection, options.id, options);
+    if (record === undefined) {
+      throw new Fault("api.not-found", `There is no ${noun.one} with the id ${options.id}.`, {
+        hint: `namely ${name} --fields id,name shows what there is.`,
+      });
+    }
+    report.stop();
+    await publishOne(context, plan, kind, record);
+  });
+}
+
+/** What is being read, for the progress. */
+function labelOf({ noun: { many } }: ListEntry): string {
+  return many.charAt(0).toUpperCase() + many.slice(1);
 }

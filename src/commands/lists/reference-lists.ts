@@ -1,21 +1,60 @@
-import { defineCommand } from "../../cli/command.ts";
+import { defineCommand, type Command, type Given } from "../../cli/command.ts";
+import { readChoice, readChoiceList, readText, requireText } from "../../cli/values.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
-import { LIST_FLAGS, readListOptions, type ListCommandOptions } from "./list-flags.ts";
+import { LISTS, type ListChoice, type ListEntry } from "../../sync/lists/catalog.ts";
+import { LIST_FLAGS, readListOptions, readRecordOptions, SINGLE_RECORD_FLAGS } from "./list-flags.ts";
+import type { ReferenceGetOptions, ReferenceListOptions } from "./list-run.ts";
 
-export const teamsCommand = defineCommand<ListCommandOptions>({
-  name: "teams",
-  summary: "export teams, with their mail aliases and categories",
-  description:
-    "Namely shows some groups among the teams as well; is_group tells them apart. Who is in a team stands with the " +
-    "employees, under teams.",
-  flags: [...LIST_FLAGS, ALLOW_EMPTY_FLAG],
-  examples: [
-    { command: "namely teams", does: "lists every team" },
-    {
-      command: "namely teams --fields name,email --format csv -o teams.csv",
-      does: "exports the teams' mail aliases",
-    },
-  ],
-  read: ({ flags }) => readListOptions(flags),
-  run: async (context, options) => (await import("./list-run.ts")).exportTeams(context, options),
-});
+/** The command of each reference list. */
+export const REFERENCE_LIST_COMMANDS: readonly Command[] = LISTS.map(makeCommand);
+
+function makeCommand(list: ListEntry): Command {
+  const { name, summary, description, examples, choice, byId, isSingle } = list;
+  return defineCommand<ReferenceListOptions>({
+    name,
+    summary,
+    description,
+    examples,
+    flags: [
+      ...(choice === undefined ? [] : [{ spelling: choice.flag, help: choice.help }]),
+      ...(isSingle ? SINGLE_RECORD_FLAGS : [...LIST_FLAGS, ALLOW_EMPTY_FLAG]),
+    ],
+    writes: [name],
+    ...(byId === undefined ? {} : { subcommands: [makeGetCommand(list, byId)] }),
+    read: ({ flags }) => ({
+      ...(isSingle ? { ...readRecordOptions(flags), window: undefined } : readListOptions(flags)),
+      chosen: choice && readChosen(choice, flags),
+    }),
+    run: async (context, options) =>
+      (await import("./list-run.ts")).exportReferenceList(context, list, options),
+  });
+}
+
+function makeGetCommand(list: ListEntry, { example }: NonNullable<ListEntry["byId"]>): Command {
+  const { one } = list.noun;
+  return defineCommand<ReferenceGetOptions>({
+    name: "get",
+    summary: `show one ${one}`,
+    positionals: [{ spelling: "<id>", help: `the ${one}'s id` }],
+    flags: SINGLE_RECORD_FLAGS,
+    examples: [{ command: `namely ${list.name} get ${example}`, does: `shows the ${one} with this id` }],
+    writes: [list.name],
+    read: ({ positionals, flags }) => ({
+      id: requireText(`the ${one}'s id`, positionals[0]),
+      ...readRecordOptions(flags),
+    }),
+    run: async (context, options) =>
+      (await import("./list-run.ts")).showReferenceRecord(context, list, options),
+  });
+}
+
+function readChosen(
+  { flag, words, several }: ListChoice,
+  flags: Given["flags"],
+): readonly string[] | undefined {
+  const [spelling = flag] = flag.split(" ");
+  const text = readText(flags[spelling.slice(2)]);
+  if (several) return readChoiceList(spelling, text, words);
+  const word = readChoice(spelling, text, words);
+  return word === undefined ? undefined : [word];
+}

@@ -32,6 +32,7 @@ export const reportCommand = defineCommand<ReportOptions>({
       does: "lists the columns it has, for --fields",
     },
   ],
+  writes: ["report"],
   read: ({ positionals, flags }) => ({
     report: readReportAddress(requireText("the report", positionals[0])),
     headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),

@@ -25,6 +25,7 @@ export const orgChainCommand = defineCommand<OrgChainOptions>({
       does: "finds who has to approve something",
     },
   ],
+  writes: ["org"],
   read: ({ positionals, flags }) => ({
     person: requireText("the person", positionals[0]),
     levels: readWholeNumber("--levels", readText(flags["levels"]), { least: 1, most: 1000 }),

@@ -20,6 +20,7 @@ export const orgCheckCommand = defineCommand<OrgCheckOptions>({
     { command: "namely org check", does: "lists what should be mended in Namely" },
     { command: "namely org check --problems overdue,manager_left --exit-code", does: "lets a job act on it" },
   ],
+  writes: ["org-problems"],
   read: ({ flags }) => ({
     problems: readChoiceList("--problems", readText(flags["problems"]), ORG_PROBLEMS),
     exitCode: flags["exitCode"] === true,

@@ -23,6 +23,7 @@ export const orgReportsCommand = defineCommand<OrgReportsOptions>({
       does: "exports everybody below her",
     },
   ],
+  writes: ["org"],
   read: ({ positionals, flags }) => ({
     person: requireText("the person", positionals[0]),
     all: flags["all"] === true,

@@ -25,6 +25,7 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
     { command: "namely org tree --depth 2", does: "draws the top of the company" },
     { command: "namely org tree ada@example.com --from people.ndjson", does: "draws her part, offline" },
   ],
+  writes: ["org"],
   read: ({ positionals, flags }) => ({
     person: positionals[0],
     depth: readWholeNumber("--depth", readText(flags["depth"]), { least: 0, most: 1000 }),

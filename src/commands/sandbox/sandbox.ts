@@ -40,6 +40,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
     { command: "namely sandbox --fault status=502,page=3,times=2", does: "fails twice on the third page" },
     { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
   ],
+  writes: ["sandbox"],
   read: readOptions,
   run: async (context, options) => {
     const { runSandbox } = await import("./sandbox-run.ts");

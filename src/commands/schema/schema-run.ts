@@ -1,20 +1,27 @@
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
-import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
-import { SCHEMAS } from "./schemas.ts";
+import { SCHEMA_NAMES } from "./schema-names.ts";
+import { loadSchema } from "./schemas.ts";
 import type { Context } from "../../cli/context.ts";
 
 export interface SchemaOptions {
   /** Undefined for the list of them. */
-  readonly name: SchemaName | undefined;
+  readonly name: string | undefined;
   readonly envelope: boolean;
 }
 
+/** The commands that write what has a schema of this name, such as `groups get`. */
+export type Writers = (schema: string) => readonly string[];
+
 /** Prints one schema, or what there is a schema of. */
-export async function printSchema(context: Context, { name, envelope }: SchemaOptions): Promise<void> {
-  if (name === undefined) return listSchemas(context);
-  const output = SCHEMAS[name];
+export async function printSchema(
+  context: Context,
+  { name, envelope }: SchemaOptions,
+  writers: Writers,
+): Promise<void> {
+  if (name === undefined) return listSchemas(context, writers);
+  const output = await loadSchema(name);
   const schema = envelope ? output.envelope : output.record;
   if (schema === undefined) {
     throw new Fault("usage.no-envelope", `${name} is a document by itself, without an envelope.`, {
@@ -33,16 +40,18 @@ export async function printSchema(context: Context, { name, envelope }: SchemaOp
   );
 }
 
-async function listSchemas(context: Context): Promise<void> {
-  const rows = Object.entries(SCHEMA_NAMES).map(([name, commands]): [string, string] => {
-    const { description = "" } = SCHEMAS[name as keyof typeof SCHEMA_NAMES].record;
-    const writers = commands.map((command) => `namely ${command}`).join(", ");
-    return [name, writers === "" ? description : `${description} (${writers})`];
-  });
+async function listSchemas(context: Context, writers: Writers): Promise<void> {
   if (context.stdout.isTTY !== true)
-    return writePiece(context.stdout, rows.map(([name]) => `${name}\n`).join(""), context.signal);
+    return writePiece(context.stdout, SCHEMA_NAMES.map((name) => `${name}\n`).join(""), context.signal);
+  const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
   const { renderTable } = await import("../../terminal/table.ts");
   const { chooseTableLook } = await import("../../output/screen.ts");
   const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableLook(context)), context.signal);
+}
+
+async function describe(name: string, writers: Writers): Promise<[string, string]> {
+  const { description = "" } = (await loadSchema(name)).record;
+  const commands = writers(name).map((command) => `namely ${command}`);
+  return [name, commands.length === 0 ? description : `${description} (${commands.join(", ")})`];
 }

@@ -2,15 +2,11 @@ import * as z from "zod";
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
 import { eventSchema } from "../../snapshots/compare/event.ts";
 import { headerSchema } from "../../snapshots/file/header.ts";
-import { companySchema } from "../../unified/lists/company.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
 import { eventSchema as feedEventSchema } from "../../unified/lists/event.ts";
-import { fieldSchema } from "../../unified/lists/field.ts";
-import { groupSchema } from "../../unified/lists/group.ts";
-import { jobTitleSchema } from "../../unified/lists/job-title.ts";
 import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
-import { teamSchema } from "../../unified/lists/team.ts";
-import type { SchemaName } from "./schema-names.ts";
+import { LISTS } from "../../sync/lists/catalog.ts";
+import type { OwnSchemaName } from "./schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
 import { statusSchema } from "../account/status-record.ts";
 
@@ -22,13 +18,15 @@ export interface OutputSchema {
   readonly envelope?: z.ZodType;
 }
 
-export const SCHEMAS: Readonly<Record<SchemaName, OutputSchema>> = {
+/** The schema of one of `SCHEMA_NAMES`. */
+export async function loadSchema(name: string): Promise<OutputSchema> {
+  const list = LISTS.find((entry) => entry.name === name);
+  if (list !== undefined) return listed((await list.load()).schema);
+  return SCHEMAS[name as OwnSchemaName];
+}
+
+const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
   employees: listed(employeeSchema),
-  companies: listed(companySchema),
-  groups: listed(groupSchema),
-  teams: listed(teamSchema),
-  "job-titles": listed(jobTitleSchema),
-  fields: listed(fieldSchema),
   feed: listed(feedEventSchema),
   report: listed(
     z

@@ -14,6 +14,7 @@ export const snapshotListCommand = defineCommand<SnapshotListOptions>({
     },
     { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
   ],
+  writes: ["snapshots"],
   read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),
   run: async (context, options) => (await import("./snapshot-list-run.ts")).listSnapshots(context, options),
 });

@@ -25,6 +25,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     },
     { command: "namely snapshot show 2026-11-23T060000Z", does: "shows who was there that morning" },
   ],
+  writes: ["snapshot-employee"],
   read: ({ positionals: [name], flags }) => ({
     name,
     baseline: readBaselineName(flags),

@@ -30,6 +30,7 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
     },
   ],
   subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
+  writes: ["snapshot-header", "snapshot-employee"],
   read: ({ flags }) => {
     refuseOtherExtensions(readText(flags["output"]));
     const baseline = readBaselineName(flags);

@@ -22,12 +22,6 @@ export const readGroupTypes = (client: NamelyClient): Promise<ReferenceList> =>
 /** GET /job_titles. */
 export const readJobTitles = (client: NamelyClient): Promise<ReferenceList> =>
   readList(client, "/job_titles", "job_titles");
-/** GET /job_tiers. */
-export const readJobTiers = (client: NamelyClient): Promise<ReferenceList> =>
-  readList(client, "/job_tiers", "job_tiers");
-/** GET /teams, the one list without a `meta`. */
-export const readTeams = (client: NamelyClient): Promise<ReferenceList> =>
-  readList(client, "/teams", "teams");
 /** GET /profiles/fields: the definitions of system and custom fields. */
 export const readFields = (client: NamelyClient): Promise<ReferenceList> =>
   readList(client, "/profiles/fields", "fields");
@@ -40,7 +34,8 @@ export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
   return (await getIfVisible(client, "/companies/info"))?.body;
 }
 
-async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
+/** GET of a whole list, page by page; `key` holds its records. Some answers, such as those of /teams, have no `meta`. */
+export async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
   const first = await getIfVisible(client, path);
   if (first === undefined) return { records: [], linked: {}, visible: false };
   const pages = readNumbered({

@@ -1,23 +1,15 @@
-import {
-  readGroups,
-  readGroupTypes,
-  readJobTiers,
-  readJobTitles,
-  readOne,
-  readTeams,
-} from "../../namely/reading/reference.ts";
+import { readGroupTypes, readList, readOne } from "../../namely/reading/reference.ts";
+import type { RawRecord } from "../../namely/reading/shapes.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Company } from "../../unified/lists/company.ts";
-import type { Group, GroupType } from "../../unified/lists/group.ts";
-import { mapJobTitles, type JobTitle } from "../../unified/lists/job-title.ts";
+import type { Field } from "../../unified/lists/field.ts";
+import type { Group } from "../../unified/lists/group.ts";
 import { mapGroups } from "../../unified/lists/map-groups.ts";
 import type { RemoteDataOptions } from "../../unified/raw/remote-data.ts";
-import { mapTeams, type Team } from "../../unified/lists/team.ts";
+import type { Connection } from "../connection/connection.ts";
 import { readCompany, readUnifiedGroups } from "./company-directory.ts";
 import type { CompanyInclude } from "./company-includes.ts";
-import { readCompanyParts } from "./company-parts.ts";
-import type { Connection } from "../connection/connection.ts";
-import { hiddenList } from "./hidden-list.ts";
+import { readCompanyParts, readUnifiedFields } from "./company-parts.ts";
 
 export interface CompanyReadOptions extends RemoteDataOptions {
   /** What is to come along; offices always do. */
@@ -41,7 +33,7 @@ export async function requireCompany(
 /** Every group, or those of some types. Throws `api.forbidden` where the token sees too little to tell them. */
 export async function listGroups(
   connection: Connection,
-  { types, ...options }: RemoteDataOptions & { readonly types: readonly GroupType[] | undefined },
+  { types, ...options }: RemoteDataOptions & { readonly types: readonly string[] | undefined },
 ): Promise<readonly Group[]> {
   const { groups, visible, typesVisible } = await readUnifiedGroups(connection, options);
   if (!visible) throw hiddenList("groups");
@@ -59,18 +51,50 @@ export async function findGroup(
   return record && mapGroups({ groups: [record], groupTypes: types.records }, options)[0];
 }
 
-/** Every team. Throws `api.forbidden` where the token may not read them. */
-export async function listTeams({ client }: Connection, options: RemoteDataOptions): Promise<Team[]> {
-  const [teams, groups] = await Promise.all([readTeams(client), readGroups(client)]);
-  if (!teams.visible) throw hiddenList("teams");
-  const answer = { teams: teams.records, linked: teams.linked };
-  return mapTeams({ teams: answer, groups: groups.visible ? groups.records : undefined }, options);
+/** Every field's definition, or those of some kinds. Throws `api.forbidden` where the token may not read them. */
+export async function listFields(
+  connection: Connection,
+  { kinds, ...options }: RemoteDataOptions & { readonly kinds: readonly string[] | undefined },
+): Promise<readonly Field[]> {
+  const fields = await readUnifiedFields(connection, options);
+  if (fields === undefined) throw hiddenList("the definitions of fields");
+  return kinds === undefined ? fields : fields.filter(({ kind }) => kinds.includes(kind));
 }
 
-/** Every job title. Throws `api.forbidden` where the token may not read them. */
-export async function listJobTitles({ client }: Connection, options: RemoteDataOptions): Promise<JobTitle[]> {
-  const [titles, tiers] = await Promise.all([readJobTitles(client), readJobTiers(client)]);
-  if (!titles.visible) throw hiddenList("job titles");
-  const answer = { job_titles: titles.records, linked: titles.linked };
-  return mapJobTitles({ jobTitles: answer, jobTiers: tiers.records }, options);
+/** Where a list stands that is read as a whole, and the lists that its records are joined with, by their keys. */
+export interface PlainList {
+  readonly path: string;
+  /** What holds the records, such as `job_titles`; in the fault they are called the same. */
+  readonly key: string;
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the reader of a list. `map` is given the answer with what was linked, and the records beside it: those that the token
+ * may not read are missing. The reader throws `api.forbidden` where the token may not read the list itself.
+ */
+export function plainList<Item extends { readonly id: string }>(
+  { path, key, beside = {} }: PlainList,
+  map: (
+    answer: object,
+    beside: Readonly<Record<string, readonly RawRecord[]>>,
+    options: RemoteDataOptions,
+  ) => readonly Item[],
+): (connection: Connection, options: RemoteDataOptions) => Promise<readonly Item[]> {
+  return async ({ client }, options) => {
+    const [own, ...others] = await Promise.all([
+      readList(client, path, key),
+      ...Object.entries(beside).map(async ([name, at]) => ({ name, ...(await readList(client, at, name)) })),
+    ]);
+    if (!own.visible) throw hiddenList(key.replaceAll("_", " "));
+    const seen = others.filter(({ visible }) => visible).map(({ name, records }) => [name, records] as const);
+    return map({ [key]: own.records, linked: own.linked }, Object.fromEntries(seen), options);
+  };
+}
+
+/** The fault for a list that this token may not read: an empty one would look like a company without any. */
+function hiddenList(what: string): Fault {
+  return new Fault("api.forbidden", `This token may not read ${what}.`, {
+    hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",
+  });
 }

@@ -4,18 +4,14 @@ import { readCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { askSecret } from "../../terminal/prompts.ts";
-import {
-  hintAtVariable,
-  openContextKeychain,
-  secretAccount,
-  type SecretKind,
-} from "../../tracking/stored-secret.ts";
+import type { SecretEntry } from "../../tracking/secret-catalog.ts";
+import { hintAtVariable, openContextKeychain, secretAccount } from "../../tracking/stored-secret.ts";
 import { say } from "../../cli/say.ts";
 import { readStdin } from "../../cli/stdin.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** Says whether there is a secret; throws `usage.no-…` when there is none, `keychain.*` when nobody knows. */
-export async function sayWhetherKept(context: Context, kind: SecretKind): Promise<void> {
+export async function sayWhetherKept(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   await readKept(context, kind, company);
   const { name } = openContextKeychain(context);
@@ -23,12 +19,12 @@ export async function sayWhetherKept(context: Context, kind: SecretKind): Promis
 }
 
 /** Prints the secret that is in the keychain, and nothing else; throws as `sayWhetherKept` does. */
-export async function showSecret(context: Context, kind: SecretKind): Promise<void> {
+export async function showSecret(context: Context, kind: SecretEntry): Promise<void> {
   const secret = await readKept(context, kind, await chooseCompany(context));
   await writePiece(context.stdout, `${secret}\n`, context.signal);
 }
 
-async function readKept(context: Context, kind: SecretKind, company: string): Promise<string> {
+async function readKept(context: Context, kind: SecretEntry, company: string): Promise<string> {
   const keychain = openContextKeychain(context);
   const account = secretAccount(kind, company);
   const answer = (await keychain.read([account])).get(account);
@@ -46,14 +42,14 @@ async function readKept(context: Context, kind: SecretKind, company: string): Pr
 }
 
 /** Makes a secret; it is printed after it has been kept, so that what the receiver gets is what is used. */
-export async function makeSecret(context: Context, kind: SecretKind): Promise<void> {
+export async function makeSecret(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
-  const secret = kind.make(context.randomBytes);
+  const secret = (await kind.load()).make(context.randomBytes);
   await keep(context, kind, { company, secret });
   await writePiece(context.stdout, `${secret}\n`, context.signal);
 }
 
-export async function keepSecret(context: Context, kind: SecretKind): Promise<void> {
+export async function keepSecret(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   const { interactive, stdin } = context;
   if (!interactive && stdin.isTTY) throw nothingOnStdin(kind);
@@ -63,11 +59,11 @@ export async function keepSecret(context: Context, kind: SecretKind): Promise<vo
   const secret = text.trim();
   if (secret === "") throw nothingOnStdin(kind);
   context.learnSecret(secret);
-  kind.check(secret);
+  (await kind.load()).check(secret);
   await keep(context, kind, { company, secret });
 }
 
-export async function forgetSecret(context: Context, kind: SecretKind): Promise<void> {
+export async function forgetSecret(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   const erased = await nameOtherWay(kind, openContextKeychain(context).erase(secretAccount(kind, company)));
   say(context, erased ? `The ${kind.describe(company)} is forgotten.` : "There was none.");
@@ -75,7 +71,7 @@ export async function forgetSecret(context: Context, kind: SecretKind): Promise<
 
 async function keep(
   context: Context,
-  kind: SecretKind,
+  kind: SecretEntry,
   { company, secret }: { readonly company: string; readonly secret: string },
 ): Promise<void> {
   const keychain = openContextKeychain(context);
@@ -84,7 +80,7 @@ async function keep(
 }
 
 /** What the keychain itself advises when it cannot be used is for tokens, which can be kept in a file. */
-async function nameOtherWay<Result>(kind: SecretKind, work: Promise<Result>): Promise<Result> {
+async function nameOtherWay<Result>(kind: SecretEntry, work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
@@ -100,7 +96,7 @@ async function chooseCompany({ globals, env, folders }: Context): Promise<string
     : readCompany(named);
 }
 
-function nothingOnStdin({ command }: SecretKind): Fault {
+function nothingOnStdin({ command }: SecretEntry): Fault {
   return new Fault(`usage.no-${command}`, "No secret came in on stdin.", {
     hint: `namely ${command} set < secret.txt`,
   });

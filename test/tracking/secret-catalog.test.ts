@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { learnEnvironment } from "../../src/platform/secrets/environment-secrets.ts";
+import { Redactor } from "../../src/platform/secrets/redactor.ts";
+import { parseCommandLine } from "../../src/program/program.ts";
+import { SECRETS } from "../../src/tracking/secret-catalog.ts";
+
+const randomBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, at) => at * 7);
+
+test.each(SECRETS)("a new $command passes its own check, and no other text does", async ({ load }) => {
+  const { make, check } = await load();
+  expect(() => check(make(randomBytes))).not.toThrow();
+  expect(() => check("no secret")).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^usage\./u) as string }) as Error,
+  );
+});
+
+test.each(SECRETS)("what $variable holds is hidden wherever it would show", async ({ variable, load }) => {
+  const secret = (await load()).make(randomBytes);
+  const redactor = new Redactor();
+  learnEnvironment(redactor, { [variable]: secret });
+  expect(redactor.clean(`before ${secret} after`)).not.toContain(secret);
+});
+
+test.each(SECRETS)("the help names $variable", ({ variable }) => {
+  const help = parseCommandLine(["--help"], 100);
+  expect(help.kind === "help" && help.text).toContain(variable);
+});
