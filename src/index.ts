@@ -2,16 +2,7 @@
 export { compareSnapshots } from "./library/compare-snapshots.ts";
 export { NamelyError } from "./library/error.ts";
 export { Namely } from "./library/namely.ts";
-export type * from "./library/company-models.ts";
-export type {
-  Employee,
-  EmploymentStatus,
-  EmploymentType,
-  EventEmployee,
-  EventName,
-  Lifecycle,
-  RosterEvent,
-} from "./library/people-models.ts";
+export type * from "./library/models.ts";
 export type {
   CallOptions,
   CompaniesOptions,

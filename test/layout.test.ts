@@ -146,6 +146,18 @@ test("below the entry nobody reads the clock, chance or the environment, prints 
   expect(offenders).toEqual([]);
 });
 
+test("a type name is defined once", () => {
+  const homes = new Map<string, string[]>();
+  for (const { file, text } of sources) {
+    for (const [, name = ""] of text.matchAll(
+      /^(?:export )?(?:interface|type|(?:abstract )?class) (\w+)/gmu,
+    )) {
+      homes.set(name, [...(homes.get(name) ?? []), file]);
+    }
+  }
+  expect([...homes].filter(([, files]) => files.length > 1)).toEqual([]);
+});
+
 test("a test that starts a process of the program says so in its name, but for the smoke test", () => {
   const starts =
     /\b(?:spawnProgram|startProgram|startOnTerminal|runInShell|runNode|spawnTap|spawn(?:Diff|Watch|Listening?)|makeChildProgram|startSecretService|openChromium)\(/u;

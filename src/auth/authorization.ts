@@ -3,7 +3,7 @@ import { redirectUri, type BrowserStart } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 
 /** One question to Namely: may this program act for the person who is asked? */
-export interface Authorization {
+export interface AuthorizationRequest {
   /** To be shown on the terminal and nowhere else: whoever has its `state` may answer in Namely's place. */
   readonly url: URL;
   readonly state: string;
@@ -22,7 +22,7 @@ export function prepareAuthorization(options: {
   readonly clientId: string;
   readonly port: number;
   readonly randomBytes: (count: number) => Uint8Array;
-}): Authorization {
+}): AuthorizationRequest {
   const draw = (): string => Buffer.from(options.randomBytes(32)).toString("base64url");
   const verifier = draw();
   const build = (state: string): URL => {

@@ -2,8 +2,8 @@ import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Transport } from "../platform/net/http.ts";
 import { prepareAuthorization } from "./authorization.ts";
-import { exchangeCode } from "./exchange.ts";
-import type { OAuthClient, Tokens } from "./exchange.ts";
+import type { Tokens } from "./exchange-answer.ts";
+import { exchangeCode, type OAuthClient } from "./exchange.ts";
 import { openListener } from "./listener.ts";
 import { readPaste } from "./paste.ts";
 import type { Paste } from "./paste.ts";
@@ -20,7 +20,7 @@ export interface BrowserLoginDeps {
    * Shows `url` on the terminal, and opens `browserUrl`, which leads there, in the browser if that is wanted. The listener is
    * ready by then. Only `browserUrl` may stand in the arguments of a program.
    */
-  readonly present: (addresses: { readonly url: URL; readonly browserUrl: URL }) => Promise<void>;
+  readonly showAddresses: (addresses: { readonly url: URL; readonly browserUrl: URL }) => Promise<void>;
   /**
    * Asks the person for what the browser ended on; `check` says what is wrong with an answer, undefined when it will do.
    * Ends, by rejecting, when the signal is aborted because the browser was quicker.
@@ -30,7 +30,7 @@ export interface BrowserLoginDeps {
     signal: AbortSignal,
   ) => Promise<string>;
   /** Says something to the person between two pastes. */
-  readonly tell: (sentence: string) => void;
+  readonly print: (sentence: string) => void;
 }
 
 export interface BrowserLoginOptions {
@@ -92,20 +92,20 @@ export async function logInWithBrowser(
 
 type Exchange = (code: CheckedCode) => Promise<Tokens>;
 
-type Answer = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
+type LoginResult = RedirectAnswer | { readonly kind: "tokens"; readonly tokens: Tokens };
 
 async function waitForAnswer(
   deps: BrowserLoginDeps,
   url: URL,
   expected: Expected & { readonly start: BrowserStart },
   exchange: Exchange,
-): Promise<Answer> {
+): Promise<LoginResult> {
   const listener = await openListener(expected);
   const over = new AbortController();
   const signal = AbortSignal.any([deps.signal, over.signal]);
   let pasted: Promise<Exclude<Paste, { kind: "unusable" }>> | undefined;
   try {
-    await deps.present({
+    await deps.showAddresses({
       url,
       browserUrl: new URL(`http://localhost:${listener.port}${expected.start.path}`),
     });
@@ -132,7 +132,7 @@ async function waitForAnswer(
       const tokens = await tryBareCode(exchange, answer.code);
       if (tokens) return { kind: "tokens", tokens };
       deps.debug("login: a pasted code was refused");
-      deps.tell(
+      deps.print(
         "Namely does not know that as a code of this login. Paste the whole address that the browser ends on.",
       );
     }

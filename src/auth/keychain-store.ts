@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Folders } from "../platform/files/folders.ts";
-import { hintAtKeychain, type Keychain } from "../platform/secrets/keychain.ts";
+import { keychainHint, type Keychain } from "../platform/secrets/keychain.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 
@@ -49,7 +49,7 @@ export function openKeychainStore(keychain: Keychain): SecretStore {
 /** The fault for a keychain that is there but cannot be asked, or is not there at all. */
 export function unreachableKeychain(name: string, why: string): Fault {
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
-    hint: hintAtKeychain(
+    hint: keychainHint(
       why,
       "Unlock or start it, or log in with --store file to keep the secrets in a file that only you can read.",
     ),

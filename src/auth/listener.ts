@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Fault } from "../platform/errors/fault.ts";
 import { errorCode } from "../platform/files/file-fault.ts";
 import { closeServers, openServer } from "../platform/net/server.ts";
-import { answerPage, secondStartPage, strangerPage } from "./pages.ts";
+import { answerPage, secondStartPage, unknownRequestPage } from "./pages.ts";
 import { checkRedirect, redirectUri, writeCookie, type BrowserStart } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
 
@@ -50,7 +50,7 @@ export async function openListener(options: {
       return send(response, 403, secondStartPage);
     }
     isStarted = true;
-    send(response, 302, strangerPage, { Location: url.href, "Set-Cookie": writeCookie(cookie) });
+    send(response, 302, unknownRequestPage, { Location: url.href, "Set-Cookie": writeCookie(cookie) });
   };
   let port = options.port;
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
@@ -64,7 +64,7 @@ export async function openListener(options: {
       { state: options.state, port, start },
     );
     if (check.kind === "start") return start && begin(response, start, check.isKnown);
-    if (check.kind === "stranger") return send(response, check.status, strangerPage);
+    if (check.kind === "stranger") return send(response, check.status, unknownRequestPage);
     // Settled only once the page is out: the listener is closed right after.
     response.on("close", () => settle(check));
     send(response, 200, answerPage(check.kind));

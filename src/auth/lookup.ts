@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isExact, parseJson as parseExactly } from "../platform/text/exact-json.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import type { HttpResponse, Transport } from "../platform/net/http.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import { apiUrl } from "./subdomain.ts";
 
@@ -85,7 +85,7 @@ function get(
   { transport, signal, timeoutMs }: LookupDeps,
   url: URL,
   headers: Record<string, string>,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   return transport.request({
     method: "GET",
     url,
@@ -96,7 +96,7 @@ function get(
   });
 }
 
-function parseJson({ body }: HttpAnswer): unknown {
+function parseJson({ body }: HttpResponse): unknown {
   try {
     return parseExactly(decodeUtf8(body) ?? "");
   } catch {
@@ -104,12 +104,12 @@ function parseJson({ body }: HttpAnswer): unknown {
   }
 }
 
-function requestIdOf({ headers }: HttpAnswer): string | undefined {
+function requestIdOf({ headers }: HttpResponse): string | undefined {
   const id = headers["x-request-id"];
   return typeof id === "string" ? id : undefined;
 }
 
-function unexpected(baseUrl: URL, answer: HttpAnswer): Fault {
+function unexpected(baseUrl: URL, answer: HttpResponse): Fault {
   return new Fault("api.status", `${baseUrl.host} answered with status ${answer.status}.`, {
     hint:
       answer.status >= 500
@@ -119,7 +119,7 @@ function unexpected(baseUrl: URL, answer: HttpAnswer): Fault {
   });
 }
 
-function notNamely(baseUrl: URL, answer: HttpAnswer): Fault {
+function notNamely(baseUrl: URL, answer: HttpResponse): Fault {
   return new Fault("api.shape", `What answers at ${baseUrl.host} does not speak like Namely's API.`, {
     hint: "Check NAMELY_BASE_URL and the company.",
     requestId: requestIdOf(answer),

@@ -16,7 +16,7 @@ export function answerPage(kind: RedirectAnswer["kind"]): string {
 }
 
 /** The page for everything else that knocks at the port. */
-export const strangerPage = page(
+export const unknownRequestPage = page(
   "Nothing to see here",
   "This address only waits for the end of a login that was begun in a terminal.",
 );

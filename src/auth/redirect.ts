@@ -62,7 +62,7 @@ export function writeCookie(cookie: string): string {
   return `${cookieName}=${cookie}; Path=/; Max-Age=300; HttpOnly; SameSite=Lax`;
 }
 
-function bearsCookie(header: string | undefined, expected: string): boolean {
+function hasCookie(header: string | undefined, expected: string): boolean {
   const values = (header ?? "").split(";").map((part) => part.trim());
   return values.some((value) => isSameSecret(value, `${cookieName}=${expected}`));
 }
@@ -82,11 +82,11 @@ export function redirectUri(port: number): string {
 export function checkRedirect(request: RedirectRequest, expected: Expected): RedirectCheck {
   const { method, target, host } = request;
   const { state, start } = expected;
-  const isKnown = start !== undefined && bearsCookie(request.cookie, start.cookie);
-  if (method !== "GET" || target === undefined || !isOurHost(host, expected.port)) return stranger(404);
+  const isKnown = start !== undefined && hasCookie(request.cookie, start.cookie);
+  if (method !== "GET" || target === undefined || !isOurHost(host, expected.port)) return unknownRequest(404);
   const mark = target.indexOf("?");
   if (start !== undefined && isSameSecret(target, start.path)) return { kind: "start", isKnown };
-  if ((mark < 0 ? target : target.slice(0, mark)) !== redirectPath) return stranger(404);
+  if ((mark < 0 ? target : target.slice(0, mark)) !== redirectPath) return unknownRequest(404);
   const parameters = new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
   return checkAnswer(parameters, isKnown ? [state, start.state] : [state]);
 }
@@ -94,12 +94,12 @@ export function checkRedirect(request: RedirectRequest, expected: Expected): Red
 /** The second half of the check, on the answer's parameters alone; one of the states has to be theirs. */
 export function checkAnswer(parameters: URLSearchParams, states: readonly string[]): AnswerCheck {
   const state = only(parameters, "state");
-  if (state === undefined || !states.some((one) => isSameSecret(state, one))) return stranger(400);
+  if (state === undefined || !states.some((one) => isSameSecret(state, one))) return unknownRequest(400);
   const error = only(parameters, "error");
   if (error !== undefined) return { kind: "refused", error: /^[a-z_]{1,40}$/.test(error) ? error : "other" };
-  if (parameters.has("error")) return stranger(400);
+  if (parameters.has("error")) return unknownRequest(400);
   const code = only(parameters, "code");
-  return code !== undefined && isCode(code) ? { kind: "code", code } : stranger(400);
+  return code !== undefined && isCode(code) ? { kind: "code", code } : unknownRequest(400);
 }
 
 /** Codes are opaque, but no server sends an empty one, one of kilobytes, or one with blanks and control characters. */
@@ -107,7 +107,7 @@ export function isCode(text: string): text is CheckedCode {
   return /^[\x21-\x7e]{1,2048}$/.test(text);
 }
 
-function stranger(status: 400 | 404): AnswerCheck {
+function unknownRequest(status: 400 | 404): AnswerCheck {
   return { kind: "stranger", status };
 }
 

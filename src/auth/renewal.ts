@@ -2,11 +2,11 @@ import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Transport } from "../platform/net/http.ts";
 import { refreshTokens } from "./exchange.ts";
-import type { Tokens } from "./exchange.ts";
+import type { Tokens } from "./exchange-answer.ts";
 import type { AccessToken, Grant, Secrets } from "./secret-store.ts";
 
 /** What the API client is given to have a usable token at all times. */
-export interface TokenSource {
+export interface RenewingTokenSource {
   /** A usable access token; it is renewed ahead of its end. */
   current(): Promise<string>;
   /**
@@ -58,7 +58,7 @@ export function isFresh(access: AccessToken | undefined, now: number): access is
  * Tokens from a login that can be renewed: one refresh at a time over all programs, and none that another program has
  * already done. Everybody who asks in the meantime waits for the same one.
  */
-export function openRenewal(deps: RenewalDeps, options: RenewalOptions): TokenSource {
+export function openRenewal(deps: RenewalDeps, options: RenewalOptions): RenewingTokenSource {
   let held: Secrets | undefined;
   const read = async (): Promise<Secrets> => learn(deps, await options.keeping.read());
   let underway: Promise<AccessToken> | undefined;

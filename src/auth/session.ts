@@ -8,15 +8,16 @@ import { findLogin, listCompanies, readSettings } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
 import { unreachableKeychain } from "./keychain-store.ts";
 import { openRenewal } from "./renewal.ts";
-import type { Keeping, RenewalDeps, TokenSource } from "./renewal.ts";
+import type { Keeping, RenewalDeps, RenewingTokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 import { openStores } from "./stores.ts";
-import { findBaseUrl, readCompany } from "./subdomain.ts";
-import { findGivenToken, mendRefusal, nameOrigin } from "./token-origin.ts";
+import { findBaseUrl, findNamedCompany } from "./subdomain.ts";
+import { findGivenToken, hintForRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** Everything that is needed to speak with one company's Namely. */
-export interface Session extends TokenSource {
+export interface Session extends RenewingTokenSource {
   /** Subdomain, when known: a token from the environment together with NAMELY_BASE_URL needs none. */
   readonly company: string | undefined;
   /** Such as `https://acme.namely.com/`; ends with the API's mount point, without `/api/v1`. */
@@ -24,11 +25,11 @@ export interface Session extends TokenSource {
   /** Where the token came from, for people and hints. */
   readonly origin: TokenOrigin;
   /** What to do, as a hint, when Namely refuses the token of this session for good. */
-  readonly mend: string;
+  readonly refusalHint: string;
 }
 
 export interface SessionDeps extends RenewalDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly folders: Folders;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -54,8 +55,7 @@ const renewalWaitMs = 60_000;
  * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
  */
 export async function openSession(deps: SessionDeps, options: SessionOptions): Promise<Session> {
-  const named = options.company || deps.env["NAMELY_COMPANY"];
-  const company = named ? readCompany(named) : undefined;
+  const company = findNamedCompany(options.company, deps.env);
   const given = options.given ?? (await findGivenToken(deps, options.tokenFile));
   return given ? openGivenSession(deps, given, company) : openStoredSession(deps, company);
 }
@@ -125,7 +125,12 @@ async function openGivenSession(
       : await findCurrentPlace(deps);
   const source = given.kind === "fixed" ? fixedSource(given.token) : openGivenRenewal(deps, given, place);
   const { origin } = given;
-  return { ...place, origin, mend: mendRefusal(origin, place.company, given.kind === "fixed"), ...source };
+  return {
+    ...place,
+    origin,
+    refusalHint: hintForRefusal(origin, place.company, given.kind === "fixed"),
+    ...source,
+  };
 }
 
 async function findCurrentPlace({
@@ -147,12 +152,12 @@ async function openStoredSession(deps: SessionDeps, named: string | undefined): 
     company,
     baseUrl,
     origin,
-    mend: mendRefusal(origin, company, login.method === "token"),
+    refusalHint: hintForRefusal(origin, company, login.method === "token"),
     ...source,
   };
 }
 
-function fixedSource(token: string): TokenSource {
+function fixedSource(token: string): RenewingTokenSource {
   return { current: async () => token, renew: async () => undefined };
 }
 
@@ -175,7 +180,7 @@ function openGivenRenewal(
   deps: SessionDeps,
   given: GivenToken & { kind: "renewable" },
   { baseUrl, company }: { readonly baseUrl: URL; readonly company: string | undefined },
-): TokenSource {
+): RenewingTokenSource {
   const login = createHash("sha256").update(given.refreshToken).digest("hex").slice(0, 16);
   let warned = false;
   let secrets: Secrets = {
@@ -206,7 +211,7 @@ function openGivenRenewal(
       "auth.login-expired",
       `Namely does not accept the refresh token from ${nameOrigin(given.origin)} any more.`,
       {
-        hint: mendRefusal(given.origin, company),
+        hint: hintForRefusal(given.origin, company),
       },
     );
   return openRenewal(deps, { baseUrl, keeping, expired: ended });

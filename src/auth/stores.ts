@@ -4,9 +4,10 @@ import { openKeychain } from "../platform/secrets/keychain.ts";
 import { openFileStore } from "./file-store.ts";
 import { keychainService, openKeychainStore } from "./keychain-store.ts";
 import type { SecretStores } from "./secret-store.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 export interface StoreDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly folders: Folders;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { isLoopback } from "../platform/net/loopback.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** One DNS label, which is all a company's part of `<company>.namely.com` can be. */
 export const companyPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -23,6 +24,17 @@ export function readCompany(text: string): string {
       hint: "Give the first part of its address: acme for https://acme.namely.com (letters a-z, digits and hyphens).",
     },
   );
+}
+
+/** What `--company` or else NAMELY_COMPANY says, as it was written; an empty variable says nothing. */
+export function findCompanyText(flag: string | undefined, env: Environment): string | undefined {
+  return flag ?? (env["NAMELY_COMPANY"] || undefined);
+}
+
+/** The company that `--company` or else NAMELY_COMPANY names; undefined when neither does. Throws `usage.company`. */
+export function findNamedCompany(flag: string | undefined, env: Environment): string | undefined {
+  const text = findCompanyText(flag, env);
+  return text === undefined ? undefined : readCompany(text);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
 import type { StoreKind } from "./secret-store.ts";
 import { findTokenTrouble } from "./token-answer.ts";
+import type { Environment } from "../platform/process/environment.ts";
 
 /** The port of the redirect URI unless somebody chooses another one. */
 export const defaultPort = 8976;
@@ -33,15 +34,15 @@ export type GivenToken =
 export const SSO_RULE = "The token's user must not be SSO-enabled.";
 
 /** What to do about a token that Namely refuses: a login is of no use while something else goes before it. */
-export function mendRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
-  const mend = mendOrigin(origin, company);
-  if (!isPersonal) return mend;
+export function hintForRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
+  const hint = hintForOrigin(origin, company);
+  if (!isPersonal) return hint;
   // The command comes last, so that it can be copied.
-  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${mend} --with-token < token.txt`;
-  return `${mend} ${SSO_RULE}`;
+  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${hint} --with-token < token.txt`;
+  return `${hint} ${SSO_RULE}`;
 }
 
-function mendOrigin(origin: TokenOrigin, company: string | undefined): string {
+function hintForOrigin(origin: TokenOrigin, company: string | undefined): string {
   const login = `namely login ${company ?? "<company>"}`;
   if (origin.kind === "store") return login;
   if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;
@@ -62,12 +63,10 @@ export function nameOrigin(origin: TokenOrigin): string {
 
 const LONGEST_TOKEN_FILE = 65_536;
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 const variables: readonly TokenVariable[] = ["NAMELY_TOKEN", "NAMELY_TOKEN_FILE", "NAMELY_REFRESH_TOKEN"];
 
 /** The variable that decides about the token, if one is set; an empty one counts as not set. */
-export function findTokenVariable(env: Env): TokenVariable | undefined {
+export function findTokenVariable(env: Environment): TokenVariable | undefined {
   return variables.find((variable) => env[variable]);
 }
 
@@ -76,7 +75,7 @@ export function findTokenVariable(env: Env): TokenVariable | undefined {
  * the stored login counts. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
  */
 export async function findGivenToken(
-  deps: { env: Env; cwd: string },
+  deps: { env: Environment; cwd: string },
   tokenFile: string | undefined,
 ): Promise<GivenToken | undefined> {
   const { env, cwd } = deps;
@@ -117,7 +116,7 @@ async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Pr
   return { kind: "fixed", origin, token: readToken(text, path) };
 }
 
-function readClient(env: Env): OAuthClient {
+function readClient(env: Environment): OAuthClient {
   const { NAMELY_CLIENT_ID: clientId, NAMELY_CLIENT_SECRET: clientSecret } = env;
   if (clientId && clientSecret) {
     return {

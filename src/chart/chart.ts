@@ -1,4 +1,4 @@
-import { isPresent } from "../unified/org/org-problems.ts";
+import { isCurrent } from "../unified/org/org-problems.ts";
 import { Org, type OrgNode, type OrgPerson, walkTree } from "../unified/org/org.ts";
 import { chooseSigns, type DepartmentSign } from "./department-signs.ts";
 
@@ -46,7 +46,7 @@ export interface ChartOptions {
 
 /** Everybody who is there, and of those who have left whoever still stands above somebody who is. */
 export function keepNeeded(org: Org): Org {
-  const kept = new Map([...org.people].filter(isPresent).map((person) => [person.id, person]));
+  const kept = new Map([...org.people].filter(isCurrent).map((person) => [person.id, person]));
   for (let above = [...kept.values()]; above.length > 0;) {
     const managers: OrgPerson[] = [];
     for (const { manager } of above) {
@@ -102,7 +102,7 @@ export function makeChart(org: Org, trees: readonly OrgNode[], options: ChartOpt
   return { title, departments, people };
 }
 
-interface Place {
+interface NodePosition {
   readonly node: OrgNode;
   readonly level: number;
   readonly above: OrgNode | undefined;
@@ -110,7 +110,7 @@ interface Place {
 }
 
 /** Everybody of a tree from the top down, with how many are below. */
-function listPlaces(tree: OrgNode): Place[] {
+function listPlaces(tree: OrgNode): NodePosition[] {
   const walked = [...walkTree(tree)];
   const above = new Map<OrgNode, OrgNode>();
   for (const { node } of walked) for (const report of node.reports) above.set(report, node);
@@ -132,7 +132,7 @@ function listPlaces(tree: OrgNode): Place[] {
 function listMarks(org: Org, person: OrgPerson): ChartMark[] {
   const manager = person.manager?.id;
   const marks: ChartMark[] = [];
-  if (!isPresent(person)) marks.push("left");
+  if (!isCurrent(person)) marks.push("left");
   else if (person.lifecycle === "pre_hire") marks.push("not_started");
   if (!manager) return marks;
   if (manager === person.id) marks.push("own_manager");

@@ -54,7 +54,7 @@ export function layOutChart(parents: readonly number[], isOpen: (index: number) 
   return { width: whole.width, height: whole.height, shown, x, y, lines: whole.lines };
 }
 
-const NOBODY: readonly Branch[] = [];
+const NO_BRANCHES: readonly Branch[] = [];
 
 function makeBranch(
   person: number,
@@ -64,7 +64,7 @@ function makeBranch(
 ): Branch {
   // Most have nobody below them.
   if (kids === undefined)
-    return { person, below: NOBODY, part: undefined, width: CARD.width, height: CARD.height };
+    return { person, below: NO_BRANCHES, part: undefined, width: CARD.width, height: CARD.height };
   const below = groupReports(
     kids.flatMap((kid) => branches.get(kid) ?? []),
     isTop ? MOST_SIDE_BY_SIDE : 1,

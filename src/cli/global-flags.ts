@@ -3,6 +3,8 @@ import type { Flag, Given } from "./command.ts";
 import type { Globals } from "./context.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { readDuration, readNameList, readText } from "./values.ts";
+import type { Environment } from "../platform/process/environment.ts";
+import { outputFile } from "./output-file.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -20,15 +22,12 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
 ];
 
 /** Reads what `GLOBAL_FLAGS` and the flags of output brought. */
-export function readGlobals(
-  flags: Given["flags"],
-  env: Readonly<Record<string, string | undefined>>,
-): Globals {
+export function readGlobals(flags: Given["flags"], env: Environment): Globals {
   const text = (name: string): string | undefined => readText(flags[name]);
   const fields = text("fields");
   const output = text("output");
   const allowEmpty = flags["allowEmpty"] === true;
-  if (allowEmpty && (output === undefined || output === "-"))
+  if (allowEmpty && outputFile({ output }) === undefined)
     throw new Fault("usage.conflict", "--allow-empty needs -o: only a file can be replaced.");
   return {
     company: text("company"),

@@ -41,11 +41,12 @@ export function readChoice<Choice extends string>(
   flag: string,
   text: string | undefined,
   choices: readonly Choice[],
+  renamed?: ReadonlyMap<string, Choice>,
 ): Choice | undefined {
   if (text === undefined) return undefined;
   const choice = choices.find((candidate) => candidate === text.toLowerCase());
   if (choice === undefined) {
-    const nearest = findNearest(text, choices, { most: 1 })[0];
+    const nearest = renamed?.get(text.toLowerCase()) ?? findNearest(text, choices, { most: 1 })[0];
     throw new Fault("usage.choice", `${flag} does not know "${text}".`, {
       hint: `${nearest ? `Did you mean ${nearest}? ` : ""}It takes ${choices.join(", ")}.`,
     });
@@ -84,9 +85,10 @@ export function readChoiceList<Choice extends string>(
   flag: string,
   text: string | undefined,
   choices: readonly Choice[],
+  renamed?: ReadonlyMap<string, Choice>,
 ): readonly Choice[] | undefined {
   if (text === undefined) return undefined;
-  return readNameList(flag, text).flatMap((word) => readChoice(flag, word, choices) ?? []);
+  return readNameList(flag, text).flatMap((word) => readChoice(flag, word, choices, renamed) ?? []);
 }
 
 /** Reads names separated by commas; none of them may be empty. */

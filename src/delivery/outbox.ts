@@ -20,12 +20,17 @@ export interface Outbox {
 }
 
 /**
- * What an earlier run left in the folder; undefined when nothing is pending. Makes no folder. Throws
- * `file.newer-format`, `file.shape` for a damaged queue, and `file.not-readable`.
+ * What an earlier run left in the folder; undefined when nothing is pending. Makes no folder. `update` makes today's
+ * delivery of one that an older version may have queued. Throws `file.newer-format`, `file.shape` for a damaged queue, and
+ * `file.not-readable`.
  */
-export async function openOutbox(folder: string): Promise<Outbox | undefined> {
-  const content = await readQueue(folder);
-  if (!content) return undefined;
+export async function openOutbox(
+  folder: string,
+  update: (delivery: Delivery) => Delivery = (delivery) => delivery,
+): Promise<Outbox | undefined> {
+  const queued = await readQueue(folder);
+  if (!queued) return undefined;
+  const content = { ...queued, deliveries: queued.deliveries.map(update) };
   const log = new AcceptanceLog(folder);
   const outbox = new FolderOutbox(folder, content, log);
   for (const { by, id } of await log.read()) outbox.markAccepted(by, id);

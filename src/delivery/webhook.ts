@@ -1,6 +1,6 @@
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import type { HttpAnswer, Transport } from "../platform/net/http.ts";
+import type { HttpResponse, Transport } from "../platform/net/http.ts";
 import { isLoopback } from "../platform/net/loopback.ts";
 import { readRetryAfter } from "../platform/net/retry-after.ts";
 import { backOff } from "./back-off.ts";
@@ -103,7 +103,7 @@ async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise
   }
 }
 
-function judgeAnswer({ status, headers }: HttpAnswer, now: number): DeliveryAttempt {
+function judgeAnswer({ status, headers }: HttpResponse, now: number): DeliveryAttempt {
   if (status >= 200 && status < 300) return { kind: "accepted" };
   if (status >= 300 && status < 400)
     return { kind: "refused", why: `it answered with a redirect (${status}), which is not followed` };

@@ -1,10 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
-
-/**
- * In bytes, for all that reads lines and for all that writes what will be read again. No record of a person comes near it;
- * a longer line is not NDJSON, or somebody's attempt to fill the memory.
- */
-export const LONGEST_LINE = 16 * 1024 * 1024;
+import { BYTE_ORDER_MARK, cutLine, isBlank, LINE_FEED, LONGEST_LINE, measureMark } from "./line-bytes.ts";
 
 export interface Line {
   /** Counted from 1, empty lines included. */
@@ -19,10 +14,6 @@ export interface LineOptions {
   /** In bytes; LONGEST_LINE when not given. */
   readonly longest?: number;
 }
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * The lines of a stream of bytes that hold more than blanks. Lines end with LF or CRLF, the last one may lack it, and a
@@ -44,7 +35,8 @@ export async function* readLines(
     const whole = held.length === 0 ? end : Buffer.concat([...held, end]);
     held = [];
     heldBytes = 0;
-    const bytes = trimLine(whole, number, options.name);
+    const start = number === 1 ? measureMark(whole, options.name) : 0;
+    const bytes = cutLine(whole, start, whole.length);
     if (bytes.length > longest) throw tooLong(number, longest, options.name);
     return isBlank(bytes) ? undefined : { number, bytes };
   };
@@ -79,23 +71,6 @@ export function decodeLine(line: Line, name: string): string {
       hint: "Export it again, or convert it to UTF-8.",
     });
   }
-}
-
-function trimLine(line: Buffer, number: number, name: string): Buffer {
-  const end = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length;
-  if (number > 1) return line.subarray(0, end);
-  // Older PowerShell writes UTF-16 when output is redirected with `>`.
-  if ((line[0] === 0xff && line[1] === 0xfe) || (line[0] === 0xfe && line[1] === 0xff))
-    throw new Fault("file.shape", `${name} is UTF-16, not UTF-8.`, {
-      hint: "Export it with -o instead of redirecting with >, or convert it to UTF-8.",
-    });
-  const start = line.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  return line.subarray(start, Math.max(start, end));
-}
-
-function isBlank(line: Buffer): boolean {
-  for (const byte of line) if (byte !== 0x20 && byte !== 0x09) return false;
-  return true;
 }
 
 function tooLong(number: number, longest: number, name: string): Fault {

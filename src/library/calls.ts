@@ -1,5 +1,5 @@
 import Bottleneck from "bottleneck";
-import { connectOver, openLine, type Connection } from "../sync/connection/connection.ts";
+import { connectOver, openSessionTransport, type Connection } from "../sync/connection/connection.ts";
 import type { PullHooks } from "../sync/employees/employee-preparation.ts";
 import type { SettledContext } from "../sync/connection/make-read-context.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
@@ -9,7 +9,7 @@ import { SharedLine } from "./shared-line.ts";
 import { readLibraryContext } from "./library-context.ts";
 
 /** What a call works with, from its beginning to its end. */
-export interface Call {
+export interface LibraryCall {
   readonly context: ReadContext;
   readonly connection: Connection;
   readonly hooks: PullHooks;
@@ -22,7 +22,7 @@ export interface JoinedSignal {
 }
 
 interface Begun {
-  readonly call: Call;
+  readonly call: LibraryCall;
   /** To be called once, with what the call has failed with, if it has. */
   readonly end: (failure?: unknown) => Promise<void>;
 }
@@ -46,7 +46,7 @@ export class Calls {
       ...found,
       context: { ...found.context, signal: AbortSignal.any([found.context.signal, closing.signal]) },
     };
-    this.#line = new SharedLine(() => openLine(this.#settled.context));
+    this.#line = new SharedLine(() => openSessionTransport(this.#settled.context));
   }
 
   get settled(): SettledContext {
@@ -54,7 +54,10 @@ export class Calls {
   }
 
   /** Does work that asks Namely, and ends all that belongs to it. */
-  async run<Result>(signal: AbortSignal | undefined, work: (call: Call) => Promise<Result>): Promise<Result> {
+  async run<Result>(
+    signal: AbortSignal | undefined,
+    work: (call: LibraryCall) => Promise<Result>,
+  ): Promise<Result> {
     const own = this.joinSignals(signal);
     try {
       return await this.#gate.schedule(async () => {
@@ -76,7 +79,7 @@ export class Calls {
   /** Passes on what a source gives while the call goes on; when the user stops early, the call ends. */
   async *stream<Part>(
     signal: AbortSignal | undefined,
-    open: (call: Call) => AsyncGenerator<Part, unknown, undefined>,
+    open: (call: LibraryCall) => AsyncGenerator<Part, unknown, undefined>,
   ): AsyncGenerator<Part, void, undefined> {
     const own = this.joinSignals(signal);
     let failure: unknown;
@@ -120,11 +123,11 @@ export class Calls {
     own.signal.throwIfAborted();
     const context = { ...this.#settled.context, signal: own.signal };
     const hooks = this.#listen(own);
-    let tellEnd = (): void => {};
-    const ended = new Promise<void>((resolve) => (tellEnd = resolve));
+    let resolveEnd = (): void => {};
+    const ended = new Promise<void>((resolve) => (resolveEnd = resolve));
     this.#running.add(ended);
     const forget = (): void => {
-      tellEnd();
+      resolveEnd();
       this.#running.delete(ended);
     };
     try {

@@ -1,6 +1,6 @@
 import { checkDay } from "./employee-options.ts";
 import { NamelyError } from "./error.ts";
-import type { RosterEvent } from "./people-models.ts";
+import type { RosterEvent } from "../snapshots/compare/event-models.ts";
 import { checkOptions, OPTION_KINDS } from "./option-checks.ts";
 import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 

@@ -12,8 +12,8 @@ import type { Pull } from "../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../sync/employees/employee-selection.ts";
 import { findEmployee } from "../sync/employees/find-employee.ts";
 import { readWholeRoster, streamWholeRoster } from "../sync/employees/whole-roster.ts";
-import type { Call, Calls } from "./calls.ts";
-import type { Employee } from "./people-models.ts";
+import type { LibraryCall, Calls } from "./calls.ts";
+import type { Employee } from "../unified/models/people-models.ts";
 import type { EmployeesPart } from "./options.ts";
 
 /**
@@ -52,7 +52,7 @@ async function* readBack(
   }
 }
 
-async function spoolEmployees(call: Call, options: EmployeeOptions, spool: Spool): Promise<void> {
+async function spoolEmployees(call: LibraryCall, options: EmployeeOptions, spool: Spool): Promise<void> {
   const source = readWholeRoster(openPull(call, options));
   for await (const part of source) {
     call.context.signal.throwIfAborted();
@@ -77,9 +77,9 @@ export function streamEmployees(
   });
 }
 
-/** One person by id or e-mail. */
+/** One person by id or email. */
 export async function readEmployee(
-  call: Call,
+  call: LibraryCall,
   person: string,
   options: EmployeeOptions,
 ): Promise<Employee | undefined> {
@@ -93,6 +93,6 @@ export async function readEmployee(
   return employee;
 }
 
-function openPull({ context, connection, hooks }: Call, options: EmployeeOptions): Pull {
+function openPull({ context, connection, hooks }: LibraryCall, options: EmployeeOptions): Pull {
   return { context, connection, options, hooks, fieldsInUse: { asked: listAskedFields(undefined, options) } };
 }

@@ -3,10 +3,11 @@ import type * as companyLists from "../sync/lists/company-lists.ts";
 import { LISTS, type ListEntry } from "../sync/lists/catalog.ts";
 import { COMPANY_INCLUDES } from "../sync/lists/company-includes.ts";
 import { GROUP_TYPES } from "../unified/vocabulary.ts";
-import type { Call, Calls } from "./calls.ts";
+import type { LibraryCall, Calls } from "./calls.ts";
 import { NamelyError } from "./error.ts";
-import type { Company, Group, ListMethods } from "./company-models.ts";
-import type { Employee } from "./people-models.ts";
+import type { Company, Group } from "../unified/models/company-models.ts";
+import type { Employee } from "../unified/models/people-models.ts";
+import type { ListMethods } from "./list-methods.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";
 import type {
   CompaniesOptions,
@@ -20,9 +21,8 @@ import type {
 } from "./options.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** The methods of lists that take nothing but `ListOptions`. The static block of the class makes them. */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
-export interface Namely extends ListMethods<ListOptions> {}
+/** Declares the methods of lists that take nothing but `ListOptions`; the static block of `Namely` makes them. */
+const PlainLists = Object as unknown as new () => ListMethods<ListOptions>;
 
 /**
  * One company's Namely. Nothing is opened before the first call; calls may run side by side and share one request budget
@@ -33,7 +33,7 @@ export interface Namely extends ListMethods<ListOptions> {}
  * await using namely = new Namely({ company: "acme" });
  * for await (const employee of namely.employees({ status: "active" })) console.log(employee.work_email);
  */
-export class Namely implements AsyncDisposable {
+export class Namely extends PlainLists implements AsyncDisposable {
   readonly #options: NamelyOptions;
   readonly #closing = new AbortController();
   readonly #snapshots = new Set<Snapshot>();
@@ -55,6 +55,7 @@ export class Namely implements AsyncDisposable {
 
   /** Throws `usage.*` for options that do not exist or do not go together. */
   constructor(options: NamelyOptions = {}) {
+    super();
     checkOptions(options, OPTION_KINDS.namely);
     const tokens = (["token", "tokenFile", "refreshToken"] as const).filter(
       (name) => options[name] !== undefined,
@@ -83,9 +84,9 @@ export class Namely implements AsyncDisposable {
     return this.#streamEmployees(options);
   }
 
-  /** The one person with an id or an e-mail address; undefined when there is none. */
+  /** The one person with an id or an email address; undefined when there is none. */
   async employee(idOrEmail: string, options: EmployeeDetail = {}): Promise<Employee | undefined> {
-    requireText("the person's id or e-mail", idOrEmail);
+    requireText("the person's id or email", idOrEmail);
     checkEmployeeDetail(options);
     const { readEmployee } = await import("./employee-reading.ts");
     return (await this.#open()).run(options.signal, (call) =>
@@ -165,7 +166,7 @@ export class Namely implements AsyncDisposable {
     { signal, remoteData = false }: ListOptions,
     read: (
       lists: typeof companyLists,
-      call: Call,
+      call: LibraryCall,
       listOptions: { readonly remoteData: boolean },
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {

@@ -12,7 +12,7 @@ import type {
   SnapshotOptions,
 } from "./options.ts";
 
-type Kind =
+type OptionKind =
   | "text"
   | "number"
   | "truth"
@@ -23,7 +23,7 @@ type Kind =
   | "text or date"
   | "choice";
 
-type Kinds<Options> = Readonly<Record<keyof Options & string, Kind>>;
+type Kinds<Options> = Readonly<Record<keyof Options & string, OptionKind>>;
 
 const CALL: Kinds<CallOptions> = { signal: "signal" };
 
@@ -89,7 +89,7 @@ export const OPTION_KINDS = {
   } satisfies Kinds<CompareOptions>,
 } as const;
 
-const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+const TESTS: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string" && value !== "",
   number: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
   truth: (value) => typeof value === "boolean",
@@ -102,7 +102,7 @@ const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   choice: (value) => (typeof value === "string" && value !== "") || isListOfText(value),
 };
 
-const SAYS: Readonly<Record<Kind, string>> = {
+const SAYS: Readonly<Record<OptionKind, string>> = {
   text: "a text that is not empty",
   number: "a number from 0 on",
   truth: "true or false",
@@ -119,7 +119,7 @@ function isListOfText(value: unknown): boolean {
 }
 
 /** Refuses options that do not exist, which would be without effect, and those of another kind. Never tells a value. */
-export function checkOptions(options: unknown, kinds: Readonly<Record<string, Kind>>): void {
+export function checkOptions(options: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new NamelyError("usage.option", "The options have to be an object.");
   }

@@ -1,5 +1,6 @@
-import type { GroupType } from "./company-models.ts";
-import type { EmploymentStatus, EventName, EventEmployee, Employee } from "./people-models.ts";
+import type { GroupType } from "../unified/models/company-models.ts";
+import type { EventEmployee, EventName } from "../snapshots/compare/event-models.ts";
+import type { Employee, EmploymentStatus } from "../unified/models/people-models.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** How Namely is reached. What is left out comes from the environment and the stored login, as on the command line. */
@@ -77,7 +78,7 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly division?: string | undefined;
   /** Name or id of any group or team. */
   readonly group?: string | undefined;
-  /** Id, e-mail address or name of whom they report to. */
+  /** Id, email address or name of whom they report to. */
   readonly manager?: string | undefined;
   /** The title or its id. */
   readonly jobTitle?: string | undefined;

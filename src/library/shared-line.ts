@@ -1,13 +1,13 @@
 import { Fault } from "../platform/errors/fault.ts";
-import type { Line } from "../sync/connection/connection.ts";
+import type { SessionTransport } from "../sync/connection/connection.ts";
 
 interface Held {
-  readonly line: Promise<Line>;
+  readonly line: Promise<SessionTransport>;
   uses: number;
 }
 
 export interface LineUse {
-  readonly line: Line;
+  readonly line: SessionTransport;
   /** To be called once; `failure` is what the use has failed with, if it has. */
   readonly release: (failure?: unknown) => Promise<void>;
 }
@@ -17,10 +17,10 @@ export interface LineUse {
  * next call looks for the login again; it is closed when the last call that uses it has ended.
  */
 export class SharedLine {
-  readonly #open: () => Promise<Line>;
+  readonly #open: () => Promise<SessionTransport>;
   #current: Held | undefined;
 
-  constructor(open: () => Promise<Line>) {
+  constructor(open: () => Promise<SessionTransport>) {
     this.#open = open;
   }
 

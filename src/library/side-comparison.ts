@@ -14,7 +14,7 @@ import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
 import { checkIgnored } from "../sync/snapshots/ignored-fields.ts";
 import { today } from "../sync/connection/today.ts";
 import { explainError, NamelyError } from "./error.ts";
-import type { EventEmployee } from "./people-models.ts";
+import type { EventEmployee } from "../snapshots/compare/event-models.ts";
 import { checkWords } from "./option-checks.ts";
 import type { CompareOptions, ComparisonSide, ComparisonSummary } from "./options.ts";
 import { findSide } from "./snapshot-reading.ts";
@@ -96,7 +96,7 @@ interface OpenSide {
   readonly discard: () => Promise<void>;
 }
 
-interface Place {
+interface SideLocation {
   readonly folder: string;
   readonly cwd: string;
   readonly signal: AbortSignal;
@@ -108,7 +108,7 @@ class SourceTrouble extends Error {
   }
 }
 
-async function openSide(side: ComparisonSide, name: string, place: Place): Promise<OpenSide> {
+async function openSide(side: ComparisonSide, name: string, place: SideLocation): Promise<OpenSide> {
   if (typeof side === "string" || side instanceof URL) {
     const path = typeof side === "string" ? side : fileURLToPath(side);
     return {
@@ -131,7 +131,7 @@ function emptyFile(path: string): Fault {
 async function collectPeople(
   people: Iterable<EventEmployee> | AsyncIterable<EventEmployee>,
   name: string,
-  { folder, signal }: Place,
+  { folder, signal }: SideLocation,
 ): Promise<OpenSide> {
   const lines = new LineSorter({ folder, name });
   try {

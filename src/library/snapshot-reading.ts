@@ -10,7 +10,7 @@ import { readCurrentRoster } from "../sync/snapshots/current-roster.ts";
 import type { SettledContext } from "../sync/connection/make-read-context.ts";
 import { readDirectory, type FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import { today } from "../sync/connection/today.ts";
-import type { Call } from "./calls.ts";
+import type { LibraryCall } from "./calls.ts";
 import { explainError } from "./error.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -50,7 +50,7 @@ const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
 /** Reads everybody; throws `usage.*` for custom fields that nobody has. */
 export async function readSnapshot(
-  { context, connection, hooks }: Call,
+  { context, connection, hooks }: LibraryCall,
   detail: SnapshotDetail,
   settled: SettledContext,
 ): Promise<Snapshot> {

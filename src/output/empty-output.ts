@@ -6,6 +6,7 @@ import type { Flag } from "../cli/command.ts";
 import { chooseFormat, type OutputFormat } from "./format.ts";
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 export const ALLOW_EMPTY_FLAG: Flag = {
   spelling: "--allow-empty",
@@ -20,8 +21,8 @@ const PEEK_BYTES = 64 * 1024;
  * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
  */
 export async function refuseEmptyOutput(context: Context, format?: OutputFormat): Promise<void> {
-  const { output, allowEmpty } = context.globals;
-  if (output === undefined || output === "-" || allowEmpty === true) return;
+  const output = outputFile(context.globals);
+  if (output === undefined || context.globals.allowEmpty === true) return;
   const path = resolve(context.cwd, output);
   if (!hasRecords(await peek(path), format ?? chooseFormat(context))) return;
   throw new Fault(

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import { requireOwnCompany } from "../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../sync/connection/connection.ts";
 import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/employees/cursor.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
 import type { OutputOptions } from "./format.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
-import { openRunReport, type RunReport } from "./run-report.ts";
+import { withRunReport, type RunReport } from "./run-report.ts";
 import type { Window } from "../cli/values.ts";
 import type { Context } from "../cli/context.ts";
 
@@ -55,30 +55,24 @@ export async function exportRecords(
 ): Promise<void> {
   if (context.globals.fields?.length === 0) return printFields(context, kind);
   const plan = planOutput(context, output, kind);
-  await withConnection(context, label, async (connection, report) => {
+  await withOwnCompany(context, label, async (connection, report) => {
     const receipt = await publishRecords(context, plan, open(connection, report), report.stop);
     report.finish(receipt, noun, connection.client.tally());
   });
 }
 
-/** Does something with a line to Namely, of which the user is told, and closes it afterwards, come what may. */
-export async function withConnection(
+/** Connects to Namely with progress on stderr, makes sure that it is the company meant, and closes both whatever happens. */
+export async function withOwnCompany(
   context: Context,
   label: string,
   use: (connection: Connection, report: RunReport) => Promise<void>,
 ): Promise<void> {
-  const report = await openRunReport(context, label);
-  try {
-    const connection = await connect(context, report);
-    try {
+  await withRunReport(context, label, (report) =>
+    withConnection(context, report, async (connection) => {
       await requireOwnCompany(connection);
       await use(connection, report);
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    report.stop();
-  }
+    }),
+  );
 }
 
 async function* cutWindow<Record_ extends { readonly id: string }>(

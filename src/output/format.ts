@@ -13,6 +13,7 @@ import {
   type OutputFormat,
 } from "./format-catalog.ts";
 import { isOnScreen } from "./screen.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 export type { OutputFormat } from "./format-catalog.ts";
 
@@ -49,10 +50,10 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
 
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
-  const { format, output } = context.globals;
-  const named = readChoice("--format", format, FORMAT_NAMES);
+  const named = readChoice("--format", context.globals.format, FORMAT_NAMES);
   if (named !== undefined) return named;
-  if (output === undefined || output === "-")
+  const output = outputFile(context.globals);
+  if (output === undefined)
     return context.stdout.isTTY === true ? DEFAULT_FORMAT.terminal : DEFAULT_FORMAT.elsewhere;
   const extension = extensionOf(output);
   if (extension === undefined) return DEFAULT_FORMAT.elsewhere;

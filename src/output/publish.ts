@@ -9,11 +9,12 @@ import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
 import type { RecordWriter } from "../formats/record-writer.ts";
+import { outputFile } from "../cli/output-file.ts";
 
-export type { RecordPart, RecordSource, RecordsEnd } from "../sync/employees/record-source.ts";
+export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/record-source.ts";
 
 /** A kind of record and how it is shown. */
-export type RecordKind = ShownKind & (ModelKind | ColumnKind);
+export type RecordKind = ShownKind & (ModelKind | DynamicColumns);
 
 interface ShownKind {
   /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
@@ -30,7 +31,7 @@ interface ModelKind {
 }
 
 /** Records whose columns are only known from what Namely has sent. */
-interface ColumnKind {
+interface DynamicColumns {
   readonly columns: readonly Column[];
 }
 
@@ -95,9 +96,8 @@ export async function publishRecords(
         context.signal.throwIfAborted();
         onComplete();
         const { bytes } = await draft.publish();
-        const { output } = context.globals;
-        const named = output !== undefined && output !== "-";
-        return { count, nextCursor, output: named ? { path: output, bytes } : undefined };
+        const path = outputFile(context.globals);
+        return { count, nextCursor, output: path === undefined ? undefined : { path, bytes } };
       }
       if (step.value.kind === "restart") {
         await draft.restart();

@@ -1,5 +1,5 @@
 import type { Tally } from "../namely/requests/client.ts";
-import type { WaitNotice } from "../namely/budget/budget.ts";
+import type { WaitReport } from "../namely/budget/budget.ts";
 import { renderSummary } from "../terminal/messages.ts";
 import { startProgress } from "../terminal/progress.ts";
 import type { Receipt } from "./publish.ts";
@@ -8,7 +8,7 @@ import type { Context } from "../cli/context.ts";
 
 /** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
 export interface RunReport {
-  readonly onWait: (notice: WaitNotice) => void;
+  readonly onWait: (notice: WaitReport) => void;
   readonly onProgress: (done: number, total: number | undefined, order?: number) => void;
   readonly onWarning: (sentence: string, code?: string) => void;
   /** The last line. */

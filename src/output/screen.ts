@@ -1,8 +1,9 @@
 import type { Context } from "../cli/context.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 /** Whether what is put out is seen on a terminal. */
 export function isOnScreen({ stdout, globals }: Pick<Context, "stdout" | "globals">): boolean {
-  return stdout.isTTY === true && (globals.output === undefined || globals.output === "-");
+  return stdout.isTTY === true && outputFile(globals) === undefined;
 }
 
 /** How a table is drawn: cut to the width of the terminal and in colour there, whole and plain elsewhere. */

@@ -4,6 +4,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import { Spool } from "../platform/files/spool.ts";
 import { chooseScreen, type OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
+import { outputFile } from "../cli/output-file.ts";
 
 /** Output in the making: nobody sees any of it before `publish`. */
 export interface Draft {
@@ -21,8 +22,8 @@ export interface Draft {
  * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
  */
 export async function openDraft(context: Context, format: OutputFormat | "text"): Promise<Draft> {
-  const { output } = context.globals;
-  if (output === undefined || output === "-") {
+  const output = outputFile(context.globals);
+  if (output === undefined) {
     const show = chooseScreen(context, format);
     const draft = holdBack(context, (piece) => writePiece(context.stdout, piece, context.signal));
     if (show === undefined) return draft;

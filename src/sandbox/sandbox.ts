@@ -3,16 +3,16 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { Company } from "./company/company.ts";
+import { SandboxCompany } from "./company/company.ts";
 import { answerControl } from "./control/control-endpoint.ts";
 import { SandboxControl } from "./control/control.ts";
 import { Faults } from "./control/failures.ts";
 import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
 import { Site } from "./http/site.ts";
-import { type RateLimit, Throttle } from "./http/throttle.ts";
+import { type SandboxRateLimit, Throttle } from "./http/throttle.ts";
 import { OAuth } from "./oauth/oauth.ts";
 import { defaultQuirks, type Quirks } from "./control/quirks.ts";
-import { Tokens } from "./oauth/tokens.ts";
+import { TokenStore } from "./oauth/tokens.ts";
 import { Webhooks } from "./control/webhooks.ts";
 
 export interface SandboxOptions extends RequestListeners {
@@ -34,7 +34,7 @@ export interface SandboxOptions extends RequestListeners {
   readonly randomBytes?: (count: number) => Uint8Array;
   readonly quirks?: Partial<Quirks>;
   /** On pages of profiles. Default 100 in 60 seconds. */
-  readonly rateLimit?: RateLimit | "off";
+  readonly rateLimit?: SandboxRateLimit | "off";
   /** Registered for the OAuth client. Default `http://localhost:8976/callback`. */
   readonly redirectUris?: readonly string[];
 }
@@ -57,7 +57,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const RATE_LIMIT: RateLimit = { requests: 100, windowMs: 60_000 };
+const RATE_LIMIT: SandboxRateLimit = { requests: 100, windowMs: 60_000 };
 const REDIRECT_URI = "http://localhost:8976/callback";
 
 /**
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, seed = 1, company: permalink = "sandbox" } = options;
   const stopping = new AbortController();
   const quirks: Quirks = { ...defaultQuirks(), ...options.quirks };
-  const company = new Company(
+  const company = new SandboxCompany(
     { seed, employees: options.employees ?? 368, company: permalink, today: options.today },
     quirks,
   );
@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     redirectUris: options.redirectUris ?? [REDIRECT_URI],
   };
   const personalToken = secret(seed, permalink, "personal token");
-  const tokens = new Tokens(clock, options.randomBytes ?? ((count) => systemRandomBytes(count)));
+  const tokens = new TokenStore(clock, options.randomBytes ?? ((count) => systemRandomBytes(count)));
   tokens.addPersonal(personalToken, { person: undefined, hidden: new Set() });
   const oauth = new OAuth({
     client,
@@ -138,7 +138,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function describeApprover(company: Company): { person: number | undefined; name: string } {
+function describeApprover(company: SandboxCompany): { person: number | undefined; name: string } {
   const person = company.approver();
   return {
     person,

@@ -5,9 +5,9 @@ import type { JsonObject } from "./json-file.ts";
 import type { FieldSchema } from "./json-schema.ts";
 
 /** How the values of a custom field are written; a type that is not known is text. */
-type Kind = "text" | "number" | "date" | "list";
+type CustomColumnKind = "text" | "number" | "date" | "list";
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, CustomColumnKind>> = {
   number: "number",
   integer: "number",
   decimal: "number",
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 interface CustomColumn {
-  readonly kind: Kind;
+  readonly kind: CustomColumnKind;
   /** Whether a value has come that is not of its kind, and is text therefore. */
   isMixed: boolean;
 }

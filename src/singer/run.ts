@@ -7,7 +7,7 @@ import { Redactor } from "../platform/secrets/redactor.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { requireOwnCompany } from "../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../sync/connection/connection.ts";
 import { listFieldTypes } from "../sync/employees/custom-fields.ts";
 import { makeReadContext } from "../sync/connection/make-read-context.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
@@ -31,7 +31,7 @@ const NAMES = {
   clientSecret: "the setting client_secret",
 } as const;
 
-interface TapRun {
+interface TapProcess {
   readonly host: Host;
   readonly redactor: Redactor;
   readonly log: Log;
@@ -46,7 +46,7 @@ export async function runTap(host: Host): Promise<number> {
     clean: (text) => redactor.clean(text),
     debug: isSwitchedOn(env["NAMELY_DEBUG"]),
   });
-  const run: TapRun = { host, redactor, log };
+  const run: TapProcess = { host, redactor, log };
   // Left to itself, Node would print the error with all that hangs on it.
   host.onUncaught((error) => reportFailure(error, run, true));
   try {
@@ -57,7 +57,7 @@ export async function runTap(host: Host): Promise<number> {
   }
 }
 
-async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
+async function fulfil(options: TapOptions, tap: TapProcess): Promise<void> {
   const { stdout, signal, version } = tap.host;
   const print = (text: string): Promise<void> => writePiece(stdout, text, signal);
   switch (options.kind) {
@@ -77,14 +77,14 @@ async function fulfil(options: TapOptions, tap: TapRun): Promise<void> {
   }
 }
 
-async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapRun): Promise<void> {
+async function extract(options: TapOptions & { readonly kind: "sync" }, tap: TapProcess): Promise<void> {
   const { host, log } = tap;
   const config = await loadConfig(options.config, tap);
   const streams = await listStreams(config);
   const catalog = await loadFile(options.catalog, "The catalog", host);
   const selected = catalog === undefined ? selectByDefault(streams) : readSelection(catalog, streams);
   const state = new TapState((await loadFile(options.state, "The state", host)) ?? {});
-  await withConnection(config, tap, async (context, connection) => {
+  await withOwnCompany(config, tap, async (context, connection) => {
     const described = await describeCustom(selected, config, connection, log);
     await syncStreams({ context, connection, config, state, stdout: host.stdout, log }, described);
     const { requests, retries } = connection.client.tally();
@@ -92,9 +92,9 @@ async function extract(options: TapOptions & { readonly kind: "sync" }, tap: Tap
   });
 }
 
-async function withConnection<Result>(
+async function withOwnCompany<Result>(
   config: TapConfig,
-  { host, log, redactor }: TapRun,
+  { host, log, redactor }: TapProcess,
   use: (context: ReadContext, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd, platform, clock, random, signal, version } = host;
@@ -120,19 +120,16 @@ async function withConnection<Result>(
     onWait: ({ ms, reason }: { readonly ms: number; readonly reason: string }) =>
       log.info(`waits ${Math.ceil(ms / 1000)} s for the ${reason}`),
   };
-  const connection = await connect(context, hooks);
-  try {
+  return withConnection(context, hooks, async (connection) => {
     await requireOwnCompany(connection);
-    return await use(context, connection);
-  } finally {
-    await connection.close();
-  }
+    return use(context, connection);
+  });
 }
 
 /** The custom fields for the catalog; without a login, or without an answer, they are one object. */
-async function discoverCustom(config: TapConfig, tap: TapRun): Promise<CustomColumns | undefined> {
+async function discoverCustom(config: TapConfig, tap: TapProcess): Promise<CustomColumns | undefined> {
   try {
-    return await withConnection(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
+    return await withOwnCompany(config, tap, (_, connection) => readCustom(config, connection, tap.log, []));
   } catch (error) {
     if (!(error instanceof Fault) || error.area === "interrupted") throw error;
     tap.log.warning(`${error.message} ${UNKNOWN_CUSTOM}`);
@@ -179,7 +176,7 @@ function isMadeUp(name: string): boolean {
   return !KNOWN_PROFILE_KEYS.has(name);
 }
 
-async function loadConfig(path: string | undefined, { host, redactor, log }: TapRun): Promise<TapConfig> {
+async function loadConfig(path: string | undefined, { host, redactor, log }: TapProcess): Promise<TapConfig> {
   const file = (await loadFile(path, "The config", host)) ?? {};
   // Before anything is said about it.
   for (const name of ["access_token", "client_secret", "refresh_token", "redis_url"]) {
@@ -218,7 +215,7 @@ function nameSettings(config: TapConfig) {
 }
 
 /** Prints one line and returns the exit code. `isLoose`: nobody is left who would end what is still under way. */
-function reportFailure(error: unknown, { host, redactor }: TapRun, isLoose: boolean): number {
+function reportFailure(error: unknown, { host, redactor }: TapProcess, isLoose: boolean): number {
   const { stderr, exit } = host;
   const fault = error instanceof Fault ? error : describeBug(error);
   const code = exitCodeOf(fault);

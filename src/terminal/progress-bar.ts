@@ -26,7 +26,7 @@ export function startBar({ stream, clock, label }: ProgressOptions): Progress {
       const texts = describeStep(step);
       if (wait && left > 0) texts.push(describeWait(wait.wait, left));
       // A line that reaches the last column wraps on some terminals, and then each redraw takes a new line.
-      return layOut(makePrintable(label), drawing, texts.join(" · "), (stream.columns ?? 80) - 1);
+      return arrange(makePrintable(label), drawing, texts.join(" · "), (stream.columns ?? 80) - 1);
     },
     barCompleteChar: "█",
     barIncompleteChar: "░",
@@ -63,7 +63,7 @@ export function startBar({ stream, clock, label }: ProgressOptions): Progress {
 }
 
 /** The drawing is the first to go when the terminal is narrow. */
-function layOut(label: string, drawing: string | undefined, text: string, width: number): string {
+function arrange(label: string, drawing: string | undefined, text: string, width: number): string {
   const whole = drawing === undefined ? `${label} ${text}` : `${label} [${drawing}] ${text}`;
   return measureWidth(whole) <= width ? whole : cutToWidth(`${label} ${text}`, width);
 }

@@ -14,7 +14,7 @@ import { removeFile } from "../platform/files/folder-sync.ts";
 import { openTransport } from "../platform/net/http.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
-import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
+import { EVENT_NAMES, RENAMED_EVENTS } from "../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
 import { openFileSide, readHeader } from "../snapshots/compare/side.ts";
 import { followMark } from "../snapshots/file/baseline-mark.ts";
@@ -95,7 +95,7 @@ export async function openEventDelivery(
     close,
     pending: async () => {
       await checkPrivateFolder(folder, context.folders.state);
-      const outbox = await openOutbox(folder);
+      const outbox = await openOutbox(folder, renameEvent);
       if (outbox === undefined) {
         // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
         if (destinations.length > 0) await removeOthers(folder, undefined);
@@ -116,7 +116,7 @@ export async function openEventDelivery(
       const foundAt = new Date(context.clock.now()).toISOString();
       const deliveries = events.map((event) => pack(event, foundAt));
       const note = JSON.stringify({ snapshot, reading, mark });
-      const waiting = await openOutbox(folder);
+      const waiting = await openOutbox(folder, renameEvent);
       const outbox =
         waiting === undefined
           ? await fillOutbox(folder, { deliveries, note, destinations: kinds })
@@ -234,6 +234,16 @@ function unpack({ body }: Delivery): RosterEvent {
   // What the check itself gives back has its keys in another order than the report of the run that packed them.
   payloadSchema.parse(payload);
   return (payload as { readonly data: RosterEvent }).data;
+}
+
+/** A queue may be of a version that called the event something else. */
+function renameEvent(delivery: Delivery): Delivery {
+  const [, subject, formerly = ""] = /^\{"type":"(\w+)\.(\w+)"/u.exec(delivery.body) ?? [];
+  const event = RENAMED_EVENTS.get(formerly);
+  if (event === undefined) return delivery;
+  const payload = parseJson(delivery.body) as { readonly data: RosterEvent };
+  const renamed = { ...payload, type: `${subject}.${event}`, data: { ...payload.data, event } };
+  return { ...delivery, body: writeJson(renamed) };
 }
 
 function readNote({ content: { note } }: Outbox): z.infer<typeof noteSchema> {

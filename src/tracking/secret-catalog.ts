@@ -40,10 +40,10 @@ export const WEBHOOK_SECRET: SecretEntry = {
   command: "webhook-secret",
   variable: "NAMELY_WEBHOOK_SECRET",
   entry: "webhook_secret",
-  describe: (company) => `secret for the web hooks of ${company}`,
-  purpose: "to sign web hooks with",
+  describe: (company) => `secret for the webhooks of ${company}`,
+  purpose: "to sign webhooks with",
   help: {
-    summary: "keep the secret that web hooks are signed with in the keychain",
+    summary: "keep the secret that webhooks are signed with in the keychain",
     description:
       "The receiver of `diff --post` and `watch --post` knows by it that an event comes from you and was not changed " +
       "(Standard Webhooks). Each company has one. In a job, NAMELY_WEBHOOK_SECRET goes before the keychain.",

@@ -2,13 +2,13 @@ import { keychainService } from "../auth/keychain-store.ts";
 import { readWebhookSecrets } from "../delivery/signature.ts";
 import { readListenSecrets } from "../inbound/listen-secret.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { hintAtKeychain, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
+import { keychainHint, openKeychain, type Keychain } from "../platform/secrets/keychain.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { LISTEN_SECRET, WEBHOOK_SECRET, type SecretEntry } from "./secret-catalog.ts";
 
 /** What to do about a keychain in trouble: unlike tokens, these secrets have no file to be kept in. */
 export function hintAtVariable({ variable }: SecretEntry, why: string): string {
-  return hintAtKeychain(why, `Unlock or start it, or set ${variable}.`);
+  return keychainHint(why, `Unlock or start it, or set ${variable}.`);
 }
 
 /** Where a company's secret lies in the keychain. A subdomain has no case, and Namely may write it with capital letters. */

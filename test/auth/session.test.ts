@@ -162,14 +162,14 @@ describe("what to do about a token that is refused for good", () => {
   ])("from %s is to give a better one there, since a login would be refused", async (_, env, mend) => {
     const { deps } = makeSessionContext({ ...base, ...env });
     writeFileSync(join(deps.cwd, "t.txt"), "t");
-    expect((await openSession(deps, nothing)).mend).toBe(mend);
+    expect((await openSession(deps, nothing)).refusalHint).toBe(mend);
   });
 
   test("from --token-file is to put a better one into that file", async () => {
     const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: "t" });
     writeFileSync(join(deps.cwd, "mine.txt"), "t");
     const session = await openSession(deps, { company: undefined, tokenFile: "mine.txt" });
-    expect(session.mend).toBe(
+    expect(session.refusalHint).toBe(
       "Put a token that Namely accepts into mine.txt. The token's user must not be SSO-enabled.",
     );
   });
@@ -183,8 +183,8 @@ describe("what to do about a token that is refused for good", () => {
         secondsLeft: 899,
       });
     }
-    expect((await openSession(context.deps, nothing)).mend).toBe("namely login beta");
-    expect((await openSession({ ...context.deps, env: {} }, nothing)).mend).toBe("namely login acme");
+    expect((await openSession(context.deps, nothing)).refusalHint).toBe("namely login beta");
+    expect((await openSession({ ...context.deps, env: {} }, nothing)).refusalHint).toBe("namely login acme");
   });
 });
 

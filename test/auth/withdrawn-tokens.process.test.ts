@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openSession } from "../../src/auth/session.ts";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient } from "../../src/namely/requests/client.ts";
 import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openSession } from "../../src/auth/session.ts";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient } from "../../src/namely/requests/client.ts";
 import { client, startTokenServer } from "../support/token-server.ts";
 import type { TokenServer, TokenServerOptions } from "../support/token-server.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeChart } from "../../src/chart/chart.ts";
 import { Org } from "../../src/unified/org/org.ts";
-import { isPresent } from "../../src/unified/org/org-problems.ts";
+import { isCurrent } from "../../src/unified/org/org-problems.ts";
 import { tries } from "../support/effort.ts";
 import { makePerson } from "../unified/org-people.ts";
 import { anyCompany, chartOf } from "./charts.ts";
@@ -16,7 +16,7 @@ describe("who is on a chart", () => {
         const { people: shown } = chartOf(people);
         const emails = shown.map(({ email }) => email);
         expect(new Set(emails).size).toBe(emails.length);
-        const present = people.filter(isPresent).map(({ work_email }) => work_email);
+        const present = people.filter(isCurrent).map(({ work_email }) => work_email);
         expect(present.filter((email) => !emails.includes(email))).toEqual([]);
         for (const [index, { parent }] of shown.entries()) expect(parent).toBeLessThan(index);
       }),

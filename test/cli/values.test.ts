@@ -9,6 +9,7 @@ import {
   readWholeNumber,
   readWindow,
 } from "../../src/cli/values.ts";
+import { readEventOptions } from "../../src/commands/changes/change-flags.ts";
 
 test.each([
   ["90s", 90_000],
@@ -68,6 +69,16 @@ test.each(["0", "-1", "1.5", "1e2", "", "ten", "65536"])(
 test("a choice that is nearly right is told the right one", () => {
   expect(() => readChoice("--format", "jsno", ["json", "csv"])).toThrow(
     expect.objectContaining({ code: "usage.choice", hint: "Did you mean json? It takes json, csv." }),
+  );
+});
+
+test("an event's older name is refused with the one it has today", () => {
+  const flags = { events: "hired,lost_sight" };
+  expect(() => readEventOptions(flags)).toThrow(
+    expect.objectContaining({
+      code: "usage.choice",
+      hint: expect.stringMatching(/^Did you mean visibility_lost\? /u),
+    }),
   );
 });
 

@@ -72,7 +72,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     expect(await follow(pair, named)).toEqual({ events: [], asked: [of(worker)] });
   });
 
-  it("finds people by their e-mails", async () => {
+  it("finds people by their emails", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);

@@ -59,7 +59,7 @@ const TO_AND_FRO: readonly [string, (job: Job) => void, (job: Job) => void, stri
     "a list that is closed by turns",
     ({ company: { control } }) => void control.addFault({ kind: "status", status: 403, path: "/groups" }),
     showEverybody,
-    "lost_sight",
+    "visibility_lost",
     "",
   ],
 ];

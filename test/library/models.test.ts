@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { expect, expectTypeOf, test } from "vitest";
 import type * as z from "zod";
-import type * as company from "../../src/library/company-models.ts";
-import type * as people from "../../src/library/people-models.ts";
+import type * as company from "../../src/unified/models/company-models.ts";
+import type * as events from "../../src/snapshots/compare/event-models.ts";
+import type * as people from "../../src/unified/models/people-models.ts";
 import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { companySchema } from "../../src/unified/lists/company.ts";
@@ -72,9 +73,9 @@ ${plainLists
   .join("")}}
 `;
 
-/** Everything that is written, by the file of src/library that it stands in. */
+/** Everything that is written, by its file in src. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
-  "company-models.ts": [
+  "unified/models/company-models.ts": [
     HEADING,
     writeWords("GroupType", groupTypeSchema, "What kind of unit a group is."),
     writeInterface("GroupAddress", groupAddressSchema, names, "Where a group sits."),
@@ -84,15 +85,21 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     writeInterface("CompanyField", companyField, names, "A field of profiles."),
     writeInterface("Company", companySchema, names),
     ...plainLists.map(({ type, schema }) => writeInterface(type, schema, names)),
+  ],
+  "library/list-methods.ts": [
+    `${HEADING}import type { ${plainLists.map(({ type }) => type).join(", ")} } from "../unified/models/company-models.ts";\n`,
     LIST_METHODS,
   ],
-  "people-models.ts": [
+  "unified/models/people-models.ts": [
     `${HEADING}import type { GroupType } from "./company-models.ts";\n`,
     writeWords("EmploymentStatus", employmentStatusSchema, "Namely's user status."),
     writeWords("Lifecycle", lifecycleSchema, "Status and dates as they are on one day."),
     writeWords("EmploymentType", employmentTypeSchema, "Kind of employment."),
-    writeWords("EventName", eventSchema.shape.event, "What can happen between two snapshots."),
     writeInterface("Employee", employeeSchema, names),
+  ],
+  "snapshots/compare/event-models.ts": [
+    `${HEADING}import type { Employee } from "../../unified/models/people-models.ts";\n`,
+    writeWords("EventName", eventSchema.shape.event, "What can happen between two snapshots."),
     EVENT_EMPLOYEE,
     writeInterface("RosterEvent", eventSchema, names),
   ],
@@ -101,7 +108,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 test.each(Object.entries(FILES))(
   "the types of the library in %s are those of the schemas",
   async (file, pieces) => {
-    await expect(pieces.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, "../../src/library", file));
+    await expect(pieces.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, "../../src", file));
   },
 );
 
@@ -110,9 +117,15 @@ type Flat<Type> = Type extends object ? { [Key in keyof Type]: Flat<Type[Key]> }
 
 test("the compiler sees no difference between them either", () => {
   expectTypeOf<people.Employee>().toEqualTypeOf<z.infer<typeof employeeSchema>>();
+  expectTypeOf<people.EmploymentStatus>().toEqualTypeOf<z.infer<typeof employmentStatusSchema>>();
+  expectTypeOf<people.Lifecycle>().toEqualTypeOf<z.infer<typeof lifecycleSchema>>();
+  expectTypeOf<people.EmploymentType>().toEqualTypeOf<z.infer<typeof employmentTypeSchema>>();
+  expectTypeOf<events.EventName>().toEqualTypeOf<z.infer<typeof eventSchema>["event"]>();
+  expectTypeOf<company.GroupType>().toEqualTypeOf<z.infer<typeof groupTypeSchema>>();
+  expectTypeOf<company.GroupAddress>().toEqualTypeOf<z.infer<typeof groupAddressSchema>>();
   expectTypeOf<company.Group>().toEqualTypeOf<z.infer<typeof groupSchema>>();
   expectTypeOf<company.Company>().toEqualTypeOf<z.infer<typeof companySchema>>();
   expectTypeOf<company.Team>().toEqualTypeOf<z.infer<typeof teamSchema>>();
   expectTypeOf<company.JobTitle>().toEqualTypeOf<z.infer<typeof jobTitleSchema>>();
-  expectTypeOf<Flat<people.RosterEvent>>().toEqualTypeOf<Flat<z.infer<typeof eventSchema>>>();
+  expectTypeOf<Flat<events.RosterEvent>>().toEqualTypeOf<Flat<z.infer<typeof eventSchema>>>();
 });

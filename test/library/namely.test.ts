@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
 import { LISTS } from "../../src/sync/lists/catalog.ts";
-import type { Employee } from "../../src/library/people-models.ts";
+import type { Employee } from "../../src/unified/models/people-models.ts";
 import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
 import { collect, importLibrary, openNamely } from "../support/library.ts";
 import { makePlace, runProgram } from "../support/program.ts";
@@ -82,7 +82,7 @@ describe.concurrent("employees", () => {
 });
 
 describe.concurrent("one of a kind", () => {
-  test("is found by id or e-mail, and undefined when there is none", async () => {
+  test("is found by id or email, and undefined when there is none", async () => {
     await using sandbox = await openCompany({ employees: 20 });
     await using namely = await openNamely(sandbox);
     const [id = ""] = sandbox.control.ids();

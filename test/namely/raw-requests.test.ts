@@ -224,5 +224,5 @@ test.each([
 });
 
 function tokensThat(renew: TokenSource["renew"]): TokenSource {
-  return { mend: "namely login acme", current: async () => "old", renew };
+  return { refusalHint: "namely login acme", current: async () => "old", renew };
 }

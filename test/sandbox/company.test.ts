@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayOf } from "../../src/sandbox/calendar.ts";
-import { Company } from "../../src/sandbox/company/company.ts";
+import { SandboxCompany } from "../../src/sandbox/company/company.ts";
 import { NAME_PAIRS } from "../../src/sandbox/company/identity.ts";
 import { Dice } from "../../src/sandbox/dice.ts";
 import { Identifiers } from "../../src/sandbox/identifiers.ts";
@@ -10,11 +10,11 @@ import { text, TODAY } from "./visitor.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function found(employees: number, seed = 1): Company {
-  return new Company({ seed, employees, company: "sandbox", today: TODAY }, defaultQuirks());
+function found(employees: number, seed = 1): SandboxCompany {
+  return new SandboxCompany({ seed, employees, company: "sandbox", today: TODAY }, defaultQuirks());
 }
 
-function everybody(company: Company): ReturnType<Company["roster"]["describe"]>[] {
+function everybody(company: SandboxCompany): ReturnType<SandboxCompany["roster"]["describe"]>[] {
   return Array.from({ length: company.roster.entered }, (_, index) => company.roster.describe(index));
 }
 
@@ -33,7 +33,7 @@ test("every id leads back to its number and no other id does", () => {
 });
 
 test("the same seed makes the same people and another seed others", () => {
-  const describe = (company: Company): unknown =>
+  const describe = (company: SandboxCompany): unknown =>
     everybody(company).map((person) => company.shape.full(person, NOTHING));
   expect(describe(found(120))).toEqual(describe(found(120)));
   expect(JSON.stringify(describe(found(120, 2)))).not.toBe(JSON.stringify(describe(found(120))));

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { listSavedReports } from "../../src/sandbox/endpoints/reports.ts";
-import { Company } from "../../src/sandbox/company/company.ts";
+import { SandboxCompany } from "../../src/sandbox/company/company.ts";
 import { defaultQuirks } from "../../src/sandbox/control/quirks.ts";
 import { text, list, dig, getRaw, type Json, meta, rows, TODAY, visit } from "./visitor.ts";
 
@@ -214,7 +214,10 @@ test("the feed is newest first, can be turned round, filtered and followed by it
 
 test("a report has columns with stable names, cells in their order, and words for people", async () => {
   const visitor = await visit({ employees: 40 });
-  const company = new Company({ seed: 1, employees: 40, company: "sandbox", today: TODAY }, defaultQuirks());
+  const company = new SandboxCompany(
+    { seed: 1, employees: 40, company: "sandbox", today: TODAY },
+    defaultQuirks(),
+  );
   const [everybody, leavers] = listSavedReports(company).map(({ id }) => id);
   const reply = await visitor.get(`/reports/${everybody}`);
   const [report] = rows(reply, "reports");

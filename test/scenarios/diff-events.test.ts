@@ -228,7 +228,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     const hiddenKeys = ["departure_date", "reports_to", "mobile_phone", "shirt_size"];
     const token = company.control.makePersonalToken({ hiddenKeys });
     const lost = await runDiff({ company, place, token }, "--save");
-    expect(namesByPerson(lost.events)).toEqual({ "fields null": ["lost_sight"] });
+    expect(namesByPerson(lost.events)).toEqual({ "fields null": ["visibility_lost"] });
     expect(lost.events[0]?.changes.map(({ field }) => field)).toEqual([...hiddenKeys].sort());
     const gained = await runDiff({ company, place }, "--save");
     expect(gained).toMatchObject({ code: 0, stdout: "" });
@@ -244,7 +244,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     const { code, events } = await runDiff({ company, place }, "--save");
     expect({ code, told: namesByPerson(events) }).toEqual({
       code: 0,
-      told: { "fields null": ["lost_sight"] },
+      told: { "fields null": ["visibility_lost"] },
     });
     company.control.clearFaults();
     expect(await runDiff({ company, place }, "--save")).toMatchObject({ code: 0, stdout: "" });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Employee } from "../../src/library/people-models.ts";
+import type { Employee } from "../../src/unified/models/people-models.ts";
 import { makeScene, type Run, runLine, type Scene } from "../commands/terminal-context.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { collect, openNamely } from "../support/library.ts";

@@ -97,7 +97,7 @@ describe.concurrent("a command for each event", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("a command and a web hook at once", { timeout: 120_000 }, () => {
+describe.concurrent("a command and a webhook at once", { timeout: 120_000 }, () => {
   it.each(["post", "exec"] as const)(
     "are each sent what they have not accepted, when %s fails",
     async (failing) => {

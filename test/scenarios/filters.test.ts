@@ -159,7 +159,7 @@ describe.concurrent("each filter of employees", { timeout: 120_000 }, () => {
     expect(quiet.requests).toEqual([]);
   });
 
-  it("finds a work e-mail as typed without reading everybody", async () => {
+  it("finds a work email as typed without reading everybody", async () => {
     await using one = await openCompany({ employees: 180 });
     const email = String(one.control.profile(one.control.ids()[100] ?? "")["email"]);
     const { stdout } = await runProgram(["employees", "--email", email], { env: pointAt(one) });
@@ -185,7 +185,7 @@ describe.concurrent("each filter of employees", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("employees get", { timeout: 120_000 }, () => {
-  it("finds a person by id, and by e-mail in any letter case", async () => {
+  it("finds a person by id, and by email in any letter case", async () => {
     const wanted = everybody.find(
       ({ personal_email, work_email }) => personal_email !== null && work_email !== null,
     );

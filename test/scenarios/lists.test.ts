@@ -4,7 +4,7 @@ import { listColumns } from "../../src/formats/columns.ts";
 import { parseFault } from "../../src/sandbox/control/failure-spec.ts";
 import { companySchema, type Company } from "../../src/unified/lists/company.ts";
 import { eventSchema } from "../../src/unified/lists/event.ts";
-import { fieldSchema, type Field } from "../../src/unified/lists/field.ts";
+import { fieldSchema, type ProfileField } from "../../src/unified/lists/field.ts";
 import { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
 import { teamSchema } from "../../src/unified/lists/team.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
@@ -205,7 +205,7 @@ describe.concurrent("fields", { timeout: 120_000 }, () => {
   it("come with the flags that they say", async () => {
     await using company = await openCompany({ employees: 20 });
     const env = pointAt(company);
-    const fields = parseNdjson((await runProgram(["fields"], { env })).stdout) as unknown as Field[];
+    const fields = parseNdjson((await runProgram(["fields"], { env })).stdout) as unknown as ProfileField[];
     const asked = fields.filter(({ comes_with }) => comes_with.endsWith("custom_fields"));
     const names = asked.map(({ name }) => name);
     const words = ["employees", "--custom-fields", names.join(","), "--include-sensitive", "--limit", "1"];
@@ -281,7 +281,7 @@ describe.concurrent("the feed", { timeout: 120_000 }, () => {
     expect(idsOf(old ?? [])).toEqual(idsOf(current ?? []));
   });
 
-  it("is that of one person, by id and by e-mail in any letter case", async () => {
+  it("is that of one person, by id and by email in any letter case", async () => {
     await using company = await openCompany();
     const env = pointAt(company);
     const [event] = parseNdjson((await runProgram(["feed", "--type", "announcement"], { env })).stdout);
@@ -306,7 +306,7 @@ describe.concurrent("the feed", { timeout: 120_000 }, () => {
       const { code, stdout, stderr } = await runWith(["feed", "--person", person], { employees: 60 });
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain(
-        `There is nobody with the ${person.includes("@") ? "e-mail" : "id"} ${person}.`,
+        `There is nobody with the ${person.includes("@") ? "email" : "id"} ${person}.`,
       );
     },
   );
@@ -425,7 +425,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
 
 describe.concurrent("companies", { timeout: 120_000 }, () => {
   const readCompany = async (...words: string[]): Promise<Company> =>
-    (await readWith(["companies", ...words], { employees: 20 }))[0] as Company;
+    (await readWith(["companies", ...words], { employees: 20 }))[0] as unknown as Company;
 
   it("carry their offices with addresses", async () => {
     const { offices, ...company } = await readCompany();

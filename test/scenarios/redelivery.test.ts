@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ProgramResult, runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
@@ -184,4 +186,27 @@ describe.concurrent("events that wait while Namely is in trouble", { timeout: 12
     expect(namesOf(receiver.accepted)).toEqual([`${refused} terminated`]);
     expect(findLeftovers(job.place)).toEqual([]);
   });
+});
+
+/** Turns the queue that waits into one of an older version, which called an event something else. */
+function renameQueued(job: RosterJob, event: string, formerly: string): void {
+  const files = readdirSync(job.place.state, { recursive: true, encoding: "utf8" });
+  const name = files.find((file) => file.endsWith("queue.ndjson")) ?? "";
+  const path = join(job.place.state, name);
+  writeFileSync(path, readFileSync(path, "utf8").replaceAll(event, formerly));
+}
+
+it("an event that an older version queued is reported and delivered by the name it has today", async () => {
+  await using job = await openRosterJob();
+  await using receiver = await startWebhookReceiver();
+  job.company.control.addFault({ kind: "status", status: 403, path: "/groups" });
+  receiver.reply = () => 422;
+  const first = await job.diff("--post", receiver.url);
+  renameQueued(job, "visibility_lost", "lost_sight");
+  receiver.reply = () => 204;
+  const second = await job.diff("--post", receiver.url);
+  expect(second).toMatchObject({ code: 0, stdout: first.stdout });
+  expect(parseNdjson(second.stdout)).toMatchObject([{ event: "visibility_lost" }]);
+  expect(receiver.accepted.map(keyOf)).toEqual(receiver.deliveries.slice(0, 1).map(keyOf));
+  expect(JSON.parse(receiver.accepted[0]?.body ?? "")).toMatchObject({ type: "company.visibility_lost" });
 });

@@ -35,7 +35,7 @@ describe.concurrent("a roster that is read a second time", { timeout: 120_000 },
 });
 
 describe.concurrent("what a person may be surprised by", { timeout: 120_000 }, () => {
-  it("two people with one e-mail are not silently one", async () => {
+  it("two people with one email are not silently one", async () => {
     await using company = await openCompany({ employees: 20 });
     const [first = "", second = ""] = company.control.ids();
     company.control.setField(first, "email", "shared@example.com");
@@ -44,6 +44,6 @@ describe.concurrent("what a person may be surprised by", { timeout: 120_000 }, (
       env: pointAt(company),
     });
     expect(code).toBe(2);
-    expect(stderr).toContain("2 people have the e-mail");
+    expect(stderr).toContain("2 people have the email");
   });
 });

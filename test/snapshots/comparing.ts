@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
-import { findEvents, type Comparison, type Findings } from "../../src/snapshots/compare/find-events.ts";
+import { findEvents, type ComparisonInput, type Findings } from "../../src/snapshots/compare/find-events.ts";
 import { findPersonEvents, type EventRules } from "../../src/snapshots/compare/person-events.ts";
 import { Renames } from "../../src/snapshots/compare/renames.ts";
 import { openFileSide, type Side } from "../../src/snapshots/compare/side.ts";
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly restarts: number;
 }
 
-export type Wish = Partial<Omit<Comparison, "before" | "after">>;
+export type Wish = Partial<Omit<ComparisonInput, "before" | "after">>;
 
 /** Compares two files, each called by its name without the folder. */
 export async function compareFiles(before: string, after: string, wish: Wish = {}): Promise<Outcome> {

@@ -129,7 +129,7 @@ describe("what the token may not see any more", () => {
     );
     expect(events).toMatchObject([
       {
-        event: "lost_sight",
+        event: "visibility_lost",
         namely_event: null,
         employee: null,
         subject: { kind: "fields", id: null, name: null },

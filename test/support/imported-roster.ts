@@ -103,7 +103,7 @@ export class ImportedRoster {
       company: "acme",
       baseUrl: new URL("http://127.0.0.1/"),
       origin: { kind: "environment", name: "NAMELY_TOKEN" } as unknown as Connection["session"]["origin"],
-      mend: "",
+      refusalHint: "",
       current: () => Promise.resolve("token"),
       renew: () => Promise.resolve(undefined),
     };

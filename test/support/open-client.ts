@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "./memory-budget.ts";
 import { createClient, type RawClient } from "../../src/namely/requests/client.ts";
 import type { TokenSource } from "../../src/namely/requests/sender.ts";
 import { openTransport } from "../../src/platform/net/http.ts";
@@ -8,13 +9,13 @@ import { ManualClock } from "./manual-clock.ts";
 export const fixedToken: TokenSource = {
   current: async () => "token-1",
   renew: async () => undefined,
-  mend: "namely login acme",
+  refusalHint: "namely login acme",
 };
 
 /** A client with a clock that waits for nobody; its connections are closed when the test has finished. */
 export function openClient(
   baseUrl: URL,
-  options: { tokens?: TokenSource; onWait?: (notice: WaitNotice) => void } = {},
+  options: { tokens?: TokenSource; onWait?: (notice: WaitReport) => void } = {},
 ): RawClient {
   const clock = new ManualClock({ autoAdvance: true });
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });

@@ -98,7 +98,7 @@ describe.concurrent("what is nested without end", { timeout: 120_000 }, () => {
 });
 
 /** Answers every request with these bytes, whatever they are, and hangs up. */
-describe("a receiver of web hooks", () => {
+describe("a receiver of webhooks", () => {
   // A 2xx is an acceptance as soon as its head has come, whatever the body is.
   const RECEIVERS: [name: string, bytes: string, code: number][] = [
     ["words that a terminal would obey", "HTTP/1.1 400 \u009B2J no\r\ncontent-length: 0\r\n\r\n", 1],

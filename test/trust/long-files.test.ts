@@ -253,7 +253,7 @@ describe("what could not be read again is not written", () => {
     const limit = { requests: 1e9, windowMs: 60_000 };
     const { slots } = await open().take(limit, 1e9);
     expect(slots).toHaveLength(20_000);
-    expect(await open().look(limit)).toEqual({ left: 0, pausedMs: 0 });
+    expect(await open().peek(limit)).toEqual({ left: 0, pausedMs: 0 });
     expect(statSync(path).size).toBeLessThan(64 * MIB);
     writeFileSync(path, "{");
     expect(await open().take(limit, 1)).toMatchObject({ slots: [], retryInMs: 60_005 });

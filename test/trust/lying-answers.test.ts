@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient } from "../../src/namely/requests/client.ts";
 import { parsePage } from "../../src/namely/reading/shapes.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
@@ -65,7 +65,11 @@ describe("an answer that is not what it says", () => {
     const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
     onTestFinished(() => transport.close());
     const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock });
-    const tokens = { current: async () => "token-1", renew: async () => undefined, mend: "namely login" };
+    const tokens = {
+      current: async () => "token-1",
+      renew: async () => undefined,
+      refusalHint: "namely login",
+    };
     const client = createClient({ baseUrl, tokens, transport, budget, clock, random: () => 0.5 });
     const reading = client.get("/groups").then(({ body }) => parsePage(body, "groups", "/groups"));
     const trouble: unknown = await reading.catch((error: unknown) => error);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient, type NamelyClient } from "../../src/namely/requests/client.ts";
 import {
   readCompanyInfo,
@@ -114,7 +114,7 @@ async function read(
   const clock = new ManualClock({ autoAdvance: true });
   const client = createClient({
     baseUrl: new URL(company.url),
-    tokens: { mend: "", current: async () => company.personalToken, renew: async () => undefined },
+    tokens: { refusalHint: "", current: async () => company.personalToken, renew: async () => undefined },
     transport,
     budget: new MemoryBudget({ limit: { requests: 1000, windowMs: 60_000 }, clock }),
     clock,

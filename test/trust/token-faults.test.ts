@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { prepareAuthorization } from "../../src/auth/authorization.ts";
-import { exchangeCode, type OAuthClient, type Tokens } from "../../src/auth/exchange.ts";
+import { exchangeCode, type OAuthClient } from "../../src/auth/exchange.ts";
+import type { Tokens } from "../../src/auth/exchange-answer.ts";
 import { type CheckedCode } from "../../src/auth/redirect.ts";
 import { openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
-import { MemoryBudget } from "../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../support/memory-budget.ts";
 import { createClient, type NamelyClient } from "../../src/namely/requests/client.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
@@ -210,7 +211,7 @@ function startRun(company: Sandbox, tokens: Tokens, disturbed: (real: Transport)
   );
   const client = createClient({
     baseUrl: new URL(company.url),
-    tokens: { mend: "", ...renewal },
+    tokens: { refusalHint: "", ...renewal },
     transport,
     budget: new MemoryBudget({ limit: { requests: 1000, windowMs: 60_000 }, clock }),
     clock,

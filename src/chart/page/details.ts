@@ -27,7 +27,7 @@ export function showDetails(
   if (department)
     rows.push(["Department", [makeSign(department.colour, department.broken), makeText(department.name)]]);
   if (person.office) rows.push(["Office", [makeText(person.office)]]);
-  if (person.email) rows.push(["E-mail", [makeAddress(person.email)]]);
+  if (person.email) rows.push(["Email", [makeAddress(person.email)]]);
   if (manager) rows.push(["Manager", [makeButton(manager.name, () => onGo(person.parent), "link")]]);
   else if (person.manager) rows.push(["Manager", [makeText(person.manager)]]);
   if (person.reports > 0) {

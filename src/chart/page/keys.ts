@@ -5,7 +5,7 @@ export type Action =
   | { readonly kind: "zoom"; readonly closer: boolean };
 
 /** Who is around somebody. */
-export interface ContextHost {
+export interface ChartNeighbors {
   readonly parentOf: (index: number) => number;
   readonly kidsOf: (index: number) => readonly number[];
   readonly isOpen: (index: number) => boolean;
@@ -13,7 +13,7 @@ export interface ContextHost {
 }
 
 /** As on a tree that lies on its side: down opens and goes below, up goes to the manager, left and right to colleagues. */
-export function findAction(key: string, current: number, around: ContextHost): Action | undefined {
+export function findAction(key: string, current: number, around: ChartNeighbors): Action | undefined {
   if (key === "+" || key === "=") return { kind: "zoom", closer: true };
   if (key === "-") return { kind: "zoom", closer: false };
   if (key === "0") return { kind: "fit" };

@@ -24,12 +24,12 @@ export class SearchBox {
   constructor(chart: Chart, events: SearchEvents) {
     this.#events = events;
     this.#search = createSearch(chart);
-    this.#input.addEventListener("input", () => this.#look());
+    this.#input.addEventListener("input", () => this.#showHits());
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         event.preventDefault();
         this.#input.value = "";
-        this.#look();
+        this.#showHits();
         events.onLeave();
       } else if (event.key === "Enter") {
         event.preventDefault();
@@ -49,7 +49,7 @@ export class SearchBox {
     this.#input.select();
   }
 
-  #look(): void {
+  #showHits(): void {
     this.#found = this.#search(this.#input.value);
     this.hits = new Set(this.#found);
     this.#place = -1;

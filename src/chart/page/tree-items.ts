@@ -47,9 +47,9 @@ export class TreeItems {
 
   /** Tells of those around `current`. */
   update(current: number): void {
-    const told = this.#choose(current);
+    const announced = this.#choose(current);
     this.#items.clear();
-    for (const index of told) this.#items.set(index, this.#makeItem(index, index === current));
+    for (const index of announced) this.#items.set(index, this.#makeItem(index, index === current));
     this.#tree.replaceChildren();
     for (const item of this.#items.values()) this.#tree.append(item);
     if (current >= 0) this.#tree.setAttribute("aria-activedescendant", `person-${current}`);

@@ -18,7 +18,7 @@ export interface BudgetStatus {
  * Null when the ledger cannot be read, which is warned of: a status is there to show what is wrong, not to fail of it.
  * Offline, a ledger on another machine is not asked.
  */
-export async function lookUpBudget(
+export async function readBudget(
   context: Context,
   baseUrl: URL,
   { offline }: { readonly offline: boolean },
@@ -28,7 +28,7 @@ export async function lookUpBudget(
   try {
     const ledger = await openRequestLedger(context, baseUrl, context.signal);
     try {
-      const { left, pausedMs } = await ledger.look(limit);
+      const { left, pausedMs } = await ledger.peek(limit);
       return { requests: limit.requests, window_ms: limit.windowMs, left, paused_ms: pausedMs };
     } finally {
       await ledger.close();

@@ -6,7 +6,7 @@ import type { Identity } from "../../auth/lookup.ts";
 import { saveLogin } from "../../auth/save-login.ts";
 import type { SecretStore, SecretStores, StoreKind } from "../../auth/secret-store.ts";
 import { openStores } from "../../auth/stores.ts";
-import { findBaseUrl, readCompany } from "../../auth/subdomain.ts";
+import { findBaseUrl, findNamedCompany, readCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
@@ -83,10 +83,7 @@ function noTerminal(company = "<company>"): Fault {
 }
 
 function readNamedCompany(context: Context, options: LoginOptions): string | undefined {
-  const given = nameCompany(options.company, context.globals.company);
-  if (given !== undefined) return given;
-  const named = context.env["NAMELY_COMPANY"];
-  return named ? readCompany(named) : undefined;
+  return findNamedCompany(nameCompany(options.company, context.globals.company), context.env);
 }
 
 async function askForCompany(context: Context, options: LoginOptions): Promise<string> {

@@ -78,13 +78,13 @@ export async function browserWay(
     {
       ...context,
       transport,
-      present: (addresses) => present(context, addresses, options.openBrowser),
+      showAddresses: (addresses) => showAddresses(context, addresses, options.openBrowser),
       askForPaste: (check, signal) =>
         askText(
           { ...context, signal },
           { question: "If the browser is elsewhere, paste the address it ends on:", check },
         ),
-      tell: (sentence) => void context.stderr.write(`${sentence}\n`),
+      print: (sentence) => void context.stderr.write(`${sentence}\n`),
     },
     { company, baseUrl, clientId, clientSecret, port },
   );
@@ -93,7 +93,7 @@ export async function browserWay(
 }
 
 /** The address is printed in any case: that a browser was started does not say that anybody sees it. */
-async function present(
+async function showAddresses(
   context: Context,
   { url, browserUrl }: { readonly url: URL; readonly browserUrl: URL },
   wanted: boolean,

@@ -31,25 +31,24 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     const { forgetLogin } = await import("../../auth/save-login.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
     const { openStores } = await import("../../auth/stores.ts");
-    const { readCompany } = await import("../../auth/subdomain.ts");
+    const { findNamedCompany } = await import("../../auth/subdomain.ts");
     const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("../../cli/say.ts");
 
     const flag = nameCompany(options.company, context.globals.company);
     if (options.all && flag !== undefined) throw notAllAndOne();
     const settings = await readSettings(context.folders.config);
-    const named = flag ?? (context.env["NAMELY_COMPANY"] || undefined);
     const companies = options.all
       ? listCompanies(settings)
-      : [named === undefined ? chooseLogin(settings, undefined).company : readCompany(named)];
+      : [findNamedCompany(flag, context.env) ?? chooseLogin(settings, undefined).company];
     if (companies.length === 0) say(context, "You were not logged in to any company.");
 
-    const tell = (sentence: string): void => warn(context, sentence);
-    const stores = openStores({ ...context, warn: tell });
+    const warnUser = (sentence: string): void => warn(context, sentence);
+    const stores = openStores({ ...context, warn: warnUser });
     const forgotten: Forgotten[] = [];
     for (const company of companies) {
       const one = await forgetLogin(
-        { ...context, stores, warn: tell },
+        { ...context, stores, warn: warnUser },
         company,
         findLogin(settings, company),
       );

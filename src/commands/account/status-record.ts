@@ -18,7 +18,7 @@ const userSchema = z
   .object({
     id: z.string().describe("Namely's id of the person."),
     name: z.string().describe("The person's name."),
-    email: z.string().nullable().describe("The person's work e-mail address."),
+    email: z.string().nullable().describe("The person's work email address."),
   })
   .describe("As whom.");
 
@@ -65,7 +65,7 @@ export const statusSchema = z
 
 export type CompanyStatus = Readonly<z.infer<typeof companySchema>>;
 export type EnvironmentStatus = Readonly<z.infer<typeof environmentSchema>>;
-export type Status = {
+export type AccountStatus = {
   readonly environment: EnvironmentStatus | null;
   readonly companies: readonly CompanyStatus[];
 };

@@ -7,22 +7,22 @@ import type { AccessToken, SecretStores } from "../../auth/secret-store.ts";
 import { chooseLogin, findLoginUrl } from "../../auth/session.ts";
 import type { Session } from "../../auth/session.ts";
 import { openStores } from "../../auth/stores.ts";
-import { findBaseUrl, readCompany } from "../../auth/subdomain.ts";
+import { findBaseUrl, findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
-import { lookUpBudget } from "./budget-status.ts";
+import { readBudget } from "./budget-status.ts";
 import { openContextSession, withTransport } from "./session-use.ts";
 import { warn } from "../../cli/say.ts";
-import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
+import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
 import { readChoice } from "../../cli/values.ts";
 import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A verdict together with the fault behind it, which decides the exit code. */
-interface Finding {
+interface TokenFinding {
   readonly fault: Fault | undefined;
   readonly identity: Identity | undefined;
 }
@@ -35,12 +35,12 @@ export async function showStatus(context: Context, options: { readonly offline: 
   const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
   const settings = await readSettings(context.folders.config);
   const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
-  const named = context.globals.company || context.env["NAMELY_COMPANY"];
-  const meant = named ? readCompany(named) : (settings.current ?? onlyOne(listCompanies(settings)));
+  const named = findNamedCompany(context.globals.company, context.env);
+  const selected = named ?? settings.current ?? onlyOne(listCompanies(settings));
 
   const { environment, companies } = await withTransport(context, async (transport) => {
     const judge = options.offline ? judgeOffline(context, stores) : judgeOnline(context, transport);
-    const examination = { context, offline: options.offline, stores, judge, meant };
+    const examination = { context, offline: options.offline, stores, judge, selected };
     const environment = await examineEnvironment(context, transport, options.offline);
     const companies = await Promise.all(
       listCompanies(settings).map(async (company) => {
@@ -51,7 +51,7 @@ export async function showStatus(context: Context, options: { readonly offline: 
     return { environment, companies: companies.filter((one) => one !== undefined) };
   });
 
-  const status: Status = {
+  const status: AccountStatus = {
     environment: environment?.status ?? null,
     companies: companies.map(({ status }) => status),
   };
@@ -66,10 +66,10 @@ export async function showStatus(context: Context, options: { readonly offline: 
   if (environment) return;
   const fault = companies.find(({ status }) => status.current)?.fault;
   if (fault) throw fault;
-  chooseLogin(settings, named ? readCompany(named) : undefined);
+  chooseLogin(settings, named);
 }
 
-type Judge = (company: string, login: Login) => Promise<Finding>;
+type Judge = (company: string, login: Login) => Promise<TokenFinding>;
 
 interface Examination {
   readonly context: Context;
@@ -77,11 +77,11 @@ interface Examination {
   readonly stores: SecretStores;
   readonly judge: Judge;
   /** The company that a command would use now. */
-  readonly meant: string | undefined;
+  readonly selected: string | undefined;
 }
 
 async function examineCompany(
-  { context, offline, stores, judge, meant }: Examination,
+  { context, offline, stores, judge, selected }: Examination,
   company: string,
   login: Login,
 ): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
@@ -93,7 +93,7 @@ async function examineCompany(
   const baseUrl = findBaseUrl(company, login.base_url);
   const status: CompanyStatus = {
     company,
-    current: company === meant,
+    current: company === selected,
     base_url: baseUrl.href,
     method: login.method,
     store: login.store,
@@ -101,7 +101,7 @@ async function examineCompany(
     user: identity ?? { id: login.user.id, name: login.user.name, email: login.user.email },
     logged_in_at: login.logged_in_at,
     access_token: access ? describeAccess(access) : null,
-    budget: await lookUpBudget(context, baseUrl, { offline }),
+    budget: await readBudget(context, baseUrl, { offline }),
     ...verdictOf(fault),
   };
   return { status, fault };
@@ -125,7 +125,7 @@ async function examineEnvironment(
       company: session.company ?? null,
       base_url: session.baseUrl.href,
       user: identity ?? null,
-      budget: await lookUpBudget(context, session.baseUrl, { offline }),
+      budget: await readBudget(context, session.baseUrl, { offline }),
       ...verdictOf(fault),
     };
     return { status, fault };
@@ -175,7 +175,11 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
   };
 }
 
-async function trySession({ signal }: Context, transport: Transport, session: Session): Promise<Finding> {
+async function trySession(
+  { signal }: Context,
+  transport: Transport,
+  session: Session,
+): Promise<TokenFinding> {
   const deps = { transport, signal, timeoutMs: checkTimeoutMs };
   try {
     const token = await session.current();
@@ -189,9 +193,9 @@ async function trySession({ signal }: Context, transport: Transport, session: Se
   }
 }
 
-function refusedToken({ mend }: Session, status: number): Fault {
+function refusedToken({ refusalHint }: Session, status: number): Fault {
   return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, {
-    hint: mend,
+    hint: refusalHint,
   });
 }
 

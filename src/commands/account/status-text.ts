@@ -2,13 +2,13 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { chooseStyle } from "../../terminal/style.ts";
 import type { BudgetStatus } from "./budget-status.ts";
 import { describePerson } from "./person.ts";
-import type { CompanyStatus, EnvironmentStatus, Status } from "./status-record.ts";
+import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import type { Context } from "../../cli/context.ts";
 
-type View = Pick<Context, "clock" | "colour">;
+type StatusStyle = Pick<Context, "clock" | "colour">;
 
 /** The status for people: a block of lines for each login, the current one marked with a star. */
-export function renderStatus(status: Status, view: View): string {
+export function renderStatus(status: AccountStatus, view: StatusStyle): string {
   const blocks = [
     ...(status.environment ? [renderEnvironment(status.environment, view)] : []),
     ...status.companies.map((company) => renderCompany(company, view)),
@@ -16,7 +16,7 @@ export function renderStatus(status: Status, view: View): string {
   return blocks.map((lines) => lines.map((line) => `${line}\n`).join("")).join("\n");
 }
 
-function renderEnvironment(environment: EnvironmentStatus, view: View): string[] {
+function renderEnvironment(environment: EnvironmentStatus, view: StatusStyle): string[] {
   const { variable, base_url, user } = environment;
   return [
     chooseStyle(view.colour).bold(`The token comes from ${variable}, which goes before every login.`),
@@ -27,7 +27,7 @@ function renderEnvironment(environment: EnvironmentStatus, view: View): string[]
   ];
 }
 
-function renderCompany(status: CompanyStatus, view: View): string[] {
+function renderCompany(status: CompanyStatus, view: StatusStyle): string[] {
   return [
     chooseStyle(view.colour).bold(`${status.current ? "*" : " "} ${status.company}`),
     row("address", status.base_url),
@@ -43,7 +43,7 @@ function renderCompany(status: CompanyStatus, view: View): string[] {
   ];
 }
 
-function renderAge(token: NonNullable<CompanyStatus["access_token"]>, { clock }: View): string {
+function renderAge(token: NonNullable<CompanyStatus["access_token"]>, { clock }: StatusStyle): string {
   const now = clock.now();
   const age = `${spell(now - Date.parse(token.obtained_at))} old`;
   if (token.expires_at === null) return age;
@@ -60,7 +60,7 @@ function renderBudget({ requests, window_ms: windowMs, left, paused_ms: pausedMs
 
 function renderVerdict(
   { usable, reason }: Pick<CompanyStatus, "usable" | "reason">,
-  { colour }: View,
+  { colour }: StatusStyle,
 ): string {
   const { green, red, yellow } = chooseStyle(colour);
   if (usable === true) return green("yes");

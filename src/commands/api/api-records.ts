@@ -18,7 +18,7 @@ import type { Context } from "../../cli/context.ts";
 const RECORDS_AT_ONCE = 500;
 const MOST_TABLE_COLUMNS = 7;
 /** What people look for first, wherever it is there. */
-const TELLING = [
+const PREFERRED_FIELDS = [
   "id",
   "full_name",
   "name",
@@ -117,8 +117,8 @@ function chooseTableFields(columns: readonly Column[]): string[] {
   const plain = columns
     .filter(({ kind, name }) => kind === "scalar" && !name.startsWith("links."))
     .map(({ name }) => name);
-  const telling = TELLING.filter((name) => plain.includes(name));
-  const chosen = [...new Set([...telling, ...plain])].slice(0, MOST_TABLE_COLUMNS);
+  const preferred = PREFERRED_FIELDS.filter((name) => plain.includes(name));
+  const chosen = [...new Set([...preferred, ...plain])].slice(0, MOST_TABLE_COLUMNS);
   return chosen.length > 0 ? chosen : columns.slice(0, MOST_TABLE_COLUMNS).map(({ name }) => name);
 }
 

@@ -12,20 +12,21 @@ import { composeRequest, type ApiOptions } from "./api-body.ts";
 import { MergedAnswer } from "./api-merged.ts";
 import { GatheredRecords } from "./api-records.ts";
 import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
-import { connect, type Connection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
 import { findFormatOfFile } from "../../output/format-catalog.ts";
 import type { Receipt } from "../../output/publish.ts";
-import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 const RECORDS = { one: "record", many: "records" };
 const ANSWERS = { one: "answer", many: "answers" };
 
 /** One call of `namely api`, ready to be made. */
-interface Call {
+interface ApiCall {
   readonly context: Context;
   readonly options: ApiOptions;
   readonly connection: Connection;
@@ -34,7 +35,7 @@ interface Call {
 }
 
 /** Sends a request that Namely answers, and puts the answer out. */
-export async function callApi(context: Context, options: ApiOptions): Promise<void> {
+export async function requestApi(context: Context, options: ApiOptions): Promise<void> {
   checkOutput(context, options);
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {
@@ -48,18 +49,17 @@ export async function callApi(context: Context, options: ApiOptions): Promise<vo
   }
   const composed = await composeRequest(context, options);
   let report: RunReport | undefined;
-  const connection = await connect(context, { onWait: (notice) => report?.onWait(notice) });
-  try {
+  // What has to be confirmed is asked before any progress is shown.
+  await withConnection(context, { onWait: (notice) => report?.onWait(notice) }, async (connection) => {
     const { baseUrl } = connection.session;
     const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
     await requireOwnCompany(connection);
     if (mustAsk) await askFirst(context, request, baseUrl);
-    report = await openRunReport(context, "Records");
-    await perform({ context, options, connection, request, report });
-  } finally {
-    report?.stop();
-    await connection.close();
-  }
+    await withRunReport(context, "Records", async (opened) => {
+      report = opened;
+      await perform({ context, options, connection, request, report });
+    });
+  });
 }
 
 function wantsRecords({ globals }: Context): boolean {
@@ -77,13 +77,12 @@ async function askFirst(context: Context, request: ApiRequest, { host }: URL): P
   throw new Fault("guard.declined", `${describeRequest(request)} was not sent.`);
 }
 
-async function perform(call: Call): Promise<void> {
+async function perform(call: ApiCall): Promise<void> {
   const { options, context } = call;
   if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
   if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
   // A file that cannot be written is told of before anything is sent.
-  const { output } = context.globals;
-  const file = output === undefined || output === "-" ? undefined : await openDraft(context, "json");
+  const file = outputFile(context.globals) === undefined ? undefined : await openDraft(context, "json");
   try {
     await exchange(call, (answer) => putOutAnswer(call, answer, file));
   } finally {
@@ -91,7 +90,7 @@ async function perform(call: Call): Promise<void> {
   }
 }
 
-async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
+async function exchange(call: ApiCall, putOut: (answer: RawAnswer) => Promise<void>): Promise<void> {
   const { options, context } = call;
   const answer = await send(call);
   if (answer.fault !== undefined) {
@@ -109,7 +108,7 @@ async function exchange(call: Call, putOut: (answer: RawAnswer) => Promise<void>
   }
 }
 
-async function send({ context, connection, request }: Call): Promise<RawAnswer> {
+async function send({ context, connection, request }: ApiCall): Promise<RawAnswer> {
   const { client } = connection;
   try {
     return await client.send(request);
@@ -121,26 +120,25 @@ async function send({ context, connection, request }: Call): Promise<RawAnswer> 
   }
 }
 
-async function putOutAnswer(call: Call, answer: RawAnswer, file: Draft | undefined): Promise<void> {
+async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | undefined): Promise<void> {
   const { context, options, report, request } = call;
-  const { output } = context.globals;
+  const path = outputFile(context.globals);
   const envelope = isJson(answer) && answer.body.length > 0 ? readBody(answer, request) : undefined;
   if (envelope !== undefined) warnOfMore(call, envelope);
-  const named = output === undefined ? undefined : findFormatOfFile(output);
+  const named = path === undefined ? undefined : findFormatOfFile(path);
   if (envelope !== undefined && named !== undefined && named !== "json")
     report.onWarning(
-      `${output} gets the answer as it came, which is JSON; --format makes records of it.`,
+      `${path} gets the answer as it came, which is JSON; --format makes records of it.`,
       "file.format",
     );
   report.stop();
   // HEAD is for whether, and that says the exit code.
   if (request.method === "HEAD" && !options.include) return;
   const bytes = await publishAnswer(context, answer, options, file);
-  if (output !== undefined && output !== "-")
-    finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path: output, bytes } });
+  if (path !== undefined) finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path, bytes } });
 }
 
-async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
+async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
   const { context, options, report, request } = call;
   const gathered = new GatheredRecords(context);
   try {
@@ -154,7 +152,7 @@ async function putOutRecords(call: Call, answer: RawAnswer): Promise<void> {
   }
 }
 
-async function putOutAllRecords(call: Call): Promise<void> {
+async function putOutAllRecords(call: ApiCall): Promise<void> {
   const { context, options, report } = call;
   const gathered = new GatheredRecords(context);
   try {
@@ -169,7 +167,7 @@ async function putOutAllRecords(call: Call): Promise<void> {
   }
 }
 
-async function putOutMerged(call: Call): Promise<void> {
+async function putOutMerged(call: ApiCall): Promise<void> {
   const { context, report } = call;
   const merged = await MergedAnswer.open(context);
   try {
@@ -180,8 +178,8 @@ async function putOutMerged(call: Call): Promise<void> {
     await merged.finish(rest);
     report.stop();
     const bytes = await merged.publish();
-    const { output } = context.globals;
-    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
+    const path = outputFile(context.globals);
+    const named = path === undefined ? undefined : { path, bytes };
     finish(call, RECORDS, { count: merged.count, nextCursor: null, output: named });
   } finally {
     await merged.discard();
@@ -195,7 +193,7 @@ interface Taker {
 
 /** Reads every page; what stands around the list comes last. */
 async function readAll(
-  { context, connection, request, report }: Call,
+  { context, connection, request, report }: ApiCall,
   taker: Taker,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { onWarning } = report;
@@ -232,7 +230,7 @@ function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
 }
 
 /** Half a list that looks like a whole one costs somebody the keys. */
-function warnOfMore({ options, report, request }: Call, { records, total }: Envelope): void {
+function warnOfMore({ options, report, request }: ApiCall, { records, total }: Envelope): void {
   if (request.method !== "GET" || total === undefined || total <= records.length) return;
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
@@ -241,6 +239,6 @@ function warnOfMore({ options, report, request }: Call, { records, total }: Enve
   );
 }
 
-function finish({ report, connection }: Call, noun: typeof RECORDS, receipt: Receipt): void {
+function finish({ report, connection }: ApiCall, noun: typeof RECORDS, receipt: Receipt): void {
   report.finish(receipt, noun, connection.client.tally());
 }

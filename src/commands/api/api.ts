@@ -68,7 +68,7 @@ export const apiCommand = defineCommand<ApiOptions>({
     },
   ],
   read: readApiOptions,
-  run: async (context, options) => (await import("./api-run.ts")).callApi(context, options),
+  run: async (context, options) => (await import("./api-run.ts")).requestApi(context, options),
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {

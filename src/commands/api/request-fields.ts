@@ -12,7 +12,7 @@ export interface FieldFlag {
 }
 
 /** A field whose value is known, files included. */
-export interface Field {
+export interface RequestField {
   readonly key: string;
   readonly value: string | number | bigint | ExactNumber | boolean | null | readonly never[];
 }
@@ -42,8 +42,8 @@ export function fileOf({ typed, text }: FieldFlag): string | undefined {
 export async function fillFields(
   flags: readonly FieldFlag[],
   readFile: (name: string) => Promise<string>,
-): Promise<readonly Field[]> {
-  const fields: Field[] = [];
+): Promise<readonly RequestField[]> {
+  const fields: RequestField[] = [];
   for (const flag of flags) {
     const file = fileOf(flag);
     fields.push({ key: flag.key, value: file === undefined ? valueOf(flag) : await readFile(file) });
@@ -51,7 +51,7 @@ export async function fillFields(
   return fields;
 }
 
-function valueOf({ text, typed }: FieldFlag): Field["value"] {
+function valueOf({ text, typed }: FieldFlag): RequestField["value"] {
   if (text === undefined) return [];
   if (!typed) return text;
   if (Object.hasOwn(WORDS, text)) return WORDS[text] ?? null;
@@ -59,7 +59,7 @@ function valueOf({ text, typed }: FieldFlag): Field["value"] {
 }
 
 /** The query that fields become, without a question mark; what was written stays, brackets included. */
-export function writeQuery(fields: readonly Field[]): string {
+export function writeQuery(fields: readonly RequestField[]): string {
   const encode = (text: string): string =>
     encodeURIComponent(text).replaceAll(/%5B|%5D/gu, decodeURIComponent);
   return fields
@@ -72,13 +72,13 @@ export function writeQuery(fields: readonly Field[]): string {
 
 /** An object or a list of a body in the making. */
 type Node = Map<string, Node | Leaf> | (Node | Leaf)[];
-type Leaf = { readonly leaf: Exclude<Field["value"], readonly never[]> };
+type Leaf = { readonly leaf: Exclude<RequestField["value"], readonly never[]> };
 
 /**
  * The JSON body that fields become: `a[b]=1` nests, `a[]=1` appends to a list, and `a[][b]=1` begins a new object of the
  * list when the last one has a `b` already. Throws `usage.field` when two fields contradict each other.
  */
-export function writeBody(fields: readonly Field[]): string {
+export function writeBody(fields: readonly RequestField[]): string {
   const body: Node = new Map();
   for (const { key, value } of fields) plant(body, readSteps("--field", key), value, key);
   return writeNode(body);
@@ -87,7 +87,7 @@ export function writeBody(fields: readonly Field[]): string {
 function plant(
   root: Map<string, Node | Leaf>,
   steps: readonly Step[],
-  value: Field["value"],
+  value: RequestField["value"],
   key: string,
 ): void {
   let node: Node = root;
@@ -139,7 +139,7 @@ function isLeaf(node: Node | Leaf): node is Leaf {
   return !Array.isArray(node) && !(node instanceof Map);
 }
 
-function leafOf(value: Field["value"]): Leaf {
+function leafOf(value: RequestField["value"]): Leaf {
   return { leaf: value as Leaf["leaf"] };
 }
 

@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
+import { EVENT_NAMES, RENAMED_EVENTS } from "../../snapshots/compare/event-names.ts";
 import { BASELINE_FLAG, readBaselineName } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../cli/command.ts";
 import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-flags.ts";
@@ -48,7 +48,7 @@ const DAY_MS = 86_400_000;
 
 export function readEventOptions(flags: Given["flags"]): EventOptions {
   return {
-    events: readChoiceList("--events", readText(flags["events"]), EVENT_NAMES),
+    events: readChoiceList("--events", readText(flags["events"]), EVENT_NAMES, RENAMED_EVENTS),
     ignored: readIgnored(readText(flags["ignore"])),
     asOf: readDate("--as-of", readText(flags["asOf"])),
     timeZone: readTimeZone("--timezone", readText(flags["timezone"])),

@@ -2,19 +2,20 @@ import { formatBytes } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
 import { formatOf, type OutputFormat } from "../../output/format-catalog.ts";
+import { outputFile } from "../../cli/output-file.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A report for people on stdout ends with the counts itself. */
 export function tellCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
-  const { output } = context.globals;
-  const isShown = formatOf(format).columns === "few" && (output === undefined || output === "-");
+  const isShown = formatOf(format).columns === "few" && outputFile(context.globals) === undefined;
   return isShown ? "" : countEvents(summary);
 }
 
 /** Where the report went, when to a file. */
-export function describeFile({ globals: { output } }: Context, bytes: number): string {
-  return output === undefined || output === "-" ? "" : `${makePrintable(output)} (${formatBytes(bytes)})`;
+export function describeFile({ globals }: Context, bytes: number): string {
+  const path = outputFile(globals);
+  return path === undefined ? "" : `${makePrintable(path)} (${formatBytes(bytes)})`;
 }
 
 export function describePeople({

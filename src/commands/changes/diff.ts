@@ -55,7 +55,7 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
     {
       command: "namely diff --save --post https://example.com/hooks/namely",
-      does: "sends each event to a web hook",
+      does: "sends each event to a webhook",
     },
   ],
   writes: ["events", "webhook"],

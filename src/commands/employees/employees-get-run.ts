@@ -1,4 +1,4 @@
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import {
   listCustomFields,
   refuseSensitiveNames,
@@ -7,35 +7,33 @@ import {
 import type { Pull } from "../../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { findEmployee } from "../../sync/employees/find-employee.ts";
-import { nobodyFound } from "../../sync/employees/one-person.ts";
+import { noPersonFound } from "../../sync/employees/one-person.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { planOutput, printFields, publishOne } from "../../output/publish.ts";
-import { openRunReport } from "../../output/run-report.ts";
+import { withRunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
 import type { EmployeeOptions } from "./employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
 export interface EmployeesGetOptions {
-  /** Id, or work or personal e-mail. */
+  /** Id, or work or personal email. */
   readonly person: string;
   readonly employee: EmployeeOptions;
   readonly output: OutputOptions;
 }
 
-/** Shows the one employee with an id or an e-mail. */
+/** Shows the one employee with an id or an email. */
 export async function showEmployee(context: Context, options: EmployeesGetOptions): Promise<void> {
   const kind = describeEmployees(options.employee);
   if (context.globals.fields?.length === 0) return printFields(context, kind);
   planOutput(context, options.output, kind);
   refuseSensitiveNames(options.employee);
-  const report = await openRunReport(context, "Employees");
-  try {
-    const connection = await connect(context, report);
-    try {
+  await withRunReport(context, "Employees", (report) =>
+    withConnection(context, report, async (connection) => {
       const fieldsInUse = { asked: listAskedFields(context.globals.fields, options.employee) };
       const pull: Pull = { context, connection, options: options.employee, hooks: report, fieldsInUse };
       const employee = await findEmployee(pull, options.person);
-      if (employee === undefined) throw nobodyFound(options.person);
+      if (employee === undefined) throw noPersonFound(options.person);
       const { customFields } = options.employee;
       const listed = customFields === "none" ? undefined : await listCustomFields(connection);
       const held = Object.keys(("custom_fields" in employee && employee.custom_fields) || {});
@@ -45,10 +43,6 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
       const shown = describeEmployees(options.employee, columns);
       report.stop();
       await publishOne(context, planOutput(context, options.output, shown), shown, employee);
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    report.stop();
-  }
+    }),
+  );
 }

@@ -7,10 +7,10 @@ import type { EmployeesGetOptions } from "./employees-get-run.ts";
 export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
   name: "get",
   summary: "show one employee",
-  positionals: [{ spelling: "<person>", help: "id or e-mail" }],
+  positionals: [{ spelling: "<person>", help: "id or email" }],
   flags: [...EMPLOYEE_DETAIL_FLAGS, ...OUTPUT_FLAGS],
   examples: [
-    { command: "namely employees get ada@example.com", does: "shows the person with this e-mail" },
+    { command: "namely employees get ada@example.com", does: "shows the person with this email" },
     {
       command: "namely employees get ada@example.com --format json | jq .manager",
       does: "finds out whom she reports to",

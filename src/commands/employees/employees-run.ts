@@ -17,7 +17,7 @@ import {
   type RecordSource,
 } from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
-import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
 import type { EmployeeOptions } from "./employee-flags.ts";
 import type { Window } from "../../cli/values.ts";
@@ -45,13 +45,11 @@ export async function exportEmployees(context: Context, options: EmployeesComman
 
 async function exportFromNamely(context: Context, options: EmployeesCommandOptions): Promise<void> {
   // What speaks with Namely is not loaded for what a file holds.
-  const { connect } = await import("../../sync/connection/connection.ts");
+  const { withConnection } = await import("../../sync/connection/connection.ts");
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
   const { pullEmployeeWindow } = await import("../../sync/employees/employee-window.ts");
-  const report = await openRunReport(context, "Employees");
-  try {
-    const connection = await connect(context, report);
-    try {
+  await withRunReport(context, "Employees", (report) =>
+    withConnection(context, report, async (connection) => {
       const wanted = options.employees.customFields;
       const listed = wanted === "none" ? undefined : await listCustomFields(connection);
       const columns = wanted === "all" && formatOf(chooseFormat(context)).columns === "all";
@@ -79,12 +77,8 @@ async function exportFromNamely(context: Context, options: EmployeesCommandOptio
         wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
       const receipt = await publishRecords(context, plan, watched, report.stop);
       report.finish(receipt, NOUN, connection.client.tally());
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    report.stop();
-  }
+    }),
+  );
 }
 
 async function exportFromFile(
@@ -92,8 +86,7 @@ async function exportFromFile(
   options: EmployeesCommandOptions,
   file: string,
 ): Promise<void> {
-  const report = await openRunReport(context, "Employees");
-  try {
+  await withRunReport(context, "Employees", async (report) => {
     const { employees } = options;
     const plan = planOutput(context, options.output, describeEmployees(employees));
     const asked = [...listAskedFields(context.globals.fields, employees), ...nameParts(employees)];
@@ -102,9 +95,7 @@ async function exportFromFile(
     const source = readToTheEnd(readEmployeesFromFile(context, file, employees, reading));
     const receipt = await publishRecords(context, plan, source, report.stop);
     report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
-  } finally {
-    report.stop();
-  }
+  });
 }
 
 /** What a file has only when it was asked for when it was made. */

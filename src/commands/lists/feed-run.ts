@@ -7,7 +7,7 @@ import { eventSchema, type FeedEvent } from "../../unified/lists/event.ts";
 import { createSinceTest } from "../../unified/lists/event-since.ts";
 import { mapEvents } from "../../unified/lists/map-events.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
-import { chooseOnly, nobodyFound } from "../../sync/employees/one-person.ts";
+import { chooseOnly, noPersonFound } from "../../sync/employees/one-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../../sync/employees/cursor.ts";
 import { describeRecords, exportRecords } from "../../output/export-records.ts";
 import type { RecordSource } from "../../output/publish.ts";
@@ -21,7 +21,7 @@ export interface FeedOptions extends ListCommandOptions {
   readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
   /** A date, which begins at midnight UTC, or an RFC 3339 time. */
   readonly since: string | undefined;
-  /** An employee's id or e-mail. */
+  /** An employee's id or email. */
   readonly person: string | undefined;
 }
 
@@ -83,6 +83,6 @@ async function findPerson(context: Context, { client }: Connection, person: stri
   const found = person.includes("@")
     ? chooseOnly(await searchProfilesByEmail({ client, clock: context.clock }, person), person)
     : await readOne(client, "profiles", person);
-  if (found === undefined) throw nobodyFound(person);
+  if (found === undefined) throw noPersonFound(person);
   return found.id;
 }

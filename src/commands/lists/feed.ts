@@ -12,7 +12,7 @@ export const feedCommand = defineCommand<FeedOptions>({
   flags: [
     { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
     { spelling: "--since <time>", help: "no older than a date (UTC) or time, such as 2026-11-01" },
-    { spelling: "--person <person>", help: "only about the person with this id or e-mail" },
+    { spelling: "--person <person>", help: "only about the person with this id or email" },
     ...LIST_FLAGS,
   ],
   examples: [

@@ -1,5 +1,5 @@
 import type { Context } from "../../cli/context.ts";
-import { exportList, withConnection } from "../../output/export-records.ts";
+import { exportList, withOwnCompany } from "../../output/export-records.ts";
 import { planOutput, printFields, publishOne, type RecordKind } from "../../output/publish.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { ListEntry, ListModel } from "../../sync/lists/catalog.ts";
@@ -66,7 +66,7 @@ export async function showReferenceRecord(
   const kind = describeList(list, schema, options);
   if (context.globals.fields?.length === 0) return printFields(context, kind);
   const plan = planOutput(context, options.output, kind);
-  await withConnection(context, labelOf(list), async (connection, report) => {
+  await withOwnCompany(context, labelOf(list), async (connection, report) => {
     const record = await find?.(connection, options.id, options);
     if (record === undefined) {
       throw new Fault("api.not-found", `There is no ${noun.one} with the id ${options.id}.`, {

@@ -2,7 +2,7 @@ import type { Column } from "../../formats/columns.ts";
 import { ADVISED_ROWS, readReport } from "../../namely/reading/report.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { mapReport, type Report } from "../../unified/lists/report.ts";
-import { withConnection } from "../../output/export-records.ts";
+import { withOwnCompany } from "../../output/export-records.ts";
 import {
   checkOutputOptions,
   chooseFormat,
@@ -26,7 +26,7 @@ export async function exportReport(context: Context, options: ReportOptions): Pr
   const format = chooseFormat(context);
   checkOutputOptions(options.output, format);
   const headers = chooseHeaders(options, format);
-  await withConnection(context, "Report", async (connection, report) => {
+  await withOwnCompany(context, "Report", async (connection, report) => {
     checkReportHost(options.report, connection.session);
     const raw = await readReport(connection.client, options.report.id);
     if (raw === undefined) {

@@ -11,6 +11,7 @@ import { readChoice } from "../../cli/values.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OrgSource } from "./org-source.ts";
 import { growTrees, listTreeNeeds } from "./org-trees.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 export interface OrgChartOptions {
   /** Whose tree; undefined for the whole company. */
@@ -66,13 +67,14 @@ export async function drawChart(context: Context, options: OrgChartOptions): Pro
 function chooseChartFormat(context: Context): ChartFormat {
   const { format, output } = context.globals;
   const named = readChoice("--format", format, FORMATS);
+  const path = outputFile({ output });
   if (output === undefined && isOnScreen(context)) {
     throw new Fault("usage.chart-on-terminal", "A chart is nothing to read on a terminal.", {
       hint: `Add -o chart.${named === "mermaid" ? "mmd" : (named ?? "html")}, or draw it here with namely org tree.`,
     });
   }
-  if (named !== undefined || output === undefined || output === "-") return named ?? "html";
-  const extension = /\.([^./\\]+)$/u.exec(output)?.[1]?.toLowerCase();
+  if (named !== undefined || path === undefined) return named ?? "html";
+  const extension = /\.([^./\\]+)$/u.exec(path)?.[1]?.toLowerCase();
   const found = FORMAT_OF_EXTENSION[extension ?? "html"];
   if (found !== undefined) return found;
   throw new Fault(

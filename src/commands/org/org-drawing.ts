@@ -1,4 +1,4 @@
-import { isPresent } from "../../unified/org/org-problems.ts";
+import { isCurrent } from "../../unified/org/org-problems.ts";
 import { type Org, type OrgPerson, walkTree } from "../../unified/org/org.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { chooseStyle } from "../../terminal/style.ts";
@@ -41,7 +41,7 @@ function* styleLines(
 
 /** Of those who would be drawn one level further down. */
 function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeOptions): number {
-  return org.reportsOf(id).filter((report) => includeInactive || isPresent(report)).length;
+  return org.reportsOf(id).filter((report) => includeInactive || isCurrent(report)).length;
 }
 
 function describeReports(count: number): string {

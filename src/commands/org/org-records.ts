@@ -9,7 +9,7 @@ import {
   type RecordKind,
   type RecordSource,
 } from "../../output/publish.ts";
-import { openRunReport } from "../../output/run-report.ts";
+import { withRunReport } from "../../output/run-report.ts";
 import type { FieldNeed } from "../../unified/visibility.ts";
 import type { Context } from "../../cli/context.ts";
 
@@ -42,16 +42,13 @@ export async function publishOrg(context: Context, listing: OrgListing): Promise
     return 0;
   }
   const plan = planOutput(context, output, kind);
-  const report = await openRunReport(context, "Employees");
-  try {
+  return withRunReport(context, "Employees", async (report) => {
     const { tally, ...seen } = await readOrg(context, source, report, needs);
     const records = list(seen, report.onWarning);
     const receipt = await publishRecords(context, plan, yieldParts(records), report.stop);
     report.finish(receipt, noun, tally);
     return receipt.count;
-  } finally {
-    report.stop();
-  }
+  });
 }
 
 const RECORDS_PER_PART = 500;

@@ -1,6 +1,6 @@
 import { describePlace, describeProblem } from "../../unified/org/org-record.ts";
 import { chooseChecks } from "../../unified/org/org-checks.ts";
-import { findOrgProblems, isPresent } from "../../unified/org/org-problems.ts";
+import { findOrgProblems, isCurrent } from "../../unified/org/org-problems.ts";
 import { requireField } from "../../unified/visibility.ts";
 import { type OrgNode, walkTree } from "../../unified/org/org.ts";
 import type { Outcome } from "../../cli/command.ts";
@@ -9,7 +9,7 @@ import { choosePerson, type VisibleOrg, type OrgSource } from "./org-source.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OrgProblemName } from "../../unified/org/org-problem-names.ts";
-import { type OrgTreeOptions, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepPresent } from "./org-trees.ts";
+import { type OrgTreeOptions, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepCurrent } from "./org-trees.ts";
 
 export interface OrgCheckOptions {
   /** Undefined for all. */
@@ -20,7 +20,7 @@ export interface OrgCheckOptions {
 }
 
 export interface OrgReportsOptions {
-  /** Id, e-mail or name. */
+  /** Id, email or name. */
   readonly person: string;
   /** Those of all levels below, not only the direct ones. */
   readonly all: boolean;
@@ -30,7 +30,7 @@ export interface OrgReportsOptions {
 }
 
 export interface OrgChainOptions {
-  /** Id, e-mail or name. */
+  /** Id, email or name. */
   readonly person: string;
   /** Undefined up to the top. */
   readonly levels: number | undefined;
@@ -56,7 +56,7 @@ export async function showChain(context: Context, options: OrgChainOptions): Pro
         warn("The chain ends with somebody whose manager this token may not see.");
       if (end === "unknown") warn("The chain ends with a manager who is not among the people.");
       if (end === "cycle") warn("The chain is a circle: namely org check shows who is on it.");
-      if (!managers.every(isPresent)) warn("Somebody in the chain has left; see lifecycle.");
+      if (!managers.every(isCurrent)) warn("Somebody in the chain has left; see lifecycle.");
       return managers.map((manager, index) => describePlace(org, manager, index + 1));
     },
   });
@@ -70,7 +70,7 @@ export async function listReports(context: Context, options: OrgReportsOptions):
     noun: PEOPLE,
     needs: listTreeNeeds("namely org reports", options),
     list: (seen) => {
-      const shown = options.includeInactive ? seen.org : keepPresent(seen.org);
+      const shown = options.includeInactive ? seen.org : keepCurrent(seen.org);
       const tree = shown.treeOf(choosePerson(seen, options.person), options.all ? undefined : 1);
       const places = [...walkTree(tree)].slice(1).sort((one, other) => one.level - other.level);
       return mapLazily(places, ({ node, level }) => describePlace(shown, node.person, level));

@@ -5,7 +5,7 @@ import { findPeople } from "../../unified/org/find-person.ts";
 import { nameManagers, RosterNames } from "../../unified/org/manager-names.ts";
 import { Org, type OrgPerson } from "../../unified/org/org.ts";
 import { CHECKED_FIELDS } from "../../unified/org/org-checks.ts";
-import { isPresent } from "../../unified/org/org-problems.ts";
+import { isCurrent } from "../../unified/org/org-problems.ts";
 import {
   describePartlyHidden,
   fieldHidden,
@@ -78,18 +78,15 @@ export async function readOrg(
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
   // What speaks with Namely is not loaded for what a file holds.
-  const { connect } = await import("../../sync/connection/connection.ts");
+  const { withConnection } = await import("../../sync/connection/connection.ts");
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
-  const connection = await connect(context, report);
-  try {
+  return withConnection(context, report, async (connection) => {
     const org = await gatherOrg(
       pullEmployees({ context, connection, options, hooks: report, fieldsInUse }),
       peopleInHeap,
     );
     return { org, visibility, place: undefined, tally: connection.client.tally() };
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 async function gatherOrg(parts: AsyncIterable<RecordPart>, mostInUse: number): Promise<Org> {
@@ -174,9 +171,9 @@ function guessNamingFields(wanted: string): readonly string[] {
 export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: string): OrgPerson {
   const found = findPeople(org.people, wanted);
   // Somebody who has left is meant only when nobody who is there could be.
-  const present = found.filter(isPresent);
-  const meant = present.length > 0 ? present : found;
-  const [person] = meant;
+  const current = found.filter(isCurrent);
+  const candidates = current.length > 0 ? current : found;
+  const [person] = candidates;
   if (person === undefined) {
     const fields = guessNamingFields(wanted);
     const hidden = fields.filter((field) => visibility.isHidden(field));
@@ -189,9 +186,9 @@ export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: str
       ].join(" "),
     });
   }
-  if (meant.length > 1) {
-    throw new Fault("usage.ambiguous", `"${wanted}" can mean ${meant.length} people.`, {
-      hint: "Name one by id or e-mail: namely employees --fields id,name,work_email shows them.",
+  if (candidates.length > 1) {
+    throw new Fault("usage.ambiguous", `"${wanted}" can mean ${candidates.length} people.`, {
+      hint: "Name one by id or email: namely employees --fields id,name,work_email shows them.",
     });
   }
   return person;

@@ -7,8 +7,9 @@ import {
   type ReadOrg,
   type VisibleOrg,
 } from "./org-source.ts";
-import { openRunReport, type RunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 /** A drawing of an organisation, piece by piece, and of how many people. */
 export interface OrgDrawing {
@@ -29,21 +30,21 @@ export async function publishOrgText(
   options: TextOptions,
   draw: (seen: VisibleOrg, report: Pick<RunReport, "onWarning">) => OrgDrawing,
 ): Promise<void> {
-  const report = await openRunReport(context, "Employees");
-  const draft = await openDraft(context, options.format);
-  try {
-    const { pieces, count, tally } = await readAndDraw(context, options, draw, report);
-    for (const text of joinPieces(pieces)) await draft.write(text);
-    report.stop();
-    context.signal.throwIfAborted();
-    const { bytes } = await draft.publish();
-    const { output } = context.globals;
-    const named = output !== undefined && output !== "-" ? { path: output, bytes } : undefined;
-    report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
-  } finally {
-    await draft.discard();
-    report.stop();
-  }
+  await withRunReport(context, "Employees", async (report) => {
+    const draft = await openDraft(context, options.format);
+    try {
+      const { pieces, count, tally } = await readAndDraw(context, options, draw, report);
+      for (const text of joinPieces(pieces)) await draft.write(text);
+      report.stop();
+      context.signal.throwIfAborted();
+      const { bytes } = await draft.publish();
+      const path = outputFile(context.globals);
+      const named = path === undefined ? undefined : { path, bytes };
+      report.finish({ count, nextCursor: null, output: named }, { one: "person", many: "people" }, tally);
+    } finally {
+      await draft.discard();
+    }
+  });
 }
 
 const JOINED_LENGTH = 64 * 1024;

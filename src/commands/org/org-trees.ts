@@ -1,4 +1,4 @@
-import { isPresent } from "../../unified/org/org-problems.ts";
+import { isCurrent } from "../../unified/org/org-problems.ts";
 import { Org, type OrgNode } from "../../unified/org/org.ts";
 import { type FieldNeed, preferField, requireField } from "../../unified/visibility.ts";
 import { type OrgSource, type VisibleOrg, choosePerson } from "./org-source.ts";
@@ -29,7 +29,7 @@ export function listTrees(
   seen: VisibleOrg,
   options: Pick<OrgTreeOptions, "person" | "depth" | "includeInactive">,
 ): OrgNode[] {
-  return growTrees(seen, options.includeInactive ? seen.org : keepPresent(seen.org), options);
+  return growTrees(seen, options.includeInactive ? seen.org : keepCurrent(seen.org), options);
 }
 
 /** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
@@ -42,6 +42,6 @@ export function growTrees(
   return roots.map((root) => shown.treeOf(root, depth));
 }
 
-export function keepPresent(org: Org): Org {
-  return new Org([...org.people].filter(isPresent));
+export function keepCurrent(org: Org): Org {
+  return new Org([...org.people].filter(isCurrent));
 }

@@ -33,7 +33,7 @@ const EXPORTS = [
   { does: "The company", words: "companies --format json -o companies.json", file: "companies.json" },
   { does: "Its groups", words: "groups --format json -o groups.json", file: "groups.json" },
 ];
-const LOOK =
+const ROSTER_COMMAND =
   "employees --status active --limit 12 --format table --fields name,job_title,department,manager.name,start_date";
 
 /**
@@ -76,7 +76,7 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
       );
     }
     for (const { does, words } of EXPORTS) await perform(does, words);
-    await perform("The first of those who work there", LOOK);
+    await perform("The first of those who work there", ROSTER_COMMAND);
     await perform("Everybody as they are today, to compare with later", "snapshot");
     sandbox.control.advance(DAYS);
     say(`\n${bold("A week passes: people join, leave, move and marry")}`);

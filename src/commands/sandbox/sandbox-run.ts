@@ -7,6 +7,7 @@ import { today } from "../../sync/connection/today.ts";
 import type { Context } from "../../cli/context.ts";
 import type { FaultRule } from "../../sandbox/control/failures.ts";
 import type { Quirks } from "../../sandbox/control/quirks.ts";
+import { companyPattern } from "../../auth/subdomain.ts";
 
 /** What `namely sandbox` was asked for. */
 export interface SandboxCommandOptions {
@@ -55,7 +56,7 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
 
 function readCompany({ globals }: Context): string {
   const company = globals.company ?? DEFAULT_COMPANY;
-  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(company)) return company;
+  if (companyPattern.test(company)) return company;
   throw new Fault("usage.company", "--company takes a subdomain: lower-case letters, digits and hyphens.", {
     hint: `For example --company ${DEFAULT_COMPANY}.`,
   });

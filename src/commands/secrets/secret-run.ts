@@ -1,6 +1,6 @@
 import { readSettings } from "../../auth/companies.ts";
 import { chooseLogin } from "../../auth/session.ts";
-import { readCompany } from "../../auth/subdomain.ts";
+import { findNamedCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { askSecret } from "../../terminal/prompts.ts";
@@ -90,10 +90,8 @@ async function nameOtherWay<Result>(kind: SecretEntry, work: Promise<Result>): P
 }
 
 async function chooseCompany({ globals, env, folders }: Context): Promise<string> {
-  const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
-  return named === undefined
-    ? chooseLogin(await readSettings(folders.config), undefined).company
-    : readCompany(named);
+  const named = findNamedCompany(globals.company, env);
+  return named ?? chooseLogin(await readSettings(folders.config), undefined).company;
 }
 
 function nothingOnStdin({ command }: SecretEntry): Fault {

@@ -4,7 +4,7 @@ import { writePiece } from "../../platform/process/output-stream.ts";
 import { checkStored } from "../../snapshots/file/check-stored.ts";
 import { openFileSide } from "../../snapshots/compare/side.ts";
 import { SnapshotStore, writeSide } from "../../snapshots/file/store.ts";
-import { connect } from "../../sync/connection/connection.ts";
+import { withConnection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { warnOfHiddenDetail } from "../../sync/employees/hidden-detail.ts";
 import { readCurrentRoster } from "../../sync/snapshots/current-roster.ts";
@@ -13,7 +13,7 @@ import { today } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
-import { openRunReport } from "../../output/run-report.ts";
+import { withRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
@@ -33,10 +33,8 @@ export async function takeSnapshot(
   { baseline, detail }: SnapshotCommandOptions,
 ): Promise<void> {
   refuseSensitiveNames(detail);
-  const report = await openRunReport(context, "Employees");
-  try {
-    const connection = await connect(context, report);
-    try {
+  await withRunReport(context, "Employees", (report) =>
+    withConnection(context, report, async (connection) => {
       const found = await readDirectory(connection, report);
       const plan = { context, connection, report, found, day: today(context) };
       const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
@@ -47,12 +45,8 @@ export async function takeSnapshot(
       } finally {
         await fresh.discard();
       }
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    report.stop();
-  }
+    }),
+  );
 }
 
 async function put(
@@ -65,7 +59,7 @@ async function put(
   if (people === 0) await refuseEmptyOutput(context, "ndjson");
   if (globals.output === undefined) {
     const store = new SnapshotStore({ stateFolder: folders.state, ...place, clock, signal });
-    if (people === 0) await refuseNobody(store);
+    if (people === 0) await refuseEmptySnapshot(store);
     const { path, bytes } = await store.save(side, reading, { skipEqual: false });
     return { path, bytes };
   }
@@ -87,7 +81,7 @@ async function put(
 }
 
 /** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
-async function refuseNobody(store: SnapshotStore): Promise<void> {
+async function refuseEmptySnapshot(store: SnapshotStore): Promise<void> {
   const latest = await store.latest();
   if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
   const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;

@@ -1,5 +1,5 @@
 import { readSettings } from "../../auth/companies.ts";
-import { findBaseUrl, readCompany } from "../../auth/subdomain.ts";
+import { findBaseUrl, findCompanyText, readCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { listCompanies, nameFolder, SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.ts";
@@ -15,7 +15,7 @@ export async function openStore(context: Context, baseline: string | undefined):
 
 /** The key under which what asks Namely keeps the snapshots, found without asking. */
 async function chooseCompany({ globals, env, folders }: Context): Promise<string> {
-  const named = globals.company ?? (env["NAMELY_COMPANY"] || undefined);
+  const named = findCompanyText(globals.company, env);
   const stored = await listCompanies(folders.state);
   const known = await readKnownCompanies(folders.state);
   // Namely's own id of a company need not look like a subdomain.

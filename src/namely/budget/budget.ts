@@ -1,7 +1,6 @@
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { SLACK_MS, type Ledger, type SlotId } from "./ledger.ts";
-import { MemoryLedger } from "./memory-ledger.ts";
 import { WaitMeter } from "./wait-meter.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -29,7 +28,7 @@ export interface Budget {
   close(): Promise<void>;
 }
 
-export interface WaitNotice {
+export interface WaitReport {
   readonly ms: number;
   readonly reason: "rate limit" | "retry";
   /** What happened, in a few words without data of people. */
@@ -41,7 +40,7 @@ export interface BudgetOptions {
   readonly clock: Clock;
   /** Total of milliseconds that a run may spend waiting for the limit; undefined for as long as it takes. */
   readonly maxWaitMs?: number | undefined;
-  readonly onWait?: (notice: WaitNotice) => void;
+  readonly onWait?: (notice: WaitReport) => void;
 }
 
 /** Not more than this is asked for at once: what nobody uses in the end was kept from others meanwhile. */
@@ -53,13 +52,13 @@ export class LedgerBudget implements Budget {
   readonly #limit: RateLimit;
   readonly #clock: Clock;
   readonly #maxWaitMs: number;
-  readonly #onWait: (notice: WaitNotice) => void;
+  readonly #onWait: (notice: WaitReport) => void;
   /** Taken from the ledger and not handed out yet. */
   readonly #spare: SlotId[] = [];
   #settled: SlotId[] = [];
   #booking: Promise<void> | undefined;
   /** Settles once others have been told of every pause so far. */
-  #telling: Promise<unknown> = Promise.resolve();
+  #pauseReports: Promise<unknown> = Promise.resolve();
   #trouble: { readonly error: unknown } | undefined;
   #waiting = 0;
   #pausedUntil = 0;
@@ -67,7 +66,7 @@ export class LedgerBudget implements Budget {
   /** What the waits were to take, for --max-wait. */
   #plannedMs = 0;
   #plannedUntil = 0;
-  #toldUntil = 0;
+  #reportedUntil = 0;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #onSettled: (() => void) | undefined;
 
@@ -95,7 +94,7 @@ export class LedgerBudget implements Budget {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
     // Others who use the same account are told, too; if that fails, the next one to take a slot hears of it.
     const telling = this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
-    this.#telling = Promise.all([this.#telling, telling]);
+    this.#pauseReports = Promise.all([this.#pauseReports, telling]);
   }
 
   async waitOutPause(signal?: AbortSignal): Promise<void> {
@@ -107,7 +106,7 @@ export class LedgerBudget implements Budget {
     const unused = this.#spare.splice(0);
     try {
       await this.#booking;
-      await this.#telling;
+      await this.#pauseReports;
       await this.#ledger.settle(this.#settled.splice(0));
       await this.#ledger.release(unused);
     } finally {
@@ -171,10 +170,10 @@ export class LedgerBudget implements Budget {
   }
 
   /** Several may wait for the same moment; it is told once. */
-  #tell(ms: number): void {
+  #report(ms: number): void {
     const until = this.#clock.elapsed() + ms;
-    if (until <= this.#toldUntil + SLACK_MS) return;
-    this.#toldUntil = until;
+    if (until <= this.#reportedUntil + SLACK_MS) return;
+    this.#reportedUntil = until;
     this.#onWait({ ms, reason: "rate limit" });
   }
 
@@ -193,14 +192,7 @@ export class LedgerBudget implements Budget {
         },
       );
     }
-    if (isCertain) this.#tell(ms);
+    if (isCertain) this.#report(ms);
     await this.#waits.measure(() => this.#clock.sleep(ms, signal));
-  }
-}
-
-/** A budget that this process keeps for itself. */
-export class MemoryBudget extends LedgerBudget {
-  constructor(options: BudgetOptions) {
-    super({ ...options, ledger: new MemoryLedger(options.clock) });
   }
 }

@@ -13,7 +13,7 @@ import {
   judgeOwner,
   type ProcessIdentity,
 } from "../../platform/files/process-identity.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import {
   fillPage,
   MOST_PAGE_BYTES,
@@ -41,7 +41,7 @@ export interface FileLedgerOptions {
 /** Others hold the lock for milliseconds. Who waits for longer than this is told. */
 const LOCK_WAIT_MS = 10_000;
 /** Other processes may settle at any time, and nobody is told. */
-const LOOK_AGAIN_MS = 100;
+const POLL_MS = 100;
 /**
  * What a process had sent when it was killed is still on its way: the system delivers it without it, and a slow line or a
  * busy server takes it in later. Six requests too many were seen to arrive when this was not waited for.
@@ -72,7 +72,7 @@ export class FileLedger implements Ledger {
     this.#me = options.me ?? identifyThisProcess();
   }
 
-  take(limit: RateLimit, wanted: number): Promise<Grant> {
+  take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
     this.#limit = limit;
     return this.#change(this.#options.signal, (page, now) => {
       const pausedMs = page.pause === undefined ? 0 : page.pause.until - now;
@@ -114,7 +114,7 @@ export class FileLedger implements Ledger {
     });
   }
 
-  async look(limit: RateLimit): Promise<Outlook> {
+  async peek(limit: RateLimit): Promise<Outlook> {
     this.#limit = limit;
     const now = this.#options.clock.sinceBoot();
     // Without the lock: the file is replaced as a whole, so that whoever reads it sees one state of it.
@@ -127,14 +127,14 @@ export class FileLedger implements Ledger {
 
   async close(): Promise<void> {}
 
-  #findNextReturn(page: LedgerPage, now: number, { windowMs }: RateLimit): Omit<Grant, "slots"> {
+  #findNextReturn(page: LedgerPage, now: number, { windowMs }: RateLimit): Omit<SlotGrant, "slots"> {
     const returns = page.slots.flatMap((slot) =>
       slot.owner === null ? [now - Math.max(0, this.#measureAge(slot, now)) + windowMs + SLACK_MS] : [],
     );
     const next = Math.min(...returns) - now;
     if (returns.length === page.slots.length) return { retryInMs: Math.max(1, next), isCertain: true };
     // Some are under way, here or elsewhere, and may be settled sooner or later than that.
-    return { retryInMs: Math.max(1, Math.min(next, LOOK_AGAIN_MS)), isCertain: false };
+    return { retryInMs: Math.max(1, Math.min(next, POLL_MS)), isCertain: false };
   }
 
   #stamp(now: number, inMs = 0): Stamp {

@@ -3,7 +3,7 @@ import type { RateLimit } from "./rate-limit.ts";
 /** A request's place within the limit, as the ledger knows it. */
 export type SlotId = string;
 
-export interface Grant {
+export interface SlotGrant {
   /** As many as were free, at most as many as wanted. */
   readonly slots: readonly SlotId[];
   /**
@@ -29,7 +29,7 @@ export interface Outlook {
  * throws within seconds, and never lets anybody pass.
  */
 export interface Ledger {
-  take(limit: RateLimit, wanted: number): Promise<Grant>;
+  take(limit: RateLimit, wanted: number): Promise<SlotGrant>;
   /** The answers have arrived, or none will. */
   settle(slots: readonly SlotId[]): Promise<void>;
   /** Nothing was sent for these. */
@@ -37,7 +37,7 @@ export interface Ledger {
   /** Namely said stop: nobody takes a slot for so long. */
   pause(ms: number): Promise<void>;
   /** Takes nothing and keeps nobody waiting. */
-  look(limit: RateLimit): Promise<Outlook>;
+  peek(limit: RateLimit): Promise<Outlook>;
   close(): Promise<void>;
 }
 

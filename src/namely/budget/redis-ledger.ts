@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type * as ioredis from "ioredis";
 import { Fault } from "../../platform/errors/fault.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
+import { SLACK_MS, type SlotGrant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 export interface RedisLedgerOptions {
@@ -17,7 +17,7 @@ const ANSWER_MS = 3000;
 const LEASE_MS = 30_000;
 const SIGN_OF_LIFE_MS = 10_000;
 /** Other processes may settle at any time, and nobody is told. */
-const LOOK_AGAIN_MS = 100;
+const POLL_MS = 100;
 
 /**
  * One sorted set holds the slots by the moment until which they count, by Redis' own clock: nobody else's clock matters.
@@ -90,7 +90,7 @@ export class RedisLedger implements Ledger {
     this.#keys = [`${name}:slots`, `${name}:pause`, `${name}:mark`];
   }
 
-  async take(limit: RateLimit, wanted: number): Promise<Grant> {
+  async take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
     const names = Array.from({ length: wanted }, () => randomBytes(6).toString("hex"));
     const { granted, backMs, isPaused } = await this.#askForSlots(limit, wanted, names);
     const slots = names.slice(0, granted);
@@ -101,7 +101,7 @@ export class RedisLedger implements Ledger {
     }
     // Longer than a window means that an answer is still out, and then nobody knows.
     const isCertain = isPaused || backMs <= this.#windowMs;
-    return { slots, retryInMs: Math.max(1, isCertain ? backMs : Math.min(backMs, LOOK_AGAIN_MS)), isCertain };
+    return { slots, retryInMs: Math.max(1, isCertain ? backMs : Math.min(backMs, POLL_MS)), isCertain };
   }
 
   async settle(slots: readonly SlotId[]): Promise<void> {
@@ -118,7 +118,7 @@ export class RedisLedger implements Ledger {
     await this.#ask("pause", 0, Math.ceil(ms), []);
   }
 
-  async look(limit: RateLimit): Promise<Outlook> {
+  async peek(limit: RateLimit): Promise<Outlook> {
     const { left, backMs, isPaused } = await this.#askForSlots(limit, 0, []);
     return { left, pausedMs: isPaused ? backMs : 0 };
   }

@@ -51,7 +51,7 @@ export function hasId(record: unknown): record is { readonly id: string | number
 }
 
 /** The parts around the lists of several answers, put together: `linked` with each thing once, `meta` of the whole. */
-export class ContextHost {
+export class EnvelopeMerge {
   #rest: Record<string, unknown> | undefined;
   readonly #linked = new Map<string, Map<string, unknown>>();
 

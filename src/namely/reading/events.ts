@@ -95,7 +95,7 @@ async function readBeyond(
   return records.length === 0 ? undefined : { ...page, records };
 }
 
-interface Repetition {
+interface RepeatedPage {
   readonly repeated: readonly RawRecord[];
   /** The page before it. */
   readonly before: readonly RawRecord[];
@@ -103,7 +103,7 @@ interface Repetition {
 }
 
 /** A page without anything new is the end when the server repeats its last page, and is not when it ignores `after`. */
-async function checkEnd(fetchPage: FetchEvents, repetition: Repetition): Promise<void> {
+async function checkEnd(fetchPage: FetchEvents, repetition: RepeatedPage): Promise<void> {
   const { repeated, before, number } = repetition;
   const ids = repeated.map(({ id }) => id).join();
   if (ids !== before.map(({ id }) => id).join()) throw incomplete("it sent an earlier page again");

@@ -5,7 +5,7 @@ import { readRoster, type RosterOptions } from "./roster.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 /**
- * Who has this work or personal e-mail, as far as Namely's own filters find them; undefined when that is not sure. Its
+ * Who has this work or personal email, as far as Namely's own filters find them; undefined when that is not sure. Its
  * filters compare letter by letter, so finding nobody is no answer.
  */
 export async function findProfilesByEmail(
@@ -26,7 +26,7 @@ export async function findProfilesByEmail(
   return sure && found.size > 0 ? [...found.values()] : undefined;
 }
 
-/** Everybody with this work or personal e-mail, whatever the letter case; who is not found so is looked for among all. */
+/** Everybody with this work or personal email, whatever the letter case; who is not found so is looked for among all. */
 export async function searchProfilesByEmail(
   options: RosterOptions,
   email: string,

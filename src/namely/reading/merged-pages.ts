@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/process/clock.ts";
 import { canonicalPath, type ApiRequest } from "../requests/api-request.ts";
 import type { PageTurn } from "../requests/body-room.ts";
 import type { Query, RawClient } from "../requests/client.ts";
-import { readEnvelope, ContextHost, type Envelope } from "./envelope.ts";
+import { readEnvelope, EnvelopeMerge, type Envelope } from "./envelope.ts";
 import { EVENTS_PER_PAGE, readEvents, type EventPlace } from "./events.ts";
 import { readNumbered } from "./numbered-pages.ts";
 import { ORDER_OF_JOINING, writePageQuery, type PageOrder, type PagePlace } from "./page-order.ts";
@@ -71,11 +71,11 @@ async function* mergeProfiles({ client, clock, request, onWarning }: MergeOption
     first ??= parsed;
     return parsed;
   };
-  let settled = new ContextHost();
+  let settled = new EnvelopeMerge();
   let count = 0;
   for await (const part of readRoster({ client, clock, order, fetchPage, onWarning })) {
     if (part.kind === "restart") {
-      settled = new ContextHost();
+      settled = new EnvelopeMerge();
       count = 0;
       yield part;
       continue;
@@ -109,7 +109,7 @@ async function* mergeEvents({ client, request }: MergeOptions): Merging {
     first ??= page;
     return page;
   };
-  const settled = new ContextHost();
+  const settled = new EnvelopeMerge();
   let count = 0;
   for await (const page of readEvents(client, { fetchPage })) {
     settled.add(page);
@@ -152,7 +152,7 @@ async function* mergeNumbered({ client, request }: MergeOptions, numbering: Numb
     },
     ...(goesOn ? { goesOn: (envelope) => envelope.key !== undefined && goesOn(envelope) } : {}),
   });
-  const settled = new ContextHost();
+  const settled = new EnvelopeMerge();
   let count = 0;
   for await (const { page, records } of pages) {
     settled.add(page);

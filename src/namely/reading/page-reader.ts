@@ -108,9 +108,9 @@ export class PageReader implements PageSource {
   /** Number of the last page by Namely's total, when it tells one. */
   #promised: number | undefined;
   #stopped = false;
-  #tellFirstRead = (): void => {};
+  #resolveFirstRead = (): void => {};
   /** Fulfilled when the first page has been read, and with it all that it promises. */
-  readonly #firstRead = new Promise<void>((resolve) => (this.#tellFirstRead = resolve));
+  readonly #firstRead = new Promise<void>((resolve) => (this.#resolveFirstRead = resolve));
 
   constructor(options: PageReaderOptions, first = 1, furthest = Number.POSITIVE_INFINITY) {
     this.#options = options;
@@ -133,7 +133,7 @@ export class PageReader implements PageSource {
     this.#turns.delete(number);
     this.#arrived.delete(number);
     this.#moveHorizon(number, page);
-    if (number === this.#first) this.#tellFirstRead();
+    if (number === this.#first) this.#resolveFirstRead();
     this.#ask(number + 1);
     return page;
   }

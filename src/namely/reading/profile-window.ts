@@ -9,7 +9,7 @@ export interface WindowOptions extends PageReaderOptions {
   readonly expectedPages: number;
 }
 
-export interface NumberedPage extends Page {
+export interface WindowPage extends Page {
   readonly number: number;
   /** True when Namely's total says that nothing follows. False does not promise that something does. */
   readonly isLast: boolean;
@@ -21,7 +21,7 @@ export interface NumberedPage extends Page {
  */
 export async function* readProfileWindow(
   options: WindowOptions,
-): AsyncGenerator<NumberedPage, void, undefined> {
+): AsyncGenerator<WindowPage, void, undefined> {
   const { firstPage, expectedPages } = options;
   const reader = new PageReader(options, firstPage, firstPage + expectedPages - 1);
   let pageSize = 0;

@@ -19,13 +19,13 @@ export type RecentChanges =
   /** Changes cannot be told this way; `why` is the end of a sentence. */
   | { readonly kind: "unclear"; readonly why: string };
 
-interface Row {
+interface DatedRecord {
   readonly record: RawRecord;
   /** When it was last changed. */
   readonly time: number;
 }
 
-type Order = "updated_at" | "-updated_at";
+type ChangeOrder = "updated_at" | "-updated_at";
 
 /** A list that is read for more than this part of it is read faster as a whole, since whole lists are read side by side. */
 const MOST_OF_THE_LIST = 0.5;
@@ -70,7 +70,7 @@ export async function readRecentChanges(client: NamelyClient, known: KnownRoster
 
 /** The rows of a list of changes, page by page, as long as they fit together. */
 class ChangeList {
-  readonly rows: Row[] = [];
+  readonly rows: DatedRecord[] = [];
   total: number | undefined;
   pageSize = 0;
   readonly #ids = new Set<string>();
@@ -106,7 +106,11 @@ class ChangeList {
   }
 }
 
-async function fetchByChange(client: NamelyClient, number: number, sort: Order): Promise<Page | undefined> {
+async function fetchByChange(
+  client: NamelyClient,
+  number: number,
+  sort: ChangeOrder,
+): Promise<Page | undefined> {
   const order = { by: "number", sort, perPage: PROFILES_PER_PAGE } as const;
   try {
     return await fetchOrderedPage(client, order, { number, after: undefined });
@@ -120,7 +124,7 @@ async function fetchByChange(client: NamelyClient, number: number, sort: Order):
  * Whether rows that are in the order of their changes can hardly be in it by chance. A server that does not know the order
  * keeps to its own, often that of joining, in which people who have never changed are in the order of change as well.
  */
-function isSurelySorted(rows: readonly Row[]): boolean {
+function isSurelySorted(rows: readonly DatedRecord[]): boolean {
   const joined = rows.map(({ record }) => readEpochSeconds(record["created_at"]));
   if (!joined.every((time) => time !== undefined)) return false;
   const rises = joined.some((time, index) => time > (joined[index - 1] ?? time));

@@ -1,6 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import type { NamelyClient } from "../requests/client.ts";
-import { ContextHost } from "./envelope.ts";
+import { EnvelopeMerge } from "./envelope.ts";
 import { readNumbered } from "./numbered-pages.ts";
 import { parsePage, type RawRecord } from "./shapes.ts";
 
@@ -44,7 +44,7 @@ export async function readList(client: NamelyClient, path: string, key: string):
       parsePage(page === 1 ? first.body : (await client.get(path, { page })).body, key, path),
   });
   const list: RawRecord[] = [];
-  const settled = new ContextHost();
+  const settled = new EnvelopeMerge();
   for await (const { page, records } of pages) {
     settled.add(page);
     for (const record of records) list.push(record);

@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { parseJson } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { HttpAnswer } from "../../platform/net/http.ts";
+import type { HttpResponse } from "../../platform/net/http.ts";
 import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { canonicalPath, describeRequest, isWrite, type ApiRequest } from "./api-request.ts";
-import { hintAtEndpoint, isKnownEndpoint } from "./endpoints.ts";
+import { endpointHint, isKnownEndpoint } from "./endpoints.ts";
 import { wasNeverSent } from "./retry.ts";
 
-type Named = Pick<ApiRequest, "method" | "path">;
+type RequestLine = Pick<ApiRequest, "method" | "path">;
 
 /** What an answer that is to be JSON says, or what is wrong with it. */
-export function readJson(answer: HttpAnswer, request: Named): { json?: unknown; fault?: Fault } {
+export function readJson(answer: HttpResponse, request: RequestLine): { json?: unknown; fault?: Fault } {
   if (answer.status < 200 || answer.status > 299) return { fault: explainStatus(answer, request) };
   const text = decodeUtf8(answer.body);
   if (text === undefined) return { fault: explainEncoding(answer, request) };
@@ -31,7 +31,7 @@ export function readJson(answer: HttpAnswer, request: Named): { json?: unknown; 
 }
 
 /** What is not UTF-8 would be shown with other signs than were sent, and look like a change of a name. */
-function explainEncoding(answer: HttpAnswer, request: Named): Fault {
+function explainEncoding(answer: HttpResponse, request: RequestLine): Fault {
   const sentence = `The answer to ${describeRequest(request)} is not valid UTF-8.`;
   return new Fault("api.not-utf8", isWrite(request) ? `${sentence} ${sayUnknown(request)}` : sentence, {
     hint: "Run it again later. If it stays, give Namely's support the request id.",
@@ -40,7 +40,7 @@ function explainEncoding(answer: HttpAnswer, request: Named): Fault {
 }
 
 /** The same for an answer that may be anything: what calls itself JSON has to be some, and a web page is a stranger's. */
-export function readRaw(answer: HttpAnswer, request: Named): { fault?: Fault } {
+export function readRaw(answer: HttpResponse, request: RequestLine): { fault?: Fault } {
   const { status, headers, body } = answer;
   const type = headers["content-type"];
   const isExpected = status >= 200 && status <= 299 && (body.length === 0 || isFile(request.path));
@@ -62,13 +62,13 @@ export function isFile(path: string): boolean {
 /** The question itself is at fault, such as a page that does not exist. */
 const BAD_QUESTION: ReadonlySet<number> = new Set([400, 416, 422]);
 
-function explainStatus(answer: HttpAnswer, request: Named): Fault {
+function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
   const requestId = requestIdOf(answer);
   const what = describeRequest(request);
   const said = readMessage(answer);
   const quote = said ? `: ${said}` : "";
   if (answer.status === 404) {
-    const hint = hintAtEndpoint(request.path);
+    const hint = endpointHint(request.path);
     return new Fault("api.not-found", `Namely knows nothing at ${request.path}${quote}.`, {
       hint,
       requestId,
@@ -94,7 +94,7 @@ function explainStatus(answer: HttpAnswer, request: Named): Fault {
         : `Namely failed at ${what} (${answer.status}), also when asked again.`,
       {
         hint: isWrite(request)
-          ? LOOK_FIRST
+          ? CHECK_FIRST
           : "Run it again later; if it stays, give Namely's support the request id.",
         requestId,
       },
@@ -104,25 +104,30 @@ function explainStatus(answer: HttpAnswer, request: Named): Fault {
   return new Fault(code, `Namely rejected ${what} (${answer.status})${quote}.`, { requestId });
 }
 
-const LOOK_FIRST = "Look at what is there before sending it again: namely never sends a write twice.";
+const CHECK_FIRST = "Look at what is there before sending it again: namely never sends a write twice.";
 
-function sayUnknown(request: Named): string {
+function sayUnknown(request: RequestLine): string {
   return `Whether ${describeRequest(request)} was carried out is not known.`;
 }
 
 /** Trouble on the way of a write, with what it means for the write. */
-export function explainLostWrite(fault: Fault, request: Named): Fault {
+export function explainLostWrite(fault: Fault, request: RequestLine): Fault {
   const unsent = wasNeverSent(fault) || fault.code === "network.tls";
   const sentence = unsent ? `${describeRequest(request)} was not sent.` : sayUnknown(request);
   return new Fault(fault.code, `${fault.message} ${sentence}`, {
-    hint: unsent ? fault.hint : LOOK_FIRST,
+    hint: unsent ? fault.hint : CHECK_FIRST,
     cause: fault.cause,
     requestId: fault.requestId,
   });
 }
 
 /** Says why a redirect from `url` is not followed. `next` is undefined where it leads to no address at all. */
-export function explainRedirect(answer: HttpAnswer, request: Named, url: URL, next: URL | undefined): Fault {
+export function explainRedirect(
+  answer: HttpResponse,
+  request: RequestLine,
+  url: URL,
+  next: URL | undefined,
+): Fault {
   const requestId = requestIdOf(answer);
   if (next?.origin === url.origin) {
     const what = describeRequest(request);
@@ -143,8 +148,8 @@ export function explainRedirect(answer: HttpAnswer, request: Named, url: URL, ne
  * for anything at all; `mend` is what a person can do if it is not.
  */
 export async function explainRefusal(
-  answer: HttpAnswer,
-  request: Named,
+  answer: HttpResponse,
+  request: RequestLine,
   mend: string,
   isTokenAccepted: () => Promise<boolean>,
 ): Promise<Fault> {
@@ -155,7 +160,7 @@ export async function explainRefusal(
       // Recorded: an unknown path answers 401, as if the token were at fault.
       const sentence = `There is no ${path} at Namely, or this token may not use it (${answer.status}).`;
       return new Fault("api.forbidden", sentence, {
-        hint: hintAtEndpoint(path) ?? "The token is good: check the path in Namely's documentation.",
+        hint: endpointHint(path) ?? "The token is good: check the path in Namely's documentation.",
         requestId,
       });
     }
@@ -176,7 +181,7 @@ export async function explainRefusal(
 }
 
 /** Recorded error bodies: `{"message":…,"errors":[…]}` with nested lists or null, and `{"error":""}`. */
-function readMessage(answer: HttpAnswer): string {
+function readMessage(answer: HttpResponse): string {
   try {
     const body = JSON.parse(decodeUtf8(answer.body) ?? "") as Record<string, unknown> | null;
     const parts = [body?.["message"], body?.["error"], body?.["errors"]].flat(3);
@@ -187,7 +192,7 @@ function readMessage(answer: HttpAnswer): string {
   }
 }
 
-export function requestIdOf(answer: Pick<HttpAnswer, "headers">): string | undefined {
+export function requestIdOf(answer: Pick<HttpResponse, "headers">): string | undefined {
   const value = answer.headers["x-request-id"];
   return (typeof value === "string" && cutBetweenWords(value, LONGEST_REQUEST_ID)) || undefined;
 }

@@ -1,13 +1,13 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import type { HttpAnswer } from "../../platform/net/http.ts";
+import type { HttpResponse } from "../../platform/net/http.ts";
 import { explainRefusal, readJson } from "./answers.ts";
 import { describeRequest, isWrite, type ApiRequest } from "./api-request.ts";
-import { judgeAnswer, judgeFault, type Attempt, type Verdict } from "./retry.ts";
+import { judgeAnswer, judgeFault, type RequestAttempt, type RetryVerdict } from "./retry.ts";
 import type { ClientOptions, Sender } from "./sender.ts";
 
 /** What came of a request in the end. */
 export interface Result {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   /** What the body says, where it was looked into. */
   readonly json?: unknown;
   /** Why the answer is none to go on with; undefined for a good one. */
@@ -15,17 +15,17 @@ export interface Result {
 }
 
 /** Looks into an answer that is final by its status: what it says, or what is wrong with it. */
-export type Reader = (answer: HttpAnswer, request: ApiRequest) => Pick<Result, "json" | "fault">;
+export type Reader = (answer: HttpResponse, request: ApiRequest) => Pick<Result, "json" | "fault">;
 
 interface Refusal {
   readonly kind: "refused";
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   readonly token: string;
 }
 
-type Repetition = Exclude<Verdict, { kind: "final" }> & { readonly detail: string };
+type PendingRetry = Exclude<RetryVerdict, { kind: "final" }> & { readonly detail: string };
 
-type Outcome = (Result & { readonly kind: "result" }) | Refusal | Repetition;
+type AttemptOutcome = (Result & { readonly kind: "result" }) | Refusal | PendingRetry;
 
 const DEFAULT_WINDOW_MS = 60_000;
 /** For servers that withdraw tokens faster than a page of requests uses them up. */
@@ -49,7 +49,7 @@ export class Attempts {
   async run(request: ApiRequest, read: Reader): Promise<Result> {
     let renewals = 0;
     let renewed: string | undefined;
-    let attempt: Attempt = { ...request, failures: 0, throttles: 0 };
+    let attempt: RequestAttempt = { ...request, failures: 0, throttles: 0 };
     for (;;) {
       const outcome = await this.#attempt(request, read, renewed, attempt);
       if (outcome.kind === "result") return outcome;
@@ -67,8 +67,8 @@ export class Attempts {
     request: ApiRequest,
     read: Reader,
     renewed: string | undefined,
-    attempt: Attempt,
-  ): Promise<Outcome> {
+    attempt: RequestAttempt,
+  ): Promise<AttemptOutcome> {
     const { signal, clock, random, windowMs = DEFAULT_WINDOW_MS, budget, debug } = this.#options;
     try {
       const { answer, token, fault: redirect } = await this.#sender.send(request, renewed);
@@ -96,7 +96,7 @@ export class Attempts {
     }
   }
 
-  async #waitToRepeat(outcome: Repetition, attempt: Attempt): Promise<Attempt> {
+  async #waitToRepeat(outcome: PendingRetry, attempt: RequestAttempt): Promise<RequestAttempt> {
     const { budget, clock, onWait, signal } = this.#options;
     this.retries++;
     if (outcome.kind === "throttled") {
@@ -124,14 +124,14 @@ export class Attempts {
     return explainRefusal(
       answer,
       request,
-      tokens.mend,
+      tokens.refusalHint,
       async () => isPath || (!isAboutMe && (await this.#isTokenAccepted(token))),
     );
   }
 
   /** Tells a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
   async #isTokenAccepted(token: string): Promise<boolean> {
-    for (let attempt: Attempt = { ...WHO_AM_I, failures: 0, throttles: 0 }; ;) {
+    for (let attempt: RequestAttempt = { ...WHO_AM_I, failures: 0, throttles: 0 }; ;) {
       const outcome = await this.#attempt(WHO_AM_I, readJson, token, attempt);
       if (outcome.kind === "refused") return false;
       if (outcome.kind === "result") {

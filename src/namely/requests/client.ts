@@ -1,6 +1,6 @@
 import Bottleneck from "bottleneck";
 import type { Fault } from "../../platform/errors/fault.ts";
-import type { HttpAnswer } from "../../platform/net/http.ts";
+import type { HttpResponse } from "../../platform/net/http.ts";
 import { readJson, readRaw, requestIdOf } from "./answers.ts";
 import { isCounted, type ApiRequest, type Patience } from "./api-request.ts";
 import { BodyRoom, type PageTurn } from "./body-room.ts";
@@ -9,14 +9,14 @@ import { Sender, type ClientOptions } from "./sender.ts";
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-export interface Answer {
+export interface ApiResponse {
   /** Parsed JSON; what it holds is for the caller to check. */
   readonly body: unknown;
   readonly requestId: string | undefined;
 }
 
 /** An answer as it came, good or bad. */
-export interface RawAnswer extends HttpAnswer {
+export interface RawAnswer extends HttpResponse {
   /** What a bad one means; undefined for a good one. */
   readonly fault: Fault | undefined;
 }
@@ -34,16 +34,16 @@ export interface Tally {
 
 export interface NamelyClient {
   /** GET of a path below /api/v1, such as `/profiles`, repeated as long as that is sensible. Throws `Fault` for the rest. */
-  get(path: string, query?: Query, patience?: Patience, turn?: PageTurn): Promise<Answer>;
+  get(path: string, query?: Query, patience?: Patience, turn?: PageTurn): Promise<ApiResponse>;
   tally(): Tally;
 }
 
-type Question = Pick<ApiRequest, "path" | "search" | "patience" | "turn">;
+type ReadRequest = Pick<ApiRequest, "path" | "search" | "patience" | "turn">;
 
 /** For those who want what Namely says as it says it. */
 export interface RawClient extends NamelyClient {
   /** The same as `get` with a query that is sent as it stands. */
-  read(question: Question): Promise<Answer>;
+  read(question: ReadRequest): Promise<ApiResponse>;
   /**
    * Any request. Reads are repeated as long as that is sensible, writes never are: only one whose token was refused, and
    * which was not carried out for that reason, goes out a second time with a new token. Throws `Fault` when no answer came.
@@ -69,7 +69,7 @@ export function createClient(options: ClientOptions): RawClient {
     return queue.schedule(() => attempts.run(request, read));
   }
 
-  async function read(question: Question): Promise<Answer> {
+  async function read(question: ReadRequest): Promise<ApiResponse> {
     const room = rooms.open(question.turn);
     try {
       const { answer, json, fault } = await ask({ ...question, method: "GET", room }, readJson);

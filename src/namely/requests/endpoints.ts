@@ -27,7 +27,7 @@ export function isKnownEndpoint(path: string): boolean {
 }
 
 /** `Did you mean /profiles?` for a path that begins nearly as one of Namely's; undefined for all others. */
-export function hintAtEndpoint(path: string): string | undefined {
+export function endpointHint(path: string): string | undefined {
   const first = firstPart(path);
   if (isKnownEndpoint(path)) return undefined;
   const nearest = OTHER_WORDS.get(first) ?? findNearest(first, ENDPOINTS, { most: 1 })[0];

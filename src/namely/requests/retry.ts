@@ -1,10 +1,10 @@
-import type { HttpAnswer } from "../../platform/net/http.ts";
+import type { HttpResponse } from "../../platform/net/http.ts";
 import type { Fault } from "../../platform/errors/fault.ts";
 import { readRetryAfter } from "../../platform/net/retry-after.ts";
 import { canonicalPath, type Patience } from "./api-request.ts";
 
 /** What became of one attempt, as far as trying again goes. */
-export type Verdict =
+export type RetryVerdict =
   /** Nothing to repeat: the answer is final, good or bad. */
   | { readonly kind: "final" }
   /** Namely said stop: the whole queue waits `ms`, then this request goes again. */
@@ -12,7 +12,7 @@ export type Verdict =
   /** The line or a gateway failed: this request alone waits `ms` and goes again. */
   | { readonly kind: "again"; readonly ms: number };
 
-export interface Attempt {
+export interface RequestAttempt {
   /** Path below /api/v1, such as `/profiles`. */
   readonly path: string;
   /** How many attempts failed before this one for the same kind of reason. */
@@ -22,7 +22,7 @@ export interface Attempt {
   readonly patience?: Patience | undefined;
 }
 
-const FINAL: Verdict = { kind: "final" };
+const FINAL: RetryVerdict = { kind: "final" };
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 20_000;
 const MOST_FAILURES = 5;
@@ -47,10 +47,10 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 
 /** Judges an answer by status. `windowMs` is the wait when Namely asks to stop without saying for how long. */
 export function judgeAnswer(
-  answer: HttpAnswer,
-  attempt: Attempt,
+  answer: HttpResponse,
+  attempt: RequestAttempt,
   options: { readonly now: number; readonly random: () => number; readonly windowMs: number },
-): Verdict {
+): RetryVerdict {
   const retryAfter = readRetryAfter(answer.headers["retry-after"], options.now);
   if (isThrottling(answer.status, attempt.path)) {
     if (attempt.throttles >= MOST_THROTTLES) return FINAL;
@@ -63,7 +63,7 @@ export function judgeAnswer(
 }
 
 /** Judges an attempt that brought no readable answer. */
-export function judgeFault(fault: Fault, attempt: Attempt, random: () => number): Verdict {
+export function judgeFault(fault: Fault, attempt: RequestAttempt, random: () => number): RetryVerdict {
   const most = {
     "network.unknown-host": MOST_UNREACHABLE,
     "network.unreachable": MOST_UNREACHABLE,

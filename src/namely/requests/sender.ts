@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { HttpAnswer, Transport } from "../../platform/net/http.ts";
+import type { HttpResponse, Transport } from "../../platform/net/http.ts";
 import { explainLostWrite, explainRedirect, isFile } from "./answers.ts";
 import {
   buildUrl,
@@ -11,7 +11,7 @@ import {
   type ApiRequest,
 } from "./api-request.ts";
 import type { BodyRoom } from "./body-room.ts";
-import type { Budget, WaitNotice } from "../budget/budget.ts";
+import type { Budget, WaitReport } from "../budget/budget.ts";
 import { wasNeverSent } from "./retry.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
@@ -20,7 +20,7 @@ export interface TokenSource {
   /** Called with a token that Namely refused: gives another one, or undefined when there is none to be had. */
   renew(rejected: string): Promise<string | undefined>;
   /** What a person can do about a token that is refused for good. */
-  readonly mend: string;
+  readonly refusalHint: string;
 }
 
 export interface ClientOptions {
@@ -37,7 +37,7 @@ export interface ClientOptions {
   readonly concurrency?: number;
   /** How long to stand still when Namely says stop without saying for how long. Default 60 s. */
   readonly windowMs?: number;
-  readonly onWait?: ((notice: WaitNotice) => void) | undefined;
+  readonly onWait?: ((notice: WaitReport) => void) | undefined;
   readonly debug?: ((line: string) => void) | undefined;
   /** What answers may unpack into, all together. */
   readonly bodyRoom?: BodyRoom | undefined;
@@ -45,7 +45,7 @@ export interface ClientOptions {
 
 /** What one sending has brought. */
 export interface Sent {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   readonly token: string;
   /** Set when the answer only leads on to where the request may not go. */
   readonly fault?: Fault;
@@ -125,7 +125,7 @@ export class Sender {
     }
   }
 
-  async #exchange(request: ApiRequest, url: URL, token: string): Promise<HttpAnswer> {
+  async #exchange(request: ApiRequest, url: URL, token: string): Promise<HttpResponse> {
     const { transport, signal } = this.#options;
     const { method, body } = request;
     const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
@@ -149,7 +149,7 @@ export class Sender {
   }
 }
 
-function readServerTime({ headers }: HttpAnswer, now: number): number | undefined {
+function readServerTime({ headers }: HttpResponse, now: number): number | undefined {
   const time = typeof headers["date"] === "string" ? Date.parse(headers["date"]) : Number.NaN;
   return Number.isNaN(time) ? undefined : time - now;
 }

@@ -113,7 +113,7 @@ function headerOf(section: ReportSection): readonly string[] {
 }
 
 function describeCompanyChange({ event, changes }: RosterEvent): string {
-  if (event === "lost_sight")
+  if (event === "visibility_lost")
     return `this token no longer sees: ${changes.map(({ field }) => cleanLine(field)).join(", ")}`;
   return describeChanges(changes);
 }

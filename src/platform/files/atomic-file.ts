@@ -86,7 +86,7 @@ export async function sweepBeside(path: string): Promise<void> {
   if (target?.kind === "file") await sweepParts(dirname(target.path));
 }
 
-interface Place {
+interface PartPaths {
   readonly partPath: string;
   readonly targetPath: string;
   readonly durable: boolean;
@@ -96,13 +96,13 @@ class PartReplacement implements Replacement {
   readonly rewindable: boolean;
   readonly #path: string;
   readonly #part: PartFile;
-  readonly #place: Place | undefined;
+  readonly #place: PartPaths | undefined;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #position = 0;
   #state: "open" | "published" | "discarded" = "open";
 
-  constructor(path: string, part: PartFile, place?: Place) {
+  constructor(path: string, part: PartFile, place?: PartPaths) {
     this.#path = path;
     this.#part = part;
     this.#place = place;

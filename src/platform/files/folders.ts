@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
+import type { Environment } from "../process/environment.ts";
 
 /** Where the tool keeps its own files; nothing else is ever written unless a flag names it. */
 export interface Folders {
@@ -15,11 +16,7 @@ export interface Folders {
 }
 
 /** Folders by the platform's custom (XDG on Linux), unless NAMELY_CONFIG_DIR or NAMELY_STATE_DIR say otherwise. */
-export function findFolders(
-  env: Readonly<Record<string, string | undefined>>,
-  cwd: string,
-  platform: NodeJS.Platform,
-): Folders {
+export function findFolders(env: Environment, cwd: string, platform: NodeJS.Platform): Folders {
   const usual = envPaths("namely", { suffix: "" });
   const config = env["NAMELY_CONFIG_DIR"];
   const state = env["NAMELY_STATE_DIR"];

@@ -1,11 +1,17 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type FileHandle, link, open, readdir, stat, unlink, utimes } from "node:fs/promises";
+import { type FileHandle, link, open, readdir, unlink, utimes } from "node:fs/promises";
 import { uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { FileTooLongError, readSmallFile } from "./bounded-file.ts";
 import type { Clock } from "../process/clock.ts";
-import { Fault } from "../errors/fault.ts";
 import { errorCode, explainOwnFileError } from "./file-fault.ts";
+import {
+  describeHolder,
+  describeObstacle,
+  findLock,
+  SILENCE_MS,
+  type HeldLock,
+  type LockRecord,
+} from "./lock-record.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
@@ -25,25 +31,8 @@ export interface LockOptions {
   readonly uptimeMs?: () => number;
 }
 
-interface LockRecord extends ProcessIdentity {
-  /** Told apart from every other holding, also by the same process. */
-  readonly nonce: string;
-}
-
-interface HeldLock {
-  readonly kind: "held";
-  readonly record: LockRecord;
-  readonly mtimeMs: number;
-  /** Holds no record: what a power cut left, or, where there are no links, what its holder is about to write. */
-  readonly isBlank: boolean;
-}
-
-type FoundLock = { readonly kind: "free" } | HeldLock;
-
-/** How often a holder shows other machines that it is alive, and after how long without a sign they may think it dead. */
+/** How often a holder shows other machines that it is alive. */
 const HEARTBEAT_MS = 5_000;
-const SILENCE_MS = 60_000;
-const MOST_RECORD_BYTES = 64 * 1024;
 
 /** What is answered where files cannot have two names: exFAT, SMB, FUSE, phones, Windows drives without NTFS. */
 const NO_LINKS = new Set([
@@ -80,7 +69,7 @@ export async function withLock<T>(path: string, options: LockOptions, hold: () =
  * that it would be needed for. Throws as `withLock` does.
  */
 export async function removeDeadLock(path: string, options: LockOptions): Promise<void> {
-  const found = await look(path);
+  const found = await findLock(path);
   if (found.kind === "free" || found.isBlank || judgeOwner(found.record, options.me) !== "dead") return;
   await withLock(path, options, async () => undefined);
 }
@@ -90,14 +79,14 @@ const tidied = new Set<string>();
 
 async function acquire(path: string, claim: Claim, options: LockOptions): Promise<void> {
   const { clock, signal, waitMs } = options;
-  const random = options.random ?? drawNumber;
+  const random = options.random ?? (() => randomInt(2 ** 32) / 2 ** 32);
   const begun = clock.elapsed();
   let tookOver = false;
   let hurried = false;
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     if (await claim.takeFree()) break;
-    const found = await look(path);
+    const found = await findLock(path);
     let vacant = found.kind === "free";
     if (found.kind === "held" && (await claim.outlives(found))) {
       tookOver = true;
@@ -212,7 +201,7 @@ class Claim {
       return;
     }
     this.#held = false;
-    const found = await look(this.#path).catch(ignore);
+    const found = await findLock(this.#path).catch(ignore);
     if (found?.kind === "held" && found.record.nonce === this.record.nonce)
       await unlink(this.#path).catch(ignore);
   }
@@ -279,13 +268,13 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
   for (let depth = 0; ; depth += 1) {
     const grave = `${path}.${dead.nonce}.${depth}`;
     if (await claim.digGrave(grave)) {
-      const found = await look(path);
+      const found = await findLock(path);
       if (found.kind === "held" && found.record.nonce === dead.nonce) await unlink(path).catch(ignore);
       // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
       await unlink(grave).catch(ignore);
       return true;
     }
-    const digger = await look(grave);
+    const digger = await findLock(grave);
     if (digger.kind === "free") return true;
     if (!(await claim.outlives(digger))) return false;
   }
@@ -297,83 +286,11 @@ async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
   const prefix = `${basename(path)}.`;
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(prefix) || !/^[0-9a-z-]+\.\d+$/.test(name.slice(prefix.length))) continue;
-    const digger = await look(join(folder, name)).catch(ignore);
+    const digger = await findLock(join(folder, name)).catch(ignore);
     if (digger?.kind === "held" && judgeOwner(digger.record, me) === "dead")
       await unlink(join(folder, name)).catch(ignore);
   }
   await sweepParts(folder, me);
-}
-
-async function look(path: string): Promise<FoundLock> {
-  try {
-    const text = await readText(path);
-    const { mtimeMs, ino } = await stat(path);
-    const record = readRecord(text);
-    const isBlank = record === undefined;
-    return { kind: "held", record: record ?? makeUpRecord(ino, mtimeMs), mtimeMs, isBlank };
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return { kind: "free" };
-    throw explainOwnFileError(error, path);
-  }
-}
-
-/** What is longer than any record is no record either. */
-async function readText(path: string): Promise<string> {
-  try {
-    return (await readSmallFile(path, MOST_RECORD_BYTES)).toString("utf8");
-  } catch (error) {
-    if (error instanceof FileTooLongError) return "";
-    throw error;
-  }
-}
-
-function readRecord(text: string): LockRecord | undefined {
-  let record: Partial<Record<keyof LockRecord, unknown>> | null;
-  try {
-    record = JSON.parse(text) as Partial<Record<keyof LockRecord, unknown>> | null;
-  } catch {
-    return undefined;
-  }
-  if (typeof record !== "object" || record === null) return undefined;
-  // Earlier versions did not note the boot: nobody can tell which it was.
-  const { pid, start, machine, boot = "", nonce } = record;
-  if (typeof pid !== "number" || typeof start !== "string" || typeof machine !== "string") return undefined;
-  if (typeof boot !== "string") return undefined;
-  if (typeof nonce !== "string" || !/^[0-9a-f]+$/.test(nonce)) return undefined;
-  return { pid, start, machine, boot, nonce };
-}
-
-/** The holding of a file without a record, which no machine is known to have made. */
-function makeUpRecord(ino: number, mtimeMs: number): LockRecord {
-  return { pid: 0, start: "0", machine: "", boot: "", nonce: `lost-${ino}-${Math.trunc(mtimeMs)}` };
-}
-
-function describeObstacle(path: string, { kind }: FoundLock): Fault {
-  const what =
-    kind === "held"
-      ? `The lock ${path} was left behind by a process that is gone, and cannot be removed.`
-      : `The lock ${path} cannot be taken, although nobody seems to hold it.`;
-  return new Fault("file.locked", what, { hint: "Remove it by hand and try again." });
-}
-
-function describeHolder(path: string, holder: LockRecord, me: ProcessIdentity): Fault {
-  if (judgeOwner(holder, me) !== "elsewhere") {
-    return new Fault("file.locked", `Another namely process (${holder.pid}) holds ${path}.`, {
-      hint: "Wait for it to finish and try again.",
-    });
-  }
-  const host = holder.machine.split(" ")[0] ?? "";
-  const who =
-    holder.machine === me.machine
-      ? `A process from before this machine (${host}) was restarted, or of a container or clone of it,`
-      : `Another machine (${host || "unknown"})`;
-  return new Fault("file.locked", `${who} holds ${path}.`, {
-    hint: `Wait for it to finish. If it was switched off, its lock is given up after ${SILENCE_MS / 1000} seconds.`,
-  });
-}
-
-function drawNumber(): number {
-  return randomInt(2 ** 32) / 2 ** 32;
 }
 
 function ignore(): undefined {

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { Fault } from "../errors/fault.ts";
+import type { Environment } from "../process/environment.ts";
 import { isLoopback } from "./loopback.ts";
 
 export interface BrowserOptions {
   /** The environment for the browser; our own variables (`NAMELY_…`) are taken out, since they may hold secrets. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** How long an opener may fail and be noticed, in milliseconds. Default 1500. */
   readonly watchMs?: number;
 }

@@ -5,6 +5,7 @@ import { openPool } from "./connection-pool.ts";
 import { Fault } from "../errors/fault.ts";
 import { readProxy } from "./proxy.ts";
 import { openTunnels } from "./tunnels.ts";
+import type { Environment } from "../process/environment.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "PATCH";
@@ -24,7 +25,7 @@ export interface HttpRequest {
   readonly reach?: ((bytes: number, host: string) => Promise<void>) | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -37,14 +38,14 @@ export interface HttpAnswer {
  * travel to a host that an answer names. Trouble on the way is a `network.*` fault.
  */
 export interface Transport {
-  request(request: HttpRequest): Promise<HttpAnswer>;
+  request(request: HttpRequest): Promise<HttpResponse>;
   /** Ends idle connections so that the process can end. */
   close(): Promise<void>;
 }
 
 export interface TransportOptions {
   /** Read are HTTPS_PROXY, NO_PROXY and their lower-case forms, and NODE_TLS_REJECT_UNAUTHORIZED for a hint. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly userAgent: string;
   /** How long a proxy may take to reach the other side. Default 30 s. */
   readonly tunnelMs?: number;
@@ -80,14 +81,14 @@ export function openTransport(options: TransportOptions): Transport {
   };
 }
 
-interface Line {
+interface TransportSettings {
   readonly userAgent: string;
   readonly dispatcherFor: (url: URL) => Dispatcher;
   /** Whether somebody has tried to switch the check of certificates off. */
   readonly ignoresCheckSwitch: boolean;
 }
 
-async function exchange(line: Line, request: HttpRequest): Promise<HttpAnswer> {
+async function exchange(line: TransportSettings, request: HttpRequest): Promise<HttpResponse> {
   const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
   // A server that drips a byte now and then is never silent: the whole exchange has a bound, too.
@@ -200,7 +201,7 @@ const TRUST =
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|CRL|^ERR_TLS|^ERR_SSL|^EPROTO$/u;
 const GARBLED = /^HPE_|^Z_|UND_ERR_HEADERS_OVERFLOW/u;
 
-function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: Line): Fault {
+function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: TransportSettings): Fault {
   const code = findCode(error);
   const { host } = url;
   const cause = error;

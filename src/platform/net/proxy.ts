@@ -1,5 +1,6 @@
 import { Fault } from "../errors/fault.ts";
 import { decodePercent } from "../secrets/percent.ts";
+import type { Environment } from "../process/environment.ts";
 
 /** What stands between this machine and the servers it speaks with, as HTTPS_PROXY and NO_PROXY have it. */
 export interface Proxy {
@@ -15,13 +16,11 @@ export interface Proxy {
 export const PERCENT_HINT =
   "In a user name or password, write \\ as %5C, @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25: http://CORP%5Cuser:password@proxy.example.com:3128";
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads HTTPS_PROXY and NO_PROXY; in lower case they come first, as everywhere. Throws `usage.proxy`, which does not
  * quote the address: there may be a password in it.
  */
-export function readProxy(env: Env): Proxy | undefined {
+export function readProxy(env: Environment): Proxy | undefined {
   const text = proxyVariable(env);
   if (!text) return undefined;
   if (text.includes("\\")) throw wrongProxy("contains a backslash", PERCENT_HINT);
@@ -38,7 +37,7 @@ export function readProxy(env: Env): Proxy | undefined {
   return { url: bare, authorization, isFor: (target) => target.protocol === "https:" && !exempt(target) };
 }
 
-function proxyVariable(env: Env): string | undefined {
+function proxyVariable(env: Environment): string | undefined {
   return env["https_proxy"] ?? env["HTTPS_PROXY"];
 }
 

@@ -47,12 +47,12 @@ class ProxyLine extends Pool {
   }
 }
 
-const MEND = "Check HTTPS_PROXY; NO_PROXY names hosts that are reached without it.";
+const PROXY_HINT = "Check HTTPS_PROXY; NO_PROXY names hosts that are reached without it.";
 
 function explainTrouble({ url }: Proxy, cause: unknown): Fault {
   const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
   return new Fault("network.proxy-unreachable", `The proxy ${url.host} could not be reached${code}.`, {
-    hint: MEND,
+    hint: PROXY_HINT,
     cause,
   });
 }
@@ -67,7 +67,7 @@ function explainRefusal(
   const sentence = `The proxy ${url.host} did not open a way to ${target} (${status}).`;
   // A gateway's word: it has tried, and may succeed the next time.
   const code = status >= 500 ? "network.unreachable" : "network.proxy-refused";
-  return new Fault(code, sentence, { hint: MEND });
+  return new Fault(code, sentence, { hint: PROXY_HINT });
 }
 
 /** A 407, with what the proxy would take. Only Basic is spoken here. */
@@ -77,10 +77,10 @@ function explainLogin({ url, authorization }: Proxy, schemes: readonly string[])
     authorization === undefined
       ? `The proxy ${url.host} asks for a user name and a password (407${offer}).`
       : `The proxy ${url.host} refused the user name and password in HTTPS_PROXY (407${offer}).`;
-  return new Fault("network.proxy-refused", sentence, { hint: hintAtLogin(authorization, schemes) });
+  return new Fault("network.proxy-refused", sentence, { hint: proxyLoginHint(authorization, schemes) });
 }
 
-function hintAtLogin(authorization: string | undefined, schemes: readonly string[]): string {
+function proxyLoginHint(authorization: string | undefined, schemes: readonly string[]): string {
   if (schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === "basic")) {
     return "namely can only log in to a proxy with Basic. Run a local proxy that speaks the other schemes, such as px or cntlm, and set HTTPS_PROXY to it.";
   }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Readable } from "node:stream";
 import { systemClock, type Clock } from "./clock.ts";
 import { listenForInterruptions } from "./interruptions.ts";
+import type { Environment } from "./environment.ts";
 
 /** A stream to the user, with what is known of the terminal behind it. */
 export interface Output extends NodeJS.WritableStream {
@@ -13,7 +14,7 @@ export interface Output extends NodeJS.WritableStream {
 export interface Host {
   /** The command line without the program's own name. */
   readonly words: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
   /** The program's own version. */

@@ -1,4 +1,5 @@
 import type { Redactor } from "./redactor.ts";
+import type { Environment } from "../process/environment.ts";
 
 const SECRET_VARIABLES = [
   "NAMELY_TOKEN",
@@ -12,10 +13,7 @@ const SECRET_VARIABLES = [
 const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
 
 /** Tells the redactor of every secret that the environment holds. */
-export function learnEnvironment(
-  redactor: Redactor,
-  env: Readonly<Record<string, string | undefined>>,
-): void {
+export function learnEnvironment(redactor: Redactor, env: Environment): void {
   // Some hold several, with blanks between them.
   for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
   for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);

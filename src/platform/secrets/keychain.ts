@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../errors/fault.ts";
+import type { Environment } from "../process/environment.ts";
 
 /** What the keychain says about one account. A locked keychain is not an empty one, so there are three answers. */
 export type KeychainAnswer =
@@ -25,7 +26,7 @@ export interface KeychainOptions {
   readonly service: string;
   readonly platform: NodeJS.Platform;
   /** The environment, of which the keychain gets to see only what leads to the session bus. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** How long a call may take. Default 3000. */
   readonly timeoutMs?: number;
   /** The built script that talks to the keychain; found by itself beside the bundle. */
@@ -51,7 +52,7 @@ const KEYCHAIN_VALUE_LIMIT = 1280;
 const NATIVE_PART_MISSING = "its native part is not installed, or does not run on this system";
 
 /** What to do about a keychain that cannot be used: unlocking it is of no use while a part of the program is missing. */
-export function hintAtKeychain(why: string, otherwise: string): string {
+export function keychainHint(why: string, otherwise: string): string {
   if (!why.includes(NATIVE_PART_MISSING)) return otherwise;
   return `Install namely again with its optional dependencies: npm install -g namely-cli --include=optional. ${otherwise}`;
 }
@@ -128,7 +129,7 @@ function nameKeychain(platform: NodeJS.Platform): string {
 function unreachable(name: string, result: KeychainResult | undefined): Fault {
   const why = result?.kind === "unreachable" ? result.why : "it gave no answer";
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
-    hint: hintAtKeychain(why, USE_A_FILE),
+    hint: keychainHint(why, USE_A_FILE),
   });
 }
 
@@ -147,11 +148,11 @@ async function ask(options: KeychainOptions, tasks: readonly KeychainTask[]): Pr
   return tasks.map(() => ({ kind: "unreachable", why }));
 }
 
-type Outcome =
+type KeychainOutcome =
   | { readonly kind: "answered"; readonly text: string }
   | { readonly kind: "failed"; readonly why: string };
 
-function runChild(options: KeychainOptions, input: string): Promise<Outcome> {
+function runChild(options: KeychainOptions, input: string): Promise<KeychainOutcome> {
   const timeoutMs = options.timeoutMs ?? 3000;
   return new Promise((resolve) => {
     // Secrets travel through the pipes alone: arguments and environment can be seen by others.

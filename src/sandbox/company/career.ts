@@ -1,12 +1,12 @@
-import { move, type Move } from "./changes.ts";
-import type { Company } from "./company.ts";
+import { move, type EmployeeMove } from "./changes.ts";
+import type { SandboxCompany } from "./company.ts";
 import { TITLES } from "./titles.ts";
 
 /**
  * Moves somebody to another manager, department, office, division or title: always to another one, and always so that
  * the managers stay a tree. `draw` decides where to.
  */
-export function moveSomewhere(company: Company, index: number, draw: number): void {
+export function moveSomewhere(company: SandboxCompany, index: number, draw: number): void {
   const ways = [toOtherManager, toOtherDepartment, toOtherTitle, toOtherOffice, toOtherDivision];
   const within = Math.floor(draw / ways.length);
   const target = ways[draw % ways.length]?.(company, index, within) ?? toOtherOffice(company, index, within);
@@ -14,7 +14,11 @@ export function moveSomewhere(company: Company, index: number, draw: number): vo
 }
 
 /** A colleague of the present manager: never somebody below the person who moves. */
-function toOtherManager({ roster, people }: Company, index: number, draw: number): Move | undefined {
+function toOtherManager(
+  { roster, people }: SandboxCompany,
+  index: number,
+  draw: number,
+): EmployeeMove | undefined {
   const manager = roster.manager(index);
   const above = manager === undefined ? undefined : roster.manager(manager);
   if (above === undefined) return undefined;
@@ -33,10 +37,10 @@ function toOtherManager({ roster, people }: Company, index: number, draw: number
 
 /** To the head of another department; only people who lead nobody, or their reports would be left behind. */
 function toOtherDepartment(
-  { roster, people, groups }: Company,
+  { roster, people, groups }: SandboxCompany,
   index: number,
   draw: number,
-): Move | undefined {
+): EmployeeMove | undefined {
   if (roster.reports(index).length > 0) return undefined;
   const { department } = roster.describe(index);
   const heads = people.placement
@@ -49,7 +53,11 @@ function toOtherDepartment(
 }
 
 /** Another title that people in the same department have who lead nobody. */
-function toOtherTitle({ roster, people }: Company, index: number, draw: number): Move | undefined {
+function toOtherTitle(
+  { roster, people }: SandboxCompany,
+  index: number,
+  draw: number,
+): EmployeeMove | undefined {
   if (people.placement.isManager(index)) return undefined;
   const { department, title } = roster.describe(index);
   const others = TITLES.filter(
@@ -58,17 +66,17 @@ function toOtherTitle({ roster, people }: Company, index: number, draw: number):
   return { job_title: others[draw % others.length]?.title };
 }
 
-function toOtherOffice(company: Company, index: number, draw: number): Move {
+function toOtherOffice(company: SandboxCompany, index: number, draw: number): EmployeeMove {
   return { office: otherGroup(company, "office_location", company.roster.describe(index).office, draw) };
 }
 
-function toOtherDivision(company: Company, index: number, draw: number): Move {
+function toOtherDivision(company: SandboxCompany, index: number, draw: number): EmployeeMove {
   return { division: otherGroup(company, "division", company.roster.describe(index).division, draw) };
 }
 
 /** Id of a group of the type that is not the present one. */
 function otherGroup(
-  { groups }: Company,
+  { groups }: SandboxCompany,
   field: string,
   present: number | undefined,
   draw: number,

@@ -1,12 +1,12 @@
 import { dayOf, isDate } from "../calendar.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { Company } from "./company.ts";
+import type { SandboxCompany } from "./company.ts";
 import type { Changes } from "./roster.ts";
 import { TITLES, UNKNOWN_TITLE } from "./titles.ts";
 import { LEAVING_REASONS } from "./units.ts";
 
 /** What may be said of somebody new; the seed decides on everything else. Names as in Namely's profile. */
-export interface Entry extends Move {
+export interface Entry extends EmployeeMove {
   readonly first_name?: string | undefined;
   readonly last_name?: string | undefined;
   readonly email?: string | null | undefined;
@@ -14,7 +14,7 @@ export interface Entry extends Move {
   readonly start_date?: string | undefined;
 }
 
-export interface Move {
+export interface EmployeeMove {
   /** The manager's id; null for nobody. */
   readonly manager?: string | null | undefined;
   /** Title or id of the group, here and below. */
@@ -33,7 +33,7 @@ export interface Leaving {
 const TWO_WEEKS = 14;
 
 /** Everybody who enters is entered at the end; returns the person's number. */
-export function enter(company: Company, status: "active" | "pending", entry: Entry): number {
+export function enter(company: SandboxCompany, status: "active" | "pending", entry: Entry): number {
   const { people, roster } = company;
   const index = roster.entered;
   const start =
@@ -59,7 +59,7 @@ export function enter(company: Company, status: "active" | "pending", entry: Ent
 }
 
 /** The manager, or the nearest superior of theirs who is still there. */
-export function activeManager(company: Company, manager: number | undefined): number | undefined {
+export function activeManager(company: SandboxCompany, manager: number | undefined): number | undefined {
   const { roster } = company;
   // Managers may be moved into a circle on purpose: somebody who was asked already has nobody else to name.
   const asked = new Set<number>();
@@ -70,11 +70,11 @@ export function activeManager(company: Company, manager: number | undefined): nu
   return undefined;
 }
 
-export function start(company: Company, index: number): void {
+export function start(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active" });
 }
 
-export function terminate(company: Company, index: number, leaving: Leaving): void {
+export function terminate(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
   change(company, index, {
     status: "inactive",
     departure: leaving.date === undefined ? company.today : readDay(leaving.date),
@@ -82,7 +82,8 @@ export function terminate(company: Company, index: number, leaving: Leaving): vo
   });
 }
 
-export function scheduleDeparture(company: Company, index: number, leaving: Leaving): void {
+/** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
+export function scheduleDeparture(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
   change(company, index, {
     status: "active",
     departure: leaving.date === undefined ? company.today + TWO_WEEKS : readDay(leaving.date),
@@ -90,11 +91,17 @@ export function scheduleDeparture(company: Company, index: number, leaving: Leav
   });
 }
 
-export function rescind(company: Company, index: number): void {
+/** Takes a departure back, be it to come or past: the person is active as if it had never been. */
+export function rescind(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active", departure: undefined, reason: undefined });
 }
 
-export function rehire(company: Company, index: number, startDate: string | undefined): void {
+/** Somebody who left starts again, with the same profile. */
+export function rehire(
+  company: SandboxCompany,
+  index: number,
+  { start_date: startDate }: { readonly start_date?: string | undefined } = {},
+): void {
   change(company, index, {
     status: "active",
     start: startDate === undefined ? company.today : readDay(startDate),
@@ -104,17 +111,17 @@ export function rehire(company: Company, index: number, startDate: string | unde
   });
 }
 
-export function move(company: Company, index: number, target: Move): void {
+export function move(company: SandboxCompany, index: number, target: EmployeeMove): void {
   change(company, index, { ...readMove(company, target), changeReason: "Transfer" });
 }
 
 /** What a profile lacked that was just created in 2014: title, groups, teams and a manager. */
-export function unplace(company: Company, index: number): void {
+export function unplace(company: SandboxCompany, index: number): void {
   change(company, index, { title: UNKNOWN_TITLE, ungrouped: true, teams: [], manager: undefined });
 }
 
 export function rename(
-  company: Company,
+  company: SandboxCompany,
   index: number,
   names: {
     first_name?: string | undefined;
@@ -130,12 +137,13 @@ export function rename(
 }
 
 /** Gone without a trace: nothing else changes, `updated_at` of no one. */
-export function remove(company: Company, index: number): void {
+/** The profile is gone, as if it had never been; its id answers 404. */
+export function remove(company: SandboxCompany, index: number): void {
   company.roster.remove(index);
 }
 
 /** Fields that decide more than how one value looks are kept as facts; all others are shown as they were given. */
-export function setField(company: Company, index: number, field: string, value: unknown): void {
+export function setField(company: SandboxCompany, index: number, field: string, value: unknown): void {
   const fact = readFact(field, value);
   if (fact !== undefined) return change(company, index, fact);
   const { fields } = company.roster.describe(index);
@@ -157,11 +165,11 @@ function readFact(field: string, value: unknown): Changes | undefined {
   return undefined;
 }
 
-function change(company: Company, index: number, changes: Changes): void {
+function change(company: SandboxCompany, index: number, changes: Changes): void {
   company.roster.change(index, { ...changes, updated: company.timeOfChange() });
 }
 
-function readMove(company: Company, target: Move): Changes {
+function readMove(company: SandboxCompany, target: EmployeeMove): Changes {
   const { groups } = company;
   const unit = (field: string, wanted: string): number => {
     const number = groups.numberWithin(field, wanted);
@@ -179,7 +187,7 @@ function readMove(company: Company, target: Move): Changes {
   };
 }
 
-function readManager(company: Company, id: string | null): number | undefined {
+function readManager(company: SandboxCompany, id: string | null): number | undefined {
   if (id === null) return undefined;
   const manager = company.roster.indexOf(id);
   if (manager === undefined)
@@ -193,7 +201,7 @@ function readTitle(wanted: string): number {
   return number;
 }
 
-function usualReason(company: Company, index: number): string {
+function usualReason(company: SandboxCompany, index: number): string {
   return company.people.dice.pick(LEAVING_REASONS, company.today, index);
 }
 

@@ -8,7 +8,7 @@ import { Roster } from "./roster.ts";
 import { PEOPLE_DEPARTMENT } from "./units.ts";
 
 /** One tenant: its people, its units, its calendar, and the habits of its answers. */
-export class Company {
+export class SandboxCompany {
   readonly permalink: string;
   readonly people: People;
   readonly roster: Roster;

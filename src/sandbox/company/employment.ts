@@ -3,7 +3,7 @@ import { type Dice, topic } from "../dice.ts";
 import type { Placement } from "./placement.ts";
 import { EMPLOYEE_TYPES, LEAVING_REASONS } from "./units.ts";
 
-export type Status = "active" | "inactive" | "pending";
+export type ProfileStatus = "active" | "inactive" | "pending";
 
 const JOINED = topic("created");
 const LEAD = topic("days between entry and start");
@@ -38,7 +38,7 @@ export class Employment {
     if (founding >= 20) this.#pickSpecialCases();
   }
 
-  status(index: number): Status {
+  status(index: number): ProfileStatus {
     if (index >= this.#founding - this.#pending) return "pending";
     if (this.#overdue.has(index) || this.#leaving.has(index)) return "active";
     return this.#hasLeft(index) ? "inactive" : "active";

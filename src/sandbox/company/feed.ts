@@ -1,14 +1,14 @@
 import { dateOf, type Day, dayOf, SECONDS_PER_DAY } from "../calendar.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Company } from "./company.ts";
+import type { SandboxCompany } from "./company.ts";
 import { PrivateDetails } from "./private-details.ts";
 
 /** What the feed tells of. */
 export type EventType = "announcement" | "birthday" | "anniversary" | "recent_arrival";
 
 /** One entry of the feed. */
-export interface FeedEvent {
+export interface FeedEntry {
   /** Its number: no two events of a company share one. */
   readonly number: number;
   readonly id: string;
@@ -36,11 +36,11 @@ export interface Comment {
 }
 
 /** The last thirty days, newest first. Only people who are there appear. */
-export function feed(company: Company): FeedEvent[] {
+export function feed(company: SandboxCompany): FeedEntry[] {
   const { people, roster, today } = company;
   const ids = new Identifiers(people.dice, "event");
   const details = new PrivateDetails(people.dice);
-  const events: FeedEvent[] = [];
+  const events: FeedEntry[] = [];
   const add = (type: EventType, day: Day, person: number, years: number | null): void => {
     // One event of a kind for a person in a year: the number says which.
     const number = (person * TYPES.length + TYPES.indexOf(type)) * 64 + (yearOf(day) % 64);
@@ -80,12 +80,12 @@ function yearOf(day: Day): number {
 }
 
 /** When an event came into the feed, in epoch seconds. */
-export function timeOf(event: FeedEvent): number {
+export function timeOf(event: FeedEntry): number {
   return event.day * SECONDS_PER_DAY + 8 * 3600;
 }
 
 /** Two under each announcement, none to two elsewhere: by the manager first, then by the person. */
-export function commentsOn(company: Company, event: FeedEvent): Comment[] {
+export function commentsOn(company: SandboxCompany, event: FeedEntry): Comment[] {
   const { people, roster } = company;
   const ids = new Identifiers(people.dice, "comment");
   const count = event.type === "announcement" ? 2 : people.dice.below(3, COMMENTED, event.number);

@@ -1,5 +1,5 @@
 import type { Quirks } from "../control/quirks.ts";
-import type { People, Person } from "./people.ts";
+import type { People, SandboxPerson } from "./people.ts";
 
 /** 2099-06-15T12:00:00Z, in seconds. */
 const FAR_AHEAD = Date.UTC(2099, 5, 15, 12) / 1000;
@@ -22,7 +22,7 @@ export class FirstDay {
     return [clusters, futureTimes, strayNameSpaces, preHireStatus, reportsTo].join(" ");
   }
 
-  describe(index: number): Person {
+  describe(index: number): SandboxPerson {
     const { clusters, futureTimes, strayNameSpaces } = this.#quirks;
     const person = this.#people.describe(index);
     if (clusters === 1 && futureTimes === "none" && !strayNameSpaces) return person;

@@ -1,7 +1,7 @@
 import type { Dice } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import type { Quirks } from "../control/quirks.ts";
-import type { Person, Units } from "./people.ts";
+import type { SandboxPerson, PersonUnits } from "./people.ts";
 import {
   BUSINESS_UNITS,
   COST_CENTERS,
@@ -12,7 +12,7 @@ import {
   TEAMS,
 } from "./units.ts";
 
-export interface GroupType {
+export interface SandboxGroupType {
   readonly number: number;
   readonly id: string;
   readonly singular: string;
@@ -24,22 +24,22 @@ export interface GroupType {
   readonly asTeams: boolean;
 }
 
-export interface Group {
+export interface SandboxGroup {
   readonly number: number;
   readonly id: string;
   readonly title: string;
-  readonly type: GroupType;
+  readonly type: SandboxGroupType;
   readonly isTeam: boolean;
   readonly address: OfficeAddress | null;
 }
 
-export interface Team {
+export interface SandboxTeam {
   readonly number: number;
   readonly id: string;
   readonly name: string;
 }
 
-const TYPES: readonly Omit<GroupType, "number" | "id">[] = [
+const TYPES: readonly Omit<SandboxGroupType, "number" | "id">[] = [
   {
     singular: "Department",
     plural: "Departments",
@@ -92,9 +92,9 @@ const TITLES: readonly (readonly string[])[] = [
 
 /** The company's organisational units: their types, their titles, who belongs to which. */
 export class Groups {
-  readonly types: readonly GroupType[];
-  readonly teams: readonly Team[];
-  readonly #groups: Group[];
+  readonly types: readonly SandboxGroupType[];
+  readonly teams: readonly SandboxTeam[];
+  readonly #groups: SandboxGroup[];
   /** By type, where its groups start in the list. */
   readonly #offsets: number[] = [];
 
@@ -121,11 +121,11 @@ export class Groups {
     ];
   }
 
-  get all(): readonly Group[] {
+  get all(): readonly SandboxGroup[] {
     return this.#groups;
   }
 
-  find(id: string): Group | undefined {
+  find(id: string): SandboxGroup | undefined {
     return this.#groups.find((group) => group.id === id);
   }
 
@@ -140,7 +140,7 @@ export class Groups {
       : group.number - (this.#offsets[type.number] ?? 0);
   }
 
-  rename(id: string, title: string): Group | undefined {
+  rename(id: string, title: string): SandboxGroup | undefined {
     const group = this.find(id);
     if (group === undefined) return undefined;
     const renamed = { ...group, title };
@@ -148,7 +148,7 @@ export class Groups {
     return renamed;
   }
 
-  of(person: Units): Group[] {
+  of(person: PersonUnits): SandboxGroup[] {
     if (person.ungrouped === true) return [];
     const within = [
       person.department,
@@ -163,7 +163,7 @@ export class Groups {
     });
   }
 
-  teamsOf(person: Person): Team[] {
+  teamsOf(person: SandboxPerson): SandboxTeam[] {
     const teams = person.teams.flatMap((number) => this.teams[number] ?? []);
     const units = this.of(person).filter((group) => group.isTeam);
     return [
@@ -181,7 +181,7 @@ const SEEN_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** What a group type is called now: companies rename them, and a migration made them plural. */
-export function titleOf(type: GroupType, titles: Quirks["groupTypeTitles"]): string {
+export function titleOf(type: SandboxGroupType, titles: Quirks["groupTypeTitles"]): string {
   if (titles === "plural") return type.plural;
   if (titles === "singular") return type.singular;
   if (titles === "mixed") return SEEN_TITLES[type.fieldName] ?? type.singular;

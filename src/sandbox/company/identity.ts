@@ -1,7 +1,7 @@
 import { type Dice, topic } from "../dice.ts";
 import { CULTURES, type Culture, type Name, SHORT_FORMS } from "./names.ts";
 
-export interface Identity {
+export interface PersonIdentity {
   readonly first: Name;
   readonly last: Name;
   readonly middle: string | undefined;
@@ -48,7 +48,7 @@ export class Identities {
     return this.#pair(this.#source(index));
   }
 
-  of(index: number): Identity {
+  of(index: number): PersonIdentity {
     const source = this.#source(index);
     const { first, last, woman } = this.#pair(source);
     const plain = `${first.latin}.${last.latin}`;
@@ -73,7 +73,10 @@ export class Identities {
 
   #pair(source: number): { first: Name; last: Name; woman: boolean } {
     const pair = (this.#start + (source % NAME_PAIRS) * this.#step) % NAME_PAIRS;
-    const { from, culture } = ranges.findLast((range) => range.from <= pair) ?? { from: 0, culture: NOBODY };
+    const { from, culture } = ranges.findLast((range) => range.from <= pair) ?? {
+      from: 0,
+      culture: UNNAMED_CULTURE,
+    };
     const given = Math.floor((pair - from) / culture.families.length);
     const woman = given < culture.women.length;
     const first = woman ? culture.women[given] : culture.men[given - culture.women.length];
@@ -91,7 +94,7 @@ export class Identities {
 }
 
 const UNNAMED: Name = { written: "Nameless", latin: "nameless" };
-const NOBODY: Culture = { women: [UNNAMED], men: [UNNAMED], families: [UNNAMED] };
+const UNNAMED_CULTURE: Culture = { women: [UNNAMED], men: [UNNAMED], families: [UNNAMED] };
 
 function coprime(from: number, modulus: number): number {
   let step = Math.max(1, from);

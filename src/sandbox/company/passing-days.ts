@@ -13,7 +13,7 @@ import {
   terminate,
 } from "./changes.ts";
 import { moveSomewhere } from "./career.ts";
-import type { Company } from "./company.ts";
+import type { SandboxCompany } from "./company.ts";
 
 export type LifeEventKind =
   | "hired"
@@ -53,9 +53,9 @@ const DAILY: Readonly<Record<Exclude<LifeEventKind, "started" | "departed">, num
 const NEW_NAMES = ["Okafor-Lindqvist", "Saint-Clair", "O'Hara", "Müller-Sánchez", "Zhang"] as const;
 
 /** Lets the company live until the next morning. The same company and day always bring the same. */
-export function liveOneDay(company: Company): LifeEvent[] {
+export function liveOneDay(company: SandboxCompany): LifeEvent[] {
   const today = company.nextDay();
-  const scene = new Scene(company, today);
+  const scene = new DaySimulation(company, today);
   scene.keepAppointments();
   for (const [kind, rate] of Object.entries(DAILY) as [keyof typeof DAILY, number][]) {
     for (let left = scene.draw(kind, rate); left > 0; left -= 1) scene.happen(kind, left);
@@ -63,12 +63,12 @@ export function liveOneDay(company: Company): LifeEvent[] {
   return scene.events;
 }
 
-class Scene {
+class DaySimulation {
   readonly events: LifeEvent[] = [];
-  readonly #company: Company;
+  readonly #company: SandboxCompany;
   readonly #today: Day;
 
-  constructor(company: Company, today: Day) {
+  constructor(company: SandboxCompany, today: Day) {
     this.#company = company;
     this.#today = today;
   }
@@ -101,7 +101,7 @@ class Scene {
       ) {
         terminate(company, index, { date: dateOf(this.#today), reason: person.reason });
         this.#note("departed", index);
-        this.#handOver(index);
+        this.#replaceManager(index);
       }
     }
   }
@@ -121,7 +121,7 @@ class Scene {
     if (kind === "renamed") rename(company, index, { last_name: this.#otherName(index, draw) });
     if (kind === "moved") moveSomewhere(company, index, draw);
     this.#note(kind, index);
-    if (kind === "terminated") this.#handOver(index);
+    if (kind === "terminated") this.#replaceManager(index);
   }
 
   #welcome(kind: "hired" | "pre_hired", turn: number): void {
@@ -136,7 +136,7 @@ class Scene {
   /** Whoever was the manager may have left in the meantime. */
   #welcomeBack(index: number): void {
     const { roster } = this.#company;
-    rehire(this.#company, index, undefined);
+    rehire(this.#company, index);
     roster.change(index, { manager: activeManager(this.#company, roster.manager(index)) });
   }
 
@@ -147,7 +147,7 @@ class Scene {
   }
 
   /** Whoever reported to somebody who left reports to that person's manager from now on. */
-  #handOver(index: number): void {
+  #replaceManager(index: number): void {
     const { roster, people } = this.#company;
     const above = activeManager(this.#company, roster.manager(index));
     for (const report of roster.reports(index)) {
@@ -192,10 +192,10 @@ class Scene {
   }
 }
 
-const firstAppointments = new WeakMap<Company, readonly number[]>();
+const firstAppointments = new WeakMap<SandboxCompany, readonly number[]>();
 
 /** Everybody who might start or leave on an agreed day: those of the first day, found once, and all who changed since. */
-function appointments(company: Company): number[] {
+function appointments(company: SandboxCompany): number[] {
   const { people, roster } = company;
   let known = firstAppointments.get(company);
   if (known === undefined) {

@@ -1,12 +1,12 @@
 import { type Day, dayOf } from "../calendar.ts";
 import { Dice } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import { Employment, type Status } from "./employment.ts";
+import { Employment, type ProfileStatus } from "./employment.ts";
 import { Identities } from "./identity.ts";
 import { Placement } from "./placement.ts";
 
 /** What the sandbox knows of one person, before it takes the shape of an answer. Units and titles are numbers. */
-export interface Person {
+export interface SandboxPerson {
   readonly index: number;
   readonly id: string;
   readonly email: string | null;
@@ -15,7 +15,7 @@ export interface Person {
   readonly middleName: string | undefined;
   readonly preferredName: string | undefined;
   readonly woman: boolean;
-  readonly status: Status;
+  readonly status: ProfileStatus;
   readonly title: number | undefined;
   /** The manager's number; undefined for nobody. */
   readonly manager: number | undefined;
@@ -40,7 +40,10 @@ export interface Person {
 }
 
 /** Which groups somebody belongs to follows from these. */
-export type Units = Pick<Person, "department" | "division" | "office" | "businessUnit" | "ungrouped">;
+export type PersonUnits = Pick<
+  SandboxPerson,
+  "department" | "division" | "office" | "businessUnit" | "ungrouped"
+>;
 
 export interface CompanySize {
   readonly seed: number;
@@ -86,7 +89,7 @@ export class People {
     return manager;
   }
 
-  describe(index: number): Person {
+  describe(index: number): SandboxPerson {
     const identity = this.identities.of(index);
     const { employment, placement } = this;
     const departure = employment.departure(index);

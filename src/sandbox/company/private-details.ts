@@ -1,7 +1,7 @@
 import { type Day, dateOf } from "../calendar.ts";
 import { type Dice, topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Person } from "./people.ts";
+import type { SandboxPerson } from "./people.ts";
 import { type Office, OFFICES } from "./units.ts";
 
 export interface HomeAddress {
@@ -54,13 +54,13 @@ export class PrivateDetails {
     return `${name}.${(index + 1).toString(36)}@mail.example.net`;
   }
 
-  employeeNumber(person: Pick<Person, "index" | "employeeType">): string | undefined {
+  employeeNumber(person: Pick<SandboxPerson, "index" | "employeeType">): string | undefined {
     if (this.#dice.chance(0.006, EMPLOYEE_NUMBER, person.index)) return undefined;
     const number = String(person.index + 1);
     return person.employeeType === "Contractor" ? `C-${number.padStart(4, "0")}` : number.padStart(5, "0");
   }
 
-  phone(kind: string, fill: number, person: Pick<Person, "index" | "office">): string | undefined {
+  phone(kind: string, fill: number, person: Pick<SandboxPerson, "index" | "office">): string | undefined {
     const draw = topic(`phone ${kind}`);
     if (!this.#dice.chance(fill, draw, person.index)) return undefined;
     const pattern = this.#dice.pick(office(person).phones, draw ^ 1, person.index);
@@ -72,7 +72,7 @@ export class PrivateDetails {
     });
   }
 
-  home(person: Pick<Person, "index" | "office">): HomeAddress {
+  home(person: Pick<SandboxPerson, "index" | "office">): HomeAddress {
     const { index } = person;
     const { address } = office(person);
     if (address === null || this.#dice.chance(0.1, NO_HOME, index)) {
@@ -90,7 +90,7 @@ export class PrivateDetails {
   }
 
   salary(
-    person: Pick<Person, "index" | "office" | "start" | "employeeType">,
+    person: Pick<SandboxPerson, "index" | "office" | "start" | "employeeType">,
     tier: number,
   ): Salary | undefined {
     const { index } = person;
@@ -114,7 +114,7 @@ export class PrivateDetails {
   }
 }
 
-function office(person: Pick<Person, "office">): Office {
+function office(person: Pick<SandboxPerson, "office">): Office {
   return (
     OFFICES[person.office] ?? { title: "", address: null, weight: 0, currency: "USD", phones: ["555-01##"] }
   );

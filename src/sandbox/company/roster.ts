@@ -1,17 +1,17 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
 import type { Quirks } from "../control/quirks.ts";
-import type { Status } from "./employment.ts";
+import type { ProfileStatus } from "./employment.ts";
 import { FirstDay } from "./first-day.ts";
 import { arrayListing, countingListing, type Listing } from "./listing.ts";
 import { CULTURES } from "./names.ts";
-import type { People, Person, Units } from "./people.ts";
+import type { People, SandboxPerson, PersonUnits } from "./people.ts";
 
 /** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
-export type Changes = Partial<Omit<Person, "index" | "id">>;
+export type Changes = Partial<Omit<SandboxPerson, "index" | "id">>;
 
 export type SortKey = "created_at" | "updated_at" | "first_name" | "last_name";
 
-export interface Selection {
+export interface ProfileQuery {
   readonly sort: SortKey;
   readonly descending: boolean;
   readonly filters: Readonly<Partial<Record<FilterKey, string>>>;
@@ -45,7 +45,7 @@ export class Roster {
   #cacheVersion = 0;
   readonly #listings = new Map<string, Listing>();
   /** Told of each change of somebody; `before` is the status until then, undefined for somebody new. */
-  onChange: (index: number, before: Status | undefined) => void = () => {};
+  onChange: (index: number, before: ProfileStatus | undefined) => void = () => {};
 
   constructor(people: People, quirks: Quirks) {
     this.people = people;
@@ -77,7 +77,7 @@ export class Roster {
     return index !== undefined && this.has(index) ? index : undefined;
   }
 
-  describe(index: number): Person {
+  describe(index: number): SandboxPerson {
     const changes = this.#changes.get(index);
     const person = this.#firstDay.describe(index);
     return changes === undefined ? person : { ...person, ...changes };
@@ -93,21 +93,21 @@ export class Roster {
     return updated !== undefined && Math.floor(updated / SECONDS_PER_DAY) === today;
   }
 
-  status(index: number): Status {
+  status(index: number): ProfileStatus {
     return this.#changes.get(index)?.status ?? this.people.employment.status(index);
   }
 
   /** The status as answers have it: before May 2018 there was no `pending`. */
-  shownStatus(index: number): Status {
+  shownStatus(index: number): ProfileStatus {
     return this.shown(this.status(index));
   }
 
-  shown(status: Status): Status {
+  shown(status: ProfileStatus): ProfileStatus {
     return status === "pending" && this.#quirks.preHireStatus === "inactive" ? "inactive" : status;
   }
 
   /** As `describe`, where nothing else of the person matters: for counting everybody. */
-  units(index: number): Units {
+  units(index: number): PersonUnits {
     const { placement } = this.people;
     const changes = this.#changes.get(index);
     const units = {
@@ -178,7 +178,7 @@ export class Roster {
     this.#version += 1;
   }
 
-  list(selection: Selection): Listing {
+  list(selection: ProfileQuery): Listing {
     if (this.#cacheVersion !== this.#version) {
       this.#listings.clear();
       this.#cacheVersion = this.#version;
@@ -193,7 +193,7 @@ export class Roster {
     return listing;
   }
 
-  #makeListing(selection: Selection): Listing {
+  #makeListing(selection: ProfileQuery): Listing {
     const unfiltered = Object.keys(selection.filters).length === 0;
     if (unfiltered && selection.sort === "created_at" && this.#removed.size === 0) {
       return countingListing(this.#entered, selection.descending);
@@ -252,7 +252,7 @@ export class Roster {
   readonly #lastName = (index: number): string =>
     this.#changes.get(index)?.lastName ?? this.#firstDay.lastName(index);
 
-  #predicate(filters: Selection["filters"]): (index: number) => boolean {
+  #predicate(filters: ProfileQuery["filters"]): (index: number) => boolean {
     const tests = FILTER_KEYS.flatMap((key) => {
       const wanted = filters[key];
       return wanted === undefined ? [] : [this.#test(key, wanted)];

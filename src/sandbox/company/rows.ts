@@ -1,16 +1,16 @@
 import { topic } from "../dice.ts";
 import type { Quirks } from "../control/quirks.ts";
-import type { Status } from "./employment.ts";
+import type { ProfileStatus } from "./employment.ts";
 import type { Listing } from "./listing.ts";
 import { PEOPLE_LIMIT, type Roster, type SortKey } from "./roster.ts";
 
 /** One row of a list of profiles. */
-export interface Row {
+export interface ProfileRow {
   /** The person's number. */
   readonly index: number;
   /** Where the row has another id or status than the person. */
   readonly id?: string;
-  readonly status?: Status;
+  readonly status?: ProfileStatus;
 }
 
 /** Which page of which order is cut; a database without a tie-break decides anew for each. */
@@ -24,7 +24,7 @@ export interface PageCut {
 /** The rows of one page's own order. */
 export interface Rows {
   readonly length: number;
-  at(row: number): Row | undefined;
+  at(row: number): ProfileRow | undefined;
 }
 
 /** How somebody's second row comes to stand where it does: so many people further on, around the end. */

@@ -120,19 +120,19 @@ const ladders: readonly Ladder[] = BY_DEPARTMENT.map(
 export const TITLES: readonly Title[] = titles;
 
 /** How far up somebody stands in the department. */
-export type Standing =
+export type JobLevel =
   | { kind: "head" }
   | { kind: "manager"; depth: number }
   | { kind: "member"; share: number };
 
 /** The number of the title that fits; `share` (0 to 1) chooses among those without reports. */
-export function titleFor(department: number, standing: Standing): number {
+export function titleFor(department: number, level: JobLevel): number {
   const ladder = ladders[department];
   if (ladder === undefined || DEPARTMENTS[department] === undefined) return UNKNOWN_TITLE;
-  if (standing.kind === "head") return ladder.head;
-  if (standing.kind === "manager") return standing.depth === 1 ? ladder.director : ladder.manager;
-  const senior = standing.share < 0.3;
+  if (level.kind === "head") return ladder.head;
+  if (level.kind === "manager") return level.depth === 1 ? ladder.director : ladder.manager;
+  const senior = level.share < 0.3;
   const choices = senior ? ladder.seniors : ladder.others;
-  const within = senior ? standing.share / 0.3 : (standing.share - 0.3) / 0.7;
+  const within = senior ? level.share / 0.3 : (level.share - 0.3) / 0.7;
   return choices[Math.floor(within * choices.length)] ?? UNKNOWN_TITLE;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { SandboxControl } from "./control.ts";
-import { type Answer, escapeHtml, htmlAnswer, jsonAnswer } from "../http/answer.ts";
+import { type SandboxResponse, escapeHtml, htmlResponse, jsonResponse } from "../http/answer.ts";
 import { type Verb, VERBS } from "./control-verbs.ts";
 import { page } from "../oauth/oauth-page.ts";
 
@@ -12,13 +12,13 @@ export function answerControl(
   request: IncomingMessage,
   path: string,
   body: string,
-): Answer {
+): SandboxResponse {
   if (request.method === "GET" && (path === "" || path === "/")) {
     return (request.headers.accept ?? "").includes("text/html")
-      ? htmlAnswer(200, overviewPage(control))
+      ? htmlResponse(200, overviewPage(control))
       : overview(control);
   }
-  if (request.method === "GET" && path === "/stats") return jsonAnswer(200, control.stats());
+  if (request.method === "GET" && path === "/stats") return jsonResponse(200, control.stats());
   const name = path.slice(1);
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined || request.method !== "POST") {
@@ -41,10 +41,10 @@ export function answerControl(
   return runVerb(control, verb, body);
 }
 
-function runVerb(control: SandboxControl, verb: Verb, body: string): Answer {
+function runVerb(control: SandboxControl, verb: Verb, body: string): SandboxResponse {
   try {
     const result = verb.run(control, body === "" ? {} : (JSON.parse(body) as unknown));
-    return jsonAnswer(200, result ?? { done: true });
+    return jsonResponse(200, result ?? { done: true });
   } catch (error) {
     if (error instanceof SyntaxError)
       return problem(400, "usage.sandbox-body", "The body is no JSON.", undefined);
@@ -61,13 +61,18 @@ function runVerb(control: SandboxControl, verb: Verb, body: string): Answer {
   }
 }
 
-function problem(status: number, code: string, message: string, hint: string | undefined): Answer {
-  return jsonAnswer(status, { error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+function problem(status: number, code: string, message: string, hint: string | undefined): SandboxResponse {
+  return jsonResponse(status, { error: { code, message, ...(hint === undefined ? {} : { hint }) } });
 }
 
-function overview(control: SandboxControl): Answer {
+function overview(control: SandboxControl): SandboxResponse {
   const verbs = Object.entries(VERBS).map(([name, { does, example }]) => ({ verb: name, does, example }));
-  return jsonAnswer(200, { today: control.today, stats: control.stats(), reports: control.reports(), verbs });
+  return jsonResponse(200, {
+    today: control.today,
+    stats: control.stats(),
+    reports: control.reports(),
+    verbs,
+  });
 }
 
 function overviewPage(control: SandboxControl): string {

@@ -3,6 +3,7 @@ import { isDate } from "../calendar.ts";
 import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
 import { BYTE_FAULTS, RESET_MOMENTS } from "./failures.ts";
 import type { SandboxControl } from "./control.ts";
+import type { PersonVerbs } from "./person-verbs.ts";
 
 /** Something that can be asked of the sandbox over HTTP. */
 export interface Verb {
@@ -39,8 +40,21 @@ const entry = z.strictObject({
   email: z.string().nullish(),
   start_date: date.optional(),
 });
-const leaving = z.strictObject({ id: person, date: date.optional(), reason: z.string().optional() });
+const leaving = { date: date.optional(), reason: z.string().optional() };
 const nothing = z.strictObject({});
+
+/** A verb of one person, with what the body may hold besides the id, and an example of that. */
+function personVerb(
+  name: Exclude<keyof PersonVerbs, "setField">,
+  does: string,
+  shape: z.ZodRawShape = {},
+  example: object = {},
+): Verb {
+  const schema = z.strictObject({ id: person, ...shape });
+  const run = (control: SandboxControl, { id, ...rest }: { readonly id: string }): void =>
+    control[name](id, rest);
+  return verb(schema, does, { id: "ID OR EMAIL", ...example }, run);
+}
 
 const target = {
   path: z.string().startsWith("/").optional(),
@@ -110,57 +124,31 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       id: control.preHire(body),
     }),
   ),
-  terminate: verb(
-    leaving,
-    "somebody leaves",
-    { id: "ID OR E-MAIL", reason: "Retirement" },
-    (control, { id, ...rest }) => control.terminate(id, rest),
-  ),
-  schedule_departure: verb(
-    leaving,
-    "somebody will leave",
-    { id: "ID OR E-MAIL", date: "2030-01-01" },
-    (control, { id, ...rest }) => control.scheduleDeparture(id, rest),
-  ),
-  rescind: verb(
-    z.strictObject({ id: person }),
-    "a departure is taken back",
-    { id: "ID OR E-MAIL" },
-    (control, { id }) => control.rescind(id),
-  ),
-  rehire: verb(
-    z.strictObject({ id: person, start_date: date.optional() }),
-    "somebody who left starts anew",
-    { id: "ID OR E-MAIL" },
-    (control, { id, ...rest }) => control.rehire(id, rest),
-  ),
+  terminate: personVerb("terminate", "somebody leaves", leaving, { reason: "Retirement" }),
+  schedule_departure: personVerb("scheduleDeparture", "somebody will leave", leaving, { date: "2030-01-01" }),
+  rescind: personVerb("rescind", "a departure is taken back"),
+  rehire: personVerb("rehire", "somebody who left starts anew", { start_date: date.optional() }),
   move: verb(
     z.strictObject({ id: person, ...place }),
     "somebody gets another manager, department, division, office or job title",
-    { id: "ID OR E-MAIL", department: "Sales" },
+    { id: "ID OR EMAIL", department: "Sales" },
     (control, { id, ...rest }) => control.move(id, rest),
   ),
-  rename: verb(
-    z.strictObject({
-      id: person,
+  rename: personVerb(
+    "rename",
+    "somebody gets another name",
+    {
       first_name: z.string().optional(),
       last_name: z.string().optional(),
       preferred_name: z.string().optional(),
-    }),
-    "somebody gets another name",
-    { id: "ID OR E-MAIL", last_name: "O'Hara" },
-    (control, { id, ...rest }) => control.rename(id, rest),
+    },
+    { last_name: "O'Hara" },
   ),
-  remove: verb(
-    z.strictObject({ id: person }),
-    "a profile vanishes",
-    { id: "ID OR E-MAIL" },
-    (control, { id }) => control.remove(id),
-  ),
+  remove: personVerb("remove", "a profile vanishes"),
   set_field: verb(
     z.strictObject({ id: person, field: z.string().min(1), value: z.unknown() }),
     "puts any value into a field of a profile",
-    { id: "ID OR E-MAIL", field: "shirt_size", value: "XL" },
+    { id: "ID OR EMAIL", field: "shirt_size", value: "XL" },
     (control, { id, field, value }) => control.setField(id, field, value),
   ),
   import: verb(

@@ -1,33 +1,22 @@
-import type { Company } from "../company/company.ts";
-import {
-  type Entry,
-  enter,
-  type Move,
-  move,
-  rehire,
-  remove,
-  rename,
-  rescind,
-  setField,
-  terminate,
-  type Leaving,
-  scheduleDeparture,
-} from "../company/changes.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import { type EmployeeMove, enter, type Entry, move, setField } from "../company/changes.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
 import type { FaultRule, Faults } from "./failures.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { RequestLog } from "../http/requests.ts";
-import type { RateLimit, Throttle } from "../http/throttle.ts";
+import type { SandboxRateLimit, Throttle } from "../http/throttle.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { Profile } from "../profile/shape.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
-import type { Tokens } from "../oauth/tokens.ts";
+import type { TokenStore } from "../oauth/tokens.ts";
+import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
+import { PageChanges, type ChangeBetweenPages } from "./page-changes.ts";
 import type { WebhookReport, Webhooks } from "./webhooks.ts";
 
 export interface ControlParts {
-  readonly company: Company;
-  readonly tokens: Tokens;
+  readonly company: SandboxCompany;
+  readonly tokens: TokenStore;
   readonly oauth: OAuth;
   readonly throttle: Throttle;
   readonly faults: Faults;
@@ -35,18 +24,6 @@ export interface ControlParts {
   readonly webhooks: Webhooks;
   readonly personalToken: string;
   readonly latencyMs: number;
-}
-
-/** Something that happens to the roster while somebody reads it page by page. */
-export interface ChangeBetweenPages {
-  /** After this many more answered pages of profiles. */
-  readonly after: number;
-  /** So many people join, at the end of the list. */
-  readonly hire?: number | undefined;
-  /** So many of the longest-serving people without reports vanish, which shifts everybody behind them. */
-  readonly remove?: number | undefined;
-  /** Again after every further `after` pages. */
-  readonly repeat?: boolean | undefined;
 }
 
 export interface SandboxStats {
@@ -57,18 +34,32 @@ export interface SandboxStats {
   readonly rejected: number;
 }
 
+/** Declares the verbs of a person; the static block of `SandboxControl` makes them. */
+const PersonVerbMethods = Object as unknown as new () => PersonVerbs;
+
 /**
  * What people and tests can make happen in a running sandbox. People are named by their id or mail address. Every verb
  * throws `usage.sandbox-*` when asked for what cannot be.
  */
-export class SandboxControl {
+export class SandboxControl extends PersonVerbMethods {
   readonly #parts: ControlParts;
-  #pagesUntil: (ChangeBetweenPages & { left: number })[] = [];
+  readonly #pageChanges: PageChanges;
   latencyMs: number;
 
+  static {
+    for (const [verb, change] of Object.entries(PERSON_VERBS)) {
+      const value = function (this: SandboxControl, person: string, ...rest: readonly unknown[]): void {
+        (change as PersonChange<readonly unknown[]>)(this.#parts.company, this.#find(person), ...rest);
+      };
+      Object.defineProperty(this.prototype, verb, { value });
+    }
+  }
+
   constructor(parts: ControlParts) {
+    super();
     this.#parts = parts;
     this.latencyMs = parts.latencyMs;
+    this.#pageChanges = new PageChanges(parts.company);
   }
 
   /** The company's date, `YYYY-MM-DD`. */
@@ -109,53 +100,13 @@ export class SandboxControl {
     return this.#idOf(enter(this.#parts.company, "pending", entry));
   }
 
-  terminate(person: string, leaving: Leaving = {}): void {
-    terminate(this.#parts.company, this.#find(person), leaving);
-  }
-
-  /** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
-  scheduleDeparture(person: string, leaving: Leaving = {}): void {
-    scheduleDeparture(this.#parts.company, this.#find(person), leaving);
-  }
-
-  /** Takes a departure back, be it to come or past: the person is active as if it had never been. */
-  rescind(person: string): void {
-    rescind(this.#parts.company, this.#find(person));
-  }
-
-  /** Somebody who left starts anew, with the same profile. */
-  rehire(person: string, options: { start_date?: string | undefined } = {}): void {
-    rehire(this.#parts.company, this.#find(person), options.start_date);
-  }
-
-  move(person: string, options: Move): void {
+  move(person: string, options: EmployeeMove): void {
     const { company } = this.#parts;
     const { manager } = options;
     move(company, this.#find(person), {
       ...options,
       ...(typeof manager === "string" ? { manager: company.people.ids.of(this.#find(manager)) } : {}),
     });
-  }
-
-  rename(
-    person: string,
-    names: {
-      first_name?: string | undefined;
-      last_name?: string | undefined;
-      preferred_name?: string | undefined;
-    },
-  ): void {
-    rename(this.#parts.company, this.#find(person), names);
-  }
-
-  /** The profile is gone, as if it had never been; its id answers 404. */
-  remove(person: string): void {
-    remove(this.#parts.company, this.#find(person));
-  }
-
-  /** Puts any value into any field of a profile, sensible or not. */
-  setField(person: string, field: string, value: unknown): void {
-    setField(this.#parts.company, this.#find(person), field, value);
   }
 
   /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
@@ -235,7 +186,7 @@ export class SandboxControl {
     this.latencyMs = ms;
   }
 
-  setRateLimit(limit: RateLimit | "off"): void {
+  setRateLimit(limit: SandboxRateLimit | "off"): void {
     this.#parts.throttle.limit = limit;
   }
 
@@ -248,7 +199,7 @@ export class SandboxControl {
   }
 
   changeBetweenPages(change: ChangeBetweenPages): void {
-    this.#pagesUntil.push({ ...change, left: change.after });
+    this.#pageChanges.add(change);
   }
 
   stats(): SandboxStats {
@@ -264,25 +215,7 @@ export class SandboxControl {
 
   /** For the site: a page of profiles has been put together. */
   afterProfilesPage(): void {
-    for (const change of this.#pagesUntil) {
-      change.left -= 1;
-      if (change.left !== 0) continue;
-      for (let count = change.hire ?? 0; count > 0; count -= 1) this.hire();
-      for (let count = change.remove ?? 0; count > 0; count -= 1) this.#removeLongestServing();
-      if (change.repeat === true) change.left = change.after;
-    }
-    this.#pagesUntil = this.#pagesUntil.filter((change) => change.left > 0);
-  }
-
-  #removeLongestServing(): void {
-    const { roster, people } = this.#parts.company;
-    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
-    for (let position = 0; position < listing.length; position += 1) {
-      const index = listing.at(position);
-      if (index === undefined || people.placement.isManager(index)) continue;
-      roster.remove(index);
-      return;
-    }
+    this.#pageChanges.countPage();
   }
 
   #find(person: string): number {

@@ -1,4 +1,4 @@
-import { type Answer, htmlAnswer, jsonAnswer, redirectAnswer } from "../http/answer.ts";
+import { type SandboxResponse, htmlResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
 
 /** Which requests go wrong. Everything that is given must hold. */
 export interface FaultTarget {
@@ -127,14 +127,14 @@ function isDue({ rule, fitting, used }: Armed): boolean {
 }
 
 /** The answer that a fault puts in place of the right one; the right one where it only changes how it travels. */
-export function bend(rule: FaultAction, right: Answer): Answer {
+export function bend(rule: FaultAction, right: SandboxResponse): SandboxResponse {
   switch (rule.kind) {
     case "status":
       return statusAnswer(rule);
     case "html":
-      return htmlAnswer(200, LOGIN_PAGE);
+      return htmlResponse(200, LOGIN_PAGE);
     case "redirect":
-      return redirectAnswer(rule.location, rule.status);
+      return redirectResponse(rule.location, rule.status);
     case "patch":
       return {
         ...right,
@@ -161,7 +161,7 @@ export function encode(body: string, fault: FaultAction | undefined): Buffer {
   );
 }
 
-function statusAnswer(rule: Extract<FaultAction, { kind: "status" }>): Answer {
+function statusAnswer(rule: Extract<FaultAction, { kind: "status" }>): SandboxResponse {
   const usual = usualAnswer(rule.status);
   return {
     status: rule.status,
@@ -182,18 +182,18 @@ const GATEWAY_WORDS: Readonly<Record<number, string>> = {
   504: "Gateway Time-out",
 };
 
-function usualAnswer(status: number): Answer {
+function usualAnswer(status: number): SandboxResponse {
   const words = GATEWAY_WORDS[status];
   if (words !== undefined) {
     const title = `${status} ${words}`;
-    return htmlAnswer(
+    return htmlResponse(
       status,
       `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n`,
     );
   }
   return status === 401
-    ? jsonAnswer(401, { error: "" })
-    : jsonAnswer(status, { message: "Sandbox fault", errors: [] });
+    ? jsonResponse(401, { error: "" })
+    : jsonResponse(status, { message: "Sandbox fault", errors: [] });
 }
 
 const LOGIN_PAGE = `<!DOCTYPE html>

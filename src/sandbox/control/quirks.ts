@@ -1,7 +1,7 @@
 import { Fault } from "../../platform/errors/fault.ts";
 
 /** How a quirk's value is written and checked; the first choice, or the value given, is today's documented behaviour. */
-type Kind =
+type QuirkKind =
   | { readonly choices: readonly [string, ...string[]]; readonly orTitles?: true }
   | { readonly flag: boolean }
   | { readonly count: number }
@@ -135,16 +135,16 @@ const KINDS = {
   eventCursor: { choices: ["honoured", "repeats-last", "ignored"] },
   /** Reports: as recorded; with two columns that are called the same; or with rows that lack their last cells. */
   reports: { choices: ["recorded", "twin-columns", "short-rows"] },
-  /** What a web hook carries; nothing is published, so these are the ways of other services. */
+  /** What a webhook carries; nothing is published, so these are the ways of other services. */
   webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] },
   webhookEncoding: { choices: ["json", "form"] },
   /** Duplicates, disorder, and calls that are never made. */
   webhookDelivery: { choices: ["once", "twice", "backwards", "every-other"] },
-} as const satisfies Record<string, Kind>;
+} as const satisfies Record<string, QuirkKind>;
 
 export type QuirkName = keyof typeof KINDS;
 
-type ValueOf<K extends Kind> = K extends { readonly choices: readonly string[] }
+type ValueOf<K extends QuirkKind> = K extends { readonly choices: readonly string[] }
   ? K["choices"][number] | (K extends { readonly orTitles: true } ? Readonly<Record<string, string>> : never)
   : K extends { readonly flag: boolean }
     ? boolean
@@ -161,7 +161,7 @@ export function defaultQuirks(): Quirks {
   return Object.fromEntries(QUIRK_NAMES.map((name) => [name, defaultOf(KINDS[name])])) as unknown as Quirks;
 }
 
-function defaultOf(kind: Kind): unknown {
+function defaultOf(kind: QuirkKind): unknown {
   if ("choices" in kind) return kind.choices[0];
   if ("flag" in kind) return kind.flag;
   return "count" in kind ? kind.count : kind.words;
@@ -169,7 +169,7 @@ function defaultOf(kind: Kind): unknown {
 
 /** What may stand behind `name=`, in words for a person. */
 export function describeQuirk(name: QuirkName): string {
-  const kind: Kind = KINDS[name];
+  const kind: QuirkKind = KINDS[name];
   if ("choices" in kind) {
     return (
       kind.choices.join(", ") + (kind.orTitles ? ", or titles such as department:Squad;division:Tribe" : "")
@@ -209,7 +209,7 @@ function wrongValue(name: QuirkName): Fault {
   });
 }
 
-function readValue(kind: Kind, text: string): unknown {
+function readValue(kind: QuirkKind, text: string): unknown {
   if ("words" in kind) return text.split(";").filter((word) => word !== "");
   if ("flag" in kind) return text === "true" ? true : text === "false" ? false : undefined;
   if ("count" in kind) return /^\d{1,4}$/.test(text) && fits(kind, Number(text)) ? Number(text) : undefined;
@@ -219,7 +219,7 @@ function readValue(kind: Kind, text: string): unknown {
   return titles.every(([field, title]) => field && title) ? Object.fromEntries(titles) : undefined;
 }
 
-function fits(kind: Kind, value: unknown): boolean {
+function fits(kind: QuirkKind, value: unknown): boolean {
   if ("words" in kind) return Array.isArray(value) && value.every((word) => typeof word === "string");
   if ("flag" in kind) return typeof value === "boolean";
   if ("count" in kind)

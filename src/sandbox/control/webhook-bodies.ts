@@ -1,13 +1,13 @@
-/** What Namely's admin pages are said to tell of; nothing else about these web hooks is published. */
+/** What Namely's admin pages are said to tell of; nothing else about these webhooks is published. */
 export type WebhookEvent = "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired";
 
-/** How a call could look: as the web hooks of other services do. The last one names nobody. */
+/** How a call could look: as the webhooks of other services do. The last one names nobody. */
 export const WEBHOOK_SHAPES = ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] as const;
 
 export interface WebhookMatter {
   readonly event: WebhookEvent;
   /** Of the call, not of the person. */
-  readonly callId: string;
+  readonly notificationId: string;
   readonly profile: Readonly<Record<string, unknown>>;
 }
 
@@ -16,14 +16,14 @@ type Payload = Readonly<Record<string, unknown>>;
 const BODIES: Readonly<Record<(typeof WEBHOOK_SHAPES)[number], (matter: WebhookMatter) => Payload>> = {
   profile: ({ event, profile: { id, email } }) => ({ event, profile: { id, email } }),
   profiles: ({ event, profile }) => ({ event, profiles: [profile] }),
-  data: ({ event, callId, profile: { id } }) => ({ id: callId, type: event, data: { id } }),
+  data: ({ event, notificationId, profile: { id } }) => ({ id: notificationId, type: event, data: { id } }),
   resource: ({ event, profile: { id } }) => ({
     action: event,
     resource: { type: "profile", id, href: `/api/v1/profiles/${String(id)}` },
   }),
   bare: ({ event, profile: { id } }) => ({ event, id }),
   email: ({ event, profile: { email } }) => ({ event, user: { email } }),
-  nobody: ({ event, callId }) => ({ event, message: { reference: callId.slice(0, 8) } }),
+  nobody: ({ event, notificationId }) => ({ event, message: { reference: notificationId.slice(0, 8) } }),
 };
 
 /** A call's type and body. */

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { Company } from "../company/company.ts";
-import type { Status } from "../company/employment.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import type { ProfileStatus } from "../company/employment.ts";
 import { Identifiers } from "../identifiers.ts";
 import { writeWebhookBody, type WebhookEvent } from "./webhook-bodies.ts";
 
@@ -26,10 +26,10 @@ const HELD_MS = 200;
 
 /** Calls an address whenever somebody's profile has changed, once it was told which. Each call is tried once. */
 export class Webhooks {
-  readonly #company: Company;
+  readonly #company: SandboxCompany;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
-  readonly #callIds: Identifiers;
+  readonly #notificationIds: Identifiers;
   #target: URL | undefined;
   #made = 0;
   #held: Outgoing[] = [];
@@ -37,13 +37,13 @@ export class Webhooks {
   #accepted = 0;
   #failed = 0;
 
-  constructor(company: Company, clock: Clock, signal: AbortSignal) {
+  constructor(company: SandboxCompany, clock: Clock, signal: AbortSignal) {
     this.#company = company;
     this.#clock = clock;
     this.#signal = signal;
-    this.#callIds = new Identifiers(company.people.dice, "webhook");
+    this.#notificationIds = new Identifiers(company.people.dice, "webhook");
     company.roster.onChange = (index, before) => {
-      if (this.#target !== undefined) this.#tell(this.#target, index, before);
+      if (this.#target !== undefined) this.#notify(this.#target, index, before);
     };
   }
 
@@ -56,13 +56,13 @@ export class Webhooks {
     this.#target = url === null ? undefined : readTarget(url);
   }
 
-  #tell(target: URL, index: number, before: Status | undefined): void {
+  #notify(target: URL, index: number, before: ProfileStatus | undefined): void {
     const { roster, shape, quirks } = this.#company;
     this.#made += 1;
     if (quirks.webhookDelivery === "every-other" && this.#made % 2 === 0) return;
     const event = nameEvent(before, roster.status(index));
     const profile = shape.full(roster.describe(index), new Set());
-    const matter = { event, callId: this.#callIds.of(this.#made), profile };
+    const matter = { event, notificationId: this.#notificationIds.of(this.#made), profile };
     const call = { target, ...writeWebhookBody(quirks.webhookShape, quirks.webhookEncoding, matter) };
     if (quirks.webhookDelivery === "backwards") return this.#holdBack(call);
     this.#send(call);
@@ -86,11 +86,11 @@ export class Webhooks {
   }
 
   #send(call: Outgoing): void {
-    this.#turn = this.#call(this.#turn, call);
+    this.#turn = this.#sendAfter(this.#turn, call);
   }
 
   /** One after the other: only the ways that are asked for bring disorder. */
-  async #call(before: Promise<void>, call: Outgoing): Promise<void> {
+  async #sendAfter(before: Promise<void>, call: Outgoing): Promise<void> {
     await before;
     if (this.#signal.aborted) return;
     if (await post(call, this.#signal)) this.#accepted += 1;
@@ -98,7 +98,7 @@ export class Webhooks {
   }
 }
 
-function nameEvent(before: Status | undefined, now: Status): WebhookEvent {
+function nameEvent(before: ProfileStatus | undefined, now: ProfileStatus): WebhookEvent {
   if (before === undefined) return "profile.created";
   if (before !== "inactive" && now === "inactive") return "profile.terminated";
   return before === "inactive" && now !== "inactive" ? "profile.rehired" : "profile.updated";

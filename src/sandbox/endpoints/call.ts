@@ -1,5 +1,5 @@
-import type { Company } from "../company/company.ts";
-import type { Answer } from "../http/answer.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import type { SandboxResponse } from "../http/answer.ts";
 
 /** Whose rights a token carries. */
 export interface Viewer {
@@ -10,8 +10,8 @@ export interface Viewer {
 }
 
 /** One request that has passed authorization and limit. */
-export interface Call {
-  readonly company: Company;
+export interface EndpointRequest {
+  readonly company: SandboxCompany;
   readonly viewer: Viewer;
   readonly query: URLSearchParams;
   /** The part of the path that names one thing, or "". */
@@ -19,7 +19,7 @@ export interface Call {
   readonly body: string;
 }
 
-export type Endpoint = (call: Call) => Answer;
+export type Endpoint = (call: EndpointRequest) => SandboxResponse;
 
 /**
  * The first thing under the plural key of a body, where those of writes have it; undefined when there is none. As recorded,

@@ -1,13 +1,13 @@
-import type { Company } from "../company/company.ts";
-import { type Answer, FORBIDDEN, jsonAnswer, notFound, UNAUTHORIZED } from "../http/answer.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import { type SandboxResponse, FORBIDDEN, jsonResponse, notFound, UNAUTHORIZED } from "../http/answer.ts";
 
 /** Public, and a bare object: the one answer without an envelope. */
-export function showCompany(company: Company): Answer {
+export function showCompany(company: SandboxCompany): SandboxResponse {
   const { companyInfo, notFoundErrors } = company.quirks;
   if (companyInfo === "401") return UNAUTHORIZED;
   if (companyInfo === "403") return FORBIDDEN;
   if (companyInfo === "404") return notFound("Resource", notFoundErrors);
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     name: `${company.permalink.charAt(0).toUpperCase()}${company.permalink.slice(1)} & Daughters`,
     permalink: company.permalink,
     background_url: "/media/W1siZiIsImJhY2tncm91bmQiXV0.jpg",

@@ -1,6 +1,6 @@
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Call } from "./call.ts";
+import type { EndpointRequest } from "./call.ts";
 
 interface Resource {
   readonly title: string;
@@ -22,7 +22,7 @@ const RESOURCES: readonly Resource[] = [
 const META = { is_super_admin: false, accepted_file_extensions: ".pdf,.docx,.xlsx,.png,.jpg" };
 
 /** Folders come under the key of what is in them. */
-export function listFolders(): Answer {
+export function listFolders(): SandboxResponse {
   const folders = FOLDERS.map((title, position) => ({
     title,
     id: String(FIRST_FOLDER + position),
@@ -30,28 +30,28 @@ export function listFolders(): Answer {
     items_count: RESOURCES.filter(({ folder }) => folder === position).length,
     position,
   }));
-  return jsonAnswer(200, { resources: folders, meta: META });
+  return jsonResponse(200, { resources: folders, meta: META });
 }
 
-export function listFolder(call: Call): Answer {
+export function listFolder(call: EndpointRequest): SandboxResponse {
   const at = FOLDERS.findIndex((_, position) => String(FIRST_FOLDER + position) === call.id);
   if (at < 0) return notFound("Folder", call.company.quirks.notFoundErrors);
   const inside = RESOURCES.filter(({ folder }) => folder === at);
-  return jsonAnswer(200, { resources: inside.map((resource) => render(call, resource)), meta: META });
+  return jsonResponse(200, { resources: inside.map((resource) => render(call, resource)), meta: META });
 }
 
-export function listResources(call: Call): Answer {
-  return jsonAnswer(200, { resources: RESOURCES.map((resource) => render(call, resource)), meta: META });
+export function listResources(call: EndpointRequest): SandboxResponse {
+  return jsonResponse(200, { resources: RESOURCES.map((resource) => render(call, resource)), meta: META });
 }
 
-export function showResource(call: Call): Answer {
+export function showResource(call: EndpointRequest): SandboxResponse {
   const { company, id } = call;
   const resource = RESOURCES[ids(call).indexOf(id) ?? -1];
   if (resource === undefined) return notFound("Resource", company.quirks.notFoundErrors);
-  return jsonAnswer(200, { [company.quirks.resourceKey]: [render(call, resource)] });
+  return jsonResponse(200, { [company.quirks.resourceKey]: [render(call, resource)] });
 }
 
-function render(call: Call, { title, fileName, format, bytes, folder }: Resource): unknown {
+function render(call: EndpointRequest, { title, fileName, format, bytes, folder }: Resource): unknown {
   const id = ids(call).of(RESOURCES.findIndex((resource) => resource.title === title));
   return {
     title,
@@ -66,6 +66,6 @@ function render(call: Call, { title, fileName, format, bytes, folder }: Resource
   };
 }
 
-function ids({ company }: Call): Identifiers {
+function ids({ company }: EndpointRequest): Identifiers {
   return new Identifiers(company.people.dice, "resource");
 }

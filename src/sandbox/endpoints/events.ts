@@ -1,12 +1,12 @@
-import type { Company } from "../company/company.ts";
-import { type Comment, commentsOn, type EventType, feed, type FeedEvent, timeOf } from "../company/feed.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import { type Comment, commentsOn, type EventType, feed, type FeedEntry, timeOf } from "../company/feed.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
+import type { EndpointRequest } from "./call.ts";
 
 const LIMIT = 30;
 const UTC_OFFSET = -18_000;
 
-export function listEvents(call: Call): Answer {
+export function listEvents(call: EndpointRequest): SandboxResponse {
   const { company, query } = call;
   const type = query.get("filter[type]");
   const profile = query.get("profile_id");
@@ -22,11 +22,11 @@ export function listEvents(call: Call): Answer {
 }
 
 function cutPage(
-  events: readonly FeedEvent[],
+  events: readonly FeedEntry[],
   after: string | null,
   limit: number,
-  cursor: Company["quirks"]["eventCursor"],
-): readonly FeedEvent[] {
+  cursor: SandboxCompany["quirks"]["eventCursor"],
+): readonly FeedEntry[] {
   if (after === null || cursor === "ignored") return events.slice(0, limit);
   const start = events.findIndex((event) => event.id === after) + 1;
   if (start === 0) return [];
@@ -36,7 +36,7 @@ function cutPage(
   return events.slice(last, last + limit);
 }
 
-export function showEvent(call: Call): Answer {
+export function showEvent(call: EndpointRequest): SandboxResponse {
   const event = findEvent(call);
   return event === undefined
     ? notFound("Event", call.company.quirks.notFoundErrors)
@@ -44,12 +44,12 @@ export function showEvent(call: Call): Answer {
 }
 
 /** Documented under the key of the events; a client reads them from `comments`. */
-export function listComments(call: Call): Answer {
+export function listComments(call: EndpointRequest): SandboxResponse {
   const { company } = call;
   const event = findEvent(call);
   if (event === undefined) return notFound("Event", company.quirks.notFoundErrors);
   const comments = commentsOn(company, event);
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     [company.quirks.commentsKey]: comments.map((comment) => renderComment(company, comment)),
     meta: { response: 200, count: comments.length },
     links: COMMENT_LINKS,
@@ -61,52 +61,52 @@ export function listComments(call: Call): Answer {
 }
 
 /** Documented is the answer, not who may: here everybody. */
-export function removeEvent(call: Call): Answer {
+export function removeEvent(call: EndpointRequest): SandboxResponse {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
   call.company.removedEvents.add(call.id);
   return SUCCESS;
 }
 
-export function listLikes(call: Call): Answer {
+export function listLikes(call: EndpointRequest): SandboxResponse {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
   return likesAnswer(call);
 }
 
 /** A second like of the same person is none. */
-export function likeEvent(call: Call): Answer {
+export function likeEvent(call: EndpointRequest): SandboxResponse {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
   const { likes } = call.company;
   likes.set(call.id, new Set([...(likes.get(call.id) ?? []), viewerId(call)]));
   return likesAnswer(call, Number(call.company.quirks.createStatus));
 }
 
-export function unlikeEvent(call: Call): Answer {
+export function unlikeEvent(call: EndpointRequest): SandboxResponse {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
   call.company.likes.get(call.id)?.delete(viewerId(call));
   return SUCCESS;
 }
 
 /** What a like looks like is documented nowhere, only that they come under this key. */
-function likesAnswer({ company, id }: Call, status = 200): Answer {
+function likesAnswer({ company, id }: EndpointRequest, status = 200): SandboxResponse {
   const likes = [...(company.likes.get(id) ?? [])];
-  return jsonAnswer(status, { likes: likes.map((profile) => ({ links: { profile: profile || null } })) });
+  return jsonResponse(status, { likes: likes.map((profile) => ({ links: { profile: profile || null } })) });
 }
 
 const COMMENT_LINKS = { "comments.profile": { type: "profiles" }, "profile.image": { type: "files" } };
-const SUCCESS = jsonAnswer(200, { message: "Success!" });
+const SUCCESS = jsonResponse(200, { message: "Success!" });
 
-function viewerId({ company, viewer }: Call): string {
+function viewerId({ company, viewer }: EndpointRequest): string {
   return viewer.person === undefined ? "" : company.people.ids.of(viewer.person);
 }
 
-function findEvent({ company, id }: Call): FeedEvent | undefined {
+function findEvent({ company, id }: EndpointRequest): FeedEntry | undefined {
   return feed(company).find((event) => event.id === id);
 }
 
-function eventsAnswer(call: Call, events: readonly FeedEvent[]): Answer {
+function eventsAnswer(call: EndpointRequest, events: readonly FeedEntry[]): SandboxResponse {
   const { company } = call;
   const comments = events.flatMap((event) => commentsOn(company, event));
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     events: events.map((event) => renderEvent(call, event)),
     meta: {
       response: 200,
@@ -135,7 +135,7 @@ function eventsAnswer(call: Call, events: readonly FeedEvent[]): Answer {
 
 /** People as small as events have them, each once, and their pictures. */
 function linkedPeople(
-  company: Company,
+  company: SandboxCompany,
   indexes: readonly number[],
 ): { profiles: unknown[]; files: unknown[] } {
   const { shape, roster } = company;
@@ -152,7 +152,7 @@ function linkedPeople(
   };
 }
 
-function renderComment(company: Company, comment: Comment): unknown {
+function renderComment(company: SandboxCompany, comment: Comment): unknown {
   return {
     id: comment.id,
     content: comment.content,
@@ -166,15 +166,15 @@ function renderComment(company: Company, comment: Comment): unknown {
   };
 }
 
-function wordFor({ quirks }: Company, type: EventType): string {
+function wordFor({ quirks }: SandboxCompany, type: EventType): string {
   return type === "recent_arrival" && quirks.eventTypes === "old" ? "new_arrival" : type;
 }
 
-function renderEvent(call: Call, event: FeedEvent): unknown {
+function renderEvent(call: EndpointRequest, event: FeedEntry): unknown {
   const { company } = call;
   const likes = company.likes.get(event.id) ?? new Set();
   const time = timeOf(event);
-  const told = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
+  const content = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
   return {
     id: event.id,
     href: `/events/${event.id}`,
@@ -182,8 +182,8 @@ function renderEvent(call: Call, event: FeedEvent): unknown {
     ...(company.quirks.eventTime === "time" ? {} : { created_at: company.shape.epoch(time) }),
     ...(company.quirks.eventTime === "created_at" ? {} : { time: company.shape.epoch(time) }),
     utc_offset: UTC_OFFSET,
-    content: told,
-    html_content: told === null ? null : `<p>${told.replace("&", "&amp;")}</p>`,
+    content,
+    html_content: content === null ? null : `<p>${content.replace("&", "&amp;")}</p>`,
     years_at_company: event.years,
     use_comments: true,
     can_comment: true,

@@ -1,18 +1,18 @@
-import type { Company } from "../company/company.ts";
+import type { SandboxCompany } from "../company/company.ts";
 import { Identifiers } from "../identifiers.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import { type Field, FIELDS, SECTIONS } from "../profile/fields.ts";
-import { type Call } from "./call.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
+import { type SandboxField, FIELDS, SECTIONS } from "../profile/fields.ts";
+import { type EndpointRequest } from "./call.ts";
 import { hiddenKeys } from "./profiles.ts";
 
 /** Fields that exist on Namely's pages only: no profile has them, and no list but that of the sections. */
-const UNLISTED: readonly Field[] = FIELDS.filter(({ name }) => name.startsWith("testfileimport"));
+const UNLISTED: readonly SandboxField[] = FIELDS.filter(({ name }) => name.startsWith("testfileimport"));
 
-export function listFields(call: Call): Answer {
+export function listFields(call: EndpointRequest): SandboxResponse {
   return fieldsAnswer(call.company, visibleFields(call));
 }
 
-export function showField(call: Call): Answer {
+export function showField(call: EndpointRequest): SandboxResponse {
   const index = ids(call.company).fields.indexOf(call.id);
   const field = visibleFields(call).find((field) => FIELDS.indexOf(field) === index);
   return field === undefined
@@ -20,14 +20,14 @@ export function showField(call: Call): Answer {
     : fieldsAnswer(call.company, [field]);
 }
 
-export function listSections(call: Call): Answer {
+export function listSections(call: EndpointRequest): SandboxResponse {
   return sectionsAnswer(
     call,
     SECTIONS.map((_, number) => number),
   );
 }
 
-export function showSection(call: Call): Answer {
+export function showSection(call: EndpointRequest): SandboxResponse {
   const number = ids(call.company).sections.indexOf(call.id);
   if (number === undefined || SECTIONS[number] === undefined)
     return notFound("Section", call.company.quirks.notFoundErrors);
@@ -35,15 +35,15 @@ export function showSection(call: Call): Answer {
 }
 
 /** Fields of the profile's present shape that this token may see. */
-function visibleFields(call: Call): Field[] {
+function visibleFields(call: EndpointRequest): SandboxField[] {
   const hidden = hiddenKeys(call);
   const keys = new Set(call.company.shape.keys());
   return FIELDS.filter((field) => keys.has(field.name) && !hidden.has(field.name));
 }
 
-function fieldsAnswer(company: Company, fields: readonly Field[]): Answer {
+function fieldsAnswer(company: SandboxCompany, fields: readonly SandboxField[]): SandboxResponse {
   const sections = [...new Set(fields.map((field) => field.section))];
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     fields: fields.map((field) => renderField(company, field)),
     meta: { count: fields.length, status: 200 },
     links: { "fields.sections": { type: "sections" } },
@@ -51,11 +51,11 @@ function fieldsAnswer(company: Company, fields: readonly Field[]): Answer {
   });
 }
 
-function sectionsAnswer(call: Call, sections: readonly number[]): Answer {
+function sectionsAnswer(call: EndpointRequest, sections: readonly number[]): SandboxResponse {
   const isMore = call.company.quirks.sectionFields === "more";
   const known = isMore ? [...visibleFields(call), ...UNLISTED] : visibleFields(call);
   const fields = known.filter((field) => sections.includes(field.section));
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     sections: sections.map((section) => renderSection(call.company, section, fields)),
     meta: { count: sections.length, status: 200 },
     links: { "sections.fields": { type: "fields" } },
@@ -63,7 +63,7 @@ function sectionsAnswer(call: Call, sections: readonly number[]): Answer {
   });
 }
 
-function renderField(company: Company, field: Field): unknown {
+function renderField(company: SandboxCompany, field: SandboxField): unknown {
   const newer = company.quirks.profileShape === "current";
   return {
     id: ids(company).fields.of(FIELDS.indexOf(field)),
@@ -78,7 +78,7 @@ function renderField(company: Company, field: Field): unknown {
 }
 
 /** The options of a select are only found in here, as a quoted list. */
-function describeFormat(field: Field): string {
+function describeFormat(field: SandboxField): string {
   if (field.options !== undefined) {
     const options = field.options.map((option) => `"${option}"`).join(", ");
     return field.type === "checkboxes" ? `Any of: ${options}` : `One of: ${options}`;
@@ -87,7 +87,7 @@ function describeFormat(field: Field): string {
   return field.type === "number" ? "A number" : "Any text";
 }
 
-function renderSection(company: Company, section: number, fields: readonly Field[]): unknown {
+function renderSection(company: SandboxCompany, section: number, fields: readonly SandboxField[]): unknown {
   return {
     id: ids(company).sections.of(section),
     title: SECTIONS[section],
@@ -100,7 +100,7 @@ function renderSection(company: Company, section: number, fields: readonly Field
   };
 }
 
-function ids(company: Company): { fields: Identifiers; sections: Identifiers } {
+function ids(company: SandboxCompany): { fields: Identifiers; sections: Identifiers } {
   const { dice } = company.people;
   return { fields: new Identifiers(dice, "field"), sections: new Identifiers(dice, "section") };
 }

@@ -1,21 +1,21 @@
-import type { Company } from "../company/company.ts";
-import type { Group } from "../company/groups.ts";
-import type { Person } from "../company/people.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import type { SandboxGroup, SandboxTeam } from "../company/groups.ts";
+import type { SandboxPerson } from "../company/people.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
-import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
+import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
 import { SECONDS_PER_DAY } from "../calendar.ts";
-import { type Call, readFirst } from "./call.ts";
+import { type EndpointRequest, readFirst } from "./call.ts";
 import { renderGroup, renderGroupType } from "./linked.ts";
 
 const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
 const AGE = topic("age of a team");
 
-export function listGroups({ company }: Call): Answer {
+export function listGroups({ company }: EndpointRequest): SandboxResponse {
   return groupsAnswer(company, company.groups.all);
 }
 
-export function listGroupsOfType({ company, id }: Call): Answer {
+export function listGroupsOfType({ company, id }: EndpointRequest): SandboxResponse {
   const type = company.groups.types.find((type) => type.id === id);
   if (type === undefined) return notFound("Group type", company.quirks.notFoundErrors);
   return groupsAnswer(
@@ -24,10 +24,10 @@ export function listGroupsOfType({ company, id }: Call): Answer {
   );
 }
 
-function groupsAnswer(company: Company, groups: readonly Group[]): Answer {
+function groupsAnswer(company: SandboxCompany, groups: readonly SandboxGroup[]): SandboxResponse {
   const counts = countMembers(company);
   const types = [...new Set(groups.map((group) => group.type))];
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     groups: groups.map((group) => renderGroup(company, group, counts.get(group.id) ?? 0)),
     // This meta has `response` where the others have `status`.
     meta: { response: 200, count: groups.length, page_title: "Groups", page_copy: "" },
@@ -36,12 +36,12 @@ function groupsAnswer(company: Company, groups: readonly Group[]): Answer {
   });
 }
 
-export function showGroup({ company, id }: Call): Answer {
+export function showGroup({ company, id }: EndpointRequest): SandboxResponse {
   const group = company.groups.find(id);
   if (group === undefined) return notFound("Group", company.quirks.notFoundErrors);
   const members = everybody(company).filter((person) => isMember(company, person, group));
   const rendered = renderGroup(company, group, members.length);
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     groups: [
       {
         ...rendered,
@@ -59,7 +59,7 @@ export function showGroup({ company, id }: Call): Answer {
 }
 
 /** Only the title can be changed here; `{"groups":[{"title":…}]}` as with profiles. */
-export function updateGroup(call: Call): Answer {
+export function updateGroup(call: EndpointRequest): SandboxResponse {
   const { company, id, body } = call;
   if (company.groups.find(id) === undefined) return notFound("Group", company.quirks.notFoundErrors);
   const title = readFirst(body, "groups")?.["title"];
@@ -69,19 +69,22 @@ export function updateGroup(call: Call): Answer {
   return showGroup(call);
 }
 
-export function listGroupTypes({ company }: Call): Answer {
+export function listGroupTypes({ company }: EndpointRequest): SandboxResponse {
   return groupTypesAnswer(company, company.groups.types);
 }
 
-export function showGroupType({ company, id }: Call): Answer {
+export function showGroupType({ company, id }: EndpointRequest): SandboxResponse {
   const types = company.groups.types.filter((type) => type.id === id);
   return types.length === 0
     ? notFound("Group type", company.quirks.notFoundErrors)
     : groupTypesAnswer(company, types);
 }
 
-function groupTypesAnswer(company: Company, types: Company["groups"]["types"]): Answer {
-  return jsonAnswer(200, {
+function groupTypesAnswer(
+  company: SandboxCompany,
+  types: SandboxCompany["groups"]["types"],
+): SandboxResponse {
+  return jsonResponse(200, {
     group_types: types.map((type) => renderGroupType(company, type)),
     meta: { count: types.length, status: 200 },
     links: { "group_type.group": { type: "groups" } },
@@ -89,21 +92,21 @@ function groupTypesAnswer(company: Company, types: Company["groups"]["types"]): 
   });
 }
 
-export function listTeams({ company }: Call): Answer {
+export function listTeams({ company }: EndpointRequest): SandboxResponse {
   return teamsAnswer(company, company.groups.teams);
 }
 
-export function showTeam({ company, id }: Call): Answer {
+export function showTeam({ company, id }: EndpointRequest): SandboxResponse {
   const teams = company.groups.teams.filter((team) => team.id === id);
   return teams.length === 0 ? notFound("Team", company.quirks.notFoundErrors) : teamsAnswer(company, teams);
 }
 
 /** The one list without a `meta`. */
-function teamsAnswer(company: Company, teams: Company["groups"]["teams"]): Answer {
+function teamsAnswer(company: SandboxCompany, teams: SandboxCompany["groups"]["teams"]): SandboxResponse {
   const categories = new Identifiers(company.people.dice, "team category");
   const isBare = company.quirks.teams === "names";
   const used = isBare ? [] : [...new Set(teams.map(categoryOf))];
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     teams: teams.map((team) =>
       isBare ? { id: team.id, name: team.name } : renderTeam(company, team, categories.of(categoryOf(team))),
     ),
@@ -117,14 +120,12 @@ function teamsAnswer(company: Company, teams: Company["groups"]["teams"]): Answe
   });
 }
 
-type Team = Company["groups"]["teams"][number];
-
 /** Groups that count as teams stand under a category of their own. */
-function categoryOf({ number }: Team): number {
+function categoryOf({ number }: SandboxTeam): number {
   return number < 0 ? 1 : 0;
 }
 
-function renderTeam(company: Company, team: Team, category: string): Record<string, unknown> {
+function renderTeam(company: SandboxCompany, team: SandboxTeam, category: string): Record<string, unknown> {
   const { people, shape, today } = company;
   const created = (today - 800 - people.dice.below(1500, AGE, team.number)) * SECONDS_PER_DAY;
   return {
@@ -138,21 +139,21 @@ function renderTeam(company: Company, team: Team, category: string): Record<stri
 }
 
 /** Who left is still linked to the group on the profile, but no member of it any more. */
-function isMember(company: Company, person: Person, group: Group): boolean {
+function isMember(company: SandboxCompany, person: SandboxPerson, group: SandboxGroup): boolean {
   return person.status !== "inactive" && company.groups.of(person).some((own) => own.id === group.id);
 }
 
-function everybody(company: Company): Person[] {
+function everybody(company: SandboxCompany): SandboxPerson[] {
   const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
   return Array.from({ length: listing.length }, (_, position) => listing.at(position)).flatMap((index) =>
     index === undefined ? [] : [company.roster.describe(index)],
   );
 }
 
-const counted = new WeakMap<Company, { version: number; counts: Map<string, number> }>();
+const counted = new WeakMap<SandboxCompany, { version: number; counts: Map<string, number> }>();
 
 /** Members by group; counted once for every state of the company, since it means looking at everybody. */
-function countMembers(company: Company): Map<string, number> {
+function countMembers(company: SandboxCompany): Map<string, number> {
   const known = counted.get(company);
   if (known?.version === company.roster.version) return known.counts;
   const counts = new Map<string, number>();

@@ -1,25 +1,25 @@
-import type { Company } from "../company/company.ts";
+import type { SandboxCompany } from "../company/company.ts";
 import { TIERS, TITLES } from "../company/titles.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
+import type { EndpointRequest } from "./call.ts";
 import { numberTier, renderListedTitle, renderTitle } from "./linked.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
-export function listJobTitles({ company }: Call): Answer {
+export function listJobTitles({ company }: EndpointRequest): SandboxResponse {
   return titlesAnswer(company, numbers(TITLES.length));
 }
 
-export function showJobTitle({ company, id }: Call): Answer {
+export function showJobTitle({ company, id }: EndpointRequest): SandboxResponse {
   const number = company.shape.titleIds.indexOf(id);
   if (number === undefined || TITLES[number] === undefined)
     return notFound("Job title", company.quirks.notFoundErrors);
   return titlesAnswer(company, [number]);
 }
 
-function titlesAnswer(company: Company, titles: readonly number[]): Answer {
+function titlesAnswer(company: SandboxCompany, titles: readonly number[]): SandboxResponse {
   const tiers = [...new Set(titles.map((number) => TITLES[number]?.tier ?? 0))];
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     job_titles: titles.map((number) => renderListedTitle(company, number)),
     meta: { count: titles.length, status: 200 },
     links: { "job_titles.job_tier": { type: "job_tiers" } },
@@ -27,20 +27,20 @@ function titlesAnswer(company: Company, titles: readonly number[]): Answer {
   });
 }
 
-export function listJobTiers({ company }: Call): Answer {
+export function listJobTiers({ company }: EndpointRequest): SandboxResponse {
   return tiersAnswer(company, numbers(TIERS.length));
 }
 
-export function showJobTier({ company, id }: Call): Answer {
+export function showJobTier({ company, id }: EndpointRequest): SandboxResponse {
   const number = company.tierIds.indexOf(id);
   if (number === undefined || TIERS[number] === undefined)
     return notFound("Job tier", company.quirks.notFoundErrors);
   return tiersAnswer(company, [number]);
 }
 
-function tiersAnswer(company: Company, tiers: readonly number[]): Answer {
+function tiersAnswer(company: SandboxCompany, tiers: readonly number[]): SandboxResponse {
   const titles = numbers(TITLES.length).filter((number) => tiers.includes(TITLES[number]?.tier ?? 0));
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     job_tiers: tiers.map((tier) => renderTier(company, tier)),
     meta: { count: tiers.length, status: 200 },
     links: { "job_tiers.job_titles": { type: "job_titles" } },
@@ -48,7 +48,7 @@ function tiersAnswer(company: Company, tiers: readonly number[]): Answer {
   });
 }
 
-function renderTier(company: Company, tier: number): unknown {
+function renderTier(company: SandboxCompany, tier: number): unknown {
   const titles = numbers(TITLES.length).filter((number) => TITLES[number]?.tier === tier);
   return {
     id: company.tierIds.of(tier),

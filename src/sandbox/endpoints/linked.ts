@@ -1,6 +1,6 @@
-import type { Company } from "../company/company.ts";
-import { type Group, type GroupType, titleOf } from "../company/groups.ts";
-import type { Person } from "../company/people.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import { type SandboxGroup, type SandboxGroupType, titleOf } from "../company/groups.ts";
+import type { SandboxPerson } from "../company/people.ts";
 import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
 import type { WireFile } from "../profile/shape.ts";
 
@@ -13,9 +13,9 @@ export const PROFILE_LINKS = {
 };
 
 /** Everything that profiles of one answer refer to, each thing once. */
-export function linkedToProfiles(company: Company, people: readonly Person[]): unknown {
+export function linkedToProfiles(company: SandboxCompany, people: readonly SandboxPerson[]): unknown {
   const titles = new Set<number>();
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, SandboxGroup>();
   const teams = new Map<string, { id: string; name: string }>();
   const files = new Map<string, WireFile>();
   for (const person of people) {
@@ -33,7 +33,7 @@ export function linkedToProfiles(company: Company, people: readonly Person[]): u
   };
 }
 
-function renderLinkedGroups(company: Company, groups: readonly Group[]): unknown[] | undefined {
+function renderLinkedGroups(company: SandboxCompany, groups: readonly SandboxGroup[]): unknown[] | undefined {
   const { linkedGroups, profileShape } = company.quirks;
   if (linkedGroups === "absent") return undefined;
   if (linkedGroups === "names" || profileShape === "2015") {
@@ -43,7 +43,11 @@ function renderLinkedGroups(company: Company, groups: readonly Group[]): unknown
 }
 
 /** `count` is 0 where a group is only linked to. */
-export function renderGroup(company: Company, group: Group, count: number): Record<string, unknown> {
+export function renderGroup(
+  company: SandboxCompany,
+  group: SandboxGroup,
+  count: number,
+): Record<string, unknown> {
   return {
     id: group.id,
     title: group.title,
@@ -55,13 +59,13 @@ export function renderGroup(company: Company, group: Group, count: number): Reco
   };
 }
 
-function typeWord(company: Company, type: GroupType): string {
+function typeWord(company: SandboxCompany, type: SandboxGroupType): string {
   const { groupType, groupTypeTitles } = company.quirks;
   if (groupType === "id") return type.id;
   return groupType === "word" ? type.type : titleOf(type, groupTypeTitles);
 }
 
-export function renderGroupType(company: Company, type: GroupType): Record<string, unknown> {
+export function renderGroupType(company: SandboxCompany, type: SandboxGroupType): Record<string, unknown> {
   return {
     id: type.id,
     title: titleOf(type, company.quirks.groupTypeTitles),
@@ -72,7 +76,7 @@ export function renderGroupType(company: Company, type: GroupType): Record<strin
   };
 }
 
-export function renderTitle(company: Company, number: number): Record<string, unknown> {
+export function renderTitle(company: SandboxCompany, number: number): Record<string, unknown> {
   const title = TITLES[number];
   const tier = company.tierIds.of(title?.tier ?? 0);
   return {
@@ -85,7 +89,7 @@ export function renderTitle(company: Company, number: number): Record<string, un
 }
 
 /** Titles beside profiles. */
-function linkedTitle(company: Company, number: number): Record<string, unknown> {
+function linkedTitle(company: SandboxCompany, number: number): Record<string, unknown> {
   const title = renderTitle(company, number);
   if (company.quirks.profileShape === "current") return title;
   if (company.quirks.profileShape === "2015") return renderNumberedTitle(company, number);
@@ -94,7 +98,7 @@ function linkedTitle(company: Company, number: number): Record<string, unknown> 
 }
 
 /** A title in a list of its own. */
-export function renderListedTitle(company: Company, number: number): Record<string, unknown> {
+export function renderListedTitle(company: SandboxCompany, number: number): Record<string, unknown> {
   const { jobTitles } = company.quirks;
   if (jobTitles === "numbered") return renderNumberedTitle(company, number);
   const { id, title, links, ...newer } = renderTitle(company, number);
@@ -102,7 +106,7 @@ export function renderListedTitle(company: Company, number: number): Record<stri
 }
 
 /** Recorded in 2015: numbers for ids, the id of the profile's title as `guid`. */
-function renderNumberedTitle(company: Company, number: number): Record<string, unknown> {
+function renderNumberedTitle(company: SandboxCompany, number: number): Record<string, unknown> {
   const { id, title } = renderTitle(company, number);
   return {
     id: 21_500 + number,

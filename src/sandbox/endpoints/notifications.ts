@@ -1,6 +1,6 @@
-import { type EventType, feed, type FeedEvent, timeOf } from "../company/feed.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import { type EventType, feed, type FeedEntry, timeOf } from "../company/feed.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
+import type { EndpointRequest } from "./call.ts";
 
 const PER_PAGE = 30;
 const MOST_PER_PAGE = 50;
@@ -19,18 +19,18 @@ const LINKS = {
 };
 
 /** What the token's owner has been told of: everything in the feed that is about others. */
-export function listNotifications(call: Call): Answer {
+export function listNotifications(call: EndpointRequest): SandboxResponse {
   return answer(call, call.viewer.person);
 }
 
-export function listNotificationsOf(call: Call): Answer {
+export function listNotificationsOf(call: EndpointRequest): SandboxResponse {
   const person = call.company.roster.indexOf(call.id);
   if (person === undefined) return notFound("Profile", call.company.quirks.notFoundErrors);
   return answer(call, person);
 }
 
 /** Pages by `page` and `per_page`, or as in 2016 by `limit` and `skip`. There is no meta. */
-function answer({ company, query }: Call, recipient: number | undefined): Answer {
+function answer({ company, query }: EndpointRequest, recipient: number | undefined): SandboxResponse {
   const events = feed(company).filter(({ person }) => person !== recipient);
   const asked = readNumber(query.get("per_page") ?? query.get("limit")) ?? PER_PAGE;
   const size = Math.min(MOST_PER_PAGE, Math.max(1, asked));
@@ -39,7 +39,7 @@ function answer({ company, query }: Call, recipient: number | undefined): Answer
   const { shape, roster } = company;
   const people = [...new Set(page.map(({ person }) => person))].map((index) => roster.describe(index));
   const titles = new Map(people.map((person) => [person.title, shape.jobTitle(person)]));
-  const render = (event: FeedEvent): unknown => ({
+  const render = (event: FeedEntry): unknown => ({
     id: event.number,
     text: `${shape.displayName(roster.describe(event.person))} ${TEXTS[event.type]}`,
     type: event.type,
@@ -48,7 +48,7 @@ function answer({ company, query }: Call, recipient: number | undefined): Answer
     read: event.day < company.today - 14,
     links: { profile_id: company.people.ids.of(event.person), requester_id: null, responder_id: null },
   });
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     notifications: page.map(render),
     links: LINKS,
     linked: {

@@ -1,12 +1,12 @@
 import { enter, setField, unplace } from "../company/changes.ts";
-import { type Answer, notFound, unprocessable } from "../http/answer.ts";
-import { type Call, readFirst } from "./call.ts";
+import { type SandboxResponse, notFound, unprocessable } from "../http/answer.ts";
+import { type EndpointRequest, readFirst } from "./call.ts";
 import { oneProfile } from "./profiles.ts";
 
 const REQUIRED = ["first_name", "last_name", "email"] as const;
 
 /** `{"profiles":[{...}]}`; the documentation says 201, the recordings 200. */
-export function createProfile(call: Call): Answer {
+export function createProfile(call: EndpointRequest): SandboxResponse {
   const { company } = call;
   const fields = readFirst(call.body, "profiles");
   const errors: unknown[] = REQUIRED.filter((key) => !isText(fields?.[key])).map(
@@ -25,7 +25,11 @@ export function createProfile(call: Call): Answer {
   return oneProfile(call, index);
 }
 
-function createAsIn2014(call: Call, index: number, fields: Readonly<Record<string, unknown>>): void {
+function createAsIn2014(
+  call: EndpointRequest,
+  index: number,
+  fields: Readonly<Record<string, unknown>>,
+): void {
   const { company } = call;
   const { job_title: _title, links: _links, ...kept } = fields;
   change(call, index, kept);
@@ -37,7 +41,7 @@ function createAsIn2014(call: Call, index: number, fields: Readonly<Record<strin
 }
 
 /** Changes the keys that are sent and no others. */
-export function updateProfile(call: Call): Answer {
+export function updateProfile(call: EndpointRequest): SandboxResponse {
   const { company } = call;
   const index = company.roster.indexOf(call.id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
@@ -47,7 +51,11 @@ export function updateProfile(call: Call): Answer {
   return oneProfile(call, index);
 }
 
-function change({ company }: Call, index: number, fields: Readonly<Record<string, unknown>>): void {
+function change(
+  { company }: EndpointRequest,
+  index: number,
+  fields: Readonly<Record<string, unknown>>,
+): void {
   for (const [field, value] of Object.entries(fields)) setField(company, index, field, value);
 }
 

@@ -1,15 +1,15 @@
-import type { Person } from "../company/people.ts";
+import type { SandboxPerson } from "../company/people.ts";
 import type { Listing } from "../company/listing.ts";
-import { FILTER_KEYS, type Selection, type SortKey } from "../company/roster.ts";
+import { FILTER_KEYS, type ProfileQuery, type SortKey } from "../company/roster.ts";
 import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
-import { type Answer, jsonAnswer, notFound, unprocessable } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
+import type { EndpointRequest } from "./call.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
 
 const SORT_KEYS: readonly SortKey[] = ["first_name", "last_name", "created_at", "updated_at"];
 
-interface Page {
-  readonly people: readonly Person[];
+interface ProfilePage {
+  readonly people: readonly SandboxPerson[];
   readonly asked: number;
   /** All that match the filters. */
   readonly total: number;
@@ -17,7 +17,7 @@ interface Page {
   readonly after: string | undefined;
 }
 
-export function listProfiles(call: Call): Answer {
+export function listProfiles(call: EndpointRequest): SandboxResponse {
   const { company, query } = call;
   const selection = readSelection(call);
   const listing = company.roster.list(selection);
@@ -35,20 +35,20 @@ export function listProfiles(call: Call): Answer {
   });
 }
 
-function refusePage({ company }: Call, how: "404" | "422"): Answer {
+function refusePage({ company }: EndpointRequest, how: "404" | "422"): SandboxResponse {
   return how === "404"
     ? notFound("Page", company.quirks.notFoundErrors)
     : unprocessable("error listing profiles", ["page is out of range"]);
 }
 
-export function showProfile(call: Call): Answer {
+export function showProfile(call: EndpointRequest): SandboxResponse {
   const { company, id } = call;
   const index = company.roster.indexOf(id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
   return oneProfile(call, index);
 }
 
-export function showOwnProfile(call: Call): Answer {
+export function showOwnProfile(call: EndpointRequest): SandboxResponse {
   const { company, viewer } = call;
   if (viewer.person !== undefined && company.roster.has(viewer.person))
     return oneProfile(call, viewer.person);
@@ -61,10 +61,10 @@ export function showOwnProfile(call: Call): Answer {
     user_status: "active",
     links: {},
   };
-  return jsonAnswer(200, { profiles: [user], meta: { count: 1, status: 200 }, links: {}, linked: {} });
+  return jsonResponse(200, { profiles: [user], meta: { count: 1, status: 200 }, links: {}, linked: {} });
 }
 
-export function oneProfile(call: Call, index: number, status = 200): Answer {
+export function oneProfile(call: EndpointRequest, index: number, status = 200): SandboxResponse {
   const { company } = call;
   const person = company.roster.describe(index);
   return profilesAnswer(call, status, {
@@ -76,18 +76,18 @@ export function oneProfile(call: Call, index: number, status = 200): Answer {
 }
 
 /** Badge numbers are text until here, since no number of JavaScript holds all their digits. */
-function profilesAnswer({ company }: Call, status: number, value: unknown): Answer {
-  const answer = jsonAnswer(status, value);
+function profilesAnswer({ company }: EndpointRequest, status: number, value: unknown): SandboxResponse {
+  const answer = jsonResponse(status, value);
   return company.quirks.badgeNumbers
     ? { ...answer, body: answer.body.replaceAll(/"badge_number":"(\d{17})"/g, '"badge_number":$1') }
     : answer;
 }
 
-export function hiddenKeys(call: Call): ReadonlySet<string> {
+export function hiddenKeys(call: EndpointRequest): ReadonlySet<string> {
   return new Set([...call.company.quirks.hiddenKeys, ...call.viewer.hidden]);
 }
 
-function readSelection(call: Call): Selection {
+function readSelection(call: EndpointRequest): ProfileQuery {
   const { query } = call;
   const wanted = readSort(call);
   const sort = SORT_KEYS.find((key) => key === wanted.replace(/^-/, ""));
@@ -100,17 +100,17 @@ function readSelection(call: Call): Selection {
   return { sort: sort ?? "created_at", descending: sort !== undefined && wanted.startsWith("-"), filters };
 }
 
-function readSort({ company, query }: Call): string {
+function readSort({ company, query }: EndpointRequest): string {
   return company.quirks.ignoreSort ? "" : (query.get("sort") ?? "");
 }
 
 /** Whether the request pages the old way, which only counts where the new one is not used. */
-function usesCursor({ company, query }: Call): boolean {
+function usesCursor({ company, query }: EndpointRequest): boolean {
   if (company.quirks.cursorPaging === "ignored" || query.has("page") || query.has("per_page")) return false;
   return query.has("limit") || query.has("after");
 }
 
-function cutPage(call: Call, listing: Listing, key: SortKey): Page | "404" | "422" {
+function cutPage(call: EndpointRequest, listing: Listing, key: SortKey): ProfilePage | "404" | "422" {
   const { roster, quirks } = call.company;
   const perPage = readPerPage(call, "per_page");
   const asked = readNumber(call.query.get("page")) ?? 1;
@@ -127,7 +127,7 @@ function cutPage(call: Call, listing: Listing, key: SortKey): Page | "404" | "42
 }
 
 /** The old cursor names a person, so its order is total and holds everybody once. */
-function cutAfter(call: Call, listing: Listing): Page {
+function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
   const { company, query } = call;
   const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
   const after = query.get("after") ?? undefined;
@@ -145,9 +145,15 @@ function cutAfter(call: Call, listing: Listing): Page {
   return { ...slice(call, listing, rows, start, all ? listing.length : readPerPage(call, "limit")), after };
 }
 
-function slice({ company }: Call, listing: Listing, rows: Rows, start: number, asked: number): Page {
+function slice(
+  { company }: EndpointRequest,
+  listing: Listing,
+  rows: Rows,
+  start: number,
+  asked: number,
+): ProfilePage {
   const { roster, quirks } = company;
-  const people: Person[] = [];
+  const people: SandboxPerson[] = [];
   for (let position = start; position < Math.min(rows.length, start + asked); position += 1) {
     const row = rows.at(position);
     if (row !== undefined) people.push({ ...roster.describe(row.index), ...row });
@@ -156,7 +162,7 @@ function slice({ company }: Call, listing: Listing, rows: Rows, start: number, a
   return { people, asked, total: listing.length + doubles, after: undefined };
 }
 
-function readPerPage({ company, query }: Call, name: "per_page" | "limit"): number {
+function readPerPage({ company, query }: EndpointRequest, name: "per_page" | "limit"): number {
   return Math.min(readNumber(query.get(name)) ?? company.quirks.perPageDefault, company.quirks.perPageCap);
 }
 
@@ -165,7 +171,7 @@ function readNumber(text: string | null): number | undefined {
   return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 }
 
-function pageMeta({ company }: Call, page: Page): unknown {
+function pageMeta({ company }: EndpointRequest, page: ProfilePage): unknown {
   const rows = page.people.length;
   const cursor = page.after === undefined ? {} : { after: page.after };
   switch (company.quirks.metaTotal) {

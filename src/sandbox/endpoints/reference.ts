@@ -1,5 +1,5 @@
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
-import type { Call } from "./call.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
+import type { EndpointRequest } from "./call.ts";
 
 /** Codes of ISO 3166-1 that the list has; the same for every company. */
 const COUNTRIES =
@@ -61,17 +61,17 @@ const CURRENCIES: readonly (readonly [iso: string, name: string, symbol: string]
 ];
 
 /** Nothing but the list: no `meta`, no `links`. */
-export function listCountries(): Answer {
-  return jsonAnswer(200, { countries: COUNTRIES.map(countryRow) });
+export function listCountries(): SandboxResponse {
+  return jsonResponse(200, { countries: COUNTRIES.map(countryRow) });
 }
 
-export function showCountry({ id, company }: Call): Answer {
+export function showCountry({ id, company }: EndpointRequest): SandboxResponse {
   if (!COUNTRIES.includes(id)) return notFound("Country", company.quirks.notFoundErrors);
   const subdivisions = (SUBDIVISIONS[id] ?? "").split("|").flatMap((line) => {
     const [code, ...name] = line.split(" ");
     return code ? [{ id: code, name: name.join(" ") }] : [];
   });
-  return jsonAnswer(200, { countries: [{ ...countryRow(id), links: { subdivisions } }] });
+  return jsonResponse(200, { countries: [{ ...countryRow(id), links: { subdivisions } }] });
 }
 
 function countryRow(id: string): Record<string, unknown> {
@@ -79,8 +79,8 @@ function countryRow(id: string): Record<string, unknown> {
   return { id, name, subdivision_type: SUBDIVISION_TYPES[id] ?? null };
 }
 
-export function listCurrencyTypes(): Answer {
-  return jsonAnswer(200, {
+export function listCurrencyTypes(): SandboxResponse {
+  return jsonResponse(200, {
     currency_types: CURRENCIES.map(([iso, name, symbol]) => ({ iso, name, symbol })),
   });
 }

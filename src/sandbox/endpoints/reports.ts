@@ -1,23 +1,23 @@
 import { dateOf } from "../calendar.ts";
-import type { Company } from "../company/company.ts";
-import type { Person } from "../company/people.ts";
-import { type Answer, jsonAnswer, notFound } from "../http/answer.ts";
+import type { SandboxCompany } from "../company/company.ts";
+import type { SandboxPerson } from "../company/people.ts";
+import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { Call } from "./call.ts";
+import type { EndpointRequest } from "./call.ts";
 import { hiddenKeys } from "./profiles.ts";
 
-interface Column {
+interface SandboxReportColumn {
   readonly name: string;
   readonly type: "text" | "date";
   readonly label: string;
   /** The profile's key: a report has no column that its reader may not see. */
   readonly key: string;
-  readonly cell: (company: Company, person: Person) => string | null;
+  readonly cell: (company: SandboxCompany, person: SandboxPerson) => string | null;
 }
 
 const STATUS_WORDS = { active: "Active Employee", inactive: "Former Employee", pending: "Pending Employee" };
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly SandboxReportColumn[] = [
   {
     name: "profiles_first_name",
     type: "text",
@@ -68,7 +68,7 @@ const ROWS = 5_000;
 
 interface SavedReport {
   readonly title: string;
-  readonly holds: (person: Person) => boolean;
+  readonly holds: (person: SandboxPerson) => boolean;
 }
 
 /** No endpoint lists saved reports; their ids stand in the addresses of their web pages. */
@@ -78,12 +78,12 @@ const REPORTS: readonly SavedReport[] = [
 ];
 
 /** The reports there are, for whoever cannot open the web page. */
-export function listSavedReports(company: Company): { readonly id: string; readonly title: string }[] {
+export function listSavedReports(company: SandboxCompany): { readonly id: string; readonly title: string }[] {
   const ids = new Identifiers(company.people.dice, "report");
   return REPORTS.map(({ title }, number) => ({ id: ids.of(number), title }));
 }
 
-export function showReport(call: Call): Answer {
+export function showReport(call: EndpointRequest): SandboxResponse {
   const { company, id } = call;
   const saved = REPORTS[listSavedReports(company).findIndex((report) => report.id === id)];
   if (saved === undefined) return notFound("Report", company.quirks.notFoundErrors);
@@ -106,5 +106,5 @@ export function showReport(call: Call): Answer {
     content,
     links: {},
   };
-  return jsonAnswer(200, { reports: [report], meta: {}, links: {}, linked: {} });
+  return jsonResponse(200, { reports: [report], meta: {}, links: {}, linked: {} });
 }

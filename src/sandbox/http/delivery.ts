@@ -3,14 +3,14 @@ import { gzipSync } from "node:zlib";
 import type { Clock } from "../../platform/process/clock.ts";
 import { bend, encode, type FaultAction } from "../control/failures.ts";
 import type { Quirks } from "../control/quirks.ts";
-import type { Answer } from "./answer.ts";
+import type { SandboxResponse } from "./answer.ts";
 
 const THREE_YEARS_MS = 3 * 365 * 24 * 3_600_000;
 
-export interface Delivery {
+export interface ResponseDelivery {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly answer: Answer;
+  readonly answer: SandboxResponse;
   /** Headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fault: FaultAction | undefined;
@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** Sends an answer, whole or as the fault has it. Resolves to the status that went out; 0 when none did. */
-export async function deliver(delivery: Delivery): Promise<number> {
+export async function deliver(delivery: ResponseDelivery): Promise<number> {
   const { response, fault, clock, signal } = delivery;
   if (fault?.kind === "hang") return 0;
   if (fault?.kind === "reset" && fault.when === "before-headers") {
@@ -48,7 +48,10 @@ export async function deliver(delivery: Delivery): Promise<number> {
   return answer.status;
 }
 
-function writeHead({ request, response, headers, fault, date, clock }: Delivery, answer: Answer): Buffer {
+function writeHead(
+  { request, response, headers, fault, date, clock }: ResponseDelivery,
+  answer: SandboxResponse,
+): Buffer {
   const plain = encode(answer.body, fault);
   const zipped = plain.length > 0 && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   // Level 1: the sandbox stands in for a server on another machine and should leave this one's processor alone.
@@ -84,7 +87,7 @@ async function cutShort(response: ServerResponse, body: Buffer, how: "reset" | "
 }
 
 async function dribble(
-  { response, clock, signal }: Delivery,
+  { response, clock, signal }: ResponseDelivery,
   body: Buffer,
   chunk: number,
   everyMs: number,

@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../platform/process/clock.ts";
 import { isLocalHost } from "../../platform/net/loopback.ts";
-import type { Company } from "../company/company.ts";
+import type { SandboxCompany } from "../company/company.ts";
 import type { Viewer } from "../endpoints/call.ts";
 import { showCompany } from "../endpoints/company-info.ts";
 import { findRoute } from "../endpoints/routes.ts";
 import type { FaultRule, Faults } from "../control/failures.ts";
 import { Identifiers } from "../identifiers.ts";
 import type { OAuth } from "../oauth/oauth.ts";
-import type { Tokens } from "../oauth/tokens.ts";
+import type { TokenStore } from "../oauth/tokens.ts";
 import {
-  type Answer,
+  type SandboxResponse,
   FORBIDDEN,
-  htmlAnswer,
-  jsonAnswer,
+  htmlResponse,
+  jsonResponse,
   notFound,
-  redirectAnswer,
+  redirectResponse,
   UNAUTHORIZED,
 } from "./answer.ts";
 import { deliver } from "./delivery.ts";
@@ -34,8 +34,8 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 
 /** The parts of a sandbox that have to do with answering. */
 export interface SiteParts {
-  readonly company: Company;
-  readonly tokens: Tokens;
+  readonly company: SandboxCompany;
+  readonly tokens: TokenStore;
   readonly oauth: OAuth;
   readonly throttle: Throttle;
   readonly faults: Faults;
@@ -46,7 +46,7 @@ export interface SiteParts {
   /** Told after each answered page of profiles, before it is sent. */
   readonly afterProfilesPage: () => void;
   /** Answers everything below /_sandbox. */
-  readonly answerControl: (request: IncomingMessage, path: string, body: string) => Answer;
+  readonly answerControl: (request: IncomingMessage, path: string, body: string) => SandboxResponse;
 }
 
 interface Incoming {
@@ -58,16 +58,16 @@ interface Incoming {
   readonly body: string;
 }
 
-type Authorization =
+type RequestAuthorization =
   | { readonly kind: "valid"; readonly viewer: Viewer }
   | { readonly kind: "expired" | "absent" | "wrong" | "owner-inactive" };
 
 /** What is decided about a request on its arrival. */
-interface Verdict {
+interface ArrivalDecision {
   readonly authorization: RequestRecord["authorization"];
   readonly counted: boolean;
   readonly route: string;
-  readonly answer: () => Answer;
+  readonly answer: () => SandboxResponse;
   readonly fault: FaultRule | undefined;
 }
 
@@ -118,12 +118,12 @@ export class Site {
     }
   }
 
-  #judge(incoming: Incoming): Verdict {
+  #judge(incoming: Incoming): ArrivalDecision {
     const { company, oauth, faults, throttle } = this.#parts;
     const { method, url, path, request, body } = incoming;
     const authorization = this.#authorize(request, url);
     const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
-    const open = (route: string, answer: () => Answer): Verdict => ({
+    const open = (route: string, answer: () => SandboxResponse): ArrivalDecision => ({
       authorization: recorded,
       counted: false,
       route,
@@ -142,7 +142,7 @@ export class Site {
     }
     const found = findRoute(method, path);
     const route = found?.name ?? "unknown";
-    const refuse = (answer: Answer): Verdict => ({
+    const refuse = (answer: SandboxResponse): ArrivalDecision => ({
       authorization: recorded,
       counted: false,
       route,
@@ -158,7 +158,7 @@ export class Site {
     const counted = method === "GET" && this.#counts(route);
     const entry = counted ? throttle.admit() : { admitted: true as const };
     if (!entry.admitted) return refuse(this.#throttled(entry.roomInMs));
-    const answer = (): Answer => {
+    const answer = (): SandboxResponse => {
       if (found === undefined)
         return company.quirks.unknownPath === "404"
           ? notFound("Resource", company.quirks.notFoundErrors)
@@ -182,7 +182,7 @@ export class Site {
     };
   }
 
-  #authorize(request: IncomingMessage, url: URL): Authorization {
+  #authorize(request: IncomingMessage, url: URL): RequestAuthorization {
     const { tokens, company } = this.#parts;
     const header = request.headers.authorization;
     const query = company.quirks.accessTokenQuery ? url.searchParams.get("access_token") : null;
@@ -203,7 +203,7 @@ export class Site {
     );
   }
 
-  #throttled(roomInMs: number): Answer {
+  #throttled(roomInMs: number): SandboxResponse {
     const { quirks } = this.#parts.company;
     const status = Number(quirks.throttleStatus);
     const seconds = Math.max(1, Math.ceil(roomInMs / 1000));
@@ -218,16 +218,16 @@ export class Site {
                   new Date(this.#parts.clock.now() + (seconds + 1) * 1000).toUTCString(),
           };
     // The body was recorded nowhere.
-    return jsonAnswer(status, { message: "Rate limit exceeded", errors: [] }, headers);
+    return jsonResponse(status, { message: "Rate limit exceeded", errors: [] }, headers);
   }
 
-  #answerOutside({ request, url, body }: Incoming): Answer {
+  #answerOutside({ request, url, body }: Incoming): SandboxResponse {
     const { pathname } = url;
-    if (pathname === "/") return redirectAnswer("/_sandbox");
+    if (pathname === "/") return redirectResponse("/_sandbox");
     if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
       return this.#parts.answerControl(request, pathname.slice("/_sandbox".length), body);
     }
-    return htmlAnswer(404, "<!doctype html><title>Not found</title><p>There is nothing here.</p>\n");
+    return htmlResponse(404, "<!doctype html><title>Not found</title><p>There is nothing here.</p>\n");
   }
 
   #headers(status: number, runtime: number): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/process/clock.ts";
 
-export interface RateLimit {
+export interface SandboxRateLimit {
   readonly requests: number;
   readonly windowMs: number;
 }
@@ -11,12 +11,12 @@ export interface RateLimit {
  * count itself (else a client that keeps knocking would never get in again), and all tokens share one budget.
  */
 export class Throttle {
-  limit: RateLimit | "off";
+  limit: SandboxRateLimit | "off";
   readonly #clock: Clock;
   #arrivals: number[] = [];
   #rejected = 0;
 
-  constructor(limit: RateLimit | "off", clock: Clock) {
+  constructor(limit: SandboxRateLimit | "off", clock: Clock) {
     this.limit = limit;
     this.#clock = clock;
   }

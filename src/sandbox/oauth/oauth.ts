@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../platform/process/clock.ts";
-import { type Answer, htmlAnswer, jsonAnswer, redirectAnswer } from "../http/answer.ts";
+import { type SandboxResponse, htmlResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
 import { consentPage, refusalPage } from "./oauth-page.ts";
 import type { Quirks } from "../control/quirks.ts";
-import { ACCESS_TOKEN_SECONDS, type Grant, type Tokens } from "./tokens.ts";
+import { ACCESS_TOKEN_SECONDS, type IssuedGrant, type TokenStore } from "./tokens.ts";
 
-export interface OAuthClient {
+export interface RegisteredClient {
   readonly id: string;
   readonly secret: string;
   readonly redirectUris: readonly string[];
@@ -39,8 +39,8 @@ const NO_STORE = { "cache-control": "no-store", pragma: "no-cache" };
 
 /** The authorization-code and refresh grants: the consent page, the codes, the token endpoint. */
 export class OAuth {
-  readonly #client: OAuthClient;
-  readonly #tokens: Tokens;
+  readonly #client: RegisteredClient;
+  readonly #tokens: TokenStore;
   readonly #quirks: Quirks;
   readonly #clock: Clock;
   readonly #company: string;
@@ -48,8 +48,8 @@ export class OAuth {
   readonly #codes = new Map<string, Code>();
 
   constructor(parts: {
-    client: OAuthClient;
-    tokens: Tokens;
+    client: RegisteredClient;
+    tokens: TokenStore;
     quirks: Quirks;
     clock: Clock;
     company: string;
@@ -64,7 +64,7 @@ export class OAuth {
   }
 
   /** `GET authorize`: asks the person in front of the browser. */
-  ask(query: URLSearchParams): Answer {
+  ask(query: URLSearchParams): SandboxResponse {
     const request = this.#readRequest(query);
     if ("status" in request) return request;
     const page = consentPage({
@@ -73,11 +73,11 @@ export class OAuth {
       redirectUri: request.redirectUri,
       fields: query,
     });
-    return htmlAnswer(200, page, PAGE_HEADERS);
+    return htmlResponse(200, page, PAGE_HEADERS);
   }
 
   /** `POST authorize`, the form of the consent page: the request once more, and the `decision`. */
-  decide(form: URLSearchParams): Answer {
+  decide(form: URLSearchParams): SandboxResponse {
     const request = this.#readRequest(form);
     if ("status" in request) return request;
     if (form.get("decision") !== "allow") return redirectBack(request, { error: "access_denied" });
@@ -94,7 +94,7 @@ export class OAuth {
   }
 
   /** `POST token`. The client's credentials stand in the form; a Basic header is not looked at. */
-  exchange(form: URLSearchParams, query: URLSearchParams): Answer {
+  exchange(form: URLSearchParams, query: URLSearchParams): SandboxResponse {
     if (form.get("client_id") !== this.#client.id || form.get("client_secret") !== this.#client.secret) {
       return tokenError(401, "invalid_client", "The client id or secret is wrong.");
     }
@@ -114,7 +114,7 @@ export class OAuth {
     }
   }
 
-  #exchangeCode(form: URLSearchParams, query: URLSearchParams): Answer {
+  #exchangeCode(form: URLSearchParams, query: URLSearchParams): SandboxResponse {
     const code = this.#codes.get(form.get("code") ?? "");
     if (code === undefined) return invalidGrant("There is no such code.");
     if (code.family !== undefined) {
@@ -133,7 +133,7 @@ export class OAuth {
     return tokenAnswer(grant, grant.refreshToken);
   }
 
-  #refresh(form: URLSearchParams): Answer {
+  #refresh(form: URLSearchParams): SandboxResponse {
     const { refreshToken } = this.#quirks;
     const token = form.get("refresh_token");
     if (token === null) return tokenError(400, "invalid_request", "refresh_token is missing.");
@@ -149,15 +149,15 @@ export class OAuth {
   }
 
   /** The checked request, or the answer that refuses it: a page while the address to go back to is in doubt. */
-  #readRequest(query: URLSearchParams): AuthorizeRequest | Answer {
+  #readRequest(query: URLSearchParams): AuthorizeRequest | SandboxResponse {
     const { id, redirectUris } = this.#client;
     if (query.get("client_id") !== id)
-      return htmlAnswer(400, refusalPage("This application is not known here."), PAGE_HEADERS);
+      return htmlResponse(400, refusalPage("This application is not known here."), PAGE_HEADERS);
     const only = redirectUris.length === 1 ? redirectUris[0] : undefined;
     const redirectUri = query.get("redirect_uri") ?? only;
     if (redirectUri === undefined || !redirectUris.includes(redirectUri)) {
       const reason = "The redirect URI is not one that was registered for this application.";
-      return htmlAnswer(400, refusalPage(reason), PAGE_HEADERS);
+      return htmlResponse(400, refusalPage(reason), PAGE_HEADERS);
     }
     const challenge = query.get("code_challenge") ?? undefined;
     const request = { clientId: id, redirectUri, state: query.get("state") ?? undefined, challenge };
@@ -180,15 +180,15 @@ const PAGE_HEADERS = {
   "x-frame-options": "DENY",
 };
 
-function redirectBack(request: AuthorizeRequest, result: Readonly<Record<string, string>>): Answer {
+function redirectBack(request: AuthorizeRequest, result: Readonly<Record<string, string>>): SandboxResponse {
   const target = new URL(request.redirectUri);
   for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value);
   if (request.state !== undefined) target.searchParams.set("state", request.state);
-  return redirectAnswer(target.href);
+  return redirectResponse(target.href);
 }
 
-function tokenAnswer(grant: Grant, refreshToken: string | null | undefined): Answer {
-  return jsonAnswer(
+function tokenAnswer(grant: IssuedGrant, refreshToken: string | null | undefined): SandboxResponse {
+  return jsonResponse(
     200,
     {
       access_token: grant.accessToken,
@@ -200,12 +200,12 @@ function tokenAnswer(grant: Grant, refreshToken: string | null | undefined): Ans
   );
 }
 
-function invalidGrant(description: string): Answer {
+function invalidGrant(description: string): SandboxResponse {
   return tokenError(400, "invalid_grant", description);
 }
 
-function tokenError(status: number, error: string, description: string): Answer {
-  return jsonAnswer(
+function tokenError(status: number, error: string, description: string): SandboxResponse {
+  return jsonResponse(
     status,
     { error, error_description: description },
     { ...NO_STORE, "content-type": "application/json" },

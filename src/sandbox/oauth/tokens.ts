@@ -4,7 +4,7 @@ import type { Viewer } from "../endpoints/call.ts";
 /** As on the wire: 15 minutes less the second it took. */
 export const ACCESS_TOKEN_SECONDS = 899;
 
-interface AccessToken {
+interface IssuedAccessToken {
   readonly kind: "access";
   readonly person: number | undefined;
   readonly family: number;
@@ -27,13 +27,13 @@ interface RefreshToken {
   replaced: boolean;
 }
 
-export type TokenCheck =
+export type TokenState =
   | { readonly kind: "valid"; readonly viewer: Viewer }
   | { readonly kind: "owner-inactive" }
   | { readonly kind: "expired" }
   | { readonly kind: "wrong" };
 
-export interface Grant {
+export interface IssuedGrant {
   readonly accessToken: string;
   readonly refreshToken: string;
   /** Grants that stem from one approval, which fall together. */
@@ -43,10 +43,10 @@ export interface Grant {
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 
 /** Every token that was ever given out. Times are `clock.elapsed()`: a jump of the wall clock ages no token. */
-export class Tokens {
+export class TokenStore {
   readonly #clock: Clock;
   readonly #random: (count: number) => Uint8Array;
-  readonly #tokens = new Map<string, AccessToken | PersonalToken>();
+  readonly #tokens = new Map<string, IssuedAccessToken | PersonalToken>();
   readonly #refresh = new Map<string, RefreshToken>();
   #families = 0;
 
@@ -65,7 +65,7 @@ export class Tokens {
   }
 
   /** `isActive` says whether the person may still use what was given to them. */
-  check(token: string, isActive: (person: number) => boolean): TokenCheck {
+  check(token: string, isActive: (person: number) => boolean): TokenState {
     const known = this.#tokens.get(token);
     if (known === undefined || known.revoked) return { kind: "wrong" };
     if (known.kind === "access") {
@@ -77,7 +77,7 @@ export class Tokens {
     return { kind: "valid", viewer: known.viewer };
   }
 
-  grant(person: number | undefined, clientId: string): Grant {
+  grant(person: number | undefined, clientId: string): IssuedGrant {
     const family = (this.#families += 1);
     return {
       accessToken: this.#addAccess(person, family),
@@ -90,7 +90,7 @@ export class Tokens {
    * A new access token for a refresh token. When refresh tokens rotate, a second use of one takes down everything that
    * stems from the same approval. Undefined when the token is not good for anything.
    */
-  refresh(token: string, clientId: string, rotating: boolean): Grant | undefined {
+  refresh(token: string, clientId: string, rotating: boolean): IssuedGrant | undefined {
     const known = this.#refresh.get(token);
     if (known === undefined || known.clientId !== clientId) return undefined;
     if (known.replaced) {

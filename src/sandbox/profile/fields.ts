@@ -13,7 +13,7 @@ export type FieldType =
   | "referencehistory"
   | "referenceselect";
 
-export interface Field {
+export interface SandboxField {
   readonly name: string;
   readonly label: string;
   readonly type: FieldType;
@@ -36,7 +36,7 @@ export const SECTIONS = [
 const [GENERAL, SKILLS, PAY, DOCUMENTS, OTHER] = [0, 1, 2, 3, 4];
 
 /** `name type section [label]`; the label follows from the name when it is left out. */
-function system(type: FieldType, section: number, names: string): Field[] {
+function system(type: FieldType, section: number, names: string): SandboxField[] {
   return names
     .split(/\s+/)
     .map((name) => ({ name, label: LABELS[name] ?? labelOf(name), type, section, system: true }));
@@ -48,7 +48,7 @@ function tenant(
   filled: number,
   names: string,
   options?: readonly [string, ...string[]],
-): Field[] {
+): SandboxField[] {
   return names.split(/\s+/).map((name) => ({
     name,
     label: LABELS[name] ?? labelOf(name),
@@ -81,7 +81,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const YES_NO = ["Yes", "No"] as const;
 
 /** Every field that has a definition. `id`, `links`, `healthcare` and `dental` are on profiles without one, as recorded. */
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly SandboxField[] = [
   ...system("text", GENERAL, "first_name last_name middle_name preferred_name full_name employee_id"),
   ...system("email", GENERAL, "email personal_email"),
   ...system("referenceselect", GENERAL, "user_status reports_to employee_type access_role"),
@@ -172,7 +172,9 @@ export const FIELDS: readonly Field[] = [
   ...tenant("number", OTHER, 100, "badge_number"),
 ];
 
-export const FIELDS_BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
+export const FIELDS_BY_NAME: ReadonlyMap<string, SandboxField> = new Map(
+  FIELDS.map((field) => [field.name, field]),
+);
 
 /** What is typed into a tenant's text fields. */
 export const TEXTS: Readonly<Record<string, readonly [string, ...string[]]>> = {

@@ -2,7 +2,7 @@ import { type Day, dateOf } from "../calendar.ts";
 import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
 import { PrivateDetails } from "../company/private-details.ts";
 import type { Groups } from "../company/groups.ts";
-import type { Person } from "../company/people.ts";
+import type { SandboxPerson } from "../company/people.ts";
 import type { Roster } from "../company/roster.ts";
 import { OFFICES } from "../company/units.ts";
 import { topic } from "../dice.ts";
@@ -72,7 +72,7 @@ export class ProfileShape {
   }
 
   /** The whole profile as a token sees it that may not see `hidden`. */
-  full(person: Person, hidden: ReadonlySet<string>): Profile {
+  full(person: SandboxPerson, hidden: ReadonlySet<string>): Profile {
     const profile: Profile = {};
     for (const key of this.keys()) {
       if (!hidden.has(key) || KEYS_ALWAYS.includes(key)) profile[key] = this.#value(key, person);
@@ -87,17 +87,17 @@ export class ProfileShape {
   }
 
   /** What `profile_format=short` gives: recorded nowhere, so taken to be what is documented as always there. */
-  short(person: Person): Profile {
+  short(person: SandboxPerson): Profile {
     return Object.fromEntries(KEYS_ALWAYS.map((key) => [key, this.#value(key, person)]));
   }
 
-  jobTitle(person: Person): WireTitle | null {
+  jobTitle(person: SandboxPerson): WireTitle | null {
     const number = person.title ?? UNKNOWN_TITLE;
     if (number === UNKNOWN_TITLE && this.#quirks.jobTitle === "null-for-some") return null;
     return { id: this.titleIds.of(number), title: TITLES[number]?.title ?? "" };
   }
 
-  files(person: Person): WireFile[] {
+  files(person: SandboxPerson): WireFile[] {
     return [this.image(person), this.#resume(person)].filter((file) => file !== null);
   }
 
@@ -105,12 +105,12 @@ export class ProfileShape {
     return this.#quirks.numbersAsStrings ? String(seconds) : seconds;
   }
 
-  displayName(person: Person): string {
+  displayName(person: SandboxPerson): string {
     // Documented as first and last; recorded with the preferred name in front when there is one.
     return `${person.preferredName || person.firstName} ${person.lastName}`;
   }
 
-  #value(key: string, person: Person): unknown {
+  #value(key: string, person: SandboxPerson): unknown {
     if (key in person.fields) return person.fields[key];
     const make = MAKERS[key];
     if (make !== undefined) return make(person, this.#tools);
@@ -138,7 +138,7 @@ export class ProfileShape {
     teams: (person) => this.#groups.teamsOf(person),
   };
 
-  #manager(person: Person): unknown {
+  #manager(person: SandboxPerson): unknown {
     const one = this.#quirks.reportsTo === "object";
     if (person.manager === undefined) {
       if (this.#quirks.noManager === "empty-array") return one ? null : [];
@@ -156,7 +156,7 @@ export class ProfileShape {
     return one ? references[0] : references;
   }
 
-  #links(person: Person): unknown {
+  #links(person: SandboxPerson): unknown {
     return {
       job_title: this.jobTitle(person),
       groups: this.#groups.of(person).map((group) => ({ id: group.id, name: group.title })),
@@ -164,7 +164,7 @@ export class ProfileShape {
     };
   }
 
-  image(person: Person): WireFile | null {
+  image(person: SandboxPerson): WireFile | null {
     if (!this.#roster.people.dice.chance(0.2, IMAGE, person.index)) return null;
     const id = this.#imageIds.of(person.index);
     return {
@@ -176,7 +176,7 @@ export class ProfileShape {
     };
   }
 
-  #resume(person: Person): WireFile | null {
+  #resume(person: SandboxPerson): WireFile | null {
     if (!this.#roster.people.dice.chance(0.1, RESUME, person.index)) return null;
     const id = this.#fileIds.of(person.index);
     return {
@@ -188,7 +188,7 @@ export class ProfileShape {
     };
   }
 
-  #salary(person: Person): unknown {
+  #salary(person: SandboxPerson): unknown {
     const { profileShape, numbersAsStrings } = this.#quirks;
     const salary = this.#details.salary(person, TITLES[person.title ?? UNKNOWN_TITLE]?.tier ?? 0);
     if (salary === undefined) {
@@ -219,7 +219,7 @@ export class ProfileShape {
     };
   }
 
-  #tenantValue(key: string, person: Person): unknown {
+  #tenantValue(key: string, person: SandboxPerson): unknown {
     const field = FIELDS_BY_NAME.get(key);
     if (field === undefined) return null;
     const filled =

@@ -1,7 +1,7 @@
 import type { Day } from "../calendar.ts";
-import type { Person } from "../company/people.ts";
+import type { SandboxPerson } from "../company/people.ts";
 import { type Dice, topic } from "../dice.ts";
-import { type Field, TEXTS } from "./fields.ts";
+import { type SandboxField, TEXTS } from "./fields.ts";
 
 /** Values of the fields a tenant has made, for profiles that have one. */
 export class TenantValues {
@@ -11,7 +11,7 @@ export class TenantValues {
     this.#dice = dice;
   }
 
-  value(field: Field, index: number): string | number {
+  value(field: SandboxField, index: number): string | number {
     const draw = topic(field.name);
     if (field.type === "number") return this.#dice.below(400, draw, index) / 2;
     if (field.options !== undefined) return this.#dice.pick(field.options, draw, index);
@@ -24,14 +24,14 @@ export class TenantValues {
   }
 
   /** At least one of the field's options. */
-  choices(field: Field, index: number): string[] {
+  choices(field: SandboxField, index: number): string[] {
     const draw = topic(field.name);
     const options = field.options ?? ["Yes"];
     const chosen = options.filter((_, at) => (this.#dice.word(draw, index) >>> at) & 1);
     return chosen.length > 0 ? chosen : [options[0]];
   }
 
-  day(field: Field, person: Person): Day {
+  day(field: SandboxField, person: SandboxPerson): Day {
     return (person.start ?? 0) + this.#dice.below(900, topic(field.name), person.index);
   }
 }

@@ -1,7 +1,7 @@
 import type { Day } from "../calendar.ts";
-import type { Status } from "../company/employment.ts";
-import type { Team } from "../company/groups.ts";
-import type { People, Person } from "../company/people.ts";
+import type { ProfileStatus } from "../company/employment.ts";
+import type { SandboxTeam } from "../company/groups.ts";
+import type { People, SandboxPerson } from "../company/people.ts";
 import type { PrivateDetails } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
 import { type Dice, topic } from "../dice.ts";
@@ -26,37 +26,37 @@ const FIRST_BADGE = 76_561_198_000_000_001n;
 /** The part of a profile's shape that single values are made with. */
 interface Shape {
   epoch(seconds: number): number | string;
-  displayName(person: Person): string;
-  jobTitle(person: Person): unknown;
+  displayName(person: SandboxPerson): string;
+  jobTitle(person: SandboxPerson): unknown;
 }
 
 /** What the makers of single values may ask for. */
 export interface Tools {
   shape(): Shape;
   details(): PrivateDetails;
-  manager(person: Person): unknown;
-  links(person: Person): unknown;
-  image(person: Person): unknown;
-  resume(person: Person): unknown;
-  text(key: string, value: string | undefined, person: Person): string | null;
+  manager(person: SandboxPerson): unknown;
+  links(person: SandboxPerson): unknown;
+  image(person: SandboxPerson): unknown;
+  resume(person: SandboxPerson): unknown;
+  text(key: string, value: string | undefined, person: SandboxPerson): string | null;
   choice(value: string | undefined): string | null;
   date(day: Day | undefined): string | null;
   dateText(date: string): string;
   amount(amount: number): number | string;
-  salary(person: Person): unknown;
+  salary(person: SandboxPerson): unknown;
   quirks(): Quirks;
   dice(): Dice;
   /** What the seed says of people, whatever has happened since: for what does not change with a move or a new name. */
   firstDay(): People;
-  isManager(person: Person): boolean;
-  shownStatus(status: Status): Status;
-  teams(person: Person): readonly Team[];
+  isManager(person: SandboxPerson): boolean;
+  shownStatus(status: ProfileStatus): ProfileStatus;
+  teams(person: SandboxPerson): readonly SandboxTeam[];
 }
 
-type Maker = (person: Person, tools: Tools) => unknown;
+type Maker = (person: SandboxPerson, tools: Tools) => unknown;
 
 /** Nobody's home or telephone changes with a move to another office. */
-function atFirstOffice(person: Person, tools: Tools): Pick<Person, "index" | "office"> {
+function atFirstOffice(person: SandboxPerson, tools: Tools): Pick<SandboxPerson, "index" | "office"> {
   return { index: person.index, office: tools.firstDay().placement.office(person.index) };
 }
 
@@ -66,7 +66,7 @@ function phone(key: string, fill: number): Maker {
     tools.text(key, tools.details().phone(key, fill, atFirstOffice(person, tools)), person);
 }
 
-function sometimes(key: string, fill: number, value: (person: Person) => string): Maker {
+function sometimes(key: string, fill: number, value: (person: SandboxPerson) => string): Maker {
   const draw = topic(key);
   return (person, tools) =>
     tools.text(key, tools.dice().chance(fill, draw, person.index) ? value(person) : undefined, person);
@@ -215,7 +215,7 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
 };
 
 /** Amounts are text here, even where the salary's is a number. */
-function care(person: Person, tools: Tools, amount: string): unknown {
+function care(person: SandboxPerson, tools: Tools, amount: string): unknown {
   const covered = tools.dice().chance(0.6, CARE, person.index);
   return {
     beneficiary: covered ? tools.dice().pick(["Employee Only", "Family"], CARE, ~person.index) : null,

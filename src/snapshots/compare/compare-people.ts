@@ -16,10 +16,10 @@ export interface ComparisonRules {
   readonly renames: Renames;
 }
 
-type Field = Exclude<keyof StoredEmployee, "id">;
+type ComparedField = Exclude<keyof StoredEmployee, "id">;
 
-const FIELDS: readonly Field[] = [
-  ...FIELD_ENTRIES.flatMap(([field, { compared }]) => (compared === false ? [] : [field as Field])),
+const FIELDS: readonly ComparedField[] = [
+  ...FIELD_ENTRIES.flatMap(([field, { compared }]) => (compared === false ? [] : [field as ComparedField])),
   "custom_fields",
 ];
 
@@ -29,7 +29,7 @@ const FIELDS: readonly Field[] = [
  * another one counts, and what was renamed goes to `renames`.
  */
 export function findChanges(before: SeenEmployee, after: SeenEmployee, rules: ComparisonRules): Change[] {
-  const knows = (field: Field): boolean => before.keys.has(field) && after.keys.has(field);
+  const knows = (field: ComparedField): boolean => before.keys.has(field) && after.keys.has(field);
   const pair: Pair = { before: before.employee, after: after.employee, knows, renames: rules.renames };
   return FIELDS.flatMap((field) => {
     if (!knows(field) || rules.hidden.has(field) || rules.ignored.has(field)) return [];
@@ -44,12 +44,12 @@ interface Pair {
   readonly before: StoredEmployee;
   readonly after: StoredEmployee;
   /** Whether both sides know the field. */
-  readonly knows: (field: Field) => boolean;
+  readonly knows: (field: ComparedField) => boolean;
   readonly renames: Renames;
 }
 
 /** Of fields whose value differs: whether the difference is the person's own. */
-const COUNTS: Readonly<Partial<Record<Field, (pair: Pair) => boolean>>> = {
+const COUNTS: Readonly<Partial<Record<ComparedField, (pair: Pair) => boolean>>> = {
   company: ({ before, after, renames }) => {
     const [from, to] = [before.company, after.company];
     if (!from?.id || !to?.id) return from?.name !== to?.name;

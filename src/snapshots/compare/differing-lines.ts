@@ -1,5 +1,6 @@
 import { beginsWithId, compareIds, readLineId } from "../file/line-id.ts";
-import { isBlank, type LineWindow } from "../file/line-window.ts";
+import { isBlank, LINE_FEED } from "../../formats/line-bytes.ts";
+import { type LineWindow } from "../file/line-window.ts";
 
 /** A person's line on each side; at least one of them is there, and where both are they are of the same person. */
 export interface LinePair {
@@ -24,7 +25,6 @@ export class UnsortedSide extends Error {
   }
 }
 
-const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** A stretch begins small, for the next difference may be near, and grows as long as nothing differs. */

@@ -1,4 +1,5 @@
 // Words alone, apart from the schemas, so that flags can be read without loading those.
+import type { EventName } from "./event-models.ts";
 
 /** Namely's own names for what happens to a profile. */
 export const NAMELY_EVENT_NAMES = [
@@ -37,6 +38,8 @@ interface EventKind {
   readonly wording?: string | ((facts: EventFacts) => string);
   /** What asks most for somebody to act stands first in its section. Default: 0. */
   readonly urgency?: number;
+  /** Its name in older versions, which queues that they left still hold. */
+  readonly formerly?: string;
 }
 
 /** All that there is to know of an event that happens to a person, besides how it is found. */
@@ -221,7 +224,8 @@ const COMPANY_KINDS = {
     when: "the company has another name; reported once, not once per employee",
     section: "The company",
   },
-  lost_sight: {
+  visibility_lost: {
+    formerly: "lost_sight",
     when: "the token no longer sees some fields; reported once, not once per employee",
     section: "The company",
   },
@@ -230,13 +234,21 @@ const COMPANY_KINDS = {
 const EVENT_KINDS = { ...PERSON_KINDS, ...COMPANY_KINDS };
 
 export type PersonEventName = keyof typeof PERSON_KINDS;
-export type EventName = keyof typeof EVENT_KINDS;
+export type { EventName };
 
 /** What can happen to a person between two snapshots. */
 export const PERSON_EVENTS = Object.keys(PERSON_KINDS) as readonly PersonEventName[];
 
 /** Everything that can happen, in the order in which it is listed and counted. */
 export const EVENT_NAMES = Object.keys(EVENT_KINDS) as readonly EventName[];
+
+/** Events that older versions called something else, by that name. */
+export const RENAMED_EVENTS: ReadonlyMap<string, EventName> = new Map(
+  EVENT_NAMES.flatMap((name) => {
+    const { formerly } = eventKind(name);
+    return formerly === undefined ? [] : [[formerly, name]];
+  }),
+);
 
 /** What the catalog says of an event. */
 export function eventKind(name: EventName): EventKind & Partial<PersonEventKind> {

@@ -10,6 +10,7 @@ import {
   type NamelyEventName,
   type PersonEventName,
 } from "./event-names.ts";
+import type { EventEmployee, RosterEvent } from "./event-models.ts";
 
 /** One thing that happened to one person, or to the company around them, between two snapshots. */
 export const eventSchema = z
@@ -53,17 +54,14 @@ export const eventSchema = z
         }),
       )
       .describe(
-        "Which fields are different, each whole: `manager` holds id, name and e-mail, `managers` all of them.",
+        "Which fields are different, each whole: `manager` holds id, name and email, `managers` all of them.",
       ),
   })
   .describe("Something that happened between two snapshots.");
 
-/** What an event says; see the schema. */
-export type RosterEvent = z.infer<typeof eventSchema>;
+export type { EventEmployee, RosterEvent };
 
 export type Change = RosterEvent["changes"][number];
-
-export type EventEmployee = NonNullable<RosterEvent["employee"]>;
 
 /** Namely's name for what happened; `known` tells somebody who was in the list before. */
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {

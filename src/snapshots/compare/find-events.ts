@@ -9,7 +9,7 @@ import { Renames } from "./renames.ts";
 import { beginSide, findLineNumber, sortSide, type Side, type SortedSide } from "./side.ts";
 import type { PointOfView, SeenEmployee } from "./employment-state.ts";
 
-export interface Comparison {
+export interface ComparisonInput {
   readonly before: Side;
   readonly after: Side;
   /** Tells the earlier side from every other baseline; left out, its content does as far as its header has a checksum. */
@@ -47,7 +47,9 @@ export interface Findings {
  * are equal nothing is even parsed, and memory does not grow with the company.
  * @throws Fault `file.*` naming file and line for what cannot be compared, `usage.other-company`.
  */
-export async function* findEvents(comparison: Comparison): AsyncGenerator<EventPart, Findings, undefined> {
+export async function* findEvents(
+  comparison: ComparisonInput,
+): AsyncGenerator<EventPart, Findings, undefined> {
   const sorted: Partial<Record<SideName, SortedSide>> = {};
   try {
     const madeOn = await findBaselineDay(comparison);
@@ -66,7 +68,7 @@ export async function* findEvents(comparison: Comparison): AsyncGenerator<EventP
 }
 
 /** No side was made after the day from which the later one is seen. */
-async function findBaselineDay({ before, view }: Comparison): Promise<string | undefined> {
+async function findBaselineDay({ before, view }: ComparisonInput): Promise<string | undefined> {
   const seenOn = view.asOf ?? view.today;
   const madeOn = await before.madeOn?.();
   return madeOn === undefined || (seenOn !== undefined && seenOn < madeOn) ? seenOn : madeOn;
@@ -84,7 +86,7 @@ class NotAscending extends Error {
 }
 
 async function* compareSides(
-  comparison: Comparison,
+  comparison: ComparisonInput,
   madeOn: string | undefined,
 ): AsyncGenerator<EventPart, Findings, undefined> {
   const before = await beginSide(comparison.before);
@@ -133,7 +135,7 @@ function markEvents(events: readonly RosterEvent[], mark: string | undefined): r
 
 async function readPair(
   pair: LinePair,
-  { before, after }: Comparison,
+  { before, after }: ComparisonInput,
   rules: EventRules,
 ): Promise<RosterEvent[]> {
   try {
@@ -172,7 +174,7 @@ function readSeen(text: string | undefined, side: Side): SeenEmployee | undefine
 function requireSameCompany(
   before: SnapshotHeader | undefined,
   after: SnapshotHeader | undefined,
-  comparison: Comparison,
+  comparison: ComparisonInput,
 ): string | null {
   const company = after?.company.id ?? before?.company.id ?? null;
   if (!before || !after || before.company.id === after.company.id || comparison.acrossCompanies)
@@ -204,8 +206,9 @@ function reportLostVisibility({ lost }: VisibilityChange, company: string | null
   if (lost.length === 0) return [];
   return [
     {
+      // The older name stays in the id, so that a repeat is recognized across versions.
       id: identifyEvent([company, "lost_sight", lost]),
-      event: "lost_sight",
+      event: "visibility_lost",
       namely_event: null,
       date: null,
       employee: null,

@@ -1,5 +1,5 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import { isPresent } from "../../unified/org/org-problems.ts";
+import { isCurrent } from "../../unified/org/org-problems.ts";
 import type { RosterEvent } from "./event.ts";
 import { eventKind } from "./event-names.ts";
 import type { Side } from "./side.ts";
@@ -54,7 +54,7 @@ export function findMove({ event, namely_event, employee }: RosterEvent): Move |
   if (employee === null) return undefined;
   const { id, employment_status = null, lifecycle = null } = employee;
   // Of somebody terminated the event shows what they are now; before, they were there.
-  const present = event === "terminated" || isPresent({ employment_status, lifecycle });
+  const present = event === "terminated" || isCurrent({ employment_status, lifecycle });
   const { guard: kind } = eventKind(event);
   // Somebody who was in the list before is a `pre_hire` by coming back.
   if (kind === undefined || (kind === "arrival" && namely_event !== "profile.created")) return undefined;
@@ -160,7 +160,7 @@ async function countPresent(side: Side, enough: number): Promise<number> {
   try {
     for await (const line of readStoredLines(side)) {
       if (people >= enough) break;
-      if (line.kind === "employee" && isPresent(line.employee)) people++;
+      if (line.kind === "employee" && isCurrent(line.employee)) people++;
     }
   } catch (error) {
     // A pipe gives its content once: then only the length of the list counts.

@@ -98,7 +98,7 @@ function listKeys(text: string): string {
   return JSON.stringify([Object.keys(record), Object.keys(record.custom_fields ?? {})]);
 }
 
-type Draft = { -readonly [Key in keyof Employee]?: Employee[Key] };
+type MutableEmployee = { -readonly [Key in keyof Employee]?: Employee[Key] };
 
 /** The line as it would be read today, or why that cannot be told. */
 function refreshLine(
@@ -107,7 +107,7 @@ function refreshLine(
   spellings: ReadonlyMap<string, ManagerSpelling>,
 ): string | { readonly why: string } {
   // The line has been checked against the schema; what is changed here keeps its place among the keys.
-  const draft = parseJson(line.text) as Draft;
+  const draft = parseJson(line.text) as MutableEmployee;
   if (draft.company) draft.company = { ...merge.company };
   if (draft.groups) joinGroups(draft, draft.groups, merge);
   // A group can be a team as well, and what Namely calls it then is only told on profiles.
@@ -132,7 +132,7 @@ function spellAnew(manager: Manager, spellings: ReadonlyMap<string, ManagerSpell
   return spelling === undefined ? manager : spelling(manager);
 }
 
-function joinGroups(draft: Draft, groups: Employee["groups"], { directory }: Merge): void {
+function joinGroups(draft: MutableEmployee, groups: Employee["groups"], { directory }: Merge): void {
   const joined = groups.map((group) => {
     const known = directory.find(group.id);
     return known === undefined ? group : { id: group.id, name: known.name ?? group.name, type: known.type };

@@ -1,4 +1,4 @@
-import { LONGEST_LINE } from "../../formats/ndjson-lines.ts";
+import { LONGEST_LINE } from "../../formats/line-bytes.ts";
 import { parseJson, stringifyJson } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 

@@ -1,10 +1,13 @@
-import { LONGEST_LINE } from "../../formats/ndjson-lines.ts";
+import {
+  BYTE_ORDER_MARK,
+  cutLine,
+  isBlank,
+  LINE_FEED,
+  LONGEST_LINE,
+  measureMark,
+} from "../../formats/line-bytes.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Piece } from "../../platform/files/read-pieces.ts";
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * The part of a side that is looked at, always from the beginning of a line on. Between two calls of `more` everything
@@ -60,8 +63,7 @@ export class LineWindow {
 
   /** The bytes from the next line's beginning to `end`, without the CR of a CRLF. Good until `more`. */
   line(end: number): Buffer {
-    const last = this.buffer[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-    return this.buffer.subarray(this.start, last);
+    return cutLine(this.buffer, this.start, end);
   }
 
   async close(): Promise<void> {
@@ -98,25 +100,8 @@ export class LineWindow {
 
   #dropMark(): void {
     this.#isFresh = false;
-    const [first, second] = [this.buffer[this.start], this.buffer[this.start + 1]];
-    // Older PowerShell writes UTF-16 when output is redirected with `>`.
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-      throw new Fault("file.shape", `${this.name} is UTF-16, not UTF-8.`, {
-        hint: "Export it with -o instead of redirecting with >, or convert it to UTF-8.",
-      });
-    }
-    const mark = this.buffer.subarray(this.start, this.start + BYTE_ORDER_MARK.length);
-    if (mark.equals(BYTE_ORDER_MARK)) this.start += BYTE_ORDER_MARK.length;
+    this.start += measureMark(this.buffer.subarray(this.start, this.end), this.name);
   }
-}
-
-/** Whether a line holds nothing. */
-export function isBlank(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== CARRIAGE_RETURN) return false;
-  }
-  return true;
 }
 
 function tooLong(name: string): Fault {

@@ -1,8 +1,13 @@
 import { createHash, type Hash } from "node:crypto";
-import { LONGEST_LINE } from "../../formats/ndjson-lines.ts";
+import {
+  BYTE_ORDER_MARK,
+  CARRIAGE_RETURN,
+  isBlank,
+  LINE_FEED,
+  LONGEST_LINE,
+} from "../../formats/line-bytes.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { beginsWithId } from "./line-id.ts";
-import { isBlank } from "./line-window.ts";
 
 /** What a snapshot's header says about the lines after it. Snapshots of older versions have none. */
 export interface Seal {
@@ -12,9 +17,6 @@ export interface Seal {
   readonly checksum: string;
 }
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A first line that is longer is no header. In bytes, with a mark before it and the CR of a CRLF. */
 const LONGEST_HEADER = LONGEST_LINE + BYTE_ORDER_MARK.length + 1;
 

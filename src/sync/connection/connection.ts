@@ -1,4 +1,4 @@
-import { LedgerBudget, type WaitNotice } from "../../namely/budget/budget.ts";
+import { LedgerBudget, type WaitReport } from "../../namely/budget/budget.ts";
 import { createClient, type RawClient } from "../../namely/requests/client.ts";
 import type { TokenSource } from "../../namely/requests/sender.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -20,18 +20,21 @@ export interface Connection {
 }
 
 export interface ConnectionHooks {
-  readonly onWait?: (notice: WaitNotice) => void;
+  readonly onWait?: (notice: WaitReport) => void;
 }
 
 /** A way to one company's Namely: who asks, and over which wire. Several connections may go over one. */
-export interface Line {
+export interface SessionTransport {
   readonly session: Session;
   readonly transport: Transport;
   close(): Promise<void>;
 }
 
 /** Finds the token. Throws `auth.*` when there is no way in. `signal` ends what the session waits for. */
-export async function openLine(context: ReadContext, signal: AbortSignal = context.signal): Promise<Line> {
+export async function openSessionTransport(
+  context: ReadContext,
+  signal: AbortSignal = context.signal,
+): Promise<SessionTransport> {
   const { env, globals } = context;
   const transport = openTransport({ env, userAgent: context.userAgent ?? `namely-cli/${context.version}` });
   try {
@@ -51,8 +54,8 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
   const closing = new AbortController();
   const signal = AbortSignal.any([context.signal, closing.signal]);
   readRateLimit(context);
-  const line = await openLine(context, signal);
-  const hangUp = async (): Promise<void> => {
+  const line = await openSessionTransport(context, signal);
+  const disconnect = async (): Promise<void> => {
     closing.abort(closed());
     await line.close();
   };
@@ -60,11 +63,11 @@ export async function connect(context: ReadContext, hooks: ConnectionHooks = {})
     const connection = await connectOver(line, { ...context, signal }, hooks);
     const close = async (): Promise<void> => {
       await connection.close();
-      await hangUp();
+      await disconnect();
     };
     return { ...connection, close };
   } catch (error) {
-    await hangUp();
+    await disconnect();
     throw error;
   }
 }
@@ -85,7 +88,7 @@ export async function withConnection<Result>(
 
 /** Lays a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
 export async function connectOver(
-  line: Line,
+  line: SessionTransport,
   context: ReadContext,
   hooks: ConnectionHooks = {},
 ): Promise<Connection> {
@@ -128,7 +131,7 @@ function hideFromMessages(session: Session, context: ReadContext): TokenSource {
     return token;
   };
   return {
-    mend: session.mend,
+    refusalHint: session.refusalHint,
     current: async () => learn(await session.current()),
     renew: async (rejected) => learn(await session.renew(rejected)),
   };

@@ -5,9 +5,10 @@ import { findFolders } from "../../platform/files/folders.ts";
 import { Redactor } from "../../platform/secrets/redactor.ts";
 import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-token.ts";
 import type { ReadContext } from "./read-context.ts";
+import type { Environment } from "../../platform/process/environment.ts";
 
 /** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
-export interface Settings extends CallerSecrets {
+export interface ConnectionSettings extends CallerSecrets {
   readonly company: string | undefined;
   readonly tokenFile?: string | undefined;
   readonly baseUrl: string | undefined;
@@ -21,7 +22,7 @@ export interface Settings extends CallerSecrets {
 
 /** The process that a world is made for, and how its users know their secrets. */
 export interface ContextHost {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
@@ -41,14 +42,14 @@ export interface SettledContext {
 }
 
 /** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
-export function makeReadContext(settings: Settings, settled: ContextHost): SettledContext {
+export function makeReadContext(settings: ConnectionSettings, settled: ContextHost): SettledContext {
   const { env: found, cwd, platform, names, debug, warn, ...deps } = settled;
   const redactor = new Redactor();
   learnEnvironment(redactor, found);
   for (const secret of [settings.token, settings.refreshToken, settings.clientSecret, settings.redisUrl])
     redactor.learn(secret);
   for (const address of [settings.redisUrl, settings.baseUrl]) redactor.learnAddress(address);
-  const given: Readonly<Record<string, string | undefined>> = {
+  const given: Environment = {
     NAMELY_BASE_URL: settings.baseUrl,
     NAMELY_RATE_LIMIT: settings.rateLimit,
     NAMELY_REDIS_URL: settings.redisUrl,

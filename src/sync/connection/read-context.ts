@@ -1,13 +1,14 @@
 import type { GivenToken } from "../../auth/token-origin.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import type { Folders } from "../../platform/files/folders.ts";
+import type { Environment } from "../../platform/process/environment.ts";
 
 /**
  * What reading from Namely needs to know of its process: no flags, no streams, no prompts. The commands hand over their
  * own context, the library and the tap build one from options and configuration.
  */
 export interface ReadContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly clock: Clock;
   /** A number from 0 up to, not including, 1, for jitter. */
   readonly random: () => number;

@@ -25,7 +25,7 @@ export interface PullHooks {
 }
 
 /** Tells that everybody is read again. */
-export function tellRestart(hooks: PullHooks, why: string): void {
+export function reportRestart(hooks: PullHooks, why: string): void {
   if (hooks.onRestart) hooks.onRestart(why);
   else hooks.onWarning(`Everybody was read again, because ${why}.`, "read.again");
 }
@@ -38,7 +38,7 @@ export interface Pull {
   readonly hooks: PullHooks;
   /** What else than the filter depends on fields that the token may not see. */
   readonly fieldsInUse?: FieldsInUse | undefined;
-  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  /** What an email that nobody shows makes impossible; default `--email`. */
   readonly emailPurpose?: string | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;

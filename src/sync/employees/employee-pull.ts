@@ -5,7 +5,7 @@ import { readOne } from "../../namely/reading/reference.ts";
 import { readRoster } from "../../namely/reading/roster.ts";
 import type { Employee } from "../../unified/employee/employee.ts";
 import { RosterNames } from "../../unified/org/manager-names.ts";
-import { keepWanted, startPreparing, tellRestart, type Pull } from "./employee-preparation.ts";
+import { keepWanted, startPreparing, reportRestart, type Pull } from "./employee-preparation.ts";
 import { holdForNames } from "./held-employees.ts";
 import type { RecordPart } from "./record-source.ts";
 
@@ -40,7 +40,7 @@ export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, v
     if (part.kind === "restart") {
       done = 0;
       pull.names?.restart();
-      tellRestart(hooks, part.why);
+      reportRestart(hooks, part.why);
       (await preparation).selection.restart();
       yield part;
       continue;

@@ -28,12 +28,12 @@ export interface FieldsInUse {
   readonly visibility?: FieldVisibility | undefined;
 }
 
-export interface SelectionOptions extends FieldsInUse {
+export interface EmployeeSelectionOptions extends FieldsInUse {
   readonly filter: EmployeeFilter;
   /** The filters whose values are known to exist. */
   readonly assured: readonly NamedFilter[];
   readonly place: VisibilityPlace;
-  /** What an e-mail that nobody shows makes impossible; default `--email`. */
+  /** What an email that nobody shows makes impossible; default `--email`. */
   readonly emailPurpose?: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface SelectionOptions extends FieldsInUse {
  */
 export class EmployeeSelection {
   readonly visibility: FieldVisibility;
-  readonly #options: SelectionOptions;
+  readonly #options: EmployeeSelectionOptions;
   readonly #isWanted: (employee: StoredEmployee) => boolean;
   /** Everything but the status. */
   readonly #isOtherwiseWanted: (employee: StoredEmployee) => boolean;
@@ -57,7 +57,7 @@ export class EmployeeSelection {
   #managerIds = new Set<string>();
   #undecided: StoredEmployee[] = [];
 
-  constructor(options: SelectionOptions) {
+  constructor(options: EmployeeSelectionOptions) {
     const { filter, assured, needs = [], asked = [], visibility = new FieldVisibility() } = options;
     this.#options = options;
     this.#isWanted = createEmployeeFilter(filter);
@@ -76,7 +76,7 @@ export class EmployeeSelection {
     this.visibility.see(employee.id, shows);
     this.#filterCheck.see(employee);
     const isWanted = this.#isWanted(employee);
-    this.#lookAtManager(employee, isWanted);
+    this.#checkManager(employee, isWanted);
     if (isWanted) this.#found += 1;
     else if (
       this.#countsUnknownStatus &&
@@ -128,7 +128,7 @@ export class EmployeeSelection {
     );
   }
 
-  #lookAtManager(employee: StoredEmployee, isWanted: boolean): void {
+  #checkManager(employee: StoredEmployee, isWanted: boolean): void {
     const { manager: wanted } = this.#options.filter;
     if (wanted === undefined) return;
     if (isPerson(employee, wanted)) this.#managerIds.add(employee.id);
@@ -155,7 +155,7 @@ export class EmployeeSelection {
     });
   }
 
-  /** Whoever was found by an e-mail is the one, and a team is found without any group. */
+  /** Whoever was found by an email is the one, and a team is found without any group. */
   #mootOf(name: keyof EmployeeFilter): (() => boolean) | undefined {
     if (name === "email") return () => this.#found > 0;
     if (name === "group") return () => this.#found > 0 && this.visibility.isHidden("groups");

@@ -7,18 +7,18 @@ import { chooseServerFilters } from "./employee-filters.ts";
 import {
   keepWanted,
   startPreparing,
-  tellRestart,
+  reportRestart,
   type Pull,
   type PullHooks,
 } from "./employee-preparation.ts";
 import { pullEmployees } from "./employee-pull.ts";
-import type { RecordPart, RecordsEnd } from "./record-source.ts";
+import type { RecordPart, SourceEnd } from "./record-source.ts";
 
 /** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
 export async function* pullEmployeeWindow(
   pull: Pull,
   window: { readonly limit: number; readonly cursor: string | undefined },
-): AsyncGenerator<RecordPart, RecordsEnd, undefined> {
+): AsyncGenerator<RecordPart, SourceEnd, undefined> {
   const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
@@ -80,7 +80,7 @@ export async function* pullEmployeeWindow(
   if (doubt.repeated > 0 || seen.size < (total ?? 0)) {
     const why = `${seen.size} of ${total ?? seen.size + doubt.repeated} employees came in the usual order`;
     yield { kind: "restart", why };
-    tellRestart(hooks, why);
+    reportRestart(hooks, why);
     selection.restart();
     yield* refuseMoreThan(window.limit, pullEmployees(pull));
     return { nextCursor: null };

@@ -61,7 +61,7 @@ export class FilterCheck {
     }
     if (this.#managerSeen) return;
     throw new Fault("usage.unknown-value", "Nobody is the person that --manager names.", {
-      hint: "Give an id, an e-mail or a whole name; namely employees --fields id,name,work_email shows who there is.",
+      hint: "Give an id, an email or a whole name; namely employees --fields id,name,work_email shows who there is.",
     });
   }
 }

@@ -3,7 +3,7 @@ import { pullEmployee, pullEmployees } from "./employee-pull.ts";
 import { chooseOnly } from "./one-person.ts";
 
 /**
- * The one employee with an id or, where it has an at sign, an e-mail address; undefined when there is none. Throws
+ * The one employee with an id or, where it has an at sign, an email address; undefined when there is none. Throws
  * `usage.ambiguous` for an address that several people have.
  */
 export async function findEmployee(pull: Pull, person: string): Promise<object | undefined> {

@@ -4,8 +4,8 @@ export type RecordPart =
   | { readonly kind: "restart"; readonly why?: string };
 
 /** How a source of records ended; a source that cannot bring everything throws instead. */
-export interface RecordsEnd {
+export interface SourceEnd {
   readonly nextCursor: string | null;
 }
 
-export type RecordSource = AsyncGenerator<RecordPart, RecordsEnd, undefined>;
+export type RecordSource = AsyncGenerator<RecordPart, SourceEnd, undefined>;

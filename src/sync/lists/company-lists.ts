@@ -2,7 +2,7 @@ import { readGroupTypes, readList, readOne } from "../../namely/reading/referenc
 import type { RawRecord } from "../../namely/reading/shapes.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Company } from "../../unified/lists/company.ts";
-import type { Field } from "../../unified/lists/field.ts";
+import type { ProfileField } from "../../unified/lists/field.ts";
 import type { Group } from "../../unified/lists/group.ts";
 import { mapGroups } from "../../unified/lists/map-groups.ts";
 import type { RemoteDataOptions } from "../../unified/raw/remote-data.ts";
@@ -55,7 +55,7 @@ export async function findGroup(
 export async function listFields(
   connection: Connection,
   { kinds, ...options }: RemoteDataOptions & { readonly kinds: readonly string[] | undefined },
-): Promise<readonly Field[]> {
+): Promise<readonly ProfileField[]> {
   const fields = await readUnifiedFields(connection, options);
   if (fields === undefined) throw hiddenList("the definitions of fields");
   return kinds === undefined ? fields : fields.filter(({ kind }) => kinds.includes(kind));

@@ -1,6 +1,6 @@
 import { readFields, readSections } from "../../namely/reading/reference.ts";
 import type { CompanyParts } from "../../unified/lists/company.ts";
-import type { Field } from "../../unified/lists/field.ts";
+import type { ProfileField } from "../../unified/lists/field.ts";
 import { listOffices } from "../../unified/lists/map-company.ts";
 import { mapFields } from "../../unified/lists/map-fields.ts";
 import { readUnifiedGroups, type UnifiedGroups } from "./company-directory.ts";
@@ -11,7 +11,7 @@ import type { Connection } from "../connection/connection.ts";
 export async function readUnifiedFields(
   { client }: Connection,
   options: { readonly remoteData: boolean },
-): Promise<readonly Field[] | undefined> {
+): Promise<readonly ProfileField[] | undefined> {
   const [fields, sections] = await Promise.all([readFields(client), readSections(client)]);
   if (!fields.visible) return undefined;
   return mapFields(

@@ -34,17 +34,17 @@ export function beginReading(place: ReadingPlace): BegunReading {
   const startedAt = clock.elapsed();
   const atStart = hasServerTime(place) ? serverNow(place) : Number.POSITIVE_INFINITY;
   let newest = Number.NEGATIVE_INFINITY;
-  let [isTold, isEmpty] = [true, true];
+  let [isComplete, isEmpty] = [true, true];
   return {
     at,
     see: (time) => {
       isEmpty = false;
-      if (time === undefined) isTold = false;
+      if (time === undefined) isComplete = false;
       else if (time > newest && time <= serverNow(place) + MARGIN_SECONDS) newest = time;
     },
     restart: () => {
       newest = Number.NEGATIVE_INFINITY;
-      [isTold, isEmpty] = [true, true];
+      [isComplete, isEmpty] = [true, true];
     },
     end: () => {
       const took = (clock.elapsed() - startedAt) / 1000;
@@ -52,7 +52,7 @@ export function beginReading(place: ReadingPlace): BegunReading {
       const begun = Math.min(atStart, serverNow(place) - took - unchecked);
       const until = Math.min(begun, newest === Number.NEGATIVE_INFINITY ? begun : newest - took);
       // Whoever has no time of change would change without a trace.
-      const isKnown = isTold && !isEmpty;
+      const isKnown = isComplete && !isEmpty;
       return {
         known_until: isKnown ? Math.floor(until - MARGIN_SECONDS) : null,
         read_at: Math.floor(begun),

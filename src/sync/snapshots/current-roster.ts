@@ -21,7 +21,7 @@ export interface RosterPlan {
   readonly day: string;
 }
 
-export interface PresentOptions {
+export interface CurrentRosterOptions {
   readonly incremental: boolean;
   readonly fullEveryMs: number;
   readonly detail: SnapshotDetail;
@@ -43,7 +43,7 @@ const MOST_NAMED = 100;
 export async function readCurrentRoster(
   { context, connection, report, found, day }: RosterPlan,
   baseline: RosterBase,
-  options: PresentOptions,
+  options: CurrentRosterOptions,
 ): Promise<FreshSnapshot> {
   const detail = joinDetail(options.detail, baseline.header);
   const pull: SnapshotPull = { context, connection, found, detail, asOf: day, hooks: report };
@@ -57,7 +57,7 @@ export async function readCurrentRoster(
 async function pullChangesIfCertain(
   pull: SnapshotPull,
   { side, header, reading }: RosterBase,
-  { incremental, fullEveryMs, named }: PresentOptions,
+  { incremental, fullEveryMs, named }: CurrentRosterOptions,
 ): Promise<FreshSnapshot | undefined> {
   if (!incremental || side === undefined) return undefined;
   const { context } = pull;
@@ -74,14 +74,15 @@ async function pullChangesIfCertain(
     return undefined;
   }
   const base = { side, header, reading };
-  const fresh = named === undefined ? await pullChanges(pull, base) : await pullAfterCalls(pull, base, named);
+  const fresh =
+    named === undefined ? await pullChanges(pull, base) : await pullNamedPeople(pull, base, named);
   if ("people" in fresh) return fresh;
   context.debug(`everybody is read, because ${fresh.why}`);
   return undefined;
 }
 
 /** Those who were named are asked for one by one; where others may have changed, the list of changes is read as well. */
-async function pullAfterCalls(
+async function pullNamedPeople(
   pull: SnapshotPull,
   base: PullBase,
   { ids, isEverybody, people }: NamedPeople,

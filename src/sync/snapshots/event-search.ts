@@ -1,5 +1,5 @@
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
-import { findEvents, type Comparison, type Findings } from "../../snapshots/compare/find-events.ts";
+import { findEvents, type ComparisonInput, type Findings } from "../../snapshots/compare/find-events.ts";
 import type { EventName } from "../../snapshots/compare/event-names.ts";
 import { checkGuard, findMove, type GuardRules, type Move } from "../../snapshots/compare/guard.ts";
 
@@ -51,7 +51,7 @@ export interface SearchResult extends Findings {
  * that it counts over. Throws `guard.*` when too many people are gone or have come.
  */
 export async function searchEvents(
-  comparison: Comparison,
+  comparison: ComparisonInput,
   options: EventChoice,
   taker: EventTaker,
   signal: AbortSignal,
@@ -88,11 +88,11 @@ export async function searchEvents(
       const move = findMove(event);
       if (move !== undefined) moves.push(move);
     }
-    const told = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
+    const selected = wanted === undefined ? events : events.filter(({ event }) => wanted.has(event));
     for (const { event } of events) {
       const tally = wanted === undefined || wanted.has(event) ? counts : byEvents;
       tally[event] = (tally[event] ?? 0) + 1;
     }
-    await taker.take(told);
+    await taker.take(selected);
   }
 }

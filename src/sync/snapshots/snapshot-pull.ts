@@ -16,7 +16,7 @@ import { readCompanyDirectory, type CompanyDirectory } from "../lists/company-di
 import type { Connection } from "../connection/connection.ts";
 import { mapProfile, type EmployeeMapper } from "../employees/profile-mapping.ts";
 import type { SnapshotDetail } from "../employees/employee-detail.ts";
-import { tellRestart, type PullHooks } from "../employees/employee-preparation.ts";
+import { reportRestart, type PullHooks } from "../employees/employee-preparation.ts";
 import type { ReadContext } from "../connection/read-context.ts";
 
 export interface SnapshotPull {
@@ -62,7 +62,7 @@ export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> 
     const { onWarning } = hooks;
     for await (const part of readRoster({ client: connection.client, clock: context.clock, onWarning })) {
       if (part.kind === "restart") {
-        tellRestart(hooks, part.why);
+        reportRestart(hooks, part.why);
         await lines.restart();
         names.restart();
         begun.restart();

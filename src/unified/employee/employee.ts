@@ -30,7 +30,7 @@ export const phoneTypeSchema = z.enum(["work", "main", "mobile", "company_mobile
 export const managerSchema = z.object({
   id: z.string().min(1).describe("The manager's employee id."),
   name: z.string().nullable().describe("The manager's name."),
-  email: z.string().nullable().describe("The manager's work e-mail address."),
+  email: z.string().nullable().describe("The manager's work email address."),
 });
 
 /** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way wherever somebody adds up. */
@@ -147,10 +147,7 @@ export const employeeSchema = z
   })
   .describe("A person who works, worked or will work for the company.");
 
-export type Employee = z.infer<typeof employeeSchema>;
-export type EmploymentStatus = z.infer<typeof employmentStatusSchema>;
-export type Lifecycle = z.infer<typeof lifecycleSchema>;
-export type EmploymentType = z.infer<typeof employmentTypeSchema>;
+export type { Employee, EmploymentStatus, EmploymentType, Lifecycle } from "../models/people-models.ts";
 export type PhoneType = z.infer<typeof phoneTypeSchema>;
 export type Manager = z.infer<typeof managerSchema>;
 

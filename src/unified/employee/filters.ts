@@ -15,7 +15,7 @@ export interface EmployeeFilter {
   readonly division?: string | undefined;
   /** Name or id of any group or team. */
   readonly group?: string | undefined;
-  /** Id, e-mail address or name. */
+  /** Id, email address or name. */
   readonly manager?: string | undefined;
   /** The title or its id. */
   readonly job_title?: string | undefined;

@@ -27,5 +27,5 @@ export const groupAddressSchema = z.object({ ...addressFields, phone });
 export const homeLocationSchema = z.object(addressFields);
 
 export type WorkLocation = z.infer<typeof workLocationSchema>;
-export type GroupAddress = z.infer<typeof groupAddressSchema>;
+export type { GroupAddress } from "../models/company-models.ts";
 export type HomeLocation = z.infer<typeof homeLocationSchema>;

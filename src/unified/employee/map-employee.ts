@@ -118,7 +118,7 @@ function mapBasics(
     id: raw.id,
     company: { ...company },
     // Namely's own whole name wins: whether it holds the preferred name differs between its versions. Without any
-    // name this stays null: an e-mail address is not a name.
+    // name this stays null: an email address is not a name.
     name: readText(raw.full_name) ?? joinName(preferred_name ?? first_name, last_name),
     job_title: readTitle(raw.job_title) ?? readTitle(links.job_title),
     job_title_id: readTitleId(raw.job_title) ?? readTitleId(links.job_title),

@@ -4,6 +4,7 @@ import { groupSchema } from "./group.ts";
 import { groupTypeRecordSchema } from "./group-type-record.ts";
 import { groupAddressSchema } from "../employee/location.ts";
 import { remoteDataSchema } from "../raw/remote-data.ts";
+import type { Company } from "../models/company-models.ts";
 
 export const companySchema = z
   .object({
@@ -47,7 +48,7 @@ export const companySchema = z
   })
   .describe("The company whose Namely this is.");
 
-export type Company = z.infer<typeof companySchema>;
+export type { Company };
 
 /** The parts of a company that come from other answers than its own; what is undefined is left out. */
 export type CompanyParts = Pick<Company, "offices" | "groups" | "group_types" | "fields">;

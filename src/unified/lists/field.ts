@@ -44,4 +44,4 @@ export const fieldSchema = z
   })
   .describe("A field of the profile: what it is called, what it holds and how to get it.");
 
-export type Field = z.infer<typeof fieldSchema>;
+export type ProfileField = z.infer<typeof fieldSchema>;

@@ -6,8 +6,6 @@ import { GROUP_TYPES } from "../vocabulary.ts";
 /** What a group is, whatever the company calls it. `group` is any kind that has no name of its own here. */
 export const groupTypeSchema = z.enum(GROUP_TYPES);
 
-export type GroupType = z.infer<typeof groupTypeSchema>;
-
 export const groupSchema = z
   .object({
     id: z.string().min(1).describe("Namely's id of the group."),
@@ -27,4 +25,4 @@ export const groupSchema = z
   })
   .describe("A department, office, division, team or other group of people.");
 
-export type Group = z.infer<typeof groupSchema>;
+export type { Group, GroupType } from "../models/company-models.ts";

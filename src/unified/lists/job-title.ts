@@ -6,6 +6,7 @@ import { parseRaw, text, truth, type RawText } from "../raw/raw.ts";
 import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
 import { carryRemoteData, remoteDataSchema, type RemoteDataOptions } from "../raw/remote-data.ts";
 import { compareText, readText } from "../raw/text.ts";
+import type { JobTitle } from "../models/company-models.ts";
 
 export const jobTitleSchema = z
   .object({
@@ -23,7 +24,7 @@ export const jobTitleSchema = z
   })
   .describe("A job title that the company has.");
 
-export type JobTitle = z.infer<typeof jobTitleSchema>;
+export type { JobTitle };
 
 /** The answers of `/job_titles` and `/job_tiers`, or the records in them; undefined for one that was not asked. */
 export interface JobTitleAnswers {

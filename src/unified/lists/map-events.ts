@@ -34,7 +34,7 @@ const rawLinkedProfileSchema = z.object(
   { error: "an object" },
 );
 
-type Person = NonNullable<FeedEvent["person"]>;
+type FeedPerson = NonNullable<FeedEvent["person"]>;
 
 /** Namely's words; the last is an older one for the same. */
 const TYPES: ReadonlyMap<string | undefined, FeedEvent["type"]> = new Map([
@@ -77,8 +77,8 @@ export function mapEvents(answer: unknown, options: RemoteDataOptions): FeedEven
   });
 }
 
-function readPeople(answer: unknown): ReadonlyMap<string, Person> {
-  const people = new Map<string, Person>();
+function readPeople(answer: unknown): ReadonlyMap<string, FeedPerson> {
+  const people = new Map<string, FeedPerson>();
   for (const [index, record] of linkedRecordsOf(answer, "profiles").entries()) {
     const raw = parseRaw(rawLinkedProfileSchema, record, `linked.profiles[${index}]`);
     const personId = readText(raw.id);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
-import type { Field } from "./field.ts";
+import type { ProfileField } from "./field.ts";
 import { readFieldOptions } from "./field-options.ts";
 import { isSourceKey } from "../employee/field-sources.ts";
 import { readKnownTruth } from "./group-type.ts";
@@ -44,9 +44,9 @@ const CHOOSING: ReadonlySet<string> = new Set(["select", "checkboxes"]);
  * tells of come too, as not available; an id that comes twice stands once.
  * @throws Fault `api.shape` for a record that cannot be read.
  */
-export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): Field[] {
+export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): ProfileField[] {
   const sections = readSections(answers);
-  const fields = new Map<string, Field>();
+  const fields = new Map<string, ProfileField>();
   const add = (records: readonly unknown[], place: string, available: boolean): void => {
     for (const [index, record] of records.entries()) {
       const field = mapField(record, `${place}[${index}]`, { sections, available, options });
@@ -56,11 +56,11 @@ export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): Fi
   add(recordsOf(answers.fields, "fields"), "fields", true);
   add(linkedRecordsOf(answers.sections, "fields"), "linked.fields", false);
   const order = [...sections.byId.keys()];
-  const rank = ({ section }: Field): number => {
+  const rank = ({ section }: ProfileField): number => {
     const place = section === null ? -1 : order.indexOf(section.id);
     return place === -1 ? order.length : place;
   };
-  const within = ({ position }: Field): number => position ?? Number.MAX_SAFE_INTEGER;
+  const within = ({ position }: ProfileField): number => position ?? Number.MAX_SAFE_INTEGER;
   return [...fields.values()].sort(
     (a, b) =>
       rank(a) - rank(b) || within(a) - within(b) || compareText(a.name, b.name) || compareText(a.id, b.id),
@@ -68,13 +68,13 @@ export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): Fi
 }
 
 interface Sections {
-  readonly byId: ReadonlyMap<string, NonNullable<Field["section"]>>;
+  readonly byId: ReadonlyMap<string, NonNullable<ProfileField["section"]>>;
   /** By the id of a field, where it stands. */
   readonly places: ReadonlyMap<string, { readonly section: string; readonly position: number }>;
 }
 
 function readSections(answers: FieldAnswers): Sections {
-  const byId = new Map<string, NonNullable<Field["section"]>>();
+  const byId = new Map<string, NonNullable<ProfileField["section"]>>();
   const places = new Map<string, { section: string; position: number }>();
   const add = (records: readonly unknown[], place: string): void => {
     for (const [index, record] of records.entries()) {
@@ -101,7 +101,7 @@ function mapField(
     readonly available: boolean;
     readonly options: RemoteDataOptions;
   },
-): Field {
+): ProfileField {
   const raw = parseRaw(rawFieldSchema, record, path);
   const id = requireText(raw.id, `${path}.id`);
   const name = requireText(raw.name, `${path}.name`);
@@ -132,11 +132,11 @@ function mapField(
 }
 
 /** Namely's `default` is said to be unsupported today; what the documentation lists is Namely's own whatever it says. */
-function kindOf(name: string, isDefault: boolean | null): Field["kind"] {
+function kindOf(name: string, isDefault: boolean | null): ProfileField["kind"] {
   return KNOWN_PROFILE_KEYS.has(name) || isDefault === true ? "system" : "custom";
 }
 
-function flagsFor(name: string): Field["comes_with"] {
+function flagsFor(name: string): ProfileField["comes_with"] {
   const isSensitive = isSensitiveKey(name) === true;
   if (isSourceKey(name)) return isSensitive ? "include_sensitive" : "always";
   return isSensitive ? "include_sensitive+custom_fields" : "custom_fields";

@@ -6,6 +6,7 @@ import { id, instant, parseRaw, text } from "../raw/raw.ts";
 import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
 import { carryRemoteData, remoteDataSchema, type RemoteDataOptions } from "../raw/remote-data.ts";
 import { compareText, readText } from "../raw/text.ts";
+import type { Team } from "../models/company-models.ts";
 
 export const teamSchema = z
   .object({
@@ -32,7 +33,7 @@ export const teamSchema = z
   })
   .describe("A team: people who work together across the groups they belong to.");
 
-export type Team = z.infer<typeof teamSchema>;
+export type { Team };
 
 /** The answer of `/teams` or the records in it, and what is known of the company's groups; undefined for nothing. */
 export interface TeamAnswers {

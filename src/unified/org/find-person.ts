@@ -1,7 +1,7 @@
 import type { OrgPerson } from "./org.ts";
 
 /**
- * Whom somebody means by an id, an employee number, an e-mail address or a name: all who fit the strictest of these
+ * Whom somebody means by an id, an employee number, an email address or a name: all who fit the strictest of these
  * readings that fits anybody. A name may be the whole one, first and last, preferred and last, or words that only one person's name has.
  */
 export function findPeople(people: Iterable<OrgPerson>, wanted: string): readonly OrgPerson[] {

@@ -1,11 +1,11 @@
-interface Named {
+interface NamedManager {
   readonly id: string | null;
   readonly name: string | null;
 }
 
 interface Managed {
-  readonly manager?: Named | null | undefined;
-  readonly managers?: readonly (Named | null)[] | null | undefined;
+  readonly manager?: NamedManager | null | undefined;
+  readonly managers?: readonly (NamedManager | null)[] | null | undefined;
 }
 
 /** A person's display name by id; undefined or null where it is not known. */
@@ -16,7 +16,7 @@ export type NameLookup = (id: string) => string | null | undefined;
  * reports, and may show another name on the manager's own. The very same object when nothing is different.
  */
 export function nameManagers<Person extends Managed>(person: Person, nameOf: NameLookup): Person {
-  const rename = <Manager extends Named | null>(manager: Manager): Manager => {
+  const rename = <Manager extends NamedManager | null>(manager: Manager): Manager => {
     const name = manager?.id ? nameOf(manager.id) : undefined;
     return manager === null || !name || name === manager.name ? manager : { ...manager, name };
   };

@@ -35,7 +35,7 @@ export function findOrgProblems(
   org: Org,
   isHidden: (id: string, field: keyof OrgPerson) => boolean = () => false,
 ): OrgProblem[] {
-  const present = [...org.people].filter(isPresent);
+  const present = [...org.people].filter(isCurrent);
   const circles = new Map<string, readonly Party[]>();
   const found: readonly Iterable<OrgProblem>[] = [
     present.flatMap((person) => findManagerProblem(org, person, circles) ?? []),
@@ -63,7 +63,7 @@ export function findOrgProblems(
 }
 
 /** Employed, or about to be. Somebody whose status is not known is taken for present: that is the safe side. */
-export function isPresent({
+export function isCurrent({
   employment_status: status,
   lifecycle,
 }: Pick<OrgPerson, "employment_status" | "lifecycle">): boolean {
@@ -80,7 +80,7 @@ function findManagerProblem(
   if (manager.id === person.id) return alone("own_manager", person);
   const found = org.find(manager.id);
   if (found === undefined) return withOne("manager_unknown", person, { id: manager.id, name: manager.name });
-  if (!isPresent(found)) return withOne("manager_left", person, nameOf(found));
+  if (!isCurrent(found)) return withOne("manager_left", person, nameOf(found));
   const circle = org.circleOf(person.id);
   if (circle === undefined) return undefined;
   const { members, position } = circle;
@@ -114,7 +114,7 @@ function* forEach(problem: OrgProblemName, people: readonly OrgPerson[]): Genera
 }
 
 function* findTopProblems(org: Org, heads: readonly OrgPerson[]): Generator<OrgProblem> {
-  const isTop = ({ id }: OrgPerson): boolean => org.reportsOf(id).some(isPresent);
+  const isTop = ({ id }: OrgPerson): boolean => org.reportsOf(id).some(isCurrent);
   const tops = heads.filter(isTop);
   if (tops.length > 1) yield* forEach("several_tops", tops);
   // The one at the top of everybody has no manager, and that is right.

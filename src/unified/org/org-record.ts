@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { employmentStatusSchema, lifecycleSchema, managerSchema } from "../employee/employee.ts";
 import { ORG_PROBLEMS } from "./org-problem-names.ts";
-import { isPresent, type OrgProblem, type Party } from "./org-problems.ts";
+import { isCurrent, type OrgProblem, type Party } from "./org-problems.ts";
 import type { Org, OrgPerson } from "./org.ts";
 
 /** Somebody's place above or below somebody else, as `namely org` puts it out. */
@@ -24,7 +24,7 @@ export type OrgRecord = z.infer<typeof orgPersonSchema>;
 export function describePlace(org: Org, person: OrgPerson, level: number): OrgRecord {
   const { id, name, job_title, department, office, work_email, employment_status, lifecycle } = person;
   const manager = person.manager?.id ? { ...person.manager, id: person.manager.id } : null;
-  const directReports = org.reportsOf(id).filter(isPresent).length;
+  const directReports = org.reportsOf(id).filter(isCurrent).length;
   const place = { level, id, name, job_title, department, office, work_email };
   return { ...place, employment_status, lifecycle, manager, direct_reports: directReports };
 }
@@ -39,7 +39,7 @@ export const orgProblemSchema = z.object({
   problem: z.enum(ORG_PROBLEMS).describe("What is wrong."),
   id: z.string().min(1).describe("Namely's id of the person whom it concerns."),
   name: z.string().nullable().describe("The person's name."),
-  work_email: z.string().nullable().describe("The person's work e-mail address."),
+  work_email: z.string().nullable().describe("The person's work email address."),
   others: z
     .array(partySchema)
     .describe("Who else is part of it, such as the manager who left. Of more than 447, only the first."),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { loginCommand } from "../../../src/commands/account/login.ts";
 import { statusCommand } from "../../../src/commands/account/status.ts";
-import type { Status } from "../../../src/commands/account/status-record.ts";
+import type { AccountStatus } from "../../../src/commands/account/status-record.ts";
 import { FileLedger } from "../../../src/namely/budget/file-ledger.ts";
 import { systemClock } from "../../../src/platform/process/clock.ts";
 import { browserThat, makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-context.ts";
@@ -45,12 +45,12 @@ async function logInWithToken(company: string): Promise<void> {
 async function ask(
   flags: Record<string, unknown> = {},
   env: Scene["env"] = {},
-): Promise<Run & { status: Status }> {
+): Promise<Run & { status: AccountStatus }> {
   const run = await runCommand({ ...scene, env: { ...scene.env, ...env } }, statusCommand, {
     flags,
     globals: { format: "json" },
   });
-  return { ...run, status: JSON.parse(run.stdout) as Status };
+  return { ...run, status: JSON.parse(run.stdout) as AccountStatus };
 }
 
 test("a login that works is shown with who, how, where and how old", async () => {

@@ -5,14 +5,14 @@ import {
   readField,
   writeBody,
   writeQuery,
-  type Field,
+  type RequestField,
 } from "../../../src/commands/api/request-fields.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
 import { tries } from "../../support/effort.ts";
 
 const files: Readonly<Record<string, string>> = { "note.txt": "1\n", "-": "from stdin" };
 
-async function fill(texts: readonly string[], typed = true): Promise<readonly Field[]> {
+async function fill(texts: readonly string[], typed = true): Promise<readonly RequestField[]> {
   const wishes = texts.map((text) => readField("--field", text, typed));
   return fillFields(wishes, async (name) => files[name] ?? "");
 }
@@ -133,7 +133,7 @@ test("whatever fields come, the body is JSON that holds every value, or they are
   );
 });
 
-function writeOrRefuse(fields: readonly Field[]): string | Fault {
+function writeOrRefuse(fields: readonly RequestField[]): string | Fault {
   try {
     return writeBody(fields);
   } catch (error) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type RateLimit, parseRateLimit } from "../../../src/namely/budget/rate-limit.ts";
 
@@ -113,7 +114,7 @@ test("when Namely says stop, nobody starts before the pause is over", async () =
 });
 
 test("every wait is told with its length and reason", async () => {
-  const notices: WaitNotice[] = [];
+  const notices: WaitReport[] = [];
   const clock = new ManualClock({ autoAdvance: true });
   const budget = new MemoryBudget({
     limit: { requests: 100, windowMs: MINUTE },
@@ -164,7 +165,7 @@ test.each(["", "100", "0/60s", "100/0s", "-1/60s", "100/60", "many/60s"])(
 );
 
 test("many who wait for the same moment are told of once", async () => {
-  const notices: WaitNotice[] = [];
+  const notices: WaitReport[] = [];
   const clock = new ManualClock({ autoAdvance: true });
   const budget = new MemoryBudget({
     limit: { requests: 100, windowMs: MINUTE },

@@ -157,10 +157,10 @@ describe("a restart of the machine", () => {
   it("shows in the outlook what the next one who takes will find", async () => {
     const { after, old, fresh } = restart(-31_536_000_000);
     await old.settle((await old.take(LIMIT, 2)).slots);
-    expect(await fresh.look(LIMIT)).toEqual({ left: 1, pausedMs: 0 });
+    expect(await fresh.peek(LIMIT)).toEqual({ left: 1, pausedMs: 0 });
     await fresh.release((await fresh.take(LIMIT, 1)).slots);
     after.advance(RETURN_MS);
-    expect(await fresh.look(LIMIT)).toEqual({ left: 3, pausedMs: 0 });
+    expect(await fresh.peek(LIMIT)).toEqual({ left: 3, pausedMs: 0 });
   });
 
   it("does not lengthen a pause that Namely asked for, nor end it early", async () => {

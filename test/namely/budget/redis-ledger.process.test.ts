@@ -112,10 +112,10 @@ describeWith(["redis-server"], "a ledger in Redis", () => {
     await using redis = await startSettledRedis();
     await using ledger = await open(redis.url);
     await ledger.take(LIMIT, 1);
-    expect(await ledger.look(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
-    expect(await ledger.look(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
+    expect(await ledger.peek(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
+    expect(await ledger.peek(LIMIT)).toEqual({ left: 2, pausedMs: 0 });
     await ledger.pause(42_000);
-    expect(await ledger.look(LIMIT)).toMatchObject({ left: 0 });
+    expect(await ledger.peek(LIMIT)).toMatchObject({ left: 0 });
   });
 
   it("waits out a window when the server does not know the account yet", async () => {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { gzipSync } from "node:zlib";
 import { BodyRoom } from "../../../src/namely/requests/body-room.ts";
-import { MemoryBudget } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { createClient, type RawClient } from "../../../src/namely/requests/client.ts";
 import { PageReader } from "../../../src/namely/reading/page-reader.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { createClient } from "../../../src/namely/requests/client.ts";
 import type { TokenSource } from "../../../src/namely/requests/sender.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";
@@ -89,7 +90,7 @@ test("a web page that stays one is called one", async () => {
 });
 
 test("a 406 pauses everything for a window and then goes on", async () => {
-  const waits: WaitNotice[] = [];
+  const waits: WaitReport[] = [];
   await using server = await startScriptedServer((_, response, number) => {
     if (number === 1) response.writeHead(406).end();
     else sendJson(response, 200, { ok: true });
@@ -101,7 +102,7 @@ test("a 406 pauses everything for a window and then goes on", async () => {
 });
 
 test("a 429 on a list that is not counted pauses too", async () => {
-  const waits: WaitNotice[] = [];
+  const waits: WaitReport[] = [];
   await using server = await startScriptedServer((_, response, number) => {
     if (number === 1) sendJson(response, 429, {}, { "retry-after": "9" });
     else sendJson(response, 200, { ok: true });
@@ -115,7 +116,7 @@ test.each([401, 403])(
   async (status) => {
     const rejected: string[] = [];
     const tokens: TokenSource = {
-      mend: "namely login acme",
+      refusalHint: "namely login acme",
       current: async () => "old-token",
       renew: async (token) => {
         rejected.push(token);
@@ -211,7 +212,7 @@ test("a closed port is reported after a few attempts", async () => {
 
 test("a token that is withdrawn again before it was used is renewed once more", async () => {
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async (rejected) => `token-${Number(rejected.slice(6)) + 1}`,
   };
@@ -225,7 +226,7 @@ test("a token that is withdrawn again before it was used is renewed once more", 
 test("a path that stays forbidden costs one renewal and not three", async () => {
   let renewals = 0;
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async () => `token-${++renewals}`,
   };
@@ -241,7 +242,7 @@ test("a path that stays forbidden costs one renewal and not three", async () => 
 test("a server that refuses every token is not asked for ever", async () => {
   let renewals = 0;
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     current: async () => "token-0",
     renew: async () => `token-${++renewals}`,
   };
@@ -262,7 +263,7 @@ test("the token is fetched when the request may start, not when it queues up", a
   const transport = openTransport({ env: {}, userAgent: "namely-cli/test" });
   onTestFinished(() => transport.close());
   const tokens: TokenSource = {
-    mend: "",
+    refusalHint: "",
     renew: async () => undefined,
     current: async () => {
       asked.push(clock.elapsed());

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo } from "node:net";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { MemoryBudget, type WaitNotice } from "../../../src/namely/budget/budget.ts";
+import type { WaitReport } from "../../../src/namely/budget/budget.ts";
+import { MemoryBudget } from "../../support/memory-budget.ts";
 import { createClient, type NamelyClient } from "../../../src/namely/requests/client.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
 import { openTransport } from "../../../src/platform/net/http.ts";
@@ -72,7 +73,7 @@ interface Ending {
   readonly code: string;
   readonly elapsed: number;
   readonly waitedMs: number;
-  readonly notices: readonly WaitNotice[];
+  readonly notices: readonly WaitReport[];
 }
 
 test("whatever a Retry-After says, a refused request waits visibly, is bounded, and never knocks in a tight loop", async (context) => {
@@ -81,12 +82,12 @@ test("whatever a Retry-After says, a refused request waits visibly, is bounded, 
   onTestFinished(() => transport.close());
   const exhaust = async (maxWaitMs: number | undefined): Promise<Ending> => {
     const clock = new ManualClock({ now: NOW, autoAdvance: true });
-    const notices: WaitNotice[] = [];
-    const onWait = (notice: WaitNotice): void => void notices.push(notice);
+    const notices: WaitReport[] = [];
+    const onWait = (notice: WaitReport): void => void notices.push(notice);
     const budget = new MemoryBudget({ limit: { requests: 100, windowMs: MINUTE }, clock, maxWaitMs, onWait });
     const client: NamelyClient = createClient({
       baseUrl: server.url,
-      tokens: { mend: "", current: async () => "token", renew: async () => undefined },
+      tokens: { refusalHint: "", current: async () => "token", renew: async () => undefined },
       transport,
       budget,
       clock,

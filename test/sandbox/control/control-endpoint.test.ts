@@ -18,7 +18,7 @@ test("every verb takes its own example", async () => {
   for (const [verb, { example }] of Object.entries(VERBS)) {
     const { sandbox, send } = await visit({ employees: 100 });
     const [, , id] = sandbox.control.ids();
-    const body = JSON.stringify(example).replace("ID OR E-MAIL", id ?? "");
+    const body = JSON.stringify(example).replace("ID OR EMAIL", id ?? "");
     const reply = await send("POST", `/_sandbox/${verb}`, body);
     expect([verb, reply.status, reply.json]).toEqual([verb, 200, expect.anything()]);
   }

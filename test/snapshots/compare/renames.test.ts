@@ -79,7 +79,7 @@ describe("a group's new name", () => {
     const nameless = [{ ...sales, name: null, type: "group" as const }];
     const after = { people: everybody({ groups: nameless }), header: { groups: null } };
     const { events } = await compare(before, after);
-    expect(events).toMatchObject([{ event: "lost_sight", changes: [{ field: "groups" }] }]);
+    expect(events).toMatchObject([{ event: "visibility_lost", changes: [{ field: "groups" }] }]);
   });
 
   test("and a new group of another id are two things", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_LINE, readLines } from "../../../src/formats/ndjson-lines.ts";
+import { LONGEST_LINE } from "../../../src/formats/line-bytes.ts";
+import { readLines } from "../../../src/formats/ndjson-lines.ts";
 import { refuseLongLine } from "../../../src/snapshots/file/line-limit.ts";
 import { LineSorter } from "../../../src/snapshots/file/line-sorter.ts";
 import { LineWindow } from "../../../src/snapshots/file/line-window.ts";

@@ -90,7 +90,7 @@ describe("an organisation", () => {
     expect(find(BOSS, makePerson("a", "boss", { lifecycle: "overdue" }))).toEqual(["overdue: a"]);
   });
 
-  it("has somebody without a work e-mail, who has started", () => {
+  it("has somebody without a work email, who has started", () => {
     const nothing = { work_email: null };
     expect(
       find(

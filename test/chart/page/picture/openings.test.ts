@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findAction, type ContextHost } from "../../../../src/chart/page/keys.ts";
+import { findAction, type ChartNeighbors } from "../../../../src/chart/page/keys.ts";
 import { Openings } from "../../../../src/chart/page/picture/openings.ts";
 import { createSearch } from "../../../../src/chart/page/search.ts";
 import { makePerson } from "../../../unified/org-people.ts";
@@ -83,7 +83,7 @@ describe("a search", () => {
 
 describe("a key", () => {
   const parents = [-1, 0, 0, 1];
-  const around = (open: readonly number[]): ContextHost => ({
+  const around = (open: readonly number[]): ChartNeighbors => ({
     parentOf: (index) => parents[index] ?? -1,
     kidsOf: (index) => parents.flatMap((parent, kid) => (parent === index ? [kid] : [])),
     isOpen: (index) => open.includes(index),

@@ -1,9 +1,16 @@
-import type { Clock } from "../../platform/process/clock.ts";
-import { SLACK_MS, type Grant, type Ledger, type Outlook, type SlotId } from "./ledger.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { LedgerBudget, type BudgetOptions } from "../../src/namely/budget/budget.ts";
+import type { Clock } from "../../src/platform/process/clock.ts";
+import {
+  SLACK_MS,
+  type SlotGrant,
+  type Ledger,
+  type Outlook,
+  type SlotId,
+} from "../../src/namely/budget/ledger.ts";
+import type { RateLimit } from "../../src/namely/budget/rate-limit.ts";
 
 /** A ledger that this process keeps for itself and forgets at its end. */
-export class MemoryLedger implements Ledger {
+class MemoryLedger implements Ledger {
   readonly #clock: Pick<Clock, "elapsed">;
   readonly #underway = new Set<SlotId>();
   /** When slots were settled, in ascending order. */
@@ -15,8 +22,8 @@ export class MemoryLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async take(limit: RateLimit, wanted: number): Promise<Grant> {
-    const { left, pausedMs } = await this.look(limit);
+  async take(limit: RateLimit, wanted: number): Promise<SlotGrant> {
+    const { left, pausedMs } = await this.peek(limit);
     if (pausedMs > 0) return { slots: [], retryInMs: pausedMs, isCertain: true };
     const slots = Array.from({ length: Math.min(left, wanted) }, () => String(++this.#count));
     for (const slot of slots) this.#underway.add(slot);
@@ -38,7 +45,7 @@ export class MemoryLedger implements Ledger {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
   }
 
-  async look({ requests, windowMs }: RateLimit): Promise<Outlook> {
+  async peek({ requests, windowMs }: RateLimit): Promise<Outlook> {
     const now = this.#clock.elapsed();
     const returned = windowMs + SLACK_MS;
     while (this.#settled[0] !== undefined && this.#settled[0] + returned <= now) this.#settled.shift();
@@ -48,4 +55,11 @@ export class MemoryLedger implements Ledger {
   }
 
   async close(): Promise<void> {}
+}
+
+/** A budget that this process keeps for itself. */
+export class MemoryBudget extends LedgerBudget {
+  constructor(options: BudgetOptions) {
+    super({ ...options, ledger: new MemoryLedger(options.clock) });
+  }
 }

@@ -195,11 +195,3 @@ export interface JobTitle {
   /** The raw record as Namely sent it; only when asked for. */
   remote_data?: Record<string, unknown> | undefined;
 }
-
-/** The methods of lists with nothing to choose; written from the catalog of lists, as `Namely` itself gets them. */
-export interface ListMethods<Options> {
-  /** Every team. */
-  teams(options?: Options): AsyncGenerator<Team, void, undefined>;
-  /** Every job title. */
-  jobTitles(options?: Options): AsyncGenerator<JobTitle, void, undefined>;
-}

@@ -1,0 +1,11 @@
+// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it anew. Whoever
+// uses the library needs neither the schemas nor the package that they are made with.
+import type { Team, JobTitle } from "../unified/models/company-models.ts";
+
+/** The methods of lists with nothing to choose; written from the catalog of lists, as `Namely` itself gets them. */
+export interface ListMethods<Options> {
+  /** Every team. */
+  teams(options?: Options): AsyncGenerator<Team, void, undefined>;
+  /** Every job title. */
+  jobTitles(options?: Options): AsyncGenerator<JobTitle, void, undefined>;
+}

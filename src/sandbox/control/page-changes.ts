@@ -1,0 +1,51 @@
+import { enter } from "../company/changes.ts";
+import type { SandboxCompany } from "../company/company.ts";
+
+/** Something that happens to the roster while somebody reads it page by page. */
+export interface ChangeBetweenPages {
+  /** After this many more answered pages of profiles. */
+  readonly after: number;
+  /** So many people join, at the end of the list. */
+  readonly hire?: number | undefined;
+  /** So many of the longest-serving people without reports vanish, which shifts everybody behind them. */
+  readonly remove?: number | undefined;
+  /** Again after every further `after` pages. */
+  readonly repeat?: boolean | undefined;
+}
+
+/** The changes that are still to come, counted by pages of profiles. */
+export class PageChanges {
+  readonly #company: SandboxCompany;
+  #pending: (ChangeBetweenPages & { left: number })[] = [];
+
+  constructor(company: SandboxCompany) {
+    this.#company = company;
+  }
+
+  add(change: ChangeBetweenPages): void {
+    this.#pending.push({ ...change, left: change.after });
+  }
+
+  /** A page has been put together: what was to come after it happens. */
+  countPage(): void {
+    for (const change of this.#pending) {
+      change.left -= 1;
+      if (change.left !== 0) continue;
+      for (let count = change.hire ?? 0; count > 0; count -= 1) enter(this.#company, "active", {});
+      for (let count = change.remove ?? 0; count > 0; count -= 1) this.#removeLongestServing();
+      if (change.repeat === true) change.left = change.after;
+    }
+    this.#pending = this.#pending.filter((change) => change.left > 0);
+  }
+
+  #removeLongestServing(): void {
+    const { roster, people } = this.#company;
+    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
+    for (let position = 0; position < listing.length; position += 1) {
+      const index = listing.at(position);
+      if (index === undefined || people.placement.isManager(index)) continue;
+      roster.remove(index);
+      return;
+    }
+  }
+}
