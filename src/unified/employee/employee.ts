@@ -111,19 +111,19 @@ type TypeOf<Name extends EmployeeFieldName> = (typeof EMPLOYEE_FIELDS)[Name] ext
   ? Type
   : "text";
 
-type Shape<Name extends EmployeeFieldName> = {
+type EmployeeShape<Name extends EmployeeFieldName> = {
   [Field in Name]: Field extends OwnName ? (typeof OWN_SCHEMAS)[Field] : (typeof TYPE_SCHEMAS)[TypeOf<Field>];
 };
 
 /** The schemas of the basic fields, or of the sensitive ones, in the order of the model. */
-function makeShape<Name extends EmployeeFieldName>(isSensitive: boolean): Shape<Name> {
+function makeShape<Name extends EmployeeFieldName>(isSensitive: boolean): EmployeeShape<Name> {
   const entries = FIELD_ENTRIES.filter(([, { sensitive = false }]) => sensitive === isSensitive);
   return Object.fromEntries(
     entries.map(([name, { type, about }]) => {
       const schema: z.ZodType = type === "own" ? OWN_SCHEMAS[name as OwnName] : TYPE_SCHEMAS[type ?? "text"];
       return [name, schema.describe(about)];
     }),
-  ) as unknown as Shape<Name>;
+  ) as unknown as EmployeeShape<Name>;
 }
 
 const basicFields = makeShape<BasicFieldName>(false);
