@@ -221,12 +221,12 @@ async function learn(line: KillLine): Promise<Reference> {
   const { place } = setting;
   const count = join(home.root, `steps-${KILL_LINES.indexOf(line)}`);
   const first = await finish(line, setting, steps.countInto(count));
-  expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: endOf(line) });
+  expect(first.code, first.stderr).toBe(endOf(line));
   const afterFirst = readFiles(line, place);
   // Only what moves a baseline writes something else the next time.
   const isMoving = line.words(setting.stage).includes("--save");
   const second = isMoving ? await finish(line, setting) : first;
-  expect({ code: second.code, stderr: second.stderr }).toMatchObject({ code: endOf(line) });
+  expect(second.code, second.stderr).toBe(endOf(line));
   const afterSecond = readFiles(line, place);
   return {
     code: first.code,
