@@ -1,6 +1,6 @@
 // Bundles src into dist, with the notices, the bill of materials and the types that belong to it.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bundleProgram } from "./tools/bundle.js";
@@ -25,8 +25,11 @@ const materials = describeMaterials({
 });
 writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(materials, null, 2)}\n`);
 writeTypes("index.d.ts", folder);
-rmSync("dist", { recursive: true, force: true });
+// Two renames: while they last nobody finds the program, and removing takes far longer than that.
+const earlier = `${folder}.earlier`;
+if (existsSync("dist")) renameSync("dist", earlier);
 renameSync(folder, "dist");
+rmSync(earlier, { recursive: true, force: true });
 
 /**
  * The declarations that the library's face leads to, and no others. What it says to its users must not need a package that
