@@ -126,3 +126,10 @@ export const SLIPS: readonly ((word: string, place: number) => string)[] = [
   (word, place) => word.slice(0, place) + (word[place] ?? "") + word.slice(place),
   (word, place) => `${word.slice(0, place)}x${word.slice(place + 1)}`,
 ];
+
+/** The lines that are made of every flag of every command. */
+export function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
+  return ENTRIES.flatMap((entry) =>
+    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
+  );
+}

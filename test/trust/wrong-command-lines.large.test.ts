@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Flag } from "../../src/cli/command.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
 import {
   assess,
   ENTRIES,
-  type Entry,
   flagsOf,
+  linesOf,
   judgeAll,
   longName,
   SLIPS,
@@ -13,12 +12,6 @@ import {
 } from "../support/command-lines.ts";
 import { times } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
-
-function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
-  return ENTRIES.flatMap((entry) =>
-    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
-  );
-}
 
 /** Places in a word at which a slip is made: the last ones, or all of them. */
 function placesIn(word: string, first: number): number[] {

@@ -1,23 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Flag } from "../../src/cli/command.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import {
   assess,
   ENTRIES,
-  type Entry,
   flagsOf,
+  linesOf,
   judgeAll,
   longName,
   shortName,
   valueOf,
 } from "../support/command-lines.ts";
 import { tally } from "../support/tally.ts";
-
-function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
-  return ENTRIES.flatMap((entry) =>
-    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
-  );
-}
 
 describe("every flag of every command", () => {
   it("is wrong use without the value it needs", (context) => {
