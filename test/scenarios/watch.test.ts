@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { runProgram } from "../support/program.ts";
-import { parseNdjson } from "../support/records.ts";
+import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob } from "../support/roster-job.ts";
 import {
   findLeftovers,
@@ -12,13 +11,6 @@ import {
   readSnapshots,
   readWholeSnapshot,
 } from "../support/state-folder.ts";
-
-/** Whom the lines of a watch tell of, as `person event`, in order. */
-function namesIn(stdout: string): string[] {
-  return parseNdjson(stdout)
-    .map((record) => eventSchema.parse(record))
-    .map(({ employee, event }) => `${employee?.id} ${event}`);
-}
 
 describe.concurrent("a watch", { timeout: 120_000 }, () => {
   it("lays the baseline in silence, then tells each event in a line of its own", async () => {
@@ -38,7 +30,11 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
-    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${leaver} terminated`, `${renamed} changed`]);
+    expect(listPersonEvents(stdout)).toEqual([
+      `${joiner} hired`,
+      `${leaver} terminated`,
+      `${renamed} changed`,
+    ]);
     expect(readWholeSnapshot(readLatest(job.place))).toContain(joiner);
     expect(findLeftovers(job.place)).toEqual([]);
     expect(findOpenEntries(job.place)).toEqual([]);
@@ -63,8 +59,8 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     await job.servePages(1);
     second.stop();
     const { stdout } = await second.ended;
-    expect(namesIn(stopped.stdout)).toEqual([`${one} terminated`]);
-    expect(namesIn(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
+    expect(listPersonEvents(stopped.stdout)).toEqual([`${one} terminated`]);
+    expect(listPersonEvents(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
     expect(findLeftovers(job.place)).toEqual([]);
   });
 
@@ -136,7 +132,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
-    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
+    expect(listPersonEvents(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
   });
 
   it("ends at once with exit 4 when its token is refused at the start", async () => {
