@@ -113,9 +113,13 @@ export function assess(
   return { leaks, counts };
 }
 
-/** Judges every line. */
-export function judgeAll(lines: readonly (readonly string[])[]): Outcome[] {
-  return lines.map((words) => ({ line: words.join(" "), fault: judge(words) }));
+/** Assesses what every line ends with. */
+export function assessLines(
+  lines: readonly (readonly string[])[],
+  isRight?: Parameters<typeof assess>[1],
+): ReturnType<typeof assess> {
+  const outcomes = lines.map((words): Outcome => ({ line: words.join(" "), fault: judge(words) }));
+  return assess(outcomes, isRight);
 }
 
 /** A word with one slip of the finger in it. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
 import {
-  assess,
+  assessLines,
   ENTRIES,
   flagsOf,
   linesOf,
-  judgeAll,
   longName,
   SLIPS,
   valueOf,
@@ -30,7 +29,7 @@ describe("every flag of every command", () => {
         [...words, name, "  "],
       ];
     });
-    const { leaks, counts } = assess(judgeAll(lines));
+    const { leaks, counts } = assessLines(lines);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -54,7 +53,7 @@ describe("every flag of every command", () => {
         [...words, name, name],
       ];
     });
-    const { leaks, counts } = assess(judgeAll(lines), (_, { fault }) => fault?.code === "usage.given-twice");
+    const { leaks, counts } = assessLines(lines, (_, { fault }) => fault?.code === "usage.given-twice");
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -72,7 +71,7 @@ describe("every flag of every command", () => {
     );
     const names = new Map(mistyped.map(({ name, words }) => [words.join(" "), name]));
     const lines = mistyped.map(({ words }) => words);
-    const { leaks, counts } = assess(judgeAll(lines), (said, { line }) =>
+    const { leaks, counts } = assessLines(lines, (said, { line }) =>
       new RegExp(`Did you mean .*${names.get(line)}\\b`, "u").test(said),
     );
     expect(leaks).toEqual([]);
@@ -97,8 +96,8 @@ describe("every command", () => {
       return new RegExp(`Did you mean .*\\b${name}\\b`, "u").test(said);
     };
     // Below a command, a mistyped subcommand without a question for help is just a word too many.
-    const { leaks, counts } = assess(
-      judgeAll(lines),
+    const { leaks, counts } = assessLines(
+      lines,
       (said, { line }) => isNamed(said, line) || (line.includes(" ") && !/help/u.test(line)),
     );
     expect(leaks).toEqual([]);
