@@ -9,7 +9,7 @@ import { makePlace, runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob, readEventIds } from "../support/roster-job.ts";
-import { findLeftovers, findOpenEntries, readLatest, readWholeSnapshot } from "../support/state-folder.ts";
+import { findLeftovers, findOpenEntries, readLatestPeople } from "../support/state-folder.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 describe.concurrent("a listen", { timeout: 120_000 }, () => {
@@ -264,6 +264,6 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     const env = { ...job.env, NAMELY_TOKEN: "wrong" };
     const { code, stdout } = await runProgram(["listen", "--port", "0"], { env, place: job.place });
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-    expect(readWholeSnapshot(readLatest(job.place))).toHaveLength(60);
+    expect(readLatestPeople(job.place)).toHaveLength(60);
   });
 });

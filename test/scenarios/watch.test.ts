@@ -4,13 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runProgram } from "../support/program.ts";
 import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-import {
-  findLeftovers,
-  findOpenEntries,
-  readLatest,
-  readSnapshots,
-  readWholeSnapshot,
-} from "../support/state-folder.ts";
+import { findLeftovers, findOpenEntries, readAllPeople, readLatestPeople } from "../support/state-folder.ts";
 
 describe.concurrent("a watch", { timeout: 120_000 }, () => {
   it("lays the baseline in silence, then tells each event in a line of its own", async () => {
@@ -35,7 +29,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
       `${leaver} terminated`,
       `${renamed} changed`,
     ]);
-    expect(readWholeSnapshot(readLatest(job.place))).toContain(joiner);
+    expect(readLatestPeople(job.place)).toContain(joiner);
     expect(findLeftovers(job.place)).toEqual([]);
     expect(findOpenEntries(job.place)).toEqual([]);
   });
@@ -107,7 +101,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     await job.servePages(1);
     stop();
     await ended;
-    const snapshots = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
+    const snapshots = readAllPeople(job.place);
     const known = snapshots.map((ids) => joiners.filter((joiner) => ids.includes(joiner)).length);
     expect(known).toEqual([3, 4, 5]);
   });
