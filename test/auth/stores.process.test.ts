@@ -1,31 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keychainService } from "../../src/auth/keychain-store.ts";
-import type { Secrets } from "../../src/auth/secret-store.ts";
 import { openStores } from "../../src/auth/stores.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
 import type { SecretService } from "../support/secret-service.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-
-function secretsOf(login: string): Secrets {
-  return {
-    access: { token: `access-${login}`, login, obtained_at: 1, expires_at: 2 },
-    grant: {
-      refresh_token: `refresh-${login}`,
-      login,
-      client_id: "i",
-      client_secret: `secret-${login}`,
-      redirect_uri: "u",
-    },
-  };
-}
-const personal: Secrets = { access: { token: "pat", login: "p", obtained_at: 1 }, grant: undefined };
-
-function found(secrets: Secrets): unknown {
-  return { kind: "found", secrets };
-}
+import { found, personal, secretsOf } from "./stored-secrets.ts";
 
 describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
   let service: SecretService;

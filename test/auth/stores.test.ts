@@ -12,24 +12,7 @@ import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keychain.ts";
 import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
-
-function secretsOf(login: string): Secrets {
-  return {
-    access: { token: `access-${login}`, login, obtained_at: 1, expires_at: 2 },
-    grant: {
-      refresh_token: `refresh-${login}`,
-      login,
-      client_id: "i",
-      client_secret: `secret-${login}`,
-      redirect_uri: "u",
-    },
-  };
-}
-const personal: Secrets = { access: { token: "pat", login: "p", obtained_at: 1 }, grant: undefined };
-
-function found(secrets: Secrets): unknown {
-  return { kind: "found", secrets };
-}
+import { found, personal, secretsOf } from "./stored-secrets.ts";
 
 interface FileStore {
   readonly store: SecretStore;

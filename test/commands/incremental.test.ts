@@ -3,42 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
 import { parseQuirk } from "../../src/sandbox/control/quirks.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";
 import { findWorkers, readLatest, readManagerId } from "../support/snapshots.ts";
-import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
+import { runCommand } from "./terminal-context.ts";
 import { someOf } from "../support/effort.ts";
-
-/** Two places that follow the same company: one by reading who has changed, one by reading everybody. */
-interface Pair {
-  readonly company: Sandbox;
-  readonly incremental: Scene;
-  readonly full: Scene;
-}
-
-function makePair(company: Sandbox, token?: string): Pair {
-  const env = pointAt(company, token);
-  return { company, incremental: makeScene(env), full: makeScene(env) };
-}
-
-/** Follows the company in both places; says why the one had to read everybody, if it had. */
-async function follow(
-  { company, incremental, full }: Pair,
-  flags: Record<string, unknown> = {},
-): Promise<string | undefined> {
-  const usual = { save: true, asOf: company.control.today, force: true, ...flags };
-  const one = await runCommand(incremental, diffCommand, { flags: { ...usual, incremental: true } });
-  const other = await runCommand(full, diffCommand, { flags: usual });
-  expect([one.error, other.error]).toEqual([undefined, undefined]);
-  expect(one.stdout).toBe(other.stdout);
-  // Not `toBe` at once: the difference of two rosters takes minutes to print.
-  const [got, wanted] = [readLatest(incremental.folders), readLatest(full.folders)].map((text) =>
-    text.split("\n"),
-  );
-  expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
-  expect(got?.length).toBe(wanted?.length);
-  return /everybody is read, because (?<why>.*)/u.exec(one.stderr)?.groups?.["why"];
-}
+import { follow, makePair } from "./incremental-pair.ts";
 
 describe("reading only who has changed", { timeout: 240_000 }, () => {
   const habits: readonly CompanyOptions[] = [

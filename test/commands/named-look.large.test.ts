@@ -1,59 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
+import { describe, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { openCompany, pointAt } from "../support/company.ts";
+import { openCompany } from "../support/company.ts";
 import { tries } from "../support/effort.ts";
-import { parseEvents, readLatest } from "../support/snapshots.ts";
-import { makePollCommand } from "./poll-command.ts";
-import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
-
-/** Two places that follow the same company: one is told whom to look at, the other reads everybody. */
-interface Pair {
-  readonly company: Sandbox;
-  readonly told: Scene;
-  readonly full: Scene;
-}
-
-function makePair(company: Sandbox): Pair {
-  return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
-}
-
-const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
-  ids: new Set(ids),
-  emails: new Set(),
-  isUnclear: false,
-  ...more,
-});
-
-/** One poll of `listen`, without the listening. */
-const pollOf = (named?: NotifiedPeople) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
-
-interface Followed {
-  /** Ids of the events that were found. */
-  readonly events: readonly string[];
-  /** Which profiles were asked for, by path and query. */
-  readonly asked: readonly string[];
-}
-
-/** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
-  const usual = { asOf: company.control.today, force: true };
-  const already = company.requests.length;
-  const one = await runCommand(told, pollOf(named), { flags: usual });
-  const asked = company.requests
-    .slice(already)
-    .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)
-    .filter((line) => line.startsWith("/profiles"));
-  const other = await runCommand(full, diffCommand, { flags: { ...usual, save: true } });
-  expect([one.error, other.error]).toEqual([undefined, undefined]);
-  expect(one.stdout).toBe(other.stdout);
-  const [got, wanted] = [told, full].map(({ folders }) => readLatest(folders).split("\n"));
-  expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
-  expect(got?.length).toBe(wanted?.length);
-  return { events: parseEvents(one.stdout).map(({ event }) => event), asked };
-}
+import { follow, makePair, notify } from "./notified-pair.ts";
 
 /** One thing that happens to one person; `who` is any number. */
 const DEEDS: readonly ((company: Sandbox, id: string, who: number) => void)[] = [
@@ -86,7 +36,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
               DEEDS[kind]?.(company, id, other);
               named.add(id);
             }
-            await follow(pair, name([...named]));
+            await follow(pair, notify([...named]));
           }
         },
       ),

@@ -1,58 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
-import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
-import { openCompany, pointAt, type CompanyOptions } from "../support/company.ts";
+import { openCompany, type CompanyOptions } from "../support/company.ts";
 import { parseEvents, findWorkers, readLatest } from "../support/snapshots.ts";
-import { makePollCommand } from "./poll-command.ts";
-import { makeScene, runCommand, type Scene } from "./terminal-context.ts";
-
-/** Two places that follow the same company: one is told whom to look at, the other reads everybody. */
-interface Pair {
-  readonly company: Sandbox;
-  readonly told: Scene;
-  readonly full: Scene;
-}
-
-function makePair(company: Sandbox): Pair {
-  return { company, told: makeScene(pointAt(company)), full: makeScene(pointAt(company)) };
-}
-
-const name = (ids: readonly string[], more: Partial<NotifiedPeople> = {}): NotifiedPeople => ({
-  ids: new Set(ids),
-  emails: new Set(),
-  isUnclear: false,
-  ...more,
-});
-
-/** One poll of `listen`, without the listening. */
-const pollOf = (named?: NotifiedPeople) => makePollCommand(named, (isWell) => expect(isWell).toBe(true));
-
-interface Followed {
-  /** Ids of the events that were found. */
-  readonly events: readonly string[];
-  /** Which profiles were asked for, by path and query. */
-  readonly asked: readonly string[];
-}
-
-/** Follows the company in both places, and sees that both have come to the same. */
-async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
-  const usual = { asOf: company.control.today, force: true };
-  const already = company.requests.length;
-  const one = await runCommand(told, pollOf(named), { flags: usual });
-  const asked = company.requests
-    .slice(already)
-    .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)
-    .filter((line) => line.startsWith("/profiles"));
-  const other = await runCommand(full, diffCommand, { flags: { ...usual, save: true } });
-  expect([one.error, other.error]).toEqual([undefined, undefined]);
-  expect(one.stdout).toBe(other.stdout);
-  const [got, wanted] = [told, full].map(({ folders }) => readLatest(folders).split("\n"));
-  expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
-  expect(got?.length).toBe(wanted?.length);
-  return { events: parseEvents(one.stdout).map(({ event }) => event), asked };
-}
+import { runCommand } from "./terminal-context.ts";
+import { follow, makePair, notify, pollOf } from "./notified-pair.ts";
 
 type Told = { readonly employee: RosterEvent["employee"] };
 const byPerson = (a: Told, b: Told): number => ((a.employee?.id ?? "") < (b.employee?.id ?? "") ? -1 : 1);
@@ -67,7 +19,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     await follow(pair);
     const [worker = ""] = findWorkers(company, 1);
     company.control.terminate(worker);
-    const named = name([worker.toUpperCase()].map((id) => id.toLowerCase()));
+    const named = notify([worker.toUpperCase()].map((id) => id.toLowerCase()));
     expect(await follow(pair, named)).toEqual({ events: ["terminated"], asked: [of(worker)] });
     expect(await follow(pair, named)).toEqual({ events: [], asked: [of(worker)] });
   });
@@ -79,7 +31,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     const [worker = ""] = findWorkers(company, 1);
     const email = String(company.control.profile(worker)["email"]).toLowerCase();
     company.control.terminate(worker);
-    const named = name([], { emails: new Set([email]) });
+    const named = notify([], { emails: new Set([email]) });
     expect(await follow(pair, named)).toEqual({ events: ["terminated"], asked: [of(worker)] });
   });
 
@@ -93,7 +45,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     // So many have changed since that the first page of changes does not reach back to whom nobody named.
     for (const id of others) company.control.setField(id, "bio", "Likes sand.");
     const flags = { asOf: company.control.today };
-    const one = await runCommand(pair.told, pollOf(name([second])), { flags });
+    const one = await runCommand(pair.told, pollOf(notify([second])), { flags });
     expect(parseEvents(one.stdout).map(({ employee }) => employee?.id)).toEqual([second]);
     const two = await runCommand(pair.told, pollOf(), { flags });
     expect(parseEvents(two.stdout).map(({ employee }) => employee?.id)).toEqual([first]);
@@ -113,10 +65,10 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     const pair = makePair(company);
     await follow(pair);
     const joiner = company.control.hire();
-    expect(await follow(pair, name([joiner]))).toEqual({ events: ["hired"], asked: [LIST] });
+    expect(await follow(pair, notify([joiner]))).toEqual({ events: ["hired"], asked: [LIST] });
     const stranger = "00000000-0000-4000-8000-000000000000";
-    expect(await follow(pair, name([stranger]))).toEqual({ events: [], asked: [LIST] });
-    expect(await follow(pair, name([], { isUnclear: true }))).toEqual({ events: [], asked: [LIST] });
+    expect(await follow(pair, notify([stranger]))).toEqual({ events: [], asked: [LIST] });
+    expect(await follow(pair, notify([], { isUnclear: true }))).toEqual({ events: [], asked: [LIST] });
   });
 
   it.each(["wrong", "none"] as const)(
@@ -147,7 +99,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     const joiner = company.control.hire();
     const already = company.requests.length;
     const flags = { asOf: company.control.today };
-    const { stdout } = await runCommand(pair.told, pollOf(name([joiner, silent])), { flags });
+    const { stdout } = await runCommand(pair.told, pollOf(notify([joiner, silent])), { flags });
     expect(
       parseEvents(stdout)
         .map(({ event }) => event)
@@ -166,7 +118,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     await follow(pair);
     const [gone = ""] = findWorkers(company, 1);
     company.control.remove(gone);
-    const { events, asked } = await follow(pair, name([gone]));
+    const { events, asked } = await follow(pair, notify([gone]));
     expect(events).toEqual(["vanished"]);
     expect(asked[0]).toBe(of(gone));
     expect(asked[1]).toBe("/profiles?page=1&per_page=50&sort=created_at");
@@ -178,7 +130,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     await follow(pair);
     const crowd = findWorkers(company, 20);
     for (const id of crowd) company.control.rename(id, { last_name: "Okafor" });
-    const { events, asked } = await follow(pair, name(crowd));
+    const { events, asked } = await follow(pair, notify(crowd));
     expect([events.length, asked.length]).toEqual([20, 3]);
   });
 
@@ -188,7 +140,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     await follow(pair);
     const [worker = ""] = findWorkers(company, 1);
     company.control.setField(worker, "a_new_field", "x");
-    const { asked } = await follow(pair, name([worker]));
+    const { asked } = await follow(pair, notify([worker]));
     expect(asked.slice(0, 3)).toEqual([of(worker), LIST, "/profiles?page=1&per_page=50&sort=created_at"]);
   });
 });

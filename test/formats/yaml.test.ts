@@ -1,18 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { createYamlWriter, writeYaml } from "../../src/formats/yaml.ts";
-
-function writeAll(batches: readonly (readonly unknown[])[], paths?: string[][]): string {
-  const writer = createYamlWriter({ paths });
-  const count = batches.flat().length;
-  const body = batches.map((batch) => writer.write(batch)).join("");
-  return writer.open() + body + writer.close({ nextCursor: null, count, partial: false });
-}
-
-/** What readers of both versions of YAML make of a text: the older one is still the more common. */
-function readBoth(text: string): unknown[] {
-  return [parse(text, { merge: false }) as unknown, parse(text, { version: "1.1", merge: false }) as unknown];
-}
+import { writeYaml } from "../../src/formats/yaml.ts";
+import { readBoth, writeAll } from "./yaml-texts.ts";
 
 test("nobody is an empty list, in any number of batches", () => {
   expect([writeAll([]), writeAll([[], []])]).toEqual(["[]\n", "[]\n"]);

@@ -3,41 +3,13 @@ import { readRoster } from "../../src/namely/reading/roster.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { TiedList, type TiedListOptions } from "../support/tied-list.ts";
-
-interface Reading {
-  readonly ids: readonly string[];
-  readonly restarts: number;
-  readonly requests: number;
-  readonly warnings: readonly string[];
-}
-
-/** Also ends with the fault of a reading that is incomplete. */
-async function read(list: TiedList): Promise<Reading | Fault> {
-  let ids: string[] = [];
-  let restarts = 0;
-  const warnings: string[] = [];
-  const onWarning = (sentence: string): void => void warnings.push(sentence);
-  try {
-    for await (const part of readRoster({ client: list, clock: new ManualClock(), onWarning })) {
-      if (part.kind === "restart") {
-        restarts++;
-        ids = [];
-      } else ids.push(...part.profiles.map(({ id }) => id));
-    }
-  } catch (error) {
-    if (error instanceof Fault && error.area === "incomplete") return error;
-    throw error;
-  }
-  return { ids, restarts, requests: list.queries.length, warnings };
-}
+import { everybody, read, type Reading } from "./tied-reading.ts";
 
 async function readWhole(options: TiedListOptions): Promise<Reading> {
   const reading = await read(new TiedList(options));
   if (reading instanceof Fault) throw reading;
   return reading;
 }
-
-const everybody = (people: number): Set<string> => new Set(new TiedList({ people, block: 1 }).ids);
 
 test.each([3, 7, 60, 368])(
   "people who joined in blocks of %i at the same second all come, once each, within four plain passes",

@@ -1,34 +1,6 @@
 import { expect, test } from "vitest";
 import { meta, rows, text, visit, type Visitor } from "./visitor.ts";
-
-async function readAll(visitor: Visitor, query: string, perPage: number): Promise<Record<string, unknown>[]> {
-  const all: Record<string, unknown>[] = [];
-  for (let page = 1; page < 100; page += 1) {
-    const profiles = rows(
-      await visitor.get(`/profiles?page=${page}&per_page=${perPage}${query}`),
-      "profiles",
-    );
-    if (profiles.length === 0) return all;
-    all.push(...profiles);
-  }
-  throw new Error("The pages have no end.");
-}
-
-function inAnyOrder(profiles: Record<string, unknown>[]): string[] {
-  return profiles.map((profile) => text(profile, "id")).sort();
-}
-
-const SORTS = [
-  "",
-  "created_at",
-  "-created_at",
-  "updated_at",
-  "-updated_at",
-  "first_name",
-  "-first_name",
-  "last_name",
-  "-last_name",
-];
+import { inAnyOrder, readAll, SORTS } from "./profile-pages.ts";
 
 test("orders still hold everybody after names changed, people came and people vanished", async () => {
   const visitor = await visit({ employees: 90 });

@@ -7,7 +7,7 @@ import { makeChildProgram } from "../support/child-program.ts";
 import type { ProgramResult } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { openRosterJob, type RosterJob } from "../support/roster-job.ts";
-import { findLeftovers, readLatest, readSnapshots, readWholeSnapshot } from "../support/state-folder.ts";
+import { findLeftovers, readLatestPeople, readSnapshots } from "../support/state-folder.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 interface HeldRun {
@@ -75,7 +75,7 @@ describe.concurrent("two runs at once", { timeout: 120_000 }, () => {
     expect(stderr).toContain("Another run has saved a snapshot meanwhile, so nothing was saved.");
     expect(stderr).toContain("--lock");
     expect(readSnapshots(job.place)).toEqual(snapshots);
-    expect(readWholeSnapshot(readLatest(job.place))).toEqual(expect.arrayContaining([early, late]));
+    expect(readLatestPeople(job.place)).toEqual(expect.arrayContaining([early, late]));
     expect(findLeftovers(job.place)).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { chance, IS_FULL, someOf, times } from "../support/effort.ts";
+import { someOf, times } from "../support/effort.ts";
 import {
   afterDelay,
+  anywhere,
   AT_NEW_SNAPSHOT,
   atDelivery,
   atFile,
@@ -125,12 +126,6 @@ function expectSameEnd(context: TestContext, aftermaths: readonly Aftermath[], e
   });
 }
 
-/** In the full run also at moments that nobody has thought of. */
-function anywhere(topic: string): KillMoment[] {
-  if (!IS_FULL) return [];
-  return Array.from({ length: 40 }, (_, round) => afterDelay(Math.round(100 + 900 * chance(topic, round))));
-}
-
 /** A program that keeps the id of each event, and in its n-th run kills whoever has started it. */
 function writeScript({ work }: Place, deadly: number, when: "before" | "after"): string {
   const death = `test $(ls runs | wc -l) -eq ${deadly} && test ! -e killed && touch killed && kill -9 $PPID`;
@@ -152,7 +147,7 @@ function listRuns({ work }: Place): string[] {
 describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("without receivers has moved the snapshot or not, and the next run tells what it did not", async (context) => {
     const others = [afterDelay(150), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
-    const moments = [atPage(2), ...someOf(others, 1), ...anywhere("diff")];
+    const moments = [atPage(2), ...someOf(others, 1), ...anywhere("diff", 40)];
     const aftermaths = await sideBySide(moments, (moment) => killAndRerun(moment, () => []));
     expectSameEnd(context, aftermaths);
   });
@@ -165,7 +160,7 @@ describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => 
       atFile(/queue\.ndjson$/u),
       AT_NEW_SNAPSHOT,
     ];
-    const moments = [atDelivery(1, "before"), ...someOf(others, 2), ...anywhere("post")];
+    const moments = [atDelivery(1, "before"), ...someOf(others, 2), ...anywhere("post", 40)];
     const aftermaths = await sideBySide(moments, (moment) =>
       killAndRerun(moment, (_job, { url }) => ["--post", url]),
     );
@@ -175,7 +170,7 @@ describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => 
 
   it("while it puts events behind those that wait has all of them accepted by the end of the next run", async (context) => {
     const others = [atFile(/\/next-[^/]*$/u), atFile(/\.queue.*\.part$/u), AT_NEW_SNAPSHOT];
-    const moments = [atFile(/\.next-.*\.part$/u), ...someOf(others, 1), ...anywhere("line up")];
+    const moments = [atFile(/\.next-.*\.part$/u), ...someOf(others, 1), ...anywhere("line up", 40)];
     const aftermaths = await sideBySide(moments, (moment) =>
       killAndRerun(moment, (_job, { url }) => ["--post", url], true),
     );

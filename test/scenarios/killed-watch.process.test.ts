@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { chance, IS_FULL, someOf, times } from "../support/effort.ts";
+import { someOf, times } from "../support/effort.ts";
 import {
   afterDelay,
+  anywhere,
   AT_NEW_SNAPSHOT,
   atDelivery,
   atFile,
   atPage,
-  type KillMoment,
 } from "../support/kill-moments.ts";
 import { runProgram, type RunningProgram, startProgram } from "../support/program.ts";
 import { openRosterJob, type RosterJob } from "../support/roster-job.ts";
@@ -14,7 +14,8 @@ import { sideBySide } from "../support/side-by-side.ts";
 import {
   findLeftovers,
   findOpenEntries,
-  readLatest,
+  readAllPeople,
+  readLatestPeople,
   readSnapshots,
   readWholeSnapshot,
 } from "../support/state-folder.ts";
@@ -31,12 +32,6 @@ function killWhenDone(program: RunningProgram, job: RosterJob, receiver: Webhook
   wait().catch(() => undefined);
 }
 
-/** In the full run also at moments that nobody has thought of. */
-function anywhere(topic: string): KillMoment[] {
-  if (!IS_FULL) return [];
-  return Array.from({ length: 30 }, (_, round) => afterDelay(Math.round(100 + 900 * chance(topic, round))));
-}
-
 describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("is taken up by the next one, which tells and posts what it had not", async (context) => {
     const moments = [
@@ -47,7 +42,7 @@ describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () =>
       atDelivery(3, "after"),
       AT_NEW_SNAPSHOT,
     ];
-    const chosen = [...someOf(moments, 2), ...anywhere("watch")];
+    const chosen = [...someOf(moments, 2), ...anywhere("watch", 30)];
     const kills = await sideBySide(chosen, async (moment) => {
       await using job = await openRosterJob({ latencyMs: 10 });
       await using receiver = await startWebhookReceiver();
@@ -57,7 +52,7 @@ describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () =>
       moment.arm(first, job, receiver);
       killWhenDone(first, job, receiver);
       const killed = await first.ended;
-      const between = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
+      const between = readAllPeople(job.place);
       receiver.reply = () => 204;
       const joiner = job.company.control.hire();
       const second = job.spawnWatch("--post", receiver.url);
@@ -74,7 +69,7 @@ describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () =>
           accepted: expect.arrayContaining([person]) as string[],
         });
       }
-      const latest = readWholeSnapshot(readLatest(job.place));
+      const latest = readLatestPeople(job.place);
       expect({ moment: moment.name, latest: latest.length }).toMatchObject({ latest: 61 });
       expect({ moment: moment.name, left: findLeftovers(job.place) }).toMatchObject({ left: [] });
       expect({ moment: moment.name, open: findOpenEntries(job.place) }).toMatchObject({ open: [] });
@@ -89,7 +84,7 @@ describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () =>
 describe("a snapshot that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it("is there whole or not at all, and the next one tidies up", async (context) => {
     const others = [afterDelay(250), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
-    const moments = [atPage(1), ...someOf(others, 1), ...anywhere("snapshot")];
+    const moments = [atPage(1), ...someOf(others, 1), ...anywhere("snapshot", 30)];
     const kills = await sideBySide(moments, async (moment) => {
       await using job = await openRosterJob({ latencyMs: 10 });
       await using receiver = await startWebhookReceiver();
@@ -104,7 +99,7 @@ describe("a snapshot that is killed", { timeout: times(240_000, 1_800_000) }, ()
       for (const ids of fresh) expect(ids).toContain(joiner);
       for (const [name, text] of before) expect(readSnapshots(place).get(name)).toBe(text);
       expect(await runProgram(["snapshot"], { env, place })).toMatchObject({ code: 0 });
-      expect(readWholeSnapshot(readLatest(place))).toContain(joiner);
+      expect(readLatestPeople(place)).toContain(joiner);
       expect({ moment: moment.name, left: findLeftovers(place) }).toMatchObject({ left: [] });
       expect({ moment: moment.name, open: findOpenEntries(place) }).toMatchObject({ open: [] });
       return { signal: killed.signal, saved: fresh.length };

@@ -1,23 +1,7 @@
 import { expect, test } from "vitest";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { eventSchema } from "../../src/snapshots/compare/event.ts";
-import { spawnListening } from "../support/listening.ts";
-import { parseNdjson } from "../support/records.ts";
+import { askedSince, spawnListening } from "../support/listening.ts";
+import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-
-function namesIn(stdout: string): string[] {
-  return parseNdjson(stdout)
-    .map((record) => eventSchema.parse(record))
-    .map(({ employee, event }) => `${employee?.id} ${event}`);
-}
-
-/** Paths of what was asked of profiles since so many requests. */
-function askedSince({ requests }: Pick<Sandbox, "requests">, already: number): string[] {
-  return requests
-    .slice(already)
-    .map(({ path }) => path.replace("/api/v1", ""))
-    .filter((path) => path.startsWith("/profiles"));
-}
 
 test("a listen that was killed works first on what it had answered", async () => {
   await using job = await openRosterJob();
@@ -38,5 +22,5 @@ test("a listen that was killed works first on what it had answered", async () =>
   await second.waitFor(other);
   second.stop();
   const { stdout } = await second.ended;
-  expect(namesIn(stdout)).toEqual([`${leaver} terminated`, `${other} terminated`]);
+  expect(listPersonEvents(stdout)).toEqual([`${leaver} terminated`, `${other} terminated`]);
 });

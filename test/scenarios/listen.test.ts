@@ -1,31 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { parseQuirk } from "../../src/sandbox/control/quirks.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";
 import { findLeaks } from "../support/leaks.ts";
-import { ask, LISTEN_SECRET, startListening } from "../support/listening.ts";
+import { ask, askedSince, LISTEN_SECRET, startListening } from "../support/listening.ts";
 import { makePlace, runProgram } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
+import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob, readEventIds } from "../support/roster-job.ts";
-import { findLeftovers, findOpenEntries, readLatest, readWholeSnapshot } from "../support/state-folder.ts";
+import { findLeftovers, findOpenEntries, readLatestPeople } from "../support/state-folder.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
-
-function namesIn(stdout: string): string[] {
-  return parseNdjson(stdout)
-    .map((record) => eventSchema.parse(record))
-    .map(({ employee, event }) => `${employee?.id} ${event}`);
-}
-
-/** Paths of what was asked of profiles since so many requests. */
-function askedSince({ requests }: Pick<Sandbox, "requests">, already: number): string[] {
-  return requests
-    .slice(already)
-    .map(({ path }) => path.replace("/api/v1", ""))
-    .filter((path) => path.startsWith("/profiles"));
-}
 
 describe.concurrent("a listen", { timeout: 120_000 }, () => {
   it("tells each event once it is called, and asks for nobody but whom the call names", async () => {
@@ -45,7 +30,11 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     listening.stop();
     const { code, stdout } = await listening.ended;
     expect(code).toBe(143);
-    expect(namesIn(stdout)).toEqual([`${leaver} terminated`, `${renamed} changed`, `${joiner} hired`]);
+    expect(listPersonEvents(stdout)).toEqual([
+      `${leaver} terminated`,
+      `${renamed} changed`,
+      `${joiner} hired`,
+    ]);
     expect(findLeftovers(job.place)).toEqual([]);
     expect(findOpenEntries(job.place)).toEqual([]);
   });
@@ -92,7 +81,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     const joiner = job.company.control.hire();
     await listening.waitFor(joiner);
     listening.stop();
-    expect(namesIn((await listening.ended).stdout)).toEqual([`${joiner} hired`]);
+    expect(listPersonEvents((await listening.ended).stdout)).toEqual([`${joiner} hired`]);
   });
 
   it("reads a crowd of calls about one person as one", async () => {
@@ -142,7 +131,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     await listening.call({ event: "profile.created", profile: { id: other } });
     await listening.waitFor('"terminated"');
     listening.stop();
-    expect(namesIn((await listening.ended).stdout)).toEqual([`${other} terminated`]);
+    expect(listPersonEvents((await listening.ended).stdout)).toEqual([`${other} terminated`]);
   });
 });
 
@@ -185,7 +174,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     await listening.waitFor(other);
     listening.stop();
     const { stdout } = await listening.ended;
-    expect(namesIn(stdout)).toEqual([`${leaver} terminated`, `${other} terminated`]);
+    expect(listPersonEvents(stdout)).toEqual([`${leaver} terminated`, `${other} terminated`]);
     expect(receiver.accepted.map(({ person }) => person)).toEqual([leaver, other]);
   });
 
@@ -199,7 +188,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     for (const person of gone.slice(1)) job.company.control.rescind(person);
     await listening.waitFor('"terminated"');
     listening.stop();
-    expect(namesIn((await listening.ended).stdout)).toEqual([`${gone[0]} terminated`]);
+    expect(listPersonEvents((await listening.ended).stdout)).toEqual([`${gone[0]} terminated`]);
   });
 
   it("turns strangers away, and shows the secret to nobody", async () => {
@@ -275,6 +264,6 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     const env = { ...job.env, NAMELY_TOKEN: "wrong" };
     const { code, stdout } = await runProgram(["listen", "--port", "0"], { env, place: job.place });
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-    expect(readWholeSnapshot(readLatest(job.place))).toHaveLength(60);
+    expect(readLatestPeople(job.place)).toHaveLength(60);
   });
 });

@@ -1,41 +1,16 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { type OrgPerson } from "../../src/unified/org/org.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { HOSTILE_NAMES } from "../chart/charts.ts";
 import { someOf } from "../support/effort.ts";
 import { CHROMIUM_NAMES, openChromium } from "../support/chromium.ts";
-import { openCompany, pointAt } from "../support/company.ts";
-import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { makePerson } from "../unified/org-people.ts";
+import { setUpOrgChart } from "./org-chart-place.ts";
 
-let company: Sandbox & AsyncDisposable;
-let place: Place & Disposable;
-
-beforeAll(async () => {
-  company = await openCompany({ employees: 90 });
-  place = makePlace();
-  const { stdout } = await runProgram(["employees"], { env: pointAt(company) });
-  writeFileSync(join(place.work, "people.ndjson"), stdout);
-});
-
-afterAll(async () => {
-  place[Symbol.dispose]();
-  await company[Symbol.asyncDispose]();
-});
-
-function run(...words: string[]): Promise<ProgramResult> {
-  return runProgram(["org", "chart", ...words], { place });
-}
-
-/** Writes people as an export has them. */
-function writePeople(name: string, people: readonly OrgPerson[]): void {
-  writeFileSync(join(place.work, name), people.map((person) => `${JSON.stringify(person)}\n`).join(""));
-}
+const chart = setUpOrgChart();
+const { run, writePeople } = chart;
 
 describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () => {
   let browser: Browser;
@@ -66,7 +41,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
       troubles.push(dialog.message());
       void dialog.dismiss();
     });
-    await page.goto(pathToFileURL(join(place.work, name)).href);
+    await page.goto(pathToFileURL(join(chart.place.work, name)).href);
     return { page, asked, troubles };
   }
 

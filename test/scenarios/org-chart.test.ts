@@ -1,39 +1,16 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type OrgPerson } from "../../src/unified/org/org.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { someOf } from "../support/effort.ts";
-import { openCompany, pointAt } from "../support/company.ts";
-import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
+import { makePlace, runProgram } from "../support/program.ts";
 import { makePerson } from "../unified/org-people.ts";
+import { setUpOrgChart } from "./org-chart-place.ts";
 
-let company: Sandbox & AsyncDisposable;
-let place: Place & Disposable;
-
-beforeAll(async () => {
-  company = await openCompany({ employees: 90 });
-  place = makePlace();
-  const { stdout } = await runProgram(["employees"], { env: pointAt(company) });
-  writeFileSync(join(place.work, "people.ndjson"), stdout);
-});
-
-afterAll(async () => {
-  place[Symbol.dispose]();
-  await company[Symbol.asyncDispose]();
-});
-
-function run(...words: string[]): Promise<ProgramResult> {
-  return runProgram(["org", "chart", ...words], { place });
-}
+const chart = setUpOrgChart();
+const { run, writePeople } = chart;
 
 function read(name: string): string {
-  return readFileSync(join(place.work, name), "utf8");
-}
-
-/** Writes people as an export has them. */
-function writePeople(name: string, people: readonly OrgPerson[]): void {
-  writeFileSync(join(place.work, name), people.map((person) => `${JSON.stringify(person)}\n`).join(""));
+  return readFileSync(join(chart.place.work, name), "utf8");
 }
 
 describe.concurrent("namely org chart", { timeout: 120_000 }, () => {
@@ -49,12 +26,12 @@ describe.concurrent("namely org chart", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await run("--from", "people.ndjson", "-o", name);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(read(name).startsWith(begin)).toBe(true);
-    expect(statSync(join(place.work, name)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(chart.place.work, name)).mode & 0o777).toBe(0o600);
     expect(stderr).toMatch(/^\d+ people · .* · \S+ \([\d.]+ k?B\)\n$/u);
   });
 
   it("makes the same bytes live and from a file, a page when it is piped, and what --format says", async () => {
-    const live = await runProgram(["org", "chart"], { env: pointAt(company), place });
+    const live = await runProgram(["org", "chart"], { env: chart.liveEnv(), place: chart.place });
     const offline = await run("--from", "people.ndjson");
     expect(live.code).toBe(0);
     expect(live.stdout.startsWith("<!doctype html>")).toBe(true);
@@ -103,7 +80,7 @@ describe.concurrent("namely org chart", { timeout: 120_000 }, () => {
   });
 
   it("leaves the old file as it was when it fails", async () => {
-    writeFileSync(join(place.work, "old.html"), "old");
+    writeFileSync(join(chart.place.work, "old.html"), "old");
     const { code } = await run("Nobody Whatsoever", "--from", "people.ndjson", "-o", "old.html");
     expect({ code, old: read("old.html") }).toEqual({ code: 1, old: "old" });
   });

@@ -1,24 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventSchema } from "../../src/snapshots/compare/event.ts";
 import { runProgram } from "../support/program.ts";
-import { parseNdjson } from "../support/records.ts";
+import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-import {
-  findLeftovers,
-  findOpenEntries,
-  readLatest,
-  readSnapshots,
-  readWholeSnapshot,
-} from "../support/state-folder.ts";
-
-/** Whom the lines of a watch tell of, as `person event`, in order. */
-function namesIn(stdout: string): string[] {
-  return parseNdjson(stdout)
-    .map((record) => eventSchema.parse(record))
-    .map(({ employee, event }) => `${employee?.id} ${event}`);
-}
+import { findLeftovers, findOpenEntries, readAllPeople, readLatestPeople } from "../support/state-folder.ts";
 
 describe.concurrent("a watch", { timeout: 120_000 }, () => {
   it("lays the baseline in silence, then tells each event in a line of its own", async () => {
@@ -38,8 +24,12 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
-    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${leaver} terminated`, `${renamed} changed`]);
-    expect(readWholeSnapshot(readLatest(job.place))).toContain(joiner);
+    expect(listPersonEvents(stdout)).toEqual([
+      `${joiner} hired`,
+      `${leaver} terminated`,
+      `${renamed} changed`,
+    ]);
+    expect(readLatestPeople(job.place)).toContain(joiner);
     expect(findLeftovers(job.place)).toEqual([]);
     expect(findOpenEntries(job.place)).toEqual([]);
   });
@@ -63,8 +53,8 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     await job.servePages(1);
     second.stop();
     const { stdout } = await second.ended;
-    expect(namesIn(stopped.stdout)).toEqual([`${one} terminated`]);
-    expect(namesIn(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
+    expect(listPersonEvents(stopped.stdout)).toEqual([`${one} terminated`]);
+    expect(listPersonEvents(stdout)).toEqual([`${two} terminated`, `${three} terminated`]);
     expect(findLeftovers(job.place)).toEqual([]);
   });
 
@@ -111,7 +101,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     await job.servePages(1);
     stop();
     await ended;
-    const snapshots = [...readSnapshots(job.place).values()].map(readWholeSnapshot);
+    const snapshots = readAllPeople(job.place);
     const known = snapshots.map((ids) => joiners.filter((joiner) => ids.includes(joiner)).length);
     expect(known).toEqual([3, 4, 5]);
   });
@@ -136,7 +126,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     stop();
     const { code, stdout } = await ended;
     expect(code).toBe(143);
-    expect(namesIn(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
+    expect(listPersonEvents(stdout)).toEqual([`${joiner} hired`, `${gone[0]} terminated`]);
   });
 
   it("ends at once with exit 4 when its token is refused at the start", async () => {

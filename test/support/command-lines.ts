@@ -113,9 +113,13 @@ export function assess(
   return { leaks, counts };
 }
 
-/** Judges every line. */
-export function judgeAll(lines: readonly (readonly string[])[]): Outcome[] {
-  return lines.map((words) => ({ line: words.join(" "), fault: judge(words) }));
+/** Assesses what every line ends with. */
+export function assessLines(
+  lines: readonly (readonly string[])[],
+  isRight?: Parameters<typeof assess>[1],
+): ReturnType<typeof assess> {
+  const outcomes = lines.map((words): Outcome => ({ line: words.join(" "), fault: judge(words) }));
+  return assess(outcomes, isRight);
 }
 
 /** A word with one slip of the finger in it. */
@@ -126,3 +130,10 @@ export const SLIPS: readonly ((word: string, place: number) => string)[] = [
   (word, place) => word.slice(0, place) + (word[place] ?? "") + word.slice(place),
   (word, place) => `${word.slice(0, place)}x${word.slice(place + 1)}`,
 ];
+
+/** The lines that are made of every flag of every command. */
+export function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
+  return ENTRIES.flatMap((entry) =>
+    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
+  );
+}

@@ -1,3 +1,4 @@
+import { chance, IS_FULL } from "./effort.ts";
 import type { RunningProgram } from "./program.ts";
 import type { RosterJob } from "./roster-job.ts";
 import { afterMs, type Moment, whenTouched } from "./sudden-death.ts";
@@ -17,6 +18,14 @@ function killAt(moment: Moment): KillMoment {
 
 export function afterDelay(ms: number): KillMoment {
   return killAt(afterMs(ms));
+}
+
+/** In the full run so many moments that nobody has thought of. */
+export function anywhere(topic: string, count: number): KillMoment[] {
+  if (!IS_FULL) return [];
+  return Array.from({ length: count }, (_, round) =>
+    afterDelay(Math.round(100 + 900 * chance(topic, round))),
+  );
 }
 
 /** When so many pages of people have been given out. */

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { RosterJob } from "./roster-job.ts";
 import type { RunningProgram, StartedProgram } from "./program.ts";
 
@@ -66,4 +67,12 @@ export function ask(url: string, method: string, body: string): Promise<CallAnsw
     });
     call.end(body);
   });
+}
+
+/** Paths of what was asked of profiles since so many requests. */
+export function askedSince({ requests }: Pick<Sandbox, "requests">, already: number): string[] {
+  return requests
+    .slice(already)
+    .map(({ path }) => path.replace("/api/v1", ""))
+    .filter((path) => path.startsWith("/profiles"));
 }

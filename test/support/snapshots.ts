@@ -76,6 +76,11 @@ export function namesByPerson(events: readonly RosterEvent[]): Record<string, st
   return names;
 }
 
+/** The events of an NDJSON report, as `person event`, in order. */
+export function listPersonEvents(text: string): string[] {
+  return parseEvents(text).map(({ employee, event }) => `${employee?.id} ${event}`);
+}
+
 /** The ids of people at work, longest-serving first, without those who lead others. */
 export function findWorkers({ control }: Pick<Sandbox, "control">, count: number): string[] {
   const ids = control.ids();

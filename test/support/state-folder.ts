@@ -24,6 +24,16 @@ export function readWholeSnapshot(text: string): string[] {
   return parseEmployees(text.slice(end + 1)).map(({ id }) => id);
 }
 
+/** Ids of the people in each snapshot of the store, oldest first; each has to be whole. */
+export function readAllPeople(place: Place): string[][] {
+  return [...readSnapshots(place).values()].map(readWholeSnapshot);
+}
+
+/** Ids of the people in the latest snapshot, which has to be whole. */
+export function readLatestPeople(place: Place): string[] {
+  return readWholeSnapshot(readLatest(place));
+}
+
 /** Files of the state folder that nobody needs once a run is over. */
 export function findLeftovers(place: Place): string[] {
   return listEntries(place.root).filter((name) => /\.part$|\.spool$|\/next-|\/queue\.|\.lock/u.test(name));

@@ -1,93 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readStoredLines } from "../../src/snapshots/file/stored-lines.ts";
-import { readChangedEmployees, everybodyOptions } from "../../src/singer/employee-reading.ts";
-import { readConfig } from "../../src/singer/config.ts";
-import type { EmployeeBookmark } from "../../src/singer/state.ts";
-import { readCurrentRoster, type RosterBase } from "../../src/sync/snapshots/current-roster.ts";
-import type { FreshSnapshot } from "../../src/sync/snapshots/snapshot-pull.ts";
-import type { Employee } from "../../src/unified/employee/employee.ts";
-import { createGroupDirectory } from "../../src/unified/lists/group-directory.ts";
 import { tries } from "../support/effort.ts";
 import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts";
 import { tally } from "../support/tally.ts";
-
-const DAY = 86_400;
-const YEAR_2099 = Date.UTC(2099, 0, 1) / 1000;
-
-/** One who compares with the last snapshot again and again, as diff --incremental, watch and listen do. */
-class Follower {
-  readonly #roster: ImportedRoster;
-  readonly #place: ReturnType<ImportedRoster["open"]>;
-  baseline: RosterBase = { side: undefined, header: undefined, reading: undefined };
-  #fresh: FreshSnapshot | undefined;
-
-  constructor(roster: ImportedRoster) {
-    this.#roster = roster;
-    this.#place = roster.open();
-  }
-
-  /** Everybody's name as it is known then, and why everybody was read, if everybody was. */
-  async follow(): Promise<{ names: Record<string, string>; pages: number; why: string | undefined }> {
-    const { context, connection, said } = this.#place;
-    const [pages, lines] = [this.#roster.pages, said.length];
-    const company = { id: "acme", name: "Acme" };
-    const found = { company, groups: [], directory: createGroupDirectory([]), groupsVisible: false };
-    const report = { onProgress: () => {}, onWarning: () => {} };
-    const fresh = await readCurrentRoster(
-      { context, connection, report, found, day: "2026-11-23" },
-      this.baseline,
-      {
-        incremental: true,
-        fullEveryMs: 1000 * DAY * 1000,
-        detail: { includeSensitive: false, customFields: "none" },
-      },
-    );
-    await this.#fresh?.discard();
-    this.#fresh = fresh;
-    this.baseline = fresh;
-    const names: Record<string, string> = {};
-    for await (const line of readStoredLines(fresh.side))
-      if (line.kind === "employee") names[line.employee.id] = line.employee.last_name ?? "";
-    const why = said.slice(lines).find((line) => line.startsWith("everybody is read"));
-    return { names, pages: this.#roster.pages - pages, why };
-  }
-}
-
-/** A table that the tap fills, run by run. */
-class Table {
-  readonly #roster: ImportedRoster;
-  readonly #place: ReturnType<ImportedRoster["open"]>;
-  bookmark: EmployeeBookmark | undefined;
-  names: Record<string, string> = {};
-
-  constructor(roster: ImportedRoster) {
-    this.#roster = roster;
-    this.#place = roster.open();
-  }
-
-  /** Ids of whom one run sends. */
-  async run(): Promise<{ sent: string[]; pages: number }> {
-    const { context, connection } = this.#place;
-    const pages = this.#roster.pages;
-    const config = readConfig({ full_every: 24 * 1000 }, () => {});
-    const hooks = { onProgress: () => {}, onWarning: () => {} };
-    const pull = { context, connection, options: everybodyOptions(config), hooks };
-    const source = readChangedEmployees(pull, { config, bookmark: this.bookmark });
-    let sent: Employee[] = [];
-    for (;;) {
-      const step = await source.next();
-      if (step.done) {
-        this.bookmark = step.value;
-        break;
-      }
-      if (step.value.kind === "restart") sent = [];
-      else sent.push(...(step.value.records as readonly Employee[]));
-    }
-    for (const { id, last_name } of sent) this.names[id] = last_name ?? "";
-    return { sent: sent.map(({ id }) => id), pages: this.#roster.pages - pages };
-  }
-}
+import { DAY, Follower, Table, YEAR_2099 } from "./roster-followers.ts";
 
 test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (testContext) => {
   const counts = { "incremental readings": 0, "of everybody": 0, missing: 0 };

@@ -6,10 +6,10 @@ import { openCompany, pointAt } from "../support/company.ts";
 import { times } from "../support/effort.ts";
 import { makePlace, runProgram, startOnTerminal, spawnProgram } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
-import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
 import { LINE_ENDS, OBEYED } from "./hostile-input.ts";
+import { startOddNamely } from "./odd-namely.ts";
 
 const HOSTILE = "\u001B[2J\u001B]0;title\u0007\u009B31mred\u202Etxt\u2066\0 a\r\nb\u2028c | d";
 
@@ -71,22 +71,6 @@ describeWith(["script"], "a terminal", () => {
     },
   );
 });
-
-/** A Namely with one person, in which one answer is another than it should be. */
-function startOddNamely(path: string, body: string, status = 200) {
-  return startScriptedServer((request, response) => {
-    const asked = (request.url ?? "").replace(/^\/api\/v1|\?.*$/gu, "");
-    const isLater = /[?&]page=(?!1\b)/u.test(request.url ?? "");
-    if (asked === path && !isLater) {
-      response.writeHead(status, { "content-type": "application/json" });
-      return void response.end(body);
-    }
-    if (asked === "/companies/info") return sendJson(response, 200, { name: "Acme", permalink: "acme" });
-    const key = asked.split("/").at(-1) ?? "";
-    const people = asked === "/profiles" && !isLater ? [{ id: "p1", user_status: "active" }] : [];
-    return sendJson(response, 200, { [key]: people, meta: { total_count: asked === "/profiles" ? 1 : 0 } });
-  });
-}
 
 describe("a field of many megabytes", () => {
   test(

@@ -5,10 +5,10 @@ import { times } from "../support/effort.ts";
 import { makePlace, type ProgramResult, runProgram } from "../support/program.ts";
 import { answer, startRawServer } from "../support/raw-server.ts";
 import { openRosterJob } from "../support/roster-job.ts";
-import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
 import { LINE_ENDS, OBEYED } from "./hostile-input.ts";
+import { startOddNamely } from "./odd-namely.ts";
 
 /** A tenth of it is more than enough for whatever goes down level by level. */
 const LEVELS = times(100_000, 1_000_000);
@@ -17,22 +17,6 @@ const DEEP = "[".repeat(LEVELS) + "]".repeat(LEVELS);
 /** A run that went wrong in a way of its own choosing: told in words, and not by a crash. */
 function isCrash({ code, signal, stderr }: ProgramResult): boolean {
   return code === null || signal !== null || /fault of namely|RangeError|heap/u.test(stderr);
-}
-
-/** A Namely with one person, in which one answer is another than it should be. */
-function startOddNamely(path: string, body: string, status = 200) {
-  return startScriptedServer((request, response) => {
-    const asked = (request.url ?? "").replace(/^\/api\/v1|\?.*$/gu, "");
-    const isLater = /[?&]page=(?!1\b)/u.test(request.url ?? "");
-    if (asked === path && !isLater) {
-      response.writeHead(status, { "content-type": "application/json" });
-      return void response.end(body);
-    }
-    if (asked === "/companies/info") return sendJson(response, 200, { name: "Acme", permalink: "acme" });
-    const key = asked.split("/").at(-1) ?? "";
-    const people = asked === "/profiles" && !isLater ? [{ id: "p1", user_status: "active" }] : [];
-    return sendJson(response, 200, { [key]: people, meta: { total_count: asked === "/profiles" ? 1 : 0 } });
-  });
 }
 
 describe.concurrent("what is nested without end", { timeout: 120_000 }, () => {

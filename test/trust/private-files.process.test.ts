@@ -1,10 +1,10 @@
-import { lstatSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openCompany } from "../support/company.ts";
 import { someOf, times } from "../support/effort.ts";
-import { makePlace, type Place, runInShell } from "../support/program.ts";
+import { makePlace, runInShell } from "../support/program.ts";
 import { tally } from "../support/tally.ts";
+import { findOpen } from "./file-modes.ts";
 
 /** Lines that, one after the other, make every kind of file that there is. `$TOKEN` is a personal access token. */
 const LINES = [
@@ -23,19 +23,6 @@ const LINES = [
   "namely use acme",
   "namely logout acme",
 ] as const;
-
-/** Everything below the place that the program has made, with what others may do with it. */
-function findOpen(place: Place): { readonly checked: number; readonly open: string[] } {
-  const made = readdirSync(place.root, { recursive: true, withFileTypes: true })
-    .map((entry) => join(entry.parentPath, entry.name))
-    // Those three are the user's own, and so is what a test has put there.
-    .filter((path) => ![place.home, place.work, place.temporary].includes(path));
-  const open = made.filter((path) => {
-    const entry = lstatSync(path);
-    return !entry.isSymbolicLink() && (entry.mode & 0o777) !== (entry.isDirectory() ? 0o700 : 0o600);
-  });
-  return { checked: made.length, open: open.map((path) => relative(place.root, path)) };
-}
 
 describe("what is written", { timeout: times(240_000, 600_000) }, () => {
   it.for(someOf(["000", "022", "077"], 1))(

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   linkSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany, pointAt } from "../support/company.ts";
@@ -19,19 +18,7 @@ import { times } from "../support/effort.ts";
 import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
 import { ageStoredToken, layBrowserLogin, readStored } from "../support/stored-login.ts";
 import { tally } from "../support/tally.ts";
-
-/** Everything below the place that the program has made, with what others may do with it. */
-function findOpen(place: Place): { readonly checked: number; readonly open: string[] } {
-  const made = readdirSync(place.root, { recursive: true, withFileTypes: true })
-    .map((entry) => join(entry.parentPath, entry.name))
-    // Those three are the user's own, and so is what a test has put there.
-    .filter((path) => ![place.home, place.work, place.temporary].includes(path));
-  const open = made.filter((path) => {
-    const entry = lstatSync(path);
-    return !entry.isSymbolicLink() && (entry.mode & 0o777) !== (entry.isDirectory() ? 0o700 : 0o600);
-  });
-  return { checked: made.length, open: open.map((path) => relative(place.root, path)) };
-}
+import { findOpen } from "./file-modes.ts";
 
 describe("what is written", { timeout: times(240_000, 600_000) }, () => {
   it("closes a file again that somebody has opened, when it is written next", async (context) => {

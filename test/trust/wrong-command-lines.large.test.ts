@@ -1,24 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Flag } from "../../src/cli/command.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
 import {
-  assess,
+  assessLines,
   ENTRIES,
-  type Entry,
   flagsOf,
-  judgeAll,
+  linesOf,
   longName,
   SLIPS,
   valueOf,
 } from "../support/command-lines.ts";
 import { times } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
-
-function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
-  return ENTRIES.flatMap((entry) =>
-    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
-  );
-}
 
 /** Places in a word at which a slip is made: the last ones, or all of them. */
 function placesIn(word: string, first: number): number[] {
@@ -37,7 +29,7 @@ describe("every flag of every command", () => {
         [...words, name, "  "],
       ];
     });
-    const { leaks, counts } = assess(judgeAll(lines));
+    const { leaks, counts } = assessLines(lines);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -61,7 +53,7 @@ describe("every flag of every command", () => {
         [...words, name, name],
       ];
     });
-    const { leaks, counts } = assess(judgeAll(lines), (_, { fault }) => fault?.code === "usage.given-twice");
+    const { leaks, counts } = assessLines(lines, (_, { fault }) => fault?.code === "usage.given-twice");
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -79,7 +71,7 @@ describe("every flag of every command", () => {
     );
     const names = new Map(mistyped.map(({ name, words }) => [words.join(" "), name]));
     const lines = mistyped.map(({ words }) => words);
-    const { leaks, counts } = assess(judgeAll(lines), (said, { line }) =>
+    const { leaks, counts } = assessLines(lines, (said, { line }) =>
       new RegExp(`Did you mean .*${names.get(line)}\\b`, "u").test(said),
     );
     expect(leaks).toEqual([]);
@@ -104,8 +96,8 @@ describe("every command", () => {
       return new RegExp(`Did you mean .*\\b${name}\\b`, "u").test(said);
     };
     // Below a command, a mistyped subcommand without a question for help is just a word too many.
-    const { leaks, counts } = assess(
-      judgeAll(lines),
+    const { leaks, counts } = assessLines(
+      lines,
       (said, { line }) => isNamed(said, line) || (line.includes(" ") && !/help/u.test(line)),
     );
     expect(leaks).toEqual([]);

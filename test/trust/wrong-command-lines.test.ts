@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Flag } from "../../src/cli/command.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import {
-  assess,
+  assessLines,
   ENTRIES,
-  type Entry,
   flagsOf,
-  judgeAll,
+  linesOf,
   longName,
   shortName,
   valueOf,
 } from "../support/command-lines.ts";
 import { tally } from "../support/tally.ts";
-
-function linesOf(make: (entry: Entry, flag: Flag) => readonly (readonly string[])[]): string[][] {
-  return ENTRIES.flatMap((entry) =>
-    flagsOf(entry).flatMap((flag) => make(entry, flag).map((line) => [...line])),
-  );
-}
 
 describe("every flag of every command", () => {
   it("is wrong use without the value it needs", (context) => {
@@ -26,7 +18,7 @@ describe("every flag of every command", () => {
         ? [longName(flag), shortName(flag)].flatMap((name) => (name === undefined ? [] : [[...words, name]]))
         : [],
     );
-    const { leaks, counts } = assess(judgeAll(lines));
+    const { leaks, counts } = assessLines(lines);
     expect(lines.length).toBeGreaterThan(80);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
@@ -49,7 +41,7 @@ describe("every flag of every command", () => {
     const lines = linesOf(({ words }, flag) =>
       valueOf(flag) === undefined ? [[...words, `${longName(flag)}=yes`]] : [],
     );
-    const { leaks, counts } = assess(judgeAll(lines));
+    const { leaks, counts } = assessLines(lines);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -64,7 +56,7 @@ describe("every flag of every command", () => {
             [...words, `${name}=1`],
           ];
     });
-    const { leaks, counts } = assess(judgeAll(lines), (said) => /Did you mean --[\w-]+\?/u.test(said));
+    const { leaks, counts } = assessLines(lines, (said) => /Did you mean --[\w-]+\?/u.test(said));
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });
@@ -83,8 +75,8 @@ describe("every flag of every command", () => {
           ];
         });
     });
-    const { leaks, counts } = assess(
-      judgeAll(lines),
+    const { leaks, counts } = assessLines(
+      lines,
       (said, { fault }) =>
         fault?.code === "usage.unknown-option" && /'--[\w-]+' is not for namely \w+ \w+\./u.test(said),
     );
@@ -101,7 +93,7 @@ describe("a command that only holds others together", () => {
       ["--company", "acme", ...words],
       [...words, "--max-wait", "1m"],
     ]);
-    const { leaks, counts } = assess(judgeAll(lines), (said) => said.includes("does nothing by itself"));
+    const { leaks, counts } = assessLines(lines, (said) => said.includes("does nothing by itself"));
     expect(lines.length).toBeGreaterThan(1);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
@@ -115,7 +107,7 @@ describe("every command", () => {
       [...words, "-Z"],
       ["--no-such-flag", ...words],
     ]);
-    const { leaks, counts } = assess(judgeAll(lines), (_, { fault, line }) =>
+    const { leaks, counts } = assessLines(lines, (_, { fault, line }) =>
       line.includes(fault?.message.match(/'(.*)'/)?.[1] ?? "?"),
     );
     expect(leaks).toEqual([]);
@@ -132,7 +124,7 @@ describe("every command", () => {
         .flatMap((_, index) => [full.with(path.length + index, ""), full.with(path.length + index, "  ")]);
       return [[...full, "extra"], ...lacking, ...empty];
     });
-    const { leaks, counts } = assess(judgeAll(lines));
+    const { leaks, counts } = assessLines(lines);
     expect(leaks).toEqual([]);
     tally(context, "R18", counts);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assess, ENTRIES, flagsOf, judgeAll, longName, valueOf } from "../support/command-lines.ts";
+import { assessLines, ENTRIES, flagsOf, longName, valueOf } from "../support/command-lines.ts";
 import { tally } from "../support/tally.ts";
 
 const NUMBERS = ["many", "-1", "1.5", "0x10", "1e3", "1 000", "99999999999999999999", "٣"];
@@ -87,7 +87,7 @@ describe("a value that cannot be", () => {
         return values.map((value) => [...entry.words, ...beside, `${name}=${value}`]);
       }),
     );
-    const { leaks, counts } = assess(judgeAll(lines), (said, { line }) => {
+    const { leaks, counts } = assessLines(lines, (said, { line }) => {
       const name = /(?<name>--[\w-]+)=/u.exec(line)?.groups?.["name"] ?? "?";
       return said.includes(name) || /webhook|quirk|fault/iu.test(said);
     });
@@ -130,7 +130,7 @@ describe("a value that cannot be", () => {
     ["diff --ignore phone", "phones"],
     ["login acme --store keychian", "keychain"],
   ])("%s is wrong use that says %s", (line, says) => {
-    const { leaks } = assess(judgeAll([line.split(" ")]), (said) => said.includes(says));
+    const { leaks } = assessLines([line.split(" ")], (said) => said.includes(says));
     expect(leaks).toEqual([]);
   });
 });

@@ -1,26 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { locate, readApiPath } from "../../../src/namely/requests/api-path.ts";
-import { buildUrl } from "../../../src/namely/requests/api-request.ts";
-import { Fault } from "../../../src/platform/errors/fault.ts";
 import { tries } from "../../support/effort.ts";
-
-const ACME = new URL("https://acme.namely.com");
-const BEHIND_GATEWAY = new URL("https://gateway.example.com/hr/namely");
-
-function addressOf(text: string, baseUrl: URL = ACME): string {
-  const target = readApiPath(text);
-  return buildUrl(baseUrl, { path: locate(target, baseUrl), search: target.search }).href;
-}
-
-function codeOf(text: string, baseUrl: URL = ACME): string {
-  try {
-    return addressOf(text, baseUrl);
-  } catch (error) {
-    if (error instanceof Fault) return error.code;
-    throw error;
-  }
-}
+import { ACME, BEHIND_GATEWAY, codeOf } from "./api-addresses.ts";
 
 /** Pieces of which ways out are made. */
 const piece = fc.constantFrom(

@@ -1,26 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { locate, readApiPath } from "../../../src/namely/requests/api-path.ts";
-import { buildUrl, isCounted } from "../../../src/namely/requests/api-request.ts";
-import { Fault } from "../../../src/platform/errors/fault.ts";
+import { isCounted } from "../../../src/namely/requests/api-request.ts";
 import { tries } from "../../support/effort.ts";
-
-const ACME = new URL("https://acme.namely.com");
-const BEHIND_GATEWAY = new URL("https://gateway.example.com/hr/namely");
-
-function addressOf(text: string, baseUrl: URL = ACME): string {
-  const target = readApiPath(text);
-  return buildUrl(baseUrl, { path: locate(target, baseUrl), search: target.search }).href;
-}
-
-function codeOf(text: string, baseUrl: URL = ACME): string {
-  try {
-    return addressOf(text, baseUrl);
-  } catch (error) {
-    if (error instanceof Fault) return error.code;
-    throw error;
-  }
-}
+import { addressOf, BEHIND_GATEWAY, codeOf } from "./api-addresses.ts";
 
 test.each([
   ["profiles/me", "https://acme.namely.com/api/v1/profiles/me"],

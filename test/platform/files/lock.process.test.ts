@@ -1,26 +1,15 @@
-import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { identifyThisProcess } from "../../../src/platform/files/process-identity.ts";
 import { makeChildProgram } from "../../support/child-program.ts";
 import { times } from "../../support/effort.ts";
 import { describeWith } from "../../support/requirement.ts";
 import { tally } from "../../support/tally.ts";
+import { findDeadPid } from "../../support/dead-process.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
 import { findFreePort } from "../../../src/platform/net/free-port.ts";
-
-async function findDeadPid(): Promise<number> {
-  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
-  await once(child, "exit");
-  return child.pid ?? 0;
-}
-
-/** A lock file as another process would have left it. */
-async function leaveLock(path: string, change: object): Promise<void> {
-  await writeFile(path, JSON.stringify({ ...identifyThisProcess(), nonce: "0123456789abcdef01", ...change }));
-}
+import { leaveLock } from "./left-lock.ts";
 
 describeWith(["unshare"], "a dead holder's lock that cannot be removed", () => {
   test("is waited for no longer than for a living holder, and said to be in the way", async () => {

@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import {
   type link,
   mkdir,
@@ -20,21 +19,12 @@ import { identifyThisProcess } from "../../../src/platform/files/process-identit
 import { times } from "../../support/effort.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tally } from "../../support/tally.ts";
+import { findDeadPid } from "../../support/dead-process.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
+import { leaveLock } from "./left-lock.ts";
 
 const patient = { clock: systemClock, waitMs: 20_000 };
 const impatient = () => ({ clock: new ManualClock({ autoAdvance: true }), waitMs: 1000 });
-
-async function findDeadPid(): Promise<number> {
-  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
-  await once(child, "exit");
-  return child.pid ?? 0;
-}
-
-/** A lock file as another process would have left it. */
-async function leaveLock(path: string, change: object): Promise<void> {
-  await writeFile(path, JSON.stringify({ ...identifyThisProcess(), nonce: "0123456789abcdef01", ...change }));
-}
 
 describe("one process", () => {
   test("what is held gives its result back, and nothing stays behind", async () => {

@@ -1,18 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, readdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openReplacement, replaceFile, sweepBeside } from "../../../src/platform/files/atomic-file.ts";
 import { makePartFolder, namePart, sweepParts } from "../../../src/platform/files/part-file.ts";
 import { identifyThisProcess } from "../../../src/platform/files/process-identity.ts";
+import { findDeadPid } from "../../support/dead-process.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
-
-async function findDeadPid(): Promise<number> {
-  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
-  await once(child, "exit");
-  return child.pid ?? 0;
-}
 
 /** Writes an own part of `people.csv` whose name was changed as if somebody else had made it. */
 async function leavePart(folder: string, change: (name: string) => string): Promise<string> {

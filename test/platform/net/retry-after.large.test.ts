@@ -9,37 +9,10 @@ import { openTransport } from "../../../src/platform/net/http.ts";
 import { tries } from "../../support/effort.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tally } from "../../support/tally.ts";
+import { headerValue, NOW } from "./retry-after-values.ts";
 
-const NOW = Date.UTC(2026, 10, 23);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-/** What servers send, and what they should not. */
-const value = fc.oneof(
-  fc.integer({ min: -10, max: 8000 }).map(String),
-  fc.double({ min: 0, max: 5000, noNaN: true }).map(String),
-  fc
-    .date({ min: new Date(0), max: new Date(253_402_300_799_000), noInvalidDate: true })
-    .map((at) => at.toUTCString()),
-  fc.integer({ min: -5000, max: 8000 }).map((seconds) => new Date(NOW + seconds * 1000).toUTCString()),
-  fc.constantFrom(
-    "",
-    "soon",
-    "1e9",
-    "1e400",
-    "-1",
-    "0",
-    "0.5",
-    "9".repeat(400),
-    "1000000000",
-    "5, 7",
-    "١٢",
-    "１２",
-  ),
-  fc.constantFrom("Mon, 01 Jan 1900 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"),
-  // A line end would be the end of the header.
-  fc.string({ unit: "grapheme", maxLength: 20 }).map((text) => text.replaceAll(/[\p{Cc}]/gu, "")),
-);
 
 /** A server that gives nothing but this answer; its own words, so that headers may be as wrong as they like. */
 async function startRefusing(): Promise<{
@@ -102,31 +75,35 @@ test("whatever a Retry-After says, a refused request waits visibly, is bounded, 
   let refusals = 0;
   let waits = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(value, { maxLength: 2 }), fc.constantFrom(429, 503), async (values, status) => {
-      headers += 1;
-      server.refuse(status, values);
-      const { code, elapsed, notices } = await exhaust(undefined);
-      const asked = server.asked();
-      refusals += asked;
-      waits += notices.length;
-      expect(code).toBe(status === 429 ? "limit.refused" : "api.server-error");
-      expect(asked).toBeLessThanOrEqual(status === 429 ? 11 : 6);
-      // Every repeat was waited for, a while that was told.
-      expect(notices).toHaveLength(asked - 1);
-      expect(notices.reduce((sum, { ms }) => sum + ms, 0)).toBe(elapsed);
-      for (const { ms } of notices) {
-        expect(ms).toBeGreaterThanOrEqual(status === 429 ? 1000 : 250);
-        expect(ms).toBeLessThanOrEqual(status === 429 ? HOUR : 2 * MINUTE);
-      }
+    fc.asyncProperty(
+      fc.array(headerValue, { maxLength: 2 }),
+      fc.constantFrom(429, 503),
+      async (values, status) => {
+        headers += 1;
+        server.refuse(status, values);
+        const { code, elapsed, notices } = await exhaust(undefined);
+        const asked = server.asked();
+        refusals += asked;
+        waits += notices.length;
+        expect(code).toBe(status === 429 ? "limit.refused" : "api.server-error");
+        expect(asked).toBeLessThanOrEqual(status === 429 ? 11 : 6);
+        // Every repeat was waited for, a while that was told.
+        expect(notices).toHaveLength(asked - 1);
+        expect(notices.reduce((sum, { ms }) => sum + ms, 0)).toBe(elapsed);
+        for (const { ms } of notices) {
+          expect(ms).toBeGreaterThanOrEqual(status === 429 ? 1000 : 250);
+          expect(ms).toBeLessThanOrEqual(status === 429 ? HOUR : 2 * MINUTE);
+        }
 
-      server.refuse(429, values);
-      const patience = 90_000;
-      const limited = await exhaust(patience);
-      refusals += server.asked();
-      expect(["limit.max-wait", "limit.refused"]).toContain(limited.code);
-      expect(limited.elapsed).toBeLessThanOrEqual(patience);
-      expect(limited.waitedMs).toBeLessThanOrEqual(patience);
-    }),
+        server.refuse(429, values);
+        const patience = 90_000;
+        const limited = await exhaust(patience);
+        refusals += server.asked();
+        expect(["limit.max-wait", "limit.refused"]).toContain(limited.code);
+        expect(limited.elapsed).toBeLessThanOrEqual(patience);
+        expect(limited.waitedMs).toBeLessThanOrEqual(patience);
+      },
+    ),
     tries(40, 2000),
   );
   tally(context, "R6", { "Retry-After headers": headers, refusals, waits });
