@@ -57,7 +57,7 @@ describe("an answer that is not what it says", () => {
     [
       "a bomb",
       () => answer(gzipSync(Buffer.alloc(times(1, 300) * 1024 * 1024)), "Content-Encoding: gzip"),
-      IS_FULL ? "network.garbled" : "api.not-json",
+      IS_FULL ? "network.too-large" : "api.not-json",
     ],
   ])("%s is a fault with a name, after a bounded number of requests", async ([, bytes, code], context) => {
     const baseUrl = await startRawServer(bytes());
