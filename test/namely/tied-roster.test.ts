@@ -155,3 +155,9 @@ test("a list without a total that goes round and round is given up", async () =>
   // Page one again and again is a full page that repeats: the list is read in other orders, and stands still.
   expect(new Set(ids)).toEqual(everybody(130));
 });
+
+test("a cursor that goes nowhere is no second order of a list: who repeats in the only order there is may hide somebody", async () => {
+  const ignores = ["sort", "per_page", "after"] as const;
+  const list = new TiedList({ people: 6, block: 2, seed: 0, cap: 5, ignores, total: "absent" });
+  expect(await read(list)).toBeInstanceOf(Fault);
+});

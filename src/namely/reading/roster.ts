@@ -184,6 +184,8 @@ class UnionProgress {
   #before = 0;
   #hasRepeats = false;
   readonly #sequences = new Set<string>();
+  /** Of the passes that saw the whole list: another one shows that the list came in another order. */
+  readonly #wholeSequences = new Set<string>();
   readonly #cuts = new Set<string>();
   /** Ids that came more than once in every pass that saw the whole list. */
   #always: ReadonlySet<string> | undefined;
@@ -198,7 +200,12 @@ class UnionProgress {
     const { size } = this.#union;
     const total = this.#total.value;
     const isFirst = this.#passes === 0;
-    if (hasEnded) this.#longest = Math.max(this.#longest, rows);
+    if (hasEnded && rows > this.#longest) {
+      this.#longest = rows;
+      // What came before did not see the whole list and says nothing about it.
+      this.#wholeSequences.clear();
+      this.#always = undefined;
+    }
     // A pass that saw only a part of the list brings nobody new and proves nothing.
     const sawList = hasEnded && rows >= size && rows === this.#longest;
     const stoodStill = !isFirst && sawList && size === this.#before;
@@ -211,22 +218,25 @@ class UnionProgress {
     const isSound = isEven || !this.#cuts.has(cut);
     this.#passes++;
     this.#before = size;
-    this.#sequences.add(sequence);
     this.#cuts.add(cut);
     this.#hasRepeats ||= rows > people;
-    if (sawList) this.#always = intersect(this.#always, repeated);
+    this.#sequences.add(sequence);
+    if (sawList) {
+      this.#wholeSequences.add(sequence);
+      this.#always = intersect(this.#always, repeated);
+    }
     // Equal keys repeat others in another order; who comes twice in every order is in the list twice.
-    const isExplained = this.#always?.size === rows - size && this.#sequences.size > 1;
+    const isExplained = this.#always?.size === rows - size;
     const isSteady = stoodStill && isExplained && this.#passes > PASSES_BEFORE_STEADY;
     if (total === undefined || size > total) {
       // Without a total, the rows of a list that was read to its end are one, unless somebody is in it twice.
       const isAgreed = !isFirst && sawList && size === rows && isSound;
-      this.isWhole = isProof || isSteady || isAgreed;
+      this.isWhole = isProof || (isSteady && this.#wholeSequences.size > 1) || isAgreed;
       this.warning = this.isWhole ? this.#describeDoubt() : undefined;
       return;
     }
     this.isWhole = size === total && (!this.#hasRepeats || !isFirst);
-    this.isHopeless = stoodStill && (isProof || isSteady);
+    this.isHopeless = stoodStill && (isProof || (isSteady && this.#sequences.size > 1));
   }
 
   describeShortfall(): Fault {
