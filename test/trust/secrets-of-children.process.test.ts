@@ -65,7 +65,8 @@ describe
       await using job = await openRosterJob();
       const observer = writeObserver(job.place, "on-event");
       job.company.control.hire();
-      expect(await job.diff("--exec", observer.path)).toMatchObject({ code: 0 });
+      // A process of its own: the observer looks at all between the command and the program.
+      expect(await job.spawnDiff("--exec", observer.path).ended).toMatchObject({ code: 0 });
       const seen = observer.read();
       const secrets = [job.company.personalToken, ...SECRETS];
       expect(seen.length).toBeGreaterThan(0);
