@@ -7,6 +7,7 @@ import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";
 import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
+import { settleLocks } from "./platform/files/locks-in-hand.ts";
 import type { Host } from "./platform/process/host.ts";
 import { writePiece } from "./platform/process/output-stream.ts";
 import { Redactor } from "./platform/secrets/redactor.ts";
@@ -107,7 +108,7 @@ interface Reporting {
 
 /** Prints the error and returns its exit code. */
 function reportFailure(error: unknown, how: Reporting): number {
-  const { env, words, stderr, exit } = how.host;
+  const { env, words, stderr } = how.host;
   const fault = addHint(error instanceof Fault ? error : describeBug(error), how.command);
   const code = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return code;
@@ -115,10 +116,19 @@ function reportFailure(error: unknown, how: Reporting): number {
   const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
   const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
-  if (fault.area === "interrupted" || how.isLoose) stderr.write(message, () => exit(code));
+  if (fault.area === "interrupted" || how.isLoose)
+    stderr.write(message, () => void endAtOnce(how.host, code));
   else stderr.write(message);
   return code;
 }
+
+/** What is under way besides may be in the middle of letting go of a lock. */
+async function endAtOnce({ clock, exit }: Host, code: number): Promise<void> {
+  await settleLocks(clock, LONGEST_SETTLING_MS);
+  exit(code);
+}
+
+const LONGEST_SETTLING_MS = 500;
 
 function renderTrace(error: unknown, { json, redactor }: Reporting): string {
   const trace = redactor.clean(describeChain(error));

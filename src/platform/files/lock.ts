@@ -12,6 +12,7 @@ import {
   type HeldLock,
   type LockRecord,
 } from "./lock-record.ts";
+import { trackLock } from "./locks-in-hand.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
@@ -53,7 +54,11 @@ const NO_LINKS = new Set([
  * before a restart, after a minute without a sign of life. Makes the folder when it is missing. Throws `file.locked`
  * after `waitMs`.
  */
-export async function withLock<T>(path: string, options: LockOptions, hold: () => Promise<T>): Promise<T> {
+export function withLock<T>(path: string, options: LockOptions, hold: () => Promise<T>): Promise<T> {
+  return trackLock(lockAndHold(path, options, hold));
+}
+
+async function lockAndHold<T>(path: string, options: LockOptions, hold: () => Promise<T>): Promise<T> {
   await ensurePrivateFolder(dirname(path));
   const claim = await Claim.make(path, options);
   try {
