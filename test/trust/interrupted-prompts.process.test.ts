@@ -5,6 +5,7 @@ import { someOf, times } from "../support/effort.ts";
 import { findProcessInside, makePlace, startOnTerminal } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 import { findLeftovers } from "../support/state-folder.ts";
+import { errorCode } from "../../src/platform/files/file-fault.ts";
 import { tally } from "../support/tally.ts";
 
 const ENDS = [
@@ -40,8 +41,12 @@ describeWith(["script", "stty"], "a question for a secret that a signal ends", (
         await terminal.waitFor("*************");
         const pid = findProcessInside(terminal);
         for (const [index, signal] of signals.entries()) {
-          // By the second one, the program may have ended of the first.
-          if (index === 0 || existsSync(`/proc/${pid}`)) process.kill(pid, signal);
+          try {
+            process.kill(pid, signal);
+          } catch (error) {
+            // By the second one, the program may have ended of the first.
+            if (index === 0 || errorCode(error) !== "ESRCH") throw error;
+          }
         }
         await terminal.ended;
         const said = terminal.said();
