@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openCompany } from "../support/company.ts";
 import { someOf, times } from "../support/effort.ts";
