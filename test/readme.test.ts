@@ -157,7 +157,7 @@ test.each([
   [["employees", "-h"], "export employees"],
   [["employees", "get", "--help"], "show one employee"],
   [[], "namely <command> [flags]"],
-  [["org"], "show the managers above somebody"],
+  [["org"], "show the managers above an employee"],
 ])("help is shown for the words %j", (words, text) => {
   expect(parseCommandLine(words, 100)).toMatchObject({
     kind: "help",

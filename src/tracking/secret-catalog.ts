@@ -43,7 +43,7 @@ export const WEBHOOK_SECRET: SecretEntry = {
   describe: (company) => `secret for the webhooks of ${company}`,
   purpose: "to sign webhooks with",
   help: {
-    summary: "keep the secret that webhooks are signed with in the keychain",
+    summary: "manage the secret that signs webhooks",
     description:
       "The receiver of `diff --post` and `watch --post` knows by it that an event comes from you and was not changed " +
       "(Standard Webhooks). Each company has one. In a job, NAMELY_WEBHOOK_SECRET goes before the keychain.",
@@ -79,7 +79,7 @@ export const LISTEN_SECRET: SecretEntry = {
   describe: (company) => `secret for calls about ${company}`,
   purpose: "for calls to bear",
   help: {
-    summary: "keep the secret that Namely's calls to listen have to bear in the keychain",
+    summary: "manage the secret that authenticates calls to `listen`",
     description:
       "Whoever knows it can make listen look at Namely, and nothing else; whoever does not is turned away. It stands in the " +
       "address that is entered in Namely. Each company has one. In a job, NAMELY_LISTEN_SECRET goes before the keychain.",

@@ -7,7 +7,7 @@ interface UseOptions {
 /** `namely use <company>`: makes a company that is logged in the one that is meant when none is named. */
 export const useCommand = defineCommand<UseOptions>({
   name: "use",
-  summary: "choose the company that is meant when none is named",
+  summary: "set the default company",
   positionals: [{ spelling: "<company>", help: "a company you are logged in to, such as acme" }],
   flags: [],
   examples: [{ command: "namely use acme", does: "makes acme the current company" }],

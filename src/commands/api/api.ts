@@ -24,7 +24,7 @@ const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
 
 export const apiCommand = defineCommand<ApiOptions>({
   name: "api",
-  summary: "ask any address of Namely's API, and put out what it answers",
+  summary: "make an authenticated API request",
   description:
     "The path is one of Namely's documentation, below /api/v1: profiles/me and /api/v1/profiles?per_page=5 both do. GET and " +
     "HEAD are free; everything else needs --method, also with fields, and --yes where nobody can be asked. Requests share " +

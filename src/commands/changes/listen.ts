@@ -28,7 +28,7 @@ const LISTEN_FLAGS: readonly Flag[] = [
 
 export const listenCommand = defineCommand<ListenOptions>({
   name: "listen",
-  summary: "be called by Namely's webhooks, and tell each event as it is found",
+  summary: "receive Namely webhooks and print each event",
   description:
     "Does what watch does, and looks at once when it is called. What a call says is not believed: it only tells whom to look " +
     "at, and the events are those that watch would find. Namely has to reach it through a proxy of yours that speaks https. " +

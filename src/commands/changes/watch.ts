@@ -11,7 +11,7 @@ const WATCH_FLAGS: readonly Flag[] = [
 
 export const watchCommand = defineCommand<WatchOptions>({
   name: "watch",
-  summary: "look again and again, and tell each event as it is found",
+  summary: "poll for changes and print each event",
   description:
     "Writes one event a line (NDJSON) to stdout. It goes on from the latest stored snapshot, or lays the baseline; each " +
     "event is told once it is found and before the snapshot moves on, so that none is lost when the program ends. Only who " +

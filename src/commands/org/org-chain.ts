@@ -6,7 +6,7 @@ import type { OrgChainOptions } from "./org-run.ts";
 
 export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
-  summary: "show the managers above somebody, up to the top",
+  summary: "show the managers above an employee, up to the top",
   description:
     "The direct manager comes first. A chain that ends with somebody who has left, who is not among the people, or in a " +
     "circle is warned of: whoever routes an approval by it has to know.",

@@ -6,7 +6,7 @@ import type { OrgReportsOptions } from "./org-run.ts";
 
 export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
-  summary: "list who reports to somebody",
+  summary: "list the employees who report to a manager",
   positionals: [
     { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
   ],

@@ -4,7 +4,7 @@ import type { DemoOptions } from "./demo-run.ts";
 
 export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
-  summary: "show the main job on a made-up company, without an account",
+  summary: "run a guided demo on a sandbox company, without an account",
   description:
     "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, lets a week pass and " +
     "reports who joined and who left, and ends it again. " +

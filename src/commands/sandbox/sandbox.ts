@@ -9,7 +9,7 @@ const DEFAULT_PORT = 8975;
 /** `namely sandbox`: a company to try everything on. */
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   name: "sandbox",
-  summary: "run a Namely look-alike with a made-up company on this machine",
+  summary: "run a sandbox company on this machine",
   description:
     "Starts a server on 127.0.0.1 that answers like Namely for a company that does not exist, and says how to point the other commands at it. " +
     "It listens to nobody outside this machine, needs no account, and forgets everything when it stops. " +

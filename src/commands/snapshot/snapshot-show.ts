@@ -8,7 +8,7 @@ import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 
 export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
-  summary: "put out the people of a stored snapshot, without any network",
+  summary: "show the employees in a stored snapshot, offline",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
   flags: [
     STORED_BASELINE_FLAG,

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type FileHandle, link, open, readdir, unlink, utimes } from "node:fs/promises";
+import { type FileHandle, link, open, unlink, utimes } from "node:fs/promises";
 import { uptime } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Clock } from "../process/clock.ts";
 import { errorCode, explainOwnFileError } from "./file-fault.ts";
 import {
@@ -12,8 +12,9 @@ import {
   type HeldLock,
   type LockRecord,
 } from "./lock-record.ts";
+import { clearGraves } from "./lock-graves.ts";
 import { trackLock } from "./locks-in-hand.ts";
-import { namePart, sweepParts } from "./part-file.ts";
+import { namePart } from "./part-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
 
@@ -283,19 +284,6 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
     if (digger.kind === "free") return true;
     if (!(await claim.outlives(digger))) return false;
   }
-}
-
-/** Graves whose diggers died, and what else dead processes left beside the lock. Only for the lock's holder. */
-async function clearGraves(path: string, me: ProcessIdentity): Promise<void> {
-  const folder = dirname(path);
-  const prefix = `${basename(path)}.`;
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.startsWith(prefix) || !/^[0-9a-z-]+\.\d+$/.test(name.slice(prefix.length))) continue;
-    const digger = await findLock(join(folder, name)).catch(ignore);
-    if (digger?.kind === "held" && judgeOwner(digger.record, me) === "dead")
-      await unlink(join(folder, name)).catch(ignore);
-  }
-  await sweepParts(folder, me);
 }
 
 function ignore(): undefined {
