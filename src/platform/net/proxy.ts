@@ -21,7 +21,8 @@ export const PERCENT_HINT =
  * quote the address: there may be a password in it.
  */
 export function readProxy(env: Environment): Proxy | undefined {
-  const text = proxyVariable(env);
+  const variable = findProxyVariable(env);
+  const text = variable && env[variable];
   if (!text) return undefined;
   if (text.includes("\\")) throw wrongProxy("contains a backslash", PERCENT_HINT);
   const url = parseProxyUrl(text);
@@ -37,8 +38,9 @@ export function readProxy(env: Environment): Proxy | undefined {
   return { url: bare, authorization, isFor: (target) => target.protocol === "https:" && !exempt(target) };
 }
 
-function proxyVariable(env: Environment): string | undefined {
-  return env["https_proxy"] ?? env["HTTPS_PROXY"];
+/** The variable that decides about the proxy; undefined when none is set. */
+export function findProxyVariable(env: Environment): "https_proxy" | "HTTPS_PROXY" | undefined {
+  return (["https_proxy", "HTTPS_PROXY"] as const).find((name) => env[name] !== undefined);
 }
 
 function parseProxyUrl(text: string): URL | undefined {
