@@ -33,7 +33,7 @@ describe.each(WRITES)("%s", (method) => {
         ({ fault }) => fault?.message,
         (error: unknown) => (error instanceof Fault ? error.message : ""),
       );
-    expect(said).toContain(`Whether ${method} /profiles was carried out is not known.`);
+    expect(said).toContain(`It is unknown whether ${method} /profiles was carried out.`);
     expect(server.requests).toEqual([`${method} /api/v1/profiles`]);
   });
 
@@ -212,7 +212,7 @@ test.each([
     "There is no /employees at Namely, or this token may not use it (401).",
     "Did you mean /profiles?",
   ],
-  [404, "/gruops/1", "Namely knows nothing at /gruops/1.", "Did you mean /groups?"],
+  [404, "/gruops/1", 'Namely has nothing at "/gruops/1".', "Did you mean /groups?"],
   [403, "/groups", "This token may not read /groups (403).", "Ask a Namely administrator"],
 ])("a %i at %s is explained with a path that is near", async (status, path, message, hint) => {
   await using server = await startScriptedServer((request, response) =>

@@ -188,7 +188,7 @@ it("an address of a proxy that is none is exit 2, before anything is asked", asy
   const { code, stderr } = await spawnProgram(["employees"], { env });
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^error: HTTPS_PROXY names a kind of proxy that is not known here \(socks5\)\.\nhint: /,
+    /^error: HTTPS_PROXY names an unsupported kind of proxy: "socks5"\.\nhint: /,
   );
   expect(company.requests).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Page, RawRecord } from "./shapes.ts";
 
 /**
  * Who has this work or personal email, as far as Namely's own filters find them; undefined when that is not sure. Its
- * filters compare letter by letter, so finding nobody is no answer.
+ * filters compare letter by letter, so an empty result proves nothing.
  */
 export async function findProfilesByEmail(
   client: NamelyClient,
@@ -26,7 +26,7 @@ export async function findProfilesByEmail(
   return sure && found.size > 0 ? [...found.values()] : undefined;
 }
 
-/** Everybody with this work or personal email, whatever the letter case; who is not found so is looked for among all. */
+/** All people with this work or personal email, in any letter case; without a match, all profiles are searched. */
 export async function searchProfilesByEmail(
   options: RosterOptions,
   email: string,

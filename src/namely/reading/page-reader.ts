@@ -105,7 +105,7 @@ export class PageReader implements PageSource {
   #ahead = 1;
   /** Pages that came before they were read. */
   readonly #arrived = new Map<number, Page>();
-  /** Number of the last page by Namely's total, when it tells one. */
+  /** Number of the last page by Namely's total, if it sends one. */
   #promised: number | undefined;
   #stopped = false;
   #resolveFirstRead = (): void => {};
@@ -247,7 +247,7 @@ class Turn implements PageTurn {
       this.begin = resolve;
       this.cancel = () => reject(new Fault("internal.page", "The page is not wanted any more."));
     });
-    // Most pages are small, and nobody waits for their turn.
+    // Most pages are small, and no caller waits for their turn.
     this.come.catch(() => {});
   }
 }

@@ -126,7 +126,7 @@ export class RosterPass {
     throw endless(this.#seen.size, this.#total.value);
   }
 
-  /** Undefined for a page that the server refuses after everybody announced has come. */
+  /** Undefined for a page that the server refuses after all announced people were returned. */
   async #readPage(number: number): Promise<Page | undefined> {
     let page: Page;
     try {
@@ -192,6 +192,6 @@ function endless(people: number, total: number | undefined): Fault {
   return new Fault(
     "incomplete.roster",
     `The list of employees does not end: ${people}${announced} employees came.`,
-    { hint: "Ask Namely's support why the list of profiles goes on and on." },
+    { hint: "Ask Namely's support why the list of profiles does not end." },
   );
 }

@@ -42,7 +42,7 @@ type ReadRequest = Pick<ApiRequest, "path" | "search" | "patience" | "turn">;
 
 /** For those who want what Namely says as it says it. */
 export interface RawClient extends NamelyClient {
-  /** The same as `get` with a query that is sent as it stands. */
+  /** The same as `get` with a query that is sent unchanged. */
   read(question: ReadRequest): Promise<ApiResponse>;
   /**
    * Any request. Reads are repeated as long as that is sensible, writes never are: only one whose token was refused, and

@@ -2,7 +2,7 @@ import { Fault } from "../errors/fault.ts";
 import { decodePercent } from "../secrets/percent.ts";
 import type { Environment } from "../process/environment.ts";
 
-/** What stands between this machine and the servers it speaks with, as HTTPS_PROXY and NO_PROXY have it. */
+/** The proxy between this machine and its servers, as HTTPS_PROXY and NO_PROXY name it. */
 export interface Proxy {
   /** Without user name and password. */
   readonly url: URL;
@@ -31,7 +31,7 @@ export function readProxy(env: Environment): Proxy | undefined {
     throw wrongProxy("is not the address of a proxy", PERCENT_HINT);
   if (url === undefined) throw wrongProxy("is not the address of a proxy");
   if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw wrongProxy(`names a kind of proxy that is not known here (${url.protocol.slice(0, -1)})`);
+    throw wrongProxy(`names an unsupported kind of proxy: "${url.protocol.slice(0, -1)}"`);
   const authorization = readAuthorization(url);
   const exempt = parseExemptions(env["no_proxy"] ?? env["NO_PROXY"] ?? "");
   const bare = new URL(url.origin);

@@ -126,7 +126,7 @@ test("110 people changed in one second are all found when their order stays, and
   expect(steady.ids).toEqual(expect.arrayContaining(Array.from({ length: 110 }, (_, id) => `p${id}`)));
   for (let seed = 0; seed < 20; seed++) {
     const shuffled = await read({ ...script, order: byChangeAndChance(seed) });
-    expect(shuffled).toMatchObject({ kind: "unclear", why: "somebody came twice in the list of changes" });
+    expect(shuffled).toMatchObject({ kind: "unclear", why: "a person came twice in the list of changes" });
   }
 });
 
