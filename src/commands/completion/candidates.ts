@@ -34,7 +34,7 @@ export interface CompletionDeps {
 
 export const NOTHING: Candidates = { words: [], noSpace: false, files: false };
 
-/** What may stand in the place of the last word, which is what has been typed of it so far. */
+/** Candidates for the last word, which holds what has been typed of it so far. */
 export async function findCandidates(words: readonly string[], deps: CompletionDeps): Promise<Candidates> {
   const typed = words.at(-1) ?? "";
   const place = followWords(words.slice(0, -1), deps.commands, GLOBAL_FLAGS);

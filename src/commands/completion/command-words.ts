@@ -22,7 +22,7 @@ export function takeApart(flag: Flag): FlagParts {
   };
 }
 
-/** Where on the command line somebody is. */
+/** A position on the command line. */
 export interface LinePlace {
   /** Undefined before the first command. */
   readonly command: Command | undefined;

@@ -8,7 +8,7 @@ import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../../unified/vocabulary.ts";
 import { SCHEMA_NAMES } from "../schema/schema-names.ts";
 import { SHELLS } from "./shells.ts";
 
-/** What only the machine's own files tell. */
+/** Names that are read from files of this machine. */
 export type LocalNames =
   | "companies"
   | "baselines"

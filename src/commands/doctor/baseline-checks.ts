@@ -101,7 +101,7 @@ async function describeQueue(
   const remedy =
     flags === undefined
       ? "Run the job again that has this destination, or drop the events with --forget-undelivered."
-      : `namely diff --save ${flags}${outbox.content.destinations.map((kind) => ` --${kind} …`).join("")}`;
+      : `namely diff --save ${flags}${outbox.content.destinations.map((kind) => ` --${kind} <${kind === "post" ? "url" : "command"}>`).join("")}`;
   return [ageMs < LATE_MS ? warning(message, remedy) : problem(message, remedy)];
 }
 

@@ -108,11 +108,11 @@ async function checkDns({ env }: Context, url: URL): Promise<Finding> {
 interface ApiAnswer {
   readonly fault: Fault | undefined;
   readonly latencyMs: number;
-  /** The server's clock minus ours, in milliseconds; undefined when it told none. */
+  /** The server's clock minus ours, in milliseconds; undefined when it sent none. */
   readonly aheadMs: number | undefined;
 }
 
-/** Asks for the company, which needs no token, and keeps what the answer says of time. */
+/** Asks for the company, which needs no token, and keeps the time in the response. */
 async function askApi(context: Context, url: URL): Promise<ApiAnswer> {
   const { clock, signal } = context;
   return withTransport(context, async (transport) => {
@@ -126,9 +126,9 @@ async function askApi(context: Context, url: URL): Promise<ApiAnswer> {
         const answer = await transport.request(request);
         latencyMs = clock.elapsed() - begun;
         date = [answer.headers["date"] ?? []].flat()[0];
-        const told = date === undefined ? Number.NaN : Date.parse(date);
+        const sentAt = date === undefined ? Number.NaN : Date.parse(date);
         // The header names whole seconds, and was written somewhere on the way.
-        if (!Number.isNaN(told)) aheadMs = told + 500 - (clock.now() - latencyMs / 2);
+        if (!Number.isNaN(sentAt)) aheadMs = sentAt + 500 - (clock.now() - latencyMs / 2);
         return answer;
       },
     };
@@ -149,7 +149,7 @@ function describeApi({ host }: URL, { fault, latencyMs }: ApiAnswer): Finding {
 }
 
 function describeClock({ platform }: Context, { aheadMs }: ApiAnswer): Finding {
-  if (aheadMs === undefined) return skipped("The server did not tell its time.");
+  if (aheadMs === undefined) return skipped("The server did not send its time.");
   const offMs = Math.abs(aheadMs);
   const seconds = Math.round(offMs / 1000);
   if (offMs < NOTED_SKEW_MS) return ok(`This machine's clock agrees with the server's (${seconds} s apart).`);
