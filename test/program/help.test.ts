@@ -169,3 +169,16 @@ test("--json beside another format is wrong use", () => {
     expect.objectContaining({ code: "usage.conflict" }) as Error,
   );
 });
+
+const RUNS_FOR_LONG = new Set(["sandbox", "demo"]);
+
+test.each(commands.filter(({ name, command }) => !RUNS_FOR_LONG.has(name) && !command.isGroup))(
+  "namely $name without a login ends with a code that its entry in the table has",
+  async ({ path, command }) => {
+    const needed = (command.positionals ?? [])
+      .filter(({ spelling }) => spelling.startsWith("<"))
+      .map(() => "acme");
+    const { code } = await runProgram([...path, ...needed], { env: { NAMELY_LISTEN_SECRET: "" } });
+    expect([0, 1, 2, ...(command.exitCodes ?? [])]).toContain(code);
+  },
+);
