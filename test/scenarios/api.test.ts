@@ -32,7 +32,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     const options = { env: pointAt(company), place };
     const { code, stdout, stderr } = await runProgram(["api", "profiles/nobody", "-o", "old.json"], options);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '{"message":"Profile not found","errors":[]}' });
-    expect(stderr).toContain("error: Namely has nothing at \"/profiles/nobody\": Profile not found.");
+    expect(stderr).toContain('error: Namely has nothing at "/profiles/nobody": Profile not found.');
     expect(readFileSync(file, "utf8")).toBe("old");
   });
 

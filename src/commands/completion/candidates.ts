@@ -60,7 +60,9 @@ function listFlags({ command }: LinePlace): readonly FlagParts[] {
 }
 
 function completeFlag(typed: string, place: LinePlace): Candidates {
-  const open = listFlags(place).filter(({ long, flag }) => flag.repeatable === true || !place.given.has(long));
+  const open = listFlags(place).filter(
+    ({ long, flag }) => flag.repeatable === true || !place.given.has(long),
+  );
   const words = open.flatMap(({ long, short, flag }) => {
     const about = flag.help;
     if (short !== undefined && typed === short) return [{ value: short, about }];
@@ -71,10 +73,12 @@ function completeFlag(typed: string, place: LinePlace): Candidates {
 
 async function completeWord(typed: string, place: LinePlace, deps: CompletionDeps): Promise<Candidates> {
   const { command, path, next, positionals } = place;
-  if (positionals[0] === "help" && command === undefined) return completeHelp(typed, positionals.slice(1), deps);
+  if (positionals[0] === "help" && command === undefined)
+    return completeHelp(typed, positionals.slice(1), deps);
   const shown = positionals.length === 0 ? next.filter(({ isHidden }) => !isHidden) : [];
   const commands = shown.map(({ name, summary }) => ({ value: name, about: summary }));
-  const help = command === undefined && positionals.length === 0 ? [{ value: "help", about: "show help" }] : [];
+  const help =
+    command === undefined && positionals.length === 0 ? [{ value: "help", about: "show help" }] : [];
   const spelling = command?.positionals?.[positionals.length]?.spelling;
   const source = spelling === undefined ? undefined : findPositionalSource(path, spelling);
   const values = await completeValue(source, typed, place, deps);
@@ -102,7 +106,7 @@ async function completeValue(
     const words = startingWith(typed, listQuirkWords(typed).map(toCandidate));
     return { ...NOTHING, words, noSpace: !typed.includes("=") };
   }
-  const names = await listNames(source, place, deps);
+  const names = [...new Set(await listNames(source, place, deps))];
   if (!("isList" in source) || source.isList !== true)
     return { ...NOTHING, words: startingWith(typed, names.map(toCandidate)) };
   const earlier = typed.slice(0, typed.lastIndexOf(",") + 1);

@@ -14,7 +14,10 @@ export const completionCommand = defineCommand<{ readonly shell: Shell }>({
   flags: [],
   examples: [
     { command: "echo 'source <(namely completion bash)' >> ~/.bashrc", does: "install it for bash" },
-    { command: "echo 'source <(namely completion zsh)' >> ~/.zshrc", does: "install it for zsh, after compinit" },
+    {
+      command: "echo 'source <(namely completion zsh)' >> ~/.zshrc",
+      does: "install it for zsh, after compinit",
+    },
     {
       command: "namely completion fish > ~/.config/fish/completions/namely.fish",
       does: "install it for fish",

@@ -68,7 +68,10 @@ async function findStore({ folders }: NamesQuery, company: string | undefined): 
   return newest && join(parent, newest.name);
 }
 
-async function listFolders(parent: string, isWanted = (_: string): boolean => true): Promise<string[]> {
+async function listFolders(
+  parent: string,
+  isWanted: (name: string) => boolean = () => true,
+): Promise<string[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory() && isWanted(entry.name))
@@ -89,7 +92,12 @@ async function listSnapshots(folder: string): Promise<string[]> {
 async function readBeginning(path: string): Promise<string> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_SNAPSHOT_BYTES), 0, MOST_SNAPSHOT_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(MOST_SNAPSHOT_BYTES),
+      0,
+      MOST_SNAPSHOT_BYTES,
+      0,
+    );
     return buffer.toString("utf8", 0, bytesRead);
   } finally {
     await file.close();

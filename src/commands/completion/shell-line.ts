@@ -10,6 +10,10 @@ export interface ShellLine {
 
 /** Splits a line into words as a shell does, without ever expanding anything. `breaks` is COMP_WORDBREAKS. */
 export function splitShellLine(line: string, breaks: string): ShellLine {
+  return readLine(line, breaks, /\s/u);
+}
+
+function readLine(line: string, breaks: string, separator: RegExp | undefined): ShellLine {
   const words: string[] = [];
   let word: string | undefined;
   let openQuote: ShellLine["openQuote"] = "";
@@ -29,7 +33,7 @@ export function splitShellLine(line: string, breaks: string): ShellLine {
     } else if (character === "\\") {
       index += 1;
       add(line.charAt(index));
-    } else if (/\s/u.test(character)) {
+    } else if (separator?.test(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
       kept = 0;
@@ -43,7 +47,7 @@ export function splitShellLine(line: string, breaks: string): ShellLine {
 
 /** A word as a shell hands it over that keeps the quotes: without them, also where the last one is yet to come. */
 export function removeQuotes(word: string): string {
-  return /["'\\]/u.test(word) ? splitShellLine(word.replaceAll(/\s/gu, "\\$&"), "").words.join("") : word;
+  return readLine(word, "", undefined).words.join("");
 }
 
 /** A candidate as it is put into a line of bash, inside the open quote if there is one. */

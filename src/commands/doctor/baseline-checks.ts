@@ -57,9 +57,13 @@ async function checkBaselines(context: Context): Promise<readonly Finding[]> {
     const name = `${company}${baseline === undefined ? "" : `, baseline ${baseline}`}`;
     const message = `${name}: last saved ${spellAge(now - savedAt)} ago.`;
     const flags = `--company ${quoteWord(company)}${baseline === undefined ? "" : ` --baseline ${baseline}`}`;
-    findings.push(now - savedAt < OLD_BASELINE_MS ? ok(message) : warning(message, `namely diff --save ${flags}`));
+    findings.push(
+      now - savedAt < OLD_BASELINE_MS ? ok(message) : warning(message, `namely diff --save ${flags}`),
+    );
   }
-  return findings.length > 0 ? findings : [ok("No baseline is saved yet; namely diff --save makes the first.")];
+  return findings.length > 0
+    ? findings
+    : [ok("No baseline is saved yet; namely diff --save makes the first.")];
 }
 
 async function checkDeliveries(context: Context): Promise<readonly Finding[]> {
@@ -140,7 +144,9 @@ async function nameFolders(context: Context): Promise<ReadonlyMap<string, string
   return names;
 }
 
-async function listFolders(parent: string): Promise<readonly { readonly name: string; readonly folder: string }[]> {
+async function listFolders(
+  parent: string,
+): Promise<readonly { readonly name: string; readonly folder: string }[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory())

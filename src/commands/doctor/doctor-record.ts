@@ -3,12 +3,17 @@ import * as z from "zod";
 const count = z.int().min(0);
 
 const checkSchema = z.object({
-  check: z.string().describe("What was checked, such as `node` or `keychain`. Several lines can have the same name."),
+  check: z
+    .string()
+    .describe("What was checked, such as `node` or `keychain`. Several lines can have the same name."),
   status: z
     .enum(["ok", "warning", "problem", "skipped"])
     .describe("`skipped` for what could not be checked because of another problem, or does not apply."),
   message: z.string().describe("What was found, in one sentence."),
-  remedy: z.string().nullable().describe("A command or a step that fixes it; null when there is nothing to do."),
+  remedy: z
+    .string()
+    .nullable()
+    .describe("A command or a step that fixes it; null when there is nothing to do."),
 });
 
 /** What `namely doctor --format json` writes. */

@@ -37,7 +37,8 @@ export function skipped(message: string): Finding {
 
 /** What a fault means for a check, with the fault's own hint as the remedy. */
 export function problemOf({ message, hint }: Fault): Finding {
-  return problem(message, hint);
+  // Elsewhere, a hint names this very command.
+  return problem(message, hint?.replace(/: namely doctor$/u, "."));
 }
 
 interface RunnerDeps {
@@ -46,7 +47,10 @@ interface RunnerDeps {
 }
 
 /** Runs one check to its end or its time limit. Throws only the reason of an interruption. */
-export async function runCheck({ name, run }: HealthCheck, deps: RunnerDeps): Promise<readonly CheckRecord[]> {
+export async function runCheck(
+  { name, run }: HealthCheck,
+  deps: RunnerDeps,
+): Promise<readonly CheckRecord[]> {
   const ended = new AbortController();
   const signal = AbortSignal.any([deps.signal, ended.signal]);
   const limit = deps.clock.sleep(CHECK_LIMIT_MS, signal).then(
@@ -56,7 +60,12 @@ export async function runCheck({ name, run }: HealthCheck, deps: RunnerDeps): Pr
   try {
     const findings = await Promise.race([attempt(run, signal), limit]);
     deps.signal.throwIfAborted();
-    return findings.map(({ status, message, remedy }) => ({ check: name, status, message, remedy: remedy ?? null }));
+    return findings.map(({ status, message, remedy }) => ({
+      check: name,
+      status,
+      message,
+      remedy: remedy ?? null,
+    }));
   } finally {
     ended.abort(new Fault("internal.check-ended", "The check has ended."));
   }
@@ -68,6 +77,8 @@ async function attempt(run: HealthCheck["run"], signal: AbortSignal): Promise<re
   } catch (error) {
     if (error instanceof Fault) return [problemOf(error)];
     const reason = error instanceof Error ? error.message : String(error);
-    return [problem(`The check itself failed: ${reason}.`, "namely doctor --debug, and report what it prints")];
+    return [
+      problem(`The check itself failed: ${reason}.`, "namely doctor --debug, and report what it prints"),
+    ];
   }
 }

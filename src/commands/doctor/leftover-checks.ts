@@ -2,7 +2,11 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { findLock, SILENCE_MS } from "../../platform/files/lock-record.ts";
 import { judgePart } from "../../platform/files/part-file.ts";
-import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "../../platform/files/process-identity.ts";
+import {
+  identifyThisProcess,
+  judgeOwner,
+  type ProcessIdentity,
+} from "../../platform/files/process-identity.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
 import type { Settings } from "../../auth/companies.ts";
 import type { Context } from "../../cli/context.ts";
@@ -13,7 +17,10 @@ const MOST_ENTRIES = 50_000;
 const MOST_SHOWN = 5;
 
 /** What killed runs left behind in our own folders. */
-export function listLeftoverChecks(context: Context, settings: () => Promise<Settings>): readonly HealthCheck[] {
+export function listLeftoverChecks(
+  context: Context,
+  settings: () => Promise<Settings>,
+): readonly HealthCheck[] {
   return [
     {
       name: "leftovers",
@@ -46,7 +53,13 @@ async function checkLeftovers({ folders, clock }: Context, signal: AbortSignal):
     ...(left.locks.length > 0 ? [describe(left.locks, "lock", "locks")] : []),
   ];
   if (findings.length > 0) return findings;
-  return [ok(left.held === 0 ? "Killed runs left nothing behind." : `Nothing is left behind; ${left.held} locks are in use.`)];
+  return [
+    ok(
+      left.held === 0
+        ? "Killed runs left nothing behind."
+        : `Nothing is left behind; ${left.held} locks are in use.`,
+    ),
+  ];
 }
 
 async function judge(

@@ -35,7 +35,9 @@ export function listLoginChecks(context: Context, settings: () => Promise<Settin
         // Without a token that works, the client would go on trying until the time is up.
         const { status } = await tryToken(signal).catch(() => skipped(""));
         const works = status === "ok" || status === "warning";
-        return [works ? await checkFields({ ...context, signal }) : skipped("The token does not work.")];
+        return [
+          works ? await checkFields({ ...context, signal }) : skipped("This needs a token that works."),
+        ];
       },
     },
   ];
@@ -105,7 +107,8 @@ async function checkToken(context: Context, settings: Settings): Promise<Finding
   return withTransport(context, async (transport) => {
     const session = await openContextSession(context, transport, { company, tokenFile }, context.debug);
     const { fault, identity } = await trySession(context, transport, session);
-    if (fault?.area === "network" || fault?.area === "api") return skipped(`The token was not tried: ${fault.message}`);
+    if (fault?.area === "network" || fault?.area === "api")
+      return skipped(`The token was not tried: ${fault.message}`);
     if (fault?.area === "limit") return warning(`The token was not tried: ${fault.message}`, fault.hint);
     if (fault !== undefined) return problemOf(fault);
     const whose = identity === undefined ? "The token works" : `Works as ${describePerson(identity)}`;

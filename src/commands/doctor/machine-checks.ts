@@ -11,18 +11,27 @@ import { type Finding, type HealthCheck, ok, problem, warning } from "./health-c
 const LEAST_NODE = [20, 19] as const;
 
 /** Node, the folders, and the settings in them. */
-export function listMachineChecks(context: Context, settings: () => Promise<Settings>): readonly HealthCheck[] {
+export function listMachineChecks(
+  context: Context,
+  settings: () => Promise<Settings>,
+): readonly HealthCheck[] {
   const { config, state } = context.folders;
   return [
     { name: "node", run: () => [checkNode(process.versions.node, context)] },
     { name: "config", run: () => checkFolder("settings", config, "namely login") },
     { name: "state", run: () => checkFolder("state", state, "the first run") },
-    { name: "settings", run: async () => [...describeSettings(await settings()), ...(await checkSecrets(config))] },
+    {
+      name: "settings",
+      run: async () => [...describeSettings(await settings()), ...(await checkSecrets(config))],
+    },
   ];
 }
 
 /** Whether Node is new enough. */
-export function checkNode(node: string, { version, platform }: Pick<Context, "version" | "platform">): Finding {
+export function checkNode(
+  node: string,
+  { version, platform }: Pick<Context, "version" | "platform">,
+): Finding {
   const [major = 0, minor = 0] = node.split(".").map(Number);
   const isOld = major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]);
   if (!isOld) return ok(`Node ${node} on ${platform}, namely ${version}.`);
@@ -45,7 +54,8 @@ async function checkFolder(what: string, path: string, maker: string): Promise<r
     () => true,
     () => false,
   );
-  if (!isUsable) return [problem(`The ${what} folder "${path}" is not writable.`, `chmod u+rwx ${quoteWord(path)}`)];
+  if (!isUsable)
+    return [problem(`The ${what} folder "${path}" is not writable.`, `chmod u+rwx ${quoteWord(path)}`)];
   // Windows has no such bits.
   if (process.getuid === undefined) return [ok(`"${path}" is writable.`)];
   const mode = (found.mode & 0o777).toString(8);
@@ -67,7 +77,9 @@ async function checkSecrets(configFolder: string): Promise<readonly Finding[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || process.getuid === undefined || (found.mode & 0o077) === 0) return [];
   const mode = (found.mode & 0o777).toString(8);
-  return [problem(`Other users can read the tokens in "${path}" (mode ${mode}).`, `chmod 600 ${quoteWord(path)}`)];
+  return [
+    problem(`Other users can read the tokens in "${path}" (mode ${mode}).`, `chmod 600 ${quoteWord(path)}`),
+  ];
 }
 
 /** Reads the settings once for all checks. */

@@ -22,11 +22,15 @@ const NOTED_SKEW_MS = 30_000;
 const NO_COMPANY = skipped("No company is known: pass --company, or log in first.");
 
 /** The way to Namely: proxy, TLS, DNS, the API itself, the clock, and what is left of the rate limit. */
-export function listNetworkChecks(context: Context, settings: () => Promise<Settings>): readonly HealthCheck[] {
+export function listNetworkChecks(
+  context: Context,
+  settings: () => Promise<Settings>,
+): readonly HealthCheck[] {
   const target = async (): Promise<URL | undefined> => findTarget(context, await settings());
   let asking: Promise<ApiAnswer> | undefined;
   // Both checks need the same answer.
-  const ask = (url: URL, signal: AbortSignal): Promise<ApiAnswer> => (asking ??= askApi({ ...context, signal }, url));
+  const ask = (url: URL, signal: AbortSignal): Promise<ApiAnswer> =>
+    (asking ??= askApi({ ...context, signal }, url));
   const withTarget =
     (run: (url: URL, signal: AbortSignal) => Promise<readonly Finding[]>): HealthCheck["run"] =>
     async (signal) => {
@@ -38,8 +42,14 @@ export function listNetworkChecks(context: Context, settings: () => Promise<Sett
     { name: "tls", run: () => checkTls(context) },
     { name: "dns", run: withTarget(async (url) => [await checkDns(context, url)]) },
     { name: "api", run: withTarget(async (url, signal) => [describeApi(url, await ask(url, signal))]) },
-    { name: "clock", run: withTarget(async (url, signal) => [describeClock(context, await ask(url, signal))]) },
-    { name: "budget", run: withTarget(async (url, signal) => [await describeBudget({ ...context, signal }, url)]) },
+    {
+      name: "clock",
+      run: withTarget(async (url, signal) => [describeClock(context, await ask(url, signal))]),
+    },
+    {
+      name: "budget",
+      run: withTarget(async (url, signal) => [await describeBudget({ ...context, signal }, url)]),
+    },
   ];
 }
 
@@ -72,9 +82,15 @@ async function checkTls({ env, cwd }: Context): Promise<readonly Finding[]> {
     const count = text?.split("-----BEGIN CERTIFICATE-----").length ?? 0;
     // Node itself only warns, and goes on without the certificates.
     if (text === undefined)
-      findings.push(problem(`NODE_EXTRA_CA_CERTS names "${extra}", which cannot be read.`, "unset NODE_EXTRA_CA_CERTS"));
-    else if (count < 2) findings.push(problem(`"${extra}" (NODE_EXTRA_CA_CERTS) contains no PEM certificate.`));
-    else findings.push(ok(`${count - 1} extra certificate${count === 2 ? "" : "s"} from "${extra}" (NODE_EXTRA_CA_CERTS).`));
+      findings.push(
+        problem(`NODE_EXTRA_CA_CERTS names "${extra}", which cannot be read.`, "unset NODE_EXTRA_CA_CERTS"),
+      );
+    else if (count < 2)
+      findings.push(problem(`"${extra}" (NODE_EXTRA_CA_CERTS) contains no PEM certificate.`));
+    else
+      findings.push(
+        ok(`${count - 1} extra certificate${count === 2 ? "" : "s"} from "${extra}" (NODE_EXTRA_CA_CERTS).`),
+      );
   }
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0")
     findings.push(
@@ -161,7 +177,9 @@ function describeClock({ platform }: Context, { aheadMs }: ApiAnswer): Finding {
 
 async function describeBudget(context: Context, url: URL): Promise<Finding> {
   const reasons: string[] = [];
-  const budget = await readBudget({ ...context, warn: (sentence) => void reasons.push(sentence) }, url, { offline: false });
+  const budget = await readBudget({ ...context, warn: (sentence) => void reasons.push(sentence) }, url, {
+    offline: false,
+  });
   if (budget === null) return problem(reasons.join(" ") || "The rate limit's record cannot be read.");
   const { left, requests, window_ms: windowMs, paused_ms: pausedMs } = budget;
   const message = `${left} of ${requests} requests left in ${windowMs / 1000} s.`;

@@ -90,7 +90,7 @@ function checkPath(path: string): void {
 function checkPart(part: string, path: string): void {
   let decoded = part;
   for (let round = 0; ; round++) {
-    if (/^\.{1,2}(?:;|$)/u.test(decoded)) throw refuse("The path contains "." or ".." as a segment.");
+    if (/^\.{1,2}(?:;|$)/u.test(decoded)) throw refuse('The path contains "." or ".." as a segment.');
     if (/[/\\\p{Control}]/u.test(decoded))
       throw refuse("The path holds an encoded slash or control character.");
     const next = decode(decoded);

@@ -176,10 +176,7 @@ async function* unpack(body: Readable): AsyncGenerator<Buffer, void, undefined> 
 async function* refuse(body: Readable): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (chunk.length > 0)
-      throw new Fault(
-        "network.garbled",
-        "The server's response has a compression that was not asked for.",
-      );
+      throw new Fault("network.garbled", "The server's response has a compression that was not asked for.");
   }
 }
 
@@ -196,8 +193,7 @@ const TIMED_OUT = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
-const TRUST =
-  "Behind a company proxy, set NODE_EXTRA_CA_CERTS to its certificate file.";
+const TRUST = "Behind a company proxy, set NODE_EXTRA_CA_CERTS to its certificate file.";
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|CRL|^ERR_TLS|^ERR_SSL|^EPROTO$/u;
 const GARBLED = /^HPE_|^Z_|UND_ERR_HEADERS_OVERFLOW/u;
 

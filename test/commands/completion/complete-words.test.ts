@@ -21,7 +21,12 @@ beforeAll(async () => {
   const env = pointAt(company);
   await runProgram(["snapshot"], { place, env });
   await runProgram(["snapshot", "--baseline", "payroll"], { place, env });
-  const login = { method: "token", store: "file", user: { id: "1", name: "A", email: null }, logged_in_at: "" };
+  const login = {
+    method: "token",
+    store: "file",
+    user: { id: "1", name: "A", email: null },
+    logged_in_at: "",
+  };
   const settings = { version: 1, current: "sandbox", companies: { sandbox: login, globex: login } };
   mkdirSync(place.config, { recursive: true, mode: 0o700 });
   writeFileSync(join(place.config, "config.json"), JSON.stringify(settings), { mode: 0o600 });
@@ -34,9 +39,14 @@ function ask(asked: readonly string[], env: Readonly<Record<string, string>> = {
 }
 
 /** The candidates of words, the last one of which is being typed, and the directive. */
-async function complete(...words: string[]): Promise<{ readonly values: string[]; readonly directive: string }> {
+async function complete(
+  ...words: string[]
+): Promise<{ readonly values: string[]; readonly directive: string }> {
   const lines = (await ask(["--", ...words])).trimEnd().split("\n");
-  return { values: lines.slice(0, -1).map((line) => line.split("\t")[0] ?? ""), directive: lines.at(-1) ?? "" };
+  return {
+    values: lines.slice(0, -1).map((line) => line.split("\t")[0] ?? ""),
+    directive: lines.at(-1) ?? "",
+  };
 }
 
 const NO_FILES = ":4";
@@ -51,7 +61,7 @@ describe("what is offered:", () => {
     ["help ex", ["exit-codes"]],
     ["help snapshot l", ["list"]],
     ["snapshot ", ["list", "show", "prune"]],
-    ["org ch", ["chain", "chart"]],
+    ["org ch", ["chain", "chart", "check"]],
     ["employees --dep", ["--department"]],
     ["employees --comp", ["--company"]],
     ["employees -o", ["-o"]],
@@ -65,7 +75,11 @@ describe("what is offered:", () => {
     ["employees --csv-safe ", ["on", "off"]],
     ["login --store k", ["keychain"]],
     ["employees --status active,pe", ["active,pending"], LIST],
-    ["employees --status active,", ["active,pending", "active,inactive", "active,unknown", "active,all"], LIST],
+    [
+      "employees --status active,",
+      ["active,pending", "active,inactive", "active,unknown", "active,all"],
+      LIST,
+    ],
     ["diff --events termination_m", ["termination_moved"], LIST],
     ["diff --events=termination_m", ["termination_moved"], LIST],
     ["groups --type off", ["office"], LIST],
@@ -88,7 +102,7 @@ describe("what is offered:", () => {
     ["demo --folder ", [], FILES],
     ["diff ", [], FILES],
     ["employees get ", []],
-    ["employees --depth ", []],
+    ["org tree --depth ", []],
     ["employees -- --dep", []],
     ["employees --department", ["--department"]],
     ["nonsense ", []],
@@ -121,9 +135,12 @@ describe("what is offered:", () => {
 
 describe("nothing is offered, and nothing goes wrong,", () => {
   test("without any folder", async () => {
-    const folders = { NAMELY_CONFIG_DIR: join(place.root, "none"), NAMELY_STATE_DIR: join(place.root, "none") };
-    for (const flag of ["--company", "--baseline", "--department", "--job-title"])
-      expect(await ask(["--", "employees", flag, ""], folders)).toBe(":4\n");
+    const folders = {
+      NAMELY_CONFIG_DIR: join(place.root, "none"),
+      NAMELY_STATE_DIR: join(place.root, "none"),
+    };
+    for (const words of ["diff --baseline ", "employees --department ", "employees --job-title ", "use "])
+      expect(await ask(["--", ...words.split(" ")], folders)).toBe(":4\n");
   });
 
   test("with a snapshot that is damaged", async () => {
@@ -146,7 +163,11 @@ test("names that a terminal would obey are left out", async () => {
   using own = makePlace();
   const folder = join(own.state, "snapshots", "acme");
   mkdirSync(folder, { recursive: true });
-  const groups = ["Sales", "Evil\u001b[2J", "Two\nlines"].map((name) => ({ id: name, name, type: "department" }));
+  const groups = ["Sales", "Evil\u001b[2J", "Two\nlines"].map((name) => ({
+    id: name,
+    name,
+    type: "department",
+  }));
   writeFileSync(join(folder, "2026-11-23T120000Z.ndjson"), `${JSON.stringify({ groups })}\n`);
   const env = { NAMELY_CONFIG_DIR: own.config, NAMELY_STATE_DIR: own.state };
   expect(await ask(["--", "employees", "--department", ""], env)).toBe("Sales\t\n:4\n");

@@ -28,7 +28,9 @@ test("the script for zsh splits no words, removes quotes, and leaves quoting to 
 test("the script for PowerShell asks with quoted words and registers itself", () => {
   const script = makeScript("powershell");
   expect(script).toContain("\"& namely complete '--' $QuotedArgs\"");
-  expect(script).toContain("Register-ArgumentCompleter -CommandName 'namely' -ScriptBlock $__namelyCompleterBlock");
+  expect(script).toContain(
+    "Register-ArgumentCompleter -CommandName 'namely' -ScriptBlock $__namelyCompleterBlock",
+  );
 });
 
 test("the script for bash expands nothing that comes from outside", () => {

@@ -58,7 +58,11 @@ function laySnapshot(place: Place, departments: readonly string[]): void {
 }
 
 /** Types each line, keys such as Tab included, when the shell is ready for it; resolves to what the program was started with. */
-async function type({ command, setUp }: ShellKind, place: Place, lines: readonly string[]): Promise<string[]> {
+async function type(
+  { command, setUp }: ShellKind,
+  place: Place,
+  lines: readonly string[],
+): Promise<string[]> {
   const env = {
     PATH: process.env["PATH"],
     HOME: place.home,
@@ -133,10 +137,9 @@ for (const [name, kind] of Object.entries(KINDS)) {
     test("Tab completes files where a value is one", async () => {
       using place = makePlace();
       writeFileSync(join(place.work, "people.ndjson"), "");
-      expect(await type(kind, place, ["namely employees --from peo\t", "namely employees --department peo\tx"])).toEqual([
-        "[employees][--from][people.ndjson]",
-        "[employees][--department][peox]",
-      ]);
+      expect(
+        await type(kind, place, ["namely employees --from peo\t", "namely employees --department peo\tx"]),
+      ).toEqual(["[employees][--from][people.ndjson]", "[employees][--department][peox]"]);
     });
   });
 }

@@ -11,7 +11,7 @@ import { identifyThisProcess } from "../../../src/platform/files/process-identit
 import { hashKey } from "../../../src/tracking/hashed-key.ts";
 import { openCompany, pointAt, type CompanyOptions, type TestCompany } from "../../support/company.ts";
 import { findDeadPid } from "../../support/dead-process.ts";
-import { makePlace, type Place, runProgram, type SharedOptions } from "../../support/program.ts";
+import { makePlace, runProgram, type SharedOptions } from "../../support/program.ts";
 import { layBrowserLogin } from "../../support/stored-login.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,9 +40,9 @@ async function diagnose(options: SharedOptions & { readonly now?: number } = {})
   return { code, report, text: stdout, find };
 }
 
-async function diagnoseAgainst(options: CompanyOptions, place?: Place): Promise<Diagnosis> {
+async function diagnoseAgainst(options: CompanyOptions): Promise<Diagnosis> {
   await using own = await openCompany({ employees: 12, ...options });
-  return diagnose({ env: pointAt(own), ...(place && { place }) });
+  return await diagnose({ env: pointAt(own) });
 }
 
 test("with a token that works there is no problem, and the exit code is 0", async () => {
@@ -68,7 +68,9 @@ test("with a token that works there is no problem, and the exit code is 0", asyn
     "deliveries ok",
   ]);
   expect(report.summary).toEqual({ ok: 16, warning: 0, problem: 0, skipped: 1 });
-  expect(find("login")).toEqual([["ok", "The token comes from NAMELY_TOKEN; stored logins are not used.", null]]);
+  expect(find("login")).toEqual([
+    ["ok", "The token comes from NAMELY_TOKEN; stored logins are not used.", null],
+  ]);
   expect(find("token")[0]?.[1]).toMatch(/^Works as .+ <.+@.+>\.$/u);
 });
 
@@ -119,7 +121,7 @@ test("a personal token that Namely refuses is a problem, whose remedy names the 
       "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     ],
   ]);
-  expect(find("fields")).toEqual([["skipped", "The token does not work.", null]]);
+  expect(find("fields")).toEqual([["skipped", "This needs a token that works.", null]]);
 });
 
 test("work fields that the token cannot see are a warning that names them", async () => {
@@ -137,20 +139,23 @@ test("work fields that the token cannot see are a warning that names them", asyn
 describe("the folders:", () => {
   const SKIPPED = process.getuid?.() === undefined;
 
-  test.skipIf(SKIPPED)("one that others may write to is a problem with the command that closes it", async () => {
-    using place = makePlace();
-    mkdirSync(place.state);
-    chmodSync(place.state, 0o777);
-    const { code, find } = await diagnose({ env: pointAt(company), place });
-    expect(code).toBe(1);
-    expect(find("state")).toEqual([
-      [
-        "problem",
-        `The folder "${place.state}" can be written by other users (mode 777), so its content is not trusted.`,
-        expect.stringMatching(new RegExp(`: chmod go-w ${place.state}$`, "u")),
-      ],
-    ]);
-  });
+  test.skipIf(SKIPPED)(
+    "one that others may write to is a problem with the command that closes it",
+    async () => {
+      using place = makePlace();
+      mkdirSync(place.state);
+      chmodSync(place.state, 0o777);
+      const { code, find } = await diagnose({ env: pointAt(company), place });
+      expect(code).toBe(1);
+      expect(find("state")).toEqual([
+        [
+          "problem",
+          `The folder "${place.state}" can be written by other users (mode 777), so its content is not trusted.`,
+          expect.stringMatching(new RegExp(`: chmod go-w ${place.state}$`, "u")),
+        ],
+      ]);
+    },
+  );
 
   test.skipIf(SKIPPED)("one that others may list is a warning", async () => {
     using place = makePlace();
@@ -299,7 +304,11 @@ test("events that no destination has accepted are a problem after an hour, with 
   const { code, find } = await diagnose({ place, env });
   expect(code).toBe(1);
   expect(find("deliveries")).toEqual([
-    ["problem", "1 event for --post not delivered for 2 h.", "namely diff --save --company sandbox --post <url>"],
+    [
+      "problem",
+      "1 event for --post not delivered for 2 h.",
+      "namely diff --save --company sandbox --post <url>",
+    ],
   ]);
 });
 

@@ -67,7 +67,9 @@ test("a long message wraps under its column, and a remedy stays in one piece", a
   const report = await diagnose({ clock: new ManualClock(), signal }, [
     {
       name: "config",
-      run: () => [warning("Other users can list the folder of the settings.", "chmod 700 /home/ann/.config/namely")],
+      run: () => [
+        warning("Other users can list the folder of the settings.", "chmod 700 /home/ann/.config/namely"),
+      ],
     },
     { name: "state", run: () => [problem("It is not writable.")] },
     { name: "node", run: () => [ok("Fine.")] },
