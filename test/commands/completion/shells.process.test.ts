@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { LAUNCHER, makePlace, type Place } from "../../support/program.ts";
@@ -115,7 +115,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
       using place = makePlace();
       laySnapshot(place, ["Human Resources", "Sales"]);
       const ran = await type(kind, place, [
-        "namely empl\t--forma\tnds\t",
+        "namely empl\t--forma\tnd\t",
         "namely employees --department Hum\t",
         "namely employees --department=Sal\t",
       ]);
@@ -132,6 +132,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
       expect(await type(kind, place, ["namely employees --department \t"])).toEqual([
         `[employees][--department][${HOSTILE}]`,
       ]);
+      expect(readdirSync(place.work)).toEqual([]);
     });
 
     test("Tab completes files where a value is one", async () => {
