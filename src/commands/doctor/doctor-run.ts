@@ -1,3 +1,4 @@
+import type { Settings } from "../../auth/companies.ts";
 import { readChoice } from "../../cli/values.ts";
 import { chooseScreen } from "../../output/format.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
@@ -30,7 +31,8 @@ export async function diagnose(
   { clock, signal }: Pick<Context, "clock" | "signal">,
   checks: readonly HealthCheck[],
 ): Promise<DoctorReport> {
-  const records = (await Promise.all(checks.map((check) => runCheck(check, { clock, signal })))).flat();
+  const found = await Promise.all(checks.map((check) => runCheck(check, { clock, signal })));
+  const records = nameCauseOnce(found.flat());
   const countOf = (status: CheckRecord["status"]): number =>
     records.filter((record) => record.status === status).length;
   const summary = {
@@ -42,13 +44,37 @@ export async function diagnose(
   return { ok: summary.problem === 0, summary, checks: records };
 }
 
+/** What one broken folder does to every check that needs it is one problem. */
+function nameCauseOnce(records: readonly CheckRecord[]): CheckRecord[] {
+  const causes = new Map<string, string>();
+  return records.map((record) => {
+    const { check, status, message } = record;
+    if (status !== "problem") return record;
+    const cause = causes.get(message);
+    if (cause === undefined || cause === check) {
+      causes.set(message, check);
+      return record;
+    }
+    return {
+      check,
+      status: "skipped",
+      message: `Not checked because of the problem of "${cause}".`,
+      remedy: null,
+    };
+  });
+}
+
 function listChecks(context: Context): readonly HealthCheck[] {
   const settings = rememberSettings(context);
+  // A token from outside needs no settings; what does need them is told apart by the check of the login.
+  const logins = (): Promise<Settings> => settings().catch(() => NO_SETTINGS);
   return [
     ...listMachineChecks(context, settings),
-    ...listLoginChecks(context, settings),
-    ...listNetworkChecks(context, settings),
+    ...listLoginChecks(context, { settings, logins }),
+    ...listNetworkChecks(context, logins),
     ...listLeftoverChecks(context, settings),
     ...listBaselineChecks(context),
   ];
 }
+
+const NO_SETTINGS: Settings = { version: 1, companies: {} };

@@ -11,6 +11,7 @@ interface ReportStyle {
 
 const STATUS_WIDTH = 9;
 const NAME_WIDTH = 12;
+const FIX = "fix: ";
 
 /** The report for people: a line per check, and below it the command that fixes what is wrong. */
 export function renderDoctor({ checks, summary }: DoctorReport, style: ReportStyle): string {
@@ -30,11 +31,14 @@ function renderCheck({ check, status, message, remedy }: CheckRecord, style: Rep
   const indent = " ".repeat(STATUS_WIDTH + NAME_WIDTH);
   const room = style.columns === undefined ? Infinity : Math.max(30, style.columns - indent.length - 1);
   const [first = "", ...rest] = wrap(makePrintable(message), room);
+  const fix = makePrintable(remedy ?? "");
+  // A command stays in one piece, so that it can be copied; a sentence begins with a capital letter.
+  const [fixBegin = "", ...fixRest] = /^[A-Z][a-z]+ /u.test(fix) ? wrap(fix, room - FIX.length) : [fix];
   return [
     `${paint(status.padEnd(STATUS_WIDTH))}${check.padEnd(NAME_WIDTH)}${first}`,
     ...rest.map((line) => indent + line),
-    // In one piece, so that it can be copied.
-    ...(remedy === null ? [] : [`${indent}${dim("fix:")} ${makePrintable(remedy)}`]),
+    ...(remedy === null ? [] : [`${indent}${dim(FIX.trim())} ${fixBegin}`]),
+    ...fixRest.map((line) => `${indent}${" ".repeat(FIX.length)}${line}`),
   ];
 }
 

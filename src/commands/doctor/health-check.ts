@@ -37,8 +37,9 @@ export function skipped(message: string): Finding {
 
 /** What a fault means for a check, with the fault's own hint as the remedy. */
 export function problemOf({ message, hint }: Fault): Finding {
+  const command = /\bThen run: (?<command>.+)$/u.exec(hint ?? "")?.groups?.["command"];
   // Elsewhere, a hint names this very command.
-  return problem(message, hint?.replace(/: namely doctor$/u, "."));
+  return problem(message, command ?? hint?.replace(/: namely doctor$/u, "."));
 }
 
 interface RunnerDeps {

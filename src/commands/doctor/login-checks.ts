@@ -20,14 +20,23 @@ const PROBE_ACCOUNT = "doctor/probe";
 /** Namely ends a personal access token after two years; a month before that it is time for a new one. */
 const OLD_TOKEN_MS = 700 * 86_400_000;
 
+/** The settings twice: `settings` throws where they cannot be read, `logins` has none then. */
+interface SettingsSource {
+  readonly settings: () => Promise<Settings>;
+  readonly logins: () => Promise<Settings>;
+}
+
 /** Where the token comes from, whether jobs can reach it, whether it works, and what it may see. */
-export function listLoginChecks(context: Context, settings: () => Promise<Settings>): readonly HealthCheck[] {
+export function listLoginChecks(
+  context: Context,
+  { settings, logins }: SettingsSource,
+): readonly HealthCheck[] {
   let trial: Promise<Finding> | undefined;
   const tryToken = async (signal: AbortSignal): Promise<Finding> =>
-    (trial ??= checkToken({ ...context, signal }, await settings()));
+    (trial ??= checkToken({ ...context, signal }, await logins()));
   return [
-    { name: "login", run: async () => [describeSource(context, await settings())] },
-    { name: "keychain", run: async () => checkKeychain(context, await settings()) },
+    { name: "login", run: async () => [await describeSource(context, settings)] },
+    { name: "keychain", run: async () => checkKeychain(context, await logins()) },
     { name: "token", run: async (signal) => [await tryToken(signal)] },
     {
       name: "fields",
@@ -48,9 +57,10 @@ function findOutsideToken({ globals, env }: Context): string | undefined {
   return globals.tokenFile === undefined ? findTokenVariable(env) : "--token-file";
 }
 
-function describeSource(context: Context, settings: Settings): Finding {
+async function describeSource(context: Context, read: () => Promise<Settings>): Promise<Finding> {
   const variable = findOutsideToken(context);
   if (variable !== undefined) return ok(`The token comes from ${variable}; stored logins are not used.`);
+  const settings = await read();
   const named = findNamedCompany(context.globals.company, context.env);
   const { company, login } = chooseLogin(settings, named);
   const method = login.method === "oauth" ? "browser login" : "personal access token";

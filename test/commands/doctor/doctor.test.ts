@@ -151,8 +151,11 @@ describe("the folders:", () => {
         [
           "problem",
           `The folder "${place.state}" can be written by other users (mode 777), so its content is not trusted.`,
-          expect.stringMatching(new RegExp(`: chmod go-w ${place.state}$`, "u")),
+          `chmod go-w ${place.state}`,
         ],
+      ]);
+      expect(find("deliveries")).toEqual([
+        ["skipped", 'Not checked because of the problem of "state".', null],
       ]);
     },
   );
@@ -179,16 +182,21 @@ describe("the folders:", () => {
     expect(new Set(report.checks.map(({ check }) => check)).size).toBe(17);
   });
 
-  test("settings that cannot be understood are a problem", async () => {
+  test("settings that cannot be understood are one problem, and none to a token from a variable", async () => {
     using place = makePlace();
     mkdirSync(place.config, { mode: 0o700 });
     writeFileSync(join(place.config, "config.json"), "{", { mode: 0o600 });
-    const { code, find } = await diagnose({ place });
+    const { code, find, report } = await diagnose({ place });
     expect(code).toBe(1);
+    expect(report.summary.problem).toBe(1);
     expect(find("settings")[0]?.slice(0, 2)).toEqual([
       "problem",
       expect.stringContaining(join(place.config, "config.json")),
     ]);
+    expect(find("login")).toEqual([["skipped", 'Not checked because of the problem of "settings".', null]]);
+    const withToken = await diagnose({ place, env: pointAt(company) });
+    expect(withToken.report.summary.problem).toBe(1);
+    expect([withToken.find("login")[0]?.[0], withToken.find("token")[0]?.[0]]).toEqual(["ok", "ok"]);
   });
 });
 
