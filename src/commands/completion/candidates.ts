@@ -2,7 +2,7 @@ import { GLOBAL_FLAGS } from "../../cli/global-flags.ts";
 import type { Command } from "../../cli/command.ts";
 import type { Environment } from "../../platform/process/environment.ts";
 import type { Folders } from "../../platform/files/folders.ts";
-import { followWords, takeApart, type FlagParts, type LinePlace } from "./command-words.ts";
+import { followWords, takeApart, type FlagParts, type CursorPlace } from "./command-words.ts";
 import { FIELD_NAMES } from "./field-names.ts";
 import { listLocalNames } from "./local-names.ts";
 import { findFlagSource, findPositionalSource, listQuirkWords, type ValueSource } from "./value-sources.ts";
@@ -55,11 +55,11 @@ export async function findCandidates(words: readonly string[], deps: CompletionD
 
 const HELP: FlagParts = takeApart({ spelling: "-h, --help", help: "show the help of the command" });
 
-function listFlags({ command }: LinePlace): readonly FlagParts[] {
+function listFlags({ command }: CursorPlace): readonly FlagParts[] {
   return [...[...(command?.flags ?? []), ...GLOBAL_FLAGS].map(takeApart), HELP];
 }
 
-function completeFlag(typed: string, place: LinePlace): Candidates {
+function completeFlag(typed: string, place: CursorPlace): Candidates {
   const open = listFlags(place).filter(
     ({ long, flag }) => flag.repeatable === true || !place.given.has(long),
   );
@@ -71,7 +71,7 @@ function completeFlag(typed: string, place: LinePlace): Candidates {
   return { ...NOTHING, words };
 }
 
-async function completeWord(typed: string, place: LinePlace, deps: CompletionDeps): Promise<Candidates> {
+async function completeWord(typed: string, place: CursorPlace, deps: CompletionDeps): Promise<Candidates> {
   const { command, path, next, positionals } = place;
   if (positionals[0] === "help" && command === undefined)
     return completeHelp(typed, positionals.slice(1), deps);
@@ -97,7 +97,7 @@ function completeHelp(typed: string, path: readonly string[], deps: CompletionDe
 async function completeValue(
   source: ValueSource | undefined,
   typed: string,
-  place: LinePlace,
+  place: CursorPlace,
   deps: CompletionDeps,
 ): Promise<Candidates> {
   if (source === undefined) return NOTHING;
@@ -117,7 +117,7 @@ async function completeValue(
 
 async function listNames(
   source: Exclude<ValueSource, { readonly kind: "files" | "quirks" }>,
-  { command, given }: LinePlace,
+  { command, given }: CursorPlace,
   { folders, env }: CompletionDeps,
 ): Promise<readonly string[]> {
   if (source.kind === "words") return source.words();

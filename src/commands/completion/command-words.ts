@@ -23,7 +23,7 @@ export function takeApart(flag: Flag): FlagParts {
 }
 
 /** A position on the command line. */
-export interface LinePlace {
+export interface CursorPlace {
   /** Undefined before the first command. */
   readonly command: Command | undefined;
   /** Such as `employees get`; empty before the first command. */
@@ -45,7 +45,7 @@ export function followWords(
   words: readonly string[],
   commands: readonly Command[],
   globals: readonly Flag[],
-): LinePlace {
+): CursorPlace {
   let command: Command | undefined;
   let next = commands;
   const path: string[] = [];

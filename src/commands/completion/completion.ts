@@ -13,9 +13,9 @@ export const completionCommand = defineCommand<{ readonly shell: Shell }>({
   positionals: [{ spelling: "<shell>", help: SHELLS.join(", ") }],
   flags: [],
   examples: [
-    { command: "echo 'source <(namely completion bash)' >> ~/.bashrc", does: "install it for bash" },
+    { command: `echo 'eval "$(namely completion bash)"' >> ~/.bashrc`, does: "install it for bash" },
     {
-      command: "echo 'source <(namely completion zsh)' >> ~/.zshrc",
+      command: `echo 'eval "$(namely completion zsh)"' >> ~/.zshrc`,
       does: "install it for zsh, after compinit",
     },
     {
