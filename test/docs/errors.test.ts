@@ -4,7 +4,7 @@ import { Fault } from "../../src/platform/errors/fault.ts";
 import { AREA_HINTS } from "../../src/platform/errors/area-hints.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import { collectErrors, type CollectedError } from "../../tools/docs/collect-errors.js";
-import { COMPUTED_CODES, ERROR_AREAS } from "../../tools/docs/error-areas.ts";
+import { COMPUTED_CODES, ERROR_AREAS, PARSER_MESSAGES } from "../../tools/docs/error-areas.ts";
 import { ERROR_CAUSES } from "../../tools/docs/error-causes.ts";
 import { groupByCode } from "../../tools/docs/errors-page.ts";
 import { readSourceTexts } from "../../tools/docs/read-sources.ts";
@@ -40,15 +40,18 @@ test("a code is an area and words in lower case, joined by hyphens", () => {
     ({ code }) => !(code in COMPUTED_CODES) && !/^[a-z]+\.[a-z]+(?:-[a-z\d]+)*$/u.test(code),
   );
   expect(wrong.map((error) => `${placeOf(error)}: ${error.code}`)).toEqual([]);
-  expect(codes.filter((code) => errors.some((error) => error.code === code) && !(areaOf(code) in ERROR_AREAS))).toEqual(
-    [],
-  );
+  expect(
+    codes.filter((code) => errors.some((error) => error.code === code) && !(areaOf(code) in ERROR_AREAS)),
+  ).toEqual([]);
 });
+
+/** What the user has asked for needs no advice. */
+const NOTHING_TO_DO = /^(?:interrupted\..*|guard\.declined)$/u;
 
 test("every error says what to do, by itself or by its area", () => {
   const silent = errors.filter(
     ({ code, kind, hasHint }) =>
-      kind === "error" && !hasHint && areaOf(code) !== "interrupted" && AREA_HINTS[areaOf(code)] === undefined,
+      kind === "error" && !hasHint && !NOTHING_TO_DO.test(code) && AREA_HINTS[areaOf(code)] === undefined,
   );
   expect(silent.map((error) => `${placeOf(error)}: ${error.code}`)).toEqual([]);
 });
@@ -74,7 +77,7 @@ test("a sentence of a message or a hint has at most 20 words", () => {
     [...error.messages, ...error.hints]
       .flatMap(splitSentences)
       .filter((sentence) => countWords(sentence) > 20)
-      .map((sentence) => `${placeOf(error)}: ${sentence}`),
+      .map((sentence) => `${placeOf(error)}: ${countWords(sentence)} words: ${sentence}`),
   );
   expect([...new Set(long)]).toEqual([]);
 });
@@ -89,6 +92,30 @@ test("every command that a hint names can be run as it is written", () => {
   );
   expect([...new Set(wrong)]).toEqual([]);
 });
+
+test.each([
+  [["use", "acme", "other"], "usage.excess-arguments"],
+  [["employees", "get"], "usage.missing-argument"],
+  [["employees", "--format"], "usage.option-missing-argument"],
+  [["employes"], "usage.unknown-command"],
+  [["employees", "--frmat"], "usage.unknown-option"],
+])("what the parser says to namely %j is on the page", (words, code) => {
+  const fault = catchFault(() => parseCommandLine(words, 80));
+  const message = fault?.message
+    .replace(/'[^']*'/gu, "'<>'")
+    .replaceAll(/\d+ arguments?|(?<=got )\d+/gu, "<>");
+  const listed = PARSER_MESSAGES[code]?.replaceAll(/<[^>]*>(?: arguments)?/gu, "<>");
+  expect({ code: fault?.code, message }).toEqual({ code, message: listed });
+});
+
+function catchFault(run: () => unknown): Fault | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Fault ? error : undefined;
+  }
+}
 
 function canBeParsed(words: readonly string[]): boolean {
   try {
@@ -105,11 +132,13 @@ function areaOf(code: string): string {
 }
 
 function splitSentences(text: string): string[] {
-  return text.split(/(?<=[.?!;:]) /u);
+  return text.split(/(?<=[.?!]) |: (?=namely |sudo |rm |mv |echo )/u);
 }
 
 /** A value, a path and a command count as one word each. */
 function countWords(text: string): number {
-  const whole = text.replaceAll(/<[^>]*>/gu, "x").replaceAll(/\bnamely (?:[a-z-]+ )*(?:--?\S+ \S+ ?)*/gu, "namely ");
+  const whole = text
+    .replaceAll(/<[^>]*>/gu, "x")
+    .replaceAll(/\bnamely (?:[a-z-]+ )*(?:--?\S+ \S+ ?)*/gu, "namely ");
   return whole.split(/\s+/u).filter((word) => /[\p{L}\d]/u.test(word)).length;
 }

@@ -64,9 +64,11 @@ test("every page can be reached from the index in two steps", () => {
 test("the page of files names everything that the sources keep in the folders of the program", () => {
   const texts = Object.values(readSourceTexts(ROOT, "src"));
   const names = texts.flatMap((text) =>
-    [...text.matchAll(/join\([\w.]*(?:stateFolder|configFolder|folders\.state|folders\.config), "([^"]+)"/gu)].map(
-      (match) => match[1] ?? "",
-    ),
+    [
+      ...text.matchAll(
+        /join\([\w.]*(?:stateFolder|configFolder|folders\.state|folders\.config), "([^"]+)"/gu,
+      ),
+    ].map((match) => match[1] ?? ""),
   );
   const listed = new Set(OWN_FILES.map(({ path }) => path.split("/")[0]));
   expect(names).not.toEqual([]);

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Command } from "../../src/cli/command.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
+import { HELP_TOPICS, type HelpTopic } from "../../src/program/help/help-topics.ts";
+import { renderTopic } from "../../src/program/help/topic-pages.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import { collectErrors } from "../../tools/docs/collect-errors.js";
 import { collectTexts, type CollectedText } from "../../tools/docs/collect-texts.js";
@@ -13,9 +15,11 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const sources = readSourceTexts(ROOT, "src");
 const texts = collectTexts(sources);
 
-function findIn(found: readonly CollectedText[]): string[] {
+function findIn(found: readonly Omit<CollectedText, "kind">[]): string[] {
   return found.flatMap(({ path, line, text }) =>
-    findRuledOutWords(text).map((word) => `${path}:${line}: ${word}: ${text.replaceAll(/\s+/gu, " ").slice(0, 100)}`),
+    findRuledOutWords(text).map(
+      (word) => `${path}:${line}: ${word}: ${text.replaceAll(/\s+/gu, " ").slice(0, 100)}`,
+    ),
   );
 }
 
@@ -31,9 +35,16 @@ test("no cause on the page of errors has a word that is ruled out", () => {
 });
 
 test.each(listPaths(EVERY_COMMAND))("the help of namely %s has no word that is ruled out", (path) => {
-  const parsed = parseCommandLine([...path.split(" "), "--help"], 100);
+  const parsed = parseCommandLine(["help", ...path.split(" ")], 100);
   expect(parsed.kind === "help" ? findRuledOutWords(parsed.text) : parsed).toEqual([]);
 });
+
+test.each(Object.keys(HELP_TOPICS) as HelpTopic[])(
+  "namely help %s has no word that is ruled out",
+  (topic) => {
+    expect(findRuledOutWords(renderTopic(topic, EVERY_COMMAND, 100))).toEqual([]);
+  },
+);
 
 test("no other text of the program has a word that is ruled out", () => {
   expect(findIn(texts.filter(({ kind }) => kind === "literal"))).toEqual([]);

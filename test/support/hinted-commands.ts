@@ -3,7 +3,7 @@ import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
 
 /** What may follow the program's name in a sentence that is about the program, not a command to run. */
-const PROSE = /^(?:can|is|was|never|process|that|gave|did|could|or|and|wrote|reads|writes|sends)\b/u;
+const PROSE = /^(?:again|can|has|is|never|process|sends|that|to)\b/u;
 
 /**
  * The command lines in a text, such as `login <company>` in "Run namely login <company> again.", without the program's
@@ -11,7 +11,7 @@ const PROSE = /^(?:can|is|was|never|process|that|gave|did|could|or|and|wrote|rea
  */
 export function findHintedCommands(text: string): string[][] {
   return text
-    .split(/\bnamely (?=[a-z-])/u)
+    .split(/(?<![\w-])namely (?=[a-z-])/u)
     .slice(1)
     .filter((rest) => !PROSE.test(rest))
     .map((rest) => takeCommand(rest.split(/\s+/u)));

@@ -11,13 +11,28 @@ const CALLS = {
   onWarning: { message: -1, kind: "warning" },
   problem: { message: 1, hint: 2, kind: "error" },
 };
-/** More wordings of one place than this, and parts that vary become placeholders. */
+/** A helper with more callers than this, in its own file and in others, says the same of many things. */
+const MOST_CALLERS = 20;
+const MOST_FOREIGN_CALLERS = 8;
+/** More wordings of one place than this, or of one part of it, and what varies becomes a placeholder. */
 const MOST_WORDINGS = 8;
-const DEEPEST = 5;
+const MOST_FORMS = 4;
+const DEEPEST = 8;
+
+const OPERATIONS = {
+  [SyntaxKind.AsteriskToken]: (a, b) => a * b,
+  [SyntaxKind.SlashToken]: (a, b) => a / b,
+  [SyntaxKind.PlusToken]: (a, b) => a + b,
+  [SyntaxKind.MinusToken]: (a, b) => a - b,
+};
+
+/** Functions that bring something else than what they are given. */
+const CALLED = { dirname: "folder", basename: "name", errorCode: "code" };
 
 // A value that is only known at run time stands as its name between these two.
 const OPEN = "\u0001";
 const CLOSE = "\u0002";
+const PLACEHOLDERS = /\u0001[^\u0002]*\u0002/gu;
 
 /** Every error that the sources make, given as texts by path, in the order of paths and lines. */
 export function collectErrors(texts) {
@@ -46,23 +61,27 @@ class SourceReader {
     const line = this.#texts[path].slice(0, node.getStart()).split("\n").length;
     const parts = node.arguments;
     const kind = call?.kind ?? (node.expression.text === "NamelyError" ? "library" : "error");
-    return this.#listScopes(node).flatMap((scope) => {
+    const errors = this.#listScopes(node).flatMap((scope) => {
       const read = (at) => (parts[at] === undefined ? [] : this.#evaluate(parts[at], scope));
       const at = call === undefined ? 0 : parts.findIndex((_, index) => read(index).some(isCode));
       if (at < 0) return [];
-      const hints = call === undefined ? this.#readHints(parts[2], scope) : read(at + (call.hint ?? parts.length));
+      const hints =
+        call === undefined ? this.#readHints(parts[2], scope) : read(at + (call.hint ?? parts.length));
       const error = {
         messages: unique(read(at + (call?.message ?? 1))).map(show),
-        hints: unique(hints ?? []).filter((hint) => !isBare(hint)).map(show),
+        hints: unique(hints ?? [])
+          .filter((hint) => !isBare(hint))
+          .map(show),
         hasHint: hints !== undefined && hints.length > 0,
         kind,
         path,
         line,
       };
       // An error that is made of another one keeps its code, and is described where that one is.
-      const codes = read(at).filter(isCode);
+      const codes = error.messages.length === 0 ? [] : read(at).filter(isCode);
       return codes.map((code) => ({ code: show(code), ...error }));
     });
+    return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
   }
 
   #index(path, tree) {
@@ -113,13 +132,18 @@ class SourceReader {
     if (node.parameters.length === 0) return false;
     if (/\b(?:Fault|never)\b/u.test(this.#sourceOf(node.type))) return true;
     return this.#listCalls(node).some((call) =>
-      call.arguments.some((given) => given.kind === SyntaxKind.StringLiteral && /\w \w+ \w/u.test(given.text)),
+      call.arguments.some(
+        (given) => given.kind === SyntaxKind.StringLiteral && /\w \w+ \w/u.test(given.text),
+      ),
     );
   }
 
   #bindCallers(node, scopes) {
     const calls = this.#listCalls(node);
-    if (calls.length === 0) return scopes;
+    const path = this.#pathOf(node);
+    const foreign = calls.filter((call) => this.#pathOf(call) !== path);
+    if (calls.length === 0 || calls.length > MOST_CALLERS || foreign.length > MOST_FOREIGN_CALLERS)
+      return scopes;
     return scopes.flatMap((scope) => calls.map((call) => this.#bindArguments(node, call, new Map(), scope)));
   }
 
@@ -170,9 +194,17 @@ class SourceReader {
     }
   }
 
-  #evaluateOperation({ left, operatorToken, right }, evaluate) {
+  #evaluateOperation(node, evaluate) {
+    const { left, operatorToken, right } = node;
+    const number = this.#calculate(node);
+    if (number !== undefined) return [String(number)];
     switch (operatorToken.kind) {
       case SyntaxKind.PlusToken:
+        if (
+          [left, right].every((side) => evaluate(side).every(isBare)) ||
+          this.#calculate(right) !== undefined
+        )
+          return [placeholder(nameOf(left))];
         return combine([evaluate(left), evaluate(right)]);
       case SyntaxKind.QuestionQuestionToken:
       case SyntaxKind.BarBarToken: {
@@ -187,18 +219,42 @@ class SourceReader {
     }
   }
 
+  /** The value of a calculation with constants, such as `MOST_BYTES / 1024`. */
+  #calculate(expression, depth = 0) {
+    const node = unwrap(expression);
+    if (node.kind === SyntaxKind.NumericLiteral) return Number(node.text.replaceAll("_", ""));
+    if (node.kind === SyntaxKind.Identifier && depth <= DEEPEST) {
+      const found = this.#lookUp(node.text, node);
+      const value = found?.kind === "variable" && !this.#isChanged(found.node) && found.node.initializer;
+      return value ? this.#calculate(value, depth + 1) : undefined;
+    }
+    const calculate = node.kind === SyntaxKind.BinaryExpression && OPERATIONS[node.operatorToken.kind];
+    if (!calculate) return undefined;
+    const [left, right] = [this.#calculate(node.left, depth + 1), this.#calculate(node.right, depth + 1)];
+    return left === undefined || right === undefined ? undefined : calculate(left, right);
+  }
+
+  #isChanged(declaration) {
+    return declaration.parent !== undefined && !this.#sourceOf(declaration.parent).startsWith("const");
+  }
+
   #evaluateName(node, scope, depth, isPart) {
     const name = node.text;
     if (name === "undefined") return [];
     const found = this.#lookUp(name, node);
+    if (depth > DEEPEST) return [placeholder(name)];
     const bound = found && scope.get(found.node);
-    if (bound?.node !== undefined && depth <= DEEPEST) {
+    if (bound?.node !== undefined) {
       const texts = this.#evaluate(bound.node, bound.scope, depth + 1, isPart);
-      if (!texts.every(isBare)) return texts;
-    } else if (scope.has(found?.node)) {
-      return found.node.initializer === undefined ? [] : this.#evaluate(found.node.initializer, scope, depth + 1);
+      return texts.every(isBare) && texts.length > 0 ? [placeholder(name)] : texts;
     }
-    if (found?.kind === "variable" && found.node.initializer !== undefined && depth <= DEEPEST) {
+    if (bound !== undefined) {
+      const { initializer } = found.node;
+      return initializer === undefined ? [] : this.#evaluate(initializer, scope, depth + 1);
+    }
+    const isConstant =
+      found?.kind === "variable" && found.node.initializer !== undefined && !this.#isChanged(found.node);
+    if (isConstant) {
       const texts = this.#evaluate(found.node.initializer, scope, depth + 1, isPart);
       if (!texts.every(isBare)) return texts;
     }
@@ -209,17 +265,38 @@ class SourceReader {
     const made = this.#findFunction(node.expression);
     const [first] = node.arguments;
     if (made !== undefined && depth <= DEEPEST) {
-      const bound = this.#bindArguments(made, node, scope, new Map());
-      const texts = unique(listResults(made).flatMap((result) => this.#evaluate(result, bound, depth + 1)));
-      if (texts.length > 0 && texts.length <= MOST_WORDINGS && !texts.every(isBare)) return texts;
+      const texts = this.#evaluateFunction(made, this.#bindArguments(made, node, scope, new Map()), depth);
+      if (texts !== undefined) return texts;
     }
     if (node.expression.kind === SyntaxKind.PropertyAccessExpression) {
       const { expression: object, name } = node.expression;
+      if (name.text === "join" && depth <= DEEPEST) {
+        const items = this.#evaluateItems(unwrap(object), scope, depth);
+        if (items !== undefined) return items;
+      }
       const isTool = ["JSON", "Math", "String"].includes(object.text) && first !== undefined;
       return [placeholder(isTool ? nameOf(first) : nameOf(object) || name.text)];
     }
-    const named = first === undefined ? "" : nameOf(first);
-    return [placeholder(named || nounOf(node.expression.text))];
+    return [placeholder(nameOf(node))];
+  }
+
+  /** Undefined where a function brings nothing but what it is given, or too much that is different. */
+  #evaluateFunction(made, scope, depth) {
+    const results = listResults(made).flatMap((result) => this.#evaluate(result, scope, depth + 1));
+    const texts = unique(results).filter((text) => text !== "");
+    const said = texts.filter(saysSomething);
+    const isWord = said.length < results.length && said.every((text) => !text.includes(" "));
+    if (said.length === 0 || isWord || texts.length > MOST_FORMS)
+      return texts.length === 1 && / /u.test(texts[0].replaceAll(PLACEHOLDERS, "")) ? texts : undefined;
+    return texts;
+  }
+
+  /** `items.map(describe).join(", ")`: what is said of one. */
+  #evaluateItems(call, scope, depth) {
+    if (call.kind !== SyntaxKind.CallExpression || call.expression.name?.text !== "map") return undefined;
+    const [callback] = call.arguments;
+    const made = callback && (isFunction(callback) ? callback : this.#findFunction(callback));
+    return made && this.#evaluateFunction(made, scope, depth);
   }
 
   #evaluateProperty(node, scope, depth) {
@@ -227,7 +304,9 @@ class SourceReader {
     if (object !== undefined && depth <= DEEPEST) {
       const name = node.name?.text;
       const values = object.properties
-        .filter(({ kind, name: own }) => kind === SyntaxKind.PropertyAssignment && (name ?? own.text) === own.text)
+        .filter(
+          ({ kind, name: own }) => kind === SyntaxKind.PropertyAssignment && (name ?? own.text) === own.text,
+        )
         .flatMap(({ initializer }) => this.#evaluate(initializer, scope, depth + 1));
       if (values.length > 0 && !values.every(isBare)) return values;
     }
@@ -293,7 +372,9 @@ class SourceReader {
 
   #findInParameters(name, node) {
     if (!isFunction(node)) return undefined;
-    const found = node.parameters.flatMap((parameter) => listNames(parameter)).find((own) => own.name.text === name);
+    const found = node.parameters
+      .flatMap((parameter) => listNames(parameter))
+      .find((own) => own.name.text === name);
     return found && { kind: "parameter", node: found };
   }
 
@@ -338,8 +419,7 @@ class SourceReader {
 function findInList(name, list) {
   for (const declaration of list.declarations ?? []) {
     const found = listNames(declaration).find((own) => own.name.text === name);
-    if (found !== undefined)
-      return { kind: found === declaration ? "variable" : "part", node: found };
+    if (found !== undefined) return { kind: found === declaration ? "variable" : "part", node: found };
   }
   return undefined;
 }
@@ -387,18 +467,29 @@ function unwrap(node) {
   return isWrapped ? unwrap(node.expression) : node;
 }
 
-/** One word or the other, such as "person" and "people", is one wording: the second, which is the usual one. */
+/** Singular and plural, such as "person" and "people", are one wording: the plural, which is usual. */
 function chooseForms(texts, isPart) {
-  const areWords = texts.length === 2 && texts.every((text) => /^\w+$/u.test(text));
-  return isPart && areWords ? texts.slice(1) : texts;
+  const [one, many] = texts;
+  if (texts.length !== 2 || !isPart) return texts;
+  const areWords = texts.every((text) => /^\w+$/u.test(text));
+  const areForms =
+    (areWords && (one.at(0) === many.at(0) || many === "are" || many === "were")) ||
+    (one.startsWith("1 ") && many.endsWith(`${one.slice(1)}s`));
+  return areForms ? [many] : texts;
 }
 
-/** All ways to join one of each; where they are too many, only the first of each. */
+/** All ways to join one of each; none where a part is left out. Where there are too many, what varies is a placeholder. */
 function combine(parts) {
-  const some = parts.map((texts) => (texts.length === 0 ? [""] : unique(texts)));
+  const some = parts.map(unique);
   const ways = some.reduce((product, texts) => product * texts.length, 1);
-  const chosen = ways > MOST_WORDINGS ? some.map(([first]) => [first]) : some;
+  const chosen =
+    ways > MOST_WORDINGS ? some.map((texts) => (texts.length > 1 ? [placeholder("…")] : texts)) : some;
   return chosen.reduce((before, texts) => before.flatMap((begin) => texts.map((text) => begin + text)), [""]);
+}
+
+/** Whether there is more in a text than values, and words and signs between them. */
+function saysSomething(text) {
+  return /[a-z]{2}/iu.test(text.replaceAll(PLACEHOLDERS, "").replaceAll(/\b(?:and|or)\b/gu, ""));
 }
 
 function placeholder(name) {
@@ -406,7 +497,8 @@ function placeholder(name) {
     .replace(/^#/u, "")
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
     .replaceAll("_", " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ (?:ms|bytes)$/u, "");
   return `${OPEN}${words || "value"}${CLOSE}`;
 }
 
@@ -435,7 +527,9 @@ function nameOf(expression) {
     case SyntaxKind.CallExpression:
       return node.expression.kind === SyntaxKind.PropertyAccessExpression
         ? nameOf(node.expression.expression)
-        : nounOf(node.expression.text ?? "");
+        : node.arguments[0] && nameOf(node.arguments[0]) && !CALLED[node.expression.text]
+          ? nameOf(node.arguments[0])
+          : nounOf(node.expression.text ?? "");
     case SyntaxKind.ElementAccessExpression:
       return nameOf(node.expression);
     case SyntaxKind.BinaryExpression:
@@ -449,7 +543,7 @@ function nameOf(expression) {
 
 /** What a function is named after, without what it does: `describeRequest` is a request. */
 function nounOf(name) {
-  return name.replace(/^[a-z]+(?=[A-Z])/u, "");
+  return CALLED[name] ?? name.replace(/^[a-z]+(?=[A-Z])/u, "");
 }
 
 function unique(items) {

@@ -22,12 +22,20 @@ export const ERROR_AREAS: Readonly<Record<FaultArea, string>> = {
 export const COMPUTED_CODES: Readonly<Record<string, readonly string[]>> = {
   "file.unsafe-<kind>": ["file.unsafe-file", "file.unsafe-folder"],
   "usage.no-<command>": ["usage.no-webhook-secret", "usage.no-listen-secret"],
-  // The parser's own errors; its other ones cannot occur with the flags that there are.
   "usage.<code>": [
-    "usage.unknown-option",
-    "usage.unknown-command",
+    "usage.excess-arguments",
     "usage.missing-argument",
     "usage.option-missing-argument",
-    "usage.excess-arguments",
+    "usage.unknown-command",
+    "usage.unknown-option",
   ],
+};
+
+/** What the parser's package says by itself, by the code that it gets. Other errors of it cannot occur with our flags. */
+export const PARSER_MESSAGES: Readonly<Record<string, string>> = {
+  "usage.excess-arguments": "Too many arguments for '<command>'. Expected <count> arguments but got <count>.",
+  "usage.missing-argument": "Missing required argument '<name>'.",
+  "usage.option-missing-argument": "Option '<flag>' argument missing.",
+  "usage.unknown-command": "Unknown command '<name>'.",
+  "usage.unknown-option": "Unknown option '<flag>'.",
 };

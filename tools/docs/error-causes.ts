@@ -4,17 +4,20 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "access.field-hidden": "The answer depends on a field that the token's role in Namely may not see.",
   "access.list-hidden":
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
-  "access.other-company": "The Namely site that answered belongs to a different company than the one you named.",
+  "access.other-company":
+    "The Namely site that answered belongs to a different company than the one you named.",
 
   "api.event-refused": "The destination received an event and rejected it, so delivery stopped there.",
   "api.forbidden": "The token is valid, but its role in Namely does not allow this request.",
-  "api.more-pages": "The endpoint has more records than one page holds, and only the first page was requested.",
+  "api.more-pages":
+    "The endpoint has more records than one page holds, and only the first page was requested.",
   "api.not-found": "Namely has no record, list or endpoint with this id or path.",
   "api.not-json": "The response is not JSON; often a login page or a proxy answered instead of Namely.",
   "api.not-shown": "The response is binary data, which is not printed on a terminal.",
   "api.not-utf8": "The response contains bytes that are not valid UTF-8 text.",
   "api.redirected": "The server redirected the request to a place where the token must not be sent.",
-  "api.rejected": "Namely considers the request invalid, for example because of a parameter or the request body.",
+  "api.rejected":
+    "Namely considers the request invalid, for example because of a parameter or the request body.",
   "api.server-error": "Namely failed while it processed the request (HTTP status 500 or above).",
   "api.shape": "A response from Namely does not have the documented structure, so no record was written.",
   "api.status": "Namely answered a login or token check with an unexpected HTTP status.",
@@ -27,23 +30,31 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "auth.code-refused":
     "The authorization code had expired, was already used, or was issued to another OAuth client.",
   "auth.denied": "The login was declined on Namely's consent page.",
-  "auth.exchange-refused": "Namely's token endpoint rejected the request, for example because of the redirect URI.",
+  "auth.exchange-refused":
+    "Namely's token endpoint rejected the request, for example because of the redirect URI.",
   "auth.login-expired": "The refresh token was revoked, replaced or has expired.",
-  "auth.login-opened-twice": "Two programs opened the one-time login address, so another program may have read it.",
-  "auth.no-terminal": "A browser login asks questions, and this run has no terminal, or CI or --no-input is set.",
+  "auth.login-opened-twice":
+    "Two programs opened the one-time login address, so another program may have read it.",
+  "auth.no-terminal":
+    "A browser login asks questions, and this run has no terminal, or CI or --no-input is set.",
   "auth.not-logged-in": "You are logged in, but not to the company that this run uses.",
   "auth.other-address": "NAMELY_BASE_URL differs from the address that the stored login was issued for.",
   "auth.paste-unusable": "The pasted text is not the redirect address of this login and contains no code.",
-  "auth.port-refused": "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
+  "auth.port-refused":
+    "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
   "auth.port-taken": "Another program already uses the port that the browser returns to after the login.",
   "auth.refused": "Namely rejected the token or the login request.",
   "auth.required": "No company is logged in, and no token is given by a flag or an environment variable.",
-  "auth.secrets-missing": "The login is in the settings, but its tokens are gone from the keychain or the secrets file.",
+  "auth.secrets-missing":
+    "The login is in the settings, but its tokens are gone from the keychain or the secrets file.",
   "auth.timeout": "The login was not completed in the browser within five minutes.",
   "auth.token-file": "The token file does not exist, cannot be read, or is too large.",
-  "auth.token-refused": "Namely does not accept the token: it is wrong or revoked, or its user is inactive or SSO-enabled.",
-  "auth.token-unusable": "The given text cannot be a token: it is empty, has spaces, or has invalid characters.",
-  "auth.variable-in-charge": "An environment variable provides the token and takes precedence over every stored login.",
+  "auth.token-refused":
+    "Namely does not accept the token: it is wrong or revoked, or its user is inactive or SSO-enabled.",
+  "auth.token-unusable":
+    "The given text cannot be a token: it is empty, has spaces, or has invalid characters.",
+  "auth.variable-in-charge":
+    "An environment variable provides the token and takes precedence over every stored login.",
 
   "budget.ledger-damaged":
     "The file that counts recent requests could not be read, so one full rate-limit window is waited out.",
@@ -57,29 +68,36 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "file.duplicate-id": "Two lines of the file have the same employee ID.",
   "file.empty": "The newer file of the comparison has no lines.",
   "file.failed": "The operating system reported an unexpected error while a file was read or written.",
-  "file.format": "The output file's extension names another format than JSON, and the response is saved unchanged.",
+  "file.format":
+    "The output file's extension names another format than JSON, and the response is saved unchanged.",
   "file.is-a-directory": "The output path is a folder.",
   "file.line-too-long": "One employee's record is larger than the largest line that a snapshot can hold.",
   "file.locked": "Another namely process uses the same files.",
   "file.missing-folder": "The folder of the output file does not exist.",
-  "file.mounted": "The output path is a bind mount of a single file, as in a container, and cannot be replaced atomically.",
+  "file.mounted":
+    "The output path is a bind mount of a single file, as in a container, and cannot be replaced atomically.",
   "file.newer-format": "A newer version of namely wrote the file.",
   "file.not-readable": "The file exists, but you are not allowed to read it, or it is too large.",
   "file.not-writable": "You are not allowed to write there, or the file system is read-only.",
   "file.queue-full": "More events are waiting for delivery than the queue can hold.",
   "file.secrets-broken": "The secrets file is not valid JSON or has an unknown structure.",
   "file.secrets-newer": "A newer version of namely wrote the secrets file.",
-  "file.shape": "The file is not in the expected format, for example JSON or UTF-16 instead of NDJSON in UTF-8.",
-  "file.snapshot-broken": "The snapshot was cut off or changed after it was saved: it does not match its own header.",
+  "file.shape":
+    "The file is not in the expected format, for example JSON or UTF-16 instead of NDJSON in UTF-8.",
+  "file.snapshot-broken":
+    "The snapshot was cut off or changed after it was saved: it does not match its own header.",
   "file.snapshot-moved": "Another run saved a snapshot after this run had read the baseline.",
   "file.too-long": "The settings or state file would become larger than the program can read back.",
   "file.unsafe-file": "Another user owns the file or may change it, so its content is not trusted.",
   "file.unsafe-folder": "Another user owns the folder or may change it, so its content is not trusted.",
-  "file.unsafe-link": "The output path is another user's link or pipe in a folder that all users can write to.",
+  "file.unsafe-link":
+    "The output path is another user's link or pipe in a folder that all users can write to.",
 
   "guard.declined": "You answered no when asked to confirm the request.",
-  "guard.mass-arrival": "More people are new than is plausible, which often means that the token now sees more.",
-  "guard.mass-departure": "More people left or vanished than is plausible, which often means that the token now sees less.",
+  "guard.mass-arrival":
+    "More people are new than is plausible, which often means that the token now sees more.",
+  "guard.mass-departure":
+    "More people left or vanished than is plausible, which often means that the token now sees less.",
   "guard.visibility-lost": "People vanished in the same run in which the token stopped seeing some fields.",
 
   "incomplete.conflict": "Namely lists the same employee twice with different data.",
@@ -110,7 +128,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "limit.max-wait": "The rate limit requires a longer wait than --max-wait allows.",
   "limit.profiles": "Namely's limit of profile requests per minute is used up.",
-  "limit.refused": "Namely keeps rejecting requests because of its rate limit; another program may use the same account.",
+  "limit.refused":
+    "Namely keeps rejecting requests because of its rate limit; another program may use the same account.",
 
   "listen.reachable": "The server listens on an address that other machines can reach without encryption.",
   "listen.unknown-call": "A webhook arrived whose body does not name an employee in a known way.",
@@ -119,7 +138,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "network.ledger": "The Redis server that shares the rate limit between machines did not answer.",
   "network.no-such-address": "The value of --host is not an address of this machine.",
   "network.not-accepted": "The destination of an event could not be reached or did not answer.",
-  "network.port-refused": "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
+  "network.port-refused":
+    "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
   "network.port-taken": "Another program already listens on this port.",
   "network.proxy-refused": "The proxy in HTTPS_PROXY refused the connection or the credentials.",
   "network.proxy-unreachable": "The proxy in HTTPS_PROXY cannot be reached.",
@@ -139,7 +159,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "report.rows": "The report is larger than Namely recommends.",
 
   "sandbox.failed": "The sandbox's server could not be started.",
-  "sandbox.port-refused": "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
+  "sandbox.port-refused":
+    "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
   "sandbox.port-taken": "Another program already listens on the sandbox's port.",
 
   "usage.ambiguous": "More than one person matches.",
@@ -161,7 +182,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.confirm": "The request can change data in Namely, and without a terminal it cannot be confirmed.",
   "usage.conflict": "Two flags or arguments contradict each other, or one needs another.",
   "usage.csv-only": "A CSV flag was given with a format that is not CSV.",
-  "usage.cursor": "The cursor is invalid, belongs to another query, or the list has changed since it was issued.",
+  "usage.cursor":
+    "The cursor is invalid, belongs to another query, or the list has changed since it was issued.",
   "usage.cursor-alone": "--cursor continues a list that was read with --limit, and --limit is missing.",
   "usage.date": "The value is not a date.",
   "usage.duration": "The value is not a duration, or is out of range.",
@@ -199,7 +221,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.post-url": "The address for --post is not https, and not http on this machine.",
   "usage.proxy": "HTTPS_PROXY is not the address of an HTTP proxy.",
   "usage.rate-limit": "NAMELY_RATE_LIMIT is not in the form requests/window.",
-  "usage.receiver-missing": "Events from an earlier run are waiting for a destination that this run does not name.",
+  "usage.receiver-missing":
+    "Events from an earlier run are waiting for a destination that this run does not name.",
   "usage.redis-url": "NAMELY_REDIS_URL is not a redis:// or rediss:// address.",
   "usage.report": "The argument is neither a report's ID nor its address.",
   "usage.report-company": "The report's address belongs to another company than the one this run uses.",
@@ -212,7 +235,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.sandbox-quirk": "The sandbox has no such quirk, or the value does not fit it.",
   "usage.sandbox-title": "The sandbox has no such job title.",
   "usage.sandbox-token": "The sandbox did not issue this token.",
-  "usage.sandbox-type": "A request to the sandbox's control endpoint does not have the content type application/json.",
+  "usage.sandbox-type":
+    "A request to the sandbox's control endpoint does not have the content type application/json.",
   "usage.sandbox-verb": "The sandbox's control endpoint has no such action.",
   "usage.sandbox-webhooks": "The sandbox sends webhooks only to http addresses on this machine.",
   "usage.sensitive-field": "The field is sensitive, and --include-sensitive is missing.",

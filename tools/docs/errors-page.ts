@@ -2,7 +2,7 @@ import { AREA_HINTS } from "../../src/platform/errors/area-hints.ts";
 import { Fault, type FaultCode } from "../../src/platform/errors/fault.ts";
 import { exitCodeOf } from "../../src/platform/process/exit-code.ts";
 import type { CollectedError } from "./collect-errors.js";
-import { COMPUTED_CODES, ERROR_AREAS } from "./error-areas.ts";
+import { COMPUTED_CODES, ERROR_AREAS, PARSER_MESSAGES } from "./error-areas.ts";
 import { ERROR_CAUSES } from "./error-causes.ts";
 import { code, GENERATED, plain, table } from "./markdown.ts";
 
@@ -62,17 +62,21 @@ function describeCode({ code: name, errors }: DescribedCode): string {
 /** Messages with the same advice share a row. */
 function listRows(name: string, errors: readonly CollectedError[]): string[][] {
   const rows = new Map<string, Set<string>>();
-  for (const { messages, hints, kind } of errors) {
+  for (const { code: made, messages, hints, kind } of errors) {
     const usual = kind === "error" ? AREA_HINTS[areaOf(name)] : undefined;
     const advice = (hints.length > 0 ? hints : usual === undefined ? [] : [usual("namely <command>")])
       .map(plain)
       .join("<br>");
     const known = rows.get(advice) ?? new Set();
-    for (const message of messages) known.add(plain(message));
+    const own = made === PARSER_CODE ? [PARSER_MESSAGES[name] ?? ""] : messages;
+    for (const message of own) known.add(plain(message));
     rows.set(advice, known);
   }
   return [...rows].map(([advice, messages]) => [[...messages].join("<br>"), advice]);
 }
+
+/** The code of the one place that passes on what the parser's package says. */
+const PARSER_CODE = "usage.<code>";
 
 function areaOf(name: string): string {
   return name.slice(0, name.indexOf("."));

@@ -43,15 +43,13 @@ function describeSchema(name: string, schema: JsonSchema): string {
     const note = name === "employees" && isSensitive(field) ? " Only with `--include-sensitive`." : "";
     return [code(field), type, `${plain(description)}${note}`];
   });
-  const fields =
-    rows.length > 0 ? table(["Field", "Type", "Meaning"], rows) : `Type: ${typeOf(schema)}.\n`;
+  const fields = rows.length > 0 ? table(["Field", "Type", "Meaning"], rows) : `Type: ${typeOf(schema)}.\n`;
   return `## ${name}\n\n${about}${fields}`;
 }
 
 function isSensitive(field: string): boolean {
-  const [root = ""] = field.split(/[.[]/u);
-  const entries: Readonly<Record<string, { readonly sensitive?: true }>> = EMPLOYEE_FIELDS;
-  return root === field && entries[root]?.sensitive === true;
+  const found = Object.entries(EMPLOYEE_FIELDS).find(([name]) => name === field)?.[1];
+  return found !== undefined && "sensitive" in found;
 }
 
 /** Deeper than this a field is another output's: an event's employee, with all of its fields. */

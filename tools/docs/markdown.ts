@@ -33,7 +33,9 @@ export function listCodes(names: readonly string[]): string {
 }
 
 function escapeMarkup(text: string): string {
-  return escapeBars(text.replaceAll(/[\\<*_[\]]/gu, (sign) => `\\${sign}`)).replaceAll(/\s+/gu, " ");
+  // Within a word an underscore is only an underscore.
+  const bare = text.replaceAll(/[\\<*]|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()/gu, (sign) => `\\${sign}`);
+  return escapeBars(bare).replaceAll(/\s+/gu, " ");
 }
 
 function escapeBars(text: string): string {
