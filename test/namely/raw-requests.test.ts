@@ -177,7 +177,7 @@ test("what is not JSON comes byte for byte", async () => {
   expect(answer.body.equals(bytes)).toBe(true);
 });
 
-test("a web page that somebody has uploaded is a file like any other, elsewhere it is a stranger's", async () => {
+test("an uploaded web page is a file like any other; elsewhere a web page is not from Namely", async () => {
   await using server = await startScriptedServer(
     (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
   );

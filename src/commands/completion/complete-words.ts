@@ -60,7 +60,7 @@ async function completeForBash(
 
 function render({ noSpace, files }: Candidates, lines: readonly string[]): string {
   const directive = (noSpace ? NO_SPACE : 0) + (files ? 0 : NO_FILES);
-  // What a terminal would obey is no name that anybody can type; a tab only parts a candidate from its description.
+  // A name with control characters cannot be typed. The tab separates a candidate from its description.
   const shown = lines.filter((text) => makePrintable(text.replace("\t", "")) === text.replace("\t", ""));
   return [...shown, `:${directive}`].map((text) => `${text}\n`).join("");
 }

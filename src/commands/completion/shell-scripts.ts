@@ -1,5 +1,4 @@
 import { script } from "@bomb.sh/tab";
-import { Fault } from "../../platform/errors/fault.ts";
 import type { Shell } from "./shells.ts";
 
 // The only file that knows @bomb.sh/tab: its scripts, and what has to be changed in them.
@@ -49,8 +48,7 @@ const ZSH_REPAIRS: readonly (readonly [found: string, instead: string])[] = [
 function repair(text: string, repairs: typeof ZSH_REPAIRS): string {
   return repairs.reduce((repaired, [found, instead]) => {
     const parts = repaired.split(found);
-    if (parts.length !== 2)
-      throw new Fault("internal.completion", `The completion script has no single ${JSON.stringify(found)}.`);
+    if (parts.length !== 2) throw new Error(`The completion script has no single ${JSON.stringify(found)}.`);
     return parts.join(instead);
   }, text);
 }

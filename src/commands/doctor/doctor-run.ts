@@ -66,7 +66,7 @@ function nameCauseOnce(records: readonly CheckRecord[]): CheckRecord[] {
 
 function listChecks(context: Context): readonly HealthCheck[] {
   const settings = rememberSettings(context);
-  // A token from outside needs no settings; what does need them is told apart by the check of the login.
+  // A token from a variable needs no settings; the check of the login reports what does need them.
   const logins = (): Promise<Settings> => settings().catch(() => NO_SETTINGS);
   return [
     ...listMachineChecks(context, settings),

@@ -9,7 +9,7 @@ export interface Finding {
   readonly remedy?: string | undefined;
 }
 
-/** One thing to look at. It may throw: a `Fault` is a problem, and so is a crash. */
+/** One thing to check. It may throw: a `Fault` is a problem, and so is a crash. */
 export interface HealthCheck {
   readonly name: string;
   /** Aborted when the check has taken too long, or the run was interrupted. */
@@ -68,7 +68,7 @@ export async function runCheck(
       remedy: remedy ?? null,
     }));
   } finally {
-    ended.abort(new Fault("internal.check-ended", "The check has ended."));
+    ended.abort();
   }
 }
 

@@ -105,14 +105,14 @@ async function checkTls({ env, cwd }: Context): Promise<readonly Finding[]> {
 async function checkDns({ env }: Context, url: URL): Promise<Finding> {
   const { hostname } = url;
   if (isLoopback(hostname) || isIP(hostname.replace(/^\[(.*)\]$/u, "$1")) > 0)
-    return ok(`${hostname} is an address; no name is looked up.`);
+    return ok(`${hostname} is an address and needs no DNS.`);
   let isProxied: boolean;
   try {
     isProxied = readProxy(env)?.isFor(url) === true;
   } catch {
     isProxied = false;
   }
-  if (isProxied) return skipped(`The proxy looks up ${hostname}.`);
+  if (isProxied) return skipped(`The proxy resolves ${hostname}.`);
   try {
     const addresses = await lookup(hostname, { all: true });
     return ok(`${hostname} has ${addresses.length} address${addresses.length === 1 ? "" : "es"}.`);

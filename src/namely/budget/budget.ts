@@ -22,7 +22,7 @@ export interface Budget {
   pause(ms: number): void;
   /** For requests that are not counted: resolves when no pause is on. */
   waitOutPause(signal?: AbortSignal): Promise<void>;
-  /** Milliseconds in which anybody waited for the limit so far. */
+  /** Milliseconds in which at least one request waited for the limit so far. */
   readonly waitedMs: number;
   /** Gives back what was not used; nothing may be taken afterwards. */
   close(): Promise<void>;
@@ -178,7 +178,7 @@ export class LedgerBudget implements Budget {
   }
 
   async #sleep(ms: number, signal: AbortSignal | undefined, isCertain: boolean): Promise<void> {
-    // Several wait at once for the same moment: what counts is the time in which anybody waited.
+    // Several wait at once for the same moment: what counts is the time in which at least one waited.
     const now = this.#clock.elapsed();
     this.#plannedMs += Math.max(0, now + ms - Math.max(now, this.#plannedUntil));
     this.#plannedUntil = Math.max(this.#plannedUntil, now + ms);

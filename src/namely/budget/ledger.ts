@@ -26,7 +26,7 @@ export interface Outlook {
 /**
  * Remembers which requests count against the limit, for one process, a machine or many. A slot that was taken comes back
  * one window after it was settled; that of a process that has died comes back by itself. A ledger that cannot be reached
- * throws within seconds, and never lets anybody pass.
+ * throws within seconds, and grants no slot.
  */
 export interface Ledger {
   take(limit: RateLimit, wanted: number): Promise<SlotGrant>;

@@ -39,7 +39,7 @@ export async function* readEvents(
   for (let number = 1; number <= MOST_PAGES; number++) {
     const page = await fetchPage({ after });
     if (number === 1 && page.records.some(({ id }) => id === options.after))
-      throw incomplete("it does not continue from the position that was asked for");
+      throw incomplete("it restarts at another position");
     const fresh = page.records.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
     if (fresh.length > 0) yield { ...page, records: fresh };

@@ -167,7 +167,7 @@ export class PageReader implements PageSource {
       const turn = new Turn(() => (this.#concurrency = 1));
       this.#turns.set(number, turn);
       const page = this.#fetch(number, turn);
-      // The pass may end before this page is looked at; its failure must not end the process.
+      // The pass may end before this page is used; its failure must not end the process.
       page.then(
         (arrived) => this.#arrived.set(number, arrived),
         () => {},

@@ -16,7 +16,7 @@ export interface WindowPage extends Page {
 }
 
 /**
- * Reads pages from one on, without promising that they fit together: for looking at a part of the roster. Ends after
+ * Reads pages from one on, without promising that they fit together: for a part of the roster. Ends after
  * the last page, or when the consumer has enough.
  */
 export async function* readProfileWindow(

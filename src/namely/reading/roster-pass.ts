@@ -142,7 +142,7 @@ export class RosterPass {
   async #askAgain(number: number, page: Page): Promise<Page> {
     const total = page.total ?? this.#total.value;
     const isPromised = total !== undefined && this.#rows < total;
-    // Without a total, a full page before it leaves open whether anybody follows.
+    // Without a total, a full page before it leaves open whether more people follow.
     const isOpen = total === undefined && this.#before?.records.length === this.#pageSize;
     if (!isPromised && !(await this.#source.hasPeopleBeyond(number, isOpen))) return page;
     const again = await this.#source.readAgain(number);

@@ -125,7 +125,7 @@ async function* readPass(
       if (union.conflict !== undefined || union.hasLaterArrival) break;
       if (profiles.length > 0 || index > 0)
         yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
-      // Two orders have shown that rows agree: from then on only those who are missing are looked for.
+      // Two orders have shown that rows agree: from then on only missing people are searched for.
       if (index > 1 && union.size === total.value) break;
     }
   } catch (error) {

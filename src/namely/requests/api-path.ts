@@ -97,7 +97,7 @@ function checkPart(part: string, path: string): void {
     if (next === decoded) return;
     if (next === undefined) {
       if (round > 0) return;
-      throw refuse(`The path is not correctly percent-encoded: "${path}"`, "Write %25 for a percent sign.");
+      throw refuse(`The path "${path}" is not correctly percent-encoded.`, "Write %25 for a percent sign.");
     }
     if (round === MOST_DECODINGS) throw refuse("The path is encoded again and again.");
     decoded = next;

@@ -8,7 +8,7 @@ import type { ClientOptions, Sender } from "./sender.ts";
 /** What came of a request in the end. */
 export interface Result {
   readonly answer: HttpResponse;
-  /** What the body says, where it was looked into. */
+  /** What the body says, where it was parsed. */
   readonly json?: unknown;
   /** Why the answer is none to go on with; undefined for a good one. */
   readonly fault?: Fault | undefined;

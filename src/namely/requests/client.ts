@@ -26,7 +26,7 @@ export interface Tally {
   /** Requests sent, repeats included. */
   readonly requests: number;
   readonly retries: number;
-  /** Milliseconds that the queue stood still for the rate limit. */
+  /** Milliseconds that the queue paused for the rate limit. */
   readonly waitedMs: number;
   /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
   readonly serverAheadMs?: number | undefined;

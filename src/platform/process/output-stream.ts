@@ -2,7 +2,7 @@ import { Fault } from "../errors/fault.ts";
 
 /**
  * Writes a piece to a stream and waits until the reader has room for more. Throws what `explainOutputError` makes of
- * trouble, or the signal's reason: a reader that has stopped reading must not keep anybody from stopping us.
+ * trouble, or the signal's reason: a reader that has stopped reading must not prevent a signal from ending the run.
  */
 export function writePiece(
   stream: NodeJS.WritableStream,

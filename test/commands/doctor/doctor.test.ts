@@ -230,7 +230,7 @@ test("a proxy is named by its variable and host, without the password", async ()
   expect(text).not.toContain("hidden-word");
 });
 
-test("certificates that cannot be read, and a switch without effect, are told apart", async () => {
+test("certificates that cannot be read are a problem, and a switch without effect is a warning", async () => {
   const env = { ...pointAt(company), NODE_EXTRA_CA_CERTS: "/no/such.pem", NODE_TLS_REJECT_UNAUTHORIZED: "0" };
   const { find } = await diagnose({ env });
   expect(find("tls")).toEqual([
