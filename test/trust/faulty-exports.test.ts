@@ -105,7 +105,7 @@ describe.concurrent("a fault that stays", { timeout: times(120_000, 3_600_000) }
     [
       "a redirect to another host",
       1,
-      /where the token must not go/,
+      /must not get the token/,
       { kind: "redirect", location: "https://elsewhere.invalid/api/v1/profiles", page: 2 },
     ],
     [
