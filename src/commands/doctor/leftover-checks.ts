@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { findLock, SILENCE_MS } from "../../platform/files/lock-record.ts";
 import { judgePart } from "../../platform/files/part-file.ts";
 import {
@@ -66,7 +66,7 @@ async function judge(
   path: string,
   { me, left, now }: { readonly me: ProcessIdentity; readonly left: Leftovers; readonly now: number },
 ): Promise<void> {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   if (name.endsWith(".part")) {
     if (judgePart(name, me) === "abandoned") left.parts.push(path);
     return;

@@ -4,7 +4,8 @@ import { chooseLogin } from "../../auth/session.ts";
 import { openStores } from "../../auth/stores.ts";
 import { findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../../auth/token-origin.ts";
-import { openKeychain } from "../../platform/secrets/keychain.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { type Keychain, openKeychain } from "../../platform/secrets/keychain.ts";
 import { trySession } from "../account/status-run.ts";
 import { describePerson } from "../account/person.ts";
 import { openContextSession, withTransport } from "../account/session-use.ts";
@@ -78,23 +79,16 @@ async function checkKeychain(context: Context, settings: Settings): Promise<read
   const { env, platform, folders } = context;
   const companies = listCompanies(settings);
   const kept = companies.filter((company) => findLogin(settings, company)?.store === "keychain");
-  const open = (among: Context["env"]): ReturnType<typeof openKeychain> =>
+  const open = (among: Context["env"]): Keychain =>
     openKeychain({ service: keychainService(folders), platform, env: among, timeoutMs: 2000 });
   const keychain = open(env);
   const needed = kept.length > 0;
   const file = `namely login ${kept[0] ?? companies[0] ?? "<company>"} --store file`;
-  const answer = (await keychain.read([PROBE_ACCOUNT])).get(PROBE_ACCOUNT);
-  if (answer?.kind === "unreachable") {
-    const message = `The keychain (${keychain.name}) cannot be used: ${answer.why}.`;
-    if (needed) return [problem(message, file)];
+  const fault = await tryKeychain(keychain);
+  if (fault !== undefined) {
+    if (needed) return [problem(fault.message, file)];
     const isUnused = companies.length > 0 || findOutsideToken(context) !== undefined;
-    return [isUnused ? skipped(`${message} No login needs it.`) : warning(message, file)];
-  }
-  try {
-    // Writing reads the value back in another process.
-    await keychain.write(PROBE_ACCOUNT, "probe");
-  } finally {
-    await keychain.erase(PROBE_ACCOUNT).catch(() => false);
+    return [isUnused ? skipped(`${fault.message} No login needs it.`) : warning(fault.message, file)];
   }
   const works = ok(`The keychain (${keychain.name}) keeps what is written to it.`);
   if (!needed) return [works];
@@ -104,6 +98,19 @@ async function checkKeychain(context: Context, settings: Settings): Promise<read
     works,
     warning(`Jobs from cron cannot reach the keychain: it needs the session of a logged-in user.`, file),
   ];
+}
+
+/** Writes a value, which also reads it back in another process, and removes it; what goes wrong is the answer. */
+async function tryKeychain(keychain: Keychain): Promise<Fault | undefined> {
+  try {
+    await keychain.write(PROBE_ACCOUNT, "probe");
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  } finally {
+    await keychain.erase(PROBE_ACCOUNT).catch(() => false);
+  }
 }
 
 /** What cron passes to a job (crontab(5)): no session bus among it. */

@@ -25,7 +25,7 @@ const KINDS = {
     command: "bash --norc --noprofile -i",
     setUp: [
       `namely() { if [ "$1" = complete ] || [ "$1" = completion ]; then ${program} "$@"; else ${REPORT}; fi; }`,
-      "source <(namely completion bash)",
+      'eval "$(namely completion bash)"',
       "bind 'set bell-style none'",
       `PS1='ready-''% '`,
     ],
@@ -35,7 +35,7 @@ const KINDS = {
     setUp: [
       `namely() { if [ "$1" = complete ] || [ "$1" = completion ]; then ${program} "$@"; else ${REPORT}; fi; }`,
       "autoload -Uz compinit; compinit -u -D; unsetopt beep",
-      "source <(namely completion zsh)",
+      'eval "$(namely completion zsh)"',
       `PS1='ready-''%% '`,
     ],
   },
