@@ -1,6 +1,6 @@
 import { createCellReader, type Column } from "./columns.ts";
 
-/** The columns that a table shows when nobody asked for others; those of reference lists are in their catalog. */
+/** The columns of a table without `--fields`; those of reference lists are in their catalog. */
 export const TABLE_COLUMNS = {
   events: ["time", "type", "person.name", "person.job_title", "years_at_company", "content"],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,4 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 import type { Flag, Given } from "../cli/command.ts";
 import type { Context } from "../cli/context.ts";
 import { readChoice, readText } from "../cli/values.ts";
@@ -9,6 +10,7 @@ import {
   findFormatOfFile,
   FORMAT_NAMES,
   formatOf,
+  joinWithOr,
   listFormats,
   type OutputFormat,
 } from "./format-catalog.ts";
@@ -17,25 +19,25 @@ import { outputFile } from "../cli/output-file.ts";
 
 export type { OutputFormat } from "./format-catalog.ts";
 
-/** Flags of every command that puts out records. */
+/** Flags of every command that writes records. */
 export const OUTPUT_FLAGS: readonly Flag[] = [
   {
     spelling: "--format <format>",
-    help: `${listFormats()}; default: ${DEFAULT_FORMAT.terminal} on a terminal, else ${DEFAULT_FORMAT.elsewhere}`,
+    help: `${listFormats()}. Default: ${DEFAULT_FORMAT.terminal} on a terminal, else ${DEFAULT_FORMAT.elsewhere}.`,
   },
   {
     spelling: "-o, --output <file>",
-    help: "write to a file, all of it or nothing; its extension decides the format",
+    help: "write to a file; its extension selects the format",
   },
   {
     spelling: "--fields [list]",
-    help: "only these fields, in this order, such as id,name,manager.email; without a list, show all",
+    help: "only these fields, in this order; without a list, print all names",
   },
-  { spelling: "--csv-safe <on|off>", help: "keep spreadsheets from running cells as formulas; default on" },
-  { spelling: "--excel", help: "CSV with a byte order mark and CRLF, as Excel likes it" },
+  { spelling: "--csv-safe <on|off>", help: "neutralize spreadsheet formulas. Default: on." },
+  { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },
 ];
 
-/** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
+/** How records are written, as far as it is not the same for every command (see `Globals`). */
 export interface OutputOptions {
   readonly csvSafe: boolean;
   readonly excel: boolean;
@@ -48,9 +50,23 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
   };
 }
 
+/** What `--format` names, out of the formats that a command has. Throws `usage.choice`. */
+export function readFormat<Format extends string>(
+  text: string | undefined,
+  formats: readonly Format[],
+): Format | undefined {
+  if (text === undefined) return undefined;
+  const format = formats.find((name) => name === text.toLowerCase());
+  if (format !== undefined) return format;
+  const [nearest] = findNearest(text, formats, { most: 1 });
+  throw new Fault("usage.choice", `Unknown format "${text}".`, {
+    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${joinWithOr(formats)}.`,
+  });
+}
+
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
-  const named = readChoice("--format", context.globals.format, FORMAT_NAMES);
+  const named = readFormat(context.globals.format, FORMAT_NAMES);
   if (named !== undefined) return named;
   const output = outputFile(context.globals);
   if (output === undefined)
@@ -59,12 +75,12 @@ export function chooseFormat(context: Pick<Context, "globals" | "stdout">): Outp
   if (extension === undefined) return DEFAULT_FORMAT.elsewhere;
   const found = findFormatOfFile(output);
   if (found !== undefined) return found;
-  throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
-    hint: `Add --format ${listFormats()}.`,
+  throw new Fault("usage.extension", `No format has the extension ".${extension}".`, {
+    hint: `Add --format with ${listFormats()}.`,
   });
 }
 
-/** `--excel` and `--csv-safe` without CSV would be silently without effect. */
+/** Refuses `--excel` and `--csv-safe` where they would have no effect. */
 export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
   if (formatOf(format).takesCsvFlags || (!options.excel && options.csvSafe)) return;
   const flag = options.excel ? "--excel" : "--csv-safe";
@@ -72,14 +88,14 @@ export function checkOutputOptions(options: OutputOptions, format: OutputFormat)
     ({ takesCsvFlags }) => takesCsvFlags,
     (name) => name.toUpperCase(),
   );
-  throw new Fault("usage.csv-only", `${flag} only goes with ${names}, not with ${format}.`, {
+  throw new Fault("usage.csv-only", `${flag} works only with ${names}, not with ${format}.`, {
     hint: `Add --format ${listFormats(({ takesCsvFlags }) => takesCsvFlags)}.`,
   });
 }
 
 /**
- * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
- * which gets them byte for byte. `text` is what has no records, such as a chart.
+ * Makes records harmless for a terminal, which must not obey anything in them; undefined for everything else, which gets
+ * them byte for byte. `text` is output without records, such as a chart.
  */
 export function chooseScreen(
   output: Pick<Context, "stdout" | "globals">,
@@ -87,7 +103,7 @@ export function chooseScreen(
 ): ((text: string) => string) | undefined {
   if (!isOnScreen(output)) return undefined;
   const way = format === "text" ? "lines" : formatOf(format).onTerminal;
-  // What has been drawn for the terminal has colours of our own in it.
+  // A drawing already has escape codes for colors in it.
   if (way === "drawn") return undefined;
   return way === "json" ? escapeUnprintable : makeLinesPrintable;
 }

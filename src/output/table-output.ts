@@ -5,7 +5,7 @@ import { formatBytes } from "../terminal/messages.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTable, renderTable, type DrawnTable, type TableColumn } from "../terminal/table.ts";
 import { formatTime, formatTimeAgo } from "../terminal/times.ts";
-import { wrapToWidth } from "../terminal/width.ts";
+import { cutToWidth, wrapToWidth } from "../terminal/width.ts";
 import type { CellKind, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import { chooseTableStyle, isOnScreen } from "./screen.ts";
@@ -120,17 +120,13 @@ function renderHidden(
   { width, colour }: ReturnType<typeof chooseTableStyle>,
 ): string {
   const hidden = [
-    ...same.map(({ name, value }) => `${name} (always ${value === "" ? "empty" : clip(value)})`),
+    ...same.map(({ name, value }) => `${name} (always ${value === "" ? "empty" : cutToWidth(value, MOST_OF_VALUE)})`),
     ...tooWide.map((name) => `${name} (no room)`),
   ];
   if (hidden.length === 0) return "";
   const note = `Not shown: ${hidden.join(", ")}. Choose fields with --fields.`;
   const lines = width === undefined ? [note] : wrapToWidth(note, width);
   return `\n${lines.map((line) => `${chooseStyle(colour).dim(line)}\n`).join("")}`;
-}
-
-function clip(value: string): string {
-  return value.length > MOST_OF_VALUE ? `${value.slice(0, MOST_OF_VALUE)}…` : value;
 }
 
 /** One record as a list of its fields; those without a value only when they were asked for. */

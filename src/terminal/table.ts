@@ -80,7 +80,7 @@ export function drawTable(
   const placed = layout === "blocks" ? shown : [...layout.beside, ...layout.below];
   return {
     text,
-    same: same.map(({ column, first = "" }) => ({ name: column.name, value: first })),
+    same: same.map(({ column, first = "" }) => ({ name: column.name, value: makePrintable(first) })),
     tooWide: shown.flatMap((one) => (placed.includes(one) ? [] : [one.column.name])),
   };
 }
