@@ -23,7 +23,7 @@ export type { OutputFormat } from "./format-catalog.ts";
 export const OUTPUT_FLAGS: readonly Flag[] = [
   {
     spelling: "--format <format>",
-    help: `${listFormats()}. Default: ${DEFAULT_FORMAT.terminal} on a terminal, else ${DEFAULT_FORMAT.elsewhere}.`,
+    help: listFormats(),
   },
   {
     spelling: "-o, --output <file>",
@@ -31,7 +31,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
   },
   {
     spelling: "--fields [list]",
-    help: "only these fields, in this order; without a list, print all names",
+    help: "only these fields, in order; without a list, print names",
   },
   { spelling: "--csv-safe <on|off>", help: "neutralize spreadsheet formulas. Default: on." },
   { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },

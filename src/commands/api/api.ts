@@ -36,7 +36,7 @@ export const apiCommand = defineCommand<ApiOptions>({
     { spelling: "-f, --raw-field <key=value>", help: "a text field", repeatable: true },
     {
       spelling: "-F, --field <key=value>",
-      help: "a typed field: true, false, null, a number or @file (@- for stdin)",
+      help: "a typed field: true, null, 42 or @file (@- for stdin)",
       repeatable: true,
     },
     { spelling: "--input <file>", help: "send this JSON file as the body (- for stdin)", key: "inputFile" },

@@ -11,7 +11,7 @@ export const feedCommand = defineCommand<FeedOptions>({
     "Exports Namely's Home Feed, newest first. It has only entries about active employees. Birthdays have no year.",
   flags: [
     { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
-    { spelling: "--since <time>", help: "only entries since this date (UTC) or time, such as 2026-11-01" },
+    { spelling: "--since <time>", help: "only entries since this date (UTC) or time" },
     { spelling: "--person <person>", help: "only entries about the person with this id or email" },
     ...LIST_FLAGS,
   ],

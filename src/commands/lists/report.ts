@@ -14,7 +14,7 @@ export const reportCommand = defineCommand<ReportOptions>({
   flags: [
     {
       spelling: "--headers <name|label>",
-      help: "column headers: stable names or labels. Default: name for csv.",
+      help: "column headers: name or label. Default: name for csv.",
     },
     ...OUTPUT_FLAGS,
   ],
