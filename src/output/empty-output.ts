@@ -9,8 +9,9 @@ import type { Context } from "../cli/context.ts";
 import { outputFile } from "../cli/output-file.ts";
 
 export const ALLOW_EMPTY_FLAG: Flag = {
+  group: "Output",
   spelling: "--allow-empty",
-  help: "allow an empty export to replace a file that has records",
+  help: "let an empty export replace a full file",
 };
 
 /** Enough of the old file to find a record in it. */

@@ -1,6 +1,6 @@
 import { Fault } from "../platform/errors/fault.ts";
-import { findNearest } from "../platform/errors/nearest.ts";
-import type { Flag, Given } from "../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../cli/command.ts";
+import { JSON_FLAG } from "../cli/global-flags.ts";
 import type { Context } from "../cli/context.ts";
 import { readChoice, readText } from "../cli/values.ts";
 import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
@@ -20,22 +20,18 @@ import { outputFile } from "../cli/output-file.ts";
 export type { OutputFormat } from "./format-catalog.ts";
 
 /** Flags of every command that writes records. */
-export const OUTPUT_FLAGS: readonly Flag[] = [
+export const OUTPUT_FLAGS: readonly Flag[] = inGroup("Output", [
+  { spelling: "--format <format>", help: listFormats() },
+  JSON_FLAG,
+  { spelling: "-o, --output <file>", help: "write to a file; its extension selects the format" },
   {
-    spelling: "--format <format>",
-    help: listFormats(),
-  },
-  {
-    spelling: "-o, --output <file>",
-    help: "write to a file; its extension selects the format",
-  },
-  {
+    group: "Fields",
     spelling: "--fields [list]",
-    help: "only these fields, in order; without a list, print names",
+    help: "fields to write; with no value, list them",
   },
-  { spelling: "--csv-safe <on|off>", help: "neutralize spreadsheet formulas. Default: on." },
+  { spelling: "--csv-safe <on|off>", help: "disarm formulas in CSV. Default: on" },
   { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },
-];
+]);
 
 /** How records are written, as far as it is not the same for every command (see `Globals`). */
 export interface OutputOptions {

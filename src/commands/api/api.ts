@@ -18,11 +18,13 @@ const PAGING_NAMES: ReadonlySet<string> = new Set(["page", "per_page", "limit", 
 const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
   "--format <format>": `records as ${listFormats()}. Default: the response as is.`,
   "-o, --output <file>": "write to a file; a failed request does not change it",
-  "--fields [list]": "only these fields of the records; without a list, print all names",
+  "--fields [list]": "fields of the records to write; with no value, list them",
 };
 
 export const apiCommand = defineCommand<ApiOptions>({
   name: "api",
+  section: "Integrate",
+  exitCodes: [4, 5, 6, 7],
   summary: "make an authenticated API request",
   description:
     "The path is relative to /api/v1: profiles/me and /api/v1/profiles?per_page=5 both work. Methods other than GET and HEAD " +
@@ -32,20 +34,36 @@ export const apiCommand = defineCommand<ApiOptions>({
     "key[]=x adds to a list. With --format, the list in the response is written as records.",
   positionals: [{ spelling: "<path>", help: "such as profiles/me, or a full URL of your Namely site" }],
   flags: [
-    { spelling: "-X, --method <method>", help: `${METHODS.join(", ")}. Default: GET.` },
-    { spelling: "-f, --raw-field <key=value>", help: "a text field", repeatable: true },
+    { group: "Request", spelling: "-X, --method <method>", help: `${METHODS.join(", ")}. Default: GET.` },
     {
+      group: "Request",
+      spelling: "-f, --raw-field <key=value>",
+      help: "a text field",
+      repeatable: true,
+    },
+    {
+      group: "Request",
       spelling: "-F, --field <key=value>",
       help: "a typed field: true, null, 42 or @file (@- for stdin)",
       repeatable: true,
     },
-    { spelling: "--input <file>", help: "send this JSON file as the body (- for stdin)", key: "inputFile" },
     {
+      group: "Request",
+      spelling: "--input <file>",
+      help: "send this JSON file as the body (- for stdin)",
+      key: "inputFile",
+    },
+    {
+      group: "Output",
       spelling: "-i, --include",
       help: "write status and headers before the body, secrets hidden",
     },
-    { spelling: "--paginate", help: "read all pages and merge them into one response" },
-    { spelling: "--yes", help: "send a write request without confirmation" },
+    {
+      group: "Request",
+      spelling: "--paginate",
+      help: "read all pages and merge them into one response",
+    },
+    { group: "Request", spelling: "--yes", help: "send a write request without confirmation" },
     ...OUTPUT_FLAGS.map((flag): Flag => ({ ...flag, help: HELP_OF_OUTPUT[flag.spelling] ?? flag.help })),
   ],
   examples: [

@@ -6,13 +6,19 @@ import type { FeedOptions } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export announcements, birthdays, anniversaries and arrivals",
   description:
     "Exports Namely's Home Feed, newest first. It has only entries about active employees. Birthdays have no year.",
   flags: [
-    { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
-    { spelling: "--since <time>", help: "only entries since this date (UTC) or time" },
-    { spelling: "--person <person>", help: "only entries about the person with this id or email" },
+    { group: "Filter", spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
+    {
+      group: "Filter",
+      spelling: "--since <time>",
+      help: "only entries since this date (UTC) or time",
+    },
+    { group: "Filter", spelling: "--person <person>", help: "only entries about the person with this id or email" },
     ...LIST_FLAGS,
   ],
   examples: [

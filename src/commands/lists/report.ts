@@ -6,6 +6,8 @@ import type { ReportOptions } from "./report-run.ts";
 
 export const reportCommand = defineCommand<ReportOptions>({
   name: "report",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export a report that is saved in Namely",
   description:
     "The API has no list of reports: copy the URL of the report's page, or the id at the end of it. " +
@@ -13,6 +15,7 @@ export const reportCommand = defineCommand<ReportOptions>({
   positionals: [{ spelling: "<report>", help: "the report's id or the URL of its page" }],
   flags: [
     {
+      group: "Output",
       spelling: "--headers <name|label>",
       help: "column headers: name or label. Default: name for csv.",
     },

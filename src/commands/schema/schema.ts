@@ -8,12 +8,15 @@ import type { SchemaOptions } from "./schema-run.ts";
 export function makeSchemaCommand(table: () => readonly Command[]): Command {
   return defineCommand<SchemaOptions>({
     name: "schema",
+    section: "Integrate",
     summary: "print the JSON Schema of a command's output",
     description:
       "Describes one record: an item of `result` in JSON, or a line of NDJSON (draft 2020-12). " +
       `Outputs: ${SCHEMA_NAMES.join(", ")}.`,
     positionals: [{ spelling: "[output]", help: "an output, such as employees. Default: list all." }],
-    flags: [{ spelling: "--envelope", help: "describe the whole document of --format json" }],
+    flags: [
+      { group: "Output", spelling: "--envelope", help: "describe the whole document of --format json" },
+    ],
     examples: [
       { command: "namely schema", does: "list all outputs with a schema" },
       {

@@ -12,6 +12,7 @@ interface SnapshotPruneOptions {
 
 export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
   name: "prune",
+  exitCodes: [4],
   summary: "remove old snapshots from the store",
   description:
     "Removes each snapshot that no rule keeps. The latest snapshot and the newest undamaged one are always kept.",

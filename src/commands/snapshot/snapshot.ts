@@ -12,13 +12,23 @@ import type { SnapshotCommandOptions } from "./snapshot-run.ts";
 
 export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
   name: "snapshot",
+  section: "Track changes",
+  exitCodes: [4, 5, 6],
   summary: "save all employees as a baseline for later diffs",
   description:
     "A snapshot is an NDJSON file: a header, then one employee per line, sorted by id. It holds no time, so snapshots " +
     "without changes are identical. Without -o it is saved in the store, with its date.",
   flags: [
-    { spelling: "-o, --output <file>", help: "write to this file instead of the store; - for stdout" },
-    { spelling: "--baseline <name>", help: "store the snapshot as the latest of this baseline" },
+    {
+      group: "Output",
+      spelling: "-o, --output <file>",
+      help: "write to this file instead of the store; - for stdout",
+    },
+    {
+      group: "Save",
+      spelling: "--baseline <name>",
+      help: "store the snapshot as the latest of this baseline",
+    },
     ...SNAPSHOT_DETAIL_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],
