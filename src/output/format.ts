@@ -1,4 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 import { inGroup, type Flag, type Given } from "../cli/command.ts";
 import { JSON_FLAG } from "../cli/global-flags.ts";
 import type { Context } from "../cli/context.ts";

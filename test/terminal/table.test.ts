@@ -72,7 +72,10 @@ describe("on a narrow terminal", () => {
     columns: readonly TableColumn[] = STAFF,
     of: readonly (readonly string[])[] = rows,
     more: Partial<TableOptions> = {},
-  ): string[] => renderTable(columns, of, { width, colour: false, ...more }).trimEnd().split("\n");
+  ): string[] =>
+    renderTable(columns, of, { width, colour: false, ...more })
+      .trimEnd()
+      .split("\n");
 
   test("optional columns are left out first, and the header shows that there are more", () => {
     expect(linesAt(56)).toEqual([
@@ -97,9 +100,14 @@ describe("on a narrow terminal", () => {
   test("a name that is much longer than the others wraps instead of taking their room", () => {
     const many = Array.from({ length: 30 }, (_, at) => [`Person ${at}`, `Title ${at}`]);
     const long = ["María de los Ángeles Fernández", "Vice President"];
-    const [header, , ...lines] = linesAt(30, [{ name: "NAME" }, { name: "TITLE" }], [...many, long]);
-    expect(header).toBe("NAME               TITLE");
-    expect(lines.slice(-2)).toEqual(["María de los       Vice", "Ángeles Fernández  President"]);
+    const [header, ...lines] = linesAt(30, [{ name: "NAME" }, { name: "TITLE" }], [...many, long]);
+    expect(header).toBe("NAME             TITLE");
+    expect(lines.slice(-4)).toEqual([
+      "Person 29        Title 29",
+      "María de los     Vice",
+      "Ángeles          President",
+      "Fernández",
+    ]);
   });
 
   test("free text continues in its column where there is room, and below its row where there is none", () => {
@@ -126,11 +134,11 @@ describe("on a narrow terminal", () => {
 
   test("all columns are shown on demand, as a block of lines for each row where they do not fit", () => {
     expect(linesAt(45, STAFF, rows, { all: true })).toEqual([
-      "NAME        TITLE     MANAGER  START DATE",
-      "Alexandra   Engineer  Grace    2016-05-01",
-      "Montgomery            Hopper",
-      "Ada         Engineer  Grace    2019-12-31",
-      "                      Hopper",
+      "NAME          TITLE     MANAGER    START DATE",
+      "Alexandra     Engineer  Grace      2016-05-01",
+      "Montgomery              Hopper",
+      "Ada           Engineer  Grace      2019-12-31",
+      "                        Hopper",
     ]);
     expect(linesAt(30, STAFF, rows, { all: true })).toEqual([
       "NAME        Alexandra",

@@ -38,7 +38,9 @@ const companySchema = z
     company: z.string().describe("The company's subdomain."),
     current: z.boolean().describe("Whether commands use this company by default."),
     base_url: z.string().describe("The address that requests go to."),
-    method: z.enum(["oauth", "token"]).describe("How the login was made: in the browser, or with a personal access token."),
+    method: z
+      .enum(["oauth", "token"])
+      .describe("How the login was made: in the browser, or with a personal access token."),
     store: z.enum(["keychain", "file"]).describe("Which kind of store holds the secrets."),
     place: z.string().describe("Where the secrets are stored, in words."),
     user: userSchema,
@@ -46,7 +48,10 @@ const companySchema = z
     access_token: z
       .object({
         obtained_at: z.iso.datetime().describe("When the token was issued, UTC."),
-        expires_at: z.iso.datetime().nullable().describe("When it expires, UTC; null for a personal access token."),
+        expires_at: z.iso
+          .datetime()
+          .nullable()
+          .describe("When it expires, UTC; null for a personal access token."),
       })
       .nullable()
       .describe("The access token; null when there is none."),

@@ -39,13 +39,9 @@ export async function requestApi(context: Context, options: ApiOptions): Promise
   checkOutput(context, options);
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {
-    throw new Fault(
-      "usage.confirm",
-      `${options.method} ${options.target.path} can change data in Namely.`,
-      {
-        hint: "Confirm with --yes.",
-      },
-    );
+    throw new Fault("usage.confirm", `${options.method} ${options.target.path} can change data in Namely.`, {
+      hint: "Confirm with --yes.",
+    });
   }
   const composed = await composeRequest(context, options);
   let report: RunReport | undefined;
@@ -115,7 +111,7 @@ async function send({ context, connection, request }: ApiCall): Promise<RawAnswe
   } catch (error) {
     // Interrupted before the response arrived.
     if (context.signal.aborted && isWrite(request) && client.tally().requests > 0)
-      warn(context, `${describeRequest(request)} was sent, but its result is unknown.`, "api.write-unknown");
+      warn(context, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
     throw error;
   }
 }
@@ -219,18 +215,14 @@ function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
   try {
     return readEnvelope(parseJson(decodeUtf8(answer.body) ?? ""), path);
   } catch {
-    throw new Fault(
-      "api.not-json",
-      `The response of ${path} is not JSON and has no records.`,
-      {
-        hint: "Leave out --format and --fields to get the response unchanged.",
-      },
-    );
+    throw new Fault("api.not-json", `The response of ${path} is not JSON and has no records.`, {
+      hint: "Leave out --format and --fields to get the response unchanged.",
+    });
   }
 }
 
 /** A part of a list must not pass for the whole list. */
-function warnOfMore({ options, report, request }: ApiCall, { records, total }: Envelope): void {
+function warnOfMore({ report, request }: ApiCall, { records, total }: Envelope): void {
   if (request.method !== "GET" || total === undefined || total <= records.length) return;
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(

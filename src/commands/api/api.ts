@@ -140,15 +140,27 @@ function refuseIdleFlags(options: ApiOptions, flags: Given["flags"]): void {
     // Older APIs took it; process lists and logs on the way would show it.
     [names.includes("access_token"), "A token on a command line is not safe.", "Log in first: namely login"],
     [yes && isRead, `--yes works only with write requests, not with ${method}.`, "Leave out --yes."],
-    [input !== undefined && isRead, `--input does not work with ${method}: it has no body.`, "Add --method POST or PUT."],
+    [
+      input !== undefined && isRead,
+      `--input does not work with ${method}: it has no body.`,
+      "Add --method POST or PUT.",
+    ],
     [fromStdin > 1, "stdin can be read only once.", "Read one of the two from a file."],
-    [paginate && method !== "GET", `--paginate works only with GET, not with ${method}.`, "Leave out --paginate."],
+    [
+      paginate && method !== "GET",
+      `--paginate works only with GET, not with ${method}.`,
+      "Leave out --paginate.",
+    ],
     [
       paginate && include,
       "--include shows one response, but --paginate reads several.",
       "Leave out one of them.",
     ],
-    [paging !== undefined, `--paginate sets the page itself and cannot be combined with "${paging}".`, `Leave out ${paging}.`],
+    [
+      paging !== undefined,
+      `--paginate sets the page itself and cannot be combined with "${paging}".`,
+      `Leave out ${paging}.`,
+    ],
     [
       include && asksForRecords,
       "--include works only without --format and --fields.",

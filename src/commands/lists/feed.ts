@@ -18,7 +18,11 @@ export const feedCommand = defineCommand<FeedOptions>({
       spelling: "--since <time>",
       help: "only entries since this date (UTC) or time",
     },
-    { group: "Filter", spelling: "--person <person>", help: "only entries about the person with this id or email" },
+    {
+      group: "Filter",
+      spelling: "--person <person>",
+      help: "only entries about the person with this id or email",
+    },
     ...LIST_FLAGS,
   ],
   examples: [
@@ -27,7 +31,10 @@ export const feedCommand = defineCommand<FeedOptions>({
       command: "namely feed --type anniversary,birthday --format csv -o to-celebrate.csv",
       does: "export anniversaries and birthdays",
     },
-    { command: "namely feed --person ada@example.com --limit 5", does: "show the latest entries about one person" },
+    {
+      command: "namely feed --person ada@example.com --limit 5",
+      does: "show the latest entries about one person",
+    },
   ],
   writes: ["feed"],
   read: ({ flags }) => {

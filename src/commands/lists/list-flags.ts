@@ -14,7 +14,11 @@ export interface ListCommandOptions extends RecordOptions {
   readonly window: Window | undefined;
 }
 
-const REMOTE_DATA_FLAG: Flag = { group: "Fields", spelling: "--remote-data", help: "add the raw record from Namely" };
+const REMOTE_DATA_FLAG: Flag = {
+  group: "Fields",
+  spelling: "--remote-data",
+  help: "add the raw record from Namely",
+};
 
 /** For commands that write a single record. */
 export const SINGLE_RECORD_FLAGS: readonly Flag[] = [REMOTE_DATA_FLAG, ...OUTPUT_FLAGS];

@@ -86,7 +86,10 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
 function listed(record: z.ZodType): OutputSchema {
   const envelope = z.object({
     result: z.array(record).describe("The records."),
-    next_cursor: z.string().nullable().describe("The value of `--cursor` for the next page; null at the end."),
+    next_cursor: z
+      .string()
+      .nullable()
+      .describe("The value of `--cursor` for the next page; null at the end."),
     prev_cursor: z.null().describe("Always null: lists are read forward only."),
     result_count: z.int().min(0).describe("Number of records."),
     is_partial_response: z.literal(false).describe("Always false: an export is complete or it fails."),
@@ -101,9 +104,7 @@ function reportOf(record: z.ZodType): z.ZodType {
     as_of: z.iso.date().nullable().describe("The day for which the later side was computed."),
     people: z
       .object({
-        before: count
-          .nullable()
-          .describe("Number of people before; null without a baseline."),
+        before: count.nullable().describe("Number of people before; null without a baseline."),
         after: count.describe("Number of people now."),
       })
       .describe("Number of people on each side."),

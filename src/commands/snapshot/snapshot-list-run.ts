@@ -30,10 +30,7 @@ export const storedSnapshotSchema = z
       .describe("How many people it has; null when it is damaged or written by a newer version."),
     bytes: z.int().describe("Size of the file in bytes."),
     path: z.string().describe("Path of the file."),
-    baseline: z
-      .string()
-      .nullable()
-      .describe("The baseline that it belongs to; null for the default one."),
+    baseline: z.string().nullable().describe("The baseline that it belongs to; null for the default one."),
   })
   .describe("A snapshot in the store.");
 
@@ -50,7 +47,8 @@ export async function listSnapshots(context: Context, options: SnapshotListOptio
   if (context.globals.fields?.length === 0) return printFields(context, KIND);
   const plan = planOutput(context, options.output, KIND);
   const receipt = await publishRecords(context, plan, readStore(context, options.baseline), () => {});
-  if (receipt.count > 0) writeSummary(context, receipt, NOUN);
+  // Programs count lines themselves.
+  if (receipt.count > 0 && context.stderr.isTTY === true) writeSummary(context, receipt, NOUN);
 }
 
 async function* readStore(context: Context, baseline: string | undefined): RecordSource {
@@ -63,7 +61,10 @@ async function* readStore(context: Context, baseline: string | undefined): Recor
   }
   const rest = others.filter((name) => name !== baseline);
   if (rest.length > 0)
-    say(context, `Other baselines: ${rest.join(", ")}. List one with: namely snapshot list --baseline ${rest[0]}`);
+    say(
+      context,
+      `Other baselines: ${rest.join(", ")}. List one with: namely snapshot list --baseline ${rest[0]}`,
+    );
   for (const { name, takenAt, bytes, path } of snapshots) {
     const people = await checkStored(openFileSide(path, path)).catch(passUnreadable);
     const taken_at = new Date(takenAt).toISOString().replace(".000Z", "Z");
