@@ -65,7 +65,7 @@ function renderAge(token: NonNullable<CompanyStatus["access_token"]>, { clock }:
 }
 
 function renderBudget({ requests, window_ms: windowMs, left, paused_ms: pausedMs }: BudgetStatus): string {
-  const text = `${left} of ${requests} requests left per ${formatDuration(windowMs)}`;
+  const text = `${left} of ${requests} requests left within ${formatDuration(windowMs)}`;
   return pausedMs > 0 ? `${text}, paused by Namely for ${spell(pausedMs + 999)}` : text;
 }
 
