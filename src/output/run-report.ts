@@ -17,7 +17,7 @@ export interface RunReport {
     receipt: Receipt,
     noun: { readonly one: string; readonly many: string },
     tally: Tally,
-    window?: Window | undefined,
+    window?: Window,
   ): void;
   /** Removes the progress from the screen; also after a failure. */
   readonly stop: () => void;
