@@ -198,9 +198,11 @@ function chooseWidth(
   { width: total = Infinity, all = false }: TableOptions,
 ): number {
   if (all) return findLongestWord(column, rows);
-  // The first column identifies its row, often by a word that people copy.
+  // The first column identifies its row: it stays on one line up to a third, and its words up to half of the width.
   if (at > 0 || column.usual >= column.natural) return column.usual;
-  return Math.max(column.usual, Math.min(findLongestWord(column, rows), Math.floor(total / 2)));
+  const whole = Math.min(column.natural, Math.floor(total / 3));
+  const words = Math.min(findLongestWord(column, rows), Math.floor(total / 2));
+  return Math.max(column.usual, whole, words);
 }
 
 function leastWidth({ column, natural, titleWidth }: MeasuredColumn, wanted: number): number {

@@ -234,6 +234,7 @@ describe("the budget", () => {
     const { status } = await ask({ offline: true });
     expect(status.companies[0]?.budget).toMatchObject({ left: 98, paused_ms: 0 });
     const { stdout } = await runCommand(scene, statusCommand, { flags: { offline: true } });
+    expect(stdout).toMatch(/^ {2}Login +not checked$/mu);
     expect(stdout).toMatch(/Rate limit +98 of 100 requests left within 1 min$/m);
   });
 
