@@ -5,6 +5,7 @@ import {
   addLogin,
   changeSettings,
   findLogin,
+  noteLogout,
   readSettings,
   removeLogin,
   settingsPath,
@@ -42,6 +43,14 @@ test("what a killed process has left half-written beside them is gone after read
   writeFileSync(join(folder, part), "half a token");
   expect(await readSettings(folder)).toEqual(empty);
   expect(readdirSync(folder)).toEqual(["config.json"]);
+});
+
+test("a company that was logged out of is remembered until the next login to it", () => {
+  const loggedOut = noteLogout(noteLogout(noteLogout(empty, "beta"), "acme"), "beta");
+  expect(loggedOut.logged_out).toEqual(["acme", "beta"]);
+  const again = addLogin(loggedOut, "acme", login);
+  expect(again.logged_out).toEqual(["beta"]);
+  expect(addLogin(again, "beta", login)).not.toHaveProperty("logged_out");
 });
 
 test("what a newer program has added beside our keys survives a change and a login", async () => {

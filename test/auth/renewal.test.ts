@@ -458,7 +458,7 @@ describe("an odd member of a token answer takes no other with it", () => {
     expect(await session.current()).toBe("fresh");
     expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
     expect(context.warnings).toEqual([
-      "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
+      "Namely sent a refresh token that is not valid. The earlier one is kept, but may have expired.",
     ]);
   });
 });

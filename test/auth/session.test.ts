@@ -147,12 +147,12 @@ describe("what to do about a token that is refused for good", () => {
     [
       "NAMELY_TOKEN",
       { NAMELY_TOKEN: "t" },
-      "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     ],
     [
       "NAMELY_TOKEN_FILE",
       { NAMELY_TOKEN_FILE: "t.txt" },
-      "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names. The token's user must not be SSO-enabled.",
+      "Put a valid token into the file in NAMELY_TOKEN_FILE. The token's user must not be SSO-enabled.",
     ],
     [
       "NAMELY_REFRESH_TOKEN",
@@ -170,7 +170,7 @@ describe("what to do about a token that is refused for good", () => {
     writeFileSync(join(deps.cwd, "mine.txt"), "t");
     const session = await openSession(deps, { company: undefined, tokenFile: "mine.txt" });
     expect(session.refusalHint).toBe(
-      "Put a token that Namely accepts into mine.txt. The token's user must not be SSO-enabled.",
+      'Put a valid token into "mine.txt". The token\'s user must not be SSO-enabled.',
     );
   });
 

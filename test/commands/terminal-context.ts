@@ -72,6 +72,8 @@ export interface RunWish {
    * Left out, there is no terminal.
    */
   readonly person?: (screen: string) => string | undefined;
+  /** Sees all that is on the screen so far whenever there is more, and types nothing. */
+  readonly watch?: (screen: string) => void;
   /** What happens in the browser; false when none could be opened. */
   readonly browser?: (url: string) => Promise<boolean>;
   readonly clock?: Clock;
@@ -90,6 +92,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
     stdout: collect(stdout),
     stderr: collect(screen, () => {
+      wish.watch?.(screen.join(""));
       const keys = person?.(screen.join(""));
       // After the prompt has finished drawing, as fingers are slower than that.
       if (keys !== undefined) setImmediate(() => stdin.write(keys));

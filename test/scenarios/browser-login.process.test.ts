@@ -73,7 +73,7 @@ describeWith([CHROMIUM_NAMES, "script"], "logging in with a real browser", () =>
     await login.terminal.ended;
 
     const token = await runProgram(["token"], { place });
-    const holders = /The tokens are kept in (\S+)\./u.exec(login.terminal.said().replaceAll(/\s+/gu, " "));
+    const holders = /Tokens stored in (\S+)\./u.exec(login.terminal.said().replaceAll(/\s+/gu, " "));
     const file = holders?.[1] ?? "";
     expect(readFileSync(file, "utf8")).toContain(token.stdout.trim());
     expect(statSync(file).mode & 0o777).toBe(0o600);

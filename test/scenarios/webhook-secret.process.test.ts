@@ -32,7 +32,7 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
     expect(findLeaks({ ...made, stdout: "" }, place, [secret, secret.slice(6)])).toEqual([]);
     const asked = await run("webhook-secret");
     expect(asked).toMatchObject({ code: 0, stdout: "" });
-    expect(asked.stderr).toContain("is in the Secret Service");
+    expect(asked.stderr).toContain("is stored in the Secret Service");
 
     await using receiver = await startWebhookReceiver({ secrets: [secret, WEBHOOK_SECRET] });
     const post = ["diff", "--save", "--as-of", job.company.control.today, "--debug", "--post", receiver.url];
@@ -51,7 +51,7 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
     expect(receiver.deliveries[1]?.signedWith).toEqual([WEBHOOK_SECRET]);
 
     expect(await run("webhook-secret", "forget")).toMatchObject({ code: 0, stdout: "" });
-    expect((await run("webhook-secret", "forget")).stderr).toContain("There was none");
+    expect((await run("webhook-secret", "forget")).stderr).toContain("is stored.");
     expect(await run("webhook-secret")).toMatchObject({ code: 2, stdout: "" });
     const unsigned = await run(...post);
     expect(unsigned).toMatchObject({ code: 2, stdout: "" });

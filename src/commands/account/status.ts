@@ -5,24 +5,24 @@ interface StatusOptions {
 }
 
 /**
- * `namely status`. With `--format json` one object on stdout, whose shape is `statusSchema`. Exit code 4 when what a
- * command would use now is not usable, with either format.
+ * `namely status`. With `--format json` one object on stdout, of shape `statusSchema`. Exit code 4 when the login that a
+ * command would use now does not work, with either format.
  */
 export const statusCommand = defineCommand<StatusOptions>({
   name: "status",
-  summary: "show which companies you are logged in to, as whom, and whether it works",
+  summary: "show your logins and check whether they work",
   description:
-    "Asks Namely whether each login is still good, unless --offline is given, and says how many requests the rate limit has " +
-    "left. Exit code 4 when the current login is not usable.",
+    "Checks each login with a request to Namely and shows how many requests the rate limit has left. " +
+    "Exit code 4 when the default login does not work.",
   flags: [
-    { spelling: "--format <format>", help: "table or json; default table" },
-    { spelling: "--offline", help: "ask nobody; judge by what is stored" },
+    { spelling: "--format <format>", help: "table or json. Default: table" },
+    { spelling: "--offline", help: "send no requests, read only what is stored" },
   ],
   examples: [
-    { command: "namely status", does: "lists every login and tries it" },
+    { command: "namely status", does: "list all logins and check them" },
     {
       command: "namely status --offline --format json",
-      does: "says the same for programs, without a request",
+      does: "list all logins as JSON, without a request",
     },
   ],
   writes: ["status"],

@@ -193,7 +193,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      hint: "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });
