@@ -189,9 +189,13 @@ function parseSettings(text: string, path: string): Settings {
   const version =
     typeof content === "object" && content !== null && "version" in content ? content.version : undefined;
   if (typeof version === "number" && version > fileVersion) {
-    throw new Fault("usage.config-newer", `A newer version of namely wrote the settings file "${path}".`, {
-      hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
-    });
+    throw new Fault(
+      "usage.config-newer",
+      `The settings file "${path}" was written by a newer version of namely.`,
+      {
+        hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
+      },
+    );
   }
   const parsed = settingsSchema.safeParse(content);
   if (parsed.success) return parsed.data;

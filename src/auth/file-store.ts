@@ -128,9 +128,13 @@ function parseContent(text: string, path: string): Content {
   }
   if (!isObject(content)) throw broken(path);
   if (typeof content["version"] === "number" && content["version"] > fileVersion) {
-    throw new Fault("file.secrets-newer", `A newer version of namely wrote the stored tokens in "${path}".`, {
-      hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
-    });
+    throw new Fault(
+      "file.secrets-newer",
+      `The stored tokens in "${path}" were written by a newer version of namely.`,
+      {
+        hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
+      },
+    );
   }
   if (content["version"] !== fileVersion || !isObject(content["companies"])) throw broken(path);
   return { ...content, version: fileVersion, companies: content["companies"] };

@@ -257,7 +257,7 @@ describe("a port that is taken", () => {
         expect(fault).toBeInstanceOf(Fault);
         expect(fault).toMatchObject({
           code: "auth.port-taken",
-          hint: expect.stringMatching(/--port.*regist/),
+          hint: expect.stringMatching(/register .* --port \d+$/),
         });
         // The half that could be opened is closed again.
         other.closeAllConnections();

@@ -86,6 +86,28 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
     },
   );
 
+  it(
+    "is still deleted after the logout, without a company on the command line",
+    { timeout: 120_000 },
+    async () => {
+      await using keychain = await openKeychain("unlocked");
+      await using job = await openRosterJob();
+      const { company, place } = job;
+      const env = { NAMELY_BASE_URL: company.url, ...keychain.env };
+      const run = (words: string[], input = ""): Promise<ProgramResult> =>
+        runProgram(words, { env, place, input });
+      expect(await run(["login", "acme", "--with-token"], company.personalToken)).toMatchObject({ code: 0 });
+      expect(await run(["webhook-secret", "new"])).toMatchObject({ code: 0 });
+      expect(await run(["logout"])).toMatchObject({ code: 0 });
+      const forgotten = await run(["webhook-secret", "forget"]);
+      expect(forgotten).toMatchObject({ code: 0, stdout: "" });
+      expect(forgotten.stderr).toContain(
+        "Deleted the secret for the webhooks of acme from the Secret Service.",
+      );
+      expect(await run(["webhook-secret", "--company", "acme"])).toMatchObject({ code: 2 });
+    },
+  );
+
   it("is of one company alone", { timeout: 120_000 }, async () => {
     await using keychain = await openKeychain("unlocked");
     using place = makePlace();

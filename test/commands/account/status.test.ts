@@ -122,7 +122,7 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
   });
   expect(error).toMatchObject({
     code: "auth.token-refused",
-    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+    hint: "The token's user must not be SSO-enabled. Log in with another token: namely login acme --with-token < token.txt",
   });
 });
 
