@@ -146,7 +146,7 @@ async function openOrPaste(deps: BrowserLoginDeps, expected: ListenerOptions): P
     return await openListener(expected);
   } catch (error) {
     if (deps.askForPaste === undefined || !(error instanceof Fault) || error.area !== "auth") throw error;
-    deps.print(`${error.message} The browser cannot return here: paste the address it ends on.`);
+    deps.print(`${error.message.replace(/\.$/u, "")}, so the browser cannot return here.`);
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isExact, parseJson as parseExactly } from "../platform/text/exact-json.ts";
 import { Fault } from "../platform/errors/fault.ts";
+import { errorCode } from "../platform/files/file-fault.ts";
 import type { HttpResponse, Transport } from "../platform/net/http.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import { apiUrl } from "./subdomain.ts";
@@ -69,8 +70,8 @@ export async function checkToken(deps: LookupDeps, baseUrl: URL, token: string):
  */
 export async function checkCompany(deps: LookupDeps, baseUrl: URL): Promise<void> {
   const answer = await get(deps, apiUrl(baseUrl, "companies/info"), {}).catch((error: unknown) => {
-    // No DNS entry. The network may be down as well, so the hint names both.
-    const isUnknown = error instanceof Fault && error.code === "network.unknown-host";
+    // Without a network the code is mostly EAI_AGAIN, but some systems give this one, so the hint names both.
+    const isUnknown = error instanceof Fault && errorCode(error.cause) === "ENOTFOUND";
     throw isUnknown ? unknownCompany(baseUrl, error, " Check the network, too.") : error;
   });
   const { status } = answer;

@@ -61,7 +61,7 @@ function readBareCode(text: string): Paste {
 
 function judge(check: ReturnType<typeof checkAnswer>): Paste {
   if (check.kind !== "stranger") return check;
-  return unusable("That address is incomplete or belongs to an earlier login. Copy the whole address again.");
+  return unusable("That address is incomplete or from an earlier login. Copy it again.");
 }
 
 function notTheRedirect({ port }: Expected): string {

@@ -48,12 +48,27 @@ export async function askSecret(
   streams: PromptStreams,
   { question, check }: Pick<TextQuestion, "question" | "check">,
 ): Promise<string> {
-  // The package would offer a key that shows the secret on the screen.
-  const settings = { message: makePrintable(question), mask: "*", toggleMask: false };
+  let trouble: string | undefined;
+  const settings = {
+    message: makePrintable(question),
+    mask: "*",
+    // The package would offer a key that shows the secret on the screen.
+    toggleMask: false,
+    // Always true: after a refusal the package would keep the answer, and append the next paste to it.
+    validate: (answer: string) => {
+      trouble = check?.(answer);
+      return true;
+    },
+  };
   for (;;) {
-    const answer = await ask(streams, ({ password }, context) => password(settings, context));
-    // Not the package's own check: it keeps the refused answer, and the next paste would be appended to it.
-    const trouble = check?.(answer);
+    const answer = await ask(streams, ({ password }, context) =>
+      password(settings, {
+        ...context,
+        get clearPromptOnDone() {
+          return trouble !== undefined;
+        },
+      }),
+    );
     if (trouble === undefined) return answer;
     terminalOf(streams.stderr).write(`${makePrintable(trouble)}\n`);
   }

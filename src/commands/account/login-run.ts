@@ -62,11 +62,9 @@ const NEXT_STEPS = [
 function refuseWhatIsInCharge({ env, globals }: Context): void {
   const variable = findTokenVariable(env);
   if (variable) {
-    throw new Fault(
-      "auth.variable-in-charge",
-      `${variable} is set and takes precedence, so a login would have no effect.`,
-      { hint: `unset ${variable}` },
-    );
+    throw new Fault("auth.variable-in-charge", `${variable} is set, so a login would have no effect.`, {
+      hint: `unset ${variable}`,
+    });
   }
   if (globals.tokenFile !== undefined) {
     throw new Fault("usage.conflict", "`namely login` does not take --token-file.", {
@@ -76,13 +74,9 @@ function refuseWhatIsInCharge({ env, globals }: Context): void {
 }
 
 function noTerminal(company = "<company>"): Fault {
-  return new Fault(
-    "auth.no-terminal",
-    "A login in the browser needs a terminal, but there is none (or CI or --no-input is set).",
-    {
-      hint: `namely login ${company} --with-token < token.txt, or add --no-browser to open the address yourself, or set NAMELY_TOKEN (or NAMELY_REFRESH_TOKEN, NAMELY_CLIENT_ID and NAMELY_CLIENT_SECRET).`,
-    },
-  );
+  return new Fault("auth.no-terminal", "A browser login needs a terminal, without CI and --no-input.", {
+    hint: `namely login ${company} --with-token < token.txt, or set NAMELY_TOKEN. With a client id and secret: namely login ${company} --no-browser`,
+  });
 }
 
 function readNamedCompany(context: Context, options: LoginOptions): string | undefined {
@@ -115,7 +109,8 @@ async function settleStore(
   const fault = unreachableKeychain(store.place, answer.why);
   if (!context.interactive) throw fault;
   warn(context, fault.message, fault.code);
-  say(context, `The tokens can be stored in ${stores.file.place} instead, which only you can read.`);
+  say(context, "The tokens can be stored in a file instead, which only you can read:");
+  say(context, `  ${stores.file.place}`);
   const question = "Store the tokens in that file?";
   if (!(await confirm(context, { question, preset: false }))) throw fault;
   return settleStore(context, stores, company, "file");
