@@ -152,7 +152,7 @@ describe("laws", () => {
         try {
           const paste = readPaste(text, expected);
           const isGood = !("code" in paste) || /^[\x21-\x7e]{1,2048}$/.test(paste.code);
-          // Whatever is told to be of this login carries its state.
+          // An answer of this login has its state.
           const isOurs =
             paste.kind === "bare-code" || paste.kind === "unusable" || text.includes(expected.state);
           if (!isGood || !isOurs) wrong += 1;

@@ -452,7 +452,7 @@ describe("an odd member of a token answer takes no other with it", () => {
     ]);
   });
 
-  test("a refresh token that cannot be used: the earlier one stays, the access token is used, and it is said", async () => {
+  test("a refresh token that is not valid: the earlier one stays, the access token is used, and a warning reports it", async () => {
     const { server, context, session } = await answerWith('{"access_token":"fresh","refresh_token":"a b"}');
     await using _ = server;
     expect(await session.current()).toBe("fresh");

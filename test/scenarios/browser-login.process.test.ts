@@ -65,7 +65,7 @@ describeWith([CHROMIUM_NAMES, "script"], "logging in with a real browser", () =>
     expect(await listener.answer).toMatchObject({ kind: "code" });
   });
 
-  test("the tokens are where they were asked to be, for nobody else to read", async () => {
+  test("the tokens are in the chosen file, which only the user can read", async () => {
     const { login, place } = await beginLogin();
     const page = await openPage(browser);
     await page.goto(await login.address());

@@ -22,7 +22,7 @@ import type { Run, RunWish, Scene, TestSandbox } from "../terminal-context.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;
-const nobody = (): undefined => undefined;
+const watcher = (): undefined => undefined;
 const ASKS_FOR_PASTE = "paste the address it ends on:";
 
 beforeEach(async () => {
@@ -34,11 +34,11 @@ beforeEach(async () => {
   });
 });
 
-/** A login with the browser, a file as store and somebody who only watches, unless said otherwise. */
+/** A login in the browser with a file as store. By default, the person at the terminal types nothing. */
 function logIn(wish: RunWish = {}): Promise<Run> {
   return runCommand(scene, loginCommand, {
     positionals: ["acme"],
-    person: nobody,
+    person: watcher,
     browser: browserThat("allow", sandbox),
     ...wish,
     flags: { store: "file", port: String(sandbox.redirectPort), ...wish.flags },
@@ -182,7 +182,7 @@ describe("in the browser", () => {
     expect(() => readSettings()).toThrow("ENOENT");
   });
 
-  test("a code that the server does not know is refused, and nothing is stored", async () => {
+  test("a code that the server rejects is refused, and nothing is stored", async () => {
     const { error } = await logIn({
       browser: async (url) => {
         const { authorizeUrl, headers } = await beginInBrowser(url);
@@ -213,7 +213,7 @@ describe("in the browser", () => {
     expect(() => readSettings()).toThrow("ENOENT");
   });
 
-  test("after five minutes nobody is waited for any more", async () => {
+  test("the login ends after five minutes without an answer", async () => {
     const clock = new ManualClock({ autoAdvance: true });
     const { error } = await logIn({ clock, browser: async () => true });
     expect(error).toMatchObject({ code: "auth.timeout" });
@@ -222,13 +222,13 @@ describe("in the browser", () => {
     expect((await logIn()).error).toBeUndefined();
   });
 
-  test("a second login says that it replaces the first, and needs neither client id nor secret again", async () => {
+  test("a second login reports that it replaces the first, and asks for neither client id nor secret", async () => {
     await logIn();
     const first = await currentToken();
     scene = { ...scene, env: { ...scene.env, NAMELY_CLIENT_ID: undefined, NAMELY_CLIENT_SECRET: undefined } };
     const { error, stderr } = await runCommand(scene, loginCommand, {
       positionals: ["acme"],
-      person: nobody,
+      person: watcher,
       browser: browserThat("allow", sandbox),
     });
     expect(error).toBeUndefined();
@@ -560,7 +560,7 @@ describe("with a personal access token", () => {
     expect((await withToken(stdin)).error).toMatchObject({ code: "usage.token-missing" });
   });
 
-  test("one that the server does not know is not stored, and an earlier login stays as it was", async () => {
+  test("one that the server rejects is not stored, and an earlier login stays unchanged", async () => {
     await withToken(sandbox.personalToken);
     const before = snapshotOf(scene.folders.config);
     const { error } = await withToken("canary-wrong");
@@ -585,7 +585,7 @@ describe("with a personal access token", () => {
     expect(await currentToken()).not.toBe(sandbox.personalToken);
   });
 
-  test("the flags of the browser way have no part in it", async () => {
+  test("it takes no flags of the browser login", async () => {
     expect((await withToken("x", { flags: { clientId: "y" } })).error).toMatchObject({
       code: "usage.conflict",
     });
@@ -625,7 +625,7 @@ describe("a login is refused at once", () => {
   test.each<[string, RunWish]>([
     ["as the argument", { positionals: ["a b"] }],
     ["as --company", { globals: { company: "a b" } }],
-  ])("for a name that is no company's, %s, before the missing terminal is spoken of", async (_, wish) => {
+  ])("for an invalid company name %s, before the missing terminal is reported", async (_, wish) => {
     const { error } = await runCommand(scene, loginCommand, wish);
     expect(error).toMatchObject({ code: "usage.company", hint: expect.not.stringContaining("namely login") });
   });
@@ -649,7 +649,7 @@ describe("a login is refused at once", () => {
     expect((await logIn({ positionals: ["acme/../beta"] })).error).toMatchObject({ code: "usage.company" });
   });
 
-  test("for a company that Namely does not know", async () => {
+  test("for a company that does not exist", async () => {
     await using server = await startScriptedServer((_, response) => response.writeHead(404).end("{}"));
     scene = { ...scene, env: { ...scene.env, NAMELY_BASE_URL: server.url.href } };
     const { error, stderr } = await logIn();
@@ -682,7 +682,7 @@ describe("a login is refused at once", () => {
 });
 
 describe("without a keychain", () => {
-  test("and without a terminal, the login stops before the token is read, and says what to do", async () => {
+  test("and without a terminal, the login stops before the token is read, with a hint", async () => {
     const { error } = await withToken(sandbox.personalToken, { flags: { store: undefined } });
     expect(error).toMatchObject({
       code: "keychain.unreachable",
@@ -710,7 +710,7 @@ describe("without a keychain", () => {
   });
 });
 
-test("no secret is in anything that is said, thrown or written, but for the one file that holds them", async () => {
+test("no secret is in any output, error or file except the one file for secrets", async () => {
   const runs = [
     await logIn(),
     await logIn({ browser: browserThat("deny", sandbox) }),
