@@ -17,8 +17,8 @@ const texts = collectTexts(sources);
 
 function findIn(found: readonly Omit<CollectedText, "kind">[]): string[] {
   return found.flatMap(({ path, line, text }) =>
-    findRuledOutWords(text).map(
-      (word) => `${path}:${line}: ${word}: ${text.replaceAll(/\s+/gu, " ").slice(0, 100)}`,
+    findRuledOutWords(text.replaceAll(/\s+/gu, " ")).map(
+      (word) => `${path}:${line}: ${word.slice("1: ".length)}: ${text.replaceAll(/\s+/gu, " ").slice(0, 120)}`,
     ),
   );
 }
