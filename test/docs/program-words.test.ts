@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Command } from "../../src/cli/command.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import { HELP_TOPICS, type HelpTopic } from "../../src/program/help/help-topics.ts";
-import { renderTopic } from "../../src/program/help/topic-pages.ts";
+import { HELP_TOPICS, type HelpTopic } from "../../src/commands/help/help-topics.ts";
+import { renderTopic } from "../../src/commands/help/topic-pages.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import { collectErrors } from "../../tools/docs/collect-errors.js";
 import { collectTexts, type CollectedText } from "../../tools/docs/collect-texts.js";
@@ -18,7 +18,8 @@ const texts = collectTexts(sources);
 function findIn(found: readonly Omit<CollectedText, "kind">[]): string[] {
   return found.flatMap(({ path, line, text }) =>
     findRuledOutWords(text.replaceAll(/\s+/gu, " ")).map(
-      (word) => `${path}:${line}: ${word.slice("1: ".length)}: ${text.replaceAll(/\s+/gu, " ").slice(0, 120)}`,
+      (word) =>
+        `${path}:${line}: ${word.slice("1: ".length)}: ${text.replaceAll(/\s+/gu, " ").slice(0, 120)}`,
     ),
   );
 }
