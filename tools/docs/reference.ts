@@ -13,6 +13,7 @@ import { makeCommandPages } from "./command-pages.ts";
 import { makeErrorsPage } from "./errors-page.ts";
 import { makeFieldsPage } from "./field-pages.ts";
 import { GENERATED, plain, table } from "./markdown.ts";
+import { renderManPage } from "./man-page.ts";
 import { readSourceTexts } from "./read-sources.ts";
 
 /** The folder of the pages, below the root of the project. */
@@ -43,6 +44,7 @@ export async function makeReference(root: string): Promise<ReadonlyMap<string, s
     ["errors.md", makeErrorsPage(collectErrors(readSourceTexts(root, "src")))],
     ["environment.md", makeEnvironmentPage()],
     ["files.md", makeFilesPage()],
+    ["namely.1", renderManPage(EVERY_COMMAND)],
   ]);
 }
 
