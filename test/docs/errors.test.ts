@@ -23,7 +23,7 @@ test("every code has a cause, and every cause has a code", () => {
   expect(Object.keys(ERROR_CAUSES).filter((code) => !codes.includes(code))).toEqual([]);
 });
 
-test("causes stand in alphabetical order, so that a new one has its place", () => {
+test("causes are in alphabetical order, so that a new one has its place", () => {
   const names = Object.keys(ERROR_CAUSES);
   expect(names).toEqual(names.toSorted());
 });

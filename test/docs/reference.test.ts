@@ -16,7 +16,7 @@ describe("docs/reference is what the program says of itself; npm run docs and -u
 
   test("no page is left of something that is gone", () => {
     const found = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((path) =>
-      path.endsWith(".md"),
+      /\.(?:md|1)$/u.test(path),
     );
     expect(found.toSorted()).toEqual([...pages.keys()].toSorted());
   });
