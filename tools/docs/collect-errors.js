@@ -78,7 +78,7 @@ class SourceReader {
         line,
       };
       // An error that is made of another one keeps its code, and is described where that one is.
-      const codes = error.messages.length === 0 ? [] : read(at).filter(isCode);
+      const codes = error.messages.length === 0 ? [] : read(at).filter((code) => !isBare(code));
       return codes.map((code) => ({ code: show(code), ...error }));
     });
     return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
