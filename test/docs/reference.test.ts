@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
+import type { Command } from "../../src/cli/command.ts";
+import { EVERY_COMMAND } from "../../src/program/every-command.ts";
+import { FORMAT_NAMES } from "../../src/output/format-catalog.ts";
+import { EVENT_NAMES } from "../../src/snapshots/compare/event-names.ts";
+import { HAS_REFERENCE, PAGES, readPage, REFERENCE_PAGES } from "../support/documentation.ts";
+
+function listPaths(commands: readonly Command[], before = ""): { path: string; command: Command }[] {
+  return commands.flatMap((command) => {
+    const path = `${before}${command.name}`;
+    return [{ path, command }, ...listPaths(command.subcommands ?? [], `${path} `)];
+  });
+}
+
+// `npm run docs` writes these pages; a checkout without them has nothing to test.
+describe.skipIf(!HAS_REFERENCE)("the generated reference", () => {
+  const read = (name: string): string => readPage(`docs/reference/${name}.md`);
+  const commands = listPaths(EVERY_COMMAND);
+
+  test("has every page that other pages link to", () => {
+    expect(REFERENCE_PAGES.filter((page) => !PAGES.includes(page))).toEqual([]);
+  });
+
+  test("names every command with what it does", () => {
+    const page = read("commands");
+    const missing = commands.filter(
+      ({ path, command }) =>
+        !page.includes(`namely ${path}`) || !page.toLowerCase().includes(command.summary.toLowerCase()),
+    );
+    expect(missing.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("names every flag", () => {
+    const flags = [...GLOBAL_FLAGS, ...commands.flatMap(({ command }) => command.flags)].map(
+      ({ spelling }) => /--[\w-]+/u.exec(spelling)?.[0] ?? "",
+    );
+    const named = new Set(read("commands").match(/(?<![\w-])--[a-z][\w-]*/gu));
+    expect(flags.length).toBeGreaterThan(100);
+    expect(flags.filter((flag) => !named.has(flag))).toEqual([]);
+  });
+
+  test("names every event and every format", () => {
+    expect(EVENT_NAMES.filter((name) => !read("events").includes(`\`${name}\``))).toEqual([]);
+    expect(FORMAT_NAMES.filter((name) => !read("formats").includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test("explains every variable", () => {
+    const page = read("environment");
+    const names = [
+      "NAMELY_COMPANY",
+      "NAMELY_TOKEN",
+      "NAMELY_TOKEN_FILE",
+      "NAMELY_CLIENT_ID",
+      "NAMELY_CLIENT_SECRET",
+      "NAMELY_REFRESH_TOKEN",
+      "NAMELY_BASE_URL",
+      "NAMELY_CONFIG_DIR",
+      "NAMELY_STATE_DIR",
+      "NAMELY_RATE_LIMIT",
+      "NAMELY_REDIS_URL",
+      "NAMELY_WEBHOOK_SECRET",
+      "NAMELY_LISTEN_SECRET",
+      "NAMELY_DEBUG",
+    ];
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test("explains every exit code", () => {
+    const codes = [...read("exit-codes").matchAll(/^\| `?(?<code>[\d, /`]+)\|/gmu)].flatMap(
+      ({ groups }) => groups?.["code"]?.match(/\d+/gu) ?? [],
+    );
+    expect(codes).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "129", "130", "143"]);
+  });
+});
