@@ -42,6 +42,16 @@ test.each(calls)("%s shows a command that exists: namely %s", (_, call) => {
   if (parsed.kind === "run") parsed.command.read(parsed.given);
 });
 
+test.each(
+  listCommands(EVERY_COMMAND).flatMap(({ name, examples }) =>
+    examples.map(({ command }) => [name, command] as const),
+  ),
+)("the help of %s shows a command that exists: %s", (_, example) => {
+  const parsed = parseCommandLine(splitWords(findCall(example)[0] ?? ""), 100);
+  expect(parsed.kind).toBe("run");
+  if (parsed.kind === "run") parsed.command.read(parsed.given);
+});
+
 test("every code block is in a language that a test checks", () => {
   const unknown = listBlocks(WRITTEN_PAGES).filter(({ language }) => LANGUAGES[language] === undefined);
   expect(unknown).toEqual([]);
