@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { HAS_REFERENCE, PAGES, readPage, readProse, REFERENCE_PAGES, ROOT } from "../support/documentation.ts";
+import {
+  HAS_REFERENCE,
+  PAGES,
+  readPage,
+  readProse,
+  REFERENCE_PAGES,
+  ROOT,
+} from "../support/documentation.ts";
 
 interface Link {
   /** Relative to the project. */
@@ -24,7 +31,9 @@ function listLinks(page: string): Link[] {
 
 /** The anchors that GitHub gives to the headings of a page. */
 function listAnchors(page: string): Set<string> {
-  const headings = [...readProse(page).matchAll(/^#+ (?<text>.+)$/gmu)].map(({ groups }) => groups?.["text"] ?? "");
+  const headings = [...readProse(page).matchAll(/^#+ (?<text>.+)$/gmu)].map(
+    ({ groups }) => groups?.["text"] ?? "",
+  );
   return new Set(
     headings.map((text) =>
       text

@@ -7,7 +7,9 @@ import { ROOT } from "../support/documentation.ts";
 test("the README's picture shows what namely diff prints now; npm run docs draws it again", async () => {
   const text = await recordDiff();
   expect(text).toContain("Grace Hopper");
-  await expect(drawDiff({ text, columns: COLUMNS })).toMatchFileSnapshot(join(ROOT, "docs/pictures/diff.svg"));
+  await expect(drawDiff({ text, columns: COLUMNS })).toMatchFileSnapshot(
+    join(ROOT, "docs/pictures/diff.svg"),
+  );
 });
 
 test("a picture keeps columns, styles and markup of the text", () => {

@@ -8,10 +8,12 @@ import { EVENT_NAMES } from "../../src/snapshots/compare/event-names.ts";
 import { HAS_REFERENCE, PAGES, readPage, REFERENCE_PAGES } from "../support/documentation.ts";
 
 function listPaths(commands: readonly Command[], before = ""): { path: string; command: Command }[] {
-  return commands.filter(({ isHidden }) => !isHidden).flatMap((command) => {
-    const path = `${before}${command.name}`;
-    return [{ path, command }, ...listPaths(command.subcommands ?? [], `${path} `)];
-  });
+  return commands
+    .filter(({ isHidden }) => !isHidden)
+    .flatMap((command) => {
+      const path = `${before}${command.name}`;
+      return [{ path, command }, ...listPaths(command.subcommands ?? [], `${path} `)];
+    });
 }
 
 // `npm run docs` writes these pages; a checkout without them has nothing to test.

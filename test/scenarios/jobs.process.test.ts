@@ -8,7 +8,10 @@ import { LAUNCHER, makePlace, type Place, runInShell, type ProgramResult } from 
 import { describeWith } from "../support/requirement.ts";
 
 /** The blocks of the guide for jobs in one language. */
-function blocksOf(language: string, pages: readonly string[] = ["docs/guides/joiners-and-leavers.md"]): string[] {
+function blocksOf(
+  language: string,
+  pages: readonly string[] = ["docs/guides/joiners-and-leavers.md"],
+): string[] {
   return listBlocks(pages, language).map(({ code }) => code);
 }
 

@@ -57,7 +57,9 @@ export function readProse(path: string): string {
 
 /** The words of each `namely …` in a line of shell, without what the shell makes of the rest of the line. */
 export function findCall(line: string): string[] {
-  const call = /(?:^|\$\(|\| |[A-Z_]+=\S+ )namely (?<words>(?:"[^"]*"|[^#|<>)"])*)/u.exec(line)?.groups?.["words"];
+  const call = /(?:^|\$\(|\| |[A-Z_]+=\S+ )namely (?<words>(?:"[^"]*"|[^#|<>)"])*)/u.exec(line)?.groups?.[
+    "words"
+  ];
   return call === undefined ? [] : [call.trim()];
 }
 

@@ -193,7 +193,10 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
   return example
     .replace("https://acme.namely.com", company.url)
     .replace("http://127.0.0.1:8975", company.url)
-    .replace(/https:\/\/(?:example\.com\/hooks\/namely|hc-ping\.com\/\S+|hooks\.slack\.com\/\S+)/u, receiver.url)
+    .replace(
+      /https:\/\/(?:example\.com\/hooks\/namely|hc-ping\.com\/\S+|hooks\.slack\.com\/\S+)/u,
+      receiver.url,
+    )
     .replace("target-jsonl", "./target-jsonl")
     .replace(/^tap-namely/u, `${TAP} tap-namely`)
     .replace("/run/secrets/namely", join(place.work, "token.txt"))

@@ -48,15 +48,27 @@ export async function recordDiff(): Promise<string> {
 }
 
 function changeTheCompany(control: SandboxControl): void {
-  const [, second = "", third = "", fourth = "", fifth = ""] = control
+  const [leaver = "", leaving = "", moved = "", renamed = ""] = control
     .ids()
-    .filter((id) => control.profile(id)["user_status"] === "active");
-  control.hire({ first_name: "Grace", last_name: "Hopper", department: "Engineering" });
-  control.preHire({ first_name: "Alan", last_name: "Turing", start_date: "2026-12-07" });
-  control.terminate(second, { date: "2026-11-20" });
-  control.scheduleDeparture(third, { date: "2026-12-18" });
-  control.move(fourth, { department: "Sales", job_title: "Account Executive" });
-  control.rename(fifth, { last_name: "Lovelace" });
+    .filter((id) => control.profile(id)["user_status"] === "active")
+    .slice(-12);
+  control.hire({
+    first_name: "Grace",
+    last_name: "Hopper",
+    department: "Engineering",
+    job_title: "Staff Engineer",
+  });
+  control.preHire({
+    first_name: "Alan",
+    last_name: "Turing",
+    department: "Engineering",
+    job_title: "Data Engineer",
+    start_date: "2026-12-07",
+  });
+  control.terminate(leaver, { date: "2026-11-20" });
+  control.scheduleDeparture(leaving, { date: "2026-12-18" });
+  control.move(moved, { department: "Sales", job_title: "Account Executive" });
+  control.rename(renamed, { last_name: "Lovelace" });
 }
 
 async function run(words: readonly string[], env: Record<string, string>, cwd: string): Promise<string> {

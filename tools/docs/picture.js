@@ -21,6 +21,8 @@ const STYLES = {
   36: 'fill="#79c0ff"',
 };
 const ENDS = new Set([0, 22, 39]);
+const ESCAPE = String.fromCodePoint(0x1b);
+const STYLE_SWITCH = new RegExp(String.raw`(${ESCAPE}\[[\d;]*m)`, "u");
 
 /** A terminal window with a text in it, as SVG. `text` may switch styles on and off. */
 export function drawTerminal(text, { command, columns, title }) {
@@ -44,10 +46,10 @@ function drawLine(line, y) {
   let at = 0;
   let styles = [];
   let drawn = "";
-  for (const part of line.split(/(\u001B\[[\d;]*m)/u)) {
-    const numbers = /^\u001B\[([\d;]*)m$/u.exec(part)?.[1]?.split(";").map(Number);
-    if (numbers !== undefined) {
-      for (const number of numbers) styles = ENDS.has(number) ? [] : [...styles, number];
+  for (const part of line.split(STYLE_SWITCH)) {
+    if (part.startsWith(ESCAPE)) {
+      for (const number of part.slice(2, -1).split(";").map(Number))
+        styles = ENDS.has(number) ? [] : [...styles, number];
       continue;
     }
     for (const match of part.matchAll(/\S+(?: \S+)*/gu)) {
