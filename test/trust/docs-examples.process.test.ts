@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
@@ -18,6 +19,7 @@ import {
 } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { describeWith } from "../support/requirement.ts";
+import { startScriptedServer } from "../support/scripted-server.ts";
 import { SECRET_SERVICE_TOOLS, type SecretService, startSecretService } from "../support/secret-service.ts";
 import { tally } from "../support/tally.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET, type WebhookReceiver } from "../support/webhook-receiver.ts";
@@ -112,19 +114,22 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
   it("post the name of an employee to Slack, escaped, and fail when Slack refuses it", async () => {
     using place = makePlace();
     cpSync(template.work, place.work, { recursive: true });
-    await using slack = await startWebhookReceiver();
+    const bodies: string[] = [];
+    await using slack = await startScriptedServer((request, response, number) => {
+      void text(request).then((body) => {
+        bodies.push(body);
+        response.writeHead(number === 1 ? 200 : 403).end(number === 1 ? "ok" : "invalid_token");
+      });
+    });
     const event = { event: "hired", employee: { name: "Ada <!channel> & Co" } };
     const post = (): Promise<ProgramResult> =>
       runInShell("./post-to-slack", {
         place,
         input: JSON.stringify(event),
-        env: { SLACK_WEBHOOK_URL: slack.url },
+        env: { SLACK_WEBHOOK_URL: slack.url.href },
       });
     expect(await post()).toMatchObject({ code: 0, stdout: "" });
-    expect(JSON.parse(slack.deliveries[0]?.body ?? "")).toEqual({
-      text: "*hired* Ada &lt;!channel&gt; &amp; Co",
-    });
-    slack.reply = () => 403;
+    expect(JSON.parse(bodies[0] ?? "")).toEqual({ text: "*hired* Ada &lt;!channel&gt; &amp; Co" });
     expect((await post()).code).not.toBe(0);
   });
 
@@ -197,6 +202,7 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
       /https:\/\/(?:example\.com\/hooks\/namely|hc-ping\.com\/\S+|hooks\.slack\.com\/\S+)/u,
       receiver.url,
     )
+    .replace(/^(?=namely listen-secret show$)/u, "namely listen-secret set < listen-secret.txt; ")
     .replace("target-jsonl", "./target-jsonl")
     .replace(/^tap-namely/u, `${TAP} tap-namely`)
     .replace("/run/secrets/namely", join(place.work, "token.txt"))
