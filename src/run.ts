@@ -1,4 +1,4 @@
-import { chooseHelpWidth } from "./program/help/help-width.ts";
+import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
