@@ -131,17 +131,18 @@ describeWith(["systemd-analyze"], "systemd itself", () => {
     const job = furnish(place, { url: "http://127.0.0.1:9", personalToken: "" });
     const units = blocksOf("systemd", WRITTEN_PAGES);
     expect(units.length).toBeGreaterThan(2);
-    for (const [index, block] of units.entries()) {
-      const unit = block.replaceAll("ExecStart=namely", `ExecStart=${place.home}/bin/namely`);
-      const file = join(place.work, `namely-${index}.service`);
-      writeFileSync(file, unit);
-      const { code, stderr } = await run(job, `systemd-analyze --user verify --man=no ${file}`, {
-        XDG_RUNTIME_DIR: place.temporary,
-      });
-      expect({ code, stderr: stderr.split("\n").filter((line) => line.includes(file)) }).toEqual({
-        code: 0,
-        stderr: [],
-      });
-    }
+    const files = units.map((block) => {
+      const name = /^# \S+\/(?<name>[\w-]+\.(?:service|timer))$/mu.exec(block)?.groups?.["name"] ?? "";
+      const file = join(place.work, name);
+      writeFileSync(file, block.replaceAll("ExecStart=namely", `ExecStart=${place.home}/bin/namely`));
+      return file;
+    });
+    const { code, stderr } = await run(job, `systemd-analyze --user verify --man=no ${files.join(" ")}`, {
+      XDG_RUNTIME_DIR: place.temporary,
+    });
+    expect({ code, stderr: stderr.split("\n").filter((line) => line.includes(place.work)) }).toEqual({
+      code: 0,
+      stderr: [],
+    });
   });
 });
