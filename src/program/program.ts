@@ -237,7 +237,7 @@ function suggest(code: string, word: string | undefined, parser: Parser): string
 
 function listKnownFlags(parser: Parser): string[] {
   const root = parser.parent === null ? parser : findRoot(parser);
-  return [...parser.options, ...root.options].flatMap(({ long }) => (long == null ? [] : [long]));
+  return [...parser.options, ...root.options].flatMap(({ long }) => long ?? []);
 }
 
 function findRoot(parser: Parser): Parser {

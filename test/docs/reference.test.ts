@@ -1,62 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
-import type { Command } from "../../src/cli/command.ts";
-import { ENVIRONMENT_VARIABLES } from "../../src/cli/environment-variables.ts";
-import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import { FORMAT_NAMES } from "../../src/output/format-catalog.ts";
-import { EVENT_NAMES } from "../../src/snapshots/compare/event-names.ts";
-import { HAS_REFERENCE, PAGES, readPage, REFERENCE_PAGES } from "../support/documentation.ts";
+import { makeReference, REFERENCE_FOLDER } from "../../tools/docs/reference.ts";
+import { OWN_FILES } from "../../tools/docs/own-files.ts";
+import { readSourceTexts } from "../../tools/docs/read-sources.ts";
 
-function listPaths(commands: readonly Command[], before = ""): { path: string; command: Command }[] {
-  return commands
-    .filter(({ isHidden }) => !isHidden)
-    .flatMap((command) => {
-      const path = `${before}${command.name}`;
-      return [{ path, command }, ...listPaths(command.subcommands ?? [], `${path} `)];
-    });
+const ROOT = resolve(import.meta.dirname, "../..");
+const FOLDER = join(ROOT, REFERENCE_FOLDER);
+const pages = await makeReference(ROOT);
+
+describe("docs/reference is what the program says of itself; npm run docs and -u write it", () => {
+  test.each([...pages])("%s", async (path, text) => {
+    await expect(text).toMatchFileSnapshot(join(FOLDER, path));
+  });
+
+  test("no page is left of something that is gone", () => {
+    const found = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith(".md"),
+    );
+    expect(found.toSorted()).toEqual([...pages.keys()].toSorted());
+  });
+});
+
+test("making the pages twice gives the same pages", async () => {
+  expect(await makeReference(ROOT)).toEqual(pages);
+});
+
+test("every link between the pages leads to a page and a heading that are there", () => {
+  const broken = [...pages].flatMap(([path, text]) =>
+    [...text.matchAll(/\]\((?<target>[^)]+)\)/gu)]
+      .map((match) => match.groups?.["target"] ?? "")
+      .filter((target) => !isThere(path, target))
+      .map((target) => `${path}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+function isThere(from: string, target: string): boolean {
+  const [file = "", heading] = target.split("#");
+  const path = file === "" ? from : join(from, "..", file).replaceAll("\\", "/");
+  const page = pages.get(path);
+  if (page === undefined || heading === undefined) return page !== undefined;
+  return page.split("\n").some((line) => /^#+ /u.test(line) && anchorOf(line) === heading);
 }
 
-// `npm run docs` writes these pages; a checkout without them has nothing to test.
-describe.skipIf(!HAS_REFERENCE)("the generated reference", () => {
-  const read = (name: string): string => readPage(`docs/reference/${name}.md`);
-  const commands = listPaths(EVERY_COMMAND);
+/** As GitHub makes it of a heading. */
+function anchorOf(line: string): string {
+  return line
+    .replace(/^#+ /u, "")
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/gu, "")
+    .replaceAll(" ", "-");
+}
 
-  test("has every page that other pages link to", () => {
-    expect(REFERENCE_PAGES.filter((page) => !PAGES.includes(page))).toEqual([]);
-  });
+test("every page can be reached from the index in two steps", () => {
+  const linked = (path: string): string[] =>
+    [...(pages.get(path) ?? "").matchAll(/\]\(([^)#]+)/gu)].map((match) => match[1] ?? "");
+  const near = linked("README.md");
+  const reached = new Set(["README.md", ...near, ...near.flatMap(linked)]);
+  expect([...pages.keys()].filter((path) => !reached.has(path))).toEqual([]);
+});
 
-  test("names every command with what it does", () => {
-    const page = read("commands");
-    const missing = commands.filter(
-      ({ path, command }) =>
-        !page.includes(`namely ${path}`) || !page.toLowerCase().includes(command.summary.toLowerCase()),
-    );
-    expect(missing.map(({ path }) => path)).toEqual([]);
-  });
+test("the page of files names everything that the sources keep in the folders of the program", () => {
+  const texts = Object.values(readSourceTexts(ROOT, "src"));
+  const names = texts.flatMap((text) =>
+    [
+      ...text.matchAll(
+        /join\([\w.]*(?:stateFolder|configFolder|folders\.state|folders\.config), "([^"]+)"/gu,
+      ),
+    ].map((match) => match[1] ?? ""),
+  );
+  const listed = new Set(OWN_FILES.map(({ path }) => path.split("/")[0]));
+  expect(names).not.toEqual([]);
+  expect([...new Set(names)].filter((name) => !listed.has(name))).toEqual([]);
+});
 
-  test("names every flag", () => {
-    const flags = [...GLOBAL_FLAGS, ...commands.flatMap(({ command }) => command.flags)].map(
-      ({ spelling }) => /--[\w-]+/u.exec(spelling)?.[0] ?? "",
-    );
-    const named = new Set(read("commands").match(/(?<![\w-])--[a-z][\w-]*/gu));
-    expect(flags.length).toBeGreaterThan(100);
-    expect(flags.filter((flag) => !named.has(flag))).toEqual([]);
-  });
-
-  test("names every event and every format", () => {
-    expect(EVENT_NAMES.filter((name) => !read("events").includes(`\`${name}\``))).toEqual([]);
-    expect(FORMAT_NAMES.filter((name) => !read("formats").includes(`\`${name}\``))).toEqual([]);
-  });
-
-  test("explains every variable", () => {
-    const page = read("environment");
-    expect(ENVIRONMENT_VARIABLES.filter(({ name }) => !page.includes(`\`${name}\``))).toEqual([]);
-  });
-
-  test("explains every exit code", () => {
-    const codes = [...read("exit-codes").matchAll(/^\| `?(?<code>[\d, /`]+)\|/gmu)].flatMap(
-      ({ groups }) => groups?.["code"]?.match(/\d+/gu) ?? [],
-    );
-    expect(codes).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "129", "130", "143"]);
-  });
+test("the package's scripts write and check the pages", () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  expect(scripts["docs"]).toBe("node tools/docs/run.js");
+  expect(scripts["check"]).toContain("npm run check:docs");
 });

@@ -1,22 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
-
-/** The pages that `npm run docs` writes. Links to them are allowed before they are there. */
-export const REFERENCE_PAGES = [
-  "commands.md",
-  "environment.md",
-  "errors.md",
-  "events.md",
-  "exit-codes.md",
-  "fields.md",
-  "files.md",
-  "formats.md",
-].map((name) => `docs/reference/${name}`);
-
-/** Whether `npm run docs` has written its pages. */
-export const HAS_REFERENCE = existsSync(join(ROOT, "docs/reference"));
 
 /** Every page of Markdown in the project, generated ones included, by its path. */
 export const PAGES: readonly string[] = [
