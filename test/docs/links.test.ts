@@ -1,14 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  HAS_REFERENCE,
-  PAGES,
-  readPage,
-  readProse,
-  REFERENCE_PAGES,
-  ROOT,
-} from "../support/documentation.ts";
+import { PAGES, readPage, readProse, ROOT } from "../support/documentation.ts";
 
 interface Link {
   /** Relative to the project. */
@@ -45,7 +38,6 @@ function listAnchors(page: string): Set<string> {
 }
 
 function isThere({ path, anchor }: Link): boolean {
-  if (!HAS_REFERENCE && REFERENCE_PAGES.includes(path)) return true;
   if (!existsSync(join(ROOT, path))) return false;
   return anchor === undefined || !path.endsWith(".md") || listAnchors(path).has(anchor);
 }

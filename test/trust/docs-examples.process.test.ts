@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openCompany } from "../support/company.ts";
@@ -116,10 +115,8 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
     cpSync(template.work, place.work, { recursive: true });
     const bodies: string[] = [];
     await using slack = await startScriptedServer((request, response, number) => {
-      void text(request).then((body) => {
-        bodies.push(body);
-        response.writeHead(number === 1 ? 200 : 403).end(number === 1 ? "ok" : "invalid_token");
-      });
+      request.on("data", (piece: Buffer) => bodies.push(piece.toString()));
+      request.on("end", () => response.writeHead(number === 1 ? 200 : 403).end());
     });
     const event = { event: "hired", employee: { name: "Ada <!channel> & Co" } };
     const post = (): Promise<ProgramResult> =>

@@ -6,3 +6,6 @@ export function drawTerminal(
 
 /** The picture, given what the terminal of the run got. */
 export function drawDiff(run: { readonly text: string; readonly columns: number }): string;
+
+/** Runs the sources and draws what they print. */
+export function makePicture(): Promise<string>;

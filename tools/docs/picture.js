@@ -1,7 +1,6 @@
-// Draws docs/pictures/diff.svg from a real run of `namely diff` on the sandbox: node tools/docs/picture.js
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Draws docs/pictures/diff.svg from a real run of `namely diff` on the sandbox, for npm run docs.
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import stringWidth from "string-width";
@@ -84,7 +83,8 @@ export function drawDiff({ text, columns }) {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+/** Runs the sources and draws what they print. */
+export async function makePicture() {
   const folder = mkdtempSync(join(import.meta.dirname, "../../node_modules/.picture-"));
   try {
     const outfile = join(folder, "run.mjs");
@@ -96,10 +96,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
       platform: "node",
       packages: "external",
       define: (await bundleChartPage()).define,
+      logLevel: "error",
     });
     const { recordDiff, COLUMNS } = await import(pathToFileURL(outfile).href);
-    const svg = drawDiff({ text: await recordDiff(), columns: COLUMNS });
-    writeFileSync(join(import.meta.dirname, "../../docs/pictures/diff.svg"), svg);
+    return drawDiff({ text: await recordDiff(), columns: COLUMNS });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
