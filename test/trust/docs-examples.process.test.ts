@@ -118,7 +118,7 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
       request.on("data", (piece: Buffer) => bodies.push(piece.toString()));
       request.on("end", () => response.writeHead(number === 1 ? 200 : 403).end());
     });
-    const event = { event: "hired", employee: { name: "Ada <!channel> & Co" } };
+    const event = { event: "termination_scheduled", employee: { name: "Ada <!channel> & Co" } };
     const post = (): Promise<ProgramResult> =>
       runInShell("./post-to-slack", {
         place,
@@ -126,7 +126,9 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
         env: { SLACK_WEBHOOK_URL: slack.url.href },
       });
     expect(await post()).toMatchObject({ code: 0, stdout: "" });
-    expect(JSON.parse(bodies[0] ?? "")).toEqual({ text: "*hired* Ada &lt;!channel&gt; &amp; Co" });
+    expect(JSON.parse(bodies[0] ?? "")).toEqual({
+      text: "*termination scheduled* Ada &lt;!channel&gt; &amp; Co",
+    });
     expect((await post()).code).not.toBe(0);
   });
 
