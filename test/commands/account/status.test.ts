@@ -142,7 +142,7 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
   });
   expect(error).toMatchObject({
     code: "auth.token-refused",
-    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+    hint: "The token's user must not be SSO-enabled. Log in with another token: namely login acme --with-token < token.txt",
   });
 });
 
@@ -213,7 +213,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      hint: "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });
