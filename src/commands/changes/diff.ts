@@ -16,7 +16,7 @@ const DIFF_FLAGS: readonly Flag[] = [
     help: "compare with this file instead of the stored snapshot; --save writes it anew",
   },
   { spelling: "--exit-code", help: "end with 3 when something is reported" },
-  { spelling: "--as-of <date>", help: "the day the later side is seen from; default today" },
+  { spelling: "--as-of <date>", help: "view the later side on this day, such as yesterday. Default: today" },
   ...EVENT_FLAGS,
   {
     spelling: "--incremental",
