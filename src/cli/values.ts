@@ -136,7 +136,8 @@ export function readWindow(flags: Readonly<Record<string, unknown>>): Window | u
   });
 }
 
-export const AS_OF_HELP = "view lifecycles on this day, such as yesterday. Default: today";
+/** Help of `--as-of` where it decides on lifecycles. */
+export const AS_OF_HELP = "day that lifecycles refer to. Default: today";
 
 /** What a person may be named by, for the help of every command that takes one. */
 export const PERSON_HELP = "id, employee number, email or name";

@@ -1,7 +1,7 @@
 import type { EmployeeFilter } from "../../unified/employee/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../../unified/vocabulary.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
-import type { Flag, Given } from "../../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import {
   AS_OF_HELP,
   PERSON_HELP,
@@ -15,28 +15,28 @@ import {
 export type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 
 /** Flags that choose how much of each employee is shown. */
-export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [
-  { spelling: "--custom-fields <names|all>", help: "add custom fields, by name or all of them" },
-  { spelling: "--include-sensitive", help: "add birth date, gender, home, pay, SSN and the like" },
-  { spelling: "--remote-data", help: "add the raw record from Namely" },
-  { spelling: "--as-of <date>", help: AS_OF_HELP },
-];
+export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = inGroup("Fields", [
+  { spelling: "--custom-fields <names|all>", help: "custom fields, by name or all of them" },
+  { spelling: "--include-sensitive", help: "birth date, pay, SSN, home and the like" },
+  { spelling: "--remote-data", help: "the raw record" },
+  { group: "Filter", spelling: "--as-of <date>", help: AS_OF_HELP },
+]);
 
 /** Flags that choose employees. */
-export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = [
-  { spelling: "--search <text>", help: "part of a name, email, job title or department" },
-  { spelling: "--status <list>", help: "active, pending, inactive, unknown or all. Default: all" },
-  { spelling: "--department <name>", help: "name or id of a department" },
-  { spelling: "--office <name>", help: "name or id of an office" },
-  { spelling: "--division <name>", help: "name or id of a division" },
-  { spelling: "--group <name>", help: "name or id of any group" },
-  { spelling: "--manager <person>", help: `only reports of a manager: ${PERSON_HELP}` },
-  { spelling: "--job-title <title>", help: "exact job title" },
-  { spelling: "--email <address>", help: "exact work or personal email" },
-  { spelling: "--updated-since <time>", help: "changed since a date or time, such as 7d" },
-  { spelling: "--started-since <date>", help: "started on or after a date, such as 30d or monday" },
-  { spelling: "--terminated-since <date>", help: "last day on or after a date, such as 2026-11-01" },
-];
+export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = inGroup("Filter", [
+  { spelling: "--search <text>", help: "part of a name, email, title or department" },
+  { spelling: "--status <list>", help: "active, pending, inactive, unknown. Default: all" },
+  { spelling: "--department <name>", help: "department" },
+  { spelling: "--office <name>", help: "office" },
+  { spelling: "--division <name>", help: "division" },
+  { spelling: "--group <name>", help: "any group" },
+  { spelling: "--manager <person>", help: "direct reports of a manager" },
+  { spelling: "--job-title <title>", help: "job title" },
+  { spelling: "--email <address>", help: "work or personal email" },
+  { spelling: "--updated-since <time>", help: "changed at or after a time, such as 7d" },
+  { spelling: "--started-since <date>", help: "first day on or after a day, such as 30d" },
+  { spelling: "--terminated-since <date>", help: "last day on or after a day" },
+]);
 
 export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
   return {

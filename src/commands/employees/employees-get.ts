@@ -6,6 +6,7 @@ import type { EmployeesGetOptions } from "./employees-get-run.ts";
 
 export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
   name: "get",
+  exitCodes: [4, 5, 6],
   summary: "show one employee",
   description: `Finds ${PERSON_HELP}. A name may be the preferred or the legal one, in any order, with or without accents.`,
   positionals: [{ spelling: "<person>", help: PERSON_HELP }],

@@ -6,13 +6,19 @@ import type { FeedOptions } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
   description:
     "The newest comes first. Namely shows only what is about active employees. Birthdays come without the year.",
   flags: [
-    { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
-    { spelling: "--since <time>", help: "only since a date (UTC) or time, such as 2026-11-01 or 7d" },
-    { spelling: "--person <person>", help: `only about one person: ${PERSON_HELP}` },
+    { group: "Filter", spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
+    {
+      group: "Filter",
+      spelling: "--since <time>",
+      help: "since a date (UTC) or time, such as 2026-11-01 or 7d",
+    },
+    { group: "Filter", spelling: "--person <person>", help: PERSON_HELP },
     ...LIST_FLAGS,
   ],
   examples: [

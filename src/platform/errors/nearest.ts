@@ -27,8 +27,8 @@ export function measureSlips(wanted: string, candidate: string): number {
   return slips <= allowed ? slips : Infinity;
 }
 
-/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
-function countSlips(from: string, to: string): number {
+/** Letters to add, drop, replace or swap with their neighbor (optimal string alignment). */
+export function countSlips(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
