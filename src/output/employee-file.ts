@@ -25,7 +25,7 @@ const CHUNK_BYTES = 1024 * 1024;
 export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
   /** Called at the end of a file that holds nobody, whoever is wanted. */
-  readonly onEmpty?: () => Promise<void>;
+  readonly onEmpty?: (() => Promise<void>) | undefined;
 }
 
 /**

@@ -54,7 +54,10 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
   const named = readChoice("--format", context.globals.format, FORMAT_NAMES);
-  if (named !== undefined) return named;
+  if (named !== undefined) {
+    refuseOnTerminal(context, named);
+    return named;
+  }
   const output = outputFile(context.globals);
   if (output === undefined)
     return context.stdout.isTTY === true ? DEFAULT_FORMAT.terminal : DEFAULT_FORMAT.elsewhere;
@@ -64,6 +67,15 @@ export function chooseFormat(context: Pick<Context, "globals" | "stdout">): Outp
   if (found !== undefined) return found;
   throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
     hint: `Add --format ${listFormats()}.`,
+  });
+}
+
+/** A terminal would show noise, and obey some of it. */
+function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: OutputFormat): void {
+  const { onTerminal, extensions } = formatOf(format);
+  if (onTerminal !== "never" || !isOnScreen(context)) return;
+  throw new Fault("usage.not-on-terminal", `A terminal cannot show ${format}.`, {
+    hint: `Write it to a file: -o people.${extensions[0]}`,
   });
 }
 
@@ -91,6 +103,6 @@ export function chooseScreen(
   if (!isOnScreen(output)) return undefined;
   const way = format === "text" ? "lines" : formatOf(format).onTerminal;
   // What has been drawn for the terminal has colours of our own in it.
-  if (way === "drawn") return undefined;
+  if (way === "drawn" || way === "never") return undefined;
   return way === "json" ? escapeUnprintable : makeLinesPrintable;
 }

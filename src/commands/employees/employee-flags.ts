@@ -1,5 +1,7 @@
 import type { EmployeeFilter } from "../../unified/employee/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../../unified/vocabulary.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { SortField } from "../../output/sorted-records.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import {
@@ -37,6 +39,53 @@ export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = inGroup("Filter", [
   { spelling: "--started-since <date>", help: "first day on or after a day, such as 30d" },
   { spelling: "--terminated-since <date>", help: "last day on or after a day" },
 ]);
+
+/** Flags of every command that lists employees: their order, or only how many there are. */
+export const EMPLOYEE_LIST_FLAGS: readonly Flag[] = inGroup("Output", [
+  { spelling: "--sort <fields>", help: "order by fields; - descends: -start_date,name" },
+  { spelling: "--count", help: "print only the number of employees" },
+]);
+
+/** What `EMPLOYEE_LIST_FLAGS` asked for. */
+export interface EmployeeListing {
+  /** Undefined for Namely's own order, or that of the file. */
+  readonly sort: readonly SortField[] | undefined;
+  readonly isCount: boolean;
+}
+
+/** Reads `--sort` and `--count`. Throws `usage.conflict` for a flag that has no effect on a number. */
+export function readEmployeeListing(flags: Given["flags"]): EmployeeListing {
+  const isCount = flags["count"] === true;
+  const format = readText(flags["format"])?.toLowerCase() ?? "json";
+  const idle = isCount ? IDLE_WITH_COUNT.find((name) => flags[name] !== undefined) : undefined;
+  if (idle !== undefined || (isCount && format !== "json")) {
+    const flag = idle === undefined ? "--format" : `--${idle.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new Fault("usage.conflict", `--count prints only a number, so ${flag} has no effect.`, {
+      hint: `Leave out ${flag} or --count.`,
+    });
+  }
+  return { sort: readSort(readText(flags["sort"])), isCount };
+}
+
+const IDLE_WITH_COUNT = [
+  "sort",
+  "limit",
+  "cursor",
+  "fields",
+  "customFields",
+  "includeSensitive",
+  "remoteData",
+  "excel",
+  "csvSafe",
+];
+
+function readSort(text: string | undefined): readonly SortField[] | undefined {
+  if (text === undefined) return undefined;
+  return readNameList("--sort", text).map((word) => {
+    const isDescending = word.startsWith("-");
+    return { name: isDescending ? word.slice(1) : word, isDescending };
+  });
+}
 
 export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
   return {
