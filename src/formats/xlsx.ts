@@ -1,3 +1,5 @@
+import type { Blob } from "node:buffer";
+import type Stream from "node:stream";
 import writeWorkbook, { type Cell as SheetCell, type Feature } from "write-excel-file/node";
 import { Fault } from "../platform/errors/fault.ts";
 import { HeapRoom } from "../platform/process/heap-room.ts";
@@ -90,7 +92,10 @@ function createSheetCellReader(column: Column): (record: unknown) => MeasuredCel
   const dates = new Map<string, MeasuredCell>();
   return (record) => {
     const cell = read(record);
-    const date = typeof cell === "string" && column.holds !== undefined ? readDate(cell, column.holds, dates) : undefined;
+    const date =
+      typeof cell === "string" && column.holds !== undefined
+        ? readDate(cell, column.holds, dates)
+        : undefined;
     return date ?? makeCell(cell, column.name);
   };
 }
@@ -115,9 +120,13 @@ function makeCell(value: Cell, column: string): MeasuredCell {
   if (typeof value === "number" && !Number.isFinite(value)) return EMPTY;
   if (typeof value !== "string") return { cell: value, width: String(value).length };
   if (value.length > LONGEST_CELL) {
-    throw new Fault("output.too-large", `A value of "${column}" is longer than a cell of a workbook can hold (${LONGEST_CELL} characters).`, {
-      hint: "Use --format csv instead, or leave the field out with --fields.",
-    });
+    throw new Fault(
+      "output.too-large",
+      `A value of "${column}" is longer than a cell of a workbook can hold (${LONGEST_CELL} characters).`,
+      {
+        hint: "Use --format csv instead, or leave the field out with --fields.",
+      },
+    );
   }
   const text = escapeText(value);
   return {
@@ -150,7 +159,7 @@ function escapeCharacter(character: string): string {
 }
 
 /** Buttons in the header to filter and sort by. The element has its place right behind the rows. */
-function addFilter(area: string): Feature<never> {
+function addFilter(area: string): Feature<Stream | Buffer | Blob> {
   const rows = "</sheetData>";
   return {
     files: {

@@ -41,7 +41,8 @@ export function explainError(error: unknown, clean: (text: string) => string): N
     );
   }
   return new NamelyError(error.code, nameOptions(clean(error.message)), {
-    hint: error.hint === undefined ? undefined : [...error.items, nameOptions(error.hint)].map(clean).join("\n"),
+    hint:
+      error.hint === undefined ? undefined : [...error.items, nameOptions(error.hint)].map(clean).join("\n"),
     requestId: error.requestId === undefined ? undefined : clean(error.requestId),
     cause: copyCause(error.cause, clean, 0),
   });

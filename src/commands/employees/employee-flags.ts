@@ -6,7 +6,6 @@ import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import {
   AS_OF_HELP,
-  PERSON_HELP,
   readChoiceList,
   readDay,
   readInstantOrDay,
@@ -59,7 +58,10 @@ export function readEmployeeListing(flags: Given["flags"]): EmployeeListing {
   const format = readText(flags["format"])?.toLowerCase() ?? "json";
   const idle = isCount ? IDLE_WITH_COUNT.find((name) => flags[name] !== undefined) : undefined;
   if (idle !== undefined || (isCount && format !== "json")) {
-    const flag = idle === undefined ? "--format" : `--${idle.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag =
+      idle === undefined
+        ? "--format"
+        : `--${idle.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
     throw new Fault("usage.conflict", `--count prints only a number, so ${flag} has no effect.`, {
       hint: `Leave out ${flag} or --count.`,
     });

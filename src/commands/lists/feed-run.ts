@@ -53,7 +53,9 @@ async function* readFeed(
   const scope = ["feed", session.baseUrl.href, options.types, options.since, options.person];
   const start = decodeCursor(scope, options.window?.cursor);
   const profileId =
-    options.person === undefined ? undefined : await findPersonId(context, connection, report, options.person);
+    options.person === undefined
+      ? undefined
+      : await findPersonId(context, connection, report, options.person);
   const from = options.since && (resolveDay(options.since, today(context)) ?? options.since);
   const since = createSinceTest(from === undefined ? undefined : parseInstant(from));
   const isWanted = (event: FeedEvent): boolean =>

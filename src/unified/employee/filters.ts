@@ -142,7 +142,10 @@ function searchTests(text: string | undefined): Test[] {
     (employee) => {
       const { last_name: last, first_name: first, preferred_name: preferred } = employee;
       const turned = last ? [`${last} ${first ?? ""}`, `${last} ${preferred ?? ""}`].map(foldName) : [];
-      if (typedName !== "" && [...listNameForms(employee), ...turned].some((name) => name.includes(typedName)))
+      if (
+        typedName !== "" &&
+        [...listNameForms(employee), ...turned].some((name) => name.includes(typedName))
+      )
         return true;
       const { work_email, personal_email, job_title, department } = employee;
       const texts = [work_email, personal_email, job_title, department];

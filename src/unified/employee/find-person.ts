@@ -1,7 +1,12 @@
 import { Fault, type FaultCode } from "../../platform/errors/fault.ts";
 import { measureSlips } from "../../platform/errors/nearest.ts";
 import { isCurrent } from "../org/org-problems.ts";
-import { describePartlyHidden, fieldHidden, type FieldVisibility, type VisibilityPlace } from "../visibility.ts";
+import {
+  describePartlyHidden,
+  fieldHidden,
+  type FieldVisibility,
+  type VisibilityPlace,
+} from "../visibility.ts";
 import { foldName, listNameForms, readTypedName, type NameParts } from "./name-forms.ts";
 import type { StoredEmployee } from "./read-employee.ts";
 
@@ -166,7 +171,9 @@ class NearestPeople<Person extends FindablePerson> {
 /** A single word is also compared with the words of the name. */
 function listNamesLike(person: FindablePerson, typed: readonly string[]): readonly string[] {
   const forms = listNameForms(person);
-  return typed.some((text) => text.includes(" ")) ? forms : forms.flatMap((form) => [form, ...form.split(" ")]);
+  return typed.some((text) => text.includes(" "))
+    ? forms
+    : forms.flatMap((form) => [form, ...form.split(" ")]);
 }
 
 /** Where people come from, and which fields of them can be seen. */
