@@ -9,11 +9,11 @@ export interface OrderField {
 
 interface Keyed<Record_> {
   readonly record: Record_;
-  readonly keys: readonly SortKey[];
+  readonly keys: readonly OrderKey[];
 }
 
 /** A value as it is ordered, and the text that decides between equal ones; null for an empty value. */
-type SortKey = { readonly value: number | string; readonly text: string } | null;
+type OrderKey = { readonly value: number | string; readonly text: string } | null;
 
 /**
  * The records in an order that depends on no locale: numbers and dates by value, text without case and accents and with its
@@ -28,12 +28,12 @@ export function orderRecords<Record_ extends object>(
   return keyed.sort(createComparison<Record_>(fields)).map(({ record }) => record);
 }
 
-function createKeyReader(column: Column): (record: object) => SortKey {
+function createKeyReader(column: Column): (record: object) => OrderKey {
   const read = createCellReader(column);
   return (record) => makeKey(read(record), column);
 }
 
-function makeKey(cell: Cell, { holds }: Column): SortKey {
+function makeKey(cell: Cell, { holds }: Column): OrderKey {
   if (cell === null || cell === "") return null;
   if (typeof cell !== "string") return { value: Number(cell), text: "" };
   if (holds === "date") return { value: cell, text: "" };

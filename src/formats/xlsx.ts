@@ -21,7 +21,7 @@ const FORMATS = { date: "yyyy-mm-dd", time: "yyyy-mm-dd hh:mm:ss" } as const;
 /** Before 1 March 1900, Excel counts a day that never was. */
 const EARLIEST_DATE = "1900-03-01";
 /** What Excel would take for a formula or a number when somebody edits the cell. */
-const NEEDS_TEXT_FORMAT = /^(?:[=+\-@]|[\d\s.,()/:]+$)/;
+const NEEDS_TEXT_FORMAT = /^(?:[=+\-@]|[\d\s.,()/:-]+$)/;
 /** The sheet is made of its rows in one piece of text, which takes about three times as much. */
 const ROWS_IN_HEAP = 0.25;
 
@@ -122,7 +122,7 @@ function makeCell(value: Cell, column: string): MeasuredCell {
   if (value.length > LONGEST_CELL) {
     throw new Fault(
       "output.too-large",
-      `A value of "${column}" is longer than a cell of a workbook can hold (${LONGEST_CELL} characters).`,
+      `A value of "${column}" is longer than a cell of a workbook can hold (32,767 characters).`,
       {
         hint: "Use --format csv instead, or leave the field out with --fields.",
       },

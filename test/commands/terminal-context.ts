@@ -75,6 +75,8 @@ export interface RunWish {
   /** What happens in the browser; false when none could be opened. */
   readonly browser?: (url: string) => Promise<boolean>;
   readonly clock?: Clock;
+  /** Whether stdout is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 /** Runs a command in this process as src/run.ts would, with everything it says on record. */
@@ -88,7 +90,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   const context: Context = {
     ...scene,
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
-    stdout: collect(stdout),
+    stdout: Object.assign(collect(stdout), { isTTY: wish.isTerminal === true, columns: 80 }),
     stderr: collect(screen, () => {
       const keys = person?.(screen.join(""));
       // After the prompt has finished drawing, as fingers are slower than that.

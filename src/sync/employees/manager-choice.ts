@@ -12,7 +12,7 @@ import {
 } from "../../unified/employee/find-person.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
 
-type NamedManager = NonNullable<StoredEmployee["manager"]>;
+type ReportedManager = NonNullable<StoredEmployee["manager"]>;
 
 /**
  * Finds the manager that `--manager` names. Whom a name or an email stands for is only known when all employees have been
@@ -82,11 +82,11 @@ export class ManagerChoice {
   }
 }
 
-function listManagers({ manager, managers }: StoredEmployee): readonly NamedManager[] {
+function listManagers({ manager, managers }: StoredEmployee): readonly ReportedManager[] {
   return [manager, ...(managers ?? [])].filter((one) => one !== null && one !== undefined);
 }
 
 /** A manager without an id is known by the email or the name alone. */
-function asPerson({ id, name, email }: NamedManager): FindablePerson {
+function asPerson({ id, name, email }: ReportedManager): FindablePerson {
   return { id: id ?? email ?? name ?? "", name, work_email: email };
 }

@@ -56,14 +56,14 @@ export function findPerson<Person extends FindablePerson>(
   return finder.result();
 }
 
-type Reading = (person: FindablePerson) => boolean;
+type NameReading = (person: FindablePerson) => boolean;
 
 /**
  * Finds the person that a text stands for while people pass by: an id, an employee number, an email or a name. The
  * strictest of these readings that fits a person decides; of several people, those who left count only when all did.
  */
 export class PersonFinder<Person extends FindablePerson> {
-  readonly #readings: readonly Reading[];
+  readonly #readings: readonly NameReading[];
   readonly #nearest: NearestPeople<Person>;
   #fitting: Map<string, Person>[] = [];
 
@@ -104,7 +104,7 @@ export function fitsPerson(text: string): (person: FindablePerson) => boolean {
 }
 
 /** From the strictest to the loosest, which is that all words are words of the name. */
-function listReadings(text: string): readonly Reading[] {
+function listReadings(text: string): readonly NameReading[] {
   const exact = text.trim();
   const number = exact.toLowerCase();
   const email = foldEmail(text);
