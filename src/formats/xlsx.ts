@@ -136,8 +136,7 @@ function makeCell(value: Cell, column: string): MeasuredCell {
 }
 
 /** Characters that XML does not allow, and halves of surrogate pairs. */
-const UNWRITABLE =
-  /[\0-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFD]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
+const UNWRITABLE = /(?![\t\n])\p{Control}|\uFFFD|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /**
  * Writes what XML cannot hold as a workbook does, `_x001B_`, and what only looks like that as itself. The package would drop
@@ -147,6 +146,7 @@ function escapeText(text: string): string {
   // Nearly all text is plain, and this question is quick.
   if (!/[^ -~]|_x/i.test(text) && !(text in Object.prototype)) return text;
   const escaped = text
+    .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
     .replaceAll(UNWRITABLE, (found) => escapeCharacter(/^\p{Surrogate}$/u.test(found) ? "\uFFFD" : found));
   return escaped in Object.prototype ? escapeCharacter(escaped.charAt(0)) + escaped.slice(1) : escaped;

@@ -86,7 +86,7 @@ export async function readEmployee(
   refuseSensitiveNames(options);
   const match = await findEmployee(openPull(call, options), person);
   if (match.kind === "none") return undefined;
-  const employee = match.person as Employee;
+  const employee = match.person;
   const { customFields } = options;
   if (typeof customFields === "string") return employee;
   const listed = await listCustomFields(call.connection);

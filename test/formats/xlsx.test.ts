@@ -40,6 +40,7 @@ test.each([
   ["what XML gives a meaning", "<b>R&D</b> \"'", text("<b>R&D</b> \"'")],
   ["what workbooks give a meaning", "_x0041_", text("_x0041_")],
   ["a control character", "a\u001B[31mb", text("a\u001B[31mb")],
+  ["a line break", "a\nb", text("a\nb")],
   ["half of a character", "a\uD83Db", text("a\uFFFDb")],
   ["a word that every object knows", "constructor", text("constructor")],
   ["another such word", "__proto__", text("__proto__")],

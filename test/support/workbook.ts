@@ -93,7 +93,7 @@ function matchAll(text: string | undefined, pattern: RegExp): RegExpExecArray[] 
 }
 
 function indexOf(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 /** What XML and workbooks write in place of a character. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { Fault } from "../../../src/platform/errors/fault.ts";
+import type { Fault } from "../../../src/platform/errors/fault.ts";
 import {
   findPerson,
   fitsPerson,
