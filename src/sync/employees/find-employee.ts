@@ -10,7 +10,7 @@ import {
 } from "../../unified/employee/find-person.ts";
 import { FieldVisibility } from "../../unified/visibility.ts";
 import { keepWanted, startPreparing, type Pull } from "./employee-preparation.ts";
-import { pullEmployee, pullEmployees } from "./employee-pull.ts";
+import { pullEmployee, streamEmployees } from "./employee-pull.ts";
 
 /**
  * The one employee that an id, an employee number, an email or a name stands for, else those who are nearest. Namely is
@@ -60,7 +60,7 @@ async function findByEmail(pull: Pull, email: string): Promise<PersonMatch<Emplo
 
 async function findInRoster(pull: Pull, text: string): Promise<PersonMatch<Employee>> {
   const finder = new PersonFinder<Employee>(text);
-  for await (const part of pullEmployees(pull)) {
+  for await (const part of streamEmployees(pull)) {
     if (part.kind === "restart") finder.restart();
     else for (const employee of part.records) finder.see(employee as Employee);
   }

@@ -231,14 +231,14 @@ export function severalPeople(what: string, candidates: readonly FindablePerson[
   const [first] = candidates;
   return new Fault("usage.ambiguous", `${what} matches ${candidates.length} employees.`, {
     items: more > 0 ? [...shown, `and ${more} more`] : shown,
-    hint: `Use the id, such as ${first?.id ?? ""}, or an email that only one of them has.`,
+    hint: `Use an id instead, such as ${first?.id ?? ""}`,
   });
 }
 
 function describeCandidate(person: FindablePerson): string {
   const { id, name, job_title, department, termination_date } = person;
   const left = isPresent(person) ? undefined : termination_date ? `left ${termination_date}` : "left";
-  return [`${id}  ${name ?? "(no name)"}`, job_title, department, person.work_email, left]
+  return [`${id}  ${name ?? "(no name)"}`, job_title, department, left]
     .filter(Boolean)
     .join(" · ");
 }
