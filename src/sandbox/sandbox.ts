@@ -5,6 +5,7 @@ import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { SandboxCompany } from "./company/company.ts";
 import { answerControl } from "./control/control-endpoint.ts";
+import { ControlPage } from "./control/control-page.ts";
 import { SandboxControl } from "./control/control.ts";
 import { Faults } from "./control/failures.ts";
 import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
@@ -100,9 +101,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
     log,
     webhooks: new Webhooks(company, clock, stopping.signal),
+    clock,
     personalToken,
     latencyMs: options.latencyMs ?? 0,
   });
+  const page = new ControlPage(control);
   const site = new Site({
     company,
     tokens,
@@ -114,7 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     signal: stopping.signal,
     latencyMs: () => control.latencyMs,
     afterProfilesPage: () => control.afterProfilesPage(),
-    answerControl: (request, path, body) => answerControl(control, request, path, body),
+    answerControl: (request, path, body) => answerControl(control, page, { request, path, body }),
   });
   const server = createServer((request, response) => {
     // A client that hangs up, or a sandbox that stops, in the middle of an answer leaves nothing to be said.

@@ -69,7 +69,7 @@ export class RosterWatch {
       connection,
       choice,
       options: round,
-      day: events.asOf ?? today(context, events.timeZone),
+      day: () => events.asOf ?? today(context, { timeZone: events.timeZone, connection }),
       named,
       moves: openRecentMoves(context, nameBaseline(context, choice)),
       reporter,

@@ -41,7 +41,7 @@ async function compareFiles(
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   const { asOf, timeZone, ignored, guard } = options.events;
-  const day = today(context, timeZone);
+  const day = today(context, { timeZone });
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {

@@ -95,6 +95,11 @@ export class Faults {
     this.#armed.length = 0;
   }
 
+  /** The rules that can still strike. */
+  armed(): FaultRule[] {
+    return this.#armed.filter((one) => mayStillStrike(one)).map(({ rule }) => rule);
+  }
+
   /** The fault this request meets, if any; each fault that fits counts the request, the first one strikes. */
   strike(request: FaultRequest): FaultRule | undefined {
     let struck: FaultRule | undefined;
@@ -124,6 +129,10 @@ function isDue({ rule, fitting, used }: Armed): boolean {
     fitting <= (rule.to ?? Infinity) &&
     used < (rule.times ?? Infinity)
   );
+}
+
+function mayStillStrike({ rule, fitting, used }: Armed): boolean {
+  return used < (rule.times ?? Infinity) && fitting < Math.min(rule.nth ?? Infinity, rule.to ?? Infinity);
 }
 
 /** The answer that a fault puts in place of the right one; the right one where it only changes how it travels. */

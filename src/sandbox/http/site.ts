@@ -240,6 +240,8 @@ export class Site {
       "x-runtime": runtime.toFixed(6),
       "x-rack-cache": "miss",
       "x-content-type-options": "nosniff",
+      // So that the commands see the sandbox's day after days have passed in it.
+      "namely-sandbox-date": this.#parts.company.date,
     };
   }
 }

@@ -104,7 +104,7 @@ async function prepare({
     );
   };
   const { company, directory, groups } = found;
-  const { includeSensitive, customFields, remoteData, asOf = today(context) } = options;
+  const { includeSensitive, customFields, remoteData, asOf = today(context, { connection }) } = options;
   return {
     company,
     groups,
