@@ -8,6 +8,9 @@ export interface RecordsEnd {
   readonly partial: boolean;
 }
 
+/** How a table shows a value that people write in another way: `1.2 MB`, `2026-11-27 14:03 (yesterday)`. */
+export type CellKind = "bytes" | "time-ago";
+
 /** Turns records into the text of a file, piece by piece: `open` once, `write` any number of times, `close` once. */
 export interface RecordWriter {
   open(): string;
@@ -20,7 +23,9 @@ export interface WriterOptions {
   readonly columns: readonly Column[];
   /** For formats without: which parts of a record to keep; undefined for all of it. */
   readonly paths?: readonly (readonly string[])[] | undefined;
-  /** For csv: whether text that a spreadsheet would run is neutralised; true unless said otherwise. */
+  /** For tables of a model: fields with a notation of their own; undefined to show all values as they came. */
+  readonly cells?: Readonly<Record<string, CellKind>> | undefined;
+  /** For csv: whether text that a spreadsheet would run as a formula is made harmless. Default: true. */
   readonly safe?: boolean | undefined;
   /** For csv: a byte order mark and CRLF, so that Excel takes it for UTF-8. */
   readonly excel?: boolean | undefined;

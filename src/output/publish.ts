@@ -8,7 +8,7 @@ import { openDraft } from "./staged-output.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
-import type { RecordWriter } from "../formats/record-writer.ts";
+import type { CellKind, RecordWriter } from "../formats/record-writer.ts";
 import { outputFile } from "../cli/output-file.ts";
 
 export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/record-source.ts";
@@ -19,6 +19,8 @@ export type RecordKind = ShownKind & (ModelKind | DynamicColumns);
 interface ShownKind {
   /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
   readonly tableFields?: readonly string[];
+  /** Fields that a table writes as people do. */
+  readonly tableCells?: Readonly<Record<string, CellKind>>;
   /** Fields that exist but were not asked for, each with the hint that says how to get them. */
   readonly withheld?: ReadonlyMap<string, string>;
 }
@@ -69,8 +71,9 @@ export function planOutput(context: Context, options: OutputOptions, kind: Recor
     selection?.columns ??
     (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
   const { csvSafe: safe, excel } = options;
+  const cells = "schema" in kind ? (kind.tableCells ?? {}) : undefined;
   const newWriter = async (): Promise<RecordWriter> =>
-    (await entry.loadWriter())({ columns, paths: selection?.paths, safe, excel }, context);
+    (await entry.loadWriter())({ columns, paths: selection?.paths, cells, safe, excel }, context);
   const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
   return { format, newWriter, project };
 }

@@ -46,7 +46,7 @@ async function listSchemas(context: Context, writers: Writers): Promise<void> {
   const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
   const { renderTable } = await import("../../terminal/table.ts");
   const { chooseTableStyle } = await import("../../output/screen.ts");
-  const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
+  const header = [{ name: "OUTPUT" }, { name: "DESCRIPTION", text: true as const }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableStyle(context)), context.signal);
 }
 
