@@ -1,15 +1,15 @@
 import type { ChartMark, ChartPerson } from "./chart.ts";
 
-/** What a mark says on a card, where there is little room, and in a sentence. */
+/** What a mark says on a card, where there is little room, and as a sentence. */
 export const MARK_WORDS: Readonly<Record<ChartMark, { readonly short: string; readonly long: string }>> = {
-  left: { short: "has left", long: "Has left, and still manages somebody or was asked for." },
+  left: { short: "has left", long: "Has left; shown because others still report to them or --include-inactive was given." },
   not_started: { short: "not started", long: "Has not started yet." },
-  circle: { short: "circle", long: "The managers lead round in a circle; the chart cuts it somewhere." },
-  own_manager: { short: "own manager", long: "Is entered as the own manager." },
-  manager_unknown: { short: "manager unknown", long: "Reports to somebody who is not among the people." },
+  circle: { short: "circle", long: "The managers form a circle; the chart breaks it at one place." },
+  own_manager: { short: "own manager", long: "Is entered as their own manager." },
+  manager_unknown: { short: "manager unknown", long: "Reports to a manager who is not among the employees." },
 };
 
-/** How many report to somebody: directly, and in all where that is more. */
+/** The number of direct reports, and of all below where that is more. */
 export function describeReports({ reports, below }: Pick<ChartPerson, "reports" | "below">): string {
   const direct = reports.toLocaleString("en");
   return below > reports ? `${direct} · ${below.toLocaleString("en")}` : direct;
@@ -18,7 +18,7 @@ export function describeReports({ reports, below }: Pick<ChartPerson, "reports" 
 /** Cuts text to a width in pixels, with an ellipsis where something is missing. `measure` gives the width of a text. */
 export function cutText(text: string, room: number, measure: (text: string) => number): string {
   if (measure(text) <= room) return text;
-  // Not by single code units: half a sign is none.
+  // Not by code units: half a surrogate pair is no character.
   const signs = Array.from(text);
   let [fits, fails] = [0, signs.length];
   while (fails - fits > 1) {
@@ -30,9 +30,22 @@ export function cutText(text: string, room: number, measure: (text: string) => n
 }
 
 /**
- * About how wide a text is in the fonts of systems, for where nobody can measure it. Rather a little too wide than too
- * narrow, and whoever draws clips the rest.
+ * The text on up to two lines of a width in pixels, broken at spaces or else within a word. Only what does not fit there
+ * either is cut.
  */
+export function wrapText(text: string, room: number, measure: (text: string) => number): readonly string[] {
+  if (measure(text) <= room) return [text];
+  let end = 0;
+  for (let space = text.indexOf(" "); space > 0; space = text.indexOf(" ", space + 1)) {
+    if (measure(text.slice(0, space)) > room) break;
+    end = space;
+  }
+  // Without a space that fits, as much of the word as the ellipsis-free cut keeps.
+  const first = end > 0 ? text.slice(0, end) : cutText(text, room, measure).replace(/…$/u, "");
+  return [first, cutText(text.slice(first.length).trimStart(), room, measure)];
+}
+
+/** About how wide a text is in system fonts, where it cannot be measured. Rather too wide; the card clips the rest. */
 export function guessWidth(text: string, size: number): number {
   let width = 0;
   for (const sign of text) {

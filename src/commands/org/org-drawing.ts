@@ -9,7 +9,7 @@ import { chooseTableStyle } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 
-/** The tree as a drawing for people: name, title, and how many hang below what is not drawn. */
+/** The tree as a drawing: name, title, and for the deepest level the number of reports that are not drawn. */
 export async function drawOrg(context: Context, options: OrgTreeOptions): Promise<void> {
   const needs = listTreeNeeds("namely org tree", options);
   await publishOrgText(context, { source: options.source, format: "table", needs }, (seen) => {
@@ -25,7 +25,7 @@ export async function drawOrg(context: Context, options: OrgTreeOptions): Promis
   });
 }
 
-/** The names stand out, and what does not fit is cut off. */
+/** Dims everything but the names, and cuts lines to the width of the terminal. */
 function* styleLines(
   lines: readonly { readonly level: number; readonly text: string; readonly name: string }[],
   { width, colour }: ReturnType<typeof chooseTableStyle>,
@@ -39,7 +39,7 @@ function* styleLines(
   }
 }
 
-/** Of those who would be drawn one level further down. */
+/** Reports that would be drawn one level further down. */
 function countReports(org: Org, { id }: OrgPerson, { includeInactive }: OrgTreeOptions): number {
   return org.reportsOf(id).filter((report) => includeInactive || isCurrent(report)).length;
 }

@@ -2,10 +2,10 @@ import type { Flag, Given } from "../../cli/command.ts";
 import type { OrgSource } from "./org-source.ts";
 import { readDate, readText } from "../../cli/values.ts";
 
-/** Flags that say where the people of an organisation come from. */
+/** Flags for where the employees of an org command come from. */
 export const ORG_SOURCE_FLAGS: readonly Flag[] = [
-  { spelling: "--from <file>", help: "a snapshot or NDJSON export instead of Namely; - is stdin" },
-  { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
+  { spelling: "--from <file>", help: "read a snapshot or NDJSON export, not Namely; - for stdin" },
+  { spelling: "--as-of <date>", help: "day from which lifecycles are seen. Default: today" },
 ];
 
 export function readOrgSource(flags: Given["flags"]): OrgSource {

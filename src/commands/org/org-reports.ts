@@ -8,19 +8,19 @@ export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
   summary: "list the employees who report to a manager",
   positionals: [
-    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
+    { spelling: "<person>", help: "id, employee number, email or name" },
   ],
   flags: [
-    { spelling: "--all", help: "everybody below, not only the direct reports" },
-    { spelling: "--include-inactive", help: "also those who have left" },
+    { spelling: "--all", help: "include the reports of reports, down to the last level" },
+    { spelling: "--include-inactive", help: "include employees who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
-    { command: "namely org reports ada@example.com", does: "lists her team" },
+    { command: "namely org reports ada@example.com", does: "list a manager's direct reports" },
     {
       command: 'namely org reports "Ada Lovelace" --all --format csv -o below.csv',
-      does: "exports everybody below her",
+      does: "export all employees below a manager",
     },
   ],
   writes: ["org"],

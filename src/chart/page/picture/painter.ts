@@ -1,4 +1,4 @@
-import { cutText, describeReports, MARK_WORDS } from "../../card-text.ts";
+import { cutText, describeReports, MARK_WORDS, wrapText } from "../../card-text.ts";
 import type { Chart, ChartPerson } from "../../chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "../../department-signs.ts";
 import { CARD } from "../../parts.ts";
@@ -6,7 +6,7 @@ import { type Box, Landmarks } from "./landmarks.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { FAMILY, type Scene } from "./scene.ts";
 
-/** From this scale on a card shows all of its text; above the lesser one the name alone, and below it no text. */
+/** From the first scale on a card shows all of its text, from the second one its name, below that no text. */
 const READABLE = 0.55;
 const NAMES = 0.2;
 const FADED = 0.2;
@@ -16,12 +16,13 @@ export const PILL = { top: CARD.height - 8, height: 16 } as const;
 
 const NAME_LEFT = 22;
 
-/** Draws onto a canvas, and only what is within it: thousands of cards cost no more than those that are seen. */
+/** Draws onto a canvas, and only what is within it: cards out of view cost nothing. */
 export class Painter {
   readonly #chart: Chart;
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D;
   readonly #cuts = new Map<string, string>();
+  readonly #names = new Map<number, readonly string[]>();
   readonly #landmarks: Landmarks;
   #palette: Palette = readPalette();
 
@@ -97,7 +98,7 @@ export class Painter {
     brush.stroke();
   }
 
-  /** From far away, all cards of a department at once: thousands of them are in sight. */
+  /** From far away, all cards of a department at once: thousands of them are in view. */
   #drawDots(scene: Scene, visible: readonly number[]): void {
     const { layout, department } = scene;
     const brush = this.#brush;
@@ -173,9 +174,14 @@ export class Painter {
   }
 
   #drawText(index: number, person: ChartPerson, department: string): void {
-    this.#write(`n${index}`, person.name, 22, 21, `600 14px ${FAMILY}`, this.#palette.ink);
-    if (person.title) this.#write(`t${index}`, person.title, 22, 37, `400 12px ${FAMILY}`, this.#palette.ink);
-    if (department) this.#write(`d${index}`, department, 22, 52, `400 11px ${FAMILY}`, this.#palette.quiet);
+    const bold = `600 14px ${FAMILY}`;
+    const [first = "", second] = this.#wrapName(index, person.name, bold);
+    // With a name on two lines the others move together.
+    const [name, title, last] = second === undefined ? [21, 37, 52] : [16, 44, 56];
+    this.#write(`n${index}`, first, 22, name, bold, this.#palette.ink);
+    if (second !== undefined) this.#write(`m${index}`, second, 22, 30, bold, this.#palette.ink);
+    if (person.title) this.#write(`t${index}`, person.title, 22, title, `400 12px ${FAMILY}`, this.#palette.ink);
+    if (department) this.#write(`d${index}`, department, 22, last, `400 11px ${FAMILY}`, this.#palette.quiet);
   }
 
   /** From afar the name grows within its card, so that it can be read for longer, on two lines where it has to. */
@@ -194,6 +200,15 @@ export class Painter {
     const rest = name.slice(place + 1);
     this.#write(`${size}f${index}`, first, NAME_LEFT, middle - below * 0.52, small, this.#palette.ink);
     this.#write(`${size}r${index}`, rest, NAME_LEFT, middle + below * 0.52, small, this.#palette.ink);
+  }
+
+  #wrapName(index: number, name: string, font: string): readonly string[] {
+    const known = this.#names.get(index);
+    if (known !== undefined) return known;
+    this.#brush.font = font;
+    const lines = wrapText(name, CARD.width - NAME_LEFT - 8, (part) => this.#brush.measureText(part).width);
+    this.#names.set(index, lines);
+    return lines;
   }
 
   #write(key: string, text: string, x: number, y: number, font: string, colour: string): void {
@@ -275,7 +290,7 @@ export class Painter {
   }
 }
 
-/** The blank that is nearest to the middle of a name; -1 without one. */
+/** The space that is nearest to the middle of a name; -1 without one. */
 function findBreak(name: string): number {
   let best = -1;
   for (let place = name.indexOf(" "); place >= 0; place = name.indexOf(" ", place + 1))
