@@ -19,14 +19,14 @@ export function describeReports({ reports, below }: Pick<ChartPerson, "reports" 
 export function cutText(text: string, room: number, measure: (text: string) => number): string {
   if (measure(text) <= room) return text;
   // Not by code units: half a surrogate pair is no character.
-  const signs = Array.from(text);
-  let [fits, fails] = [0, signs.length];
+  const characters = Array.from(text);
+  let [fits, fails] = [0, characters.length];
   while (fails - fits > 1) {
     const middle = (fits + fails) >> 1;
-    if (measure(`${signs.slice(0, middle).join("")}…`) <= room) fits = middle;
+    if (measure(`${characters.slice(0, middle).join("")}…`) <= room) fits = middle;
     else fails = middle;
   }
-  return `${signs.slice(0, fits).join("").trimEnd()}…`;
+  return `${characters.slice(0, fits).join("").trimEnd()}…`;
 }
 
 /**
@@ -48,30 +48,30 @@ export function wrapText(text: string, room: number, measure: (text: string) => 
 /** About how wide a text is in system fonts, where it cannot be measured. Rather too wide; the card clips the rest. */
 export function guessWidth(text: string, size: number): number {
   let width = 0;
-  for (const sign of text) {
-    let one = KNOWN_SIGNS.get(sign);
+  for (const character of text) {
+    let one = KNOWN_WIDTHS.get(character);
     if (one === undefined) {
-      one = guessSign(sign);
-      if (KNOWN_SIGNS.size < MOST_KNOWN_SIGNS) KNOWN_SIGNS.set(sign, one);
+      one = guessCharacter(character);
+      if (KNOWN_WIDTHS.size < MOST_KNOWN_WIDTHS) KNOWN_WIDTHS.set(character, one);
     }
     width += one;
   }
   return width * size * 1.05;
 }
 
-/** A company is written in a few hundred signs, and each is asked for a million times. */
-const KNOWN_SIGNS = new Map<string, number>();
-const MOST_KNOWN_SIGNS = 5000;
+/** A company is written in a few hundred characters, each measured a million times. */
+const KNOWN_WIDTHS = new Map<string, number>();
+const MOST_KNOWN_WIDTHS = 5000;
 
-function guessSign(sign: string): number {
-  if (/[ilj.,:;'|!I]|\p{Mark}/u.test(sign)) return 0.29;
-  if (/[ftr()[\]{}\s/\\"-]/u.test(sign)) return 0.38;
-  if (/[mwMW@%]/u.test(sign)) return 0.92;
+function guessCharacter(character: string): number {
+  if (/[ilj.,:;'|!I]|\p{Mark}/u.test(character)) return 0.29;
+  if (/[ftr()[\]{}\s/\\"-]/u.test(character)) return 0.38;
+  if (/[mwMW@%]/u.test(character)) return 0.92;
   if (
     /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff00-\uffef]/u.test(
-      sign,
+      character,
     )
   )
     return 1.05;
-  return /\p{Lu}/u.test(sign) ? 0.7 : 0.58;
+  return /\p{Lu}/u.test(character) ? 0.7 : 0.58;
 }

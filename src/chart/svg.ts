@@ -115,7 +115,7 @@ function drawSign(department: ChartDepartment | undefined, x: number, y: number,
   return `<path d="M${x} ${y}v${height}" stroke="${colour}" stroke-width="5"${broken ? ' stroke-dasharray="6 3"' : ""}/>`;
 }
 
-/** The departments in rows, with their signs and how many are in them. */
+/** The departments in rows, with their colors and counts. */
 function placeLegend(chart: Chart, room: number): { text: string; width: number; height: number } {
   let [x, y, width] = [0, 0, 0];
   let text = "";
@@ -146,5 +146,5 @@ function round(number: number): number {
 const IMPOSSIBLE_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 export function escapeXml(text: string): string {
-  return text.replace(IMPOSSIBLE_IN_XML, "\ufffd").replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(IMPOSSIBLE_IN_XML, "\ufffd").replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

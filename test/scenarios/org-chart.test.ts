@@ -49,7 +49,7 @@ describe.concurrent("namely org chart", { timeout: 120_000 }, () => {
       makePerson("e", "a", { employment_status: "inactive" }),
     ]);
     const part = await run("b@example.com", "--depth", "1", "--from", "few.ndjson", "--format", "mermaid");
-    expect(part.stdout).toContain('title: "Organisation chart: Name b"');
+    expect(part.stdout).toContain('title: "Organization chart: Name b"');
     expect(part.stdout.match(/Name \w/gu)?.slice(1)).toEqual(["Name b", "Name c"]);
     const all = await run(
       "--include-inactive",

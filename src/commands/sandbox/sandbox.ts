@@ -21,7 +21,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
     { spelling: "--latency <ms>", help: "delay before each response. Default: 0" },
     {
       spelling: "--quirk <name=value>",
-      help: "change how responses look, such as metaTotal=absent",
+      help: "change the shape of responses, such as metaTotal=absent",
       repeatable: true,
     },
     {

@@ -170,7 +170,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   ),
   set_quirks: verb(
     z.record(z.string(), z.unknown()),
-    "change how responses look (quirks)",
+    "change the shape of responses (quirks)",
     { metaTotal: "absent" },
     (control, body) => control.setQuirks(body),
   ),

@@ -1,7 +1,7 @@
 import type { ChartLayout } from "../../layout.ts";
 import { CARD } from "../../parts.ts";
 
-/** Where a chart is looked at from: a point of the chart is at x + scale × its place on the screen. */
+/** The view of a chart: a point of the chart is at x + scale × its place on the screen. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ const CLOSEST = 3;
 const FARTHEST = 0.01;
 const FLIGHT_MS = 260;
 
-/** Moves the view, at once or in a short flight for those who do not mind movement. */
+/** Moves the view, at once or in a short flight, which reduced motion turns off. */
 export class Camera {
   view: View = { x: 0, y: 0, scale: 1 };
   readonly #onMove: () => void;
@@ -81,7 +81,7 @@ export function fitView(chart: Size, stage: Size, least = FARTHEST): View | unde
   return { x: (stage.width - chart.width * scale) / 2, y, scale: Math.max(FARTHEST, scale) };
 }
 
-/** The shift at which the middle of somebody's card lies at a place on the screen. */
+/** The shift at which the middle of a card lies at a place on the screen. */
 export function centreOn(
   layout: ChartLayout,
   index: number,

@@ -184,7 +184,7 @@ export class Painter {
     if (department) this.#write(`d${index}`, department, 22, last, `400 11px ${FAMILY}`, this.#palette.quiet);
   }
 
-  /** From afar the name grows within its card, so that it can be read for longer, on two lines where it has to. */
+  /** From far away the name grows within its card, so that it can be read for longer, on two lines where it has to. */
   #drawName(index: number, { name, reports }: ChartPerson, scale: number): void {
     const size = Math.round(Math.min(30, Math.max(14, 11 / scale)));
     const font = `600 ${size}px ${FAMILY}`;
