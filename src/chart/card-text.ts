@@ -2,7 +2,10 @@ import type { ChartMark, ChartPerson } from "./chart.ts";
 
 /** What a mark says on a card, where there is little room, and as a sentence. */
 export const MARK_WORDS: Readonly<Record<ChartMark, { readonly short: string; readonly long: string }>> = {
-  left: { short: "has left", long: "Has left; shown because others still report to them or --include-inactive was given." },
+  left: {
+    short: "has left",
+    long: "Has left; shown because others still report to them or --include-inactive was given.",
+  },
   not_started: { short: "not started", long: "Has not started yet." },
   circle: { short: "circle", long: "The managers form a circle; the chart breaks it at one place." },
   own_manager: { short: "own manager", long: "Is entered as their own manager." },

@@ -61,7 +61,10 @@ function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): stri
     drawText({ size: 14, baseline: isWrapped ? 17 : 22, weight: 600 }, first),
     isWrapped ? drawText({ size: 14, baseline: 32, weight: 600 }, second) : "",
     drawText({ size: 12, baseline: isWrapped ? 46 : 39 }, fitText(title ?? "", TEXT_ROOM, 12)),
-    drawText({ size: 11, baseline: last, ink: QUIET }, fitText(group?.name ?? "", TEXT_ROOM - cornerRoom, 11)),
+    drawText(
+      { size: 11, baseline: last, ink: QUIET },
+      fitText(group?.name ?? "", TEXT_ROOM - cornerRoom, 11),
+    ),
     drawCorner(person, corner, last),
   ];
   const said = [name, title, group?.name, ...marks.map((mark) => MARK_WORDS[mark].long)].filter(Boolean);
@@ -146,5 +149,7 @@ function round(number: number): number {
 const IMPOSSIBLE_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 export function escapeXml(text: string): string {
-  return text.replace(IMPOSSIBLE_IN_XML, "\ufffd").replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text
+    .replace(IMPOSSIBLE_IN_XML, "\ufffd")
+    .replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -187,15 +187,26 @@ describe.concurrent("namely org check", { timeout: 120_000 }, () => {
   it("lists names, problems in words and what to do about each, for reading", async () => {
     const people = [
       { id: "1", name: "Ada", work_email: "ada@example.com", employment_status: "active", manager: null },
-      { id: "2", name: "Ben", work_email: "ben@example.com", employment_status: "active", manager: { id: "3" } },
-      { id: "3", name: "Cem", work_email: "cem@example.com", employment_status: "inactive", manager: { id: "1" } },
+      {
+        id: "2",
+        name: "Ben",
+        work_email: "ben@example.com",
+        employment_status: "active",
+        manager: { id: "3" },
+      },
+      {
+        id: "3",
+        name: "Cem",
+        work_email: "cem@example.com",
+        employment_status: "inactive",
+        manager: { id: "1" },
+      },
     ];
     const { stdout } = await runProgram(["org", "check", "--from", "-", "--format", "table"], {
       input: people.map((one) => `${JSON.stringify(one)}\n`).join(""),
     });
     expect(stdout).toBe(
-      "NAME  PROBLEM       HINT\n" +
-        "Ben   manager left  The manager, Cem, has left. Set another manager.\n",
+      "NAME  PROBLEM       HINT\n" + "Ben   manager left  The manager, Cem, has left. Set another manager.\n",
     );
   });
 

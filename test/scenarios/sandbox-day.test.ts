@@ -52,15 +52,7 @@ describe.concurrent("the day of a sandbox", { timeout: 60_000 }, () => {
     company.control.advance(20);
     const { stdout } = await run("diff", "--against", "before.ndjson", "--format", "json");
     expect((JSON.parse(stdout) as { summary: { as_of: string } }).summary.as_of).toBe(company.control.today);
-    const named = await run(
-      "diff",
-      "--against",
-      "before.ndjson",
-      "--format",
-      "json",
-      "--timezone",
-      "UTC",
-    );
+    const named = await run("diff", "--against", "before.ndjson", "--format", "json", "--timezone", "UTC");
     const utc = new Date().toISOString().slice(0, 10);
     expect((JSON.parse(named.stdout) as { summary: { as_of: string } }).summary.as_of).toBe(utc);
     await run("snapshot", "-o", "after.ndjson");

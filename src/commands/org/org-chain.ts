@@ -6,14 +6,13 @@ import type { OrgChainOptions } from "./org-run.ts";
 
 export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
+  exitCodes: [4, 5, 6],
   summary: "list the managers above an employee, up to the top",
   description:
     "The direct manager comes first. Warns when a manager has left or is unknown, and when the chain is a circle.",
-  positionals: [
-    { spelling: "<person>", help: "id, employee number, email or name" },
-  ],
+  positionals: [{ spelling: "<person>", help: "id, employee number, email or name" }],
   flags: [
-    { spelling: "--levels <n>", help: "number of managers. Default: all, up to the top" },
+    { group: "Filter", spelling: "--levels <n>", help: "number of managers. Default: all, up to the top" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

@@ -58,7 +58,9 @@ export async function drawChart(context: Context, options: OrgChartOptions): Pro
     const title = makePrintable(options.title ?? nameChart(options, trees[0]?.person.name));
     const chart = makeChart(org, trees, { title, depth: options.depth, clean: makePrintable });
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
-      onWarning(`Mermaid draws at most ${MERMAID_LINES} lines. Make the chart smaller with a person or --depth.`);
+      onWarning(
+        `Mermaid draws at most ${MERMAID_LINES} lines. Make the chart smaller with a person or --depth.`,
+      );
     return { count: chart.people.length, pieces: RENDER[format](chart) };
   });
 }
@@ -77,13 +79,9 @@ function chooseChartFormat(context: Context): ChartFormat {
   const extension = /\.([^./\\]+)$/u.exec(path)?.[1]?.toLowerCase();
   const found = FORMAT_OF_EXTENSION[extension ?? "html"];
   if (found !== undefined) return found;
-  throw new Fault(
-    "usage.extension",
-    `The extension ".${extension}" is not a chart format.`,
-    {
-      hint: "Use .html, .svg, .mmd or .dot, or add --format html, svg, mermaid or dot.",
-    },
-  );
+  throw new Fault("usage.extension", `The extension ".${extension}" is not a chart format.`, {
+    hint: "Use .html, .svg, .mmd or .dot, or add --format html, svg, mermaid or dot.",
+  });
 }
 
 function nameChart({ person }: OrgChartOptions, name: string | null | undefined): string {

@@ -1,18 +1,19 @@
-import { type Flag, defineCommand } from "../../cli/command.ts";
+import { inGroup, type Flag, defineCommand } from "../../cli/command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { OrgChartOptions } from "./org-chart-run.ts";
 
-const CHART_FLAGS: readonly Flag[] = [
+const CHART_FLAGS: readonly Flag[] = inGroup("Output", [
   { spelling: "--format <format>", help: "html, svg, mermaid or dot. Default: html" },
   {
     spelling: "-o, --output <file>",
     help: "write to a file; .html, .svg, .mmd or .dot sets the format",
   },
-];
+]);
 
 export const orgChartCommand = defineCommand<OrgChartOptions>({
   name: "chart",
+  exitCodes: [4, 5, 6],
   summary: "make an org chart as a web page or a picture",
   description:
     "The page is one file that works offline, with search and zoom. Each employee is on the chart once. " +
@@ -24,9 +25,9 @@ export const orgChartCommand = defineCommand<OrgChartOptions>({
     },
   ],
   flags: [
-    { spelling: "--depth <n>", help: "number of levels below. Default: all" },
-    { spelling: "--include-inactive", help: "include all employees who have left" },
-    { spelling: "--title <title>", help: "heading of the chart" },
+    { group: "Filter", spelling: "--depth <n>", help: "number of levels below. Default: all" },
+    { group: "Filter", spelling: "--include-inactive", help: "include all employees who have left" },
+    { group: "Output", spelling: "--title <title>", help: "heading of the chart" },
     ...ORG_SOURCE_FLAGS,
     ...CHART_FLAGS,
   ],

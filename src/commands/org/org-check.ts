@@ -7,18 +7,25 @@ import type { OrgCheckOptions } from "./org-run.ts";
 
 export const orgCheckCommand = defineCommand<OrgCheckOptions>({
   name: "check",
+  exitCodes: [3, 4, 5, 6],
   summary: "find problems in the reporting lines",
   description: `Checks active employees and pre-hires. Problems: ${ORG_PROBLEMS.join(", ")}.`,
-  exitThree: "problems found (--exit-code)",
   flags: [
-    { spelling: "--problems <list>", help: "only these, such as manager_left,overdue. Default: all" },
-    { spelling: "--exit-code", help: "exit with 3 when problems are found" },
+    {
+      group: "Filter",
+      spelling: "--problems <list>",
+      help: "only these, such as manager_left,overdue. Default: all",
+    },
+    { group: "Output", spelling: "--exit-code", help: "exit with 3 when problems are found" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
     { command: "namely org check", does: "list what to correct in Namely" },
-    { command: "namely org check --problems overdue,manager_left --exit-code", does: "fail a job when there are problems" },
+    {
+      command: "namely org check --problems overdue,manager_left --exit-code",
+      does: "fail a job when there are problems",
+    },
   ],
   writes: ["org-problems"],
   read: ({ flags }) => ({

@@ -6,13 +6,12 @@ import type { OrgReportsOptions } from "./org-run.ts";
 
 export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
+  exitCodes: [4, 5, 6],
   summary: "list the employees who report to a manager",
-  positionals: [
-    { spelling: "<person>", help: "id, employee number, email or name" },
-  ],
+  positionals: [{ spelling: "<person>", help: "id, employee number, email or name" }],
   flags: [
-    { spelling: "--all", help: "include the reports of reports, down to the last level" },
-    { spelling: "--include-inactive", help: "include employees who have left" },
+    { group: "Filter", spelling: "--all", help: "include the reports of reports, down to the last level" },
+    { group: "Filter", spelling: "--include-inactive", help: "include employees who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

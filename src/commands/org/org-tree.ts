@@ -6,6 +6,7 @@ import type { OrgTreeOptions } from "./org-trees.ts";
 
 export const orgTreeCommand = defineCommand<OrgTreeOptions>({
   name: "tree",
+  exitCodes: [4, 5, 6],
   summary: "draw who reports to whom",
   description:
     "Draws a tree on a terminal and in a pipe. With --format or --fields it lists the employees in the same order, each with a level.",
@@ -16,14 +17,17 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
     },
   ],
   flags: [
-    { spelling: "--depth <n>", help: "number of levels below. Default: all" },
-    { spelling: "--include-inactive", help: "include employees who have left" },
+    { group: "Filter", spelling: "--depth <n>", help: "number of levels below. Default: all" },
+    { group: "Filter", spelling: "--include-inactive", help: "include employees who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
     { command: "namely org tree --depth 2", does: "draw the top of the company" },
-    { command: "namely org tree ada@example.com --from people.ndjson", does: "draw one part of the company, offline" },
+    {
+      command: "namely org tree ada@example.com --from people.ndjson",
+      does: "draw one part of the company, offline",
+    },
   ],
   writes: ["org"],
   read: ({ positionals, flags }) => ({

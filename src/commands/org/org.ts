@@ -7,6 +7,7 @@ import { orgTreeCommand } from "./org-tree.ts";
 
 export const orgCommand = defineGroup({
   name: "org",
+  section: "Organization",
   summary: "show who reports to whom",
   description:
     "Reads Namely, or a snapshot offline with --from. Employees who have left are left out unless --include-inactive is given.",

@@ -51,7 +51,9 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
   try {
     const folder = kept ?? (await makeFolder(join(settings, "files")));
     const stage = setStage(context, sandbox, { folder, settings });
-    say(`Demo with a made-up company of ${EMPLOYEES} employees. Your own settings and logins stay as they are.`);
+    say(
+      `Demo with a made-up company of ${EMPLOYEES} employees. Your own settings and logins stay as they are.`,
+    );
     const isInBrowser = options.browser || (await wantsBrowser(context));
     const steps = listSteps(sandbox, isInBrowser ? port : undefined);
     for (const [index, { does, words, change = {} }] of steps.entries()) {

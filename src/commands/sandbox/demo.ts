@@ -4,6 +4,7 @@ import type { DemoOptions } from "./demo-run.ts";
 
 export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
+  section: "Sandbox",
   summary: "run a guided demo on a made-up company",
   description:
     "Starts the sandbox, logs in, exports employees, company and groups, lets a week pass and reports who joined and left. " +

@@ -87,9 +87,13 @@ class StatusLine {
 function readCompany({ globals }: Context): string {
   const company = globals.company ?? DEFAULT_COMPANY;
   if (companyPattern.test(company)) return company;
-  throw new Fault("usage.company", `"${company}" is not a subdomain: use lower-case letters, digits and hyphens.`, {
-    hint: `For example: namely sandbox --company ${DEFAULT_COMPANY}`,
-  });
+  throw new Fault(
+    "usage.company",
+    `"${company}" is not a subdomain: use lower-case letters, digits and hyphens.`,
+    {
+      hint: `For example: namely sandbox --company ${DEFAULT_COMPANY}`,
+    },
+  );
 }
 
 function readFormat({ globals }: Context): "json" | undefined {
@@ -124,7 +128,8 @@ function describeForPeople(
   sandbox: Sandbox,
 ): string {
   const { url, company, personalToken, clientId, clientSecret, redirectUris } = sandbox;
-  const people = options.employees === 1 ? "1 employee" : `${options.employees.toLocaleString("en")} employees`;
+  const people =
+    options.employees === 1 ? "1 employee" : `${options.employees.toLocaleString("en")} employees`;
   const listening = `Sandbox with ${people} at ${url} (this machine only). Press Ctrl-C to stop.\n`;
   if (globals.quiet) return listening;
   return `${listening}

@@ -1,6 +1,7 @@
 import { parseFault } from "../../sandbox/control/failure-spec.ts";
 import { parseQuirk, type Quirks } from "../../sandbox/control/quirks.ts";
 import { defineCommand, type Given } from "../../cli/command.ts";
+import { JSON_FLAG } from "../../cli/global-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { SandboxCommandOptions } from "./sandbox-run.ts";
 
@@ -9,6 +10,7 @@ const DEFAULT_PORT = 8975;
 /** `namely sandbox`: a company to try everything on. */
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   name: "sandbox",
+  section: "Sandbox",
   summary: "run a sandbox company on this machine",
   description:
     "Starts a server on 127.0.0.1 that answers like Namely for a made-up company, and prints how to connect. " +
@@ -29,8 +31,13 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       help: "make requests fail, such as status=502,page=3,times=2",
       repeatable: true,
     },
-    { spelling: "--verbose", help: "log each request to stderr" },
-    { spelling: "--format <format>", help: "json: print the connection as one line, for scripts" },
+    { group: "Output", spelling: "--verbose", help: "log each request to stderr" },
+    {
+      group: "Output",
+      spelling: "--format <format>",
+      help: "json: print the connection as one line, for scripts",
+    },
+    JSON_FLAG,
   ],
   examples: [
     { command: "namely sandbox", does: "start a company of 368 employees" },

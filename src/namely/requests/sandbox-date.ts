@@ -8,7 +8,10 @@ const SANDBOX_DATE = "namely-sandbox-date";
  * The sandbox's day, `YYYY-MM-DD`, as a response announces it. Believed from a loopback address only: "today" decides who
  * counts as active, and no server elsewhere may choose it.
  */
-export function readSandboxDate(baseUrl: URL, { headers }: Pick<HttpResponse, "headers">): string | undefined {
+export function readSandboxDate(
+  baseUrl: URL,
+  { headers }: Pick<HttpResponse, "headers">,
+): string | undefined {
   const value = headers[SANDBOX_DATE];
   if (!isLoopback(baseUrl.hostname) || typeof value !== "string") return undefined;
   return isCalendarDate(value) ? value : undefined;

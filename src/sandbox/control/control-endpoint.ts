@@ -74,12 +74,7 @@ function runVerb(control: SandboxControl, verb: Verb, body: string): SandboxResp
     if (error instanceof SyntaxError)
       return problem(400, "usage.sandbox-body", "The body is not JSON.", undefined);
     if (error instanceof z.ZodError) {
-      return problem(
-        422,
-        "usage.sandbox-body",
-        "The body does not fit this action.",
-        z.prettifyError(error),
-      );
+      return problem(422, "usage.sandbox-body", "The body does not fit this action.", z.prettifyError(error));
     }
     if (error instanceof Fault) return problem(422, error.code, error.message, error.hint);
     throw error;

@@ -116,16 +116,13 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   hire: verb(entry, "hire an employee who starts today", { department: "Engineering" }, (control, body) => ({
     id: control.hire(body),
   })),
-  pre_hire: verb(
-    entry,
-    "add a pre-hire who starts later",
-    { start_date: "2030-01-01" },
-    (control, body) => ({
-      id: control.preHire(body),
-    }),
-  ),
+  pre_hire: verb(entry, "add a pre-hire who starts later", { start_date: "2030-01-01" }, (control, body) => ({
+    id: control.preHire(body),
+  })),
   terminate: personVerb("terminate", "terminate an employee", leaving, { reason: "Retirement" }),
-  schedule_departure: personVerb("scheduleDeparture", "schedule a termination", leaving, { date: "2030-01-01" }),
+  schedule_departure: personVerb("scheduleDeparture", "schedule a termination", leaving, {
+    date: "2030-01-01",
+  }),
   rescind: personVerb("rescind", "rescind a scheduled termination"),
   rehire: personVerb("rehire", "rehire a terminated employee", { start_date: date.optional() }),
   move: verb(

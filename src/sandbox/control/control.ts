@@ -130,7 +130,8 @@ export class SandboxControl extends PersonVerbMethods {
   renameGroup(group: string, title: string): void {
     const { groups } = this.#parts.company;
     const known = groups.find(group) ?? groups.all.find((candidate) => candidate.title === group);
-    if (known === undefined) throw new Fault("usage.sandbox-group", `No group in the sandbox matches "${group}".`);
+    if (known === undefined)
+      throw new Fault("usage.sandbox-group", `No group in the sandbox matches "${group}".`);
     groups.rename(known.id, title);
   }
 

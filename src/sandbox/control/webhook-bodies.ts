@@ -2,7 +2,15 @@
 export type WebhookEvent = "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired";
 
 /** Possible shapes of a webhook, taken from other services. The last one names no person. */
-export const WEBHOOK_SHAPES = ["profile", "profiles", "data", "resource", "bare", "email", "reference"] as const;
+export const WEBHOOK_SHAPES = [
+  "profile",
+  "profiles",
+  "data",
+  "resource",
+  "bare",
+  "email",
+  "reference",
+] as const;
 
 export interface WebhookMatter {
   readonly event: WebhookEvent;

@@ -126,7 +126,11 @@ function post({ target, contentType, body }: Outgoing, signal: AbortSignal): Pro
 function readTarget(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) return url;
-  throw new Fault("usage.sandbox-webhooks", "The sandbox only sends webhooks to http addresses of this machine.", {
-    hint: "For example http://127.0.0.1:8977/namely/SECRET.",
-  });
+  throw new Fault(
+    "usage.sandbox-webhooks",
+    "The sandbox only sends webhooks to http addresses of this machine.",
+    {
+      hint: "For example http://127.0.0.1:8977/namely/SECRET.",
+    },
+  );
 }

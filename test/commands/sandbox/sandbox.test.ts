@@ -77,7 +77,15 @@ function urlIn(text: string): string {
 }
 
 test("without flags it is a company of 368 on port 8975", () => {
-  expect(read()).toEqual({ employees: 368, port: 8975, seed: 1, latencyMs: 0, quirks: {}, faults: [], verbose: false });
+  expect(read()).toEqual({
+    employees: 368,
+    port: 8975,
+    seed: 1,
+    latencyMs: 0,
+    quirks: {},
+    faults: [],
+    verbose: false,
+  });
 });
 
 test("flags are read exactly", () => {

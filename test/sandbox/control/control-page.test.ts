@@ -62,7 +62,9 @@ test("the page shows the day, the people, the latest requests, and what is in fo
   );
   expect(body).toContain("<dd><code>metaTotal=absent</code></dd>");
   expect(body).toContain("<dd><code>kind=status, status=502, page=3, times=2</code></dd>");
-  expect(body).toContain(`export NAMELY_BASE_URL=${sandbox.url}\nexport NAMELY_TOKEN=${sandbox.personalToken}\n`);
+  expect(body).toContain(
+    `export NAMELY_BASE_URL=${sandbox.url}\nexport NAMELY_TOKEN=${sandbox.personalToken}\n`,
+  );
 });
 
 test("the page runs nothing and loads nothing, and no other page may frame it", async () => {
@@ -106,7 +108,10 @@ test("forms let days pass, hire and terminate, and the page says what happened",
   expect(sandbox.control.profile(id)).toMatchObject({ first_name: "Ada", start_date: "2026-11-30" });
   expect((await send(sandbox)).body).toContain("<strong>Hired Ada Lovelace (");
   await submit(sandbox, "terminate");
-  expect(sandbox.control.profile(id)).toMatchObject({ user_status: "inactive", departure_date: "2026-11-30" });
+  expect(sandbox.control.profile(id)).toMatchObject({
+    user_status: "inactive",
+    departure_date: "2026-11-30",
+  });
   expect((await send(sandbox)).body).toContain("<strong>Terminated Ada Lovelace (");
   expect(before).toBe(200);
 });

@@ -180,7 +180,8 @@ export class Painter {
     const [name, title, last] = second === undefined ? [21, 37, 52] : [16, 44, 56];
     this.#write(`n${index}`, first, 22, name, bold, this.#palette.ink);
     if (second !== undefined) this.#write(`m${index}`, second, 22, 30, bold, this.#palette.ink);
-    if (person.title) this.#write(`t${index}`, person.title, 22, title, `400 12px ${FAMILY}`, this.#palette.ink);
+    if (person.title)
+      this.#write(`t${index}`, person.title, 22, title, `400 12px ${FAMILY}`, this.#palette.ink);
     if (department) this.#write(`d${index}`, department, 22, last, `400 11px ${FAMILY}`, this.#palette.quiet);
   }
 
