@@ -206,7 +206,7 @@ describe.concurrent("namely org check", { timeout: 120_000 }, () => {
       input: people.map((one) => `${JSON.stringify(one)}\n`).join(""),
     });
     expect(stdout).toBe(
-      "NAME  PROBLEM       HINT\n" + "Ben   manager left  The manager, Cem, has left. Set another manager.\n",
+      "NAME  PROBLEM       HINT\nBen   manager left  The manager, Cem, has left. Set another manager.\n",
     );
   });
 

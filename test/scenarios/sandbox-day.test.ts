@@ -93,7 +93,7 @@ describe("a server that is not on this machine", () => {
         body: Buffer.from("{}"),
       }),
       close: async () => undefined,
-    } as unknown as Transport;
+    };
     const ask = async (baseUrl: string): Promise<string> => {
       const budget = new MemoryBudget({ limit: { requests: 100, windowMs: 60_000 }, clock });
       const client = createClient({

@@ -92,9 +92,11 @@ function nameOf(control: SandboxControl, person: string): string {
 }
 
 function countEvents(events: readonly LifeEvent[]): string {
-  const counts = new Map<string, number>();
+  // In the order of the words, whichever came first.
+  const words = [...new Set(Object.values(EVENT_WORDS))];
+  const counts = new Map(words.map((word) => [word, 0]));
   for (const { kind } of events) counts.set(EVENT_WORDS[kind], (counts.get(EVENT_WORDS[kind]) ?? 0) + 1);
-  const parts = [...counts].map(([word, count]) => `${count} ${word}`);
+  const parts = [...counts].filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`);
   return parts.length === 0 ? "no changes" : parts.join(" · ");
 }
 

@@ -199,7 +199,7 @@ test("a terminal keeps the lines to paste in view: requests are a count on one l
   await stage.stderr.waitFor("· 30 requests");
   expect(stage.stderr.text.split("\n")).toHaveLength(lines);
   const last = stage.stderr.text.slice(stage.stderr.text.lastIndexOf("\r\u001B[K"));
-  expect(last).toBe("\r\u001B[KToday: 1970-01-01 · 30 requests · 30 count toward the rate limit");
+  expect(last).toBe("\r\u001B[KToday: 2026-11-23 · 30 requests · 30 count toward the rate limit");
   stage.interrupt();
   await ended;
   expect(stage.stderr.text.endsWith("rate limit\n")).toBe(true);
