@@ -5,7 +5,7 @@ import { formatBytes } from "../terminal/messages.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { drawTable, renderTable, type DrawnTable, type TableColumn } from "../terminal/table.ts";
 import { formatTime, formatTimeAgo } from "../terminal/times.ts";
-import { wrapToWidth } from "../terminal/width.ts";
+import { cutToWidth, wrapToWidth } from "../terminal/width.ts";
 import type { CellKind, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import { chooseTableStyle, isOnScreen } from "./screen.ts";
@@ -15,15 +15,26 @@ import { chooseTableStyle, isOnScreen } from "./screen.ts";
 /** The text of a table takes about as much as its rows. */
 const ROWS_IN_HEAP = 0.45;
 
-/** Fields that hold sentences; the last part of their name. */
+/** Fields with sentences or long lists. */
 const TEXT_FIELDS: ReadonlySet<string> = new Set([
+  "changes",
   "content",
   "description",
-  "changes",
+  "offices.name",
   "others",
   "reason",
-  "comes_with",
 ]);
+
+/** Headers that say more than the field's name. */
+const TITLES: Readonly<Record<string, string>> = {
+  bytes: "SIZE",
+  display_name: "NAME",
+  is_group: "ALSO A GROUP",
+  member_count: "MEMBERS",
+  "person.job_title": "JOB TITLE",
+  type_raw: "TYPE IN NAMELY",
+  years_at_company: "YEARS",
+};
 
 /** A table needs every row before it knows its widths. */
 export function createTableWriter(
@@ -58,14 +69,12 @@ export function createTableWriter(
     close: () => {
       const isChosen = paths !== undefined;
       const titles = titleColumns(columns);
-      const shown = columns.map(
-        ({ name }, index): TableColumn => ({
-          name,
-          title: titles[index] ?? name,
-          ...(isNumeric[index] === true && rows.length > 0 ? { align: "right" } : {}),
-          ...(TEXT_FIELDS.has(lastPart(name)) ? { text: true } : {}),
-        }),
-      );
+      const shown = columns.map(({ name }, index): TableColumn => ({
+        name,
+        title: titles[index] ?? name,
+        ...(isNumeric[index] === true && rows.length > 0 ? { align: "right" } : {}),
+        ...(TEXT_FIELDS.has(name) ? { text: true } : {}),
+      }));
       const style = chooseTableStyle(context);
       const dropSame = isOnScreen(context) && !isChosen;
       const table = drawTable(shown, rows, { ...style, all: isChosen, dropSame });
@@ -92,7 +101,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u;
 
 /** `manager.name` becomes MANAGER and `start_date` START DATE, as long as no two headers are the same. */
 function titleColumns(columns: readonly Column[]): string[] {
-  const short = columns.map(({ name, header }) => header ?? toTitle(shorten(name)));
+  const short = columns.map(({ name, header }) => header ?? TITLES[name] ?? toTitle(shorten(name)));
   return columns.map(({ name, header }, index) => {
     const title = short[index] ?? name;
     const isUnique = short.filter((other) => other === title).length === 1;
@@ -108,29 +117,24 @@ function toTitle(name: string): string {
   return name.replaceAll(/[._]/gu, " ").toUpperCase();
 }
 
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
-}
-
 const MOST_OF_VALUE = 40;
 
-/** Says which fields the table does not show, and why. */
+/** Lines on the fields that the table does not show. */
 function renderHidden(
   { same, tooWide }: DrawnTable,
   { width, colour }: ReturnType<typeof chooseTableStyle>,
 ): string {
-  const hidden = [
-    ...same.map(({ name, value }) => `${name} (always ${value === "" ? "empty" : clip(value)})`),
-    ...tooWide.map((name) => `${name} (no room)`),
+  const values = same.map(({ name, value }) =>
+    value === "" ? `no ${name}` : `${name} ${cutToWidth(value, MOST_OF_VALUE)}`,
+  );
+  const notes = [
+    ...(same.length > 0 ? [`Same in all rows: ${values.join(", ")}`] : []),
+    ...(tooWide.length > 0 ? [`No room for: ${tooWide.join(", ")} (choose fields with --fields)`] : []),
   ];
-  if (hidden.length === 0) return "";
-  const note = `Not shown: ${hidden.join(", ")}. Choose fields with --fields.`;
-  const lines = width === undefined ? [note] : wrapToWidth(note, width);
-  return `\n${lines.map((line) => `${chooseStyle(colour).dim(line)}\n`).join("")}`;
-}
-
-function clip(value: string): string {
-  return value.length > MOST_OF_VALUE ? `${value.slice(0, MOST_OF_VALUE)}…` : value;
+  if (notes.length === 0) return "";
+  const { dim } = chooseStyle(colour);
+  const lines = notes.flatMap((note) => (width === undefined ? [note] : wrapToWidth(note, width)));
+  return `\n${lines.map((line) => `${dim(line)}\n`).join("")}`;
 }
 
 /** One record as a list of its fields; those without a value only when they were asked for. */

@@ -77,11 +77,13 @@ export function drawTable(
   const shown = measured.filter((column) => !same.includes(column));
   const layout = layOut(shown, rows, options);
   const text = layout === "blocks" ? drawBlocks(shown, rows, options) : drawRows(layout, rows, options);
-  const placed = layout === "blocks" ? shown : [...layout.beside, ...layout.below];
+  const placed = new Set(
+    (layout === "blocks" ? shown : [...layout.beside, ...layout.below]).map(({ index }) => index),
+  );
   return {
     text,
-    same: same.map(({ column, first = "" }) => ({ name: column.name, value: first })),
-    tooWide: shown.flatMap((one) => (placed.includes(one) ? [] : [one.column.name])),
+    same: same.map(({ column, first = "" }) => ({ name: column.name, value: makePrintable(first) })),
+    tooWide: shown.flatMap(({ index, column }) => (placed.has(index) ? [] : [column.name])),
   };
 }
 

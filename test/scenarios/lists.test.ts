@@ -391,7 +391,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
   it("that does not exist, or may not be read, is an error", async () => {
     const missing = await runReport(() => ["no-such-report"]);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
-    expect(missing.stderr).toContain("There is no report with the id no-such-report.");
+    expect(missing.stderr).toContain('No report has the id "no-such-report".');
     await using company = await openCompany({ employees: 5 });
     const id = company.control.reports()[0]?.id ?? "";
     company.control.addFault(parseFault(`status=403,path=/reports/${id}`));
