@@ -32,20 +32,72 @@ export function cutText(text: string, room: number, measure: (text: string) => n
   return `${characters.slice(0, fits).join("").trimEnd()}…`;
 }
 
-/**
- * The text on up to two lines of a width in pixels, broken at spaces or else within a word. Only what does not fit there
- * either is cut.
- */
-export function wrapText(text: string, room: number, measure: (text: string) => number): readonly string[] {
-  if (measure(text) <= room) return [text];
-  let end = 0;
-  for (let space = text.indexOf(" "); space > 0; space = text.indexOf(" ", space + 1)) {
-    if (measure(text.slice(0, space)) > room) break;
-    end = space;
+/** Where the lines of a card are: baselines from its upper edge, and sizes of letters. */
+export interface CardLines {
+  readonly names: readonly { readonly text: string; readonly baseline: number }[];
+  readonly nameSize: number;
+  readonly title: { readonly baseline: number; readonly size: number };
+  readonly department: { readonly baseline: number; readonly size: number };
+}
+
+/** Arrangements for names on one, two and three lines; the last one has smaller letters. */
+const ARRANGEMENTS = [
+  { names: [22], nameSize: 14, title: { baseline: 38, size: 12 }, department: { baseline: 53, size: 11 } },
+  {
+    names: [15, 29],
+    nameSize: 14,
+    title: { baseline: 41, size: 12 },
+    department: { baseline: 53, size: 11 },
+  },
+  {
+    names: [11, 22, 33],
+    nameSize: 11,
+    title: { baseline: 44, size: 11 },
+    department: { baseline: 55, size: 10 },
+  },
+] as const;
+
+/** Wraps a name so that all of it is on the card; only one that three lines cannot hold is cut. */
+export function arrangeCard(
+  name: string,
+  room: number,
+  measure: (text: string, size: number) => number,
+): CardLines {
+  for (const { names, nameSize, ...rest } of ARRANGEMENTS) {
+    const lines = wrapText(name, { room, most: names.length }, (text) => measure(text, nameSize));
+    if (lines.isCut && names.length < 3) continue;
+    const placed = lines.texts.map((text, index) => ({ text, baseline: names[index] ?? 0 }));
+    return { ...rest, nameSize, names: placed };
   }
-  // Without a space that fits, as much of the word as the ellipsis-free cut keeps.
-  const first = end > 0 ? text.slice(0, end) : cutText(text, room, measure).replace(/…$/u, "");
-  return [first, cutText(text.slice(first.length).trimStart(), room, measure)];
+  throw new RangeError("The last arrangement takes any name.");
+}
+
+/** Breaks text at spaces and after hyphens, and only where that is not enough within a word. */
+function wrapText(
+  text: string,
+  { room, most }: { readonly room: number; readonly most: number },
+  measure: (text: string) => number,
+): { readonly texts: readonly string[]; readonly isCut: boolean } {
+  const texts: string[] = [];
+  let rest = text;
+  while (texts.length < most - 1 && measure(rest) > room) {
+    const end = findBreak(rest, room, measure);
+    texts.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
+  }
+  const isCut = measure(rest) > room;
+  return { texts: [...texts, isCut ? cutText(rest, room, measure) : rest], isCut };
+}
+
+function findBreak(text: string, room: number, measure: (text: string) => number): number {
+  let end = 0;
+  for (const { index } of text.matchAll(/[\s-]/gu)) {
+    if (measure(text.slice(0, index + 1).trimEnd()) > room) break;
+    end = index + 1;
+  }
+  if (end > 0) return end;
+  // At least one character, or it would go on without end.
+  return cutText(text, room, measure).slice(0, -1).length || (Array.from(text)[0] ?? "").length;
 }
 
 /** About how wide a text is in system fonts, where it cannot be measured. Rather too wide; the card clips the rest. */

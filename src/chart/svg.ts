@@ -1,4 +1,4 @@
-import { cutText, describeReports, guessWidth, MARK_WORDS, wrapText } from "./card-text.ts";
+import { arrangeCard, cutText, describeReports, guessWidth, MARK_WORDS } from "./card-text.ts";
 import type { Chart, ChartDepartment, ChartPerson } from "./chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
 import { type ChartLayout, layOutChart } from "./layout.ts";
@@ -52,20 +52,17 @@ function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): stri
   const { name, title, department, marks } = person;
   const group = chart.departments[department];
   const hasLeft = marks.includes("left");
-  const [first = "", second] = wrapText(name, TEXT_ROOM, (part) => guessWidth(part, 14 * BOLDER));
-  const isWrapped = second !== undefined;
-  const last = isWrapped ? 58 : 54;
+  const card = arrangeCard(name, TEXT_ROOM, (text, size) => guessWidth(text, size * BOLDER));
   const corner = sayCorner(person);
   const cornerRoom = corner === "" ? 0 : guessWidth(corner, 11) + 8;
   const lines = [
-    drawText({ size: 14, baseline: isWrapped ? 17 : 22, weight: 600 }, first),
-    isWrapped ? drawText({ size: 14, baseline: 32, weight: 600 }, second) : "",
-    drawText({ size: 12, baseline: isWrapped ? 46 : 39 }, fitText(title ?? "", TEXT_ROOM, 12)),
+    ...card.names.map(({ text, baseline }) => drawText({ size: card.nameSize, baseline, weight: 600 }, text)),
+    drawText(card.title, fitText(title ?? "", TEXT_ROOM, card.title.size)),
     drawText(
-      { size: 11, baseline: last, ink: QUIET },
-      fitText(group?.name ?? "", TEXT_ROOM - cornerRoom, 11),
+      { ...card.department, ink: QUIET },
+      fitText(group?.name ?? "", TEXT_ROOM - cornerRoom, card.department.size),
     ),
-    drawCorner(person, corner, last),
+    drawCorner(person, corner, card.department.baseline),
   ];
   const said = [name, title, group?.name, ...marks.map((mark) => MARK_WORDS[mark].long)].filter(Boolean);
   // A picture within the picture cuts off what is too long for its card.
@@ -79,8 +76,8 @@ function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): stri
   ].join("");
 }
 
-/** Bold letters are a little wider. */
-const BOLDER = 1.04;
+/** Bold letters are wider, in some system fonts by this much. */
+const BOLDER = 1.1;
 
 interface TextStyle {
   readonly size: number;

@@ -17,7 +17,7 @@ import { showTip } from "./tip.ts";
 import { TreeItems } from "./tree-items.ts";
 
 /** The smallest scales at the start, where names can be read, and on a hit of a search. */
-const LEAST_SCALE = 0.36;
+const LEAST_SCALE = 0.44;
 const READABLE_SCALE = 0.7;
 const ZOOM_STEP = 1.3;
 

@@ -15,7 +15,7 @@ import type { Context } from "../../cli/context.ts";
 
 export const ORG_PEOPLE: RecordKind = {
   schema: orgPersonSchema,
-  tableFields: ["level", "name", "job_title", "department", "work_email", "lifecycle"],
+  tableFields: ["name", "job_title", "level", "department", "work_email", "lifecycle"],
 };
 
 export const ORG_PROBLEMS_KIND: RecordKind = {

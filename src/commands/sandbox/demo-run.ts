@@ -52,7 +52,7 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
     const folder = kept ?? (await makeFolder(join(settings, "files")));
     const stage = setStage(context, sandbox, { folder, settings });
     say(
-      `Demo with a made-up company of ${EMPLOYEES} employees. Your own settings and logins stay as they are.`,
+      `Demo with a made-up company of ${EMPLOYEES} employees. Your settings stay as they are.`,
     );
     const isInBrowser = options.browser || (await wantsBrowser(context));
     const steps = listSteps(sandbox, isInBrowser ? port : undefined);

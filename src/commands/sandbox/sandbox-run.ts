@@ -123,14 +123,17 @@ function describeForPrograms(sandbox: Sandbox): unknown {
 }
 
 function describeForPeople(
-  { globals, platform }: Context,
+  { globals, platform, stderr }: Context,
   options: SandboxCommandOptions,
   sandbox: Sandbox,
 ): string {
   const { url, company, personalToken, clientId, clientSecret, redirectUris } = sandbox;
   const people =
     options.employees === 1 ? "1 employee" : `${options.employees.toLocaleString("en")} employees`;
-  const listening = `Sandbox with ${people} at ${url} (this machine only). Press Ctrl-C to stop.\n`;
+  const where = `Sandbox with ${people} at ${url} (this machine only).`;
+  const stop = "Press Ctrl-C to stop.";
+  const isNarrow = stderr.isTTY === true && (stderr.columns || 80) < where.length + 1 + stop.length;
+  const listening = `${where}${isNarrow ? "\n" : " "}${stop}\n`;
   if (globals.quiet) return listening;
   return `${listening}
 In another terminal, with a personal access token:

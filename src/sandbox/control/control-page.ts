@@ -142,7 +142,7 @@ namely diff --save</pre>
 /** Quirks, faults, latency and limit: what makes this sandbox harder than a plain one. */
 function showForce({ quirks, faults, latencyMs, rateLimit }: SandboxOverview): Html {
   return markup`<section>
-<h2>In force</h2>
+<h2>Quirks and faults</h2>
 <dl>
 <dt>Rate limit</dt><dd>${rateLimit}</dd>
 <dt>Latency</dt><dd>${latencyMs === 0 ? "none" : `${latencyMs} ms before each response`}</dd>

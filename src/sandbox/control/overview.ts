@@ -72,7 +72,8 @@ function listQuirks(quirks: Quirks): string[] {
 }
 
 function describeFault(rule: FaultRule): string {
-  return Object.entries(rule)
+  const { kind, ...rest } = rule;
+  return Object.entries({ kind, ...rest })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${writeValue(value)}`)
     .join(", ");

@@ -104,7 +104,7 @@ function listEvents(control: SandboxControl, events: readonly LifeEvent[]): stri
   const ids = new Set(events.length > 0 ? control.ids() : []);
   const lines = events.slice(0, MOST_LINES).map(({ date, kind, id }) => {
     // An offer that was withdrawn leaves no profile behind.
-    const name = ids.has(id) ? nameOf(control, id) : "no profile any more";
+    const name = ids.has(id) ? nameOf(control, id) : "profile removed";
     return `${date} · ${EVENT_WORDS[kind]} · ${name}`;
   });
   return events.length > MOST_LINES ? [...lines, `… and ${events.length - MOST_LINES} more`] : lines;

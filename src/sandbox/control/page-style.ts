@@ -25,7 +25,7 @@ section { min-width: 0; height: 100%; background: var(--paper); border: 1px soli
 .outcome.failed { border-left-color: var(--bad); }
 code, pre { font: .88rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 pre { margin: .5rem 0; padding: .75rem .9rem; border-radius: 8px; background: var(--code); white-space: pre-wrap; }
-ul { margin: .4rem 0; padding-left: 1.2rem; }
+ul { margin: .4rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 dl { margin: .4rem 0; }
 dt { color: var(--quiet); font-size: .92rem; }
 dd { margin: 0 0 .4rem; }
