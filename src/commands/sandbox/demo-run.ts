@@ -51,9 +51,7 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
   try {
     const folder = kept ?? (await makeFolder(join(settings, "files")));
     const stage = setStage(context, sandbox, { folder, settings });
-    say(
-      `Demo with a made-up company of ${EMPLOYEES} employees. Your settings stay as they are.`,
-    );
+    say(`Demo with a made-up company of ${EMPLOYEES} employees. Your settings stay as they are.`);
     const isInBrowser = options.browser || (await wantsBrowser(context));
     const steps = listSteps(sandbox, isInBrowser ? port : undefined);
     for (const [index, { does, words, change = {} }] of steps.entries()) {
@@ -99,8 +97,8 @@ function listSteps(sandbox: Sandbox, port: number | undefined): readonly DemoSte
     { does: "export the company", words: "companies -o company.json" },
     { does: "export departments, offices and other groups", words: "groups -o groups.json" },
     {
-      does: "list employees in the terminal",
-      words: "employees --status active --limit 12 --format table",
+      does: "list a department in the terminal",
+      words: "employees --department Legal --status active --format table",
     },
     { does: "save a snapshot to compare with later", words: "snapshot" },
     { does: "see who joined, who left and what changed", words: "diff --save --format table" },
