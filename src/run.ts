@@ -1,11 +1,13 @@
-import { chooseHelpWidth } from "./program/help/help-width.ts";
+import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
+import { isInCi } from "./platform/process/environment.ts";
 import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";
+import { AREA_HINTS } from "./platform/errors/area-hints.ts";
 import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
 import { settleLocks } from "./platform/files/locks-in-hand.ts";
@@ -66,7 +68,10 @@ export async function runProgram(host: Host): Promise<number> {
       learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
-        stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
+        stdin.isTTY === true &&
+        stderr.isTTY === true &&
+        !isInCi(env) &&
+        parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
@@ -103,7 +108,7 @@ interface Reporting {
   readonly json: boolean;
   /** `namely employees get`, or as much of it as was understood. */
   readonly command: string;
-  /** Nobody is left who would end what is still under way. */
+  /** No caller is left to end what is still in progress. */
   readonly isLoose?: boolean;
 }
 
@@ -139,12 +144,7 @@ function renderTrace(error: unknown, { json, redactor }: Reporting): string {
 /** What can be done about a fault that does not say it itself. */
 function addHint(fault: Fault, command: string): Fault {
   if (fault.hint !== undefined) return fault;
-  const hint = {
-    usage: `See ${command} --help`,
-    network: "Check the network connection and run it again; --debug shows the requests.",
-    api: "Run it again with --debug to see the requests; with a request id, Namely's support can look it up.",
-    file: "Check the disk and who may write there, or name another place with -o.",
-  }[fault.area as string];
+  const hint = AREA_HINTS[fault.area]?.(command);
   if (hint === undefined) return fault;
   return new Fault(fault.code, fault.message, { hint, cause: fault.cause, requestId: fault.requestId });
 }
@@ -170,5 +170,5 @@ function describeChain(error: unknown): string {
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
 function takesColour(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
-  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !env["CI"];
+  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !isInCi(env);
 }

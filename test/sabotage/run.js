@@ -61,11 +61,19 @@ try {
 }
 
 function copyProject(folder) {
-  for (const name of ["src", "bin", "test", "tools", ".github"])
+  for (const name of ["src", "bin", "docs", "skills", "test", "tools", ".github"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["build.js", "package.json", "package-lock.json", "tsconfig.json", "vitest.config.ts"])
     cpSync(join(root, name), join(folder, name));
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", ".dockerignore", ".npmrc"])
+  for (const name of [
+    "README.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Dockerfile",
+    ".dockerignore",
+    ".npmrc",
+  ])
     cpSync(join(root, name), join(folder, name));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
@@ -104,7 +112,9 @@ function runBounded(command, words, cwd) {
     const child = spawn(command, words, { cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const pieces = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => pieces.push(piece));
-    const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), LONGEST_MS);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, LONGEST_MS);
     child.once("error", reject);
     child.once("close", () => {
       clearTimeout(timer);

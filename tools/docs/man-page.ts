@@ -46,7 +46,7 @@ function describeCommand({ path, command }: NamedCommand): string[] {
   const { summary, description, positionals = [], flags, examples } = command;
   return [
     `.SS "${escapeRoff(renderUsage(command, path))}"`,
-    `${escapeRoff(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)}`,
+    escapeRoff(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`),
     ...(description === undefined ? [] : [".PP", escapeRoff(description)]),
     ...positionals.flatMap(({ spelling, help }) => entry(spelling, help)),
     ...groupFlags(flags).flatMap(({ entries }) => entries.flatMap(({ name, about }) => entry(name, about))),

@@ -87,7 +87,26 @@ test("on a terminal it is a block of lines for each company, the default one fir
     .replaceAll(sandbox.url, "https://acme.namely.com")
     .replaceAll(scene.folders.config, "/config")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/gu, "2026-11-28 14:03");
-  expect(steady).toMatchInlineSnapshot();
+  expect(steady).toMatchInlineSnapshot(`
+    "beta (default)
+      Login       works
+      User        Admin Admin <api@acme.example.com>
+      Logged in   2026-11-28 14:03 (just now), personal access token
+      Address     https://acme.namely.com
+      Secrets     /config/secrets.json
+      Token       0 s old
+      Rate limit  100 of 100 requests left within 1 min
+
+    acme
+      Login       works
+      User        Violet Hall <violet.hall@acme.example.com>
+      Logged in   2026-11-28 14:03 (just now), browser
+      Address     https://acme.namely.com
+      Secrets     /config/secrets.json
+      Token       0 s old, expires in 14 min, renewed automatically
+      Rate limit  100 of 100 requests left within 1 min
+    "
+  `);
 });
 
 test("nobody logged in is exit 4, also as JSON", async () => {
@@ -123,7 +142,7 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
   });
   expect(error).toMatchObject({
     code: "auth.token-refused",
-    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+    hint: "The token's user must not be SSO-enabled. Log in with another token: namely login acme --with-token < token.txt",
   });
 });
 
@@ -194,7 +213,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      hint: "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });
@@ -215,7 +234,8 @@ describe("the budget", () => {
     const { status } = await ask({ offline: true });
     expect(status.companies[0]?.budget).toMatchObject({ left: 98, paused_ms: 0 });
     const { stdout } = await runCommand(scene, statusCommand, { flags: { offline: true } });
-    expect(stdout).toMatch(/Rate limit +98 of 100 requests left per 1 min$/m);
+    expect(stdout).toMatch(/^ {2}Login +not checked$/mu);
+    expect(stdout).toMatch(/Rate limit +98 of 100 requests left within 1 min$/m);
   });
 
   test("is zero while Namely has paused requests, with the time that is left", async () => {
@@ -224,7 +244,7 @@ describe("the budget", () => {
     expect(status.environment?.budget?.left).toBe(0);
     expect(status.environment?.budget?.paused_ms).toBeGreaterThan(30_000);
     const { stdout } = await runCommand(scene, statusCommand);
-    expect(stdout).toMatch(/Rate limit +0 of 100 requests left per 1 min, paused by Namely for \d+ s$/m);
+    expect(stdout).toMatch(/Rate limit +0 of 100 requests left within 1 min, paused by Namely for \d+ s$/m);
   });
 
   test("is not known when the ledger cannot be read, which is said and fails nothing", async () => {
