@@ -35,7 +35,7 @@ export function describeSandbox(parts: ControlParts, latencyMs: number): Sandbox
     latest: log.records
       .filter(({ path }) => path.startsWith("/api/v1/"))
       .slice(-MOST_REQUESTS)
-      .reverse()
+      .toReversed()
       .map((request) => ({ request, secondsAgo: Math.max(0, Math.round((now - request.at) / 1000)) })),
     quirks: listQuirks(company.quirks),
     faults: faults.armed().map(describeFault),
