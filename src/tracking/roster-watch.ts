@@ -69,7 +69,7 @@ export class RosterWatch {
       connection,
       choice,
       options: round,
-      day: chooseDay(context, events.asOf, events.timeZone),
+      day: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection }),
       named,
       moves: openRecentMoves(context, nameBaseline(context, choice)),
       reporter,

@@ -41,8 +41,8 @@ async function compareFiles(
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   const { timeZone, ignored, guard } = options.events;
-  const day = today(context, timeZone);
-  const asOf = options.events.asOf && chooseDay(context, options.events.asOf, timeZone);
+  const day = today(context, { timeZone });
+  const asOf = options.events.asOf && chooseDay(context, options.events.asOf, { timeZone });
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
