@@ -99,7 +99,7 @@ async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise
   } catch (error) {
     if (!(error instanceof Fault) || error.area !== "network") throw error;
     debug?.(`POST ${url.host} ${id}: ${error.message}`);
-    return { kind: "again", why: explainTrouble(error.code), retryAfterMs: undefined };
+    return { kind: "again", why: explainNetworkFault(error.code, ATTEMPT_MS), retryAfterMs: undefined };
   }
 }
 
@@ -112,15 +112,15 @@ function judgeAnswer({ status, headers }: HttpResponse, now: number): DeliveryAt
   return { kind: "again", why, retryAfterMs: readRetryAfter(headers["retry-after"], now) };
 }
 
-/** In words of their own, because a fault's sentence names the host a second time. */
-function explainTrouble(code: Fault["code"]): string {
+/** Why a request failed, as a clause about "it": a fault's own sentence would name the host. */
+export function explainNetworkFault(code: Fault["code"], limitMs: number): string {
   switch (code) {
     case "network.unknown-host":
       return "no machine with that name was found";
     case "network.unreachable":
       return "it could not be reached";
     case "network.timeout":
-      return `it did not answer within ${ATTEMPT_MS / 1000} s`;
+      return `it did not answer within ${limitMs / 1000} s`;
     case "network.tls":
       return "its certificate was not accepted";
     case "network.proxy-unreachable":

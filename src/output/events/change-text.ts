@@ -5,11 +5,15 @@ import type { Change } from "../../snapshots/compare/event.ts";
 
 /** The changes in words, such as `department: Sales → Marketing; manager: none → Ada Park`. */
 export function describeChanges(changes: readonly Change[]): string {
+  return listChanges(changes).join("; ");
+}
+
+/** Each change in words, such as `department: Sales → Marketing`. What another change implies is left out. */
+export function listChanges(changes: readonly Change[]): string[] {
   const fields = new Set(changes.map(({ field }) => field));
   return changes
     .filter(({ field }) => !findField(field)?.saidBy?.some((other) => fields.has(other)))
-    .map(({ field, from, to }) => `${nameField(field)}: ${showValue(from)} → ${showValue(to)}`)
-    .join("; ");
+    .map(({ field, from, to }) => `${nameField(field)}: ${showValue(from)} → ${showValue(to)}`);
 }
 
 function nameField(field: string): string {
@@ -17,7 +21,7 @@ function nameField(field: string): string {
 }
 
 /** A value for people: of a person, group or office the name, of a list everything in it. */
-function showValue(value: unknown): string {
+export function showValue(value: unknown): string {
   if (value === null || value === undefined || value === "") return "none";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(showValue).join(", ");
   if (typeof value === "string") return cleanLine(value);
