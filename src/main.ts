@@ -2,7 +2,8 @@
 declare const __VERSION__: string;
 
 const words = process.argv.slice(2);
-if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+const [word = ""] = words;
+if (words.length === 1 && ["--version", "-v", "-V", "version"].includes(word)) {
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     if (code !== "EPIPE") process.exitCode = 1;
   });

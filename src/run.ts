@@ -1,3 +1,4 @@
+import { chooseHelpWidth } from "./program/help/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
@@ -26,7 +27,7 @@ export async function runProgram(host: Host): Promise<number> {
   const redactor = new Redactor();
   learnEnvironment(redactor, env);
   let debug = words.includes("--debug") || isSwitchedOn(env["NAMELY_DEBUG"]);
-  let json = /(^| )--format[ =]json( |$)/u.test(words.join(" "));
+  let json = /(^| )--(?:format[ =])?json( |$)/u.test(words.join(" "));
   let command = "namely";
   let notices: NoticeLines | undefined;
   // Left to itself, Node would print the error with all that hangs on it, such as the words of a command to Redis.
@@ -34,7 +35,7 @@ export async function runProgram(host: Host): Promise<number> {
     reportFailure(error, { host, redactor, debug, json, command, isLoose: true });
   });
   try {
-    const parsed = parseCommandLine(words, Math.min(stdout.columns || 100, 110));
+    const parsed = parseCommandLine(words, chooseHelpWidth(stdout));
     if (parsed.kind === "help") {
       await writePiece(stdout, parsed.text, signal);
       return 0;

@@ -27,8 +27,8 @@ describe("the built program", () => {
   });
   afterAll(() => company[Symbol.asyncDispose]());
 
-  test("prints its version", async () => {
-    const { code, stdout, stderr } = await spawnProgram(["--version"]);
+  test.each(["--version", "-v", "version"])("prints its version for %s", async (word) => {
+    const { code, stdout, stderr } = await spawnProgram([word]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.startsWith(`namely ${version} (node `)).toBe(true);
   });

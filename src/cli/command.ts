@@ -1,10 +1,30 @@
+import type { ExitCode } from "../platform/process/exit-code.ts";
 import type { Context } from "./context.ts";
+
+/** The headings that flags have in the help, in its order. */
+export const FLAG_GROUPS = [
+  "Login",
+  "Request",
+  "Compare",
+  "Filter",
+  "Fields",
+  "Limits",
+  "Schedule",
+  "Save",
+  "Deliver",
+  "Output",
+] as const;
+
+/** What a flag is for. */
+export type FlagGroup = (typeof FLAG_GROUPS)[number];
 
 /** A flag as commander spells it, with what the help says about it. */
 export interface Flag {
   /** `--status <list>`, `-o, --output <file>`, `--all`, `--no-color`; `[list]` for a value that may be left out. */
   readonly spelling: string;
   readonly help: string;
+  /** Without one it stands under "Flags". */
+  readonly group?: FlagGroup;
   /** The flag may be given several times and collects its values in a list. */
   readonly repeatable?: boolean;
   /** The name of its value in `Given` where the usual one is taken: `--input` would be what `--no-input` switches off. */
@@ -19,9 +39,22 @@ export interface Positional {
 
 export interface Example {
   readonly command: string;
-  /** What it does, as the end of the sentence "this …". */
+  /** What it does, as an imperative: "export all employees to a spreadsheet". */
   readonly does: string;
 }
+
+/** The jobs that commands are listed by, in the order of the help. */
+export const SECTIONS = [
+  "Get started",
+  "Export",
+  "Track changes",
+  "Organization",
+  "Integrate",
+  "Sandbox",
+] as const;
+
+/** The job that a command is for. */
+export type Section = (typeof SECTIONS)[number];
 
 /** What stood on the command line, still unchecked: commander's values by the flag's camel-cased long name. */
 export interface Given {
@@ -36,7 +69,10 @@ export interface Given {
  */
 export interface Command<Options = unknown> {
   readonly name: string;
+  /** What it does, as an imperative in lower case without a period: "export employees". */
   readonly summary: string;
+  /** The job it is for; only commands of the first level have one. */
+  readonly section?: Section;
   /** More for the help page: a few sentences on what a person has to know before the first use. */
   readonly description?: string;
   readonly positionals?: readonly Positional[];
@@ -45,8 +81,10 @@ export interface Command<Options = unknown> {
   readonly subcommands?: readonly Command[];
   /** Does nothing by itself: without a subcommand its help is shown. */
   readonly isGroup?: true;
-  /** What exit code 3 says, for a command that ends with it. */
-  readonly exitThree?: string;
+  /** For programs such as a shell's completion: it runs and has no place in help or docs. */
+  readonly isHidden?: true;
+  /** The exit codes it can end with beside those of every command; see src/platform/process/exit-code.ts. */
+  readonly exitCodes?: readonly ExitCode[];
   /** Names of the schemas of what it writes, for `namely schema`. */
   readonly writes?: readonly string[];
   read(given: Given): Options;
@@ -63,9 +101,14 @@ export function defineCommand<Options>(command: Command<Options>): Command {
 
 /** A command that only holds others together. */
 export function defineGroup(
-  group: Pick<Command, "name" | "summary" | "description" | "examples"> & {
+  group: Pick<Command, "name" | "section" | "summary" | "description" | "examples"> & {
     readonly subcommands: readonly Command[];
   },
 ): Command {
   return { ...group, isGroup: true, flags: [], read: () => undefined, run: async () => undefined };
+}
+
+/** The same flags under one heading of the help. */
+export function inGroup(group: FlagGroup, flags: readonly Flag[]): readonly Flag[] {
+  return flags.map((flag) => ({ group, ...flag }));
 }

@@ -1,5 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
-import type { Flag, Given } from "./command.ts";
+import { inGroup, type Flag, type Given } from "./command.ts";
 import type { Globals } from "./context.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { readDuration, readNameList, readText } from "./values.ts";
@@ -8,18 +8,30 @@ import { outputFile } from "./output-file.ts";
 
 /** Flags that mean the same in every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
-  { spelling: "--company <subdomain>", help: "which company, when you are logged in to several" },
-  { spelling: "--token-file <file>", help: "take the token from a file, before any other place" },
-  { spelling: "-q, --quiet", help: "no progress, no summary; errors and warnings only" },
+  { spelling: "--company <subdomain>", help: "company to use. Default: see namely use" },
+  { spelling: "--token-file <file>", help: "file with the token to use" },
+  { spelling: "-q, --quiet", help: "print errors and warnings only" },
   { spelling: "--no-progress", help: "no progress bar" },
-  { spelling: "--no-color", help: "no colours" },
+  { spelling: "--no-color", help: "no colors" },
   { spelling: "--no-input", help: "never ask a question" },
-  { spelling: "--debug", help: "say on stderr what is requested; never shows secrets or people's data" },
+  { spelling: "--debug", help: "log requests to stderr, without secrets or data of people" },
   {
     spelling: "--max-wait <duration>",
-    help: "give up (exit 5) when the rate limit takes longer, such as 90s or 10m",
+    help: "longest wait for the rate limit (then exit 5), such as 90s",
   },
 ];
+
+/** Beside each `--format` that takes json. */
+export const JSON_FLAG: Flag = { group: "Output", spelling: "--json", help: "short for --format json" };
+
+function readFormat(flags: Given["flags"]): string | undefined {
+  const named = readText(flags["format"])?.toLowerCase();
+  if (flags["json"] !== true) return named;
+  if (named === undefined || named === "json") return "json";
+  throw new Fault("usage.conflict", `--json does not go with --format "${named}".`, {
+    hint: "Leave out one of them.",
+  });
+}
 
 /** Reads what `GLOBAL_FLAGS` and the flags of output brought. */
 export function readGlobals(flags: Given["flags"], env: Environment): Globals {
@@ -36,7 +48,7 @@ export function readGlobals(flags: Given["flags"], env: Environment): Globals {
     progress: flags["progress"] !== false,
     debug: flags["debug"] === true || isSwitchedOn(env["NAMELY_DEBUG"]),
     maxWaitMs: readDuration("--max-wait", text("maxWait")),
-    format: text("format")?.toLowerCase(),
+    format: readFormat(flags),
     output,
     allowEmpty,
     fields:
@@ -45,7 +57,7 @@ export function readGlobals(flags: Given["flags"], env: Environment): Globals {
 }
 
 /** Flags of every command that can put out a part of a list. */
-export const WINDOW_FLAGS: readonly Flag[] = [
-  { spelling: "--limit <count>", help: "at most this many, and a cursor for the next ones" },
-  { spelling: "--cursor <cursor>", help: "go on where an earlier --limit ended" },
-];
+export const WINDOW_FLAGS: readonly Flag[] = inGroup("Output", [
+  { spelling: "--limit <n>", help: "at most n records, and a cursor for the next ones" },
+  { spelling: "--cursor <cursor>", help: "continue after an earlier --limit" },
+]);

@@ -9,8 +9,9 @@ import type { Context } from "../cli/context.ts";
 import { outputFile } from "../cli/output-file.ts";
 
 export const ALLOW_EMPTY_FLAG: Flag = {
+  group: "Output",
   spelling: "--allow-empty",
-  help: "let an export of nothing replace a file that has records",
+  help: "let an empty export replace a full file",
 };
 
 /** As much of the old file as tells whether there is a record in it. */

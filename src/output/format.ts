@@ -1,5 +1,6 @@
 import { Fault } from "../platform/errors/fault.ts";
-import type { Flag, Given } from "../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../cli/command.ts";
+import { JSON_FLAG } from "../cli/global-flags.ts";
 import type { Context } from "../cli/context.ts";
 import { readChoice, readText } from "../cli/values.ts";
 import { escapeUnprintable, makeLinesPrintable } from "../terminal/printable.ts";
@@ -18,22 +19,24 @@ import { outputFile } from "../cli/output-file.ts";
 export type { OutputFormat } from "./format-catalog.ts";
 
 /** Flags of every command that puts out records. */
-export const OUTPUT_FLAGS: readonly Flag[] = [
+export const OUTPUT_FLAGS: readonly Flag[] = inGroup("Output", [
   {
     spelling: "--format <format>",
-    help: `${listFormats()}; default: ${DEFAULT_FORMAT.terminal} on a terminal, else ${DEFAULT_FORMAT.elsewhere}`,
+    help: listFormats(),
   },
+  JSON_FLAG,
   {
     spelling: "-o, --output <file>",
-    help: "write to a file, all of it or nothing; its extension decides the format",
+    help: "write to a file; its extension selects the format",
   },
   {
+    group: "Fields",
     spelling: "--fields [list]",
-    help: "only these fields, in this order, such as id,name,manager.email; without a list, show all",
+    help: "fields to write; with no value, list them",
   },
-  { spelling: "--csv-safe <on|off>", help: "keep spreadsheets from running cells as formulas; default on" },
-  { spelling: "--excel", help: "CSV with a byte order mark and CRLF, as Excel likes it" },
-];
+  { spelling: "--csv-safe <on|off>", help: "disarm formulas in CSV. Default: on" },
+  { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },
+]);
 
 /** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
 export interface OutputOptions {

@@ -2,6 +2,11 @@ import { Command as Parser, CommanderError, Option } from "commander";
 import { Fault } from "../platform/errors/fault.ts";
 import { findNearest } from "../platform/errors/nearest.ts";
 import { EVERY_COMMAND } from "./every-command.ts";
+import { renderCommandHelp, type HelpStyle } from "./help/command-help.ts";
+import { makeHelpCommand } from "./help/help-command.ts";
+import { isHelpTopic } from "./help/help-topics.ts";
+import { renderRootHelp } from "./help/root-help.ts";
+import { suggestFlag } from "./suggest-flag.ts";
 import type { Command, Flag, Given } from "../cli/command.ts";
 import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
 import type { PreparedCommand } from "../cli/context.ts";
@@ -10,27 +15,6 @@ import type { PreparedCommand } from "../cli/context.ts";
 export type Parsed =
   | { readonly kind: "run"; readonly command: Command; readonly given: Given; readonly words: string }
   | { readonly kind: "help"; readonly text: string };
-
-/** `three` is what 3 says; without it the command never ends with that. */
-function listExitCodes(three: string | undefined): string {
-  return `Exit codes:
-  0  fine
-  1  failed
-  2  wrong use${three === undefined ? "" : `\n  3  ${three}`}
-  4  login needed
-  5  gave up waiting for the rate limit
-  6  incomplete: nothing was published
-  7  a guard stopped it
-  129/130/143  stopped by a signal`;
-}
-
-const EXIT_THREE = "differences found (diff --exit-code), or problems (org check --exit-code)";
-
-const LEARN_MORE = `Environment:
-  NAMELY_COMPANY, NAMELY_TOKEN, NAMELY_TOKEN_FILE, NAMELY_CLIENT_ID, NAMELY_CLIENT_SECRET,
-  NAMELY_REFRESH_TOKEN, NAMELY_BASE_URL, NAMELY_CONFIG_DIR, NAMELY_STATE_DIR,
-  NAMELY_RATE_LIMIT, NAMELY_REDIS_URL, NAMELY_WEBHOOK_SECRET, NAMELY_LISTEN_SECRET,
-  NAMELY_DEBUG, NO_COLOR, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS`;
 
 /**
  * Parses the command line without running anything. Throws `usage.*` faults with the nearest right word.
@@ -43,20 +27,13 @@ export function parseCommandLine(words: readonly string[], columns: number): Par
   const settle = (command: Command, path: string) => (given: Given) => {
     parsed = { kind: "run", command, given, words: path };
   };
-  const root = dress(new Parser("namely"), (text) => (help += text), columns)
-    .description(
-      "Sync and export employees, companies and groups from Namely, and see who joined and who left.",
-    )
-    .usage("<command> [flags]")
-    .addHelpText(
-      "after",
-      `\nExamples:\n${renderExamples(ROOT_EXAMPLES)}\n\n${LEARN_MORE}\n\n${listExitCodes(EXIT_THREE)}`,
-    );
+  const onHelp = (text: string): void => void (help += text);
+  const root = dress(new Parser("namely"), onHelp, () => renderRootHelp(EVERY_COMMAND, columns));
   root.helpCommand("help [command]", "show the help of a command");
-  root.option("-V, --version", "print the version and nothing else");
+  root.option("-v, --version", "print the version");
   for (const flag of GLOBAL_FLAGS) root.addOption(buildOption(flag));
-  for (const command of EVERY_COMMAND)
-    attach(root, command, "namely", settle, (text) => (help += text), columns);
+  for (const command of [...EVERY_COMMAND, HELP_COMMAND])
+    attach(root, command, "namely", settle, onHelp, { columns, isLong: words[0] === "help" });
   try {
     root.parse(askForHelp(words), { from: "user" });
   } catch (error) {
@@ -79,11 +56,7 @@ export function prepareCommand(words: readonly string[]): PreparedCommand {
   return { flags: given.flags, run: (context) => command.run(context, command.read(given)) };
 }
 
-const ROOT_EXAMPLES = [
-  { command: "namely demo", does: "shows the main job on a made-up company, without an account" },
-  { command: "namely login acme", does: "logs in to acme.namely.com in the browser" },
-  { command: "namely employees --format csv -o people.csv", does: "exports everybody" },
-];
+const HELP_COMMAND = makeHelpCommand(() => EVERY_COMMAND);
 
 /**
  * `-output people.csv` would be the short flag `-o` with the value `utput`, and write to a file of that name. Whoever
@@ -102,8 +75,10 @@ function refuseSingleDash(words: readonly string[]): void {
 
 /** `namely help employees get` is `namely employees get --help`, and so is it for a name that does not exist. */
 function askForHelp(words: readonly string[]): string[] {
-  if (words.length === 0) return ["--help"];
-  return words[0] === "help" ? [...words.slice(1), "--help"] : [...words];
+  const [first, second] = words;
+  if (first === undefined) return ["--help"];
+  if (first === "help" && words.length === 2 && isHelpTopic(second)) return [...words];
+  return first === "help" ? [...words.slice(1), "--help"] : [...words];
 }
 
 /** For a mistyped command the parser would show the help of what stands before it, as if that had been meant. */
@@ -117,10 +92,12 @@ function refuseHelpForNothing(parser: Parser): void {
 
 function refuseUnknownCommand(parser: Parser, word: string | undefined): void {
   if (word === undefined) return;
-  const names = parser.commands.map((command) => command.name());
-  const [nearest] = findNearest(word, names, { most: 1 });
+  const [nearest] = findNearest(word, listNames(parser), { most: 1 });
   throw new Fault("usage.unknown-command", `Unknown command '${word}'.`, {
-    hint: nearest === undefined ? "See namely --help" : `Did you mean ${nearest}? See namely --help`,
+    hint:
+      nearest === undefined
+        ? "See namely help commands"
+        : `Did you mean ${nearest}? See namely help commands`,
   });
 }
 
@@ -144,23 +121,16 @@ function attach(
   parentPath: string,
   settle: Settle,
   onHelp: (text: string) => void,
-  columns: number,
+  style: HelpStyle,
 ): void {
   const path = `${parentPath} ${command.name}`;
-  const parser = dress(parent.command(command.name), onHelp, columns)
-    .summary(command.summary)
-    .description(command.description ? `${command.summary}\n\n${command.description}` : command.summary);
+  const parser = dress(parent.command(command.name), onHelp, () => renderCommandHelp(command, path, style));
   for (const { spelling, help } of command.positionals ?? [])
     parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
   for (const flag of command.flags) parser.addOption(buildOption(flag));
-  parser.addHelpText(
-    "after",
-    `\nExamples:\n${renderExamples(command.examples)}\n\n${listExitCodes(command.exitThree)}`,
-  );
   // What is no subcommand of a group is named below, with what was probably meant.
   parser.allowExcessArguments(command.isGroup === true);
-  for (const subcommand of command.subcommands ?? [])
-    attach(parser, subcommand, path, settle, onHelp, columns);
+  for (const subcommand of command.subcommands ?? []) attach(parser, subcommand, path, settle, onHelp, style);
   parser.action(() => {
     if (command.isGroup) {
       refuseUnknownCommand(parser, parser.args[0]);
@@ -194,21 +164,14 @@ function refuseForeignFlags(parser: Parser, path: string): void {
   }
 }
 
-function dress(parser: Parser, onHelp: (text: string) => void, columns: number): Parser {
+function dress(parser: Parser, onHelp: (text: string) => void, renderHelp: () => string): Parser {
   return parser
     .exitOverride()
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
-    .showSuggestionAfterError(true)
-    .configureHelp({ helpWidth: columns, showGlobalOptions: true, visibleGlobalOptions: listGlobalOptions })
+    .showSuggestionAfterError(false)
+    .configureHelp({ formatHelp: renderHelp })
     .configureOutput({ writeOut: onHelp, writeErr: () => {} });
-}
-
-/** Only flags that mean the same everywhere: those of a parent, such as `employees` above `get`, are its own. */
-function listGlobalOptions(parser: Parser): Option[] {
-  let root = parser;
-  while (root.parent) root = root.parent;
-  return root === parser ? [] : [...root.options];
 }
 
 function buildOption(flag: Flag): Option {
@@ -251,31 +214,54 @@ function refuseEmpty(value: string, what: string): string {
   throw new Fault("usage.empty-value", `${what} was given an empty value.`);
 }
 
-function renderExamples(examples: Command["examples"]): string {
-  return examples.map(({ command, does }) => `  $ ${command}\n      ${does}`).join("\n");
-}
-
 function explainParseError(error: CommanderError, root: Parser, words: readonly string[]): Fault {
-  const [first = "", ...rest] = error.message.replace(/^error: /u, "").split("\n");
-  const suggestion = /Did you mean (.*)\?/u.exec(rest.join(" "))?.[1]?.replace(/^one of /u, "");
+  const [first = ""] = error.message.replace(/^error: /u, "").split("\n");
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/u, ".");
-  const help = `${findDeepest(root, words)} --help`;
+  const { parser, path } = findDeepest(root, words);
   const code = error.code
     .replace(/^commander\./u, "")
     .replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+  const suggestion = suggest(error.code, /'(?<word>[^']+)'/u.exec(first)?.groups?.["word"], parser);
+  const help = `See ${path} --help`;
   return new Fault(`usage.${code}`, sentence, {
-    hint: suggestion ? `Did you mean ${suggestion}? See ${help}` : `See ${help}`,
+    hint: suggestion === undefined ? help : `Did you mean ${suggestion}? ${help}`,
   });
 }
+
+function suggest(code: string, word: string | undefined, parser: Parser): string | undefined {
+  if (word === undefined) return undefined;
+  if (code === "commander.unknownOption") return suggestFlag(word, listKnownFlags(parser));
+  if (code !== "commander.unknownCommand") return undefined;
+  return findNearest(word, listNames(parser), { most: 1 })[0];
+}
+
+function listKnownFlags(parser: Parser): string[] {
+  const root = parser.parent === null ? parser : findRoot(parser);
+  return [...parser.options, ...root.options].flatMap(({ long }) => (long == null ? [] : [long]));
+}
+
+function findRoot(parser: Parser): Parser {
+  return parser.parent === null ? parser : findRoot(parser.parent);
+}
+
+function listNames(parser: Parser): string[] {
+  const hidden = new Set(parser.parent === null ? HIDDEN : []);
+  return parser.commands.map((command) => command.name()).filter((name) => !hidden.has(name));
+}
+
+const HIDDEN = [...EVERY_COMMAND, HELP_COMMAND].filter(({ isHidden }) => isHidden).map(({ name }) => name);
 
 function nameHelpPage(fault: Fault, root: Parser, words: readonly string[]): Fault {
   return fault.hint
     ? fault
-    : new Fault(fault.code, fault.message, { hint: `See ${findDeepest(root, words)} --help` });
+    : new Fault(fault.code, fault.message, { hint: `See ${findDeepest(root, words).path} --help` });
 }
 
 /** `namely employees get`, as far as the words name commands. */
-function findDeepest(root: Parser, words: readonly string[]): string {
+function findDeepest(
+  root: Parser,
+  words: readonly string[],
+): { readonly parser: Parser; readonly path: string } {
   const path = ["namely"];
   let parser = root;
   for (const word of words) {
@@ -284,5 +270,5 @@ function findDeepest(root: Parser, words: readonly string[]): string {
     parser = next;
     path.push(word);
   }
-  return path.join(" ");
+  return { parser, path: path.join(" ") };
 }

@@ -6,6 +6,8 @@ import type { LoginOptions } from "./login-ways.ts";
 /** `namely login [company]`: in the browser, or with a personal access token from stdin. */
 export const loginCommand = defineCommand<LoginOptions>({
   name: "login",
+  section: "Get started",
+  exitCodes: [4],
   summary: "log in to a company's Namely, in the browser or with a personal access token",
   description: [
     "The browser way needs an OAuth application in your Namely (API menu, OAuth Applications) with the redirect URI http://localhost:8976/callback, to the letter.",

@@ -12,11 +12,13 @@ interface LogoutOptions {
 /** `namely logout`: forgets the tokens of one company, or of all, and says what was removed and what was not. */
 export const logoutCommand = defineCommand<LogoutOptions>({
   name: "logout",
+  section: "Get started",
+  exitCodes: [4],
   summary: "forget the tokens of a company and say what was removed",
   description:
     "Both the keychain and the file are cleared. Namely has no address to revoke tokens at: an access token from a browser login ends by itself within 15 minutes, a personal access token has to be deleted in Namely (API menu, Personal Access Tokens).",
   positionals: [{ spelling: "[company]", help: "which company; default: the current one" }],
-  flags: [{ spelling: "--all", help: "every company" }],
+  flags: [{ group: "Filter", spelling: "--all", help: "every company" }],
   examples: [
     { command: "namely logout acme", does: "forgets the login to acme" },
     { command: "namely logout --all", does: "forgets every login" },

@@ -1,4 +1,5 @@
 import { defineCommand } from "../../cli/command.ts";
+import { JSON_FLAG } from "../../cli/global-flags.ts";
 
 interface StatusOptions {
   readonly offline: boolean;
@@ -10,12 +11,15 @@ interface StatusOptions {
  */
 export const statusCommand = defineCommand<StatusOptions>({
   name: "status",
+  section: "Get started",
+  exitCodes: [4],
   summary: "show which companies you are logged in to, as whom, and whether it works",
   description:
     "Asks Namely whether each login is still good, unless --offline is given, and says how many requests the rate limit has " +
     "left. Exit code 4 when the current login is not usable.",
   flags: [
-    { spelling: "--format <format>", help: "table or json; default table" },
+    { group: "Output", spelling: "--format <format>", help: "table or json; default table" },
+    JSON_FLAG,
     { spelling: "--offline", help: "ask nobody; judge by what is stored" },
   ],
   examples: [

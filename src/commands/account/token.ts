@@ -3,6 +3,8 @@ import { defineCommand } from "../../cli/command.ts";
 /** `namely token`: a usable access token and a line feed on stdout, and on stderr nothing but what went wrong. */
 export const tokenCommand = defineCommand<undefined>({
   name: "token",
+  section: "Get started",
+  exitCodes: [4],
   summary: "print a fresh access token and nothing else",
   description:
     "For other programs that speak with Namely: the token is renewed first when it is near its end. Whoever has it can do what you can, so hand it on by a pipe or a variable, not on a command line.",

@@ -7,6 +7,8 @@ interface UseOptions {
 /** `namely use <company>`: makes a company that is logged in the one that is meant when none is named. */
 export const useCommand = defineCommand<UseOptions>({
   name: "use",
+  section: "Get started",
+  exitCodes: [4],
   summary: "set the default company",
   positionals: [{ spelling: "<company>", help: "a company you are logged in to, such as acme" }],
   flags: [],

@@ -24,6 +24,8 @@ const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
 
 export const apiCommand = defineCommand<ApiOptions>({
   name: "api",
+  section: "Integrate",
+  exitCodes: [4, 5, 6, 7],
   summary: "make an authenticated API request",
   description:
     "The path is one of Namely's documentation, below /api/v1: profiles/me and /api/v1/profiles?per_page=5 both do. GET and " +
@@ -35,20 +37,36 @@ export const apiCommand = defineCommand<ApiOptions>({
     "all of them.",
   positionals: [{ spelling: "<path>", help: "such as profiles/me, or a whole address of your Namely" }],
   flags: [
-    { spelling: "-X, --method <method>", help: `${METHODS.join(", ")}; default GET` },
-    { spelling: "-f, --raw-field <key=value>", help: "a field that is text", repeatable: true },
+    { group: "Request", spelling: "-X, --method <method>", help: `${METHODS.join(", ")}; default GET` },
     {
+      group: "Request",
+      spelling: "-f, --raw-field <key=value>",
+      help: "a field that is text",
+      repeatable: true,
+    },
+    {
+      group: "Request",
       spelling: "-F, --field <key=value>",
       help: "a field where true, false, null and numbers are such, and @file (@- is stdin) is the file's text",
       repeatable: true,
     },
-    { spelling: "--input <file>", help: "send this JSON as the body (- for stdin)", key: "inputFile" },
     {
+      group: "Request",
+      spelling: "--input <file>",
+      help: "send this JSON as the body (- for stdin)",
+      key: "inputFile",
+    },
+    {
+      group: "Output",
       spelling: "-i, --include",
       help: "put the status and the headers before the body, without what is secret",
     },
-    { spelling: "--paginate", help: "read all pages and put them out as one answer, complete or not at all" },
-    { spelling: "--yes", help: "do not ask before something is written" },
+    {
+      group: "Request",
+      spelling: "--paginate",
+      help: "read all pages and put them out as one answer, complete or not at all",
+    },
+    { group: "Request", spelling: "--yes", help: "do not ask before something is written" },
     ...OUTPUT_FLAGS.map((flag): Flag => ({ ...flag, help: HELP_OF_OUTPUT[flag.spelling] ?? flag.help })),
   ],
   examples: [

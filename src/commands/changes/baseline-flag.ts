@@ -6,12 +6,14 @@ import { readText } from "../../cli/values.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
 
 export const BASELINE_FLAG: Flag = {
+  group: "Save",
   spelling: "--baseline <name>",
   help: "use a baseline with this name, so that each job sees every event once",
 };
 
 /** The same flag where the snapshots of a baseline are looked at or removed. */
 export const STORED_BASELINE_FLAG: Flag = {
+  group: "Save",
   spelling: "--baseline <name>",
   help: "the snapshots of this baseline instead of those without a name",
 };

@@ -17,28 +17,47 @@ import {
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [
-  { spelling: "--events <list>", help: "only these events, such as hired,terminated; default all" },
   {
+    group: "Compare",
+    spelling: "--events <list>",
+    help: "only these events, such as hired,terminated; default all",
+  },
+  {
+    group: "Compare",
     spelling: "--ignore <fields>",
     help: "do not compare these fields, such as phones,custom_fields.shirt_size",
   },
-  { spelling: "--timezone <zone>", help: "where today is, such as America/New_York; default this machine's" },
   {
+    group: "Compare",
+    spelling: "--timezone <zone>",
+    help: "where today is, such as America/New_York; default this machine's",
+  },
+  {
+    group: "Limits",
     spelling: "--max-terminations <n>",
     help: "stop (exit 7) if more people left; default: more than 10 and over 10%, or over half",
   },
   {
+    group: "Limits",
     spelling: "--max-hires <n>",
     help: "stop (exit 7) if more people arrived; default: more than 10 and over 25%",
   },
-  { spelling: "--force", help: "go on however many left or arrived, and whichever company it is" },
+  {
+    group: "Limits",
+    spelling: "--force",
+    help: "go on however many left or arrived, and whichever company it is",
+  },
 ];
 
 /** How Namely is read and what becomes of the events, for `diff`, `watch` and `listen`. */
 export const LIVE_FLAGS: readonly Flag[] = [
   BASELINE_FLAG,
-  { spelling: "--full-every <duration>", help: "read everybody again at least so often; default 24h" },
-  { spelling: "--lock", help: "do not run while another run with --lock does" },
+  {
+    group: "Compare",
+    spelling: "--full-every <duration>",
+    help: "read everybody again at least so often; default 24h",
+  },
+  { group: "Save", spelling: "--lock", help: "do not run while another run with --lock does" },
   ...SNAPSHOT_DETAIL_FLAGS,
   ...DELIVERY_FLAGS,
   ...RETENTION_FLAGS,

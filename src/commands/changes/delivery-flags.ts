@@ -1,11 +1,11 @@
 import { splitCommand } from "../../delivery/split-command.ts";
 import { readWebhookUrl } from "../../delivery/webhook.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { Flag, Given } from "../../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { readText } from "../../cli/values.ts";
 import type { DeliveryOptions } from "../../tracking/options.ts";
 
-export const DELIVERY_FLAGS: readonly Flag[] = [
+export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
     spelling: "--post <url>",
     help: "send each event to this address as a signed webhook; secret in NAMELY_WEBHOOK_SECRET or the keychain",
@@ -15,7 +15,7 @@ export const DELIVERY_FLAGS: readonly Flag[] = [
     help: "run this command for each event, with the event as JSON on its stdin; no shell",
   },
   { spelling: "--forget-undelivered", help: "drop what an earlier run could not deliver" },
-];
+]);
 
 export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
   const post = readText(flags["post"]);

@@ -10,15 +10,21 @@ import type { DiffOptions } from "./diff-run.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
 const DIFF_FLAGS: readonly Flag[] = [
-  { spelling: "--save", help: "let the present be what the next diff compares with" },
+  { group: "Save", spelling: "--save", help: "let the present be what the next diff compares with" },
   {
+    group: "Compare",
     spelling: "--against <file>",
     help: "compare with this file instead of the stored snapshot; --save writes it anew",
   },
-  { spelling: "--exit-code", help: "end with 3 when something is reported" },
-  { spelling: "--as-of <date>", help: "the day the later side is seen from; default today" },
+  { group: "Output", spelling: "--exit-code", help: "end with 3 when something is reported" },
+  {
+    group: "Compare",
+    spelling: "--as-of <date>",
+    help: "the day the later side is seen from; default today",
+  },
   ...EVENT_FLAGS,
   {
+    group: "Compare",
     spelling: "--incremental",
     help: "read only who has changed since the snapshot, where that is certain",
   },
@@ -28,7 +34,8 @@ const DIFF_FLAGS: readonly Flag[] = [
 
 export const diffCommand = defineCommand<DiffOptions>({
   name: "diff",
-  exitThree: "differences found (--exit-code)",
+  section: "Track changes",
+  exitCodes: [3, 4, 5, 6, 7],
   summary: "report who joined, who left and what changed",
   description:
     "Compares Namely as it is now with the latest stored snapshot, or two files with each other, offline. With --save the " +

@@ -18,8 +18,9 @@ const LISTEN_FLAGS: readonly Flag[] = [
     help: `address to listen on (default ${DEFAULT_HOST}: this machine alone)`,
   },
   { spelling: "--path <path>", help: `where calls come in (default ${DEFAULT_PATH})` },
-  { spelling: "--show-url", help: "show the address for Namely with the secret in it" },
+  { group: "Output", spelling: "--show-url", help: "show the address for Namely with the secret in it" },
   {
+    group: "Schedule",
     spelling: "--every <duration>",
     help: "look in any case so often, for calls that never came; default 15m, at most 24h",
   },
@@ -28,6 +29,8 @@ const LISTEN_FLAGS: readonly Flag[] = [
 
 export const listenCommand = defineCommand<ListenOptions>({
   name: "listen",
+  section: "Track changes",
+  exitCodes: [4, 5, 6, 7],
   summary: "receive Namely webhooks and print each event",
   description:
     "Does what watch does, and looks at once when it is called. What a call says is not believed: it only tells whom to look " +

@@ -5,12 +5,18 @@ import type { WatchOptions } from "./watch-run.ts";
 const FIVE_MINUTES_MS = 300_000;
 
 const WATCH_FLAGS: readonly Flag[] = [
-  { spelling: "--every <duration>", help: "how long to wait between two looks; default 5m" },
+  {
+    group: "Schedule",
+    spelling: "--every <duration>",
+    help: "how long to wait between two looks; default 5m",
+  },
   ...ROSTER_WATCH_FLAGS,
 ];
 
 export const watchCommand = defineCommand<WatchOptions>({
   name: "watch",
+  section: "Track changes",
+  exitCodes: [4, 5, 6, 7],
   summary: "poll for changes and print each event",
   description:
     "Writes one event a line (NDJSON) to stdout. It goes on from the latest stored snapshot, or lays the baseline; each " +

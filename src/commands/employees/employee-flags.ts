@@ -1,36 +1,46 @@
 import type { EmployeeFilter } from "../../unified/employee/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../../unified/vocabulary.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
-import type { Flag, Given } from "../../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { readChoiceList, readDate, readInstantOrDate, readNameList, readText } from "../../cli/values.ts";
 
 export type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 
 /** Flags that choose how much of each employee is shown. */
-export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = [
-  { spelling: "--custom-fields <names|all>", help: "add custom fields, by their names or all of them" },
+export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = inGroup("Fields", [
+  {
+    spelling: "--custom-fields <names|all>",
+    help: "custom fields, by name or all of them",
+  },
   {
     spelling: "--include-sensitive",
-    help: "add birth date, gender, home, pay, SSN and the like, if the token may see them",
+    help: "birth date, pay, SSN, home and the like",
   },
-  { spelling: "--remote-data", help: "add the raw record; its sensitive keys only with --include-sensitive" },
-  { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
-];
+  {
+    spelling: "--remote-data",
+    help: "the raw record",
+  },
+  {
+    group: "Filter",
+    spelling: "--as-of <date>",
+    help: "day that lifecycles refer to. Default: today",
+  },
+]);
 
 /** Flags that choose employees. */
-export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = [
-  { spelling: "--status <list>", help: "active, pending, inactive, unknown, or all; default all" },
-  { spelling: "--department <name>", help: "name or id of a department" },
-  { spelling: "--office <name>", help: "name or id of an office" },
-  { spelling: "--division <name>", help: "name or id of a division" },
-  { spelling: "--group <name>", help: "name or id of any group" },
-  { spelling: "--manager <person>", help: "who reports to this person: id, email or name" },
-  { spelling: "--job-title <title>", help: "exactly this job title" },
-  { spelling: "--email <address>", help: "the person with this work or personal email" },
-  { spelling: "--updated-since <time>", help: "changed at or after a date or time, such as 2026-11-01" },
-  { spelling: "--started-since <date>", help: "started on or after this day" },
-  { spelling: "--terminated-since <date>", help: "last day of the present employment on or after this day" },
-];
+export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = inGroup("Filter", [
+  { spelling: "--status <list>", help: "active, pending, inactive, unknown. Default: all" },
+  { spelling: "--department <name>", help: "department" },
+  { spelling: "--office <name>", help: "office" },
+  { spelling: "--division <name>", help: "division" },
+  { spelling: "--group <name>", help: "any group" },
+  { spelling: "--manager <person>", help: "direct reports of a manager: id, email or name" },
+  { spelling: "--job-title <title>", help: "job title" },
+  { spelling: "--email <address>", help: "work or personal email" },
+  { spelling: "--updated-since <time>", help: "changed at or after a time" },
+  { spelling: "--started-since <date>", help: "first day on or after a day" },
+  { spelling: "--terminated-since <date>", help: "last day on or after a day" },
+]);
 
 export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
   return {

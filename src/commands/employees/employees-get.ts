@@ -6,6 +6,7 @@ import type { EmployeesGetOptions } from "./employees-get-run.ts";
 
 export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
   name: "get",
+  exitCodes: [4, 5, 6],
   summary: "show one employee",
   positionals: [{ spelling: "<person>", help: "id or email" }],
   flags: [...EMPLOYEE_DETAIL_FLAGS, ...OUTPUT_FLAGS],

@@ -10,35 +10,28 @@ import type { EmployeesCommandOptions } from "./employees-run.ts";
 
 export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   name: "employees",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export employees",
   description:
-    "Everybody unless filtered: active, pending and inactive. An export is complete, or it fails and leaves what was " +
-    "there before. Filters are combined; names are compared without regard to case.",
+    "Exports all employees unless filtered: active, pending and inactive. An export is complete, or it fails and leaves " +
+    "the old file as it was. Filters combine; names match whatever their case.",
   flags: [
     ...EMPLOYEE_FILTER_FLAGS,
     ...EMPLOYEE_DETAIL_FLAGS,
     {
+      group: "Filter",
       spelling: "--from <file>",
-      help: "read an NDJSON file of earlier employees (- for stdin) instead of Namely; no network",
+      help: "read a file instead of Namely; - is stdin",
     },
     ...WINDOW_FLAGS,
     ...OUTPUT_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],
   examples: [
-    { command: "namely employees --format csv -o people.csv", does: "exports everybody to a spreadsheet" },
-    {
-      command: "namely employees --status active --department Engineering",
-      does: "lists who works in Engineering",
-    },
-    {
-      command: "namely employees --fields id,name,manager.email --format json",
-      does: "exports three fields of everybody as JSON",
-    },
-    {
-      command: "namely employees --terminated-since 2026-11-01 | jq -r .work_email",
-      does: "feeds leavers to a script",
-    },
+    { command: "namely employees -o people.csv", does: "export all employees" },
+    { command: "namely employees --status active --department Sales", does: "filter" },
+    { command: "namely employees --fields name,manager.email --json", does: "choose fields" },
   ],
   subcommands: [employeesGetCommand],
   writes: ["employees", "snapshot-employee"],

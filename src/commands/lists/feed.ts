@@ -6,13 +6,19 @@ import type { FeedOptions } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
   description:
     "The newest comes first. Namely shows only what is about active employees. Birthdays come without the year.",
   flags: [
-    { spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
-    { spelling: "--since <time>", help: "no older than a date (UTC) or time, such as 2026-11-01" },
-    { spelling: "--person <person>", help: "only about the person with this id or email" },
+    { group: "Filter", spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
+    {
+      group: "Filter",
+      spelling: "--since <time>",
+      help: "no older than a date (UTC) or time, such as 2026-11-01",
+    },
+    { group: "Filter", spelling: "--person <person>", help: "only about the person with this id or email" },
     ...LIST_FLAGS,
   ],
   examples: [

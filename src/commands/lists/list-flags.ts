@@ -14,7 +14,7 @@ export interface ListCommandOptions extends RecordOptions {
   readonly window: Window | undefined;
 }
 
-const REMOTE_DATA_FLAG: Flag = { spelling: "--remote-data", help: "add the raw record" };
+const REMOTE_DATA_FLAG: Flag = { group: "Fields", spelling: "--remote-data", help: "add the raw record" };
 
 /** Where there is one record, and nothing to be cut off. */
 export const SINGLE_RECORD_FLAGS: readonly Flag[] = [REMOTE_DATA_FLAG, ...OUTPUT_FLAGS];

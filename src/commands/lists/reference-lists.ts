@@ -12,11 +12,15 @@ function makeCommand(list: ListEntry): Command {
   const { name, summary, description, examples, choice, byId, isSingle } = list;
   return defineCommand<ReferenceListOptions>({
     name,
+    section: "Export",
+    exitCodes: [4, 5, 6],
     summary,
     description,
     examples,
     flags: [
-      ...(choice === undefined ? [] : [{ spelling: choice.flag, help: choice.help }]),
+      ...(choice === undefined
+        ? []
+        : [{ spelling: choice.flag, help: choice.help, group: "Filter" as const }]),
       ...(isSingle ? SINGLE_RECORD_FLAGS : [...LIST_FLAGS, ALLOW_EMPTY_FLAG]),
     ],
     writes: [name],
@@ -34,6 +38,7 @@ function makeGetCommand(list: ListEntry, { example }: NonNullable<ListEntry["byI
   const { one } = list.noun;
   return defineCommand<ReferenceGetOptions>({
     name: "get",
+    exitCodes: [4, 5, 6],
     summary: `show one ${one}`,
     positionals: [{ spelling: "<id>", help: `the ${one}'s id` }],
     flags: SINGLE_RECORD_FLAGS,

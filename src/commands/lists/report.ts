@@ -6,6 +6,8 @@ import type { ReportOptions } from "./report-run.ts";
 
 export const reportCommand = defineCommand<ReportOptions>({
   name: "report",
+  section: "Export",
+  exitCodes: [4, 5, 6],
   summary: "export a report that was saved in Namely",
   description:
     "Namely lists its reports nowhere: the id is the last part of the web page's address. Cells hold what people read " +
@@ -13,6 +15,7 @@ export const reportCommand = defineCommand<ReportOptions>({
   positionals: [{ spelling: "<report>", help: "the report's id, or the address of its web page" }],
   flags: [
     {
+      group: "Output",
       spelling: "--headers <name|label>",
       help: "what stands above the columns: names, which stay the same (default for csv), or labels (for tables)",
     },

@@ -6,6 +6,7 @@ import type { OrgChainOptions } from "./org-run.ts";
 
 export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
+  exitCodes: [4, 5, 6],
   summary: "show the managers above an employee, up to the top",
   description:
     "The direct manager comes first. A chain that ends with somebody who has left, who is not among the people, or in a " +
@@ -14,7 +15,7 @@ export const orgChainCommand = defineCommand<OrgChainOptions>({
     { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
   ],
   flags: [
-    { spelling: "--levels <n>", help: "only so many managers; default up to the top" },
+    { group: "Filter", spelling: "--levels <n>", help: "only so many managers; default up to the top" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

@@ -1,18 +1,19 @@
-import { type Flag, defineCommand } from "../../cli/command.ts";
+import { inGroup, type Flag, defineCommand } from "../../cli/command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { OrgChartOptions } from "./org-chart-run.ts";
 
-const CHART_FLAGS: readonly Flag[] = [
+const CHART_FLAGS: readonly Flag[] = inGroup("Output", [
   { spelling: "--format <format>", help: "html, svg, mermaid or dot; default html" },
   {
     spelling: "-o, --output <file>",
     help: "write to a file, all of it or nothing; .html, .svg, .mmd or .dot decides the format",
   },
-];
+]);
 
 export const orgChartCommand = defineCommand<OrgChartOptions>({
   name: "chart",
+  exitCodes: [4, 5, 6],
   summary: "make an org chart: a page to search and zoom in, or a picture",
   description:
     "The page is one file that works offline and asks nobody for anything. Everybody who is there is on the chart, once; " +
@@ -24,9 +25,9 @@ export const orgChartCommand = defineCommand<OrgChartOptions>({
     },
   ],
   flags: [
-    { spelling: "--depth <n>", help: "only so many levels below" },
-    { spelling: "--include-inactive", help: "also all others who have left" },
-    { spelling: "--title <title>", help: "what stands above the chart" },
+    { group: "Filter", spelling: "--depth <n>", help: "only so many levels below" },
+    { group: "Filter", spelling: "--include-inactive", help: "also all others who have left" },
+    { group: "Output", spelling: "--title <title>", help: "what stands above the chart" },
     ...ORG_SOURCE_FLAGS,
     ...CHART_FLAGS,
   ],

@@ -7,12 +7,16 @@ import type { OrgCheckOptions } from "./org-run.ts";
 
 export const orgCheckCommand = defineCommand<OrgCheckOptions>({
   name: "check",
+  exitCodes: [3, 4, 5, 6],
   summary: "find what is wrong with who reports to whom",
   description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
-  exitThree: "problems found (--exit-code)",
   flags: [
-    { spelling: "--problems <list>", help: "only these problems, such as manager_left,overdue; default all" },
-    { spelling: "--exit-code", help: "end with 3 when something is wrong" },
+    {
+      group: "Filter",
+      spelling: "--problems <list>",
+      help: "only these problems, such as manager_left,overdue; default all",
+    },
+    { group: "Output", spelling: "--exit-code", help: "end with 3 when something is wrong" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

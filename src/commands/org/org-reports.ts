@@ -6,13 +6,14 @@ import type { OrgReportsOptions } from "./org-run.ts";
 
 export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
+  exitCodes: [4, 5, 6],
   summary: "list the employees who report to a manager",
   positionals: [
     { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
   ],
   flags: [
-    { spelling: "--all", help: "everybody below, not only the direct reports" },
-    { spelling: "--include-inactive", help: "also those who have left" },
+    { group: "Filter", spelling: "--all", help: "everybody below, not only the direct reports" },
+    { group: "Filter", spelling: "--include-inactive", help: "also those who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

@@ -6,6 +6,7 @@ import type { OrgTreeOptions } from "./org-trees.ts";
 
 export const orgTreeCommand = defineCommand<OrgTreeOptions>({
   name: "tree",
+  exitCodes: [4, 5, 6],
   summary: "draw who reports to whom",
   description:
     "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
@@ -16,8 +17,8 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
     },
   ],
   flags: [
-    { spelling: "--depth <n>", help: "only so many levels below" },
-    { spelling: "--include-inactive", help: "also those who have left" },
+    { group: "Filter", spelling: "--depth <n>", help: "only so many levels below" },
+    { group: "Filter", spelling: "--include-inactive", help: "also those who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

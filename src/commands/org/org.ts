@@ -7,6 +7,7 @@ import { orgTreeCommand } from "./org-tree.ts";
 
 export const orgCommand = defineGroup({
   name: "org",
+  section: "Organization",
   summary: "who reports to whom: chains of managers, reports, the tree, a chart, and what is wrong with it",
   description:
     "Works on Namely as it is now, or offline on a snapshot with --from. Those who have left are left out unless it says so.",

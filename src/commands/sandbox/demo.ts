@@ -4,6 +4,7 @@ import type { DemoOptions } from "./demo-run.ts";
 
 export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
+  section: "Sandbox",
   summary: "run a guided demo on a sandbox company, without an account",
   description:
     "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, lets a week pass and " +

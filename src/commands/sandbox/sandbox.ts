@@ -1,6 +1,7 @@
 import { parseFault } from "../../sandbox/control/failure-spec.ts";
 import { parseQuirk, type Quirks } from "../../sandbox/control/quirks.ts";
 import { defineCommand, type Given } from "../../cli/command.ts";
+import { JSON_FLAG } from "../../cli/global-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { SandboxCommandOptions } from "./sandbox-run.ts";
 
@@ -9,6 +10,7 @@ const DEFAULT_PORT = 8975;
 /** `namely sandbox`: a company to try everything on. */
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   name: "sandbox",
+  section: "Sandbox",
   summary: "run a sandbox company on this machine",
   description:
     "Starts a server on 127.0.0.1 that answers like Namely for a company that does not exist, and says how to point the other commands at it. " +
@@ -30,9 +32,11 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       repeatable: true,
     },
     {
+      group: "Output",
       spelling: "--format <format>",
       help: "json: one line on stdout that says where it listens, for programs",
     },
+    JSON_FLAG,
   ],
   examples: [
     { command: "namely sandbox", does: "starts a company of 368 people" },

@@ -8,12 +8,15 @@ import type { SchemaOptions } from "./schema-run.ts";
 export function makeSchemaCommand(table: () => readonly Command[]): Command {
   return defineCommand<SchemaOptions>({
     name: "schema",
+    section: "Integrate",
     summary: "print the JSON Schema of what a command writes",
     description:
       "Of one record: an item of `result` in JSON, or a line of NDJSON; draft 2020-12. With --fields a command writes only " +
       `what was asked for of it. There are: ${SCHEMA_NAMES.join(", ")}.`,
     positionals: [{ spelling: "[output]", help: "which output, such as employees; default: lists them" }],
-    flags: [{ spelling: "--envelope", help: "of the whole document that --format json makes" }],
+    flags: [
+      { group: "Output", spelling: "--envelope", help: "of the whole document that --format json makes" },
+    ],
     examples: [
       { command: "namely schema", does: "lists what there is a schema of" },
       {

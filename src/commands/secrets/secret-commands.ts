@@ -7,13 +7,14 @@ import type * as runs from "./secret-run.ts";
 export const SECRET_COMMANDS: readonly Command[] = SECRETS.map(makeCommand);
 
 type Runs = typeof runs;
-type Texts = Pick<Command, "name" | "summary" | "description" | "examples" | "subcommands">;
+type Texts = Pick<Command, "name" | "section" | "summary" | "description" | "examples" | "subcommands">;
 
 function makeCommand(secret: SecretEntry): Command {
   const { command: name, help, newHelp, does } = secret;
   const define = (texts: Texts, act: (runs: Runs) => Runs["makeSecret"]): Command =>
     defineCommand<undefined>({
       ...texts,
+      exitCodes: [4],
       flags: [],
       read: () => undefined,
       run: async (context: Context) => act(await import("./secret-run.ts"))(context, secret),
@@ -52,5 +53,5 @@ function makeCommand(secret: SecretEntry): Command {
       ({ forgetSecret }) => forgetSecret,
     ),
   ];
-  return define({ name, ...help, subcommands }, ({ sayWhetherKept }) => sayWhetherKept);
+  return define({ name, section: "Integrate", ...help, subcommands }, ({ sayWhetherKept }) => sayWhetherKept);
 }

@@ -1,11 +1,11 @@
-import type { Flag, Given } from "../../cli/command.ts";
+import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { readDuration, readText, readWholeNumber } from "../../cli/values.ts";
 import type { RetentionOptions } from "../../tracking/retention.ts";
 
-export const RETENTION_FLAGS: readonly Flag[] = [
+export const RETENTION_FLAGS: readonly Flag[] = inGroup("Save", [
   { spelling: "--keep <n>", help: "keep the newest n snapshots" },
   { spelling: "--keep-for <duration>", help: "keep snapshots that are younger, such as 90d" },
-];
+]);
 
 export function readRetention(flags: Given["flags"]): RetentionOptions {
   return {

@@ -5,6 +5,7 @@ import type { SnapshotListOptions } from "./snapshot-list-run.ts";
 
 export const snapshotListCommand = defineCommand<SnapshotListOptions>({
   name: "list",
+  exitCodes: [4],
   summary: "list the stored snapshots, oldest first",
   flags: [STORED_BASELINE_FLAG, ...OUTPUT_FLAGS],
   examples: [

@@ -12,6 +12,7 @@ interface SnapshotPruneOptions {
 
 export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
   name: "prune",
+  exitCodes: [4],
   summary: "remove old snapshots from the store",
   description:
     "A snapshot goes when none of the given rules keeps it. The latest one always stays, and so does the newest one that is not damaged.",

@@ -8,13 +8,18 @@ import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 
 export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
+  exitCodes: [4],
   summary: "show the employees in a stored snapshot, offline",
   positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
   flags: [
     STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
     ...SNAPSHOT_DETAIL_FLAGS,
-    { spelling: "--as-of <date>", help: "the day from which lifecycles are seen; default today" },
+    {
+      group: "Filter",
+      spelling: "--as-of <date>",
+      help: "the day from which lifecycles are seen; default today",
+    },
     ...OUTPUT_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],

@@ -12,13 +12,23 @@ import type { SnapshotCommandOptions } from "./snapshot-run.ts";
 
 export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
   name: "snapshot",
+  section: "Track changes",
+  exitCodes: [4, 5, 6],
   summary: "save everybody as they are now, to compare with later",
   description:
     "A snapshot is one NDJSON file: a header, then a person a line, sorted by id. It holds no time, so that where nothing " +
     "has changed two snapshots are the same bytes; git, jq and DuckDB read it. Without -o it goes into the store, dated.",
   flags: [
-    { spelling: "-o, --output <file>", help: "write to this file instead of the store; - is stdout" },
-    { spelling: "--baseline <name>", help: "store it as the latest snapshot of this baseline" },
+    {
+      group: "Output",
+      spelling: "-o, --output <file>",
+      help: "write to this file instead of the store; - is stdout",
+    },
+    {
+      group: "Save",
+      spelling: "--baseline <name>",
+      help: "store it as the latest snapshot of this baseline",
+    },
     ...SNAPSHOT_DETAIL_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],

@@ -25,8 +25,8 @@ function measure(wanted: string, candidate: string, allowed: number): number {
   return Math.min(begun, countSlips(wanted, candidate));
 }
 
-/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
-function countSlips(from: string, to: string): number {
+/** Letters to add, drop, replace or swap with their neighbor (optimal string alignment). */
+export function countSlips(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
