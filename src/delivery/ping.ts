@@ -19,9 +19,13 @@ export function readPingUrl(text: string): URL {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
     throw new Fault("usage.ping-url", "--ping takes an https URL, or an http one on this machine.", { hint });
   if (url.username !== "" || url.password !== "")
-    throw new Fault("usage.ping-url", "The URL of --ping has a user name or password, which is not supported.", {
-      hint,
-    });
+    throw new Fault(
+      "usage.ping-url",
+      "The URL of --ping has a user name or password, which is not supported.",
+      {
+        hint,
+      },
+    );
   return url;
 }
 

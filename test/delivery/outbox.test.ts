@@ -86,14 +86,14 @@ describe("filling an outbox", () => {
   test.each(["", "evt 1", "evt\n1", "évt"])("the id %j cannot travel and is not taken", async (id) => {
     const deliveries = [{ id, person: "a", body: "{}" }];
     const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
-    expect(fault.code).toBe("internal.outbox-parcels");
+    expect(fault.code).toBe("internal.outbox-deliveries");
   });
 
   test("two deliveries with one id are not taken", async () => {
     const [delivery] = makeDeliveries("a");
     const deliveries = delivery ? [delivery, { ...delivery, person: "b" }] : [];
     const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
-    expect(fault.code).toBe("internal.outbox-parcels");
+    expect(fault.code).toBe("internal.outbox-deliveries");
   });
 });
 

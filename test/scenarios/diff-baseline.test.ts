@@ -54,7 +54,7 @@ describe.concurrent("the stored snapshot", { timeout: 120_000 }, () => {
     expect([readLatest(place), listStored(place).length]).toEqual([before, 1]);
     const second = await runDiff({ company, place }, "--save");
     expect(second.stdout).toBe(first.stdout);
-    expect(second.stderr).toMatch(/^1 terminated · 60 people · saved as .*\.ndjson$/m);
+    expect(second.stderr).toMatch(/^1 left · 60 people · saved as .*\.ndjson$/m);
     const third = await runDiff({ company, place }, "--save");
     expect(third).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(listStored(place)).toHaveLength(2);

@@ -98,7 +98,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(askedSince(job.company, already)).toEqual([`/profiles/${leaver}`]);
   });
 
-  it("keeps a call that names nobody, says so once without its values, and looks at all changes", async () => {
+  it("keeps a webhook that names no known person, warns once without its values, and polls all changes", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job);
     const [leaver = "", other = ""] = job.staff;
@@ -111,7 +111,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     await listening.waitFor(other);
     listening.stop();
     const { stderr } = await listening.ended;
-    expect(stderr.match(/named nobody that can be found/gu)).toHaveLength(1);
+    expect(stderr.match(/named no known person/gu)).toHaveLength(1);
     expect(stderr).toContain("kind, payload, payload.reference");
     expect(stderr).not.toContain("canary");
     const folder = join(job.place.state, "calls");
@@ -208,15 +208,15 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     expect(job.company.requests).toHaveLength(already);
     listening.stop();
     const result = await listening.ended;
-    expect(result.stderr).toContain("came without the right secret");
+    expect(result.stderr).toContain("arrived without the right secret");
     expect(findLeaks(result, job.place, [LISTEN_SECRET, "wrong-canary-secret"])).toEqual([]);
   });
 
-  it("shows the secret in the address when it is asked to, and warns where others can listen", async () => {
+  it("prints the secret in the URL with --show-url, and warns where other machines can listen", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job, "--show-url", "--host", "0.0.0.0", "--path", "/hooks/in");
     expect(listening.said()).toContain(`/hooks/in/${LISTEN_SECRET}\n`);
-    expect(listening.said()).toContain("warning: Others on the network can reach 0.0.0.0");
+    expect(listening.said()).toContain("warning: Other machines can reach 0.0.0.0");
     expect(
       (await ask(`http://127.0.0.1:${listening.port}/hooks/in/${LISTEN_SECRET}`, "POST", "{}")).status,
     ).toBe(200);
@@ -224,7 +224,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     expect(await listening.ended).toMatchObject({ code: 143 });
   });
 
-  it("says which port is taken, and that somebody else watches already", async () => {
+  it("names the port that is taken, and the process that watches already", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job);
     const { env } = job;
@@ -245,8 +245,8 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     ["a secret that is none", [], { NAMELY_LISTEN_SECRET: "canary" }, "24 to 200"],
     ["a time of more than a day", ["--every", "25h"], {}, "--every is too long"],
     ["no time at all", ["--every", "0"], {}, "--every is too short"],
-    ["the path of the health", ["--path", "/health"], {}, "--path cannot be listened on"],
-    ["an address with a port", ["--host", "http://x"], {}, "--host is not an address"],
+    ["the path of the health", ["--path", "/health"], {}, 'Invalid path "/health"'],
+    ["an address with a port", ["--host", "http://x"], {}, 'Invalid host "http://x"'],
     ["a port beyond all", ["--port", "70000"], {}, "--port must be a whole number"],
   ];
   it.each(someOf(mistakes, 2))("refuses %s before it asks anybody", async (_, words, more, sentence) => {

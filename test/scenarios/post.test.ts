@@ -85,7 +85,7 @@ describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("posting that is asked for in a wrong way", { timeout: 120_000 }, () => {
+describe.concurrent("wrong use of --post", { timeout: 120_000 }, () => {
   it("ends with exit 2 before anything is asked of Namely or sent", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
@@ -93,8 +93,8 @@ describe.concurrent("posting that is asked for in a wrong way", { timeout: 120_0
     job.company.control.hire();
     const cases: [words: string[], said: string][] = [
       [["--save", "--post", url.replace("127.0.0.1", "hooks.example.com")], "https"],
-      [["--save", "--post", url.replace("//", "//user:canary-word@")], "user name or a password"],
-      [["--save", "--post", "hooks/namely"], "not a web address"],
+      [["--save", "--post", url.replace("//", "//user:canary-word@")], "user name or password"],
+      [["--save", "--post", "hooks/namely"], "not a URL"],
       [["--post", url], "--post needs --save"],
       [["--exec", "true"], "--exec needs --save"],
     ];

@@ -3,6 +3,7 @@ import { findSample, writeMetrics, type Metric } from "../../formats/prometheus.
 import { readSmallFile } from "../../platform/files/bounded-file.ts";
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
 import type { Counts } from "../../sync/snapshots/event-search.ts";
+import type { Context } from "../../cli/context.ts";
 
 /** Which job the metrics are about. */
 export interface RunJob {
@@ -32,6 +33,11 @@ export interface EndedRun {
 export interface EarlierMetrics {
   readonly succeededAt: number | undefined;
   readonly company: string | undefined;
+}
+
+/** The company that flag or environment name, as far as it is known before the login is read. */
+export function namedCompany({ globals, env }: Pick<Context, "globals" | "env">): string | undefined {
+  return globals.company ?? (env["NAMELY_COMPANY"] || undefined);
 }
 
 const LAST_RUN = "namely_last_run_timestamp_seconds";

@@ -186,7 +186,11 @@ async function openTransport({ env, version }: Context): Promise<Transport> {
 }
 
 /** The body of a ping: counts, and nothing of anyone. */
-function renderCounts({ employees, events = {}, requests }: RunFacts & { readonly requests: number }): string {
+function renderCounts({
+  employees,
+  events = {},
+  requests,
+}: RunFacts & { readonly requests: number }): string {
   const people = employees === undefined ? [] : [`employees: ${employees}`];
   const counts = Object.entries(events).map(([event, count]) => `${event}: ${count}`);
   return [...people, ...counts, `requests: ${requests}`].map((line) => `${line}\n`).join("");

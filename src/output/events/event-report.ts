@@ -87,9 +87,7 @@ function listCells(
   { label, name, title, department, manager, details }: EventText,
 ): string[] {
   const detail = details.join("; ");
-  return section === "Company"
-    ? [label, name, detail]
-    : [label, name, title, department, manager, detail];
+  return section === "Company" ? [label, name, detail] : [label, name, title, department, manager, detail];
 }
 
 function compare(a: string, b: string): number {

@@ -109,7 +109,8 @@ function renderRow(
     { width: title, lines: wrapText(row.title, title) },
   ];
   if (department > 0) columns.push({ width: department, lines: [row.department] });
-  if (room !== "below") columns.push({ width: 0, lines: row.details.flatMap((text) => wrapText(text, room)) });
+  if (room !== "below")
+    columns.push({ width: 0, lines: row.details.flatMap((text) => wrapText(text, room)) });
   const height = Math.max(...columns.map(({ lines }) => lines.length));
   const indent = " ".repeat(label + GAP.length);
   const beside = Array.from({ length: height }, (_, index) => {

@@ -12,13 +12,7 @@ export const NAMELY_EVENT_NAMES = [
 export type NamelyEventName = (typeof NAMELY_EVENT_NAMES)[number];
 
 /** The sections of a report for people, in its order. */
-export const REPORT_SECTIONS = [
-  "Hires",
-  "Departures",
-  "Returns",
-  "Changes",
-  "Company",
-] as const;
+export const REPORT_SECTIONS = ["Hires", "Departures", "Returns", "Changes", "Company"] as const;
 
 export type ReportSection = (typeof REPORT_SECTIONS)[number];
 

@@ -15,7 +15,7 @@ import {
 export interface EventRules extends ComparisonRules {
   /** For the later side; the earlier one is seen from the day it was made. */
   readonly view: PointOfView;
-  /** Called for everybody who has changed in nothing but ignored fields. */
+  /** Called for each person who has changed in ignored fields only. */
   readonly onIgnored?: () => void;
   /** The day the earlier side was made, or the comparison's own where that is not known. */
   readonly madeOn: string | undefined;
@@ -23,7 +23,7 @@ export interface EventRules extends ComparisonRules {
 
 /**
  * All that happened to one person, who is on at least one of the sides: first what became of the employment, then in one
- * event everything else that is different. Nothing that follows from somebody else's change.
+ * event everything else that is different. Nothing that follows from another person's change.
  */
 export function findPersonEvents(
   before: SeenEmployee | undefined,
@@ -48,7 +48,7 @@ export function findPersonEvents(
   const others = changes.filter(({ field }) => !explained.has(field));
   if (others.length > 0) return [...events, makeEvent("changed", before, after, others)];
   if (rules.onIgnored && rules.ignored.size > 0) {
-    // What is renamed is told once for all, whoever has it.
+    // A rename is reported once, not for each person who has it.
     const all = findChanges(before, after, { ...rules, ignored: new Set(), renames: new Renames() });
     if (all.some(({ field }) => !explained.has(field))) rules.onIgnored();
   }

@@ -59,7 +59,7 @@ export class RecentMoves {
     }
   }
 
-  /** Adds what the guard lets pass now; somebody who is there already stays as they are. Throws `file.*`. */
+  /** Adds what the guard passes now; a person who is there already stays as they are. Throws `file.*`. */
   async add(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;
     const now = this.#clock.now();
@@ -74,7 +74,7 @@ export class RecentMoves {
     await replaceFile(this.#path, text);
   }
 
-  /** Somebody has said that it is right: counting begins anew. */
+  /** --force has confirmed the moves: counting starts again. */
   async clear(): Promise<void> {
     await removeFile(this.#path);
   }

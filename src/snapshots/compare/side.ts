@@ -27,7 +27,7 @@ export interface Side {
 }
 
 /**
- * A snapshot, or any NDJSON file of employees. `name` is how the user knows it. Whoever reads it to its end is told there
+ * A snapshot, or any NDJSON file of employees. `name` is how the user knows it. A reader learns at its end
  * when it is not what its header says (`file.snapshot-broken`), or holds nothing and `whenEmpty` has a fault for that.
  */
 export function openFileSide(

@@ -30,7 +30,7 @@ async function countSealedLines(side: Side, lines: number): Promise<number> {
   return lines;
 }
 
-/** Without a checksum, that each line can be read is all that can be told. */
+/** Without a checksum, all that can be checked is that each line can be read. */
 async function countOldLines(side: Side): Promise<number> {
   let people = 0;
   for await (const line of readStoredLines(side)) if (line.kind === "employee") people++;

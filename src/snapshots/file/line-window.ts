@@ -47,7 +47,7 @@ export class LineWindow {
 
   /** Where the next line that holds something ends, its line feed not included; undefined when there is none. */
   async findLineEnd(): Promise<number | undefined> {
-    // A byte order mark stands at the very beginning only, and may come in pieces.
+    // A byte order mark occurs at the very beginning only, and may come in pieces.
     while (this.#isFresh) await this.more();
     for (;;) {
       const end = this.buffer.indexOf(LINE_FEED, this.start);

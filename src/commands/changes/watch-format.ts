@@ -1,0 +1,27 @@
+import { inGroup, type Flag, type Given } from "../../cli/command.ts";
+import type { Context } from "../../cli/context.ts";
+import { JSON_FLAG } from "../../cli/global-flags.ts";
+import { readChoice, readText } from "../../cli/values.ts";
+
+/** `text` is a line for people; `json` is ndjson with messages as JSON on stderr. */
+const WATCH_FORMATS = ["text", "ndjson", "json"] as const;
+
+export type WatchFormat = (typeof WATCH_FORMATS)[number];
+
+export const WATCH_FORMAT_FLAGS: readonly Flag[] = inGroup("Output", [
+  {
+    spelling: "--format <format>",
+    help: "text or ndjson. Default: text on a terminal, else ndjson",
+  },
+  JSON_FLAG,
+]);
+
+/** Reads `--format` of `watch` and `listen`. Throws `usage.choice`. */
+export function readWatchFormat(flags: Given["flags"]): WatchFormat | undefined {
+  return flags["json"] === true ? "json" : readChoice("--format", readText(flags["format"]), WATCH_FORMATS);
+}
+
+/** Whether events are lines for people. */
+export function isForPeople({ stdout }: Pick<Context, "stdout">, format: WatchFormat | undefined): boolean {
+  return format === undefined ? stdout.isTTY === true : format === "text";
+}
