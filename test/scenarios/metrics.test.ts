@@ -28,12 +28,13 @@ describe.concurrent("--metrics", { timeout: 120_000 }, () => {
   it("writes what a diff did, with every event, for the collector of another user", async () => {
     await using job = await openRosterJob();
     job.company.control.hire();
+    const already = job.company.requests.length;
     const begun = Math.floor(Date.now() / 1000);
     expect(await job.diff("--exit-code", "--metrics", "namely.prom")).toMatchObject({ code: 3 });
     const metrics = readMetrics(job.place);
     expect(metrics.get(`namely_exit_code${DIFF}`)).toBe(3);
     expect(metrics.get(`namely_employees${DIFF}`)).toBe(61);
-    expect(metrics.get(`namely_requests${DIFF}`)).toBe(job.company.requests.length);
+    expect(metrics.get(`namely_requests${DIFF}`)).toBe(job.company.requests.length - already);
     expect(metrics.get(`namely_last_run_timestamp_seconds${DIFF}`)).toBeGreaterThanOrEqual(begun);
     expect(metrics.get(`namely_last_success_timestamp_seconds${DIFF}`)).toBe(
       metrics.get(`namely_last_run_timestamp_seconds${DIFF}`),
@@ -83,7 +84,7 @@ describe.concurrent("--metrics", { timeout: 120_000 }, () => {
     const labels = '{command="watch",company="sandbox",baseline="leavers"}';
     const metrics = readMetrics(job.place, "watch.prom");
     expect(metrics.get(`namely_exit_code${labels}`)).toBe(0);
-    expect(metrics.get(`namely_requests${labels}`)).toBeLessThanOrEqual(3);
+    expect(metrics.get(`namely_requests${labels}`)).toBeLessThan(job.company.requests.length / 2);
   });
 
   it("warns when the file cannot be written, and changes nothing else", async () => {

@@ -30,20 +30,18 @@ describe.concurrent("a watch on a terminal", { timeout: 120_000 }, () => {
     expect(stderr).toBe("Polling sandbox every 0.1 s. Press Ctrl-C to stop.\n\nStopped.\n");
   });
 
-  it("prints NDJSON with --format ndjson, and with --json messages as JSON, too", async () => {
+  it.each([
+    [["--format", "ndjson"], /\nStopped\.\n$/u],
+    [["--json"], /\{"error":\{"code":"interrupted\.sigint","message":"Stopped\."/u],
+  ] as const)("prints NDJSON with %s, and only with --json its messages as JSON", async (words, stopped) => {
     await using job = await openRosterJob();
-    for (const [words, stopped] of [
-      [["--format", "ndjson"], /\nStopped\.\n$/u],
-      [["--json"], /\{"error":\{"code":"interrupted\.sigint","message":"Stopped\."/u],
-    ] as const) {
-      const watch = startOnScreen(job, "watch", "--every", "100ms", ...words);
-      const joiner = job.company.control.hire();
-      await watch.waitFor(joiner);
-      watch.stop("SIGINT");
-      const { stdout, stderr } = await watch.ended;
-      expect(parseNdjson(stdout)).toMatchObject([{ event: "hired", employee: { id: joiner } }]);
-      expect(stderr).toMatch(stopped);
-    }
+    const watch = startOnScreen(job, "watch", "--every", "100ms", ...words);
+    const joiner = job.company.control.hire();
+    await watch.waitFor(joiner);
+    watch.stop("SIGINT");
+    const { stdout, stderr } = await watch.ended;
+    expect(parseNdjson(stdout)).toMatchObject([{ event: "hired", employee: { id: joiner } }]);
+    expect(stderr).toMatch(stopped);
   });
 });
 

@@ -38,7 +38,7 @@ export const EVENT_FLAGS: readonly Flag[] = [
   {
     group: "Limits",
     spelling: "--force",
-    help: "report any number of people, and any company",
+    help: "skip these limits and the check of the company",
   },
 ];
 

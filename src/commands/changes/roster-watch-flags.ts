@@ -6,16 +6,19 @@ import type { RosterWatchOptions } from "../../tracking/options.ts";
 import { WATCH_FORMAT_FLAGS } from "./watch-format.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
+const USUALLY_KEPT = 100;
+
 /** Flags of `watch` and `listen`, which always hold the lock. */
 export const ROSTER_WATCH_FLAGS: readonly Flag[] = [
   ...EVENT_FLAGS,
-  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")),
+  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")).map((flag) =>
+    flag.spelling === "--keep <n>" ? { ...flag, help: `${flag.help}. Default: ${USUALLY_KEPT}` } : flag,
+  ),
   ...WATCH_FORMAT_FLAGS,
 ];
 
 /** Without a pause, a mistyped unit would poll without end. */
 const SHORTEST_MS = 100;
-const USUALLY_KEPT = 100;
 
 /** Reads `--every` in milliseconds. */
 export function readEvery(

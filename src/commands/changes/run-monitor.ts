@@ -35,7 +35,7 @@ export class RunMonitor {
   readonly #context: Context;
   readonly #options: MonitorOptions;
   readonly #job: RunJob;
-  readonly #startedAt: number;
+  #begunAt: number;
   #transport: Promise<Transport> | undefined;
   #started: Promise<string | undefined> = Promise.resolve(undefined);
   #facts: RunFacts = {};
@@ -47,7 +47,7 @@ export class RunMonitor {
     this.#context = context;
     this.#options = options;
     this.#job = job;
-    this.#startedAt = context.clock.elapsed();
+    this.#begunAt = context.clock.elapsed();
     for (const secret of options.ping === undefined ? [] : listPingSecrets(options.ping))
       context.learnSecret(secret);
   }
@@ -55,6 +55,11 @@ export class RunMonitor {
   /** Sends the start ping. The work need not wait for it. */
   start(): void {
     this.#started = this.#ping("start", "");
+  }
+
+  /** Another run of a job that repeats begins. */
+  begin(): void {
+    this.#begunAt = this.#context.clock.elapsed();
   }
 
   note(facts: RunFacts): void {
@@ -98,7 +103,7 @@ export class RunMonitor {
     // A run that is stopped still says so, while one that repeats just stops.
     const bounds = this.#job.isRepeated ? { signal } : { limitMs: signal.aborted ? LAST_PING_MS : undefined };
     try {
-      const transport = await (this.#transport ??= openTransport(this.#context));
+      const transport = await (this.#transport ??= openPingTransport(this.#context));
       const why = await sendPing({ url, ping, body, transport, ...bounds });
       this.#context.debug(`ping ${ping}: ${why ?? "delivered"}`);
       return why;
@@ -118,7 +123,7 @@ export class RunMonitor {
         exitCode,
         isSuccess: isSuccess(exitCode),
         endedAt: Math.floor(clock.now() / 1000),
-        seconds: (clock.elapsed() - this.#startedAt) / 1000,
+        seconds: Math.round(clock.elapsed() - this.#begunAt) / 1000,
       };
       const text = renderMetrics(this.#job, run, await readEarlierMetrics(path));
       await replaceFile(path, text, { mode: METRICS_MODE });
@@ -180,7 +185,7 @@ function isSuccess(exitCode: number): boolean {
   return exitCode === 0 || exitCode === DIFFERENCES_FOUND;
 }
 
-async function openTransport({ env, version }: Context): Promise<Transport> {
+async function openPingTransport({ env, version }: Context): Promise<Transport> {
   const http = await import("../../platform/net/http.ts");
   return http.openTransport({ env, userAgent: `namely-cli/${version}` });
 }

@@ -11,7 +11,7 @@ export type WatchFormat = (typeof WATCH_FORMATS)[number];
 export const WATCH_FORMAT_FLAGS: readonly Flag[] = inGroup("Output", [
   {
     spelling: "--format <format>",
-    help: "text or ndjson. Default: text on a terminal, else ndjson",
+    help: "text, ndjson or json. Default: text on a terminal",
   },
   JSON_FLAG,
 ]);

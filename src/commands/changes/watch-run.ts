@@ -58,6 +58,7 @@ async function pollForever(context: Context, options: WatchOptions, monitor: Run
     return holdJobLock(context, nameBaseline(context, { company, name: live.baseline }), async () => {
       sayStart(context, `Polling ${company} every ${formatDuration(everyMs)}.`);
       for (;;) {
+        monitor.begin();
         await watch.attempt();
         await monitor.finish();
         await context.clock.sleep(everyMs, context.signal);

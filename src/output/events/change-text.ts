@@ -13,7 +13,22 @@ export function listChanges(changes: readonly Change[]): string[] {
   const fields = new Set(changes.map(({ field }) => field));
   return changes
     .filter(({ field }) => !findField(field)?.saidBy?.some((other) => fields.has(other)))
-    .map(({ field, from, to }) => `${nameField(field)}: ${showValue(from)} → ${showValue(to)}`);
+    .map(({ field, from, to }) => `${nameField(field)}: ${showChange(from, to)}`);
+}
+
+/** Of two lists only the difference, where that is in the words that are shown. */
+function showChange(from: unknown, to: unknown): string {
+  if (Array.isArray(from) && Array.isArray(to) && from.length > 0 && to.length > 0) {
+    const [before, after] = [from.map(showValue), to.map(showValue)];
+    const removed = before.filter((item) => !after.includes(item));
+    const added = after.filter((item) => !before.includes(item));
+    const parts = [
+      removed.length === 0 ? "" : `removed ${removed.join(", ")}`,
+      added.length === 0 ? "" : `added ${added.join(", ")}`,
+    ].filter((part) => part !== "");
+    if (parts.length > 0) return parts.join(", ");
+  }
+  return `${showValue(from)} → ${showValue(to)}`;
 }
 
 function nameField(field: string): string {
