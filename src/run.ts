@@ -1,4 +1,4 @@
-import { chooseHelpWidth } from "./program/help/help-width.ts";
+import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
@@ -6,6 +6,7 @@ import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";
+import { AREA_HINTS } from "./platform/errors/area-hints.ts";
 import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
 import { settleLocks } from "./platform/files/locks-in-hand.ts";
@@ -145,12 +146,7 @@ function renderTrace(error: unknown, { json, redactor }: Reporting): string {
 /** What can be done about a fault that does not say it itself. */
 function addHint(fault: Fault, command: string): Fault {
   if (fault.hint !== undefined) return fault;
-  const hint = {
-    usage: `See ${command} --help`,
-    network: "Check the network connection and run it again; --debug shows the requests.",
-    api: "Run it again with --debug to see the requests; with a request id, Namely's support can look it up.",
-    file: "Check the disk and who may write there, or name another place with -o.",
-  }[fault.area as string];
+  const hint = AREA_HINTS[fault.area]?.(command);
   if (hint === undefined) return fault;
   return new Fault(fault.code, fault.message, { hint, cause: fault.cause, requestId: fault.requestId });
 }

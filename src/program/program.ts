@@ -3,8 +3,8 @@ import { Fault } from "../platform/errors/fault.ts";
 import { findNearest } from "../platform/errors/nearest.ts";
 import { EVERY_COMMAND } from "./every-command.ts";
 import { renderCommandHelp, type HelpStyle } from "./help/command-help.ts";
-import { makeHelpCommand } from "./help/help-command.ts";
-import { isHelpTopic } from "./help/help-topics.ts";
+import { makeHelpCommand } from "../commands/help/help.ts";
+import { isHelpTopic } from "../commands/help/help-topics.ts";
 import { renderRootHelp } from "./help/root-help.ts";
 import { suggestFlag } from "./suggest-flag.ts";
 import type { Command, Flag, Given } from "../cli/command.ts";
@@ -237,7 +237,7 @@ function suggest(code: string, word: string | undefined, parser: Parser): string
 
 function listKnownFlags(parser: Parser): string[] {
   const root = parser.parent === null ? parser : findRoot(parser);
-  return [...parser.options, ...root.options].flatMap(({ long }) => (long == null ? [] : [long]));
+  return [...parser.options, ...root.options].flatMap(({ long }) => long ?? []);
 }
 
 function findRoot(parser: Parser): Parser {

@@ -29,28 +29,6 @@ describe("a path that Git Bash has changed", () => {
   });
 });
 
-describe("exit code 3 stands in the help", () => {
-  const codeThree = (...words: string[]): string | undefined => {
-    const parsed = parseCommandLine([...words, "--help"], 100);
-    return parsed.kind === "help" ? /^ {2}3 {2}.*$/mu.exec(parsed.text)?.[0] : undefined;
-  };
-
-  test.each([
-    [["diff"], "  3  differences found (--exit-code)"],
-    [["org", "check"], "  3  problems found (--exit-code)"],
-    [["employees"], undefined],
-    [["org", "chain"], undefined],
-  ])("of %j as it is meant there", (words, line) => {
-    expect(codeThree(...words)).toBe(line);
-  });
-
-  test("of the program with both meanings", () => {
-    expect(codeThree()).toBe(
-      "  3  differences found (diff --exit-code), or problems (org check --exit-code)",
-    );
-  });
-});
-
 test.each([WEBHOOK_SECRET, LISTEN_SECRET])(
   "$command without a secret on stdin has a code of its own",
   async (kind) => {

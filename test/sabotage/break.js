@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createScanner, SyntaxKind } from "typescript/unstable/ast";
-import { createVirtualFileSystem } from "typescript/unstable/fs";
-import { API } from "typescript/unstable/sync";
+import { parseTrees } from "../../tools/source-trees.js";
 
 /** Each takes what the entry says of it, and `to` where it replaces something. */
 const OPERATIONS = {
@@ -36,7 +35,7 @@ export function readSources(root) {
 
 /** Parses sources that are given as texts by path, and finds their symbols. */
 export function parseSources(texts) {
-  const { trees } = parse(texts);
+  const { trees } = parseTrees(texts);
   const places = [...trees].flatMap(([path, tree]) => listSymbols(path, tree));
   return { texts, places, tokens: new Map() };
 }
@@ -87,7 +86,7 @@ function refuseUnknownNames({ tokens, name }, code) {
 
 /** The syntax errors in sources that are given as texts by path. */
 export function findSyntaxErrors(texts) {
-  return parse(texts).errors;
+  return parseTrees(texts).errors;
 }
 
 /**
@@ -100,36 +99,6 @@ export function findTest(root, name) {
   const found = paths.filter((path) => plain(path) === name || plain(path).endsWith(`/${name}`));
   const one = takeOne([...new Set(found.map(plain))], `test "${name}"`);
   return found.filter((path) => plain(path) === one).map((path) => `test/${path}`);
-}
-
-function parse(texts) {
-  const root = "/sources";
-  const files = Object.entries(texts).map(([path, text]) => [`${root}/${path}`, text]);
-  const options = {
-    allowJs: true,
-    noLib: true,
-    noResolve: true,
-    types: [],
-    module: "nodenext",
-    moduleDetection: "force",
-  };
-  const config = `${root}/tsconfig.json`;
-  const settings = JSON.stringify({ compilerOptions: options, files: files.map(([path]) => path) });
-  const api = new API({
-    cwd: root,
-    fs: createVirtualFileSystem({ ...Object.fromEntries(files), [config]: settings }),
-  });
-  try {
-    const snapshot = api.updateSnapshot({ openProjects: [config] });
-    const { program } = snapshot.getProject(config);
-    const trees = Object.keys(texts).map((path) => [path, program.getSourceFile(`${root}/${path}`)]);
-    const errors = program
-      .getSyntacticDiagnostics()
-      .map(({ fileName, text }) => `${fileName.slice(root.length + 1)}: ${text}`);
-    return { trees: new Map(trees), errors };
-  } finally {
-    api.close();
-  }
 }
 
 function listSymbols(path, tree) {

@@ -104,7 +104,9 @@ function runBounded(command, words, cwd) {
     const child = spawn(command, words, { cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const pieces = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => pieces.push(piece));
-    const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), LONGEST_MS);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, LONGEST_MS);
     child.once("error", reject);
     child.once("close", () => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { FLAG_GROUPS, type Command, type Flag } from "../../cli/command.ts";
-import { layOutEntries, widthOf, wrapWords, type HelpEntry } from "./layout.ts";
+import { layOutEntries, widthOf, wrapWords, type HelpEntry } from "../../commands/help/layout.ts";
 
 /** How a page of help is laid out. */
 export interface HelpStyle {

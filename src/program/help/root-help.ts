@@ -1,6 +1,6 @@
 import { SECTIONS, type Command } from "../../cli/command.ts";
-import { layOutEntries } from "./layout.ts";
-import { HELP_TOPICS } from "./help-topics.ts";
+import { layOutEntries } from "../../commands/help/layout.ts";
+import { HELP_TOPICS } from "../../commands/help/help-topics.ts";
 import { renderExamples } from "./command-help.ts";
 
 const EXAMPLES: Command["examples"] = [

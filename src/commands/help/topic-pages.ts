@@ -8,9 +8,9 @@ import { EMPLOYEE_FIELDS } from "../../unified/employee/employee-fields.ts";
 import { layOutEntries, wrapWords, type HelpEntry } from "./layout.ts";
 import type { HelpTopic } from "./help-topics.ts";
 
-type Page = (commands: readonly Command[], columns: number) => string;
+type RenderTopic = (commands: readonly Command[], columns: number) => string;
 
-const PAGES: Readonly<Record<HelpTopic, Page>> = {
+const PAGES: Readonly<Record<HelpTopic, RenderTopic>> = {
   commands: (commands, columns) =>
     SECTIONS.map((section) => {
       const entries = listCommands(commands.filter((command) => command.section === section));

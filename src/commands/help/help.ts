@@ -14,7 +14,7 @@ export function makeHelpCommand(table: () => readonly Command[]): Command {
     run: async ({ stdout, signal }, { topic }) => {
       const { renderTopic } = await import("./topic-pages.ts");
       const { writePiece } = await import("../../platform/process/output-stream.ts");
-      const { chooseHelpWidth } = await import("./help-width.ts");
+      const { chooseHelpWidth } = await import("../../cli/help-width.ts");
       await writePiece(stdout, renderTopic(topic, table(), chooseHelpWidth(stdout)), signal);
     },
   });

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import type { Command } from "../../src/cli/command.ts";
+import { EVERY_COMMAND } from "../../src/program/every-command.ts";
+import { HELP_TOPICS, type HelpTopic } from "../../src/program/help/help-topics.ts";
+import { renderTopic } from "../../src/program/help/topic-pages.ts";
+import { parseCommandLine } from "../../src/program/program.ts";
+import { collectErrors } from "../../tools/docs/collect-errors.js";
+import { collectTexts, type CollectedText } from "../../tools/docs/collect-texts.js";
+import { ERROR_CAUSES } from "../../tools/docs/error-causes.ts";
+import { readSourceTexts } from "../../tools/docs/read-sources.ts";
+import { findRuledOutWords } from "../support/ruled-out-words.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const sources = readSourceTexts(ROOT, "src");
+const texts = collectTexts(sources);
+
+function findIn(found: readonly Omit<CollectedText, "kind">[]): string[] {
+  return found.flatMap(({ path, line, text }) =>
+    findRuledOutWords(text).map(
+      (word) => `${path}:${line}: ${word}: ${text.replaceAll(/\s+/gu, " ").slice(0, 100)}`,
+    ),
+  );
+}
+
+test("no error, hint or warning has a word that is ruled out", () => {
+  const found = collectErrors(sources).flatMap(({ path, line, messages, hints }) =>
+    [...messages, ...hints].map((text) => ({ path, line, text: text.replaceAll(/<[^>]*>/gu, "<>") })),
+  );
+  expect([...new Set(findIn(found))]).toEqual([]);
+});
+
+test("no cause on the page of errors has a word that is ruled out", () => {
+  expect(Object.entries(ERROR_CAUSES).filter(([, cause]) => findRuledOutWords(cause).length > 0)).toEqual([]);
+});
+
+test.each(listPaths(EVERY_COMMAND))("the help of namely %s has no word that is ruled out", (path) => {
+  const parsed = parseCommandLine(["help", ...path.split(" ")], 100);
+  expect(parsed.kind === "help" ? findRuledOutWords(parsed.text) : parsed).toEqual([]);
+});
+
+test.each(Object.keys(HELP_TOPICS) as HelpTopic[])(
+  "namely help %s has no word that is ruled out",
+  (topic) => {
+    expect(findRuledOutWords(renderTopic(topic, EVERY_COMMAND, 100))).toEqual([]);
+  },
+);
+
+test("no other text of the program has a word that is ruled out", () => {
+  expect(findIn(texts.filter(({ kind }) => kind === "literal"))).toEqual([]);
+});
+
+test("no comment in the sources has a word that is ruled out", () => {
+  expect(findIn(texts.filter(({ kind }) => kind === "comment"))).toEqual([]);
+});
+
+test("no name of a test has a word that is ruled out", () => {
+  const names = collectTexts(readSourceTexts(ROOT, "test")).filter(({ kind }) => kind === "test");
+  expect(findIn(names)).toEqual([]);
+});
+
+function listPaths(commands: readonly Command[], before = ""): string[] {
+  return commands.flatMap(({ name, subcommands = [] }) => [
+    `${before}${name}`,
+    ...listPaths(subcommands, `${before}${name} `),
+  ]);
+}
