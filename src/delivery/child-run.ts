@@ -49,7 +49,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   } catch (error) {
     return { kind: "not-started", code: errorCode(error) ?? "unknown" };
   } finally {
-    // Not waited for: the program may end before anybody listens.
+    // Not waited for: the program may end before its output is read.
     void input.close();
   }
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));

@@ -3,14 +3,14 @@ import type { Transport } from "../platform/net/http.ts";
 import { isLoopback } from "../platform/net/loopback.ts";
 import { explainNetworkFault } from "./webhook.ts";
 
-/** What a check is told: that a run has started, or the exit code that it ended with. */
+/** What a ping reports: that a run has started, or the exit code that it ended with. */
 export type PingSignal = "start" | number;
 
 const PING_MS = 10_000;
 
 /**
  * The URL of a check: https, or http on this machine, without a user name and password. Throws `usage.ping-url`, which
- * does not quote it: whoever knows the URL can silence the check.
+ * does not quote it: a person who has the URL can silence the check.
  */
 export function readPingUrl(text: string): URL {
   const hint = "Write it like --ping https://hc-ping.com/YOUR-UUID";

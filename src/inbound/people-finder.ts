@@ -16,7 +16,7 @@ export interface FoundPeople {
 
 const CLAIMS = ["profile.created", "profile.updated", "profile.terminated", "profile.rehired"] as const;
 
-/** A notification about one person names one; these only keep one of a megabyte from keeping anybody busy. */
+/** A notification about one person names one; these only bound the work for one of a megabyte. */
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 32;
 const MOST_PEOPLE = 50;

@@ -8,7 +8,7 @@ import type { Context } from "../../cli/context.ts";
 /** Which job the metrics are about. */
 export interface RunJob {
   readonly command: "diff" | "watch" | "snapshot";
-  /** Its name, or the file that stands in for it; empty for the one without a name. */
+  /** Its name, or the file that is used instead; empty for the one without a name. */
   readonly baseline: string;
   /** The company that was named; undefined where it comes from the settings. */
   readonly company: string | undefined;

@@ -19,7 +19,7 @@ const LEAST_TOTAL = 60;
 const NAME_SHARE = 0.35;
 /** A title is not squeezed to less to keep the date beside it. */
 const LEAST_TITLE = 16;
-/** Changes stand beside the title where they have so much room, else under the row. */
+/** Changes are beside the title where they have so much room, else under the row. */
 const LEAST_CHANGE = 40;
 
 /** Widths of the columns; `details` is what is left for them, or "below" where they go under the row. */

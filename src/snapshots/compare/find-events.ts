@@ -142,7 +142,7 @@ async function readPair(
     return findPersonEvents(readSeen(pair.before, before), readSeen(pair.after, after), rules);
   } catch (error) {
     if (!(error instanceof UnreadableLine)) throw error;
-    // Lines are not counted on the way, since most are never looked at one by one.
+    // Lines are not counted on the way, since most are never read one by one.
     const line = await findLineNumber(error.side, error.text);
     readEmployeeLine(error.text, { file: error.side.name, line });
     throw error;

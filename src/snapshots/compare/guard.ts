@@ -36,7 +36,7 @@ export interface Turnover {
   readonly roster: number;
   /** How many people are on the later side. */
   readonly remaining: number;
-  /** The earlier side, to look up how many of them were employed. */
+  /** The earlier side, to count how many of them were employed. */
   readonly before: Side;
   /** Raw profile keys that the token does not see any more. */
   readonly lost: readonly string[];
@@ -62,7 +62,7 @@ export function findMove({ event, namely_event, employee }: RosterEvent): Move |
 }
 
 /**
- * Stops what looks like a mass departure or arrival and is more often a token that sees less or more, or a wrong file.
+ * Stops a mass departure or arrival, which is more often a token that sees less or more, or a wrong file.
  * @throws Fault `guard.visibility-lost`, `guard.mass-departure`, `guard.mass-arrival`.
  */
 export async function checkGuard(turnover: Turnover, rules: GuardRules): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type SeenEmployee,
 } from "./employment-state.ts";
 
-/** How two sides are looked at. */
+/** How two sides are compared. */
 export interface EventRules extends ComparisonRules {
   /** For the later side; the earlier one is seen from the day it was made. */
   readonly view: PointOfView;
@@ -109,7 +109,7 @@ function dateOf(
   }
 }
 
-/** A last day before the start that stood there before is that of an earlier employment; a new one is a withdrawal's. */
+/** An unchanged last day before the start is that of an earlier employment; a new one is a withdrawal's. */
 function departureOf(before: SeenEmployee | undefined, { employee }: SeenEmployee): string | null {
   const isNew = employee.termination_date !== before?.employee.termination_date;
   if (isNew) return employee.termination_date;

@@ -52,7 +52,7 @@ export class RecentMoves {
     try {
       const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
       const { moves } = fileSchema.parse(JSON.parse(text));
-      // A clock that was put back must not keep anybody for longer than a day either.
+      // A clock that was set back must not keep a move for longer than a day either.
       return moves.filter(({ at }) => Math.abs(now - at) < DAY_MS);
     } catch {
       return [];

@@ -24,7 +24,7 @@ export async function checkStored(side: Side): Promise<number> {
 
 const DAMAGES: ReadonlySet<string> = new Set(["file.shape", "file.duplicate-id"]);
 
-/** The bytes are those that were written, so that no line has to be looked at. */
+/** The bytes are those that were written, so that no line has to be read. */
 async function countSealedLines(side: Side, lines: number): Promise<number> {
   for await (const _ of side.read());
   return lines;

@@ -10,7 +10,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { Piece } from "../../platform/files/read-pieces.ts";
 
 /**
- * The part of a side that is looked at, always from the beginning of a line on. Between two calls of `more` everything
+ * The part of a side that is in memory, always from the beginning of a line on. Between two calls of `more` everything
  * in it can be read without waiting.
  */
 export class LineWindow {

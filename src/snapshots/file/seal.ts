@@ -66,8 +66,8 @@ export interface SealRules {
 }
 
 /**
- * Checks a file against its header. Everything that is read passes by here; `end` throws before whoever
- * reads can take the last line for the end of a whole file.
+ * Checks a file against its header. Everything that is read passes by here; `end` throws before a
+ * reader can take the last line for the end of a whole file.
  */
 export class SealWatch {
   readonly #rules: SealRules;
