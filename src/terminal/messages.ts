@@ -4,7 +4,7 @@ import { chooseStyle } from "./style.ts";
 
 export interface FaultOptions {
   readonly colour: boolean;
-  /** The command that failed, such as `employees get`; for wrong use without a hint its help page is named. */
+  /** The command that failed, such as `employees get`; wrong use without a hint refers to its help. */
   readonly command?: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export function renderFault(fault: Fault, options: FaultOptions): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** What went wrong, for programs: one JSON object in one line, with nothing in it that a terminal would obey. */
+/** What went wrong, for programs: one JSON object on one line, with nothing in it that a terminal obeys. */
 export function renderFaultJson(fault: Fault): string {
   const error = {
     code: fault.code,
@@ -35,7 +35,7 @@ export function renderFaultJson(fault: Fault): string {
 }
 
 function nameHelp(command: string | undefined): string {
-  return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` to see what it takes.`;
+  return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` for usage.`;
 }
 
 /**
@@ -56,25 +56,33 @@ export interface RunSummary {
   readonly retries: number;
   /** Milliseconds spent waiting for the rate limit. */
   readonly waitedMs: number;
-  /** Where the records went, when to a file, as the user wrote it. */
+  /** The file that the records went to, as the user wrote it. */
   readonly output?: { readonly path: string; readonly bytes: number } | undefined;
 }
 
-/** Such as `368 employees · 11 requests · 0 retries · 0 s waited · people.csv (123.4 kB)` and a line feed. */
+/** Such as `368 employees · 11 requests · 1 retry · people.csv (123.4 kB)` and a line feed. Only what happened is listed. */
 export function renderSummary(summary: RunSummary): string {
   const parts = [
     ...summary.records.map(({ count, one, many }) => countOf(count, one, many)),
-    countOf(summary.requests, "request", "requests"),
-    countOf(summary.retries, "retry", "retries"),
-    `${formatDuration(summary.waitedMs)} waited`,
+    ...(summary.requests > 0 ? [countOf(summary.requests, "request", "requests")] : []),
+    ...(summary.retries > 0 ? [countOf(summary.retries, "retry", "retries")] : []),
+    ...(summary.waitedMs >= LEAST_WAIT_MS ? [`${formatDuration(summary.waitedMs)} waited`] : []),
   ];
   if (summary.output)
     parts.push(`${makePrintable(summary.output.path)} (${formatBytes(summary.output.bytes)})`);
   return `${parts.join(" · ")}\n`;
 }
 
+/** Less is rounded to 0 s. */
+const LEAST_WAIT_MS = 50;
+
 function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** A number with separators between thousands: `2,900`. */
+export function formatCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
 
 const BYTE_UNITS = ["kB", "MB", "GB", "TB"];
@@ -87,7 +95,7 @@ export function formatBytes(bytes: number): string {
   for (const next of BYTE_UNITS) {
     amount /= 1000;
     unit = next;
-    // 999.95 would be rounded to 1000.0.
+    // 999.95 is rounded to 1000.0.
     if (amount < 999.95) break;
   }
   return `${amount.toFixed(1)} ${unit}`;

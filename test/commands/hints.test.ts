@@ -23,7 +23,7 @@ describe("a path that Git Bash has changed", () => {
     expect(() => read("api", path)).toThrow(
       expect.objectContaining({
         code: "usage.api-path",
-        hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${meant}`,
+        hint: `Git Bash rewrites paths that start with a slash. Leave the slash out: namely api ${meant}`,
       }),
     );
   });

@@ -270,7 +270,7 @@ describe("a baseline of nobody", () => {
 it("prune leaves the newest whole snapshot where the latest one is broken", async () => {
   const { scene } = fillStore(join_([header, ...lines.slice(0, 20)]));
   const dry = await runLine(scene, ["snapshot", "prune", "--keep", "1", "--dry-run"]);
-  expect(dry.stderr).toContain("0 of 2 snapshots would go.");
+  expect(dry.stderr).toContain("Would remove 0 of 2 snapshots.");
   expect((await runLine(scene, ["snapshot", "prune", "--keep", "1"])).error).toBeUndefined();
   expect(listStored(scene.folders)).toHaveLength(2);
 });

@@ -86,16 +86,16 @@ describe("a field that does not exist is refused", () => {
     ["departmnet", "Did you mean department?"],
   ])("%s: %s", (name, hint) => {
     const refusal = refusalOf(name);
-    expect(refusal).toMatchObject({ code: "usage.unknown-field", message: `There is no field "${name}".` });
+    expect(refusal).toMatchObject({ code: "usage.unknown-field", message: `Unknown field "${name}".` });
     expect(refusal.hint).toContain(hint);
   });
 
   test("with all fields when none is near", () => {
-    expect(refusalOf("zzzzzzzzzz").hint).toMatch(/^Fields are: id, employee_number, company, /);
+    expect(refusalOf("zzzzzzzzzz").hint).toMatch(/^Available fields: id, employee_number, company, /);
   });
 
   test("parts of a leaf are no fields", () => {
-    expect(refusalOf("name.first").message).toBe('There is no field "name.first".');
+    expect(refusalOf("name.first").message).toBe('Unknown field "name.first".');
   });
 
   test("with the way to get it when it exists but was not asked for", () => {

@@ -28,7 +28,7 @@ test("JSON without records is still the whole envelope", () => {
   );
 });
 
-test("JSON has one record a line and tells how to go on", () => {
+test("JSON has one record per line and a cursor for the next page", () => {
   const writer = WRITERS.json({ columns });
   const text =
     writer.open() +

@@ -68,9 +68,9 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(json).toContain('{\r\n  "groups": [\r\n    {\r\n      "id": 1.5,\r\n      "name": "\\u001b');
     const merged = await show("groups", "--paginate");
     for (const said of [json, merged, await show("text"), await show("groups", "-i")])
-      expect(["\u001b", "\u0007", "\u202e"].filter((sign) => said.includes(sign))).toEqual([]);
+      expect(["\u001b", "\u0007", "\u202e"].filter((character) => said.includes(character))).toEqual([]);
     const file = await show("files/1/download");
-    expect(file).toContain("1024 bytes application/pdf, which is not shown. Keep it with -o.");
+    expect(file).toContain("The response has 1024 bytes of application/pdf. Save it with -o.");
     expect(file.length).toBeLessThan(200);
   });
 });

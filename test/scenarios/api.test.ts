@@ -243,7 +243,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
   it("says when there is more than it has put out", async () => {
     await using company = await openCompany({ employees: 130 });
     const { stderr } = await runProgram(["api", "profiles"], { env: pointAt(company) });
-    expect(stderr).toBe("warning: These are 30 of 130: /profiles has more pages. Add --paginate for all.\n");
+    expect(stderr).toBe("warning: These are 30 of 130 records. Add --paginate to read all pages.\n");
     const part = await runProgram(["api", "profiles?page=2"], { env: pointAt(company) });
     expect(part.stderr).toBe("");
   });

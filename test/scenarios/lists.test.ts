@@ -28,10 +28,10 @@ interface List {
 }
 
 const LISTS: readonly List[] = [
-  { command: "teams", schema: teamSchema, path: "/teams", column: "CATEGORIES.TITLE" },
-  { command: "job-titles", schema: jobTitleSchema, path: "/job_titles", column: "TIER.TITLE" },
-  { command: "fields", schema: fieldSchema, path: "/profiles/fields", column: "COMES_WITH" },
-  { command: "feed", schema: eventSchema, path: "/events", column: "PERSON.NAME" },
+  { command: "teams", schema: teamSchema, path: "/teams", column: "CATEGORIES" },
+  { command: "job-titles", schema: jobTitleSchema, path: "/job_titles", column: "TIER" },
+  { command: "fields", schema: fieldSchema, path: "/profiles/fields", column: "COMES WITH" },
+  { command: "feed", schema: eventSchema, path: "/events", column: "PERSON" },
 ];
 
 interface Run {
@@ -352,7 +352,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
     const first = async (...words: string[]): Promise<string | undefined> =>
       (await runReport((id) => [id, ...words])).stdout.split("\n")[0];
     expect(await first("--format", "table")).toMatch(/^First name +Last name /u);
-    expect(await first("--format", "table", "--headers", "name")).toMatch(/^PROFILES_FIRST_NAME /u);
+    expect(await first("--format", "table", "--headers", "name")).toMatch(/^profiles_first_name /u);
     expect(await first("--format", "csv", "--headers", "label")).toMatch(/^First name,Last name,/u);
     expect(await first("--format", "markdown")).toMatch(/^\| First name \| /u);
     const refused = await runReport((id) => [id, "--format", "json", "--headers", "label"]);
@@ -391,7 +391,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
   it("that does not exist, or may not be read, is an error", async () => {
     const missing = await runReport(() => ["no-such-report"]);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
-    expect(missing.stderr).toContain("There is no report with the id no-such-report.");
+    expect(missing.stderr).toContain('No report has the id "no-such-report".');
     await using company = await openCompany({ employees: 5 });
     const id = company.control.reports()[0]?.id ?? "";
     company.control.addFault(parseFault(`status=403,path=/reports/${id}`));

@@ -18,7 +18,7 @@ import { tally } from "../support/tally.ts";
 import { someOf } from "../support/effort.ts";
 
 const SUMMARY =
-  /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests? · \d+ retr(y|ies) · [\d.]+ s waited( · .+ \([\d.]+ \w+\))?$/;
+  /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests?( · [1-9]\d* retr(y|ies))?( · [\d.]+ s waited)?( · .+ \([\d.]+ \w+\))?$/;
 
 /** root may write everywhere, so the program is run as nobody there. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;

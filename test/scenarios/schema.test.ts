@@ -231,7 +231,7 @@ describe("namely schema", () => {
   it.each([
     [["employes"], "Did you mean employees?"],
     [["--envelope"], "namely schema employees --envelope"],
-    [["error", "--envelope"], "without an envelope"],
+    [["error", "--envelope"], "has no envelope"],
   ])("is wrong use with %j", async (words, said) => {
     const { code, stdout, stderr } = await runProgram(["schema", ...words], { place });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -67,7 +67,7 @@ describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
     );
     const columns = ["name", "taken_at", "people", "bytes", "path", "baseline"];
     expect(parseCsv(csv ?? "")).toEqual([columns, ...rows]);
-    expect(table).toMatch(/^NAME +TAKEN_AT +PEOPLE +BYTES +PATH\n/);
+    expect(table).toMatch(/^NAME +TAKEN AT +PEOPLE +SIZE\n/);
   });
 
   it("keeps those of one second in the order of taking", async () => {
@@ -173,7 +173,7 @@ describe.concurrent("snapshot prune", { timeout: 120_000 }, () => {
       expect({ words, code, stdout }).toEqual({ words, code: 0, stdout: "" });
       const expected = names.filter((_, index) => left.includes(ages[index] ?? 0));
       expect({ words, left: namesIn(place) }).toEqual({ words, left: expected });
-      expect(stderr).toContain(`${ages.length - left.length} of 5 snapshots removed.`);
+      expect(stderr).toContain(`Removed ${ages.length - left.length} of 5 snapshots.`);
     }
   });
 

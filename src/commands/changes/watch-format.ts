@@ -1,7 +1,8 @@
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import { JSON_FLAG } from "../../cli/global-flags.ts";
-import { readChoice, readText } from "../../cli/values.ts";
+import { readText } from "../../cli/values.ts";
+import { readFormat } from "../../output/format.ts";
 
 /** `text` is a line for people; `json` is ndjson with messages as JSON on stderr. */
 const WATCH_FORMATS = ["text", "ndjson", "json"] as const;
@@ -18,7 +19,7 @@ export const WATCH_FORMAT_FLAGS: readonly Flag[] = inGroup("Output", [
 
 /** Reads `--format` of `watch` and `listen`. Throws `usage.choice`. */
 export function readWatchFormat(flags: Given["flags"]): WatchFormat | undefined {
-  return flags["json"] === true ? "json" : readChoice("--format", readText(flags["format"]), WATCH_FORMATS);
+  return flags["json"] === true ? "json" : readFormat(readText(flags["format"]), WATCH_FORMATS);
 }
 
 /** Whether events are lines for people. */

@@ -76,7 +76,7 @@ async function exportFromNamely(context: Context, options: EmployeesCommandOptio
       const watched =
         wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
       const receipt = await publishRecords(context, plan, watched, report.stop);
-      report.finish(receipt, NOUN, connection.client.tally());
+      report.finish(receipt, NOUN, connection.client.tally(), options.window);
     }),
   );
 }

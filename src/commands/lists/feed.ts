@@ -8,26 +8,33 @@ export const feedCommand = defineCommand<FeedOptions>({
   name: "feed",
   section: "Export",
   exitCodes: [4, 5, 6],
-  summary: "export Namely's Home Feed: announcements, birthdays, anniversaries, arrivals",
+  summary: "export announcements, birthdays, anniversaries and arrivals",
   description:
-    "The newest comes first. Namely shows only what is about active employees. Birthdays come without the year.",
+    "Exports Namely's Home Feed, newest first. It has only entries about active employees. Birthdays have no year.",
   flags: [
     { group: "Filter", spelling: "--type <list>", help: `only these types: ${EVENT_TYPES.join(", ")}` },
     {
       group: "Filter",
       spelling: "--since <time>",
-      help: "no older than a date (UTC) or time, such as 2026-11-01",
+      help: "only entries since this date (UTC) or time",
     },
-    { group: "Filter", spelling: "--person <person>", help: "only about the person with this id or email" },
+    {
+      group: "Filter",
+      spelling: "--person <person>",
+      help: "only entries about the person with this id or email",
+    },
     ...LIST_FLAGS,
   ],
   examples: [
-    { command: "namely feed --since 2026-11-01", does: "shows what has happened this month" },
+    { command: "namely feed --since 2026-11-01", does: "show what happened since November 1" },
     {
       command: "namely feed --type anniversary,birthday --format csv -o to-celebrate.csv",
-      does: "lists what there is to celebrate",
+      does: "export anniversaries and birthdays",
     },
-    { command: "namely feed --person ada@example.com --limit 5", does: "shows the latest about one person" },
+    {
+      command: "namely feed --person ada@example.com --limit 5",
+      does: "show the latest entries about one person",
+    },
   ],
   writes: ["feed"],
   read: ({ flags }) => {

@@ -10,7 +10,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
   exitCodes: [4],
   summary: "show the employees in a stored snapshot, offline",
-  positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
+  positionals: [{ spelling: "[name]", help: "a name from `snapshot list`. Default: the latest." }],
   flags: [
     STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
@@ -18,7 +18,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     {
       group: "Filter",
       spelling: "--as-of <date>",
-      help: "the day from which lifecycles are seen; default today",
+      help: "compute lifecycles for this day. Default: today.",
     },
     ...OUTPUT_FLAGS,
     ALLOW_EMPTY_FLAG,
@@ -26,9 +26,9 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   examples: [
     {
       command: "namely snapshot show --status active --format csv",
-      does: "exports who was active at the latest snapshot",
+      does: "export the active employees of the latest snapshot",
     },
-    { command: "namely snapshot show 2026-11-23T060000Z", does: "shows who was there that morning" },
+    { command: "namely snapshot show 2026-11-23T060000Z", does: "show the employees of an earlier snapshot" },
   ],
   writes: ["snapshot-employee"],
   read: ({ positionals: [name], flags }) => ({

@@ -2,8 +2,7 @@ import type { ReportSection } from "../../snapshots/compare/event-names.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { chooseStyle, type Style } from "../../terminal/style.ts";
 import type { TableOptions } from "../../terminal/table.ts";
-import { measureWidth } from "../../terminal/width.ts";
-import { wrapText } from "../../terminal/wrap.ts";
+import { measureWidth, wrapToWidth } from "../../terminal/width.ts";
 import type { EventText } from "./event-text.ts";
 
 /** The rows of one section of a report. */
@@ -105,12 +104,12 @@ function renderRow(
   const { label, name, title, department, total } = layout;
   const room = isChange(section) ? layout.changes : layout.dates;
   const columns = [
-    { width: name, lines: wrapText(row.name, name) },
-    { width: title, lines: wrapText(row.title, title) },
+    { width: name, lines: wrapToWidth(row.name, name) },
+    { width: title, lines: wrapToWidth(row.title, title) },
   ];
   if (department > 0) columns.push({ width: department, lines: [row.department] });
   if (room !== "below")
-    columns.push({ width: 0, lines: row.details.flatMap((text) => wrapText(text, room)) });
+    columns.push({ width: 0, lines: row.details.flatMap((text) => wrapToWidth(text, room)) });
   const height = Math.max(...columns.map(({ lines }) => lines.length));
   const indent = " ".repeat(label + GAP.length);
   const beside = Array.from({ length: height }, (_, index) => {
@@ -123,7 +122,7 @@ function renderRow(
   return [
     ...beside,
     ...row.details.flatMap((text) =>
-      wrapText(text, below).map((line, index) => indent + (index === 0 ? "" : GAP) + line),
+      wrapToWidth(text, below).map((line, index) => indent + (index === 0 ? "" : GAP) + line),
     ),
   ];
 }
