@@ -20,7 +20,7 @@ describe.concurrent("the first diff", { timeout: 120_000 }, () => {
     using place = makePlace();
     const { code, stdout, stderr } = await runDiff({ company, place }, "--save", "--exit-code");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toMatch(/^Baseline of 60 people saved as .*\.ndjson; the next diff compares with it\.$/m);
+    expect(stderr).toMatch(/^Baseline of 60 people saved as .*\.ndjson\. The next diff compares with it\.$/m);
     expect(listStored(place)).toHaveLength(1);
     expect(await runDiff({ company, place }, "--exit-code")).toMatchObject({
       code: 0,

@@ -84,12 +84,6 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     expect(await look("--as-of", "2026-12-01")).toEqual(["2026-12-01", { started: 1, overdue: 1 }]);
   });
 
-  it("takes two files or none: one alone is wrong use, with what may have been meant", async () => {
-    const { code, stdout, stderr } = await diffFiles("old.ndjson");
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("hint: Compare it with Namely: namely diff --against old.ndjson");
-  });
-
   it("refuses what only makes sense with Namely", async () => {
     write("people.ndjson", [personLine({})]);
     const flags = [

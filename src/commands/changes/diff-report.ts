@@ -1,4 +1,4 @@
-import { renderSummary } from "../../terminal/messages.ts";
+import { formatCount, renderSummary } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts } from "../../sync/snapshots/event-search.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
@@ -58,7 +58,7 @@ export function openDiffReporter(reporting: DiffReporting): RoundReporter {
         `Resuming an unfinished run: its ${count === 1 ? "event comes" : `${count} events come`} first.`,
       ),
     baselineSaved: ({ people, path, newName }) => {
-      const sentence = `Baseline of ${people} people saved as ${makePrintable(path)}. The next diff compares with it.`;
+      const sentence = `Baseline of ${formatCount(people)} people saved as ${makePrintable(path)}. The next diff compares with it.`;
       sayEnd(reporting, people, sentence);
       if (newName !== undefined) say(context, describeNewName(newName));
     },

@@ -1,4 +1,4 @@
-import { formatBytes } from "../../terminal/messages.ts";
+import { formatBytes, formatCount } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
 import { formatOf, type OutputFormat } from "../../output/format-catalog.ts";
@@ -25,7 +25,8 @@ export function describePeople({
   readonly before: number | null;
   readonly after: number;
 }): string {
-  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
+  const now = `${formatCount(after)} people`;
+  return before === null || before === after ? now : `${formatCount(before)} → ${now}`;
 }
 
 /** Newly visible fields are no event, but more is compared from now on. */

@@ -1,7 +1,7 @@
 import { writeJson } from "../../formats/json.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
-import { formatDuration } from "../../terminal/messages.ts";
+import { formatCount, formatDuration } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import type { ConnectionHooks } from "../../sync/connection/connection.ts";
 import type { PullHooks } from "../../sync/employees/employee-preparation.ts";
@@ -60,7 +60,7 @@ export function openWatchReporter(context: Context, reporting: PollReporting): P
     open,
     resumed: () => {},
     baselineSaved: ({ people, path, newName }) => {
-      say(context, `Baseline of ${people} people saved as ${makePrintable(path)}.`);
+      say(context, `Baseline of ${formatCount(people)} people saved as ${makePrintable(path)}.`);
       if (newName !== undefined) say(context, describeNewName(newName));
     },
     notDelivered: pollFailed,

@@ -1,5 +1,6 @@
 import { EVENT_NAMES, eventLabel } from "../../snapshots/compare/event-names.ts";
 import type { Counts, LeftOut } from "../../sync/snapshots/event-search.ts";
+import { formatCount } from "../../terminal/messages.ts";
 
 /** What a diff reports beside the events. */
 export interface DiffSummary {
@@ -23,14 +24,14 @@ export function describeLeftOut({ byEvents, byIgnore }: LeftOut): string {
   const flags = [events > 0 ? "--events" : "", ignored > 0 ? "--ignore" : ""].filter(Boolean);
   const count = events + ignored;
   if (count === 0) return "";
-  return `${count} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
+  return `${formatCount(count)} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
 }
 
 /** Such as `2 hired · 1 left · 3 changed`, in the words of the table. */
 export function countEvents({ events }: Pick<DiffSummary, "events">): string {
   return EVENT_NAMES.flatMap((name) => {
     const count = events[name];
-    return count === undefined ? [] : [`${count} ${eventLabel(name)}`];
+    return count === undefined ? [] : [`${formatCount(count)} ${eventLabel(name)}`];
   }).join(" · ");
 }
 
