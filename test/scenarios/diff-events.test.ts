@@ -232,7 +232,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     expect(lost.events[0]?.changes.map(({ field }) => field)).toEqual([...hiddenKeys].sort());
     const gained = await runDiff({ company, place }, "--save");
     expect(gained).toMatchObject({ code: 0, stdout: "" });
-    expect(gained.stderr).toMatch(/^warning: These fields are seen now .*departure_date/m);
+    expect(gained.stderr).toMatch(/^warning: New fields are visible and compared from now on: .*departure_date/m);
     expect(await runDiff({ company, place })).toMatchObject({ stdout: "", stderr: "" });
   });
 

@@ -79,7 +79,7 @@ function readOptions(given: Given): DiffOptions {
   if (against !== undefined && live.incremental)
     throw new Fault(
       "usage.conflict",
-      "--incremental does not go with a file: how the file was read is unknown.",
+      `--incremental does not go with ${live.against === undefined ? "a file" : "--against"}: how the file was read is unknown.`,
     );
   const events = readEventOptions(flags);
   if (live.save && against === undefined && live.baseline === undefined)

@@ -24,7 +24,7 @@ function readEventName(word: string): EventName {
   const known = EVENT_NAMES.find((name) => name === wanted);
   if (known !== undefined) return known;
   const nearest = OTHER_WORDS.get(wanted) ?? findNearest(wanted, EVENT_NAMES, { most: 1 })[0];
-  throw new Fault("usage.choice", `Unknown event "${word}".`, {
+  throw new Fault("usage.choice", `Unknown event "${word}" in --events.`, {
     hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}All events: namely help events`,
   });
 }

@@ -25,13 +25,16 @@ test.each([
   ["lost_sight", "visibility_lost"],
 ])("--events answers %s with the nearest name, and not with a list", (word, name) => {
   expect(refuse(`hired,${word}`)).toEqual({
-    message: `Unknown event "${word}".`,
+    message: `Unknown event "${word}" in --events.`,
     hint: `Did you mean ${name}? All events: namely help events`,
   });
 });
 
 test("--events answers a word like none of its names with where they are listed", () => {
-  expect(refuse("x")).toEqual({ message: 'Unknown event "x".', hint: "All events: namely help events" });
+  expect(refuse("x")).toEqual({
+    message: 'Unknown event "x" in --events.',
+    hint: "All events: namely help events",
+  });
 });
 
 test("--events answers the label of every event with its name", () => {
