@@ -104,7 +104,7 @@ interface Reporting {
   readonly json: boolean;
   /** `namely employees get`, or as much of it as was understood. */
   readonly command: string;
-  /** Nobody is left who would end what is still under way. */
+  /** No caller is left to end what is still in progress. */
   readonly isLoose?: boolean;
 }
 

@@ -23,7 +23,7 @@ export interface Flag {
   /** `--status <list>`, `-o, --output <file>`, `--all`, `--no-color`; `[list]` for a value that may be left out. */
   readonly spelling: string;
   readonly help: string;
-  /** Without one it stands under "Flags". */
+  /** Without one it is listed under "Flags". */
   readonly group?: FlagGroup;
   /** The flag may be given several times and collects its values in a list. */
   readonly repeatable?: boolean;
@@ -56,7 +56,7 @@ export const SECTIONS = [
 /** The job that a command is for. */
 export type Section = (typeof SECTIONS)[number];
 
-/** What stood on the command line, still unchecked: commander's values by the flag's camel-cased long name. */
+/** The words of the command line, still unchecked: commander's values by the flag's camel-cased long name. */
 export interface Given {
   readonly positionals: readonly (string | undefined)[];
   readonly flags: Readonly<Record<string, unknown>>;

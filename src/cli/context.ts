@@ -16,7 +16,7 @@ export interface Context extends ReadContext {
   readonly hideSecrets: (text: string) => string;
   /** Whether a question may be asked: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
   readonly interactive: boolean;
-  /** Whether stderr takes colours. */
+  /** Whether stderr takes colors. */
   readonly colour: boolean;
   /** Opens a URL in the user's browser; false when that is known to have failed. */
   readonly openBrowser: (url: string) => Promise<boolean>;

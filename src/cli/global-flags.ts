@@ -56,7 +56,7 @@ export function readGlobals(flags: Given["flags"], env: Environment): Globals {
   };
 }
 
-/** Flags of every command that can put out a part of a list. */
+/** Flags of every command that can write a part of a list. */
 export const WINDOW_FLAGS: readonly Flag[] = inGroup("Output", [
   { spelling: "--limit <n>", help: "at most n records, and a cursor for the next ones" },
   { spelling: "--cursor <cursor>", help: "continue after an earlier --limit" },

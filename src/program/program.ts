@@ -59,8 +59,8 @@ export function prepareCommand(words: readonly string[]): PreparedCommand {
 const HELP_COMMAND = makeHelpCommand(() => EVERY_COMMAND);
 
 /**
- * `-output people.csv` would be the short flag `-o` with the value `utput`, and write to a file of that name. Whoever
- * means such a value can write it behind an equals sign.
+ * `-output people.csv` would be the short flag `-o` with the value `utput`, and write to a file of that name. Such
+ * a value can be written after an equals sign.
  */
 function refuseSingleDash(words: readonly string[]): void {
   const end = words.indexOf("--");
@@ -81,7 +81,7 @@ function askForHelp(words: readonly string[]): string[] {
   return first === "help" ? [...words.slice(1), "--help"] : [...words];
 }
 
-/** For a mistyped command the parser would show the help of what stands before it, as if that had been meant. */
+/** For a mistyped command the parser would show the help of the command before it. */
 function refuseHelpForNothing(parser: Parser): void {
   const [word] = parser.args;
   if (word === undefined || word.startsWith("-") || parser.registeredArguments.length > 0) return;
@@ -101,7 +101,7 @@ function refuseUnknownCommand(parser: Parser, word: string | undefined): void {
   });
 }
 
-/** A group does nothing by itself: whoever names a company or the like has forgotten what is to be done with it. */
+/** A group does nothing by itself: with a company or the like, a subcommand is missing. */
 function refuseFlagsForNothing(parser: Parser, path: string): void {
   const given = parser.parent?.options.some(
     (option) => option.required && parser.parent?.getOptionValueSource(option.attributeName()) === "cli",
@@ -128,7 +128,7 @@ function attach(
   for (const { spelling, help } of command.positionals ?? [])
     parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
   for (const flag of command.flags) parser.addOption(buildOption(flag));
-  // What is no subcommand of a group is named below, with what was probably meant.
+  // What is no subcommand of a group is named below, with the nearest subcommand.
   parser.allowExcessArguments(command.isGroup === true);
   for (const subcommand of command.subcommands ?? []) attach(parser, subcommand, path, settle, onHelp, style);
   parser.action(() => {
@@ -147,8 +147,8 @@ function attach(
 }
 
 /**
- * A command takes the flags of those above it from them, so that `--format` may stand before or behind its name; one
- * that it does not know itself would have no effect at all.
+ * A command takes the flags of those above it from them, so that `--format` may come before or after its name; one
+ * that it does not take itself would have no effect at all.
  */
 function refuseForeignFlags(parser: Parser, path: string): void {
   const own = new Set(parser.options.map((option) => option.attributeName()));
@@ -179,7 +179,7 @@ function buildOption(flag: Flag): Option {
   const { key } = flag;
   if (key !== undefined) option.attributeName = () => key;
   if (option.isBoolean() || option.negate) return option;
-  // A value that is left out is told to the parser below too, so that it counts as given.
+  // A value that is left out goes to the parser below too, so that it counts as given.
   if (option.optional) option.preset(LEFT_OUT);
   return option.argParser((value: string | typeof LEFT_OUT, earlier: unknown) => {
     if (value !== LEFT_OUT) refuseEmpty(value, option.long ?? flag.spelling);
@@ -205,10 +205,10 @@ const LONG_FLAGS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Commander's own word for a flag that stands without its optional value. */
+/** Commander's own word for a flag without its optional value. */
 const LEFT_OUT = true;
 
-/** What a shell makes of a variable that is not set is never what was meant. */
+/** What a shell makes of a variable that is not set is never intended. */
 function refuseEmpty(value: string, what: string): string {
   if (value.trim() !== "") return value;
   throw new Fault("usage.empty-value", `${what} was given an empty value.`);

@@ -46,7 +46,7 @@ const RISKY: ReadonlySet<string> = new Set([
   "--yes",
 ]);
 
-/** The flag that was probably meant, of those that the command takes; undefined when none is near. */
+/** The nearest flag of those that the command takes; undefined when none is near. */
 export function suggestFlag(word: string, known: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
   const named = SYNONYMS[wanted]?.find((flag) => known.includes(flag));

@@ -16,7 +16,7 @@ describe("docs/reference is what the program says of itself; npm run docs and -u
 
   test("no page is left of something that is gone", () => {
     const found = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((path) =>
-      path.endsWith(".md"),
+      /\.(?:md|1)$/u.test(path),
     );
     expect(found.toSorted()).toEqual([...pages.keys()].toSorted());
   });
@@ -58,7 +58,7 @@ test("every page can be reached from the index in two steps", () => {
     [...(pages.get(path) ?? "").matchAll(/\]\(([^)#]+)/gu)].map((match) => match[1] ?? "");
   const near = linked("README.md");
   const reached = new Set(["README.md", ...near, ...near.flatMap(linked)]);
-  expect([...pages.keys()].filter((path) => !reached.has(path))).toEqual([]);
+  expect([...pages.keys()].filter((path) => path.endsWith(".md") && !reached.has(path))).toEqual([]);
 });
 
 test("the page of files names everything that the sources keep in the folders of the program", () => {

@@ -58,6 +58,6 @@ function readPage(path) {
 function listPages() {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".md"))
+    .filter((path) => /\.(?:md|1)$/u.test(path))
     .map((path) => path.replaceAll("\\", "/"));
 }

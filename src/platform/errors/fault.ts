@@ -31,7 +31,7 @@ export interface FaultDetails {
 }
 
 /**
- * An error meant for people and programs at once: what went wrong in one sentence, a code that does not change, and
+ * An error for people and programs at once: what went wrong in one sentence, a code that does not change, and
  * what to do about it. The message and the hint never hold a secret or a person's data.
  */
 export class Fault extends Error {

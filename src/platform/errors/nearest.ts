@@ -1,5 +1,5 @@
 /**
- * The candidates that `word` was probably meant to be, nearest first, for "did you mean". Upper and lower case count as
+ * The candidates nearest to `word`, nearest first, for "did you mean". Upper and lower case count as
  * the same; a candidate that begins with the word counts as near. Equal ones keep the order they were given in.
  */
 export function findNearest(

@@ -3,7 +3,7 @@ import { Fault } from "./fault.ts";
 
 /**
  * A part of Namely's answer that is not what it has to be: `place` is the way to it, such as
- * `profiles[3].departure_date`. Only the kind of `value` is told, never what it says.
+ * `profiles[3].departure_date`. Only the kind of `value` is named, never what it says.
  */
 export function shapeFault(place: string, expected: string, value: unknown): Fault {
   return new Fault(

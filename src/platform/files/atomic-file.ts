@@ -55,7 +55,7 @@ export async function openReplacement(path: string, options: ReplacementOptions 
       const part = await openPart(target.path, constants.O_WRONLY | constants.O_APPEND, mode);
       return new PartReplacement(path, part);
     }
-    // Told before the work is done: the rename at its end would fail.
+    // Reported before the work is done: the rename at its end would fail.
     if (await isMountPoint(target.path)) throw Object.assign(new Error("a mount point"), { code: "EBUSY" });
     if (options.sweep ?? true) await sweepParts(dirname(target.path));
     const partPath = namePart(target.path);

@@ -65,7 +65,7 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Turns what the file system said about reading a file of records into a fault; what it does not know passes unchanged. */
+/** Turns what the file system said about reading a file of records into a fault; any other error passes unchanged. */
 export function explainReadError(error: unknown, file: string): unknown {
   const code = errorCode(error);
   const hint = "Name a file that namely snapshot or namely employees has written.";

@@ -8,8 +8,8 @@ const STICKY_AND_SHARED = 0o1002;
 
 /**
  * Refuses a path that leads over another user's link, or to another user's pipe, in a sticky folder that all may write
- * into, such as /tmp: whoever laid it chooses what is overwritten, or reads along. The kernel does the same where it is
- * told to, but not for links that are read by hand. Source: proc_sys_fs(5), protected_symlinks and protected_fifos.
+ * into, such as /tmp: its owner chooses what is overwritten, or reads along. The kernel does the same where it is
+ * configured to, but not for links that are read by hand. Source: proc_sys_fs(5), protected_symlinks and protected_fifos.
  * Throws `file.unsafe-link`.
  */
 export async function refuseForeignLinks(path: string): Promise<void> {
@@ -21,8 +21,8 @@ export async function refuseForeignLinks(path: string): Promise<void> {
 }
 
 /**
- * Folders that were seen without a link above them, and that nobody else can put something else in the place of. The
- * ledger is written twice for each request: to look at all folders above it each time would slow every export.
+ * Folders that were seen without a link above them, and that no other user can replace. The ledger is written twice
+ * for each request: checking all folders above it each time would slow every export.
  */
 const settledFolders = new Set<string>();
 
@@ -41,7 +41,7 @@ async function follow(path: string, me: number, linksLeft: number): Promise<void
     place = join(folder, name);
     if (place === path && isSettled) settledFolders.add(folder);
     const entry = await lstat(place).catch(ignore);
-    // What is missing leads nowhere, and what leads in a circle is told by whoever opens it.
+    // What is missing leads nowhere, and what leads in a circle is reported when it is opened.
     if (entry === undefined || linksLeft === 0) return;
     if (!entry.isSymbolicLink() && !entry.isFIFO()) {
       // In a folder that others may write into, only what is one's own or root's stays, and only where it is sticky.

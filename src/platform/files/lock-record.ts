@@ -11,7 +11,7 @@ const MOST_RECORD_BYTES = 64 * 1024;
 
 /** Who holds a lock, as its file says it. */
 export interface LockRecord extends ProcessIdentity {
-  /** Told apart from every other holding, also by the same process. */
+  /** Different from every other holding, also by the same process. */
   readonly nonce: string;
 }
 
@@ -57,7 +57,7 @@ function readRecord(text: string): LockRecord | undefined {
     return undefined;
   }
   if (typeof record !== "object" || record === null) return undefined;
-  // Earlier versions did not note the boot: nobody can tell which it was.
+  // Earlier versions did not note the boot: it cannot be known which it was.
   const { pid, start, machine, boot = "", nonce } = record;
   if (typeof pid !== "number" || typeof start !== "string" || typeof machine !== "string") return undefined;
   if (typeof boot !== "string") return undefined;
@@ -74,7 +74,7 @@ export function describeObstacle(path: string, { kind }: FoundLock): Fault {
   const what =
     kind === "held"
       ? `The lock ${path} was left behind by a process that is gone, and cannot be removed.`
-      : `The lock ${path} cannot be taken, although nobody seems to hold it.`;
+      : `The lock ${path} cannot be taken, although no process seems to hold it.`;
   return new Fault("file.locked", what, { hint: "Remove it by hand and try again." });
 }
 

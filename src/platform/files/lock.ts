@@ -80,7 +80,7 @@ export async function removeDeadLock(path: string, options: LockOptions): Promis
   await withLock(path, options, async () => undefined);
 }
 
-/** Locks beside which this process has looked for what dead ones left: they may have died after the lock was free again. */
+/** Locks beside which this process has searched for what dead ones left: they may have died after the lock was free again. */
 const tidied = new Set<string>();
 
 async function acquire(path: string, claim: Claim, options: LockOptions): Promise<void> {
@@ -98,7 +98,7 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
       tookOver = true;
       vacant = await bury(path, found.record, claim);
     }
-    // Only once in a row: a dead lock that cannot be removed, or a link to nowhere, looks vacant for ever.
+    // Only once in a row: a dead lock that cannot be removed, or a link to nowhere, seems vacant forever.
     hurried = vacant && !hurried;
     if (hurried) continue;
     const left = waitMs - (clock.elapsed() - begun);
@@ -106,7 +106,7 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
       throw vacant || found.kind === "free"
         ? describeObstacle(path, found)
         : describeHolder(path, found.record, claim.record);
-    // Most holders are quick; those who wait long look less often, and never in step with each other.
+    // Most holders are quick; those who wait long check less often, and never in step with each other.
     const pause = Math.min(200, 5 * 2 ** Math.min(attempt, 6)) * (0.5 + random());
     await clock.sleep(Math.min(pause, left), signal);
   }
@@ -117,7 +117,7 @@ async function acquire(path: string, claim: Claim, options: LockOptions): Promis
 
 /**
  * This process's wish to hold the lock: a complete record in a file of its own, which becomes the lock by a link. Where
- * there are no links, the record is written into a file that nobody else may have made.
+ * there are no links, the record is written into a file that no other process may have made.
  */
 class Claim {
   readonly record: LockRecord;
@@ -187,7 +187,7 @@ class Claim {
     const verdict = judgeOwner(found.record, this.record);
     if (verdict === "dead") return true;
     if (verdict === "alive") {
-      // Where the system tells no start, the number may have been given away after a restart.
+      // Where the system gives no start, the number may have been given away after a restart.
       return (
         found.record.start === "0" && (await this.#measureSilence(found)) > this.#uptimeMs() + SILENCE_MS
       );
@@ -276,7 +276,7 @@ async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boole
     if (await claim.digGrave(grave)) {
       const found = await findLock(path);
       if (found.kind === "held" && found.record.nonce === dead.nonce) await unlink(path).catch(ignore);
-      // The dead holding's nonce never comes back, so whoever digs here later finds nothing to remove.
+      // The dead holding's nonce never comes back, so a process that comes here later finds nothing to remove.
       await unlink(grave).catch(ignore);
       return true;
     }

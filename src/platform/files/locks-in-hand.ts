@@ -11,7 +11,7 @@ export function trackLock<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /**
- * Waits until this process has let go of its locks, for at most so many milliseconds: whoever ends it in the middle of
+ * Waits until this process has let go of its locks, for at most so many milliseconds: ending it in the middle of
  * that leaves a lock or a claim behind.
  */
 export async function settleLocks({ sleep }: Pick<Clock, "sleep">, mostMs: number): Promise<void> {

@@ -7,10 +7,10 @@ import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process
 const PART_NAME =
   /^\..*\.namely-(?<pid>\d+)-(?<start>\d+)-(?<machine>[0-9a-f]{12})-(?<boot>[0-9a-f]{12})-[0-9a-f]{12}\.part$/s;
 
-/** Whoever writes a file writes at least so often. */
+/** A process that writes a file writes at least so often. */
 const EARLIER_BOOT_MS = 24 * 3_600_000;
 
-/** A fresh name beside `path` that tells who made it, so that what a killed process leaves can be told from work in hand. */
+/** A fresh name beside `path` that names its maker, so that what a killed process leaves differs from work in progress. */
 export function namePart(path: string, me: ProcessIdentity = identifyThisProcess()): string {
   const owner = `namely-${me.pid}-${me.start}-${markMachine(me.machine)}-${me.boot}-${randomBytes(6).toString("hex")}`;
   return join(dirname(path), `.${shorten(basename(path))}.${owner}.part`);
@@ -29,7 +29,7 @@ export async function makePartFolder(path: string): Promise<string> {
 
 /**
  * Removes what dead processes of this user and this machine left half-written in `folder`. What was left before the
- * machine was restarted goes when nobody has written to it for a day, because a cloned machine may look the same; what
+ * machine was restarted goes when it has not changed for a day, because a cloned machine has the same identity; what
  * other machines have left stays. Resolves to the number of removed files. A folder that is missing or closed counts as
  * clean.
  */

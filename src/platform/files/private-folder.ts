@@ -49,7 +49,7 @@ export async function checkPrivateFolder(path: string, within: string = path): P
  */
 export async function checkPrivateFile(path: string): Promise<void> {
   const real = await realpath(path).catch(() => path);
-  // In a sticky folder such as /tmp nobody can put another file in the place of ours.
+  // In a sticky folder such as /tmp no other user can replace our file.
   if (real !== resolve(path)) await check(dirname(real), "folder", { allowSticky: true });
   await check(path, "file");
 }
@@ -58,7 +58,7 @@ async function check(path: string, kind: "folder" | "file", { allowSticky = fals
   const me = process.getuid?.();
   // Windows has no such bits; there the user's own folder keeps others out.
   if (me === undefined) return;
-  // Whoever reads it says what cannot be read.
+  // The reader reports what cannot be read.
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return;
   const isForeign = found.uid !== me && found.uid !== 0;

@@ -4,7 +4,7 @@ import { readMachine, type Machine } from "../process/machine.ts";
 /** Enough to recognise a process again, also after its number was given to another one. */
 export interface ProcessIdentity extends Machine {
   readonly pid: number;
-  /** Clock ticks from the machine's start to the process's start; "0" where the system does not tell. */
+  /** Clock ticks from the machine's start to the process's start; "0" where the system gives none. */
   readonly start: string;
 }
 
@@ -17,8 +17,8 @@ export function identifyThisProcess(): ProcessIdentity {
 }
 
 /**
- * Whether the process still runs; `elsewhere` when it belongs to another machine, or to another boot of one that looks
- * like this one, which cannot be asked from here: cloned machines share their id, so it may be alive.
+ * Whether the process still runs; `elsewhere` when it belongs to another machine, or to another boot of one with the
+ * same identity, which cannot be asked from here: cloned machines share their id, so it may be alive.
  */
 export function judgeOwner(
   owner: ProcessIdentity,
@@ -29,7 +29,7 @@ export function judgeOwner(
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it runs, as another user.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return "dead";
   }
   const seen = readStart(owner.pid);
@@ -50,6 +50,6 @@ function readStart(pid: number): { start: string; finished: boolean } | undefine
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, threads, start] = [fields[0], fields[17], fields[19]];
   if (state === undefined || start === undefined || !/^\d+$/.test(start)) return undefined;
-  // A zombie is dead; only its parent has not looked yet. But its first thread is one while others may still be writing.
+  // A zombie is dead; only its parent has not collected it yet. But its first thread is one while others may still be writing.
   return { start, finished: (state === "Z" || state === "X") && Number(threads) <= 1 };
 }

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 
-/** A stretch of a file. The bytes before `start` are free for whoever reads: a line that began earlier can be put there. */
+/** A stretch of a file. The bytes before `start` are free for the reader: a line that began earlier can be put there. */
 export interface Piece {
   readonly bytes: Buffer;
   readonly start: number;
@@ -14,7 +14,7 @@ const HEADROOM = 64 * 1024;
 const BUFFERS = 3;
 
 /**
- * The content of a file in pieces; the next one is fetched while this one is looked at. A piece is good until the one
+ * The content of a file in pieces; the next one is fetched while this one is read. A piece is good until the one
  * after the next is asked for: its buffer is used again then.
  */
 export async function* readPieces(
@@ -36,12 +36,12 @@ export async function* readPieces(
       const piece = await next;
       if (piece.end === piece.start) return;
       next = fetchInto(turn);
-      // Should it fail while nobody waits for it, that is told when the piece is asked for.
+      // Should it fail before it is awaited, that is reported when the piece is asked for.
       next.catch(() => undefined);
       yield piece;
     }
   } finally {
-    // Whoever stops early closes the file next, which must not happen under a read that is under way.
+    // A reader that stops early closes the file next, which must not happen under a read that is under way.
     await next.catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import { Fault } from "../errors/fault.ts";
 import { explainFileError } from "./file-fault.ts";
 import { namePart, sweepParts } from "./part-file.ts";
 
-/** What fits into memory without anybody noticing; beyond it the spool moves to a file without a name. */
+/** What fits into memory without being noticed; beyond it the spool moves to a file without a name. */
 const DEFAULT_MEMORY_BYTES = 32 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 

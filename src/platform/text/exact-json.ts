@@ -44,7 +44,7 @@ export function parseJson(text: string): unknown {
 const LONG = 16;
 const MINUS = 0x2d;
 
-/** Whether a number of `LONG` signs may stand in JSON text. Looks at every sixteenth sign alone: a search for all digits costs a third of parsing. */
+/** Whether JSON text may contain a number of `LONG` characters. Checks every sixteenth character alone: a search for all digits costs a third of parsing. */
 function hasLongNumber(text: string): boolean {
   for (let at = LONG - 1; at < text.length; at += LONG) {
     if (!isDigit(text.charCodeAt(at))) continue;
