@@ -144,13 +144,13 @@ describe("opening an outbox", () => {
     expect(await readFile(queueOf(folder), "utf8")).toContain("whatever");
   });
 
-  test("a queue that cannot be read is told as such", async () => {
+  test("a queue that cannot be read is reported as such", async () => {
     const folder = makePlace();
     await mkdir(queueOf(folder), { recursive: true });
     expect((await catchFault(openOutbox(folder))).code).toBe("file.not-readable");
   });
 
-  test("acceptances that cannot be read are told as such", async () => {
+  test("acceptances that cannot be read are reported as such", async () => {
     const folder = makePlace();
     await fillOutbox(folder, makeContent());
     await mkdir(acceptedOf(folder));
@@ -171,7 +171,7 @@ describe("accepting", () => {
     }
   });
 
-  test("a destination that the outbox is not meant for has nothing pending", async () => {
+  test("a destination that the outbox is not for has nothing pending", async () => {
     const outbox = await fillOutbox(makePlace(), { ...makeContent(), destinations: ["exec"] });
     expect(idsOf(outbox, "post")).toEqual([]);
   });

@@ -15,7 +15,7 @@ import {
 } from "../support/snapshots.ts";
 
 describe.concurrent("the first diff", { timeout: 120_000 }, () => {
-  it("lays the baseline with --save, reports nobody as hired, and is exit 0", async () => {
+  it("saves the baseline with --save, reports no person as hired, and is exit 0", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const { code, stdout, stderr } = await runDiff({ company, place }, "--save", "--exit-code");
@@ -29,7 +29,7 @@ describe.concurrent("the first diff", { timeout: 120_000 }, () => {
     });
   });
 
-  it("is exit 2 without --save, says how to lay one, and asks for nobody", async () => {
+  it("is exit 2 without --save, says how to save one, and reads no employees", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const stored = await runDiff({ company, place });
@@ -75,7 +75,7 @@ describe.concurrent("the stored snapshot", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("--against", { timeout: 120_000 }, () => {
-  it("compares with a file, which --save lays and moves on in one step, beside the store", async () => {
+  it("compares with a file, which --save creates and moves in one step, beside the store", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const path = join(place.work, "people.ndjson");
@@ -99,7 +99,7 @@ describe.concurrent("--against", { timeout: 120_000 }, () => {
     expect(await runDiff({ company, place }, ...words)).toMatchObject({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("takes an export of employees as well, in which nobody has changed", async () => {
+  it("takes an export of employees as well, in which no person has changed", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const env = pointAt(company);

@@ -47,7 +47,7 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("tells nothing and says nothing where both are the same, and refuses one that is empty", async () => {
+  it("reports and says nothing where both are the same, and refuses one that is empty", async () => {
     const [header = ""] = readFileSync(join(place.work, "old.ndjson"), "utf8").split("\n");
     write("header.ndjson", [header]);
     write("empty.ndjson", []);
@@ -105,7 +105,7 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     }
   });
 
-  it("names the file and the line that cannot be read, and tells nothing", async () => {
+  it("names the file and the line that cannot be read, and reports nothing", async () => {
     write("good.ndjson", [personLine({ id: "p1" }), personLine({ id: "p2" })]);
     write("bad.ndjson", [personLine({ id: "p1" }), personLine({ id: "p2", start_date: "soon" })]);
     write("twice.ndjson", [personLine({ id: "p1" }), personLine({ id: "p1" })]);

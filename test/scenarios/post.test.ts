@@ -10,7 +10,7 @@ import { type Reply, startWebhookReceiver, WEBHOOK_SECRET } from "../support/web
 import { someOf } from "../support/effort.ts";
 
 describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
-  it("arrive signed, as the report tells them, each with its own id", async () => {
+  it("arrive signed, as in the report, each with its own id", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     const [leaver = "", renamed = ""] = job.staff;
@@ -110,7 +110,7 @@ describe.concurrent("wrong use of --post", { timeout: 120_000 }, () => {
     expect(receiver.deliveries).toEqual([]);
   });
 
-  it("ends with exit 2 before anybody is read when there is no secret or none of use", async () => {
+  it("ends with exit 2 before any employee is read when there is no secret or none of use", async () => {
     await using receiver = await startWebhookReceiver();
     await sideBySide(someOf([undefined, "canary-word", "whsec_dG9vIHNob3J0"], 1), async (secret) => {
       await using job = await openRosterJob();
