@@ -7,7 +7,7 @@ import { openRosterJob } from "../support/roster-job.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService, warmUp } from "../support/secret-service.ts";
 
 describeWith([...SECRET_SERVICE_TOOLS], "the listen secret in a keychain", () => {
-  it("is made, shown, borne by calls until it is forgotten", { timeout: 120_000 }, async () => {
+  it("is created, shown, and accepted from webhooks until it is forgotten", { timeout: 120_000 }, async () => {
     const service = await startSecretService();
     try {
       warmUp(service);
@@ -31,7 +31,7 @@ describeWith([...SECRET_SERVICE_TOOLS], "the listen secret in a keychain", () =>
       expect(await run(["listen-secret", "show"])).toMatchObject({ code: 0, stdout: made.stdout });
 
       const listening = startProgram(["listen", "--port", "0", "--debug"], { env, place });
-      await listening.waitFor("namely listen-secret show prints");
+      await listening.waitFor("printed by namely listen-secret show");
       const port = /Listening on http:\/\/\S+:(?<port>\d+)\//u.exec(listening.said())?.groups?.["port"];
       expect((await ask(`http://127.0.0.1:${port}/namely/${secret}`, "POST", "{}")).status).toBe(200);
       expect((await ask(`http://127.0.0.1:${port}/namely/${LISTEN_SECRET}`, "POST", "{}")).status).toBe(401);

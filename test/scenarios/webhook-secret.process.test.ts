@@ -18,7 +18,7 @@ async function openKeychain(state: "unlocked" | "none") {
 }
 
 describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
-  it("is made, told once, and signs what is posted until it is forgotten", { timeout: 120_000 }, async () => {
+  it("is created, printed once, and signs what is posted until it is forgotten", { timeout: 120_000 }, async () => {
     await using keychain = await openKeychain("unlocked");
     await using job = await openRosterJob();
     const env = { ...job.env, ...keychain.env };
