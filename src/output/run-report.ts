@@ -1,6 +1,7 @@
 import type { Tally } from "../namely/requests/client.ts";
 import type { WaitReport } from "../namely/budget/budget.ts";
 import { renderSummary } from "../terminal/messages.ts";
+import { isInCi } from "../platform/process/environment.ts";
 import { startProgress } from "../terminal/progress.ts";
 import type { Receipt } from "./publish.ts";
 import { warn } from "../cli/say.ts";
@@ -17,7 +18,7 @@ export interface RunReport {
     receipt: Receipt,
     noun: { readonly one: string; readonly many: string },
     tally: Tally,
-    window?: Window | undefined,
+    window?: Window,
   ): void;
   /** Removes the progress from the screen; also after a failure. */
   readonly stop: () => void;
@@ -33,7 +34,7 @@ export async function openRunReport(context: Context, label: string): Promise<Ru
       stderr.isTTY === true &&
       globals.progress &&
       !globals.debug &&
-      !context.env["CI"] &&
+      !isInCi(context.env) &&
       context.env["TERM"] !== "dumb",
     clock,
     label,

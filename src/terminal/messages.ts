@@ -4,14 +4,11 @@ import { chooseStyle } from "./style.ts";
 
 export interface FaultOptions {
   readonly colour: boolean;
-  /** The command that failed, such as `employees get`; wrong use without a hint refers to its help. */
+  /** The command that failed, such as `employees get`; a usage error without a hint names its help page. */
   readonly command?: string | undefined;
 }
 
-/**
- * What went wrong, for people: one to four lines, each ending in a line feed, the hint last. The request's id is what
- * Namely's support asks for.
- */
+/** An error for people: one to four lines, each with a line feed, the hint last. Namely's support asks for the request id. */
 export function renderFault(fault: Fault, options: FaultOptions): string {
   const { red, dim, yellow } = chooseStyle(options.colour);
   const cause = findSystemCode(fault.cause);
@@ -23,7 +20,7 @@ export function renderFault(fault: Fault, options: FaultOptions): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** What went wrong, for programs: one JSON object on one line, with nothing in it that a terminal obeys. */
+/** An error for programs: one JSON object in one line, with no terminal codes in it. */
 export function renderFaultJson(fault: Fault): string {
   const error = {
     code: fault.code,
@@ -38,10 +35,7 @@ function nameHelp(command: string | undefined): string {
   return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` for usage.`;
 }
 
-/**
- * The system's short name for the cause. The cause's own message stays out: it may quote what the server sent, and that
- * is people's data.
- */
+/** The system's short name for the cause. Its message stays out: it may quote personal data from the server. */
 function findSystemCode(cause: unknown, depth = 0): string | undefined {
   if (typeof cause !== "object" || cause === null || depth > 5) return undefined;
   if ("code" in cause && typeof cause.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(cause.code))

@@ -156,11 +156,14 @@ interface Layout {
 function layOut(
   measured: readonly MeasuredColumn[],
   rows: readonly (readonly string[])[],
-  { width: total, all = false }: TableOptions,
+  options: TableOptions,
 ): Layout | "blocks" {
+  const { width: total, all = false } = options;
   if (total === undefined) return { beside: measured.map(placeWhole), below: [], hasMore: false };
-  const needed = measured.map((one) => leastWidth(one, all ? findLongestWord(one, rows) : one.usual));
-  let kept = measured.map((one, at) => ({ ...one, least: needed[at] ?? one.natural }));
+  let kept = measured.map((one, at) => ({
+    ...one,
+    least: leastWidth(one, chooseWidth(one, at, rows, options)),
+  }));
   for (;;) {
     const hasMore = kept.length < measured.length;
     const room = hasMore ? total - MORE.length : total;
@@ -185,6 +188,21 @@ function layOut(
 
 function placeWhole(column: MeasuredColumn): PlacedColumn {
   return { ...column, width: column.natural };
+}
+
+/** The width below which a column is not shown beside others. */
+function chooseWidth(
+  column: MeasuredColumn,
+  at: number,
+  rows: readonly (readonly string[])[],
+  { width: total = Infinity, all = false }: TableOptions,
+): number {
+  if (all) return findLongestWord(column, rows);
+  // The first column identifies its row: it stays on one line up to a third, and its words up to half of the width.
+  if (at > 0 || column.usual >= column.natural) return column.usual;
+  const whole = Math.min(column.natural, Math.floor(total / 3));
+  const words = Math.min(findLongestWord(column, rows), Math.floor(total / 2));
+  return Math.max(column.usual, whole, words);
 }
 
 function leastWidth({ column, natural, titleWidth }: MeasuredColumn, wanted: number): number {
@@ -287,14 +305,13 @@ function drawBlocks(
   const indent = isBeside ? " ".repeat(titles + GAP.length) : indentFor(total);
   const blocks = rows.map((row) =>
     columns
-      .map(({ title, index }) => {
+      .flatMap(({ title, index }) => {
         const label = bold(cutToWidth(title, total));
         const lines = wrapToWidth(makePrintable(row[index] ?? ""), Math.max(1, total - indent.length));
         if (!isBeside) return [label, ...lines.map((line) => indent + line)];
         const [line = "", ...rest] = lines;
         return [label + indent.slice(measureWidth(title)) + line, ...rest.map((one) => indent + one)];
       })
-      .flat()
       .map((line) => `${line.trimEnd()}\n`)
       .join(""),
   );

@@ -129,6 +129,12 @@ describe("employees", () => {
     expect(await show("employees --limit 2", 80)).toMatch(
       /\n2 employees · .*\nMore records exist\. Raise --limit, or use --format json to get a cursor\.\n$/u,
     );
+    const words = ["employees", "--limit", "2", "--format", "json"];
+    const { stderr } = await runProgram(words, { env: pointAt(company), place, columns: 80 });
+    const [, cursor = ""] = /Next page: --cursor ([\w-]+)/u.exec(stderr) ?? [];
+    expect(await show(`employees --limit 2 --cursor ${cursor}`, 80)).toMatch(
+      /\nNext page: --cursor [\w-]+\n$/u,
+    );
   });
 });
 

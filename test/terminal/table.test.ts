@@ -110,6 +110,17 @@ describe("on a narrow terminal", () => {
     ]);
   });
 
+  test("a word of the first column is not broken while other columns can be left out", () => {
+    const names = Array.from({ length: 30 }, (_, at) => [`field_${at}`, `Label ${at}`]);
+    const [header, ...lines] = linesAt(
+      40,
+      [{ name: "NAME" }, { name: "LABEL" }],
+      [...names, ["a_very_long_name", "A very long label that wraps"]],
+    );
+    expect(header).toBe("NAME              LABEL");
+    expect(lines.slice(-2)).toEqual(["a_very_long_name  A very long label that", "                  wraps"]);
+  });
+
   test("free text continues in its column where there is room, and below its row where there is none", () => {
     const columns: TableColumn[] = [{ name: "NAME" }, { name: "CHANGE", text: true }];
     const changes = [
@@ -188,7 +199,11 @@ describe("columns with the same value in every row", () => {
   test("stay where they are the first column", () => {
     const table = drawTable([{ name: "type" }], rowsOf(5), { width: 80, colour: false, dropSame: true });
     expect(table.text).toContain("Person 0");
-    const same = drawTable([{ name: "a" }], Array<string[]>(5).fill(["x"]), { ...plain, dropSame: true });
+    const same = drawTable(
+      [{ name: "a" }],
+      Array.from({ length: 5 }, () => ["x"]),
+      { ...plain, dropSame: true },
+    );
     expect(same.same).toEqual([]);
   });
 });

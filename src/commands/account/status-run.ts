@@ -59,7 +59,11 @@ export async function showStatus(context: Context, options: { readonly offline: 
     context.stdout,
     format === "json"
       ? (chooseScreen(context, "json") ?? String)(`${JSON.stringify(status)}\n`)
-      : renderStatus(status, { ...context, width: chooseTableStyle(context).width }),
+      : renderStatus(status, {
+          ...context,
+          width: chooseTableStyle(context).width,
+          offline: options.offline,
+        }),
   );
 
   if (environment?.fault) throw environment.fault;

@@ -11,6 +11,8 @@ import type { Context } from "../../cli/context.ts";
 type StatusStyle = Pick<Context, "clock" | "colour"> & {
   /** Columns of the terminal; undefined for no limit. */
   readonly width?: number | undefined;
+  /** Whether logins were judged without a request. */
+  readonly offline?: boolean;
 };
 
 /** The status for people: a block of lines for each login, the default company first. */
@@ -76,7 +78,9 @@ function renderVerdict(
   const { green, red, yellow } = chooseStyle(view.colour);
   const [word, paint] =
     usable === true
-      ? (["works", green] as const)
+      ? view.offline === true
+        ? (["not checked", yellow] as const)
+        : (["works", green] as const)
       : usable === false
         ? (["does not work", red] as const)
         : (["unknown", yellow] as const);

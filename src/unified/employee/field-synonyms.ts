@@ -32,7 +32,7 @@ export const FIELD_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   mobile: ["phones"],
   mobile_phone: ["phones"],
   telephone: ["phones"],
-  status: ["employment_status", "lifecycle", "usable"],
+  status: ["employment_status", "lifecycle"],
   user_status: ["employment_status"],
   state: ["lifecycle", "employment_status"],
   salary: ["compensation.amount"],

@@ -142,7 +142,7 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
   });
   expect(error).toMatchObject({
     code: "auth.token-refused",
-    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+    hint: "The token's user must not be SSO-enabled. Log in with another token: namely login acme --with-token < token.txt",
   });
 });
 
@@ -213,7 +213,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      hint: "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });
@@ -234,6 +234,7 @@ describe("the budget", () => {
     const { status } = await ask({ offline: true });
     expect(status.companies[0]?.budget).toMatchObject({ left: 98, paused_ms: 0 });
     const { stdout } = await runCommand(scene, statusCommand, { flags: { offline: true } });
+    expect(stdout).toMatch(/^ {2}Login +not checked$/mu);
     expect(stdout).toMatch(/Rate limit +98 of 100 requests left within 1 min$/m);
   });
 
