@@ -45,7 +45,7 @@ export function createTableWriter(
   const readers = columns.map((column) => {
     const read = createCellReader(column);
     const kind = cells?.[column.name];
-    const show = cells === undefined ? toText : (cell: Cell) => showCell(cell, kind, now);
+    const show = cells === undefined ? cellText : (cell: Cell) => showCell(cell, kind, now);
     return { read, show };
   });
   const isNumeric = columns.map(() => true);
@@ -83,7 +83,7 @@ export function createTableWriter(
   };
 }
 
-function toText(cell: Cell): string {
+function cellText(cell: Cell): string {
   return String(cell ?? "");
 }
 
@@ -91,7 +91,7 @@ function toText(cell: Cell): string {
 function showCell(cell: Cell, kind: CellKind | undefined, now: number): string {
   if (typeof cell === "boolean") return cell ? "yes" : "no";
   if (kind === "bytes" && typeof cell === "number") return formatBytes(cell);
-  if (typeof cell !== "string" || !INSTANT.test(cell)) return toText(cell);
+  if (typeof cell !== "string" || !INSTANT.test(cell)) return cellText(cell);
   const ms = Date.parse(cell);
   if (Number.isNaN(ms)) return cell;
   return kind === "time-ago" ? formatTimeAgo(ms, now) : formatTime(ms);
@@ -144,7 +144,7 @@ export function renderFields(
   context: Context,
 ): string {
   const rows = columns.flatMap((column) => {
-    const cell = toText(createCellReader(column)(record));
+    const cell = cellText(createCellReader(column)(record));
     return cell === "" && !isChosen ? [] : [[column.name, cell]];
   });
   return renderTable([{ name: "FIELD" }, { name: "VALUE", text: true }], rows, chooseTableStyle(context));

@@ -53,7 +53,7 @@ describe("a fault for people", () => {
     expect(renderFault(fault, plain)).toBe("error: No: ␛[2J\nhint: Try again\n");
   });
 
-  test("is coloured only where colours are wanted", () => {
+  test("is colored only where colors are on", () => {
     const fault = new Fault("api.refused", "No.", { hint: "Yes." });
     expect(renderFault(fault, { colour: true })).toBe(
       "\u001b[31merror:\u001b[39m No.\n\u001b[33mhint:\u001b[39m Yes.\n",

@@ -119,7 +119,7 @@ function readMethod(text = "GET"): Method {
   const method = METHODS.find((known) => known === text.toUpperCase());
   if (method !== undefined) return method;
   const [nearest] = findNearest(text, METHODS, { most: 1 });
-  throw new Fault("usage.choice", `Unknown method "${text}".`, {
+  throw new Fault("usage.choice", `Unknown value "${text}" for --method.`, {
     hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${METHODS.join(", ")}.`,
   });
 }
