@@ -13,7 +13,7 @@ const PING_MS = 10_000;
  * does not quote it: a person who has the URL can silence the check.
  */
 export function readPingUrl(text: string): URL {
-  const hint = "Write it like --ping https://hc-ping.com/YOUR-UUID";
+  const hint = "Write it like: --ping https://hc-ping.com/YOUR-UUID";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new Fault("usage.ping-url", "The value of --ping is not a URL.", { hint });
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))

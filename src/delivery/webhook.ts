@@ -46,7 +46,7 @@ export function createWebhook(options: WebhookOptions): Destination {
  * which does not quote what was given.
  */
 export function readWebhookUrl(text: string): URL {
-  const hint = "Write it like --post https://hooks.example.com/namely";
+  const hint = "Write it like: --post https://hooks.example.com/namely";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new Fault("usage.post-url", "The value of --post is not a URL.", { hint });
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {

@@ -43,7 +43,7 @@ export const WEBHOOK_SECRET: SecretEntry = {
   describe: (company) => `secret for the webhooks of ${company}`,
   purpose: "to sign webhooks with",
   help: {
-    summary: "manage the secret that signs webhooks",
+    summary: "manage the secret for signed webhooks",
     description:
       "The receiver of `diff --post` and `watch --post` uses it to verify each event (Standard Webhooks). Each company " +
       "has its own. NAMELY_WEBHOOK_SECRET takes precedence over the keychain.",

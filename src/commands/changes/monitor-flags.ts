@@ -25,7 +25,7 @@ export function readMonitorOptions(flags: Given["flags"]): MonitorOptions {
     throw new Fault("usage.conflict", `--metrics and -o name the same file "${metrics}".`);
   if (metrics === "-")
     throw new Fault("usage.conflict", "--metrics needs a file: stdout is for records only.", {
-      hint: "Write it like --metrics /var/lib/node_exporter/textfile/namely.prom",
+      hint: "Write it like: --metrics /var/lib/node_exporter/textfile/namely.prom",
     });
   return { ping: ping === undefined ? undefined : readPingUrl(ping), metrics };
 }

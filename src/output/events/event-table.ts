@@ -22,7 +22,7 @@ const LEAST_TITLE = 16;
 const LEAST_CHANGE = 40;
 
 /** Widths of the columns; `details` is what is left for them, or "below" where they go under the row. */
-interface Layout {
+interface ReportLayout {
   readonly label: number;
   readonly name: number;
   readonly title: number;
@@ -62,7 +62,7 @@ const LABEL_STYLE: Readonly<Record<ReportSection, (style: Style) => (text: strin
   Company: () => plain,
 };
 
-function planLayout(sections: readonly EventSection[], width: number | undefined): Layout {
+function planLayout(sections: readonly EventSection[], width: number | undefined): ReportLayout {
   const rows = sections.flatMap((section) => section.rows);
   const total = width === undefined ? Number.POSITIVE_INFINITY : Math.max(width, LEAST_TOTAL);
   const label = widest(rows.map((row) => row.label));
@@ -98,7 +98,7 @@ function isChange(section: ReportSection): boolean {
 function renderRow(
   row: EventText,
   section: ReportSection,
-  layout: Layout,
+  layout: ReportLayout,
   paint: (text: string) => string,
 ): string[] {
   const { label, name, title, department, total } = layout;

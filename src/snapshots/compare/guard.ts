@@ -79,7 +79,9 @@ function checkVisibility({ moves, lost, remaining }: Turnover): void {
   throw new Fault(
     "guard.visibility-lost",
     `${gone} ${gone === 1 ? "person" : "people"} vanished, and this token no longer sees ${lost.join(", ")}. ${NOTHING_MOVED}`,
-    { hint: "Check the rights of the token's user in Namely. If this is right, run it again with --force." },
+    {
+      hint: "Check the access role of the token's user in Namely. If this is right, run it again with --force.",
+    },
   );
 }
 
@@ -110,7 +112,7 @@ function checkArrivals(turnover: Turnover, { maxHires }: GuardRules): void {
   const bound = maxHires ?? `${USUAL_PEOPLE} people and a quarter of the roster`;
   throw new Fault(
     "guard.mass-arrival",
-    `${people} people arrived ${name} in a roster of ${base}, more than ${bound}: the token may see more than before. ${NOTHING_MOVED}`,
+    `${people} people arrived ${name} in a roster of ${base}, more than ${bound}. The token may see more than before. ${NOTHING_MOVED}`,
     { hint: `If this is right, run it again with --max-hires ${people}, or with --force.` },
   );
 }
