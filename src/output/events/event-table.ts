@@ -26,6 +26,8 @@ interface ReportLayout {
   readonly label: number;
   readonly name: number;
   readonly title: number;
+  /** Of a row with its changes below it. */
+  readonly wideTitle: number;
   /** 0 where there is no room for the column. */
   readonly department: number;
   readonly dates: number | "below";
@@ -70,20 +72,23 @@ function planLayout(sections: readonly EventSection[], width: number | undefined
   const wanted = widest(rows.map((row) => row.title));
   const department = widest(rows.map((row) => row.department));
   const dated = sections.filter(({ section }) => !isChange(section)).flatMap((section) => section.rows);
-  const dates = widest(dated.flatMap((row) => row.details));
+  // "(today)" wraps before titles are squeezed for it.
+  const dates = widest(dated.flatMap((row) => row.details.map((text) => text.replace(/ \(today\)$/u, ""))));
   // What is left behind the name for the title, a gap and the details.
   const room = total - label - name - 2 * GAP.length;
+  const wideTitle = Math.min(wanted, room);
   const spare = room - wanted - department - 2 * GAP.length;
   if (department > 0 && spare >= Math.max(dates, LEAST_CHANGE))
-    return { label, name, title: wanted, department, dates: spare, changes: spare, total };
+    return { label, name, title: wanted, wideTitle, department, dates: spare, changes: spare, total };
   const squeezed = Math.min(wanted, room - GAP.length - dates);
   const isBeside = squeezed >= Math.min(wanted, LEAST_TITLE);
-  const title = isBeside ? squeezed : Math.min(wanted, room);
+  const title = isBeside ? squeezed : wideTitle;
   const left = room - GAP.length - title;
   return {
     label,
     name,
     title,
+    wideTitle,
     department: 0,
     dates: isBeside ? left : "below",
     changes: left >= LEAST_CHANGE ? left : "below",
@@ -101,8 +106,9 @@ function renderRow(
   layout: ReportLayout,
   paint: (text: string) => string,
 ): string[] {
-  const { label, name, title, department, total } = layout;
+  const { label, name, department, total } = layout;
   const room = isChange(section) ? layout.changes : layout.dates;
+  const title = room === "below" ? layout.wideTitle : layout.title;
   const columns = [
     { width: name, lines: wrapToWidth(row.name, name) },
     { width: title, lines: wrapToWidth(row.title, title) },

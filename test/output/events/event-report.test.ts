@@ -43,12 +43,12 @@ function render(events: readonly RosterEvent[], width: number | undefined, colou
 describe("a report on a terminal", () => {
   test("of 80 columns has dates beside the title, and each change on a line under its person", () => {
     expect(render(WEEK, 80)).toBe(`Hires
-hired          Grace Hopper       Rear Admiral of   first day 2026-11-23 (today)
-                                  Compilers
-joining        Katherine Johnson  Flight Navigator  first day 2026-12-01
+hired          Grace Hopper       Rear Admiral of           first day 2026-11-23
+                                  Compilers                 (today)
+joining        Katherine Johnson  Flight Navigator          first day 2026-12-01
 
 Departures
-leaving        Ada Lovelace       Engineer          last day 2026-12-20
+leaving        Ada Lovelace       Engineer                  last day 2026-12-20
 
 Changes
 changed        Charles Babbage    Senior Engineer
@@ -83,11 +83,12 @@ group renamed  London and Leeds                                           was Lo
   });
 
   test("of 60 columns has the dates under the row as well", () => {
-    expect(render(WEEK.slice(0, 1), 50)).toBe(`Hires
-hired  Grace Hopper  Rear Admiral of Compilers
-       first day 2026-11-23 (today)
+    const events = [personEvent("termination_moved", KATHERINE, { date: "2026-12-20" })];
+    expect(render(events, 50)).toBe(`Departures
+last day moved  Katherine Johnson  Flight Navigator
+                last day 2026-12-20
 
-1 hired
+1 last day moved
 `);
   });
 
