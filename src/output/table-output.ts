@@ -21,7 +21,7 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
   "content",
   "description",
   "offices.name",
-  "others",
+  "others.name",
   "reason",
 ]);
 
@@ -124,11 +124,12 @@ function renderHidden(
   { same, tooWide }: DrawnTable,
   { width, colour }: ReturnType<typeof chooseTableStyle>,
 ): string {
-  const values = same.map(({ name, value }) =>
-    value === "" ? `no ${name}` : `${name} ${cutToWidth(value, MOST_OF_VALUE)}`,
-  );
+  const filled = same.filter(({ value }) => value !== "");
+  const empty = same.filter(({ value }) => value === "");
+  const values = filled.map(({ name, value }) => `${name} ${cutToWidth(value, MOST_OF_VALUE)}`);
   const notes = [
-    ...(same.length > 0 ? [`Same in all rows: ${values.join(", ")}`] : []),
+    ...(filled.length > 0 ? [`Same in all rows: ${values.join(", ")}`] : []),
+    ...(empty.length > 0 ? [`Empty: ${empty.map(({ name }) => name).join(", ")}`] : []),
     ...(tooWide.length > 0 ? [`No room for: ${tooWide.join(", ")} (choose fields with --fields)`] : []),
   ];
   if (notes.length === 0) return "";
@@ -137,7 +138,7 @@ function renderHidden(
   return `\n${lines.map((line) => `${dim(line)}\n`).join("")}`;
 }
 
-/** One record as a list of its fields; those without a value only when they were asked for. */
+/** One record as a list of its fields; without `--fields`, empty ones and the ids of other records are left out. */
 export function renderFields(
   record: object,
   { columns, isChosen }: { readonly columns: readonly Column[]; readonly isChosen: boolean },
@@ -145,7 +146,7 @@ export function renderFields(
 ): string {
   const rows = columns.flatMap((column) => {
     const cell = cellText(createCellReader(column)(record));
-    return cell === "" && !isChosen ? [] : [[column.name, cell]];
+    return !isChosen && (cell === "" || /[._]id$/u.test(column.name)) ? [] : [[column.name, cell]];
   });
   return renderTable([{ name: "FIELD" }, { name: "VALUE", text: true }], rows, chooseTableStyle(context));
 }
