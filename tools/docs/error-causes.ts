@@ -109,8 +109,9 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "internal.closed": "A request was made after its connection had been closed; this is a bug.",
   "internal.demo": "The demo's own command line could not be parsed; this is a bug.",
+  "internal.outbox-deliveries":
+    "Two events of one batch have the same ID, or an ID is invalid; this is a bug.",
   "internal.outbox-full": "A new batch was started while an earlier one is still waiting; this is a bug.",
-  "internal.outbox-parcels": "Two events of one batch have the same ID, or an ID is invalid; this is a bug.",
   "internal.page": "A page was read out of order; this is a bug.",
   "internal.replacement-closed": "A file was written after it had been closed; this is a bug.",
   "internal.unexpected": "An error occurred that the program does not handle; this is a bug.",
@@ -134,6 +135,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "listen.reachable": "The server listens on an address that other machines can reach without encryption.",
   "listen.unknown-call": "A webhook arrived whose body does not name an employee in a known way.",
 
+  "metrics.failed": "The file of --metrics could not be written; the run itself is not affected.",
   "network.garbled": "The response is not valid HTTP, or its compression is invalid or was not requested.",
   "network.ledger": "The Redis server that shares the rate limit between machines did not answer.",
   "network.no-such-address": "The value of --host is not an address of this machine.",
@@ -153,6 +155,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "output.empty": "There are no records to write, and the existing output would be replaced by an empty one.",
   "output.too-large": "The output format needs all records in memory, and they exceed Node's memory limit.",
 
+  "ping.failed":
+    "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
   "read.window": "Namely's list repeats or reorders employees, so --limit may skip some.",
 
@@ -212,12 +216,12 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.not-seekable": "A pipe can be read only once, and this comparison must read its input twice.",
   "usage.not-with-from": "The flag applies to a read from Namely, not to a file given with --from.",
   "usage.number": "The value is not a whole number within the allowed range.",
-  "usage.one-file": "A comparison of files needs two files.",
   "usage.option": "An option of the library is unknown or of the wrong type.",
   "usage.option-missing-argument": "A flag that needs a value was given without one.",
   "usage.other-company": "The two snapshots belong to different companies.",
   "usage.other-host": "The given address is not on the host that the token belongs to.",
   "usage.path": "The value of --path is not a path that the server can listen on.",
+  "usage.ping-url": "The URL of --ping is not https, and not http on this machine.",
   "usage.post-url": "The address for --post is not https, and not http on this machine.",
   "usage.proxy": "HTTPS_PROXY is not the address of an HTTP proxy.",
   "usage.rate-limit": "NAMELY_RATE_LIMIT is not in the form requests/window.",
