@@ -93,6 +93,7 @@ describe.concurrent("a command loads only the packages it needs:", () => {
     ["companies --format json", REQUESTS],
     ["companies --format csv", [...REQUESTS, "csv-stringify"]],
     ["companies --format yaml", [...REQUESTS, "yaml"]],
+    ["companies --format xlsx", [...REQUESTS, "write-excel-file", "fflate"]],
     ["org tree", REQUESTS],
   ])("namely %s", async (words, packages) => {
     const loaded = await listLoaded((env) => run(words.split(" "), { ...pointAt(company), ...env }));

@@ -2,7 +2,7 @@ import { recallCompany } from "../../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
@@ -41,7 +41,7 @@ export async function runLiveDiff(
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
-  const day = options.events.asOf ?? today(context, options.events.timeZone);
+  const day = chooseDay(context, options.events.asOf, options.events.timeZone);
   const reported = await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
       const run = { context, options, format, connection, report, day };
