@@ -2,6 +2,7 @@ import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
+import { isInCi } from "./platform/process/environment.ts";
 import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
@@ -70,7 +71,10 @@ export async function runProgram(host: Host): Promise<number> {
       learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
-        stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
+        stdin.isTTY === true &&
+        stderr.isTTY === true &&
+        !isInCi(env) &&
+        parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
@@ -118,13 +122,19 @@ function reportFailure(error: unknown, how: Reporting): number {
   const code = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return code;
   const colour = takesColour(env, stderr.isTTY === true, !words.includes("--no-color"));
-  const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
+  const text = how.json ? renderFaultJson(fault) : renderForPeople(fault, how.host, colour);
   const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
   if (fault.area === "interrupted" || how.isLoose)
     stderr.write(message, () => void endAtOnce(how.host, code));
   else stderr.write(message);
   return code;
+}
+
+/** To be stopped is no error. A terminal has echoed ^C on the line. */
+function renderForPeople(fault: Fault, { stderr }: Host, colour: boolean): string {
+  if (fault.area !== "interrupted") return renderFault(fault, { colour });
+  return `${stderr.isTTY === true ? "\n" : ""}${makePrintable(fault.message)}\n`;
 }
 
 /** What is under way besides may be in the middle of letting go of a lock. */
@@ -169,5 +179,5 @@ function describeChain(error: unknown): string {
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
 function takesColour(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
-  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !env["CI"];
+  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !isInCi(env);
 }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { isExact, stringifyJson } from "../platform/text/exact-json.ts";
 
 /**
- * How a column's value lies in a record: `scalar` is one value, `scalars` a list of them, `listed` a field of every
- * object in a list, `open` an object whose keys the schema does not know.
+ * How a record holds a column's value: `scalar` is one value, `scalars` a list of them, `listed` a field of every
+ * object in a list, `open` an object with keys that the schema does not list.
  */
 export type ColumnKind = "scalar" | "scalars" | "listed" | "open";
 
@@ -14,7 +14,9 @@ export interface Column {
   readonly keys: readonly string[];
   readonly kind: ColumnKind;
   readonly description: string;
-  /** What stands above the column when it is not the name. */
+  /** What kind of text it is, from the schema: a calendar day, or a moment in UTC. */
+  readonly holds?: "date" | "time";
+  /** The header of the column where it differs from the name. */
   readonly header?: string;
 }
 
@@ -55,7 +57,8 @@ function columnsOf(
       description: "",
     }));
   }
-  return [{ name, keys, kind: listed ? "listed" : "scalar", description }];
+  const holds = part instanceof z.ZodISODate ? "date" : part instanceof z.ZodISODateTime ? "time" : undefined;
+  return [{ name, keys, kind: listed ? "listed" : "scalar", description, ...(holds && { holds }) }];
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

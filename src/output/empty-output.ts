@@ -14,46 +14,47 @@ export const ALLOW_EMPTY_FLAG: Flag = {
   help: "let an empty export replace a full file",
 };
 
-/** As much of the old file as tells whether there is a record in it. */
+/** Enough of the old file to find a record in it; a workbook without records is shorter. */
 const PEEK_BYTES = 64 * 1024;
 
 /**
- * Called where the source has no record at all, before any filter: that is more likely an accident than a company of
- * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
+ * Called when the source has no record at all, before any filter: an accident is likelier than an empty company. Throws
+ * `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
  */
 export async function refuseEmptyOutput(context: Context, format?: OutputFormat): Promise<void> {
   const output = outputFile(context.globals);
   if (output === undefined || context.globals.allowEmpty === true) return;
   const path = resolve(context.cwd, output);
-  if (!hasRecords(await peek(path), format ?? chooseFormat(context))) return;
+  if (!(await hasRecords(await peek(path), format ?? chooseFormat(context)))) return;
   throw new Fault(
     "output.empty",
-    `There is nothing to export, and ${output} has records, so it was left alone.`,
+    `The export is empty, but "${output}" has records, so the file was not replaced.`,
     {
-      hint: "Check where the records come from, or add --allow-empty to replace the file.",
+      hint: "Check the company and the token, or replace the file with --allow-empty.",
     },
   );
 }
 
-async function peek(path: string): Promise<string> {
+async function peek(path: string): Promise<Buffer> {
   let file;
   try {
     file = await open(path);
-    // What is written to a pipe or a device replaces nothing.
-    if (!(await file.stat()).isFile()) return "";
+    // Writing to a pipe or a device replaces nothing.
+    if (!(await file.stat()).isFile()) return Buffer.alloc(0);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PEEK_BYTES), 0, PEEK_BYTES, 0);
-    return buffer.toString("utf8", 0, bytesRead);
+    return buffer.subarray(0, bytesRead);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return "";
+    if (errorCode(error) === "ENOENT") return Buffer.alloc(0);
     throw explainFileError(error, path);
   } finally {
     await file?.close();
   }
 }
 
-function hasRecords(text: string, format: OutputFormat): boolean {
-  const bare = text.replace(/^\uFEFF/u, "");
+async function hasRecords(beginning: Buffer, format: OutputFormat): Promise<boolean> {
   const { empty } = formatOf(format);
+  if ("loadTest" in empty) return (await empty.loadTest())(beginning);
+  const bare = beginning.toString("utf8").replace(/^\uFEFF/u, "");
   if (empty.text?.test(bare)) return false;
   const lines = bare.split("\n").filter((line) => line.trim() !== "");
   return lines.length > empty.lines;

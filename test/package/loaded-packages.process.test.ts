@@ -16,7 +16,7 @@ import {
 const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Every command but --version: flags, files and folders, and JSON with numbers of any length. */
-const PROGRAM = ["commander", "env-paths", "is-safe-filename", "lossless-json"];
+const PROGRAM = ["commander", "lossless-json"];
 /** Every command that reads or describes records. */
 const RECORDS = [...PROGRAM, "zod"];
 /** Every command that makes requests to Namely. */
@@ -94,6 +94,7 @@ describe.concurrent("a command loads only the packages it needs:", () => {
     ["companies --format json", REQUESTS],
     ["companies --format csv", [...REQUESTS, "csv-stringify"]],
     ["companies --format yaml", [...REQUESTS, "yaml"]],
+    ["companies --format xlsx", [...REQUESTS, "write-excel-file", "fflate"]],
     ["org tree", REQUESTS],
   ])("namely %s", async (words, packages) => {
     const loaded = await listLoaded((env) => run(words.split(" "), { ...pointAt(company), ...env }));

@@ -10,7 +10,7 @@ import {
   type EventName,
 } from "../../src/snapshots/compare/event-names.ts";
 import { OWN_FILES } from "./own-files.ts";
-import { capitalize, code, GENERATED, listCodes, plain, table } from "./markdown.ts";
+import { capitalize, code, GENERATED, plain, table } from "./markdown.ts";
 
 /** The flags that every command takes. */
 export function makeFlagsPage(): string {
@@ -34,21 +34,22 @@ The other flags are on the page of [their command](commands.md).
 export function makeEventsPage(): string {
   const sections = REPORT_SECTIONS.map((section) => {
     const rows = EVENT_NAMES.filter((name) => eventKind(name).section === section).map(describeEvent);
-    return `\n## ${section}\n\n${table(["Event", "When", "Namely's name"], rows)}`;
+    return `\n## ${section}\n\n${table(["Event", "In reports", "When", "Namely's name"], rows)}`;
   });
   return `${GENERATED}
 # Events
 
 What [${code("namely diff")}](commands/diff.md), [${code("watch")}](commands/watch.md) and [${code("listen")}](commands/listen.md) report.
-${code("--events")} takes these names. The fields of an event: [events](fields.md#events).
+${code("--events")} takes these names; tables, summaries and lines for people show the word beside it. The fields of an event:
+[events](fields.md#events).
 ${sections.join("")}`;
 }
 
 function describeEvent(name: EventName): string[] {
-  const { when, namely, returning, formerly } = eventKind(name);
+  const { when, label, namely, returning, formerly } = eventKind(name);
   const earlier = formerly === undefined ? "" : ` Formerly ${code(formerly)}.`;
   const names = [namely, returning].filter((own) => own !== undefined && own !== null).map(code);
-  return [code(name), `${plain(capitalize(when))}.${earlier}`, names.join(" or ")];
+  return [code(name), label, `${plain(capitalize(when))}.${earlier}`, names.join(" or ")];
 }
 
 /** Every output format. */
@@ -66,27 +67,43 @@ Default: ${code(DEFAULT_FORMAT.terminal)} on a terminal, ${code(DEFAULT_FORMAT.e
 ${table(["Format", "Extension", "Content"], rows)}`;
 }
 
-/** Every exit code, and which commands end with it. */
+/** Every exit code, and which commands end with those that not all have. */
 export function makeExitCodesPage(commands: readonly Command[]): string {
-  const rows = EXIT_CODE_MEANINGS.map((entry) => [
-    entry.code,
-    plain(capitalize(entry.meaning)),
-    entry.only === undefined ? "all" : listCodes(listEndingWith(commands, entry.only)),
+  const meanings = EXIT_CODE_MEANINGS.map(({ code: exitCode, meaning }) => [
+    exitCode,
+    `${plain(capitalize(meaning))}.`,
   ]);
+  const common = EXIT_CODE_MEANINGS.filter(({ only }) => only === undefined).map((entry) => entry.code);
+  const byCodes = new Map<string, string[]>();
+  for (const { path, exitCodes } of listEnds(commands)) {
+    const key = exitCodes.join(", ");
+    byCodes.set(key, [...(byCodes.get(key) ?? []), code(path)]);
+  }
   return `${GENERATED}
 # Exit codes
 
-${table(["Code", "Meaning", "Commands"], rows)}
-The code of an error says more than the exit code: see [errors](errors.md). With ${code("--format json")}, errors are written to stderr as JSON.
+${table(["Code", "Meaning"], meanings)}
+Every command can end with ${common.join(", ")}. These can also end with other codes:
+
+${table(
+  ["Commands", "Other codes"],
+  [...byCodes].map(([key, paths]) => [paths.join(", "), key]),
+)}
+The code of an error says more than the exit code: see [errors](errors.md).
 `;
 }
 
-function listEndingWith(commands: readonly Command[], exitCode: ExitCode, before = ""): string[] {
+interface CommandEnds {
+  readonly path: string;
+  readonly exitCodes: readonly ExitCode[];
+}
+
+function listEnds(commands: readonly Command[], before = ""): CommandEnds[] {
   return commands
     .filter(({ isHidden }) => !isHidden)
-    .flatMap(({ name, exitCodes = [], subcommands = [] }) => [
-      ...(exitCodes.includes(exitCode) ? [`${before}${name}`] : []),
-      ...listEndingWith(subcommands, exitCode, `${before}${name} `),
+    .flatMap(({ name, isGroup, exitCodes = [], subcommands = [] }) => [
+      ...(isGroup || exitCodes.length === 0 ? [] : [{ path: `${before}${name}`, exitCodes }]),
+      ...listEnds(subcommands, `${before}${name} `),
     ]);
 }
 

@@ -4,12 +4,12 @@ import type { RetentionOptions } from "../../tracking/retention.ts";
 
 export const RETENTION_FLAGS: readonly Flag[] = inGroup("Save", [
   { spelling: "--keep <n>", help: "keep the newest n snapshots" },
-  { spelling: "--keep-for <duration>", help: "keep snapshots that are younger, such as 90d" },
+  { spelling: "--keep-for <duration>", help: "keep snapshots taken within this time, such as 90d" },
 ]);
 
 export function readRetention(flags: Given["flags"]): RetentionOptions {
   return {
     keep: readWholeNumber("--keep", readText(flags["keep"]), { least: 1, most: 1_000_000 }),
-    keepForMs: readDuration("--keep-for", readText(flags["keepFor"])),
+    keepForMs: readDuration("--keep-for", readText(flags["keepFor"]), "d"),
   };
 }

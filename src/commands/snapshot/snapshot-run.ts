@@ -16,29 +16,46 @@ import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { withRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
+import type { MonitorOptions } from "../changes/monitor-flags.ts";
+import { namedCompany, type RunJob } from "../changes/run-metrics.ts";
+import { withRunMonitor, type RunMonitor } from "../changes/run-monitor.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
 
 export interface SnapshotCommandOptions {
-  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
+  /** The baseline that the snapshot belongs to; undefined for the default one. */
   readonly baseline: string | undefined;
   readonly detail: SnapshotDetail;
+  readonly monitor: MonitorOptions;
 }
 
 const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
-/** Reads everybody and saves them, in the store or where `-o` says. */
-export async function takeSnapshot(
+/** Reads all employees and saves them, in the store or where `-o` says. */
+export async function takeSnapshot(context: Context, options: SnapshotCommandOptions): Promise<void> {
+  const { baseline = "" } = options;
+  const company = namedCompany(context);
+  const job: RunJob = { command: "snapshot", baseline, company, isRepeated: false };
+  await withRunMonitor(context, options.monitor, job, async (monitor) => {
+    await readAndSave(context, options, monitor);
+    return undefined;
+  });
+}
+
+async function readAndSave(
   context: Context,
   { baseline, detail }: SnapshotCommandOptions,
+  monitor: RunMonitor,
 ): Promise<void> {
   refuseSensitiveNames(detail);
   await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
+      monitor.follow(connection);
       const found = await readDirectory(connection, report);
-      const plan = { context, connection, report, found, day: today(context) };
+      const plan = { context, connection, report, found, day: today(context, { connection }) };
       const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
+        monitor.note({ company: connection.session.company ?? found.company.id, employees: fresh.people });
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);
         const output = await put(context, { company: found.company.id, baseline }, fresh, report.stop);
         report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());
@@ -66,7 +83,7 @@ async function put(
   if (globals.output === "-") {
     onComplete();
     const show = chooseScreen(context, "ndjson");
-    // A piece may end in the middle of a character.
+    // A piece can end in the middle of a character.
     const decoder = new TextDecoder();
     for await (const { bytes, start, end } of side.read()) {
       const piece = bytes.subarray(start, end);
@@ -80,16 +97,16 @@ async function put(
   return { path: globals.output, bytes };
 }
 
-/** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
+/** An empty snapshot after one with people is more likely an accident than an empty company. */
 async function refuseEmptySnapshot(store: SnapshotStore): Promise<void> {
   const latest = await store.latest();
   if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
   const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;
   throw new Fault(
     "output.empty",
-    `This token sees no employees, and the snapshot ${latest.name} has some, so nothing was saved.`,
+    `The token sees no employees, but the snapshot ${latest.name} has some, so nothing was saved.`,
     {
-      hint: `Check what the token's role may see. If everybody has left, say so with: namely diff --save${flag} --force`,
+      hint: `Check the access role of the token. If all employees left, run: namely diff --save${flag} --force`,
     },
   );
 }

@@ -30,6 +30,8 @@ export interface Tally {
   readonly waitedMs: number;
   /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
   readonly serverAheadMs?: number | undefined;
+  /** The day in the sandbox, by its latest response; undefined for Namely itself. */
+  readonly sandboxDate?: string | undefined;
 }
 
 export interface NamelyClient {
@@ -93,6 +95,7 @@ export function createClient(options: ClientOptions): RawClient {
     retries: attempts.retries,
     waitedMs: budget.waitedMs,
     serverAheadMs: sender.serverAheadMs,
+    sandboxDate: sender.sandboxDate,
   });
   return { get, read, send, tally };
 }

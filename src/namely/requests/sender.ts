@@ -13,6 +13,7 @@ import {
 import type { BodyRoom } from "./body-room.ts";
 import type { Budget, WaitReport } from "../budget/budget.ts";
 import { wasNeverSent } from "./retry.ts";
+import { readSandboxDate } from "./sandbox-date.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -61,6 +62,8 @@ export class Sender {
   requests = 0;
   /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
   serverAheadMs: number | undefined;
+  /** The day in the sandbox, by its latest response; undefined for Namely itself. */
+  sandboxDate: string | undefined;
   readonly #options: ClientOptions;
   #tokenTrouble: { readonly fault: Fault; readonly until: number } | undefined;
 
@@ -86,6 +89,7 @@ export class Sender {
       const sent = await this.#follow(request, url, token);
       const took = Math.round(clock.elapsed() - startedAt);
       this.serverAheadMs = readServerTime(sent.answer, clock.now()) ?? this.serverAheadMs;
+      this.sandboxDate = readSandboxDate(this.#options.baseUrl, sent.answer) ?? this.sandboxDate;
       debug?.(`${describeRequest(request)}${describeQuery(url)} ${sent.answer.status} ${took} ms`);
       return sent;
     } finally {

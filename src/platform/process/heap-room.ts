@@ -14,6 +14,15 @@ export interface HeapDeps {
   readonly collect: () => void;
 }
 
+export interface HeapRoomOptions {
+  readonly deps?: HeapDeps;
+  /** What to do when there is no room. */
+  readonly hint?: string;
+}
+
+const USUAL_HINT =
+  "Export with --format ndjson or csv, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096";
+
 const CHECK_EVERY = 1000;
 
 /**
@@ -24,12 +33,14 @@ export class HeapRoom {
   readonly #what: string;
   readonly #deps: HeapDeps;
   readonly #mostInUse: number;
+  readonly #hint: string;
   #untilCheck = 0;
 
-  constructor(what: string, mostInUse: number, deps: HeapDeps = V8) {
+  constructor(what: string, mostInUse: number, { deps = V8, hint = USUAL_HINT }: HeapRoomOptions = {}) {
     this.#what = what;
     this.#mostInUse = mostInUse;
     this.#deps = deps;
+    this.#hint = hint;
   }
 
   /** To be called for each record that is kept. Throws `output.too-large`. */
@@ -43,9 +54,7 @@ export class HeapRoom {
     throw new Fault(
       "output.too-large",
       `${this.#what} does not fit into the memory of ${most} MiB that Node may use.`,
-      {
-        hint: "Export with --format ndjson or csv, or allow more: NODE_OPTIONS=--max-old-space-size=4096",
-      },
+      { hint: this.#hint },
     );
   }
 
