@@ -86,8 +86,8 @@ export interface Round {
   readonly connection: Connection;
   readonly choice: BaselineChoice;
   readonly options: RoundOptions;
-  /** The day on which dates are evaluated. */
-  readonly day: string;
+  /** The day on which dates are evaluated; asked for after the first response of the round. */
+  readonly day: () => string;
   /** People whom notifications have named; undefined for all. */
   readonly named?: NotifiedPeople | undefined;
   /** Who left or arrived in earlier rounds, where the guard counts over a day. */

@@ -305,9 +305,7 @@ describe.concurrent("the feed", { timeout: 120_000 }, () => {
     async (person) => {
       const { code, stdout, stderr } = await runWith(["feed", "--person", person], { employees: 60 });
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toContain(
-        `There is nobody with the ${person.includes("@") ? "email" : "id"} ${person}.`,
-      );
+      expect(stderr).toContain(`No employee matches "${person}".`);
     },
   );
 

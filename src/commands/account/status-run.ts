@@ -163,7 +163,9 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
       findLoginUrl(company, login, context.env["NAMELY_BASE_URL"]);
       const answer = await stores[login.store].read(company);
       if (answer.kind === "unreachable")
-        throw new Fault("keychain.unreachable", `The keychain is not available: ${answer.why}.`);
+        throw new Fault("keychain.unreachable", `The keychain is not available: ${answer.why}.`, {
+          hint: `Unlock it, or log in again with: namely login ${company} --store file`,
+        });
       const lasting =
         answer.kind === "found" &&
         (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, context.clock.now()));
@@ -178,7 +180,8 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
   };
 }
 
-async function trySession(
+/** Tries the token of a session at Namely, renewing it once where that helps. */
+export async function trySession(
   { signal }: Context,
   transport: Transport,
   session: Session,

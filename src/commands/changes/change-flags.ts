@@ -6,7 +6,7 @@ import { readIgnored } from "./ignored-fields.ts";
 import { RETENTION_FLAGS, readRetention } from "../snapshot/retention-flags.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-flags.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
-import { readDate, readDuration, readText, readTimeZone, readWholeNumber } from "../../cli/values.ts";
+import { readDay, readDuration, readText, readTimeZone, readWholeNumber } from "../../cli/values.ts";
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [
@@ -62,7 +62,7 @@ export function readEventOptions(flags: Given["flags"]): EventOptions {
   return {
     events: readEventNames(readText(flags["events"])),
     ignored: readIgnored(readText(flags["ignore"])),
-    asOf: readDate("--as-of", readText(flags["asOf"])),
+    asOf: readDay("--as-of", readText(flags["asOf"])),
     timeZone: readTimeZone("--timezone", readText(flags["timezone"])),
     guard: {
       maxTerminations: readWholeNumber("--max-terminations", readText(flags["maxTerminations"]), {

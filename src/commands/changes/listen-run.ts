@@ -2,14 +2,14 @@ import { readListenSecrets } from "../../inbound/listen-secret.ts";
 import { openReceiver, type Health, type Receiver } from "../../inbound/webhook-server.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
-import { withConnection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { NotificationInbox } from "../../tracking/notification-inbox.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { PollSchedule } from "../../tracking/poll-schedule.ts";
 import { RosterWatch } from "../../tracking/roster-watch.ts";
 import { LISTEN_SECRET } from "../../tracking/secret-catalog.ts";
@@ -43,13 +43,15 @@ export async function listenForNotifications(context: Context, options: ListenOp
   if (given) readListenSecrets(given);
   const schedule = new PollSchedule(context.clock, options.everyMs);
   const { events, format } = options;
+  let open: Connection | undefined;
   const reporter = openWatchReporter(context, {
     nextPollMs: () => schedule.retryMs,
     format,
-    today: () => events.asOf ?? today(context, events.timeZone),
+    today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = reporter;
   await withConnection(context, hooks, async (connection) => {
+    open = connection;
     const { id: company } = (await readDirectory(connection, hooks)).company;
     const secrets = await findListenSecrets(context, company);
     const polling = { ...context, onCommandOutput: passOn(context) };

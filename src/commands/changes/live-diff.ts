@@ -2,7 +2,7 @@ import { recallCompany } from "../../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
@@ -31,8 +31,6 @@ interface LiveRun {
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
-  /** The day on which dates are evaluated. */
-  readonly day: string;
   readonly monitor: RunMonitor;
 }
 
@@ -44,11 +42,10 @@ export async function runLiveDiff(
   monitor: RunMonitor,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
-  const day = options.events.asOf ?? today(context, options.events.timeZone);
   const reported = await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
       monitor.follow(connection);
-      const run = { context, options, format, connection, report, day, monitor };
+      const run = { context, options, format, connection, report, monitor };
       const found = await readDirectory(connection, report).catch(async (error: unknown) => {
         // The company's id is known from earlier runs, so events that wait can still be delivered.
         const company = options.live.save ? await recallCompany(connection) : undefined;
@@ -63,12 +60,15 @@ export async function runLiveDiff(
 
 /** Runs the one round of a diff; resolves to how many events were reported. */
 async function diffOnce(
-  { context, options, format, connection, report, day, monitor }: LiveRun,
+  { context, options, format, connection, report, monitor }: LiveRun,
   company: string,
   readFound: RoundDeps["readDirectory"],
 ): Promise<number> {
   const { baseline: name, against, lock, delivery } = options.live;
   const choice = { company, name, against };
+  // Not before the first response: after days have passed in the sandbox, only that one has its day.
+  const { asOf, timeZone } = options.events;
+  const day = chooseDay(context, asOf, { timeZone, connection });
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
   const { output } = options;
   if (connection.session.company === undefined) monitor.note({ company });
@@ -79,7 +79,7 @@ async function diffOnce(
       connection,
       choice,
       options,
-      day,
+      day: () => day,
       reporter: monitorRounds(reporter, monitor),
       deps: makeRoundDeps({ ...context, onCommandOutput: passOn(context) }, choice, options, readFound),
     }),

@@ -1,11 +1,11 @@
-import { withConnection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
 import { RosterWatch, type WatchReporter } from "../../tracking/roster-watch.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { formatDuration } from "../../terminal/messages.ts";
 import type { Context } from "../../cli/context.ts";
 import { passOn } from "../../output/events/hook-output.ts";
@@ -36,10 +36,11 @@ export async function watchRoster(context: Context, options: WatchOptions): Prom
 async function pollForever(context: Context, options: WatchOptions, monitor: RunMonitor): Promise<never> {
   const { events, everyMs, format, live } = options;
   refuseSensitiveNames(live.detail);
+  let open: Connection | undefined;
   const watchReporter = openWatchReporter(context, {
     nextPollMs: () => everyMs,
     format,
-    today: () => events.asOf ?? today(context, events.timeZone),
+    today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = watchReporter;
   const reporter: WatchReporter = {
@@ -50,6 +51,7 @@ async function pollForever(context: Context, options: WatchOptions, monitor: Run
     },
   };
   return withConnection(context, hooks, async (connection) => {
+    open = connection;
     monitor.follow(connection);
     const { id: company } = (await readDirectory(connection, hooks)).company;
     if (connection.session.company === undefined) monitor.note({ company });

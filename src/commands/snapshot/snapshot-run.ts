@@ -52,7 +52,7 @@ async function readAndSave(
     withConnection(context, report, async (connection) => {
       monitor.follow(connection);
       const found = await readDirectory(connection, report);
-      const plan = { context, connection, report, found, day: today(context) };
+      const plan = { context, connection, report, found, day: today(context, { connection }) };
       const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
         monitor.note({ company: connection.session.company ?? found.company.id, employees: fresh.people });
