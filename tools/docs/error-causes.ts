@@ -204,6 +204,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.missing-argument": "A required argument is missing or empty.",
   "usage.missing-command": "A group of commands was called without one of its commands.",
   "usage.no-envelope": "The output is a single document, so --envelope does not apply.",
+  "usage.no-home": "HOME is not set, the system has no home folder for the user, and a folder depends on it.",
   "usage.no-listen-secret": "No secret for namely listen is stored or given.",
   "usage.no-rule": "The command removes snapshots by a rule, and no rule was given.",
   "usage.no-snapshot": "No snapshot with this name is stored, or none is stored yet.",
