@@ -18,7 +18,10 @@ import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
-const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-found": 3 };
+const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = {
+  "differences-found": 3,
+  "problems-found": 1,
+};
 
 /**
  * Runs one command line in a process that is handed in and returns the exit code, where every error has become a message.

@@ -1,5 +1,5 @@
 import { Fault, type FaultArea } from "../platform/errors/fault.ts";
-import { today } from "../sync/connection/today.ts";
+import { chooseDay } from "../sync/connection/today.ts";
 import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { readDirectory } from "../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "./baseline.ts";
@@ -69,7 +69,7 @@ export class RosterWatch {
       connection,
       choice,
       options: round,
-      day: events.asOf ?? today(context, events.timeZone),
+      day: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection }),
       named,
       moves: openRecentMoves(context, nameBaseline(context, choice)),
       reporter,

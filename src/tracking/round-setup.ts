@@ -86,8 +86,8 @@ export interface Round {
   readonly connection: Connection;
   readonly choice: BaselineChoice;
   readonly options: RoundOptions;
-  /** The day the company is seen from. */
-  readonly day: string;
+  /** The day the company is seen from; asked for once Namely has answered in this round. */
+  readonly day: () => string;
   /** Whom notifications have named; undefined for everybody. */
   readonly named?: NotifiedPeople | undefined;
   /** Who left or arrived in earlier rounds, where the guard counts over a day. */

@@ -178,7 +178,8 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
   };
 }
 
-async function trySession(
+/** Tries the token of a session at Namely, renewing it once where that helps. */
+export async function trySession(
   { signal }: Context,
   transport: Transport,
   session: Session,

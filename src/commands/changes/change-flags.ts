@@ -8,7 +8,7 @@ import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
 import {
   readChoiceList,
-  readDate,
+  readDay,
   readDuration,
   readText,
   readTimeZone,
@@ -69,7 +69,7 @@ export function readEventOptions(flags: Given["flags"]): EventOptions {
   return {
     events: readChoiceList("--events", readText(flags["events"]), EVENT_NAMES, RENAMED_EVENTS),
     ignored: readIgnored(readText(flags["ignore"])),
-    asOf: readDate("--as-of", readText(flags["asOf"])),
+    asOf: readDay("--as-of", readText(flags["asOf"])),
     timeZone: readTimeZone("--timezone", readText(flags["timezone"])),
     guard: {
       maxTerminations: readWholeNumber("--max-terminations", readText(flags["maxTerminations"]), {

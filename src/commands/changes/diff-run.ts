@@ -4,7 +4,7 @@ import { openFileSide } from "../../snapshots/compare/side.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts, searchEvents } from "../../sync/snapshots/event-search.ts";
 import { checkEventVisibility } from "../../sync/snapshots/hidden-events.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay, today } from "../../sync/connection/today.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
 import type { Outcome } from "../../cli/command.ts";
 import {
@@ -40,8 +40,9 @@ async function compareFiles(
   files: { readonly before: string; readonly after: string },
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
-  const { asOf, timeZone, ignored, guard } = options.events;
-  const day = today(context, timeZone);
+  const { timeZone, ignored, guard } = options.events;
+  const day = today(context, { timeZone });
+  const asOf = options.events.asOf && chooseDay(context, options.events.asOf, { timeZone });
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {

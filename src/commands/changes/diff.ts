@@ -20,7 +20,7 @@ const DIFF_FLAGS: readonly Flag[] = [
   {
     group: "Compare",
     spelling: "--as-of <date>",
-    help: "the day the later side is seen from; default today",
+    help: "view the later side on this day. Default: today",
   },
   ...EVENT_FLAGS,
   {

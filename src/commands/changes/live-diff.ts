@@ -2,7 +2,7 @@ import { recallCompany } from "../../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
@@ -30,8 +30,6 @@ interface LiveRun {
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
-  /** The day the company is seen from. */
-  readonly day: string;
 }
 
 /** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
@@ -41,10 +39,9 @@ export async function runLiveDiff(
   format: OutputFormat,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
-  const day = options.events.asOf ?? today(context, options.events.timeZone);
   const reported = await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
-      const run = { context, options, format, connection, report, day };
+      const run = { context, options, format, connection, report };
       const found = await readDirectory(connection, report).catch(async (error: unknown) => {
         // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
         const company = options.live.save ? await recallCompany(connection) : undefined;
@@ -59,12 +56,15 @@ export async function runLiveDiff(
 
 /** Takes the one round of a diff; resolves to how many events were reported. */
 async function diffOnce(
-  { context, options, format, connection, report, day }: LiveRun,
+  { context, options, format, connection, report }: LiveRun,
   company: string,
   readFound: RoundDeps["readDirectory"],
 ): Promise<number> {
   const { baseline: name, against, lock, delivery } = options.live;
   const choice = { company, name, against };
+  // Not before the first response: after days have passed in the sandbox, only that one has its day.
+  const { asOf, timeZone } = options.events;
+  const day = chooseDay(context, asOf, { timeZone, connection });
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
   const { output } = options;
   return holdJobLock(context, isShared ? nameBaseline(context, choice) : undefined, () =>
@@ -73,7 +73,7 @@ async function diffOnce(
       connection,
       choice,
       options,
-      day,
+      day: () => day,
       reporter: openDiffReporter({ context, connection, report, format, output, company, day }),
       deps: makeRoundDeps({ ...context, onCommandOutput: passOn(context) }, choice, options, readFound),
     }),

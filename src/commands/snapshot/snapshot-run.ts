@@ -36,7 +36,7 @@ export async function takeSnapshot(
   await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
       const found = await readDirectory(connection, report);
-      const plan = { context, connection, report, found, day: today(context) };
+      const plan = { context, connection, report, found, day: today(context, { connection }) };
       const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);

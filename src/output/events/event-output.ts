@@ -130,7 +130,8 @@ function writeRecords(
     },
     publish: async ({ events }) => {
       const count = Object.values(events).reduce((sum, one) => sum + one, 0);
-      await draft.write(head + writer.close({ nextCursor: null, count, partial: false }));
+      if (head !== "") await draft.write(head);
+      await draft.write(await writer.close({ nextCursor: null, count, partial: false }));
       return draft.publish();
     },
   };
