@@ -2,6 +2,7 @@ import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
+import { isInCi } from "./platform/process/environment.ts";
 import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
@@ -67,7 +68,10 @@ export async function runProgram(host: Host): Promise<number> {
       learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
-        stdin.isTTY === true && stderr.isTTY === true && !env["CI"] && parsed.given.flags["input"] !== false,
+        stdin.isTTY === true &&
+        stderr.isTTY === true &&
+        !isInCi(env) &&
+        parsed.given.flags["input"] !== false,
       colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
@@ -166,5 +170,5 @@ function describeChain(error: unknown): string {
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
 function takesColour(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
-  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !env["CI"];
+  return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !isInCi(env);
 }

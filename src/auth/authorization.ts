@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { redirectUri, type BrowserStart } from "./redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 
-/** One question to Namely: may this program act for the person who is asked? */
+/** One authorization request: may this program act for the person in the browser? */
 export interface AuthorizationRequest {
-  /** To be shown on the terminal and nowhere else: whoever has its `state` may answer in Namely's place. */
+  /** For the terminal and nowhere else: its `state` lets a program answer in Namely's place. */
   readonly url: URL;
   readonly state: string;
   readonly start: BrowserStart;
-  /** PKCE (RFC 7636): shown to the token endpoint only, and worthless without the code. */
+  /** PKCE (RFC 7636): sent to the token endpoint only, and worthless without the code. */
   readonly verifier: string;
   readonly redirectUri: string;
 }
 
 /**
  * Prepares the authorization request: `state` and PKCE verifier from 32 random bytes each. Namely documents no PKCE;
- * a server that does not know it ignores the two extra parameters, one that does is safe against stolen codes.
+ * a server without it ignores the two extra parameters, one with it is safe against stolen codes.
  */
 export function prepareAuthorization(options: {
   readonly baseUrl: URL;

@@ -11,12 +11,13 @@ import {
   checkPrivateFolder,
   ensurePrivateFolder,
 } from "../platform/files/private-folder.ts";
+import { quoteWord } from "../platform/text/shell-word.ts";
 import { companyPattern } from "./subdomain.ts";
 
 const fileVersion = 1;
 const lockWaitMs = 10_000;
 
-// Loose everywhere: what a newer program has added is kept, not lost, when an older one writes the file.
+// Loose everywhere: an older version that writes the file keeps what a newer one has added.
 const loginSchema = z.looseObject({
   method: z.enum(["oauth", "token"]),
   store: z.enum(["keychain", "file"]),
@@ -34,16 +35,18 @@ const loginSchema = z.looseObject({
 const settingsSchema = z.looseObject({
   version: z.literal(fileVersion),
   current: z.string().optional(),
+  /** Companies without a login any more, for secrets that outlive it. */
+  logged_out: z.array(z.string().regex(companyPattern)).optional(),
   companies: z.record(z.string().regex(companyPattern), loginSchema),
 });
 
-/** What is known of one login, without its secrets. */
+/** One login without its secrets. */
 export type Login = z.infer<typeof loginSchema>;
 
-/** The content of `config.json`: which companies this user is logged in to, and which one is meant when none is named. */
+/** The content of `config.json`: the companies this user is logged in to, and the default one. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Where the settings lie. */
+/** Where the settings are. */
 export function settingsPath(configFolder: string): string {
   return join(configFolder, "config.json");
 }
@@ -51,9 +54,9 @@ export function settingsPath(configFolder: string): string {
 const LONGEST_SETTINGS = 16 * 1024 * 1024;
 
 /**
- * Reads the settings; a missing file is an empty one. What killed processes left half-written beside them, which may be
- * a login, is removed: every command that knows logins comes by here. Throws `usage.config-broken` or
- * `usage.config-newer` for a file that cannot be understood, which is then left alone.
+ * Reads the settings; a missing file is an empty one. Half-written files of killed processes beside it, which may hold a
+ * login, are removed: every command that uses logins reads the settings. Throws `usage.config-broken` or `usage.config-newer`
+ * for a file that is not valid, and does not change it.
  */
 export async function readSettings(configFolder: string): Promise<Settings> {
   const path = settingsPath(configFolder);
@@ -65,17 +68,13 @@ export async function readSettings(configFolder: string): Promise<Settings> {
     text = (await readSmallFile(path, LONGEST_SETTINGS)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
-      throw new Fault(
-        "usage.config-broken",
-        `${path} is too long to be the settings: it has more than 16 MiB.`,
-        {
-          hint: "Move it away, or name another folder with NAMELY_CONFIG_DIR.",
-        },
-      );
+      throw new Fault("usage.config-broken", `The settings file "${path}" is larger than 16 MiB.`, {
+        hint: `Move it away and log in again: mv ${quoteWord(path)} ${quoteWord(`${path}.old`)}`,
+      });
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
-    throw new Fault("file.not-readable", `${path} could not be read.`, {
-      hint: "Check who may read it, or name another folder with NAMELY_CONFIG_DIR.",
+    throw new Fault("file.not-readable", `Cannot read the settings file "${path}".`, {
+      hint: "Check its permissions, or set NAMELY_CONFIG_DIR to another folder.",
       cause: error,
     });
   }
@@ -83,8 +82,8 @@ export async function readSettings(configFolder: string): Promise<Settings> {
 }
 
 /**
- * Changes the settings under a lock, so that two programs at once lose nothing of each other's, and replaces the file
- * in one step. `change` is given the settings as they are by then.
+ * Changes the settings under a lock, so that two programs at once do not overwrite each other, and replaces the file in
+ * one step. `change` gets the settings as they are at that time.
  */
 export async function changeSettings(
   deps: { readonly configFolder: string; readonly clock: Clock; readonly signal?: AbortSignal },
@@ -102,7 +101,7 @@ export async function changeSettings(
   });
 }
 
-/** Removes the lock that a change of the settings left which was killed, where there is nothing to change any more. */
+/** Removes the lock that a killed change of the settings left behind, where there is nothing more to change. */
 export async function tidySettings(deps: {
   readonly configFolder: string;
   readonly clock: Clock;
@@ -113,7 +112,7 @@ export async function tidySettings(deps: {
 
 /** The login to this company, if there is one. */
 export function findLogin(settings: Settings, company: string): Login | undefined {
-  // A company may be called "constructor"; a plain object always has something under that name.
+  // A company may be called "constructor", a name that every plain object has.
   return Object.hasOwn(settings.companies, company) ? settings.companies[company] : undefined;
 }
 
@@ -122,26 +121,31 @@ export function listCompanies(settings: Settings): string[] {
   return Object.keys(settings.companies).sort();
 }
 
-/** Settings with this login in place of an earlier one, and this company as the current one. */
+/** Settings with this login in place of an earlier one, and this company as the default. */
 export function addLogin(settings: Settings, company: string, login: Login): Settings {
   const earlier = findLogin(settings, company);
   const kept =
     earlier && Object.fromEntries(Object.entries(earlier).filter(([key]) => !(key in loginSchema.shape)));
   return {
-    ...settings,
+    ...keepLoggedOut(settings, (loggedOut) => loggedOut.filter((other) => other !== company)),
     current: company,
     companies: { ...settings.companies, [company]: { ...kept, ...login } },
   };
 }
 
-/** Settings that know where secrets of an earlier login to this company were left behind. */
+/** Settings that record where secrets of an earlier login to this company were left behind. */
 export function noteLeftover(settings: Settings, company: string, store: Login["store"]): Settings {
   const login = findLogin(settings, company);
   if (!login) return settings;
   return { ...settings, companies: { ...settings.companies, [company]: { ...login, leftover_in: store } } };
 }
 
-/** Settings without this login. When exactly one other is left, that becomes the current one. */
+/** Settings that remember that the user has logged out of this company. */
+export function noteLogout(settings: Settings, company: string): Settings {
+  return keepLoggedOut(settings, (loggedOut) => [...new Set([...loggedOut, company])].sort());
+}
+
+/** Settings without this login. When exactly one other is left, that becomes the default. */
 export function removeLogin(settings: Settings, company: string): Settings {
   const { [company]: _, ...companies } = settings.companies;
   const { current, ...others } = settings;
@@ -149,7 +153,7 @@ export function removeLogin(settings: Settings, company: string): Settings {
   return { ...others, ...(next !== undefined && { current: next }), version: fileVersion, companies };
 }
 
-/** Settings with this login, and the choice of the current company, as they were before. */
+/** Settings with this login and the default company as they were before. */
 export function putLoginBack(settings: Settings, company: string, before: Settings): Settings {
   const { current: _, ...others } = settings;
   const login = findLogin(before, company);
@@ -160,9 +164,15 @@ export function putLoginBack(settings: Settings, company: string, before: Settin
   };
 }
 
-/** Settings with another current company. */
+/** Settings with another default company. */
 export function makeCurrent(settings: Settings, company: string): Settings {
   return { ...settings, current: company };
+}
+
+function keepLoggedOut(settings: Settings, edit: (companies: readonly string[]) => string[]): Settings {
+  const { logged_out: loggedOut = [], ...others } = settings;
+  const edited = edit(loggedOut);
+  return edited.length === 0 ? others : { ...others, logged_out: edited };
 }
 
 function onlyOne(companies: readonly string[]): string | undefined {
@@ -181,20 +191,20 @@ function parseSettings(text: string, path: string): Settings {
   if (typeof version === "number" && version > fileVersion) {
     throw new Fault(
       "usage.config-newer",
-      `${path} was written by a newer version of this program and was left alone.`,
+      `The settings file "${path}" was written by a newer version of namely.`,
       {
-        hint: "Update the program, or use another folder with NAMELY_CONFIG_DIR.",
+        hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
       },
     );
   }
   const parsed = settingsSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.map(String).join(".") ?? "";
-  throw broken(path, where === "" ? "it is not an object" : `something is wrong at ${where}`);
+  throw broken(path, where === "" ? "it is not an object" : `the value of "${where}" is not valid`);
 }
 
 function broken(path: string, why: string): Fault {
-  return new Fault("usage.config-broken", `${path} cannot be understood (${why}) and was left alone.`, {
-    hint: "Mend it by hand, or move it away and log in again.",
+  return new Fault("usage.config-broken", `The settings file "${path}" is broken: ${why}.`, {
+    hint: `Fix it, or move it away and log in again: mv ${quoteWord(path)} ${quoteWord(`${path}.old`)}`,
   });
 }

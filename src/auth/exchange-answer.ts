@@ -3,25 +3,25 @@ import type { HttpResponse } from "../platform/net/http.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import { readTokenAnswer, type TokenMember } from "./token-answer.ts";
 
-/** What the token endpoint gave. */
+/** The content of a token answer. */
 export interface Tokens {
   readonly accessToken: string;
-  /** Absent in many refresh answers: then the one that was used goes on. */
+  /** Absent in many refresh answers: then the one that was used stays valid. */
   readonly refreshToken: string | undefined;
-  /** One came that cannot be used. */
+  /** A refresh token came that cannot be used. */
   readonly isRefreshTokenUnusable: boolean;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly obtainedAt: number;
   readonly expiresAt: number;
 }
 
-/** What an answer with a good status brings. */
+/** The result of an answer with a 2xx status. */
 export type Exchanged =
   | { readonly kind: "complete"; readonly tokens: Tokens }
-  /** A refresh token without a usable access token: to be kept before `fault` is thrown, for the one before is used up. */
+  /** A refresh token without a usable access token: store it before `fault` is thrown, because the earlier one is used up. */
   | { readonly kind: "without-access"; readonly refreshToken: string | undefined; readonly fault: Fault };
 
-/** Judges an answer with a good status; undefined when it is none with tokens. */
+/** Reads an answer with a 2xx status; undefined when it has no tokens. */
 export function readTokens(baseUrl: URL, answer: HttpResponse, sentAt: number): Exchanged | undefined {
   const read = answer.status >= 200 && answer.status < 300 ? readTokenAnswer(answer.body) : undefined;
   if (read === undefined) return undefined;
@@ -37,14 +37,14 @@ export function readTokens(baseUrl: URL, answer: HttpResponse, sentAt: number): 
       accessToken: accessToken.token,
       refreshToken: renewed,
       isRefreshTokenUnusable: refreshToken.kind === "unusable",
-      // Counted from before the request, so that a slow answer never makes the token look younger than it is.
+      // Counted from before the request, so that a slow answer never makes the token seem newer than it is.
       obtainedAt: sentAt,
       expiresAt: sentAt + lifetimeSeconds * 1000,
     },
   };
 }
 
-/** Undefined where nothing speaks for an answer with tokens, such as a refusal or what a stranger sends. */
+/** Undefined where nothing indicates an answer with tokens, such as a refusal or the page of another server. */
 function explainUnusable(
   { host }: URL,
   { body, headers }: HttpResponse,
@@ -52,20 +52,20 @@ function explainUnusable(
 ): Fault | undefined {
   const requestId = headers["x-request-id"];
   const details = {
-    hint: "Run it again. If it stays, log in again, and give Namely's support the request id.",
+    hint: "Try again. If the error persists, log in again, or send the request id to Namely support.",
     requestId: typeof requestId === "string" ? requestId : undefined,
   };
   if (accessToken.kind === "absent")
-    return new Fault("api.shape", `The token answer of ${host} has no access token.`, details);
+    return new Fault("api.shape", `The token answer from ${host} has no access token.`, details);
   if (decodeUtf8(body) === undefined)
-    return new Fault("api.not-utf8", `The token answer of ${host} is not valid UTF-8.`, details);
+    return new Fault("api.not-utf8", `The token answer from ${host} is not valid UTF-8.`, details);
   if (accessToken.why === "it is not text")
-    return new Fault("api.shape", `The access token in the answer of ${host} is not text.`, details);
-  const sentence = `The access token in the answer of ${host} cannot be used: ${accessToken.why}.`;
+    return new Fault("api.shape", `The access token from ${host} is not text.`, details);
+  const sentence = `The access token from ${host} is not valid: ${accessToken.why}.`;
   return new Fault("api.token-unusable", sentence, details);
 }
 
-/** RFC 6749's error word, whatever the status and the content type say it comes with. */
+/** RFC 6749's error word, whatever the status and the content type. */
 export function errorWord(answer: HttpResponse | undefined): string | undefined {
   try {
     const content: unknown = JSON.parse(answer === undefined ? "" : (decodeUtf8(answer.body) ?? ""));
@@ -77,41 +77,38 @@ export function errorWord(answer: HttpResponse | undefined): string | undefined 
   }
 }
 
-/** The library's errors carry the answer, and the answer may carry tokens: none of them becomes a cause. */
+/** The library's errors contain the answer, which may contain tokens: none of them becomes a cause. */
 export function nameTrouble(baseUrl: URL, answer: HttpResponse | undefined, word: string | undefined): Fault {
   const requestId = answer?.headers["x-request-id"];
   const details = { requestId: typeof requestId === "string" ? requestId : undefined };
   const status = answer?.status ?? 0;
   if (word === "invalid_client" || word === "unauthorized_client" || (status === 401 && word === undefined)) {
-    return new Fault("auth.client-refused", "Namely does not accept the client: wrong client id or secret.", {
-      hint: "Compare both with the OAuth application in Namely (API menu) and log in again.",
+    return new Fault("auth.client-refused", "Namely rejected the client id or the client secret.", {
+      hint: "Compare both with the OAuth application in Namely (API > OAuth Applications), then log in again.",
       ...details,
     });
   }
   if (status === 429) {
-    return new Fault("limit.refused", `${baseUrl.host} gives no token for now (429).`, {
-      hint: "Run it again later.",
+    return new Fault("limit.refused", `${baseUrl.host} refused a token: too many requests (429).`, {
+      hint: "Try again in a minute.",
       ...details,
     });
   }
   if (status >= 500) {
-    return new Fault("api.status", `The token address of ${baseUrl.host} answered with status ${status}.`, {
-      hint: "Namely seems to have trouble; try again later. If it goes on, log in again.",
+    return new Fault("api.status", `${baseUrl.host} answered a token request with status ${status}.`, {
+      hint: "Namely may be down. Try again later; if the error persists, log in again.",
       ...details,
     });
   }
   if (word !== undefined && status >= 400) {
-    return new Fault("auth.exchange-refused", `Namely refused to give a token (${word}).`, {
-      hint: "Log in again. The redirect URI must be registered in Namely to the letter.",
+    return new Fault("auth.exchange-refused", `Namely refused a token ("${word}").`, {
+      hint: "Log in again. The redirect URI in Namely (API > OAuth Applications) must match exactly.",
       ...details,
     });
   }
   return new Fault(
     "api.shape",
-    `What answered at the token address of ${baseUrl.host} is not a token answer (status ${status}).`,
-    {
-      hint: "Check NAMELY_BASE_URL and the company.",
-      ...details,
-    },
+    `${baseUrl.host} did not answer a token request with tokens (status ${status}).`,
+    { hint: "Check the company and NAMELY_BASE_URL.", ...details },
   );
 }

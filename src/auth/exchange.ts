@@ -23,12 +23,12 @@ export type RefreshOutcome =
   /** `invalid_grant`: the refresh token is used up, revoked or too old. */
   | { readonly kind: "rejected" };
 
-/** Of silence, and in all: others may be waiting for the login that is being renewed. */
+/** Of silence, and in total: other programs may wait for the login that is being renewed. */
 const timeoutMs = 20_000;
 const totalMs = 30_000;
 const maxBytes = 1024 * 1024;
 
-/** Trades the authorization code for tokens. Sent once: a code is good for one exchange. */
+/** Exchanges the authorization code for tokens. Sent once: a code is valid for one exchange. */
 export async function exchangeCode(
   deps: ExchangeDeps,
   options: {
@@ -41,7 +41,7 @@ export async function exchangeCode(
 ): Promise<Tokens> {
   const { baseUrl, client } = options;
   const server = describeServer(baseUrl);
-  // The library wants to have seen the answer itself; ours has already been held against our state.
+  // The library insists on reading the answer itself; ours has already been checked against our state.
   const parameters = oauth.validateAuthResponse(
     server,
     { client_id: client.clientId },
@@ -62,10 +62,8 @@ export async function exchangeCode(
   const read = call.read(() => {
     throw new Fault(
       "auth.code-refused",
-      "Namely did not accept the code from the browser; it is too old, used up, or of another client.",
-      {
-        hint: "Run namely login again. The redirect URI must be registered to the letter, and a code is good for one use.",
-      },
+      "Namely rejected the code from the browser: it is expired, already used, or for another client.",
+      { hint: "Log in again. The redirect URI in Namely (API > OAuth Applications) must match exactly." },
     );
   });
   if (read.kind === "without-access") throw read.fault;
@@ -73,8 +71,8 @@ export async function exchangeCode(
 }
 
 /**
- * Gets a new access token. The request is sent exactly once and on no account repeated: when its answer is lost, the
- * server may have used up the refresh token already, and a second use would look like theft.
+ * Gets a new access token. The request is sent exactly once and never repeated: when its answer is lost, the server may
+ * have used up the refresh token already, and a second use would seem like theft.
  */
 export async function refreshTokens(
   deps: ExchangeDeps,
@@ -82,30 +80,30 @@ export async function refreshTokens(
 ): Promise<RefreshOutcome> {
   const { baseUrl, client } = options;
   const server = describeServer(baseUrl);
-  // No signal: Ctrl-C must not lose an answer that may carry the only valid refresh token. The time limit ends it.
+  // No signal: Ctrl-C must not lose an answer that may contain the only valid refresh token. The time limit ends it.
   const call = await post(deps, baseUrl, undefined, (requestOptions) =>
     oauth.refreshTokenGrantRequest(
       server,
       { client_id: client.clientId },
       oauth.ClientSecretPost(client.clientSecret),
       options.refreshToken,
-      // Old pages of the documentation list it and Namely's own programs send it, against the RFC's custom.
+      // Not in the RFC, but old pages of the documentation list it and Namely's own programs send it.
       { ...requestOptions, additionalParameters: { redirect_uri: client.redirectUri } },
     ),
   ).catch(explainLoss);
   return call.read(() => ({ kind: "rejected" }) as const);
 }
 
-/** Whether the refresh token was used up nobody can tell, so what there is to do is more than trying again. */
+/** The refresh token may have been used up, so trying again may not be enough. */
 function explainLoss(error: unknown): never {
   if (!(error instanceof Fault) || error.hint !== undefined) throw error;
-  const hint = "Run it again; if the login has ended by then, log in again.";
+  const hint = "Try again. If the login has expired by then, log in again.";
   throw new Fault(error.code, error.message, { hint, cause: error.cause });
 }
 
 interface SentExchange {
   readonly sentAt: number;
-  /** Reads the answer, or says what its error means. `onInvalidGrant` decides about the one error that is no fault. */
+  /** Reads the answer, or throws its error. `onInvalidGrant` decides about the one error that is no fault. */
   read<Otherwise>(onInvalidGrant: () => Otherwise): Exchanged | Otherwise;
 }
 
@@ -127,7 +125,7 @@ async function post(
     [oauth.allowInsecureRequests]: baseUrl.protocol === "http:",
     [oauth.customFetch]: async (url, { headers: named, body }) => {
       const headers = { ...named };
-      // The package's name for itself: Namely is told the program's own, as by every other request.
+      // The package's own name: requests to Namely carry the name of this program.
       delete headers["user-agent"];
       answer = await limitInAll(clock, baseUrl, signal, (limited) =>
         transport.request({
@@ -140,7 +138,7 @@ async function post(
           maxBytes,
         }),
       );
-      // Judged by ourselves, below: the library throws the whole answer away for any member that is odd.
+      // Read below: the library discards the whole answer for any member that is odd.
       return new Response(null);
     },
   });
@@ -158,7 +156,7 @@ async function post(
   };
 }
 
-/** Gives the work a signal that is also aborted, with `network.timeout`, when the time for it is over. */
+/** Runs the work with a signal that is also aborted, with `network.timeout`, when its time is over. */
 async function limitInAll<T>(
   clock: Pick<Clock, "sleep">,
   { host }: URL,
@@ -169,11 +167,11 @@ async function limitInAll<T>(
   const done = new AbortController();
   const late = (): void =>
     limit.abort(
-      new Fault("network.timeout", `${host} did not answer in full within ${totalMs / 1000} s.`, {
-        hint: "Try again later; if the login has ended by then, log in again.",
+      new Fault("network.timeout", `${host} did not send a complete answer within ${totalMs / 1000} s.`, {
+        hint: "Try again later. If the login has expired by then, log in again.",
       }),
     );
-  // It is woken up once more when the work is done, and then there is nothing to do.
+  // Rejects when the work is done, and then there is nothing to do.
   clock.sleep(totalMs, done.signal).then(late, () => undefined);
   try {
     return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);

@@ -6,6 +6,7 @@ import { FileTooLongError, readSmallFile, refuseLongText } from "../platform/fil
 import { Fault } from "../platform/errors/fault.ts";
 import { removeDeadLock, withLock } from "../platform/files/lock.ts";
 import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
+import { quoteWord } from "../platform/text/shell-word.ts";
 import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 
@@ -14,7 +15,7 @@ const lockWaitMs = 10_000;
 
 interface Content {
   readonly version: typeof fileVersion;
-  /** Keyed by company; an entry holds `access_token` and `refresh_token`. What it holds else is kept. */
+  /** Keyed by company; an entry holds `access_token` and `refresh_token`. Other members are kept. */
   readonly companies: Readonly<Record<string, unknown>>;
 }
 
@@ -22,11 +23,11 @@ export interface FileStoreDeps {
   readonly configFolder: string;
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
-  /** Told when something about the file had to be put right. */
+  /** Reports that the file was repaired. */
   readonly warn: (sentence: string) => void;
 }
 
-/** Where the secrets lie when the user has chosen a file. */
+/** Where the secrets are when the user has chosen a file. */
 export function secretsPath(configFolder: string): string {
   return join(configFolder, "secrets.json");
 }
@@ -63,7 +64,7 @@ export function openFileStore(deps: FileStoreDeps): SecretStore {
       });
     },
     erase: async (company) => {
-      // Looked at first, so that a logout does not make a folder where there never was one.
+      // Read first, so that a logout does not create a folder where there never was one.
       const { companies } = await readContent(path, deps);
       if (!Object.hasOwn(companies, company)) {
         await removeDeadLock(lock, options);
@@ -83,7 +84,7 @@ const LONGEST_STORE = 16 * 1024 * 1024;
 async function readContent(path: string, deps: FileStoreDeps): Promise<Content> {
   await checkPrivateFolder(deps.configFolder);
   await checkPrivateFile(path);
-  // A link may lead to a folder in which nobody else tidies up, and what lies there half-written holds tokens.
+  // A link may lead to another folder, where nothing else removes half-written files with tokens.
   await sweepBeside(path);
   let text: string;
   try {
@@ -93,15 +94,13 @@ async function readContent(path: string, deps: FileStoreDeps): Promise<Content> 
     if (error instanceof FileTooLongError)
       throw new Fault(
         "file.not-readable",
-        `${path} is too long to be a file of logins: it has more than 16 MiB.`,
-        {
-          hint: "Move it away and log in again: namely login",
-        },
+        `The file "${path}" is larger than 16 MiB, too large for stored tokens.`,
+        { hint: moveAway(path) },
       );
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
       return { version: fileVersion, companies: {} };
-    throw new Fault("file.not-readable", `${path} could not be read.`, {
-      hint: "Check who may read it.",
+    throw new Fault("file.not-readable", `Cannot read the stored tokens in "${path}".`, {
+      hint: `Check its permissions: ls -l ${quoteWord(path)}`,
       cause: error,
     });
   }
@@ -109,13 +108,13 @@ async function readContent(path: string, deps: FileStoreDeps): Promise<Content> 
 }
 
 async function closeToOthers(path: string, { platform, warn }: FileStoreDeps): Promise<void> {
-  // Windows has no such bits; there the user's own folder keeps others out.
+  // Windows has no such bits; there the user's own folder is private.
   if (platform === "win32") return;
   const { mode } = await stat(path);
   if ((mode & 0o077) === 0) return;
   await chmod(path, 0o600);
   warn(
-    `${path} could be read by other users of this machine (mode ${(mode & 0o777).toString(8)}); it is closed to them now.`,
+    `Other users of this machine could read "${path}" (mode ${(mode & 0o777).toString(8)}). Its mode is now 600.`,
   );
 }
 
@@ -124,16 +123,16 @@ function parseContent(text: string, path: string): Content {
   try {
     content = JSON.parse(text);
   } catch {
-    // Without the parser's words as cause: they quote the file, and the file holds tokens.
+    // Without the parser's error as cause: it quotes the file, and the file contains tokens.
     throw broken(path);
   }
   if (!isObject(content)) throw broken(path);
   if (typeof content["version"] === "number" && content["version"] > fileVersion) {
     throw new Fault(
       "file.secrets-newer",
-      `${path} was written by a newer version of this program and was left alone.`,
+      `The stored tokens in "${path}" were written by a newer version of namely.`,
       {
-        hint: "Update the program, or use another folder with NAMELY_CONFIG_DIR.",
+        hint: "Update namely, or set NAMELY_CONFIG_DIR to another folder.",
       },
     );
   }
@@ -142,9 +141,13 @@ function parseContent(text: string, path: string): Content {
 }
 
 function broken(path: string): Fault {
-  return new Fault("file.secrets-broken", `${path} cannot be understood and was left alone.`, {
-    hint: "Move it away and log in again.",
+  return new Fault("file.secrets-broken", `The stored tokens in "${path}" are not valid.`, {
+    hint: moveAway(path),
   });
+}
+
+function moveAway(path: string): string {
+  return `Move the file away and log in again: mv ${quoteWord(path)} ${quoteWord(`${path}.old`)}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

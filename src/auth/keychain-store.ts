@@ -6,8 +6,8 @@ import { joinSecrets, parseAccessToken, parseGrant } from "./secret-store.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
 
 /**
- * The name under which the keychain files our entries. A configuration that NAMELY_CONFIG_DIR moved has a name of its
- * own, so that a trial never reads or overwrites the user's own logins.
+ * The name of our entries in the keychain. A configuration that NAMELY_CONFIG_DIR moved has a name of its own, so that a
+ * trial never reads or overwrites the user's own logins.
  */
 export function keychainService(folders: Folders): string {
   if (!folders.configMoved) return "namely-cli";
@@ -46,21 +46,21 @@ export function openKeychainStore(keychain: Keychain): SecretStore {
   };
 }
 
-/** The fault for a keychain that is there but cannot be asked, or is not there at all. */
+/** The fault for a keychain that cannot be used or does not exist. */
 export function unreachableKeychain(name: string, why: string): Fault {
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
     hint: keychainHint(
       why,
-      "Unlock or start it, or log in with --store file to keep the secrets in a file that only you can read.",
+      "Unlock or start it, or store the tokens in a file that only you can read: namely login --store file",
     ),
   });
 }
 
-/** Value by account, in the order of writing; undefined for an entry that is to go. */
+/** Value by account, in the order of writing; undefined for an entry to delete. */
 type Entries = ReadonlyMap<string, string | undefined>;
 
-// A grant counts more than an access token, which is not used unless it belongs to it. So a new grant goes in first and
-// an old one goes out last, and a kill between the two steps leaves one whole login, the old or the new.
+// An access token is used only if it belongs to the grant. So a new grant is written first and an old one deleted last,
+// and a kill between the two steps leaves one whole login, the old or the new.
 function entriesOf(company: string, { access, grant }: Secrets): Entries {
   const accessEntry = [accessAccount(company), access && JSON.stringify(access)] as const;
   const grantEntry = [grantAccount(company), grant && JSON.stringify(grant)] as const;
@@ -83,7 +83,7 @@ async function replaceEntries(keychain: Keychain, entries: Entries): Promise<voi
   } catch (error) {
     for (const account of done.toReversed()) {
       const earlier = before.get(account);
-      // The reason for the first failure is the one worth telling.
+      // The first failure is the one to report.
       await put(keychain, account, earlier?.kind === "found" ? earlier.value : undefined).catch(
         () => undefined,
       );

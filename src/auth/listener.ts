@@ -7,32 +7,35 @@ import { answerPage, secondStartPage, unknownRequestPage } from "./pages.ts";
 import { checkRedirect, redirectUri, writeCookie, type BrowserStart } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";
 
+export interface ListenerOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly state: string;
+  /** Where the browser that we start ourselves begins; without it, that address does not exist. */
+  readonly start?: BrowserStart | undefined;
+}
+
 export interface Listener {
   readonly port: number;
-  /** The first answer that carries our state. Never rejects, and never comes when nobody answers. */
+  /** The first answer that carries our state. Never rejects; without an answer it stays pending. */
   readonly answer: Promise<RedirectAnswer>;
-  /** Resolves when the address for the browser was fetched a second time, by somebody without the cookie of the first. */
+  /** Resolves when the address for the browser is fetched again without the cookie of the first time. */
   readonly secondStart: Promise<void>;
   /** Stops listening and drops every connection. May be called twice. */
   close(): Promise<void>;
 }
 
-// An authorization answer is well below a kilobyte; what is longer is turned away by Node before it is read whole.
+// An authorization answer is well below a kilobyte; Node refuses what is longer before it is read whole.
 const maxHeaderSize = 8192;
 const patienceMs = 10_000;
 const mostConnections = 64;
 
 /**
- * Waits for the browser on 127.0.0.1 and, where the machine has it, ::1, and nowhere else. Whoever asks for anything
- * but our answer gets 400 or 404, and the login goes on. Port 0 takes any free one.
- * Throws `auth.port-taken` when another program has the port on either address.
+ * Waits for the browser on 127.0.0.1 and, where the machine has it, ::1, and nowhere else. Any other request gets 400 or
+ * 404, and the login goes on. Throws `auth.port-taken` when another program has the port on either address, and
+ * `auth.port-refused` when the system does not allow it.
  */
-export async function openListener(options: {
-  readonly port: number;
-  readonly state: string;
-  /** Where the browser that we start ourselves begins; without it nobody begins here. */
-  readonly start?: BrowserStart | undefined;
-}): Promise<Listener> {
+export async function openListener(options: ListenerOptions): Promise<Listener> {
   let settle: (answer: RedirectAnswer) => void = () => {};
   const answer = new Promise<RedirectAnswer>((resolve) => {
     settle = resolve;
@@ -45,7 +48,7 @@ export async function openListener(options: {
   let isStarted = false;
   const begin = (response: ServerResponse, { url, cookie }: BrowserStart, isKnown: boolean): void => {
     if (isStarted && !isKnown) {
-      // Which of the two is our browser nobody can tell, and the other one now holds a state: the login is void.
+      // Either of the two may be our browser, and the other one now has a state: the login is void.
       response.on("close", noteSecond);
       return send(response, 403, secondStartPage);
     }
@@ -65,7 +68,7 @@ export async function openListener(options: {
     );
     if (check.kind === "start") return start && begin(response, start, check.isKnown);
     if (check.kind === "stranger") return send(response, check.status, unknownRequestPage);
-    // Settled only once the page is out: the listener is closed right after.
+    // Settled only after the page is sent, because the listener closes right after.
     response.on("close", () => settle(check));
     send(response, 200, answerPage(check.kind));
   };
@@ -76,7 +79,7 @@ export async function openListener(options: {
   try {
     servers.push(await listen("::1", port, respond));
   } catch (error) {
-    // Without IPv6 there is nobody on ::1 either; but another program there would be handed our code by the browser.
+    // Without IPv6 nothing listens on ::1. Another program there would receive our code from the browser.
     if (isTaken(error)) {
       await closeServers(servers);
       throw error;
@@ -123,18 +126,15 @@ function isTaken(error: unknown): boolean {
 function nameTrouble(error: unknown, port: number): unknown {
   const code = errorCode(error);
   if (code === "EADDRINUSE") {
-    return new Fault(
-      "auth.port-taken",
-      `Port ${port} is in use by another program, so the browser's answer could not come back.`,
-      {
-        hint: `Choose another one with --port, and register its address at Namely to the letter, such as ${redirectUri(port + 1)}.`,
-        cause: error,
-      },
-    );
+    const other = port < 65_535 ? port + 1 : port - 1;
+    return new Fault("auth.port-taken", `Port ${port} is in use by another program.`, {
+      hint: `Stop that program, or register ${redirectUri(other)} in Namely and add --port ${other}`,
+      cause: error,
+    });
   }
   if (code === "EACCES") {
-    return new Fault("auth.port-refused", `This machine does not allow listening on port ${port}.`, {
-      hint: "Choose one above 1023 with --port, and register its address at Namely to the letter.",
+    return new Fault("auth.port-refused", `This machine does not allow namely to listen on port ${port}.`, {
+      hint: `Register ${redirectUri(9000)} in Namely and add --port 9000`,
       cause: error,
     });
   }

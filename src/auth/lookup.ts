@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { isExact, parseJson as parseExactly } from "../platform/text/exact-json.ts";
 import { Fault } from "../platform/errors/fault.ts";
+import { errorCode } from "../platform/files/file-fault.ts";
 import type { HttpResponse, Transport } from "../platform/net/http.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import { apiUrl } from "./subdomain.ts";
 
-/** The person, or the API-only user, whose rights a token carries. */
+/** The person, or the API-only user, whose rights a token has. */
 export interface Identity {
   readonly id: string;
   readonly name: string;
@@ -42,16 +43,16 @@ const meSchema = z.object({
 });
 
 /**
- * Asks who a token belongs to: `GET /profiles/me`, the documented way to try a token. Throws `api.*` when the answer
- * is of another kind than Namely's, `limit.profiles` when the request budget is used up, `network.*` when there is none.
+ * Finds the owner of a token: `GET /profiles/me`, the documented way to try a token. Throws `api.*` when the answer is not
+ * one of Namely's, `limit.profiles` when the request budget is used up, `network.*` when there is no answer.
  */
 export async function checkToken(deps: LookupDeps, baseUrl: URL, token: string): Promise<TokenCheck> {
   const answer = await get(deps, apiUrl(baseUrl, "profiles/me"), { Authorization: `Bearer ${token}` });
   const { status } = answer;
   if (status === 401 || status === 403) return { kind: "refused", status };
-  // 406 is how Namely says that the 100 profile requests of the minute are used up (documented).
+  // 406 means that the 100 profile requests of the minute are used up (documented).
   if (status === 406 || status === 429) {
-    throw new Fault("limit.profiles", "Namely accepts no more profile requests in this minute.", {
+    throw new Fault("limit.profiles", "The rate limit of Namely is used up for this minute.", {
       hint: "Try again in a minute.",
       requestId: requestIdOf(answer),
     });
@@ -64,21 +65,28 @@ export async function checkToken(deps: LookupDeps, baseUrl: URL, token: string):
 }
 
 /**
- * Makes sure that there is such a company before anybody is sent to its login page or asked for secrets:
- * `GET /companies/info` needs no token (documented). Throws `usage.unknown-company` when there is none.
+ * Checks that the company exists before a person has to enter secrets or open its login page: `GET /companies/info` needs
+ * no token (documented). Throws `usage.unknown-company` when it does not exist.
  */
 export async function checkCompany(deps: LookupDeps, baseUrl: URL): Promise<void> {
-  const answer = await get(deps, apiUrl(baseUrl, "companies/info"), {});
+  const answer = await get(deps, apiUrl(baseUrl, "companies/info"), {}).catch((error: unknown) => {
+    // Without a network the code is mostly EAI_AGAIN, but some systems give this one, so the hint names both.
+    const isUnknown = error instanceof Fault && errorCode(error.cause) === "ENOTFOUND";
+    throw isUnknown ? unknownCompany(baseUrl, error, " Check the network, too.") : error;
+  });
   const { status } = answer;
-  if (status === 404 || (status >= 300 && status < 400)) {
-    throw new Fault("usage.unknown-company", `There is no company at ${baseUrl.host}.`, {
-      hint: "Check the spelling: it is the first part of the address you see when you use Namely in the browser.",
-    });
-  }
-  // Some answer was given that a token may change; the login itself will show.
+  if (status === 404 || (status >= 300 && status < 400)) throw unknownCompany(baseUrl);
+  // With a token the answer may be another one; the login itself will show.
   if (status === 401 || status === 403 || status === 429) return;
   if (status !== 200) throw unexpected(baseUrl, answer);
   if (typeof parseJson(answer) !== "object") throw notNamely(baseUrl, answer);
+}
+
+function unknownCompany({ host }: URL, cause?: unknown, more = ""): Fault {
+  return new Fault("usage.unknown-company", `No company found at "${host}".`, {
+    hint: `Check the spelling: for https://acme.namely.com the company is acme.${more}`,
+    cause,
+  });
 }
 
 function get(
@@ -113,15 +121,15 @@ function unexpected(baseUrl: URL, answer: HttpResponse): Fault {
   return new Fault("api.status", `${baseUrl.host} answered with status ${answer.status}.`, {
     hint:
       answer.status >= 500
-        ? "Namely seems to have trouble; try again later."
-        : "Check NAMELY_BASE_URL and the company.",
+        ? "Namely may be down. Try again later."
+        : "Check the company and NAMELY_BASE_URL.",
     requestId: requestIdOf(answer),
   });
 }
 
 function notNamely(baseUrl: URL, answer: HttpResponse): Fault {
-  return new Fault("api.shape", `What answers at ${baseUrl.host} does not speak like Namely's API.`, {
-    hint: "Check NAMELY_BASE_URL and the company.",
+  return new Fault("api.shape", `The server at "${baseUrl.host}" does not answer like Namely's API.`, {
+    hint: "Check the company and NAMELY_BASE_URL.",
     requestId: requestIdOf(answer),
   });
 }

@@ -2,29 +2,29 @@ import type { RedirectAnswer } from "./redirect.ts";
 
 // What the browser shows after the redirect. Fixed texts: nothing of the request is ever part of them.
 
-/** The page for an answer of ours: agreed, or refused. */
+/** The page for an answer to our request: allowed, or refused. */
 export function answerPage(kind: RedirectAnswer["kind"]): string {
   return kind === "code"
     ? page(
         "Namely has answered",
-        "You can close this page and go back to the terminal, which says how the login ends.",
+        "You can close this page and go back to the terminal, where the login finishes.",
       )
     : page(
         "The login was not allowed",
-        "Namely has sent no permission. You can close this page and go back to the terminal.",
+        "Namely gave no permission. You can close this page and go back to the terminal.",
       );
 }
 
-/** The page for everything else that knocks at the port. */
+/** The page for every other request at the port. */
 export const unknownRequestPage = page(
   "Nothing to see here",
-  "This address only waits for the end of a login that was begun in a terminal.",
+  "This address only waits for the end of a login that was started in a terminal.",
 );
 
-/** The page for whoever comes second to the address that begins a login. */
+/** The page for the second program that opens the address of a login. */
 export const secondStartPage = page(
-  "This login has been stopped",
-  "Its address was opened twice, and only one of the two can have been you. Go back to the terminal and log in again.",
+  "This login was stopped",
+  "Two programs opened its address, and only one of them is your browser. Go back to the terminal and log in again.",
 );
 
 function page(title: string, text: string): string {

@@ -2,8 +2,8 @@ import { isLoopback } from "../platform/net/loopback.ts";
 import { isSameSecret } from "../platform/secrets/same-secret.ts";
 
 /**
- * Where a browser that we start ourselves begins. Everybody on the machine can read this address in the list of processes
- * (`ps`), so it holds no `state`: the first to fetch it gets one that is good only together with a cookie.
+ * Where a browser that we start ourselves begins. All users of the machine can read this address in the process list
+ * (`ps`), so it holds no `state`: the first to fetch it gets one that is valid only together with a cookie.
  */
 export interface BrowserStart {
   /** Path on our listener. */
@@ -40,18 +40,18 @@ export interface RedirectRequest {
 
 export type RedirectAnswer =
   | { readonly kind: "code"; readonly code: CheckedCode }
-  /** Namely said no; `error` is one of RFC 6749's words, or `other`. */
+  /** Namely refused; `error` is one of RFC 6749's words, or `other`. */
   | { readonly kind: "refused"; readonly error: string };
 
 export type RedirectCheck =
   | AnswerCheck
-  /** The browser comes to begin; `isKnown` when it brings the cookie that it was given before. */
+  /** The browser starts the login; `isKnown` when it sends the cookie that it was given before. */
   | { readonly kind: "start"; readonly isKnown: boolean };
 
-/** What the parameters of an answer say. */
+/** What the parameters of an answer contain. */
 export type AnswerCheck =
   | RedirectAnswer
-  /** Not our answer: to be turned away with this status, while the login goes on. */
+  /** Not our answer: to be refused with this status, while the login goes on. */
   | { readonly kind: "stranger"; readonly status: 400 | 404 };
 
 /** The cookie that goes with the state of the browser we have started. */
@@ -67,17 +67,17 @@ function hasCookie(header: string | undefined, expected: string): boolean {
   return values.some((value) => isSameSecret(value, `${cookieName}=${expected}`));
 }
 
-/** The path of every redirect URI of ours; the port is the only part that a person may choose. */
+/** The path of all our redirect URIs; only the port can be chosen. */
 const redirectPath = "/callback";
 
-/** The redirect URI that has to be registered at Namely, which compares it letter by letter. */
+/** The redirect URI to register in Namely, which compares it character by character. */
 export function redirectUri(port: number): string {
   return `http://localhost:${port}${redirectPath}`;
 }
 
 /**
- * Judges a request at the login listener. The order matters: a page elsewhere can make the browser send anything here,
- * so `error` and `code` are not looked at before `state` has shown that the answer is to our question.
+ * Judges a request at the login listener. The order matters: any web page can make the browser send anything here, so
+ * `error` and `code` are not read before `state` has shown that the answer is to our question.
  */
 export function checkRedirect(request: RedirectRequest, expected: Expected): RedirectCheck {
   const { method, target, host } = request;
@@ -102,9 +102,12 @@ export function checkAnswer(parameters: URLSearchParams, states: readonly string
   return code !== undefined && isCode(code) ? { kind: "code", code } : unknownRequest(400);
 }
 
-/** Codes are opaque, but no server sends an empty one, one of kilobytes, or one with blanks and control characters. */
+/**
+ * Codes are opaque, but no server sends an empty one, one of kilobytes, or one with spaces or control characters. Quotes
+ * and `://` come from a paste that went wrong, such as an address pasted twice.
+ */
 export function isCode(text: string): text is CheckedCode {
-  return /^[\x21-\x7e]{1,2048}$/.test(text);
+  return /^[\x21-\x7e]{1,2048}$/.test(text) && !/["'`]|:\/\//.test(text);
 }
 
 function unknownRequest(status: 400 | 404): AnswerCheck {

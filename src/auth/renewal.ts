@@ -5,64 +5,64 @@ import { refreshTokens } from "./exchange.ts";
 import type { Tokens } from "./exchange-answer.ts";
 import type { AccessToken, Grant, Secrets } from "./secret-store.ts";
 
-/** What the API client is given to have a usable token at all times. */
+/** Gives the API client a valid token at any time. */
 export interface RenewingTokenSource {
-  /** A usable access token; it is renewed ahead of its end. */
+  /** A valid access token, renewed before it expires. */
   current(): Promise<string>;
   /**
-   * Another token in place of one that the server has refused (401 or 403), or undefined when there is none: this kind
-   * cannot be renewed, or the refused one has itself just come in place of a refused one, so that age is not the reason.
+   * Another token in place of one that the server has refused (401 or 403). Undefined when there is none: this kind
+   * cannot be renewed, or the refused one has itself just replaced a refused one, so age is not the reason.
    */
   renew(rejected: string): Promise<string | undefined>;
 }
 
 /** Where the tokens of one login are kept between two requests, and between two programs. */
 export interface Keeping {
-  /** Throws an `auth.*` fault when there is nothing to be had. */
+  /** Throws an `auth.*` fault when there are no tokens. */
   read(): Promise<Secrets>;
-  /** Throws when the tokens could not be kept; `read` then still gives the earlier ones. */
+  /** Throws when the tokens could not be stored; `read` then still gives the earlier ones. */
   write(secrets: Secrets): Promise<void>;
-  /** Runs `hold` while nobody else, in this program or another, renews this login. */
+  /** Runs `hold` while nothing else, in this program or another, renews this login. */
   exclusively<T>(hold: () => Promise<T>): Promise<T>;
 }
 
 export interface RenewalDeps {
   readonly transport: Transport;
   readonly clock: Pick<Clock, "now" | "sleep">;
-  /** Told, in a sentence without secrets, what could not be done but does not stop the run. */
+  /** Reports, without secrets, what failed but does not stop the run. */
   readonly warn: (sentence: string) => void;
   readonly debug: (line: string) => void;
-  /** Told every secret as soon as the program holds it, so that no message can show it. */
+  /** Gets every secret as soon as the program has it, so that no message can show it. */
   readonly learnSecret: (secret: string | undefined) => void;
 }
 
 export interface RenewalOptions {
   readonly baseUrl: URL;
   readonly keeping: Keeping;
-  /** What is thrown when the login cannot be renewed any more. */
+  /** The error for a login that cannot be renewed any more. */
   readonly expired: () => Fault;
 }
 
 const marginMs = 60_000;
 
-/** True while the token can be sent with some time to spare: a minute, or half of what it lasts when that is less. */
+/** True while the token is valid for at least another minute, or half of its lifetime when that is less. */
 export function isFresh(access: AccessToken | undefined, now: number): access is AccessToken {
   if (!access) return false;
   if (access.expires_at === undefined) return true;
   const margin = Math.min(marginMs, (access.expires_at - access.obtained_at) / 2);
-  // A clock that was set back would make a token look as if it came from the future: that one is not trusted.
+  // After a clock was set back, a token seems to come from the future: that one is not trusted.
   return now < access.expires_at - margin && now >= access.obtained_at - marginMs;
 }
 
 /**
  * Tokens from a login that can be renewed: one refresh at a time over all programs, and none that another program has
- * already done. Everybody who asks in the meantime waits for the same one.
+ * already done. All requests for a token in the meantime wait for the same refresh.
  */
 export function openRenewal(deps: RenewalDeps, options: RenewalOptions): RenewingTokenSource {
   let held: Secrets | undefined;
   const read = async (): Promise<Secrets> => learn(deps, await options.keeping.read());
   let underway: Promise<AccessToken> | undefined;
-  /** A token that came in place of a refused one, and that nobody has begun anything new with so far. */
+  /** A token that replaced a refused one and that no new request has used so far. */
   let untried: string | undefined;
 
   const replace = (rejected: string | undefined): Promise<AccessToken> => {
@@ -98,8 +98,8 @@ export function openRenewal(deps: RenewalDeps, options: RenewalOptions): Renewin
       held ??= await read();
       const { access, grant } = held;
       if (access?.token !== rejected && isFresh(access, deps.clock.now())) return access.token;
-      // How young a token is says nothing: a server may withdraw it within seconds. But when those who were waiting for
-      // it bring it straight back, it is the pages that are not for them, and each would cost another refresh.
+      // The age of a token proves nothing: a server may withdraw it within seconds. But when the requests that waited for
+      // it report it as refused, they lack access to those pages, and each would cost another refresh.
       if (!grant || rejected === untried) return undefined;
       return (await replace(rejected)).token;
     },
@@ -135,7 +135,7 @@ async function renewAlone(
   });
   if (outcome.kind === "rejected") {
     deps.debug("token: refresh rejected");
-    // Another machine, or a program that does not know our lock, may have used the refresh token a moment earlier.
+    // Another machine, or a program without our lock, may have used the refresh token a moment earlier.
     const again = learn(deps, await options.keeping.read());
     const newer = usableOf(again);
     if (newer) return { secrets: again, access: newer, sent: false };
@@ -143,14 +143,14 @@ async function renewAlone(
   }
   if (outcome.kind === "without-access") {
     const { refreshToken = grant.refresh_token, fault } = outcome;
-    // The new refresh token first, whatever is wrong with the rest: the one that was sent may be used up.
+    // Store the new refresh token first, also when the rest is not usable: the one that was sent may be used up.
     const kept = learn(deps, { access: found.access, grant: { ...grant, refresh_token: refreshToken } });
     if (refreshToken !== grant.refresh_token) await keep(deps, options.keeping, kept, true);
     throw fault;
   }
   if (outcome.tokens.isRefreshTokenUnusable) {
     deps.warn(
-      "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
+      "Namely sent a refresh token that is not valid. The earlier one is kept, but may have expired.",
     );
   }
   const secrets = mergeTokens(grant, outcome.tokens);
@@ -160,21 +160,21 @@ async function renewAlone(
   return { secrets, access: secrets.access, sent: true };
 }
 
-// The tokens in hand are good whatever becomes of the store: the run goes on with them.
+// The tokens are valid even if they cannot be stored: the run goes on with them.
 async function keep(deps: RenewalDeps, keeping: Keeping, secrets: Secrets, rotated: boolean): Promise<void> {
   try {
     await keeping.write(secrets);
   } catch (error) {
-    const why = error instanceof Fault ? error.message : "The reason is not known.";
+    const why = error instanceof Fault ? error.message : "The reason is unknown.";
     deps.warn(
       rotated
-        ? `The renewed login could not be stored, and the stored one is used up: log in again after this run. ${why}`
-        : `The renewed access token could not be stored. ${why}`,
+        ? `Could not store the renewed login, and the stored one is used up: log in again after this run. ${why}`
+        : `Could not store the renewed access token. ${why}`,
     );
   }
 }
 
-/** A login with the tokens it was given anew; the refresh token stays the same unless there is another one. */
+/** A login with its new tokens; the refresh token stays the same unless there is a new one. */
 function mergeTokens(grant: Grant, tokens: Tokens): { readonly access: AccessToken; readonly grant: Grant } {
   return {
     grant: { ...grant, refresh_token: tokens.refreshToken ?? grant.refresh_token },

@@ -8,6 +8,7 @@ import {
   changeSettings,
   findLogin,
   noteLeftover,
+  noteLogout,
   putLoginBack,
   readSettings,
   removeLogin,
@@ -23,13 +24,13 @@ export interface SaveDeps {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly stores: SecretStores;
-  /** Told what could not be tidied up but does not undo the login. */
+  /** Reports a cleanup that failed but does not undo the login. */
   readonly warn: (sentence: string) => void;
 }
 
 const lockWaitMs = 60_000;
 
-/** Secrets that have just been given, so that there is an access token among them. */
+/** Secrets of a new login, so that there is an access token among them. */
 export interface FreshSecrets extends Secrets {
   readonly access: AccessToken;
 }
@@ -52,7 +53,7 @@ export function browserSecrets(
   };
 }
 
-/** The secrets of a login with a personal access token, which nothing can renew. */
+/** The secrets of a login with a personal access token, which cannot be renewed. */
 export function personalSecrets(
   token: string,
   now: number,
@@ -62,9 +63,9 @@ export function personalSecrets(
 }
 
 /**
- * Stores a login that has been proven and makes its company the current one. The secrets go in first, then the
- * settings that name them; when either fails, what was there before is there again. At no time do settings name one
- * address and the store hold secrets for another. Only then an earlier login's secrets in the other store are erased.
+ * Stores a verified login and makes its company the default. The secrets are written first, then the settings that name
+ * them; when either fails, the earlier state is restored. At no time do the settings name one address while the store has
+ * secrets for another. Only then an earlier login's secrets in the other store are erased.
  */
 export async function saveLogin(
   deps: SaveDeps,
@@ -88,7 +89,7 @@ export async function saveLogin(
       await change((now) => addLogin(now, company, login));
     } catch (error) {
       await putBack(store, company, before.kind === "found" ? before.secrets : undefined);
-      // The reason for the first failure is the one worth telling.
+      // The first failure is the one to report.
       if (moves) await change((now) => putLoginBack(now, company, settings)).catch(() => undefined);
       throw error;
     }
@@ -97,11 +98,11 @@ export async function saveLogin(
   });
 }
 
-/** What one store said when a company's secrets were to be erased from it. */
+/** The result of erasing a company's secrets from one store. */
 export interface StoreErasure {
   readonly store: SecretStore;
   readonly erasure: Erasure;
-  /** False for a keychain in which, as far as the settings know, this company's secrets never were. */
+  /** False for a keychain in which, according to the settings, this company's secrets never were. */
   readonly suspected: boolean;
 }
 
@@ -110,7 +111,7 @@ export interface Forgotten {
   readonly erasures: readonly StoreErasure[];
   /** False when there was no login to this company in the settings. */
   readonly wasKnown: boolean;
-  /** True when the secrets may still lie in a store that could not be reached; the login then stays in the settings. */
+  /** True when the secrets may still be in a store that could not be reached; the login then stays in the settings. */
   readonly left: boolean;
 }
 
@@ -132,7 +133,7 @@ export async function forgetLogin(
     const left = erasures.some(({ erasure, suspected }) => erasure.kind === "unreachable" && suspected);
     if (login && !left) {
       await changeSettings({ configFolder: folders.config, clock }, (settings) =>
-        removeLogin(settings, company),
+        noteLogout(removeLogin(settings, company), company),
       );
     } else if (!login) await tidySettings({ configFolder: folders.config, clock });
     return { company, erasures, wasKnown: login !== undefined, left };
@@ -149,7 +150,7 @@ async function erase(store: SecretStore, company: string): Promise<Erasure> {
 }
 
 async function putBack(store: SecretStore, company: string, secrets: Secrets | undefined): Promise<void> {
-  // The reason for the first failure is the one worth telling.
+  // The first failure is the one to report.
   await (secrets ? store.write(company, secrets) : store.erase(company)).catch(() => undefined);
 }
 
@@ -161,7 +162,7 @@ async function eraseLeftover(
   const erasure = await erase(store, company);
   if (erasure.kind !== "unreachable") return;
   warn(
-    `The earlier login to ${company} is still in ${store.place}, where nothing reads it any more: ${erasure.why}`,
+    `Could not delete the earlier login to ${company} from ${store.place}, where it is no longer used: ${erasure.why}`,
   );
   await changeSettings({ configFolder: folders.config, clock }, (settings) =>
     noteLeftover(settings, company, store.kind),

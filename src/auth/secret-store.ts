@@ -3,7 +3,7 @@ import * as z from "zod";
 export type StoreKind = "keychain" | "file";
 
 const accessSchema = z.object({
-  // What could not stand in a header would fail at every request, as if the network were at fault.
+  // A token that is not valid in a header would fail at every request like a network error.
   token: z.string().regex(/^[\x21-\x7e]+$/u),
   /** The login it belongs to: an access token beside a grant of another login is left over and not used. */
   login: z.string(),
@@ -21,10 +21,10 @@ const grantSchema = z.object({
   redirect_uri: z.string(),
 });
 
-/** An access token and what is known of its age. */
+/** An access token and its age. */
 export type AccessToken = z.infer<typeof accessSchema>;
 
-/** All that it takes to get another access token. One entry, so that a kill can never leave halves of two logins. */
+/** All that is needed to get another access token. One entry, so that a kill can never leave halves of two logins. */
 export type Grant = z.infer<typeof grantSchema>;
 
 /** The secrets of one login: a grant with its access token, or a personal access token alone. */
@@ -49,12 +49,12 @@ export interface SecretStore {
   /** Where that is, for people: "the keychain", or the file's path. */
   readonly place: string;
   read(company: string): Promise<SecretsAnswer>;
-  /** Replaces all secrets of the company. Throws a `keychain.*` or `file.*` fault, and then what was there is there again. */
+  /** Replaces all secrets of the company. On a `keychain.*` or `file.*` fault the earlier ones are restored. */
   write(company: string, secrets: Secrets): Promise<void>;
   erase(company: string): Promise<Erasure>;
 }
 
-/** The two places; which one counts for a company stands in its login's `store`. */
+/** The two places; a login's `store` names the one in use. */
 export type SecretStores = Readonly<Record<StoreKind, SecretStore>>;
 
 /** Reads an entry that this program has written; undefined when it is something else. */
@@ -67,7 +67,7 @@ export function parseGrant(entry: unknown): Grant | undefined {
   return grantSchema.safeParse(entry).data;
 }
 
-/** Joins what lay in the two entries. After a kill between two writes they can be of different logins: the grant counts. */
+/** Joins the two entries. After a kill between two writes they can be of different logins: the grant decides. */
 export function joinSecrets(access: AccessToken | undefined, grant: Grant | undefined): SecretsAnswer {
   if (!access && !grant) return { kind: "absent" };
   const fits = access && (!grant || access.login === grant.login);

@@ -16,7 +16,7 @@ import { findGivenToken, hintForRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
 import type { Environment } from "../platform/process/environment.ts";
 
-/** Everything that is needed to speak with one company's Namely. */
+/** Everything that requests to one company's Namely need. */
 export interface Session extends RenewingTokenSource {
   /** Subdomain, when known: a token from the environment together with NAMELY_BASE_URL needs none. */
   readonly company: string | undefined;
@@ -24,7 +24,7 @@ export interface Session extends RenewingTokenSource {
   readonly baseUrl: URL;
   /** Where the token came from, for people and hints. */
   readonly origin: TokenOrigin;
-  /** What to do, as a hint, when Namely refuses the token of this session for good. */
+  /** The hint for a token of this session that Namely refuses for good. */
   readonly refusalHint: string;
 }
 
@@ -38,20 +38,20 @@ export interface SessionDeps extends RenewalDeps {
 }
 
 export interface SessionOptions {
-  /** What `--company` said. */
+  /** The value of `--company`. */
   readonly company: string | undefined;
-  /** What `--token-file` said. */
+  /** The value of `--token-file`. */
   readonly tokenFile: string | undefined;
-  /** A token that the caller has in hand. */
+  /** A token from the caller. */
   readonly given?: GivenToken | undefined;
 }
 
-// Longer than one refresh may take: whoever waits finds it done.
+// Longer than one refresh may take, so that a waiting program finds it done.
 const renewalWaitMs = 60_000;
 
 /**
- * Finds the company and the token that a command is to use. A token from outside (`--token-file` or a variable) goes
- * before the stored login; with NAMELY_BASE_URL beside it neither the settings nor a keychain are touched.
+ * Finds the company and the token for a command. A token from outside (`--token-file` or a variable) takes precedence over
+ * the stored login; together with NAMELY_BASE_URL neither the settings nor a keychain are read.
  * Throws `auth.required`, `auth.not-logged-in`, `usage.company-missing` and what reading the settings throws.
  */
 export async function openSession(deps: SessionDeps, options: SessionOptions): Promise<Session> {
@@ -60,14 +60,14 @@ export async function openSession(deps: SessionDeps, options: SessionOptions): P
   return given ? openGivenSession(deps, given, company) : openStoredSession(deps, company);
 }
 
-/** The login that is meant, named or current. Throws `auth.required`, `auth.not-logged-in` or `usage.company-missing`. */
+/** The login of the named or default company. Throws `auth.required`, `auth.not-logged-in` or `usage.company-missing`. */
 export function chooseLogin(
   settings: Settings,
   named: string | undefined,
 ): { company: string; login: Login } {
   const companies = listCompanies(settings);
   if (companies.length === 0) {
-    throw new Fault("auth.required", "You are not logged in to any company.", {
+    throw new Fault("auth.required", "Not logged in to any company.", {
       hint: `namely login ${named ?? "<company>"}`,
     });
   }
@@ -75,36 +75,28 @@ export function chooseLogin(
   if (company === undefined) {
     throw new Fault(
       "usage.company-missing",
-      `You are logged in to several companies (${companies.join(", ")}), and none is the current one.`,
-      {
-        hint: "Give --company <company>, or choose one for good: namely use <company>",
-      },
+      `No company given, and you are logged in to ${companies.length}: ${companies.join(", ")}.`,
+      { hint: `Add --company ${companies[0]}, or set a default: namely use ${companies[0]}` },
     );
   }
   const login = findLogin(settings, company);
   if (login) return { company, login };
-  throw new Fault(
-    "auth.not-logged-in",
-    `You are not logged in to ${company}, only to ${companies.join(", ")}.`,
-    {
-      hint: `namely login ${company}`,
-    },
-  );
+  throw new Fault("auth.not-logged-in", `Not logged in to "${company}", only to ${companies.join(", ")}.`, {
+    hint: `namely login ${company}`,
+  });
 }
 
 /**
- * The address a stored login is for. A token goes nowhere else than where it was issued: when NAMELY_BASE_URL names
- * another address, that is `auth.other-address`.
+ * The address of a stored login. A token is only sent where it was issued: another address in NAMELY_BASE_URL is
+ * `auth.other-address`.
  */
 export function findLoginUrl(company: string, login: Login, override: string | undefined): URL {
   const url = findBaseUrl(company, login.base_url);
   if (!override || findBaseUrl(company, override).href === url.href) return url;
   throw new Fault(
     "auth.other-address",
-    `The login to ${company} is for ${url.host}, but NAMELY_BASE_URL names another address.`,
-    {
-      hint: `Unset NAMELY_BASE_URL, or log in there: namely login ${company}`,
-    },
+    `The login to ${company} is for "${url.host}", but NAMELY_BASE_URL is another address.`,
+    { hint: `Run: unset NAMELY_BASE_URL, or log in there: namely login ${company}` },
   );
 }
 
@@ -175,7 +167,7 @@ function keepInStore(deps: SessionDeps, store: SecretStore, company: string): Ke
   };
 }
 
-/** A refresh token from outside: everything stays in memory, and where it came from cannot be changed from in here. */
+/** A refresh token from outside: everything stays in memory, because its origin cannot be updated from here. */
 function openGivenRenewal(
   deps: SessionDeps,
   given: GivenToken & { kind: "renewable" },
@@ -199,7 +191,7 @@ function openGivenRenewal(
       if (!warned && next.grant?.refresh_token !== secrets.grant?.refresh_token) {
         warned = true;
         deps.warn(
-          `Namely has issued a new refresh token: the one in ${nameOrigin(given.origin)} may not work the next time.`,
+          `Namely has issued a new refresh token: the one in ${nameOrigin(given.origin)} may not work next time.`,
         );
       }
       secrets = next;
@@ -207,18 +199,14 @@ function openGivenRenewal(
     exclusively: (hold) => hold(),
   };
   const ended = (): Fault =>
-    new Fault(
-      "auth.login-expired",
-      `Namely does not accept the refresh token from ${nameOrigin(given.origin)} any more.`,
-      {
-        hint: hintForRefusal(given.origin, company),
-      },
-    );
+    new Fault("auth.login-expired", `Namely rejected the refresh token from ${nameOrigin(given.origin)}.`, {
+      hint: hintForRefusal(given.origin, company),
+    });
   return openRenewal(deps, { baseUrl, keeping, expired: ended });
 }
 
 function expired(company: string): Fault {
-  return new Fault("auth.login-expired", `The login to ${company} has ended.`, {
+  return new Fault("auth.login-expired", `The login to ${company} has expired.`, {
     hint: `namely login ${company}`,
   });
 }

@@ -11,11 +11,11 @@ export interface StoreDeps {
   readonly folders: Folders;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
-  /** Told, in a sentence without secrets, what had to be put right or should be known. */
+  /** Reports, without secrets, what was repaired or should be known. */
   readonly warn: (sentence: string) => void;
 }
 
-/** Both places for secrets. Opening touches neither: that is left to the first read or write. */
+/** Both places for secrets. Opening reads and writes nothing. */
 export function openStores({ env, folders, platform, clock, warn }: StoreDeps): SecretStores {
   return {
     keychain: openKeychainStore(openKeychain({ service: keychainService(folders), platform, env })),

@@ -6,8 +6,8 @@ import type { Environment } from "../platform/process/environment.ts";
 export const companyPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The company's subdomain in what a person wrote: `acme`, `acme.namely.com` or `https://acme.namely.com/`.
- * Throws `usage.company` for anything else, so that nothing but a plain name ever reaches a URL, a path or the keychain.
+ * Reads a company's subdomain: `acme`, `acme.namely.com` or `https://acme.namely.com/`. Throws `usage.company` for anything
+ * else, so that only a plain name ever reaches a URL, a path or the keychain.
  */
 export function readCompany(text: string): string {
   const company = text
@@ -17,35 +17,31 @@ export function readCompany(text: string): string {
     .replace(/\/$/, "")
     .replace(/\.namely\.com$/, "");
   if (companyPattern.test(company)) return company;
-  throw new Fault(
-    "usage.company",
-    `${JSON.stringify(text.slice(0, 80))} is not the name of a company at Namely.`,
-    {
-      hint: "Give the first part of its address: acme for https://acme.namely.com (letters a-z, digits and hyphens).",
-    },
-  );
+  throw new Fault("usage.company", `${JSON.stringify(text.slice(0, 80))} is not a valid company name.`, {
+    hint: "Use the first part of your Namely address: acme for https://acme.namely.com",
+  });
 }
 
-/** What `--company` or else NAMELY_COMPANY says, as it was written; an empty variable says nothing. */
+/** The value of `--company`, else NAMELY_COMPANY, as written; an empty variable counts as not set. */
 export function findCompanyText(flag: string | undefined, env: Environment): string | undefined {
   return flag ?? (env["NAMELY_COMPANY"] || undefined);
 }
 
-/** The company that `--company` or else NAMELY_COMPANY names; undefined when neither does. Throws `usage.company`. */
+/** The company from `--company`, else NAMELY_COMPANY; undefined without either. Throws `usage.company`. */
 export function findNamedCompany(flag: string | undefined, env: Environment): string | undefined {
   const text = findCompanyText(flag, env);
   return text === undefined ? undefined : readCompany(text);
 }
 
 /**
- * Where the company's Namely is reached: NAMELY_BASE_URL when given, else `https://<company>.namely.com`.
- * Throws `usage.base-url` when the address would carry tokens in the clear or is no plain address at all.
+ * The address of the company's Namely: NAMELY_BASE_URL when set, else `https://<company>.namely.com`. Throws
+ * `usage.base-url` when the address would send tokens in clear text or is not a plain address.
  */
 export function findBaseUrl(company: string | undefined, override: string | undefined): URL {
   if (override) return readBaseUrl(override);
   if (company !== undefined) return new URL(`https://${company}.namely.com/`);
-  throw new Fault("usage.company-missing", "It is not said which company is meant.", {
-    hint: "Give --company <company>, or set NAMELY_COMPANY.",
+  throw new Fault("usage.company-missing", "No company given.", {
+    hint: "Add --company <company>, or set NAMELY_COMPANY.",
   });
 }
 
@@ -57,27 +53,21 @@ export function apiUrl(baseUrl: URL, path: string): URL {
 function readBaseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new Fault("usage.base-url", "NAMELY_BASE_URL is not a web address.", {
-      hint: "Give one such as https://acme.namely.com or http://localhost:8977.",
+    throw new Fault("usage.base-url", "NAMELY_BASE_URL is not a valid http or https address.", {
+      hint: "Use an address such as https://acme.namely.com or http://localhost:8977",
     });
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw new Fault(
       "usage.base-url",
-      "NAMELY_BASE_URL is plain http to another machine, which would show the token to the network.",
-      {
-        hint: "Use https://; plain http is only for localhost, 127.0.0.1 and [::1].",
-      },
+      `NAMELY_BASE_URL uses http for "${url.hostname}", which would expose the token on the network.`,
+      { hint: "Use https://. Plain http is accepted for localhost, 127.0.0.1 and [::1] only." },
     );
   }
   if (url.username || url.password || url.search || url.hash) {
-    throw new Fault(
-      "usage.base-url",
-      "NAMELY_BASE_URL holds more than an address: a user, a password, a query or a fragment.",
-      {
-        hint: "Give only the address, such as https://acme.namely.com.",
-      },
-    );
+    throw new Fault("usage.base-url", "NAMELY_BASE_URL contains a user, a password, a query or a fragment.", {
+      hint: "Use the address alone, such as https://acme.namely.com",
+    });
   }
   url.pathname = url.pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
   return url;

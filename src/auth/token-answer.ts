@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 
-/** What a token answer holds that can be used. Each member is judged alone, so that an odd one takes no other with it. */
+/** The usable members of a token answer. Each is read alone, so that an odd one does not spoil the others. */
 export interface TokenAnswer {
   readonly accessToken: TokenMember;
   readonly refreshToken: TokenMember;
@@ -10,17 +10,17 @@ export interface TokenAnswer {
 export type TokenMember =
   | { readonly kind: "usable"; readonly token: string }
   | { readonly kind: "absent" }
-  /** There is one, and `why` is a clause about it that does not quote it. */
+  /** `why` is a clause about the value that does not quote it. */
   | { readonly kind: "unusable"; readonly why: string };
 
-// Namely's access tokens last 15 minutes (documented; 899 s in recorded answers). For a server that does not say.
+// Namely's access tokens last 15 minutes (documented; 899 s in recorded answers). For an answer without a lifetime.
 const USUAL_LIFETIME_SECONDS = 899;
-/** What is claimed beyond it is shortened: a 401 renews the token in any case, and dates have an end. */
+/** A longer one is shortened: a 401 renews the token in any case, and dates have a limit. */
 const LONGEST_LIFETIME_SECONDS = 30 * 86_400;
 
-/** Reads the body of an answer from the token address; undefined when it is no JSON object. */
+/** Reads the body of an answer from the token endpoint; undefined when it is no JSON object. */
 export function readTokenAnswer(body: Buffer): TokenAnswer | undefined {
-  // Tokens are ASCII: bytes that are not UTF-8 can spoil only the member that they stand in.
+  // Tokens are ASCII: bytes that are not UTF-8 can spoil only the member that contains them.
   const answer = parseObject(decodeUtf8(body) ?? body.toString("latin1"));
   if (answer === undefined) return undefined;
   return {
@@ -30,12 +30,11 @@ export function readTokenAnswer(body: Buffer): TokenAnswer | undefined {
   };
 }
 
-/** What is wrong with a token, as a clause about it; undefined when it can stand in a header as it is (RFC 6750 2.1). */
+/** What is wrong with a token, as a clause; undefined when it is valid in a header as it is (RFC 6750 2.1). */
 export function findTokenTrouble(token: string): string | undefined {
   if (token === "") return "it is empty";
   if (/[\r\n]/u.test(token)) return "it contains a line break";
-  if (/\s/u.test(token)) return "it contains a space";
-  return /^[\x21-\x7e]+$/u.test(token) ? undefined : "it contains control or non-ASCII characters";
+  return /^[\x21-\x7e]+$/u.test(token) ? undefined : "it has spaces or other invalid characters";
 }
 
 function readMember(value: unknown): TokenMember {

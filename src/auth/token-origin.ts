@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
+import { quoteWord } from "../platform/text/shell-word.ts";
 import type { OAuthClient } from "./exchange.ts";
 import { redirectUri } from "./redirect.ts";
 import type { StoreKind } from "./secret-store.ts";
 import { findTokenTrouble } from "./token-answer.ts";
 import type { Environment } from "../platform/process/environment.ts";
 
-/** The port of the redirect URI unless somebody chooses another one. */
+/** The port of the redirect URI unless `--port` sets another one. */
 export const defaultPort = 8976;
 
 export type TokenVariable = "NAMELY_TOKEN" | "NAMELY_TOKEN_FILE" | "NAMELY_REFRESH_TOKEN";
@@ -16,11 +17,11 @@ export type TokenVariable = "NAMELY_TOKEN" | "NAMELY_TOKEN_FILE" | "NAMELY_REFRE
 export type TokenOrigin =
   | { readonly kind: "token-file"; readonly path: string }
   | { readonly kind: "variable"; readonly variable: TokenVariable }
-  /** `name` says which, such as "the token option". */
+  /** `name` is its place in the caller's own words, such as "the token option". */
   | { readonly kind: "caller"; readonly name: string }
   | { readonly kind: "store"; readonly store: StoreKind; readonly place: string };
 
-/** A token that was handed to this run from outside and goes before every stored login. */
+/** A token that was given to this run from outside and takes precedence over stored logins. */
 export type GivenToken =
   | { readonly kind: "fixed"; readonly origin: TokenOrigin; readonly token: string }
   | {
@@ -30,31 +31,32 @@ export type GivenToken =
       readonly refreshToken: string;
     };
 
-/** Of a personal access token; otherwise Namely says that it is invalid (reported by LeanIX' documentation). */
+/** For a personal access token; otherwise Namely calls it invalid (source: documentation of LeanIX). */
 export const SSO_RULE = "The token's user must not be SSO-enabled.";
 
-/** What to do about a token that Namely refuses: a login is of no use while something else goes before it. */
+/** The hint for a token that Namely refuses: a login does not help while another token takes precedence. */
 export function hintForRefusal(origin: TokenOrigin, company: string | undefined, isPersonal = false): string {
   const hint = hintForOrigin(origin, company);
   if (!isPersonal) return hint;
   // The command comes last, so that it can be copied.
-  if (origin.kind === "store") return `${SSO_RULE} Log in with another one: ${hint} --with-token < token.txt`;
+  if (origin.kind === "store")
+    return `${SSO_RULE} Log in with another token: ${hint} --with-token < token.txt`;
   return `${hint} ${SSO_RULE}`;
 }
 
 function hintForOrigin(origin: TokenOrigin, company: string | undefined): string {
   const login = `namely login ${company ?? "<company>"}`;
   if (origin.kind === "store") return login;
-  if (origin.kind === "token-file") return `Put a token that Namely accepts into ${origin.path}.`;
-  if (origin.kind === "caller") return `Put a token that Namely accepts into ${origin.name}.`;
+  if (origin.kind === "token-file") return `Put a valid token into "${origin.path}".`;
+  if (origin.kind === "caller") return `Put a valid token into ${origin.name}.`;
   return {
-    NAMELY_TOKEN: "Put a token that Namely accepts into NAMELY_TOKEN.",
-    NAMELY_TOKEN_FILE: "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names.",
+    NAMELY_TOKEN: "Put a valid token into NAMELY_TOKEN.",
+    NAMELY_TOKEN_FILE: "Put a valid token into the file in NAMELY_TOKEN_FILE.",
     NAMELY_REFRESH_TOKEN: `Put a new refresh token into NAMELY_REFRESH_TOKEN, or unset it and log in: ${login}`,
   }[origin.variable];
 }
 
-/** Where a token came from, in a word. */
+/** The origin of a token in one word. */
 export function nameOrigin(origin: TokenOrigin): string {
   if (origin.kind === "variable") return origin.variable;
   if (origin.kind === "caller") return origin.name;
@@ -65,14 +67,14 @@ const LONGEST_TOKEN_FILE = 65_536;
 
 const variables: readonly TokenVariable[] = ["NAMELY_TOKEN", "NAMELY_TOKEN_FILE", "NAMELY_REFRESH_TOKEN"];
 
-/** The variable that decides about the token, if one is set; an empty one counts as not set. */
+/** The variable that gives the token, if one is set; an empty one counts as not set. */
 export function findTokenVariable(env: Environment): TokenVariable | undefined {
   return variables.find((variable) => env[variable]);
 }
 
 /**
  * The token from `--token-file`, NAMELY_TOKEN, NAMELY_TOKEN_FILE or NAMELY_REFRESH_TOKEN, in this order; undefined when
- * the stored login counts. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
+ * the stored login is used. Throws `auth.token-file`, `auth.token-unusable` or `usage.client-missing`.
  */
 export async function findGivenToken(
   deps: { env: Environment; cwd: string },
@@ -89,13 +91,13 @@ export async function findGivenToken(
   return { kind: "renewable", origin, client: readClient(env), refreshToken: readToken(value, variable) };
 }
 
-/** A token as it may stand in a header: without the line end that editors and `echo` leave behind. */
+/** A token that is valid in a header: without the line end that editors and `echo` leave behind. */
 export function readToken(text: string, source: string): string {
   const token = text.trim();
   const trouble = findTokenTrouble(token);
   if (trouble === undefined) return token;
   throw new Fault("auth.token-unusable", `${source} does not contain a valid token: ${trouble}.`, {
-    hint: "A token is one word. Copy it again from Namely (API menu, Personal Access Tokens).",
+    hint: "Copy the token again from Namely (API > Personal Access Tokens).",
   });
 }
 
@@ -105,15 +107,15 @@ async function readTokenFile(origin: TokenOrigin, cwd: string, path: string): Pr
     text = (await readSmallFile(resolve(cwd, path), LONGEST_TOKEN_FILE)).toString("utf8");
   } catch (error) {
     if (error instanceof FileTooLongError)
-      throw new Fault("auth.token-file", `The token file ${path} is too long: it has more than 64 KiB.`, {
-        hint: "A token file holds one token and nothing else.",
+      throw new Fault("auth.token-file", `The token file "${path}" is larger than 64 KiB.`, {
+        hint: "A token file contains one token and nothing else.",
       });
-    throw new Fault("auth.token-file", `The token file ${path} could not be read.`, {
-      hint: "Check the path and who may read it.",
+    throw new Fault("auth.token-file", `Cannot read the token file "${path}".`, {
+      hint: `Check the path and its permissions: ls -l ${quoteWord(path)}`,
       cause: error,
     });
   }
-  return { kind: "fixed", origin, token: readToken(text, path) };
+  return { kind: "fixed", origin, token: readToken(text, `"${path}"`) };
 }
 
 function readClient(env: Environment): OAuthClient {
@@ -128,15 +130,15 @@ function readClient(env: Environment): OAuthClient {
   const missing = [!clientId && "NAMELY_CLIENT_ID", !clientSecret && "NAMELY_CLIENT_SECRET"].filter(Boolean);
   const are = `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`;
   throw new Fault("usage.client-missing", `NAMELY_REFRESH_TOKEN is set, but ${are}.`, {
-    hint: "A refresh token is only good together with the OAuth client it was issued to.",
+    hint: "A refresh token works only with the OAuth client it was issued to: set NAMELY_CLIENT_ID and NAMELY_CLIENT_SECRET.",
   });
 }
 
-/** Without the line end that files of secrets have: sent along, it would make the client a stranger. */
+/** A client id or secret without the line end that files of secrets have. */
 export function readClientWord(text: string, variable: string): string {
   const word = text.trim();
   if (/^[\x21-\x7e]+$/.test(word)) return word;
-  throw new Fault("usage.client", `What ${variable} holds is not one word without blanks.`, {
-    hint: "Copy it again from the OAuth application in Namely (API menu).",
+  throw new Fault("usage.client", `${variable} is not valid: it has spaces or other invalid characters.`, {
+    hint: "Copy it again from Namely (API > OAuth Applications).",
   });
 }

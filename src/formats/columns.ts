@@ -2,8 +2,8 @@ import * as z from "zod";
 import { isExact, stringifyJson } from "../platform/text/exact-json.ts";
 
 /**
- * How a column's value lies in a record: `scalar` is one value, `scalars` a list of them, `listed` a field of every
- * object in a list, `open` an object whose keys the schema does not know.
+ * How a record holds a column's value: `scalar` is one value, `scalars` a list of them, `listed` a field of every
+ * object in a list, `open` an object with keys that the schema does not list.
  */
 export type ColumnKind = "scalar" | "scalars" | "listed" | "open";
 
@@ -16,7 +16,7 @@ export interface Column {
   readonly description: string;
   /** What kind of text it is, where the schema tells: a calendar day, or a moment in UTC. */
   readonly holds?: "date" | "time";
-  /** What stands above the column when it is not the name. */
+  /** The header of the column where it differs from the name. */
   readonly header?: string;
 }
 

@@ -58,6 +58,6 @@ function createRowWriter(
 
 /** Half a character cannot be written as UTF-8. */
 function replaceLoneSurrogates(text: string): string {
-  // Halves are rare, and to look for them with u takes twice as long as to look for any half or pair.
+  // Halves are rare, and a search with the u flag takes twice as long.
   return /[\uD800-\uDFFF]/.test(text) ? text.replace(/\p{Surrogate}/gu, "\uFFFD") : text;
 }

@@ -1,8 +1,8 @@
 /** A number as people and spreadsheets write it: sign, currency, digits with separators, exponent, per cent. */
 const NUMBER = /^[+-]?[$€£¥]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:e[+-]?\d+)?%?$/i;
-/** `+1 (212) 555-0100 ext. 12`: digits and the signs between them cannot call anything. */
+/** `+1 (212) 555-0100 ext. 12`: digits and the punctuation between them cannot run anything. */
 const PHONE = /^\+ ?\(?\d[\d\s()./-]*(?: (?:x|ext\.?) ?\d+)?$/i;
-/** The same without the country's `+`, as it stands behind the first number of a list. */
+/** The same without the country's `+`, as in a list of numbers after the first one. */
 const NATIONAL_PHONE = /^\(?\d[\d\s()./-]*(?: (?:x|ext\.?) ?\d+)?$/i;
 /** A dash or several in place of a value. */
 const DASHES = /^-[\s-]*$/;
@@ -12,23 +12,23 @@ const RUNS = /^[=+\-@＝＋－＠]/;
 const HIDES = /^[\t\r\n]/;
 
 /**
- * Where spreadsheets of one country or another begin a new cell or row, whatever quotes stand around it. A comma divides
+ * Where spreadsheets of one country or another begin a new cell or row, even inside quotes. A comma divides
  * cells where quotes hold it together as well.
  */
 const SEPARATORS = /[;\t\r\n]/;
 const NEXT_SEPARATOR = /[;\t\r\n]/g;
-/** Spaces and quotes before the first sign of a part, up to the next separator. */
+/** Spaces and quotes before the first character of a part, up to the next separator. */
 const SKIPPED = /^(?:"|(?![\t\r\n])\s)$/;
 
 /**
  * Puts `'` before text that a spreadsheet would run when the file is opened, and only before such text: numbers,
  * dates and phone numbers stay as they are. Where semicolons or tabs divide cells, quotes that do not begin a cell hold
- * nothing together: so each part behind a separator is looked at as well.
+ * nothing together: so each part behind a separator is checked as well.
  */
 export function guardFormula(text: string): string {
-  // Some spreadsheets cut the space at the start of a cell before they look at it.
+  // Some spreadsheets cut the space at the start of a cell before they read it.
   const mayRun = RUNS.test(text.trimStart()) || HIDES.test(text);
-  // Nearly all cells end here: looking at every sign of each would make an export a tenth slower.
+  // Nearly all cells end here: checking every character would make an export a tenth slower.
   const first = text.search(SEPARATORS);
   if (!mayRun && first === -1) return text;
   const mark = mayRun && !isHarmless(text) ? "'" : "";
@@ -60,11 +60,11 @@ function findSeparator(text: string, from: number): number {
   return NEXT_SEPARATOR.exec(text)?.index ?? -1;
 }
 
-/** Where a cell ends for whoever divides at this separator: line breaks end it for everybody. */
+/** Where a cell ends for a reader that divides at this separator; line breaks end it in every case. */
 function endOf(text: string, from: number, separator: string): number {
   for (let at = from; at < text.length; at++) {
-    const sign = text.charAt(at);
-    if (sign === separator || sign === "\n" || sign === "\r") return at;
+    const character = text.charAt(at);
+    if (character === separator || character === "\n" || character === "\r") return at;
   }
   return text.length;
 }

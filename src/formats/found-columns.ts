@@ -8,11 +8,11 @@ interface Found {
   readonly kind: Column["kind"];
 }
 
-/** Such as a profile nested in itself: a table of more columns than this is none. */
+/** More columns than this are a mistake, such as a profile nested in itself. */
 const MOST_COLUMNS = 10_000;
 
 /**
- * The columns of records for which there is no schema: every leaf of any of them, in the order of first sight. Fields of
+ * The columns of records for which there is no schema: every leaf of any of them, in the order of first occurrence. Fields of
  * objects get dotted names; a list is one column, and a list of objects one for each of their fields.
  */
 export class FoundColumns {

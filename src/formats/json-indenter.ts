@@ -6,41 +6,41 @@ export class JsonIndenter {
   #depth = 0;
   #inText = false;
   #escaped = false;
-  /** The bracket before this sign was opened and nothing has come since. */
+  /** Nothing has come since the last bracket was opened. */
   #justOpened = false;
 
   push(piece: string): string {
     let out = "";
-    for (const sign of piece) out += this.#take(sign);
+    for (const character of piece) out += this.#take(character);
     return out;
   }
 
-  #take(sign: string): string {
+  #take(character: string): string {
     if (this.#inText) {
       if (this.#escaped) this.#escaped = false;
-      else if (sign === "\\") this.#escaped = true;
-      else if (sign === '"') this.#inText = false;
-      return sign;
+      else if (character === "\\") this.#escaped = true;
+      else if (character === '"') this.#inText = false;
+      return character;
     }
-    if (/^[ \t\r\n]$/u.test(sign)) return "";
-    if (sign === "}" || sign === "]") {
+    if (/^[ \t\r\n]$/u.test(character)) return "";
+    if (character === "}" || character === "]") {
       this.#depth = Math.max(0, this.#depth - 1);
       const lead = this.#justOpened ? "" : this.#newLine();
       this.#justOpened = false;
-      return lead + sign;
+      return lead + character;
     }
     const lead = this.#justOpened ? this.#newLine() : "";
     this.#justOpened = false;
-    if (sign === '"') this.#inText = true;
-    if (sign === "{" || sign === "[") {
+    if (character === '"') this.#inText = true;
+    if (character === "{" || character === "[") {
       this.#depth += 1;
       this.#justOpened = true;
     }
-    if (sign === ",") return lead + sign + this.#newLine();
-    return lead + (sign === ":" ? ": " : sign);
+    if (character === ",") return lead + character + this.#newLine();
+    return lead + (character === ":" ? ": " : character);
   }
 
-  /** Deeper levels than these stand below each other: a million of them would be a million blanks a line. */
+  /** Deeper levels are not indented further: a million of them would be a million spaces per line. */
   #newLine(): string {
     return `\n${"  ".repeat(Math.min(this.#depth, 40))}`;
   }

@@ -5,8 +5,8 @@ export const CARRIAGE_RETURN = 0x0d;
 export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * In bytes, for all that reads lines and for all that writes what will be read again. No record of a person comes near it;
- * a longer line is not NDJSON, or somebody's attempt to fill the memory.
+ * In bytes, for all code that reads lines or writes lines that are read again. No record of a person comes near it;
+ * a longer line is not NDJSON, or an attempt to fill the memory.
  */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 

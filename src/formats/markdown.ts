@@ -27,8 +27,8 @@ const LIVE = [
 ] as const;
 
 /**
- * Makes text mean itself in Markdown: it cannot end a cell, be a link, mention anybody or be HTML. Words that would come
- * to life become code, which reads the same: backslashes and entities do not stop GitHub, which looks for mentions,
+ * Makes text mean itself in Markdown: it cannot end a cell, be a link, mention a person or be HTML. Words that would come
+ * to life become code, which reads the same: backslashes and entities do not stop GitHub, which searches for mentions,
  * references, mail addresses and emoji in what it has already rendered (github/cmark-gfm issue 181).
  */
 export function escapeMarkdown(text: string): string {

@@ -16,9 +16,9 @@ export interface LineOptions {
 }
 
 /**
- * The lines of a stream of bytes that hold more than blanks. Lines end with LF or CRLF, the last one may lack it, and a
+ * The lines of a stream of bytes that hold more than spaces. Lines end with LF or CRLF, the last one may lack it, and a
  * byte order mark at the start is dropped. Node's own readline is no use here: from version 24 on it also splits at
- * U+2028, which stands inside JSON text.
+ * U+2028, which JSON text may contain.
  * @throws Fault `file.shape` for a line that is too long and for a file that is UTF-16.
  */
 export async function* readLines(

@@ -2,11 +2,14 @@ import type { Column } from "./columns.ts";
 
 /** What is known when the last record has been written. */
 export interface RecordsEnd {
-  /** Where a following page begins; null when everything has been written. */
+  /** Where the next page begins; null at the end. */
   readonly nextCursor: string | null;
   readonly count: number;
   readonly partial: boolean;
 }
+
+/** How a table shows a value that people write in another way: `1.2 MB`, `2026-11-27 14:03 (yesterday)`. */
+export type CellKind = "bytes" | "time-ago";
 
 /**
  * Turns records into the content of a file, piece by piece: `open` once, `write` any number of times, `close` once. A format
@@ -24,12 +27,14 @@ export interface TextWriter extends RecordWriter {
 }
 
 export interface WriterOptions {
-  /** For formats with columns: what stands in the columns. */
+  /** For formats with columns: the columns. */
   readonly columns: readonly Column[];
-  /** For formats without: which parts of a record to keep; undefined for all of it. */
+  /** For formats without columns: the parts of a record to keep; undefined without `--fields`. */
   readonly paths?: readonly (readonly string[])[] | undefined;
-  /** For csv: whether text that a spreadsheet would run is neutralised; true unless said otherwise. */
+  /** For tables of a model: fields with a notation of their own; undefined to show all values as they came. */
+  readonly cells?: Readonly<Record<string, CellKind>> | undefined;
+  /** For csv: whether text that a spreadsheet would run as a formula is made harmless. Default: true. */
   readonly safe?: boolean | undefined;
-  /** For csv: a byte order mark and CRLF, so that Excel takes it for UTF-8. */
+  /** For csv: a byte order mark and CRLF, so that Excel reads it as UTF-8. */
   readonly excel?: boolean | undefined;
 }

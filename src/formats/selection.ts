@@ -2,9 +2,9 @@ import { Fault } from "../platform/errors/fault.ts";
 import { findNearest } from "../platform/errors/nearest.ts";
 import type { Column } from "./columns.ts";
 
-/** The fields that somebody asked for, in the order of asking. */
+/** The fields that were asked for, in the order of asking. */
 export interface Selection {
-  /** For formats with columns: a field with parts, such as `manager`, stands as all its leaves. */
+  /** For formats with columns: a field with parts, such as `manager`, becomes all its leaves. */
   readonly columns: readonly Column[];
   /** For JSON: the keys on the way to each field. */
   readonly paths: readonly (readonly string[])[];
@@ -13,6 +13,8 @@ export interface Selection {
 export interface SelectionOptions {
   /** Fields that exist but are not part of this export, with the hint that says how to get them. */
   readonly withheld?: ReadonlyMap<string, string>;
+  /** Other words for fields, each with the names it can have, the likeliest first. */
+  readonly synonyms?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -55,19 +57,32 @@ function findField(
   return { columns: [{ name, keys: path, kind: "scalar", description: "" }], path };
 }
 
-function unknownField(name: string, known: readonly Column[], { withheld }: SelectionOptions): Fault {
-  const root = name.split(".")[0] ?? name;
-  const how = withheld?.get(name) ?? withheld?.get(root);
+function unknownField(name: string, known: readonly Column[], options: SelectionOptions): Fault {
+  const how = findWithheld(name, options);
   if (how !== undefined)
     return new Fault("usage.unknown-field", `The field "${name}" is not part of this export.`, { hint: how });
-  const names = [...new Set(known.flatMap((column) => [column.keys[0] ?? column.name, column.name]))];
-  const nearest = findNearest(name, names, { most: 3 });
-  return new Fault("usage.unknown-field", `There is no field "${name}".`, {
-    hint:
-      nearest.length > 0
-        ? `Did you mean ${nearest.join(" or ")}?`
-        : `Fields are: ${topLevel(known).join(", ")}.`,
+  return new Fault("usage.unknown-field", `Unknown field "${name}".`, {
+    hint: suggestField(name, known, options) ?? `Available fields: ${topLevel(known).join(", ")}.`,
   });
+}
+
+/** How to get a field that is not part of this export; undefined for all others. */
+function findWithheld(name: string, { withheld }: SelectionOptions): string | undefined {
+  return withheld?.get(name) ?? withheld?.get(name.split(".")[0] ?? name);
+}
+
+function suggestField(name: string, known: readonly Column[], options: SelectionOptions): string | undefined {
+  const word = name.toLowerCase().replaceAll(/[\s-]/gu, "_");
+  const { synonyms = {} } = options;
+  const candidates = Object.hasOwn(synonyms, word) ? (synonyms[word] ?? []) : [];
+  for (const candidate of [word, ...candidates]) {
+    if (findField(candidate, known) !== undefined) return `Did you mean ${candidate}?`;
+    const how = findWithheld(candidate, options);
+    if (how !== undefined) return `Did you mean ${candidate}? ${how}`;
+  }
+  const names = [...new Set(known.flatMap((column) => [column.keys[0] ?? column.name, column.name]))];
+  const nearest = findNearest(word, names, { most: 3 });
+  return nearest.length > 0 ? `Did you mean ${nearest.join(" or ")}?` : undefined;
 }
 
 function topLevel(known: readonly Column[]): readonly string[] {

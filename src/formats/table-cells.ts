@@ -1,8 +1,8 @@
 import { createCellReader, type Column } from "./columns.ts";
 
-/** The columns that a table shows when nobody asked for others; those of reference lists are in their catalog. */
+/** The columns of a table without `--fields`; those of reference lists are in their catalog. */
 export const TABLE_COLUMNS = {
-  events: ["time", "type", "person.name", "person.job_title", "years_at_company", "content"],
+  events: ["time", "type", "person.name", "content", "years_at_company", "person.job_title"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Makes the function that turns a record into the cells of one row of a table, each of them one clean line. */

@@ -21,11 +21,11 @@ export function createYamlWriter({ paths }: Pick<WriterOptions, "paths">): TextW
 }
 
 /**
- * One value by itself. Text stands in quotation marks always, and keys where there is doubt: readers disagree on which bare
+ * One value by itself. Text is always quoted, and keys where there is doubt: readers disagree on which bare
  * words are text, and to some `no` is false, `2026-11-24` a time and `0123` a number.
  */
 export function writeYaml(value: unknown): string {
-  // As JSON would have it: without halves of surrogate pairs, and without what JSON does not know.
+  // Through JSON: without halves of surrogate pairs and without values that JSON lacks.
   const document = new Document(parseJson(writeJson(value)), {
     aliasDuplicateObjects: false,
     customTags: [EXACT_NUMBER],
@@ -53,16 +53,16 @@ const EXACT_NUMBER: ScalarTag = {
   stringify: ({ value }) => String(value),
 };
 
-/** Words that are no text to readers of YAML 1.1, and what some of them take for a number without digits before its exponent. */
+/** Words that readers of YAML 1.1 do not take for text, and numbers without digits before the exponent. */
 const WORDS_FOR_SOMETHING_ELSE = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_]+)$/iu;
 
 function isPlainKey(key: string): boolean {
   return /^[a-z][a-z0-9_]*$/iu.test(key) && !WORDS_FOR_SOMETHING_ELSE.test(key);
 }
 
-/** What YAML 1.1 takes for the end of a line or refuses altogether; all of it stands between quotation marks. */
+/** What YAML 1.1 takes for the end of a line or refuses altogether; all of it is quoted. */
 const UNWRITABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/gu;
 
-function escape(sign: string): string {
-  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

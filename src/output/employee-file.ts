@@ -21,16 +21,16 @@ import type { Context } from "../cli/context.ts";
 const RECORDS_PER_PART = 500;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** What a reading of a file tells, and which fields are needed of it. */
+/** Callbacks of a file's reading, and the fields that it needs. */
 export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
-  /** Called at the end of a file that holds nobody, whoever is wanted. */
+  /** Called at the end of a file without people, before any filter. */
   readonly onEmpty?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Every employee that is wanted out of an NDJSON file of earlier ones (`-` for stdin), without any network. What an
- * export has only when asked for comes out of a file only when asked for, too.
+ * The selected employees of an NDJSON file of an earlier export (`-` for stdin), offline. Fields that an export has only
+ * on request are left out of a file's employees, too.
  */
 export async function* readEmployeesFromFile(
   context: Context,
@@ -47,7 +47,7 @@ export async function* readEmployeesFromFile(
   for await (const line of readLines(openFile(context, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });
     if (parsed.kind === "header") {
-      // A newer format may mean something else by the same words.
+      // A newer format may use the same words for something else.
       header = parseHeader(parsed.header, file);
       continue;
     }
@@ -69,7 +69,7 @@ export async function* readEmployeesFromFile(
   yield { kind: "records", records };
 }
 
-/** A line shows the fields that it has, unless its snapshot's header says that nobody could see them. */
+/** A line shows the fields that it has, unless its snapshot's header lists them as invisible. */
 function readVisibility(
   employee: StoredEmployee,
   keys: ReadonlySet<string>,
@@ -90,12 +90,12 @@ function hasValue(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 
-/** Fewer people than this may well all lack something. */
+/** Fewer people than this may all lack a value by chance. */
 const ENOUGH_PEOPLE = 10;
 
 /**
- * An export has a null for what its token could not see, and no header that says so. Fields that somebody in every
- * company has are taken for hidden when nobody in the file has them.
+ * An export has null for what its token could not see, without a header that lists it. Fields that have a value in every
+ * company count as hidden when no person in the file has one.
  */
 class EmptyFields {
   readonly #empty = new Set<keyof StoredEmployee>([
@@ -127,7 +127,7 @@ class EmptyFields {
   }
 }
 
-/** The content of the file, which has to be what its header says. Throws `file.snapshot-broken`. */
+/** The content of the file, checked against its header. Throws `file.snapshot-broken`. */
 async function* openFile(
   context: Context,
   file: string,

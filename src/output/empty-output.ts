@@ -14,12 +14,12 @@ export const ALLOW_EMPTY_FLAG: Flag = {
   help: "let an empty export replace a full file",
 };
 
-/** As much of the old file as tells whether there is a record in it: a workbook without any is shorter. */
+/** Enough of the old file to find a record in it; a workbook without records is shorter. */
 const PEEK_BYTES = 64 * 1024;
 
 /**
- * Called where the source has no record at all, before any filter: that is more likely an accident than a company of
- * nobody. Throws `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
+ * Called when the source has no record at all, before any filter: an accident is likelier than an empty company. Throws
+ * `output.empty` when the file of `-o` has records and `--allow-empty` was not given.
  */
 export async function refuseEmptyOutput(context: Context, format?: OutputFormat): Promise<void> {
   const output = outputFile(context.globals);
@@ -28,9 +28,9 @@ export async function refuseEmptyOutput(context: Context, format?: OutputFormat)
   if (!(await hasRecords(await peek(path), format ?? chooseFormat(context)))) return;
   throw new Fault(
     "output.empty",
-    `There is nothing to export, and ${output} has records, so it was left alone.`,
+    `The export is empty, but "${output}" has records, so the file was not replaced.`,
     {
-      hint: "Check where the records come from, or add --allow-empty to replace the file.",
+      hint: "Check the company and the token, or replace the file with --allow-empty.",
     },
   );
 }
@@ -39,7 +39,7 @@ async function peek(path: string): Promise<Buffer> {
   let file;
   try {
     file = await open(path);
-    // What is written to a pipe or a device replaces nothing.
+    // Writing to a pipe or a device replaces nothing.
     if (!(await file.stat()).isFile()) return Buffer.alloc(0);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PEEK_BYTES), 0, PEEK_BYTES, 0);
     return buffer.subarray(0, bytesRead);

@@ -10,24 +10,25 @@ import { withRunReport, type RunReport } from "./run-report.ts";
 import type { Window } from "../cli/values.ts";
 import type { Context } from "../cli/context.ts";
 
-/** Records of one kind that come from Namely, and how they are put out. */
+/** Records of one kind that come from Namely, and how they are written. */
 export interface RecordExport {
   readonly kind: RecordKind;
   readonly output: OutputOptions;
   /** What is being read, for the progress. */
   readonly label: string;
   readonly noun: { readonly one: string; readonly many: string };
+  /** What `--limit` and `--cursor` asked for; undefined for the whole list. */
+  readonly window?: Window | undefined;
 }
 
 /** A list that comes from Namely in one piece. */
 export interface ListExport<Record_ extends { readonly id: string }> extends RecordExport {
-  readonly window: Window | undefined;
-  /** What makes this list the same list again, for cursors; the company is added. */
+  /** What identifies this list to cursors; the company is added. */
   readonly scope: CursorScope;
   readonly read: (connection: Connection, report: RunReport) => Promise<readonly Record_[]>;
 }
 
-/** Records whose schema holds `remote_data`, which is shown only when it was asked for. */
+/** Records whose schema has `remote_data`, which is shown only on request. */
 export function describeRecords(
   schema: z.ZodObject<{ remote_data: z.ZodType } & z.ZodRawShape>,
   tableFields: readonly string[],
@@ -40,7 +41,7 @@ export function describeRecords(
   };
 }
 
-/** Reads a short list and puts it out, wholly or from a cursor on. */
+/** Reads a short list and writes all of it, or the part after a cursor. */
 export async function exportList<Record_ extends { readonly id: string }>(
   context: Context,
   list: ListExport<Record_>,
@@ -48,21 +49,21 @@ export async function exportList<Record_ extends { readonly id: string }>(
   await exportRecords(context, list, (connection, report) => readWindow(context, list, connection, report));
 }
 
-/** Puts out all records of a source that asks Namely, or none. */
+/** Writes all records of a source that reads from Namely, or none. */
 export async function exportRecords(
   context: Context,
-  { kind, output, label, noun }: RecordExport,
+  { kind, output, label, noun, window }: RecordExport,
   open: (connection: Connection, report: RunReport) => RecordSource,
 ): Promise<void> {
   if (context.globals.fields?.length === 0) return printFields(context, kind);
   const plan = planOutput(context, output, kind);
   await withOwnCompany(context, label, async (connection, report) => {
     const receipt = await publishRecords(context, plan, open(connection, report), report.stop);
-    report.finish(receipt, noun, connection.client.tally());
+    report.finish(receipt, noun, connection.client.tally(), window);
   });
 }
 
-/** Connects to Namely with progress on stderr, makes sure that it is the company meant, and closes both whatever happens. */
+/** Connects to the selected company with progress on stderr, and closes both whatever happens. */
 export async function withOwnCompany(
   context: Context,
   label: string,

@@ -10,7 +10,7 @@ import { chooseTableStyle } from "./screen.ts";
 /** Makes a writer of records. A format that draws for a terminal asks the context how wide it is. */
 export type MakeWriter = (options: WriterOptions, context: Context) => RecordWriter;
 
-/** What there is to know of a single record, apart from the record itself. */
+/** What is known about a single record, apart from the record itself. */
 export interface OneRecord {
   /** The fields that were asked for, else all of them. */
   readonly columns: readonly Column[];
@@ -34,23 +34,23 @@ export type EventLayout =
 
 /** Everything that differs between output formats. */
 export interface FormatEntry {
-  /** What it is, as the reference says it. */
+  /** What it is, in the words of the reference. */
   readonly about: string;
   /** File extensions that choose it, the usual one first. */
   readonly extensions: readonly string[];
   /**
    * `none`: a record keeps its shape. `all`: each field is a column, so all must be known before the first record. `few`:
-   * people read it, so that a table's fields are enough.
+   * people read it, so a table's fields are enough.
    */
   readonly columns: "none" | "all" | "few";
-  /** Whether `--csv-safe` and `--excel` go with it. */
+  /** Whether `--csv-safe` and `--excel` work with it. */
   readonly takesCsvFlags: boolean;
   /**
-   * How a terminal gets it: `drawn` for one already, unprintable characters as `json` escapes, or made visible in `lines`;
-   * `never` for what is not text.
+   * How a terminal gets it: already `drawn` for one, unprintable characters as `json` escapes, or visible in `lines`; `never`
+   * for what is not text.
    */
   readonly onTerminal: "drawn" | "json" | "lines" | "never";
-  /** How a file without any record looks: at most so many lines, or this text; or what tells it from one with records. */
+  /** A file without records has at most this many lines, or this text; or a test tells. */
   readonly empty:
     | { readonly lines: number; readonly text?: RegExp }
     | { readonly loadTest: () => Promise<(file: Buffer) => boolean> };
@@ -78,18 +78,18 @@ export const FORMATS = {
     events: { kind: "envelope" },
   },
   ndjson: {
-    about: "one record a line",
+    about: "one record per line",
     extensions: ["ndjson", "jsonl"],
     columns: "none",
     takesCsvFlags: false,
     onTerminal: "json",
-    // The header of a snapshot is nobody.
+    // The header of a snapshot is not a person.
     empty: { lines: 0, text: /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u },
     loadWriter: async () => (await import("../formats/json-writers.ts")).createNdjsonWriter,
     events: { kind: "records" },
   },
   csv: {
-    about: "RFC 4180 with a header; columns follow from the model, never from the data",
+    about: "RFC 4180 with a header; the columns come from the model, never from the data",
     extensions: ["csv"],
     columns: "all",
     takesCsvFlags: true,
@@ -99,7 +99,7 @@ export const FORMATS = {
     events: { kind: "records" },
   },
   table: {
-    about: "a few fields, cut to the width of the window",
+    about: "the most important fields, fitted to the width of the terminal",
     extensions: [],
     columns: "few",
     takesCsvFlags: false,
@@ -113,7 +113,7 @@ export const FORMATS = {
     },
   },
   markdown: {
-    about: "the same few fields as a table for a wiki or a CI summary",
+    about: "the same fields as `table`, for a wiki or a CI summary",
     extensions: ["md"],
     columns: "few",
     takesCsvFlags: false,
@@ -153,7 +153,7 @@ export type OutputFormat = keyof typeof FORMATS;
 /** The names of all formats. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly OutputFormat[];
 
-/** What is written to a terminal, and to everything else, when nobody has named a format. */
+/** The default format for a terminal and for everything else. */
 export const DEFAULT_FORMAT = { terminal: "table", elsewhere: "ndjson" } as const satisfies Readonly<
   Record<string, OutputFormat>
 >;
@@ -175,11 +175,15 @@ export function extensionOf(path: string): string | undefined {
   return /\.([^./\\]+)$/u.exec(path)?.[1]?.toLowerCase();
 }
 
-/** The formats of which something is true: `csv`, `csv or table`, `csv, table or markdown`. */
+/** The formats that meet a condition: `csv`, `csv or table`, `csv, table or markdown`. */
 export function listFormats(
-  isMeant: (format: FormatEntry) => boolean = () => true,
+  isIncluded: (format: FormatEntry) => boolean = () => true,
   word: (name: OutputFormat) => string = (name) => name,
 ): string {
-  const names = FORMAT_NAMES.filter((name) => isMeant(formatOf(name))).map(word);
-  return names.join(", ").replace(/, (?=[^,]*$)/u, " or ");
+  return joinWithOr(FORMAT_NAMES.filter((name) => isIncluded(formatOf(name))).map(word));
+}
+
+/** `csv`, `csv or table`, `csv, table or markdown`. */
+export function joinWithOr(words: readonly string[]): string {
+  return words.join(", ").replace(/, (?=[^,]*$)/u, " or ");
 }

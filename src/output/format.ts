@@ -1,4 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
+import { findNearest } from "../platform/errors/nearest.ts";
 import { inGroup, type Flag, type Given } from "../cli/command.ts";
 import { JSON_FLAG } from "../cli/global-flags.ts";
 import type { Context } from "../cli/context.ts";
@@ -10,6 +11,7 @@ import {
   findFormatOfFile,
   FORMAT_NAMES,
   formatOf,
+  joinWithOr,
   listFormats,
   type OutputFormat,
 } from "./format-catalog.ts";
@@ -18,17 +20,11 @@ import { outputFile } from "../cli/output-file.ts";
 
 export type { OutputFormat } from "./format-catalog.ts";
 
-/** Flags of every command that puts out records. */
+/** Flags of every command that writes records. */
 export const OUTPUT_FLAGS: readonly Flag[] = inGroup("Output", [
-  {
-    spelling: "--format <format>",
-    help: listFormats(),
-  },
+  { spelling: "--format <format>", help: listFormats() },
   JSON_FLAG,
-  {
-    spelling: "-o, --output <file>",
-    help: "write to a file; its extension selects the format",
-  },
+  { spelling: "-o, --output <file>", help: "write to a file; its extension selects the format" },
   {
     group: "Fields",
     spelling: "--fields [list]",
@@ -38,7 +34,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("Output", [
   { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },
 ]);
 
-/** How records are to be put out, as far as it is not the same for every command (see `Globals`). */
+/** How records are written, as far as it is not the same for every command (see `Globals`). */
 export interface OutputOptions {
   readonly csvSafe: boolean;
   readonly excel: boolean;
@@ -51,9 +47,23 @@ export function readOutputOptions(flags: Given["flags"]): OutputOptions {
   };
 }
 
+/** What `--format` names, out of the formats that a command has. Throws `usage.choice`. */
+export function readFormat<Format extends string>(
+  text: string | undefined,
+  formats: readonly Format[],
+): Format | undefined {
+  if (text === undefined) return undefined;
+  const format = formats.find((name) => name === text.toLowerCase());
+  if (format !== undefined) return format;
+  const [nearest] = findNearest(text, formats, { most: 1 });
+  throw new Fault("usage.choice", `Unknown format "${text}".`, {
+    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${joinWithOr(formats)}.`,
+  });
+}
+
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
-  const named = readChoice("--format", context.globals.format, FORMAT_NAMES);
+  const named = readFormat(context.globals.format, FORMAT_NAMES);
   if (named !== undefined) {
     refuseOnTerminal(context, named);
     return named;
@@ -65,8 +75,8 @@ export function chooseFormat(context: Pick<Context, "globals" | "stdout">): Outp
   if (extension === undefined) return DEFAULT_FORMAT.elsewhere;
   const found = findFormatOfFile(output);
   if (found !== undefined) return found;
-  throw new Fault("usage.extension", `The extension .${extension} does not say which format to write.`, {
-    hint: `Add --format ${listFormats()}.`,
+  throw new Fault("usage.extension", `No format has the extension ".${extension}".`, {
+    hint: `Add --format with ${listFormats()}.`,
   });
 }
 
@@ -79,7 +89,7 @@ function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: 
   });
 }
 
-/** `--excel` and `--csv-safe` without CSV would be silently without effect. */
+/** Refuses `--excel` and `--csv-safe` where they would have no effect. */
 export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
   if (formatOf(format).takesCsvFlags || (!options.excel && options.csvSafe)) return;
   const flag = options.excel ? "--excel" : "--csv-safe";
@@ -87,14 +97,14 @@ export function checkOutputOptions(options: OutputOptions, format: OutputFormat)
     ({ takesCsvFlags }) => takesCsvFlags,
     (name) => name.toUpperCase(),
   );
-  throw new Fault("usage.csv-only", `${flag} only goes with ${names}, not with ${format}.`, {
+  throw new Fault("usage.csv-only", `${flag} works only with ${names}, not with ${format}.`, {
     hint: `Add --format ${listFormats(({ takesCsvFlags }) => takesCsvFlags)}.`,
   });
 }
 
 /**
- * What records go through on their way to a terminal, where nothing in them must be obeyed; undefined for everything else,
- * which gets them byte for byte. `text` is what has no records, such as a chart.
+ * Makes records harmless for a terminal, which must not obey anything in them; undefined for everything else, which gets
+ * them byte for byte. `text` is output without records, such as a chart.
  */
 export function chooseScreen(
   output: Pick<Context, "stdout" | "globals">,
@@ -102,7 +112,7 @@ export function chooseScreen(
 ): ((text: string) => string) | undefined {
   if (!isOnScreen(output)) return undefined;
   const way = format === "text" ? "lines" : formatOf(format).onTerminal;
-  // What has been drawn for the terminal has colours of our own in it.
+  // A drawing already has escape codes for colors in it.
   if (way === "drawn" || way === "never") return undefined;
   return way === "json" ? escapeUnprintable : makeLinesPrintable;
 }

@@ -4,11 +4,12 @@ import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
 import type { RecordSource } from "../sync/employees/record-source.ts";
+import { FIELD_SYNONYMS } from "../unified/employee/field-synonyms.ts";
 import { openDraft } from "./staged-output.ts";
 import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
-import type { RecordWriter } from "../formats/record-writer.ts";
+import type { CellKind, RecordWriter } from "../formats/record-writer.ts";
 import { outputFile } from "../cli/output-file.ts";
 
 export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/record-source.ts";
@@ -17,9 +18,11 @@ export type { RecordPart, RecordSource, SourceEnd } from "../sync/employees/reco
 export type RecordKind = ShownKind & (ModelKind | DynamicColumns);
 
 interface ShownKind {
-  /** Fields of the table on a terminal, where there is no room for all; undefined for all after all. */
+  /** Fields of a table for reading, the most important first; undefined for all. */
   readonly tableFields?: readonly string[];
-  /** Fields that exist but were not asked for, each with the hint that says how to get them. */
+  /** Fields that a table writes as people do. */
+  readonly tableCells?: Readonly<Record<string, CellKind>>;
+  /** Fields that exist but were not asked for, each with the hint on how to get it. */
   readonly withheld?: ReadonlyMap<string, string>;
 }
 
@@ -48,35 +51,38 @@ export interface Receipt {
   readonly output: { readonly path: string; readonly bytes: number } | undefined;
 }
 
-/** What has been decided about the output before the first record is there. */
+/** What is decided about the output before the first record arrives. */
 export interface OutputPlan {
   readonly format: OutputFormat;
   readonly newWriter: () => Promise<RecordWriter>;
-  /** What of a record is wanted, for formats without columns. */
+  /** The requested part of a record, for formats without columns. */
   readonly project: (record: object) => unknown;
 }
 
-/** Decides format and columns; throws `usage.*` before anything is asked of Namely. */
+/** Decides format and columns; throws `usage.*` before any request. */
 export function planOutput(context: Context, options: OutputOptions, kind: RecordKind): OutputPlan {
   const format = chooseFormat(context);
   checkOutputOptions(options, format);
   const all = columnsOf(kind);
   const { fields } = context.globals;
-  const selection = fields && selectFields(fields, all, kind.withheld ? { withheld: kind.withheld } : {});
+  const { withheld } = kind;
+  const selection =
+    fields && selectFields(fields, all, { synonyms: FIELD_SYNONYMS, ...(withheld ? { withheld } : {}) });
   const entry = formatOf(format);
-  // For reading there is no room for all fields; for other programs nothing is left out.
+  // People get a few fields, other programs get all of them.
   const isForReading = entry.columns === "few";
   const columns =
     selection?.columns ??
     (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
   const { csvSafe: safe, excel } = options;
+  const cells = "schema" in kind ? (kind.tableCells ?? {}) : undefined;
   const newWriter = async (): Promise<RecordWriter> =>
-    (await entry.loadWriter())({ columns, paths: selection?.paths, safe, excel }, context);
+    (await entry.loadWriter())({ columns, paths: selection?.paths, cells, safe, excel }, context);
   const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
   return { format, newWriter, project };
 }
 
-/** Puts out every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
+/** Writes every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
 export async function publishRecords(
   context: Context,
   plan: OutputPlan,
@@ -119,7 +125,7 @@ export async function publishRecords(
   }
 }
 
-/** Puts out one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
+/** Writes one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
 export async function publishOne(
   context: Context,
   plan: OutputPlan,
@@ -154,7 +160,7 @@ async function renderOne(
   return [text, await writer.close({ nextCursor: null, count: 1, partial: false })];
 }
 
-/** Prints the fields that `--fields` can choose, one a line with what it holds. */
+/** Prints the fields that `--fields` can choose, one per line; on a terminal with what each holds. */
 export async function printFields(context: Context, kind: RecordKind): Promise<void> {
   const columns = "schema" in kind ? listColumns(kind.schema) : kind.columns;
   if (context.stdout.isTTY !== true) {

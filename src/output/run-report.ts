@@ -1,19 +1,26 @@
 import type { Tally } from "../namely/requests/client.ts";
 import type { WaitReport } from "../namely/budget/budget.ts";
 import { renderSummary } from "../terminal/messages.ts";
+import { isInCi } from "../platform/process/environment.ts";
 import { startProgress } from "../terminal/progress.ts";
 import type { Receipt } from "./publish.ts";
 import { warn } from "../cli/say.ts";
+import type { Window } from "../cli/values.ts";
 import type { Context } from "../cli/context.ts";
 
-/** What a run says on stderr: how far it is, what it waits for, what to know, and at the end what it did. */
+/** What a run reports on stderr: progress, waits, warnings, and a summary at the end. */
 export interface RunReport {
   readonly onWait: (notice: WaitReport) => void;
   readonly onProgress: (done: number, total: number | undefined, order?: number) => void;
   readonly onWarning: (sentence: string, code?: string) => void;
-  /** The last line. */
-  finish(receipt: Receipt, noun: { readonly one: string; readonly many: string }, tally: Tally): void;
-  /** Takes the progress off the screen; also after a failure. */
+  /** Writes the summary. `window` is what `--limit` and `--cursor` asked for. */
+  finish(
+    receipt: Receipt,
+    noun: { readonly one: string; readonly many: string },
+    tally: Tally,
+    window?: Window,
+  ): void;
+  /** Removes the progress from the screen; also after a failure. */
   readonly stop: () => void;
 }
 
@@ -22,17 +29,17 @@ export async function openRunReport(context: Context, label: string): Promise<Ru
   const progress = await startProgress({
     stream: stderr,
     enabled: !globals.quiet,
-    // Lines of --debug would tear the bar.
+    // Lines of --debug would break the bar.
     animated:
       stderr.isTTY === true &&
       globals.progress &&
       !globals.debug &&
-      !context.env["CI"] &&
+      !isInCi(context.env) &&
       context.env["TERM"] !== "dumb",
     clock,
     label,
   });
-  // A line in the middle of the bar would tear it: warnings wait until the bar is gone.
+  // A line in the middle of the bar would break it: warnings wait until the bar is gone.
   let warnings: (readonly [sentence: string, code: string | undefined])[] = [];
   const stop = (): void => {
     progress.stop();
@@ -41,23 +48,42 @@ export async function openRunReport(context: Context, label: string): Promise<Ru
   };
   return {
     onWait: (notice) => progress.waiting(notice),
-    // A wait goes on being shown: answers that were under way still come in while the queue stands.
+    // A wait stays visible: responses to earlier requests still arrive while the queue is paused.
     onProgress: (done, total, order) => progress.update({ done, total, order }),
-    // A warning is about the data that is put out: --quiet does not silence it.
+    // A warning is about the data in the output: --quiet does not silence it.
     onWarning: (sentence, code) => void warnings.push([sentence, code]),
-    finish: (receipt, noun, tally) => {
+    finish: (receipt, noun, tally, window) => {
       stop();
       if (globals.quiet) return;
-      stderr.write(
-        renderSummary({ records: [{ count: receipt.count, ...noun }], ...tally, output: receipt.output }),
-      );
-      if (receipt.nextCursor !== null) stderr.write(`There is more: add --cursor ${receipt.nextCursor}\n`);
+      writeSummary(context, receipt, noun, tally);
+      const { nextCursor } = receipt;
+      if (nextCursor !== null) stderr.write(describeMore(context, nextCursor, window));
     },
     stop,
   };
 }
 
-/** Opens a run report, hands it to `use` and takes its progress off the screen, whatever happens. */
+/** What a run did offline: no requests, no retries, no waits. */
+export const OFFLINE: Tally = { requests: 0, retries: 0, waitedMs: 0 };
+
+/** Writes how many records there are and what it took to get them. */
+export function writeSummary(
+  { stderr, globals }: Context,
+  { count, output }: Receipt,
+  noun: { readonly one: string; readonly many: string },
+  tally: Tally = OFFLINE,
+): void {
+  if (!globals.quiet) stderr.write(renderSummary({ records: [{ count, ...noun }], ...tally, output }));
+}
+
+/** A person at a terminal wants more records, a program the cursor of the next ones. */
+function describeMore({ stderr, globals }: Context, cursor: string, window: Window | undefined): string {
+  const wantsCursor = stderr.isTTY !== true || globals.format === "json" || window?.cursor !== undefined;
+  if (wantsCursor) return `Next page: --cursor ${cursor}\n`;
+  return "More records exist. Raise --limit, or use --format json to get a cursor.\n";
+}
+
+/** Opens a run report, passes it to `use` and removes its progress from the screen, whatever happens. */
 export async function withRunReport<Result>(
   context: Context,
   label: string,

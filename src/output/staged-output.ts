@@ -6,20 +6,20 @@ import { chooseScreen, type OutputFormat } from "./format.ts";
 import type { Context } from "../cli/context.ts";
 import { outputFile } from "../cli/output-file.ts";
 
-/** Output in the making: nobody sees any of it before `publish`. */
+/** Output that stays invisible until `publish`. */
 export interface Draft {
-  /** Text is made harmless on its way to a terminal; bytes go through as they are. */
+  /** Text is made harmless for a terminal; bytes pass through unchanged. */
   write(piece: string | Uint8Array): Promise<void>;
-  /** Throws away what was written and begins again. */
+  /** Discards what was written and starts over. */
   restart(): Promise<void>;
   publish(): Promise<{ readonly bytes: number }>;
-  /** Gives up; what was there before stays. May be called at any time. */
+  /** Discards the output and keeps the old file. May be called at any time. */
   discard(): Promise<void>;
 }
 
 /**
- * Opens what `-o` names, or stdout. A roster may have to be read again from the start, and what turns out incomplete is
- * never shown, so even stdout gets nothing before everything is there. `text` is what has no records, such as a chart.
+ * Opens the file of `-o`, or stdout. A roster may have to be read again from the start, and incomplete output is never
+ * shown, so even stdout gets nothing before everything is there. `text` is output without records, such as a chart.
  */
 export async function openDraft(context: Context, format: OutputFormat | "text"): Promise<Draft> {
   const output = outputFile(context.globals);

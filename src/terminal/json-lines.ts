@@ -7,20 +7,20 @@ interface Terminal extends NodeJS.WritableStream {
   readonly columns?: number;
 }
 
-/** What a line on stderr is about; see `namely schema` for errors. */
+/** A line on stderr; see `namely schema` for errors. */
 export type JsonLine =
   | { readonly warning: { readonly code: string; readonly message: string } }
   | { readonly notice: { readonly message: string } }
   | { readonly debug: { readonly message: string } };
 
-/** One JSON object in one line, with nothing in it that a terminal would obey. */
+/** One JSON object in one line, with no terminal codes in it. */
 export function renderJsonLine(line: JsonLine): string {
   return `${escapeUnprintable(JSON.stringify(line))}\n`;
 }
 
-/** Stands in for stderr with `--format json`: each line written to it becomes `{"notice":{"message":…}}`. */
+/** Replaces stderr with `--format json`: each line written to it becomes `{"notice":{"message":…}}`. */
 export class NoticeLines extends Writable {
-  /** Where questions and the progress bar go: they are no lines, and for the person at the terminal alone. */
+  /** For questions and the progress bar: they are not lines, and only for the person at the terminal. */
   readonly terminal: Terminal;
   readonly #decoder = new StringDecoder("utf8");
   #rest = "";
@@ -34,14 +34,14 @@ export class NoticeLines extends Writable {
     return this.terminal.isTTY === true;
   }
 
-  /** Writes a last line that has no end. */
+  /** Writes a last line without a line feed. */
   flush(): void {
     if (this.#rest !== "") this.#take("\n");
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#take(this.#decoder.write(chunk));
-    // At once, so that what others write to the same terminal keeps its place between the lines.
+    // At once, so that other output to the same terminal keeps its place between the lines.
     done();
   }
 
@@ -55,7 +55,7 @@ export class NoticeLines extends Writable {
   }
 }
 
-/** The stream itself for what is no line: a question, or a bar that moves. */
+/** The terminal itself, for what is not a line: a question or a progress bar. */
 export function terminalOf<Stream extends NodeJS.WritableStream>(stream: Stream): Stream | Terminal {
   return stream instanceof NoticeLines ? stream.terminal : stream;
 }

@@ -4,13 +4,13 @@ import { chooseStyle } from "./style.ts";
 
 export interface FaultOptions {
   readonly colour: boolean;
-  /** The command that failed, such as `employees get`; for wrong use without a hint its help page is named. */
+  /** The command that failed, such as `employees get`; a usage error without a hint names its help page. */
   readonly command?: string | undefined;
 }
 
 /**
- * What went wrong, for people: one to four lines and the items, each ending in a line feed, the hint last. The request's id is what
- * Namely's support asks for.
+ * An error for people: one to four lines and its items, each with a line feed, the hint last. Namely's support asks for the
+ * request id.
  */
 export function renderFault(fault: Fault, options: FaultOptions): string {
   const { red, dim, yellow } = chooseStyle(options.colour);
@@ -24,7 +24,7 @@ export function renderFault(fault: Fault, options: FaultOptions): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** What went wrong, for programs: one JSON object in one line, with nothing in it that a terminal would obey. */
+/** An error for programs: one JSON object in one line, with no terminal codes in it. */
 export function renderFaultJson(fault: Fault): string {
   const error = {
     code: fault.code,
@@ -37,13 +37,10 @@ export function renderFaultJson(fault: Fault): string {
 }
 
 function nameHelp(command: string | undefined): string {
-  return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` to see what it takes.`;
+  return `Run \`namely ${command === undefined || command === "" ? "" : `${command} `}--help\` for usage.`;
 }
 
-/**
- * The system's short name for the cause. The cause's own message stays out: it may quote what the server sent, and that
- * is people's data.
- */
+/** The system's short name for the cause. Its message stays out: it may quote personal data from the server. */
 function findSystemCode(cause: unknown, depth = 0): string | undefined {
   if (typeof cause !== "object" || cause === null || depth > 5) return undefined;
   if ("code" in cause && typeof cause.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(cause.code))
@@ -58,25 +55,33 @@ export interface RunSummary {
   readonly retries: number;
   /** Milliseconds spent waiting for the rate limit. */
   readonly waitedMs: number;
-  /** Where the records went, when to a file, as the user wrote it. */
+  /** The file that the records went to, as the user wrote it. */
   readonly output?: { readonly path: string; readonly bytes: number } | undefined;
 }
 
-/** Such as `368 employees · 11 requests · 0 retries · 0 s waited · people.csv (123.4 kB)` and a line feed. */
+/** Such as `368 employees · 11 requests · 1 retry · people.csv (123.4 kB)` and a line feed. Only what happened is listed. */
 export function renderSummary(summary: RunSummary): string {
   const parts = [
     ...summary.records.map(({ count, one, many }) => countOf(count, one, many)),
-    countOf(summary.requests, "request", "requests"),
-    countOf(summary.retries, "retry", "retries"),
-    `${formatDuration(summary.waitedMs)} waited`,
+    ...(summary.requests > 0 ? [countOf(summary.requests, "request", "requests")] : []),
+    ...(summary.retries > 0 ? [countOf(summary.retries, "retry", "retries")] : []),
+    ...(summary.waitedMs >= LEAST_WAIT_MS ? [`${formatDuration(summary.waitedMs)} waited`] : []),
   ];
   if (summary.output)
     parts.push(`${makePrintable(summary.output.path)} (${formatBytes(summary.output.bytes)})`);
   return `${parts.join(" · ")}\n`;
 }
 
+/** Less is rounded to 0 s. */
+const LEAST_WAIT_MS = 50;
+
 function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** A number with separators between thousands: `2,900`. */
+export function formatCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
 
 const BYTE_UNITS = ["kB", "MB", "GB", "TB"];
@@ -89,7 +94,7 @@ export function formatBytes(bytes: number): string {
   for (const next of BYTE_UNITS) {
     amount /= 1000;
     unit = next;
-    // 999.95 would be rounded to 1000.0.
+    // 999.95 is rounded to 1000.0.
     if (amount < 999.95) break;
   }
   return `${amount.toFixed(1)} ${unit}`;

@@ -1,10 +1,10 @@
 /**
- * Makes text from outside safe to show in a terminal, in one line: whatever could move the cursor, recolour, ring,
- * rename the window or turn the reading direction becomes a visible sign or a space. Letters of all scripts, combining
- * marks and emoji stay. What comes out goes through unchanged a second time.
+ * Makes text from outside safe to show in a terminal, in one line: what could move the cursor, change colors, ring, rename
+ * the window or reverse the reading direction becomes a visible character or a space. Letters of all scripts, combining
+ * marks and emoji stay. A second pass changes nothing.
  */
 export function makePrintable(text: string): string {
-  // Nearly all text is plain, and this question is quick.
+  // Nearly all text is plain, and this check is fast.
   return /^[ -~]*$/.test(text) ? text : text.replaceAll(UNPRINTABLE, replace);
 }
 
@@ -26,7 +26,7 @@ export function makeLinesPrintable(text: string): string {
     : text.replaceAll(UNPRINTABLE, (found) => (/^(?:\r\n|\n|\t)$/.test(found) ? found : replace(found)));
 }
 
-/** The same for JSON, which loses nothing by it: what a terminal must not see is written as an escape. */
+/** The same for JSON, without loss: what a terminal must not receive is written as an escape. */
 export function escapeUnprintable(json: string): string {
   return json.replaceAll(UNPRINTABLE, (found) =>
     // JSON has these between its parts alone.

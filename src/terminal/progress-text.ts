@@ -6,7 +6,7 @@ export interface ProgressOptions {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** False to show nothing at all, not even waits. */
   readonly enabled: boolean;
-  /** False for a terminal on which nothing shall move; long waits are told in a line. Default: the stream is a terminal. */
+  /** False for a terminal without a moving bar; long waits are reported in a line. Default: the stream is a terminal. */
   readonly animated?: boolean;
   readonly clock: Clock;
   /** What is being read, such as "Employees". */
@@ -24,21 +24,21 @@ export interface Wait {
   readonly reason: "rate limit" | "retry";
   /** Milliseconds from now. */
   readonly ms: number;
-  /** What went before, as the beginning of a sentence, such as "GET /profiles answered 502". */
+  /** The reason, as the beginning of a sentence, such as "GET /profiles answered 502". */
   readonly detail?: string | undefined;
 }
 
-/** What people see of a long run while it runs. */
+/** The progress of a long run on the screen. */
 export interface Progress {
   update(step: ProgressStep): void;
   waiting(wait: Wait): void;
   /** The wait is over. */
   resumed(): void;
-  /** Leaves the cursor at the beginning of an empty line. May be called more than once. */
+  /** Leaves the cursor at the start of an empty line. May be called more than once. */
   stop(): void;
 }
 
-/** What is waited for, and for how much longer. */
+/** The reason for a wait and the time that is left. */
 export function describeWait({ reason, detail }: Wait, leftMs: number): string {
   const time = formatDuration(Math.ceil(leftMs / 1000) * 1000);
   const next = reason === "rate limit" ? `waiting ${time} for the rate limit` : `trying again in ${time}`;

@@ -2,9 +2,10 @@ import { type Readable, Writable } from "node:stream";
 import { Fault } from "../platform/errors/fault.ts";
 import type * as inquirer from "./inquirer.ts";
 import { terminalOf } from "./json-lines.ts";
+import { MARK_PASTES, PastedLines, UNMARK_PASTES } from "./pasted-lines.ts";
 import { makePrintable } from "./printable.ts";
 
-/** Where a question is shown and answered. The questions go to stderr, since stdout is for records alone. */
+/** Where a question is shown and answered. Questions go to stderr, because stdout is for records. */
 export interface PromptStreams {
   readonly stdin: Readable;
   readonly stderr: NodeJS.WritableStream & {
@@ -21,30 +22,59 @@ export interface TextQuestion {
   readonly question: string;
   /** The answer when nothing is typed. */
   readonly preset?: string;
-  /** Says what is wrong with an answer, so that it can be mended; undefined when it will do. */
+  /** Returns what is wrong with an answer, so that it can be corrected; undefined when it is fine. */
   readonly check?: (answer: string) => string | undefined;
+  /** The answer is pasted: line breaks inside it are dropped, and a refused answer is cleared instead of kept. */
+  readonly isPasted?: boolean;
 }
 
 /**
- * Asks for a line of text. Here as below, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
+ * Asks for a line of text. In every prompt, Ctrl-C becomes the fault `interrupted.sigint`, as the signal does elsewhere;
  * Ctrl-D and a closed input become `interrupted.prompt`.
  */
 export async function askText(streams: PromptStreams, options: TextQuestion): Promise<string> {
-  const preset = options.preset === undefined ? {} : { default: options.preset };
-  return ask(streams, ({ input }, context) => input({ ...describe(options), ...preset }, context));
+  const { preset, isPasted = false } = options;
+  const settings = {
+    ...describe(options),
+    ...(preset !== undefined && { default: preset }),
+    // The next paste would be appended to the refused one.
+    ...(isPasted && { theme: { validationFailureMode: "clear" as const } }),
+  };
+  return ask(streams, ({ input }, context) => input(settings, context), isPasted);
 }
 
-/** Asks for a secret; stars are shown in its place. */
+/** Asks for a secret and shows stars in its place. A refused answer is cleared. */
 export async function askSecret(
   streams: PromptStreams,
-  options: Omit<TextQuestion, "preset">,
+  { question, check }: Pick<TextQuestion, "question" | "check">,
 ): Promise<string> {
-  // The package would offer a key that shows the secret on the screen.
-  const settings = { ...describe(options), mask: "*", toggleMask: false };
-  return ask(streams, ({ password }, context) => password(settings, context));
+  let trouble: string | undefined;
+  const settings = {
+    message: makePrintable(question),
+    mask: "*",
+    // The package would offer a key that shows the secret on the screen.
+    toggleMask: false,
+    // Always true: after a refusal the package would keep the answer, and append the next paste to it.
+    validate: (answer: string) => {
+      trouble = check?.(answer);
+      return true;
+    },
+  };
+  for (;;) {
+    const answer = await ask(streams, ({ password }, context) =>
+      password(settings, {
+        ...context,
+        get clearPromptOnDone() {
+          return trouble !== undefined;
+        },
+      }),
+    );
+    if (trouble === undefined) return answer;
+    terminalOf(streams.stderr).write(`${makePrintable(trouble)}\n`);
+  }
 }
 
-/** Asks for a yes or a no; `preset` is what Enter alone means. */
+/** Asks a yes-or-no question; `preset` is the answer for Enter alone. */
 export async function confirm(
   streams: PromptStreams,
   { question, preset }: { readonly question: string; readonly preset: boolean },
@@ -70,6 +100,7 @@ type PromptContext = NonNullable<Parameters<Prompts["input"]>[1]>;
 async function ask<Answer>(
   { stdin, stderr, signal, colour }: PromptStreams,
   show: (prompts: Prompts, context: PromptContext) => Promise<Answer>,
+  isPasted = false,
 ): Promise<Answer> {
   signal.throwIfAborted();
   if (stdin.readableEnded || stdin.destroyed) throw unanswered();
@@ -77,24 +108,38 @@ async function ask<Answer>(
   const prompts = await import("./inquirer.ts");
   const closed = new AbortController();
   const close = (): void => closed.abort();
-  // When the input ends, as with Ctrl-D, the package's own promise would stay open for ever. Its line reader pauses the
+  const terminal = terminalOf(stderr);
+  const pasted = isPasted ? new PastedLines(stdin) : undefined;
+  const input = pasted ?? stdin;
+  // When the input ends, as with Ctrl-D, the package's own promise would stay open forever. Its line reader pauses the
   // input in that case, and otherwise only after the answer.
   const endings = ["pause", "end", "close"] as const;
-  for (const ending of endings) stdin.once(ending, close);
+  for (const ending of endings) input.once(ending, close);
+  if (pasted) {
+    stdin.once("close", close);
+    terminal.write(MARK_PASTES);
+    stdin.pipe(pasted);
+  }
   try {
     return await show(prompts, {
-      input: stdin,
-      output: forward(terminalOf(stderr), colour),
+      input,
+      output: forward(terminal, colour),
       signal: AbortSignal.any([signal, closed.signal]),
     });
   } catch (error) {
     signal.throwIfAborted();
     const name = error instanceof Error ? error.name : "";
-    // The terminal hands Ctrl-C to the prompt as a key, so that it never becomes the signal it is meant to be.
+    // In raw mode the terminal sends Ctrl-C as a key, so no signal comes.
     if (name === "ExitPromptError") throw new Fault("interrupted.sigint", "Stopped.", { cause: error });
     throw name === "AbortPromptError" ? unanswered(error) : error;
   } finally {
-    for (const ending of endings) stdin.removeListener(ending, close);
+    for (const ending of endings) input.removeListener(ending, close);
+    if (pasted) {
+      stdin.removeListener("close", close);
+      stdin.unpipe(pasted);
+      pasted.destroy();
+      terminal.write(UNMARK_PASTES);
+    }
   }
 }
 
@@ -102,7 +147,7 @@ function unanswered(cause?: unknown): Fault {
   return new Fault("interrupted.prompt", "The question was left without an answer.", { cause });
 }
 
-/** A stream for one question. The package ends the stream it was given, and colours without asking whether it may. */
+/** A stream for one question. The package ends the stream it is given, and always adds colors. */
 function forward(stderr: PromptStreams["stderr"], colour: boolean): Writable {
   const output = new Writable({
     decodeStrings: false,

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Ways to set a piece of text off; each gives it back as it is when colours are not wanted. */
+/** Text styles; each returns the text unchanged when colors are off. */
 export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -13,7 +13,7 @@ export function chooseStyle(colour: boolean): Style {
   const wrap =
     (format: "bold" | "dim" | "red" | "yellow" | "green") =>
     (text: string): string =>
-      // Later Nodes look at stdout by themselves to decide; that was decided already, and for another stream.
+      // Newer Node versions decide by stdout, but this was decided already, and for another stream.
       colour ? styleText(format, text, { validateStream: false }) : text;
   return {
     bold: wrap("bold"),

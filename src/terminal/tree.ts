@@ -1,13 +1,13 @@
-/** A line of a tree: what it says, how deep it hangs, and whether more hang from the same branch below it. */
+/** A line of a tree: its text and its depth. */
 export interface TreeLine {
   readonly level: number;
   readonly text: string;
 }
 
-/** Deeper lines are not indented further but say how deep they are: a chain of thousands would be a page of blanks. */
+/** Deeper lines show their level instead of an indent: a chain of thousands would be a page of spaces. */
 const DEEPEST_INDENT = 64;
 
-/** Draws a tree from its lines, each before those that hang from it; several trunks may stand below each other. */
+/** Draws a tree from its lines, each before those below it. Several roots may follow each other. */
 export function* drawTreeLines(lines: readonly TreeLine[]): Generator<string> {
   // From the end: a branch goes on where another line of the same level comes before one of a lesser level.
   const isLast: boolean[] = [];

@@ -5,6 +5,7 @@ import {
   addLogin,
   changeSettings,
   findLogin,
+  noteLogout,
   readSettings,
   removeLogin,
   settingsPath,
@@ -44,6 +45,14 @@ test("what a killed process has left half-written beside them is gone after read
   expect(readdirSync(folder)).toEqual(["config.json"]);
 });
 
+test("a company that was logged out of is remembered until the next login to it", () => {
+  const loggedOut = noteLogout(noteLogout(noteLogout(empty, "beta"), "acme"), "beta");
+  expect(loggedOut.logged_out).toEqual(["acme", "beta"]);
+  const again = addLogin(loggedOut, "acme", login);
+  expect(again.logged_out).toEqual(["beta"]);
+  expect(addLogin(again, "beta", login)).not.toHaveProperty("logged_out");
+});
+
 test("what a newer program has added beside our keys survives a change and a login", async () => {
   const content = {
     version: 1,
@@ -65,7 +74,7 @@ test("what a newer program has added beside our keys survives a change and a log
   });
 });
 
-test("a new login takes nothing over from an earlier one that it does not say itself", () => {
+test("a new login takes over nothing from an earlier one", () => {
   const { client_id: _, ...personal } = login;
   const settings = addLogin(addLogin(empty, "acme", login), "acme", { ...personal, method: "token" });
   expect(findLogin(settings, "acme")).not.toHaveProperty("client_id");
@@ -94,7 +103,7 @@ test.each([
   expect(readFileSync(settingsPath(folder), "utf8")).toBe(content);
 });
 
-test("where it went wrong is said by its place in the file", async () => {
+test("the error names the place in the file", async () => {
   const folder = lay(JSON.stringify({ version: 1, companies: { acme: { ...login, method: 1 } } }));
   await expect(readSettings(folder)).rejects.toMatchObject({
     message: expect.stringContaining("companies.acme.method"),
@@ -142,7 +151,7 @@ test("a settings file that cannot be read is named", async () => {
 
 describe("a company by the name of something that every object has", () => {
   test.each(["constructor", "valueof", "tostring"])(
-    "%s is only there when somebody has logged in to it",
+    "%s is only there after a login to it",
     (company) => {
       expect(findLogin(empty, company)).toBeUndefined();
       expect(findLogin(addLogin(empty, company, login), company)).toEqual(login);

@@ -29,7 +29,7 @@ interface Knock {
   readonly cookie?: string;
 }
 
-/** Sends a request as bytes, since HTTP libraries mend what a stranger would send broken. */
+/** Sends a request as bytes, because HTTP libraries repair broken ones. */
 function knock({
   method = "GET",
   target = "/",
@@ -110,13 +110,13 @@ describe("the browser that we start begins at an address without a state", () =>
     ["no cookie", answer],
     ["another cookie", { ...answer, cookie: `namely_login=${"d".repeat(43)}` }],
     ["the cookie under another name", { ...answer, cookie: `x=${begin.cookie}` }],
-  ])("whoever has the state and %s is turned away, and the login goes on", async (_, wish) => {
+  ])("a request with the state and %s is refused, and the login goes on", async (_, wish) => {
     await knock({ target: begin.path });
     expect(await knock(wish)).toMatch(/^HTTP\/1\.1 400 /u);
     await expectLoginToWork();
   });
 
-  test("the state that is shown on the terminal needs no cookie: it stands in no list of processes", async () => {
+  test("the state on the terminal needs no cookie, because it is in no process list", async () => {
     await knock({ target: begin.path });
     await expectLoginToWork();
   });
@@ -144,7 +144,7 @@ describe("the browser that we start begins at an address without a state", () =>
   });
 });
 
-describe("strangers are turned away and the login goes on", () => {
+describe("other requests are refused and the login goes on", () => {
   test.each<[string, Knock, number]>([
     ["a wrong state", { target: `/callback?code=x&state=${"t".repeat(43)}` }, 400],
     ["a shorter state", { target: "/callback?code=x&state=s" }, 400],
@@ -197,7 +197,7 @@ describe("strangers are turned away and the login goes on", () => {
     },
   );
 
-  test("connections that say nothing do not hold the listener open", async () => {
+  test("silent connections do not keep the listener open", async () => {
     const silent = connect(listener.port, "127.0.0.1");
     await new Promise<void>((resolve) => silent.once("connect", resolve));
     silent.on("error", () => {});
@@ -257,7 +257,7 @@ describe("a port that is taken", () => {
         expect(fault).toBeInstanceOf(Fault);
         expect(fault).toMatchObject({
           code: "auth.port-taken",
-          hint: expect.stringMatching(/--port.*regist/),
+          hint: expect.stringMatching(/register .* --port \d+$/),
         });
         // The half that could be opened is closed again.
         other.closeAllConnections();

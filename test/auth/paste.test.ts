@@ -24,12 +24,14 @@ describe("what a person may paste", () => {
   test.each([
     ["the bare code", "c0de-1234"],
     ["the bare code as the address spells it", "c0de%2D1234"],
-  ])("%s, which only Namely can tell from any other word", (_, text) => {
+    ["the bare code over two lines", "c0de-\n1234"],
+  ])("%s, which only Namely can check", (_, text) => {
     expect(readPaste(text, expected)).toEqual({ kind: "bare-code", code: "c0de-1234" });
   });
 
   test.each([
-    ["blanks and line ends around", `  ${address}\r\n`],
+    ["line breaks inside", address.replace("&", "\r\n   &").replace("call", "call\n")],
+    ["spaces and line breaks around", `  ${address}\r\n`],
     ["quotes around", `"${address}"`],
     ["angle brackets around", `<${address}>`],
     ["a terminal's paste marks around", `\u001B[200~${address}\u001B[201~`],
@@ -66,7 +68,14 @@ describe("what is not taken", () => {
     ["a key", "y"],
     ["an escape", "\u001B[31mc0de-1234"],
     ["a code with a hidden line feed", "c0de%0A1234"],
-    ["a broken percent sign", "c0de%zz"],
+    ["a broken percent escape", "c0de%zz"],
+    ["two codes with a quote between them", `c0de-1234"c0de-5678`],
+    ["a code with an address behind it", `c0de-1234${address}`],
+    [
+      "a query with an address inside the code",
+      `code=c0de${encodeURIComponent(address)}&state=${expected.state}`,
+    ],
+    ["an address with a quote inside the code", address.replace("c0de", "c0'de")],
     ["a megabyte", "a".repeat(1_000_000)],
   ])("%s", (_, text) => {
     expect(readPaste(text, expected).kind).toBe("unusable");
@@ -143,7 +152,7 @@ describe("laws", () => {
         try {
           const paste = readPaste(text, expected);
           const isGood = !("code" in paste) || /^[\x21-\x7e]{1,2048}$/.test(paste.code);
-          // Whatever is told to be of this login carries its state.
+          // An answer of this login has its state.
           const isOurs =
             paste.kind === "bare-code" || paste.kind === "unusable" || text.includes(expected.state);
           if (!isGood || !isOurs) wrong += 1;

@@ -452,13 +452,13 @@ describe("an odd member of a token answer takes no other with it", () => {
     ]);
   });
 
-  test("a refresh token that cannot be used: the earlier one stays, the access token is used, and it is said", async () => {
+  test("a refresh token that is not valid: the earlier one stays, the access token is used, and a warning reports it", async () => {
     const { server, context, session } = await answerWith('{"access_token":"fresh","refresh_token":"a b"}');
     await using _ = server;
     expect(await session.current()).toBe("fresh");
     expect((await readStored(context))?.grant?.refresh_token).toBe(server.refreshToken);
     expect(context.warnings).toEqual([
-      "Namely sent a refresh token that cannot be used; the earlier one is kept, and may have ended.",
+      "Namely sent a refresh token that is not valid. The earlier one is kept, but may have expired.",
     ]);
   });
 });

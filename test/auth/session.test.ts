@@ -25,7 +25,7 @@ describe("a token from outside", () => {
     expect(existsSync(deps.folders.config)).toBe(false);
   });
 
-  test("a broken settings file does not stand in its way", async () => {
+  test("a broken settings file does not matter", async () => {
     const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: "pat-1" });
     mkdirSync(deps.folders.config);
     writeFileSync(settingsPath(deps.folders.config), "{");
@@ -57,9 +57,9 @@ describe("a token from outside", () => {
   });
 
   test.each([
-    ["blanks inside", "two words"],
+    ["spaces inside", "two words"],
     ["a line feed inside", "two\nlines"],
-    ["nothing but blanks", "  "],
+    ["only spaces", "  "],
   ])("with %s is refused before it reaches a header, and not shown", async (_, token) => {
     const { deps } = makeSessionContext({ ...base, NAMELY_TOKEN: token });
     await expect(openSession(deps, nothing)).rejects.toMatchObject({
@@ -147,12 +147,12 @@ describe("what to do about a token that is refused for good", () => {
     [
       "NAMELY_TOKEN",
       { NAMELY_TOKEN: "t" },
-      "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     ],
     [
       "NAMELY_TOKEN_FILE",
       { NAMELY_TOKEN_FILE: "t.txt" },
-      "Put a token that Namely accepts into the file that NAMELY_TOKEN_FILE names. The token's user must not be SSO-enabled.",
+      "Put a valid token into the file in NAMELY_TOKEN_FILE. The token's user must not be SSO-enabled.",
     ],
     [
       "NAMELY_REFRESH_TOKEN",
@@ -170,7 +170,7 @@ describe("what to do about a token that is refused for good", () => {
     writeFileSync(join(deps.cwd, "mine.txt"), "t");
     const session = await openSession(deps, { company: undefined, tokenFile: "mine.txt" });
     expect(session.refusalHint).toBe(
-      "Put a token that Namely accepts into mine.txt. The token's user must not be SSO-enabled.",
+      'Put a valid token into "mine.txt". The token\'s user must not be SSO-enabled.',
     );
   });
 
@@ -188,7 +188,7 @@ describe("what to do about a token that is refused for good", () => {
   });
 });
 
-describe("which stored login is meant", () => {
+describe("the choice of the stored login", () => {
   const layTwo = async (context: SessionContext): Promise<void> => {
     for (const company of ["beta", "acme"]) {
       await layLogin(context, company, {
@@ -199,7 +199,7 @@ describe("which stored login is meant", () => {
     }
   };
 
-  test("nobody logged in: the way in is named", async () => {
+  test("without a login, the hint is the command to log in", async () => {
     const { deps } = makeSessionContext();
     await expect(openSession(deps, nothing)).rejects.toMatchObject({
       code: "auth.required",

@@ -24,7 +24,8 @@ report([
   await compare("json", "JSON.stringify", () => write("json"), writeLines, 1.5),
   await compare("ndjson", "JSON.stringify", () => write("ndjson"), writeLines, 1.5),
   await compare("csv", "bare csv-stringify", () => write("csv"), writeBareCsv, 1.5),
-  await compare("table", "padEnd", writeTable, writePlainTable, 8),
+  await compare("table", "padEnd", () => writeTable(undefined), writePlainTable, 8),
+  await compare("table at 120 columns", "padEnd", () => writeTable(120), writePlainTable, 8),
 ]);
 
 async function readPages(): Promise<readonly (readonly Employee[])[]> {
@@ -84,10 +85,10 @@ function writeBareCsv(): number {
   return bytes;
 }
 
-function writeTable(): number {
+function writeTable(width: number | undefined): number {
   const readRow = createRowReader(tableColumns);
   const headers = tableColumns.map(({ name }) => ({ name }));
-  return measure(renderTable(headers, employees.map(readRow), { width: undefined, colour: false }));
+  return measure(renderTable(headers, employees.map(readRow), { width, colour: false, dropSame: true }));
 }
 
 /** Takes every letter for one column wide and every text for harmless. */

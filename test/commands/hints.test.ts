@@ -19,11 +19,11 @@ describe("a path that Git Bash has changed", () => {
     ["D:/tools/git/api/v1/groups", "api/v1/groups"],
     ["C:\\msys64\\teams", "teams"],
     ["E:/elsewhere/teams", "profiles/me"],
-  ])("%s is told so, and how it was meant", (path, meant) => {
+  ])("%s is refused with the likely path", (path, meant) => {
     expect(() => read("api", path)).toThrow(
       expect.objectContaining({
         code: "usage.api-path",
-        hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${meant}`,
+        hint: `Git Bash rewrites paths that start with a slash. Leave the slash out: namely api ${meant}`,
       }),
     );
   });

@@ -33,7 +33,7 @@ export function makeScene(env: Scene["env"] = {}): Scene {
 }
 
 export interface TestSandbox extends Sandbox {
-  /** The port of the redirect URI that is registered there; nobody listens on it. */
+  /** The port of the redirect URI that is registered there; nothing listens on it. */
   readonly redirectPort: number;
 }
 
@@ -56,7 +56,7 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
   readonly error: unknown;
-  /** What the redactor was told of. */
+  /** What the redactor has learned. */
   readonly learned: ReadonlySet<string>;
 }
 
@@ -64,14 +64,16 @@ export interface RunWish {
   readonly positionals?: readonly string[];
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly globals?: Partial<Globals>;
-  /** What stands on stdin, when that is no terminal; a stream is the stdin itself. */
+  /** The text on stdin, when that is no terminal; a stream is the stdin itself. */
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   /**
-   * The person at the terminal: told all that is on the screen so far whenever there is more, and answers with keys.
+   * The person at the terminal: sees all that is on the screen so far whenever there is more, and answers with keys.
    * Left out, there is no terminal.
    */
   readonly person?: (screen: string) => string | undefined;
+  /** Sees all that is on the screen so far whenever there is more, and types nothing. */
+  readonly watch?: (screen: string) => void;
   /** What happens in the browser; false when none could be opened. */
   readonly browser?: (url: string) => Promise<boolean>;
   readonly clock?: Clock;
@@ -79,7 +81,7 @@ export interface RunWish {
   readonly isTerminal?: boolean;
 }
 
-/** Runs a command in this process as src/run.ts would, with everything it says on record. */
+/** Runs a command in this process as src/run.ts would, and records its output. */
 export async function runCommand(scene: Scene, command: Command, wish: RunWish = {}): Promise<Run> {
   const { person } = wish;
   const stdin = Object.assign(new PassThrough(), { isTTY: person !== undefined, setRawMode: () => stdin });
@@ -92,6 +94,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
     stdout: Object.assign(collect(stdout), { isTTY: wish.isTerminal === true, columns: 80 }),
     stderr: collect(screen, () => {
+      wish.watch?.(screen.join(""));
       const keys = person?.(screen.join(""));
       // After the prompt has finished drawing, as fingers are slower than that.
       if (keys !== undefined) setImmediate(() => stdin.write(keys));
@@ -168,7 +171,7 @@ export async function beginInBrowser(
   return { authorizeUrl: answer.headers.get("location") ?? "", headers: { cookie } };
 }
 
-/** Answers a question each time another one of these stands on the screen, in order. */
+/** Answers each of these questions when it is on the screen, in order. */
 export function personWho(answers: readonly (readonly [question: string, keys: string | (() => string)])[]) {
   const left = [...answers];
   let seen = 0;

@@ -16,7 +16,7 @@ import {
 const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Every command but --version: flags, files and folders, and JSON with numbers of any length. */
-const PROGRAM = ["commander", "env-paths", "is-safe-filename", "lossless-json"];
+const PROGRAM = ["commander", "lossless-json"];
 /** Every command that reads or describes records. */
 const RECORDS = [...PROGRAM, "zod"];
 /** Every command that makes requests to Namely. */

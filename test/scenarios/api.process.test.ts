@@ -43,7 +43,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
       ["y", 404],
     ] as const) {
       const program = startOnTerminal(["api", "-X", "DELETE", "events/1"], { env: pointAt(company) });
-      await program.waitFor("DELETE /events/1 at");
+      await program.waitFor("Send DELETE /events/1 to");
       program.child.stdin?.write(`${answer}\r`);
       const ended = await program.ended;
       const statuses = company.requests.map(({ status }) => status);
@@ -68,9 +68,9 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(json).toContain('{\r\n  "groups": [\r\n    {\r\n      "id": 1.5,\r\n      "name": "\\u001b');
     const merged = await show("groups", "--paginate");
     for (const said of [json, merged, await show("text"), await show("groups", "-i")])
-      expect(["\u001b", "\u0007", "\u202e"].filter((sign) => said.includes(sign))).toEqual([]);
+      expect(["\u001b", "\u0007", "\u202e"].filter((character) => said.includes(character))).toEqual([]);
     const file = await show("files/1/download");
-    expect(file).toContain("1024 bytes application/pdf, which is not shown. Keep it with -o.");
+    expect(file).toContain("The response has 1024 bytes of application/pdf. Save it with -o.");
     expect(file.length).toBeLessThan(200);
   });
 });

@@ -65,7 +65,7 @@ describeWith([CHROMIUM_NAMES, "script"], "logging in with a real browser", () =>
     expect(await listener.answer).toMatchObject({ kind: "code" });
   });
 
-  test("the tokens are where they were asked to be, for nobody else to read", async () => {
+  test("the tokens are in the chosen file, which only the user can read", async () => {
     const { login, place } = await beginLogin();
     const page = await openPage(browser);
     await page.goto(await login.address());
@@ -73,7 +73,7 @@ describeWith([CHROMIUM_NAMES, "script"], "logging in with a real browser", () =>
     await login.terminal.ended;
 
     const token = await runProgram(["token"], { place });
-    const holders = /The tokens are kept in (\S+)\./u.exec(login.terminal.said().replaceAll(/\s+/gu, " "));
+    const holders = /Tokens stored in (\S+)\./u.exec(login.terminal.said().replaceAll(/\s+/gu, " "));
     const file = holders?.[1] ?? "";
     expect(readFileSync(file, "utf8")).toContain(token.stdout.trim());
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -42,7 +42,7 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     expect(groups.result.length).toBeGreaterThan(10);
 
     const lines = stdout.trimEnd().split("\n");
-    expect(lines[0]).toMatch(/^NAME +JOB_TITLE +/);
+    expect(lines[0]).toMatch(/^NAME +JOB TITLE +/);
     expect(lines.indexOf("Hires")).toBe(13);
     for (const file of ["employees.csv", "companies.json", "groups.json"])
       expect(stderr).toContain(join(folder, file));

@@ -18,7 +18,7 @@ describe.concurrent("diff --incremental", { timeout: 120_000 }, () => {
     const before = countPageRequests(company);
     const { code, stderr, events } = await runDiff({ company, place }, "--incremental", "--save");
     expect({ code, told: namesByPerson(events) }).toEqual({ code: 0, told: expected });
-    expect(stderr).toMatch(/^5001 employees · /m);
+    expect(stderr).toMatch(/^5,001 employees · /m);
     expect(countPageRequests(company) - before).toBeLessThanOrEqual(2);
     const again = await runDiff({ company, place }, "--incremental", "--save");
     expect(again).toMatchObject({ code: 0, stdout: "", stderr: "" });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatCount } from "../../src/terminal/messages.ts";
 import { countPageRequests, openCompany, pointAt } from "../support/company.ts";
 import { runProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
@@ -11,7 +12,7 @@ describe.concurrent("everybody", { timeout: 120_000 }, () => {
       await using company = await openCompany({ employees, rateLimit: { requests: 100, windowMs: 60_000 } });
       const env = { ...pointAt(company), NAMELY_RATE_LIMIT: undefined };
       const { code, stdout, stderr } = await runProgram(["employees"], { env });
-      expect(stderr).toMatch(new RegExp(`^${employees} employees · `));
+      expect(stderr).toMatch(new RegExp(`^${formatCount(employees)} employees · `));
       expect(code).toBe(0);
       expect(idsOf(parseNdjson(stdout))).toEqual(company.control.ids());
       // A total that ends on a full page is checked with one request, except where that alone would cost a minute.

@@ -252,7 +252,7 @@ describe.concurrent("groups and companies", { timeout: 120_000 }, () => {
   it("groups get of an unknown id is exit 1", async () => {
     const { code, stdout, stderr } = await run("groups", "get", "0b7ee4f2-0000-4000-8000-000000000000");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("There is no group");
+    expect(stderr).toContain("No group has the id");
   });
 
   it("companies shows the one company, and --remote-data its raw record", async () => {

@@ -28,10 +28,10 @@ interface List {
 }
 
 const LISTS: readonly List[] = [
-  { command: "teams", schema: teamSchema, path: "/teams", column: "CATEGORIES.TITLE" },
-  { command: "job-titles", schema: jobTitleSchema, path: "/job_titles", column: "TIER.TITLE" },
-  { command: "fields", schema: fieldSchema, path: "/profiles/fields", column: "COMES_WITH" },
-  { command: "feed", schema: eventSchema, path: "/events", column: "PERSON.NAME" },
+  { command: "teams", schema: teamSchema, path: "/teams", column: "CATEGORIES" },
+  { command: "job-titles", schema: jobTitleSchema, path: "/job_titles", column: "TIER" },
+  { command: "fields", schema: fieldSchema, path: "/profiles/fields", column: "COMES WITH" },
+  { command: "feed", schema: eventSchema, path: "/events", column: "PERSON" },
 ];
 
 interface Run {
@@ -146,7 +146,7 @@ describe.concurrent.each(someOf(LISTS, 1))("namely $command", { timeout: 120_000
 });
 
 describe.concurrent("teams", { timeout: 120_000 }, () => {
-  it("that are groups as well are told apart", async () => {
+  it("that are groups as well are marked", async () => {
     await using company = await openCompany();
     const env = pointAt(company);
     const [teams, groups] = await Promise.all(
@@ -216,7 +216,7 @@ describe.concurrent("fields", { timeout: 120_000 }, () => {
     expect(refused.stderr).toContain("hint: Add --include-sensitive.");
   });
 
-  it("that only sections tell of are there, as not available", async () => {
+  it("that only sections list are included, as not available", async () => {
     const fields = await readWith(["fields"], { employees: 5, quirks: { sectionFields: "more" } });
     const unlisted = fields.filter(({ available }) => available === false);
     expect(unlisted.map(({ name, comes_with }) => [name, comes_with])).toEqual([
@@ -350,14 +350,14 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
     const first = async (...words: string[]): Promise<string | undefined> =>
       (await runReport((id) => [id, ...words])).stdout.split("\n")[0];
     expect(await first("--format", "table")).toMatch(/^First name +Last name /u);
-    expect(await first("--format", "table", "--headers", "name")).toMatch(/^PROFILES_FIRST_NAME /u);
+    expect(await first("--format", "table", "--headers", "name")).toMatch(/^profiles_first_name /u);
     expect(await first("--format", "csv", "--headers", "label")).toMatch(/^First name,Last name,/u);
     expect(await first("--format", "markdown")).toMatch(/^\| First name \| /u);
     const refused = await runReport((id) => [id, "--format", "json", "--headers", "label"]);
     expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: "" });
   });
 
-  it("is cut to the columns that --fields names, and tells which there are", async () => {
+  it("has the columns that --fields names, and lists its columns", async () => {
     const words = ["profiles_start_date", "profiles_first_name"];
     const cut = await runReport((id) => [id, "--fields", words.join(",")]);
     expect(Object.keys(parseNdjson(cut.stdout)[0] ?? {})).toEqual(words);
@@ -389,7 +389,7 @@ describe.concurrent("a report", { timeout: 120_000 }, () => {
   it("that does not exist, or may not be read, is an error", async () => {
     const missing = await runReport(() => ["no-such-report"]);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
-    expect(missing.stderr).toContain("There is no report with the id no-such-report.");
+    expect(missing.stderr).toContain('No report has the id "no-such-report".');
     await using company = await openCompany({ employees: 5 });
     const id = company.control.reports()[0]?.id ?? "";
     company.control.addFault(parseFault(`status=403,path=/reports/${id}`));

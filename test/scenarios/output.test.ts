@@ -7,10 +7,10 @@ import { sideBySide } from "../support/side-by-side.ts";
 import { someOf } from "../support/effort.ts";
 
 const SUMMARY =
-  /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests? · \d+ retr(y|ies) · [\d.]+ s waited( · .+ \([\d.]+ \w+\))?$/;
+  /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests?( · [1-9]\d* retr(y|ies))?( · [\d.]+ s waited)?( · .+ \([\d.]+ \w+\))?$/;
 
 describe.concurrent("-o", { timeout: 120_000 }, () => {
-  it("into a missing folder is exit 1 before anything is asked", async () => {
+  it("into a missing folder is exit 1 before any request", async () => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
     const words = ["employees", "-o", "missing/people.csv"];
@@ -85,7 +85,7 @@ describe.concurrent("stderr", { timeout: 120_000 }, () => {
     const { stderr } = await runProgram(["employees", "-o", "people.csv"], { env: pointAt(company), place });
     const { size } = statSync(join(place.work, "people.csv"));
     expect(stderr).toBe(
-      `60 employees · ${company.requests.length} requests · 1 retry · 0 s waited · people.csv (${(size / 1000).toFixed(1)} kB)\n`,
+      `60 employees · ${company.requests.length} requests · 1 retry · people.csv (${(size / 1000).toFixed(1)} kB)\n`,
     );
   });
 
@@ -126,7 +126,7 @@ describe.concurrent("stderr", { timeout: 120_000 }, () => {
   });
 });
 
-it("leaves nothing behind in the user's folders but what it was told to write", async () => {
+it("leaves nothing in the user's folders but the requested file", async () => {
   await using company = await openCompany({ employees: 30 });
   using place = makePlace();
   await runProgram(["employees", "-o", "people.csv"], { env: pointAt(company), place });

@@ -32,7 +32,7 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
     expect(findLeaks({ ...made, stdout: "" }, place, [secret, secret.slice(6)])).toEqual([]);
     const asked = await run("webhook-secret");
     expect(asked).toMatchObject({ code: 0, stdout: "" });
-    expect(asked.stderr).toContain("is in the Secret Service");
+    expect(asked.stderr).toContain("is stored in the Secret Service");
 
     await using receiver = await startWebhookReceiver({ secrets: [secret, WEBHOOK_SECRET] });
     const post = ["diff", "--save", "--as-of", job.company.control.today, "--debug", "--post", receiver.url];
@@ -51,7 +51,7 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
     expect(receiver.deliveries[1]?.signedWith).toEqual([WEBHOOK_SECRET]);
 
     expect(await run("webhook-secret", "forget")).toMatchObject({ code: 0, stdout: "" });
-    expect((await run("webhook-secret", "forget")).stderr).toContain("There was none");
+    expect((await run("webhook-secret", "forget")).stderr).toContain("is stored.");
     expect(await run("webhook-secret")).toMatchObject({ code: 2, stdout: "" });
     const unsigned = await run(...post);
     expect(unsigned).toMatchObject({ code: 2, stdout: "" });
@@ -83,6 +83,28 @@ describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
       const post = ["diff", "--save", "--as-of", job.company.control.today, "--post", receiver.url];
       expect(await runProgram(post, { env, place })).toMatchObject({ code: 0 });
       expect(receiver.deliveries.map(({ signedWith }) => signedWith)).toEqual([[WEBHOOK_SECRET]]);
+    },
+  );
+
+  it(
+    "is still deleted after the logout, without a company on the command line",
+    { timeout: 120_000 },
+    async () => {
+      await using keychain = await openKeychain("unlocked");
+      await using job = await openRosterJob();
+      const { company, place } = job;
+      const env = { NAMELY_BASE_URL: company.url, ...keychain.env };
+      const run = (words: string[], input = ""): Promise<ProgramResult> =>
+        runProgram(words, { env, place, input });
+      expect(await run(["login", "acme", "--with-token"], company.personalToken)).toMatchObject({ code: 0 });
+      expect(await run(["webhook-secret", "new"])).toMatchObject({ code: 0 });
+      expect(await run(["logout"])).toMatchObject({ code: 0 });
+      const forgotten = await run(["webhook-secret", "forget"]);
+      expect(forgotten).toMatchObject({ code: 0, stdout: "" });
+      expect(forgotten.stderr).toContain(
+        "Deleted the secret for the webhooks of acme from the Secret Service.",
+      );
+      expect(await run(["webhook-secret", "--company", "acme"])).toMatchObject({ code: 2 });
     },
   );
 

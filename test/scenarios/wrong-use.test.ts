@@ -121,7 +121,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
     expect(await runProgram(["companies", "-q"], { env, place })).toMatchObject({ code: 0, stderr: "" });
     const { code, stdout, stderr } = await runProgram(["companies", "--company", "other"], { env, place });
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-    expect(stderr).toContain("You are not logged in to other, only to sandbox.");
+    expect(stderr).toContain('Not logged in to "other", only to sandbox.');
     expect(stderr).toContain("hint: namely login other");
   });
 

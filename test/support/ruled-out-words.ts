@@ -1,42 +1,43 @@
-/** A word or phrase that no text of the program uses, and what to write instead. */
+/** A word that texts for users and comments do not use, and what to write instead. */
 interface RuledOutWord {
   readonly pattern: RegExp;
-  readonly instead: string;
+  readonly write: string;
 }
 
-/** Words that no user searches for, and that a reader has to translate. Patterns match whole words in any case. */
+/** Words that a reader would not search for, or that sound translated. */
 export const RULED_OUT_WORDS: readonly RuledOutWord[] = [
-  { pattern: /\bweb hooks?\b/giu, instead: "webhook" },
-  { pattern: /\bnobody(?:'s)?\b/giu, instead: "no employee, no one" },
-  { pattern: /\bsomebody(?:'s)?\b/giu, instead: "a person, an employee" },
-  { pattern: /\banybody(?:'s)?\b/giu, instead: "any person" },
-  { pattern: /\beverybody(?:'s)?\b/giu, instead: "all employees" },
-  { pattern: /\beveryone(?:'s)?\b/giu, instead: "all employees" },
-  { pattern: /\bwhoever\b/giu, instead: "the user, the caller" },
-  { pattern: /\bbears?\b/giu, instead: "has, carries" },
-  { pattern: /\blays?\b/giu, instead: "save, put" },
-  { pattern: /\b(?:tells?|told)\b/giu, instead: "report, show" },
-  { pattern: /\bput(?:s|ting)? out\b/giu, instead: "print, write" },
-  { pattern: /\banew\b/giu, instead: "again, new" },
-  { pattern: /\b(?:stands?|stood)\b(?! for\b)/giu, instead: "is" },
-  { pattern: /\bstanding\b/giu, instead: "employment state" },
-  // "Signs events with a secret" and "sign in" are what everyone says.
-  { pattern: /\b(?:other|more|with|of|invalid|no) signs\b|\bsigns (?:in it|of)\b/giu, instead: "characters" },
-  { pattern: /\bblanks\b/giu, instead: "spaces" },
-  { pattern: /\bcolour(?:s|ed|ing|less)?\b/giu, instead: "color" },
-  { pattern: /\bthe present\b(?! \p{L})/giu, instead: "now, current" },
-  { pattern: /(?<=^|[.;:,] )let the\b/giu, instead: "an imperative" },
-  { pattern: /\b(?:is|are) not said\b/giu, instead: "is not given" },
-  { pattern: /\bdo(?:es)? not know\b/giu, instead: "unknown" },
-  { pattern: /\blook(?:s|ed|ing)?\b(?!-?up|-alike)/giu, instead: "poll, check, see" },
-  { pattern: /\bparcels?\b/giu, instead: "batch" },
-  { pattern: /\bsight\b/giu, instead: "visibility" },
-  { pattern: /\bmeant\b/giu, instead: "given, intended" },
+  { pattern: /\bweb hooks?\b/iu, write: "webhook" },
+  { pattern: /\be-mails?\b/iu, write: "email" },
+  { pattern: /\bnobody\b/iu, write: "no employee, no one" },
+  { pattern: /\bsomebody\b/iu, write: "an employee, a person" },
+  { pattern: /\b(?:everybody|everyone)\b/iu, write: "all employees" },
+  { pattern: /\bwhoever\b/iu, write: "the person who" },
+  { pattern: /\bbears?\b/iu, write: "carry, contain" },
+  { pattern: /\blays?\b/iu, write: "save (a baseline)" },
+  { pattern: /\b(?:tells?|told)\b/iu, write: "report, show" },
+  { pattern: /\bputs? out\b/iu, write: "print, write" },
+  { pattern: /\banew\b/iu, write: "again" },
+  { pattern: /\bstands\b/iu, write: "is" },
+  { pattern: /\bstanding\b/iu, write: "employment state" },
+  { pattern: /\bsigns\b/iu, write: "characters" },
+  { pattern: /\bblanks\b/iu, write: "spaces" },
+  { pattern: /\bcolour(?:s|ed)?\b/iu, write: "color" },
+  { pattern: /\bthe present\b/iu, write: "now, current" },
+  { pattern: /\blet the\b/iu, write: "a verb of its own" },
+  { pattern: /\bis not said\b/iu, write: "is missing" },
+  { pattern: /\bdoes not know\b/iu, write: "unknown" },
+  { pattern: /\blooks?\b/iu, write: "poll, check, search" },
+  { pattern: /\bparcels?\b/iu, write: "batch" },
+  { pattern: /\bsight\b/iu, write: "visibility" },
+  { pattern: /\bmeant\b/iu, write: "a verb of its own" },
 ];
 
-/** The words in a text that are ruled out, each with what to write instead. */
+/** Each use of a ruled-out word in a text, as `line: word → what to write`. */
 export function findRuledOutWords(text: string): string[] {
-  return RULED_OUT_WORDS.flatMap(({ pattern, instead }) =>
-    [...text.matchAll(pattern)].map(([word]) => `"${word}" (write: ${instead})`),
+  return text.split("\n").flatMap((line, index) =>
+    RULED_OUT_WORDS.flatMap(({ pattern, write }) => {
+      const found = pattern.exec(line)?.[0];
+      return found === undefined ? [] : [`${index + 1}: ${found} → ${write}`];
+    }),
   );
 }

@@ -60,7 +60,7 @@ describe("a fault for people", () => {
     );
   });
 
-  test("is coloured only where colours are wanted", () => {
+  test("is colored only where colors are on", () => {
     const fault = new Fault("api.refused", "No.", { hint: "Yes." });
     expect(renderFault(fault, { colour: true })).toBe(
       "\u001b[31merror:\u001b[39m No.\n\u001b[33mhint:\u001b[39m Yes.\n",
@@ -101,7 +101,15 @@ describe("the summary", () => {
         waitedMs: 0,
         output: { path: "people.csv", bytes: 123_400 },
       }),
-    ).toBe("368 employees · 11 requests · 0 retries · 0 s waited · people.csv (123.4 kB)\n");
+    ).toBe("368 employees · 11 requests · people.csv (123.4 kB)\n");
+  });
+
+  test("lists only what happened", () => {
+    const records = [{ count: 2900, one: "employee", many: "employees" }];
+    expect(renderSummary({ records, requests: 0, retries: 0, waitedMs: 49 })).toBe("2,900 employees\n");
+    expect(renderSummary({ records, requests: 0, retries: 0, waitedMs: 50 })).toBe(
+      "2,900 employees · 0.1 s waited\n",
+    );
   });
 
   test("counts one as one, and leaves the file out when there is none", () => {

@@ -46,13 +46,52 @@ describe("questions", () => {
   test("an answer that will not do can be mended", async () => {
     const { streams, terminal, keyboard } = sitDown();
     const check = (text: string): string | undefined =>
-      text.includes(" ") ? "No blanks, please." : undefined;
+      text.includes(" ") ? "No spaces, please." : undefined;
     const answer = askText(streams, { question: "Which company?", check });
     await terminal.waitFor("Which company?");
     keyboard.write("ac me\r");
-    await terminal.waitFor("No blanks, please.");
+    await terminal.waitFor("No spaces, please.");
     keyboard.write("\u007f\u007f\u007fme\r");
     expect(await answer).toBe("acme");
+  });
+
+  const oneWord = (text: string): string | undefined =>
+    text.includes(" ") ? "One word, please." : undefined;
+
+  test("a pasted answer that is refused is cleared, so that the next paste starts from nothing", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Address:", check: oneWord, isPasted: true });
+    await terminal.waitFor("Address:");
+    keyboard.write("half an address\r");
+    await terminal.waitFor("One word, please.");
+    keyboard.write("address\r");
+    expect(await answer).toBe("address");
+  });
+
+  test("a secret that is refused is cleared as well, and its question is asked again", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askSecret(streams, { question: "Secret:", check: oneWord });
+    await terminal.waitFor("Secret:");
+    keyboard.write("half a secret\r");
+    await terminal.waitFor("One word, please.\n");
+    await new Promise((resolve) => setImmediate(resolve));
+    keyboard.write("secret\r");
+    expect(await answer).toBe("secret");
+  });
+
+  test("a pasted answer is joined, and the terminal marks pastes for this question alone", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Address:", isPasted: true });
+    await terminal.waitFor("Address:");
+    expect(terminal.text.startsWith("\u001B[?2004h")).toBe(true);
+    keyboard.write("\u001B[200~http://localhost\r\n/callback\u001B[201~");
+    keyboard.write("\r");
+    expect(await answer).toBe("http://localhost/callback");
+    expect(terminal.text.endsWith("\u001B[?2004l")).toBe(true);
+    const next = askText(streams, { question: "Next?" });
+    await terminal.waitFor("Next?");
+    keyboard.write("a\r");
+    expect(await next).toBe("a");
   });
 
   test("a secret is never shown", async () => {
@@ -119,7 +158,24 @@ describe("a question without an answer", () => {
     await expect(answer).rejects.toMatchObject({ code: "interrupted.sigint", message: "Stopped." });
   });
 
-  test("after Ctrl-D is said to be left without one", async () => {
+  test.each(["\u0003", "\u0004"])("that is pasted is stopped by %j as well", async (key) => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which?", isPasted: true });
+    await terminal.waitFor("Which?");
+    keyboard.write(key);
+    await expect(answer).rejects.toMatchObject({ code: expect.stringMatching(/^interrupted\./u) });
+    expect(terminal.text.endsWith("\u001B[?2004l")).toBe(true);
+  });
+
+  test("that is pasted is an interruption when the input ends", async () => {
+    const { streams, terminal, keyboard } = sitDown();
+    const answer = askText(streams, { question: "Which?", isPasted: true });
+    await terminal.waitFor("Which?");
+    keyboard.end();
+    await expect(answer).rejects.toMatchObject({ code: "interrupted.prompt" });
+  });
+
+  test("after Ctrl-D is reported as unanswered", async () => {
     const { streams, terminal, keyboard } = sitDown();
     const answer = askText(streams, { question: "Which?" });
     await terminal.waitFor("Which?");

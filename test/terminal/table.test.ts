@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { renderTable, type TableColumn } from "../../src/terminal/table.ts";
+import { drawTable, renderTable, type TableColumn, type TableOptions } from "../../src/terminal/table.ts";
+import { wrapToWidth } from "../../src/terminal/width.ts";
 
 const plain = { width: undefined, colour: false };
 const PEOPLE: TableColumn[] = [
@@ -12,7 +13,7 @@ const PEOPLE: TableColumn[] = [
 ];
 
 describe("a table", () => {
-  test("has a header, two spaces between columns and no blanks at the end of a line", () => {
+  test("has a header, two spaces between columns and no spaces at the end of a line", () => {
     const rows = [
       ["Ada", "7", "London"],
       ["Grace", "12", ""],
@@ -24,30 +25,16 @@ describe("a table", () => {
 
   test("without rows is the header alone", () => {
     expect(renderTable(PEOPLE, [], plain)).toBe("name  count  office\n");
+    expect(renderTable(PEOPLE, [], { width: 80, colour: false })).toBe("name  count  office\n");
   });
 
-  test("sets its header in bold where colours are wanted", () => {
+  test("has a bold header where colors are on", () => {
     expect(renderTable([{ name: "id" }], [["1"]], { width: 80, colour: true })).toBe(
       "\u001b[1mid\u001b[22m\n1\n",
     );
   });
 
-  test("is cut at its widest column first", () => {
-    const rows = [["Ada", "7", "A very long name of an office"]];
-    expect(renderTable(PEOPLE, rows, { width: 24, colour: false })).toBe(
-      ["name  count  office", "Ada       7  A very lon…", ""].join("\n"),
-    );
-  });
-
-  test("shares what there is among columns that are equally wide", () => {
-    const columns = [{ name: "a" }, { name: "b" }, { name: "c" }];
-    const rows = [["a".repeat(14), "b".repeat(14), "cc"]];
-    expect(renderTable(columns, rows, { width: 29, colour: false })).toBe(
-      ["a             b            c", "aaaaaaaaaaa…  bbbbbbbbbb…  cc", ""].join("\n"),
-    );
-  });
-
-  test("lines up signs of double width and combining marks", () => {
+  test("lines up characters of double width and combining marks", () => {
     const columns = [{ name: "name" }, { name: "x" }];
     const rows = [
       ["李小龍", "1"],
@@ -57,11 +44,6 @@ describe("a table", () => {
     ];
     const lines = renderTable(columns, rows, plain).trimEnd().split("\n").slice(1);
     expect(lines.map((line) => stringWidth(line.slice(0, -1)))).toEqual([8, 8, 8, 8]);
-  });
-
-  test("never splits a sign that is made of several", () => {
-    const cut = renderTable([{ name: "n" }], [["ab👩‍👩‍👧cd"]], { width: 5, colour: false });
-    expect(cut).toBe("n\nab👩‍👩‍👧…\n");
   });
 
   test("takes no commands from its cells or titles", () => {
@@ -74,25 +56,185 @@ describe("a table", () => {
   });
 });
 
+describe("on a narrow terminal", () => {
+  const STAFF: TableColumn[] = [
+    { name: "NAME" },
+    { name: "TITLE" },
+    { name: "MANAGER", optional: true },
+    { name: "START DATE" },
+  ];
+  const rows = [
+    ["Alexandra Montgomery", "Engineer", "Grace Hopper", "2016-05-01"],
+    ["Ada", "Engineer", "Grace Hopper", "2019-12-31"],
+  ];
+  const linesAt = (
+    width: number,
+    columns: readonly TableColumn[] = STAFF,
+    of: readonly (readonly string[])[] = rows,
+    more: Partial<TableOptions> = {},
+  ): string[] =>
+    renderTable(columns, of, { width, colour: false, ...more })
+      .trimEnd()
+      .split("\n");
+
+  test("optional columns are left out first, and the header shows that there are more", () => {
+    expect(linesAt(56)).toEqual([
+      "NAME                  TITLE     MANAGER       START DATE",
+      "Alexandra Montgomery  Engineer  Grace Hopper  2016-05-01",
+      "Ada                   Engineer  Grace Hopper  2019-12-31",
+    ]);
+    expect(linesAt(55)).toEqual([
+      "NAME                  TITLE     START DATE  …",
+      "Alexandra Montgomery  Engineer  2016-05-01",
+      "Ada                   Engineer  2019-12-31",
+    ]);
+    expect(linesAt(44)[0]).toBe("NAME                  TITLE     …");
+  });
+
+  test("the first column always stays, and wraps when it has no room itself", () => {
+    expect(linesAt(23)).toEqual(["NAME                  …", "Alexandra Montgomery", "Ada"]);
+    expect(linesAt(12)).toEqual(["NAME", "Alexandra", "Montgomery", "Ada"]);
+    expect(linesAt(1)[0]).toBe("…");
+  });
+
+  test("a name that is much longer than the others wraps instead of taking their room", () => {
+    const many = Array.from({ length: 30 }, (_, at) => [`Person ${at}`, `Title ${at}`]);
+    const long = ["María de los Ángeles Fernández", "Vice President"];
+    const [header, ...lines] = linesAt(30, [{ name: "NAME" }, { name: "TITLE" }], [...many, long]);
+    expect(header).toBe("NAME             TITLE");
+    expect(lines.slice(-4)).toEqual([
+      "Person 29        Title 29",
+      "María de los     Vice",
+      "Ángeles          President",
+      "Fernández",
+    ]);
+  });
+
+  test("a word of the first column is not broken while other columns can be left out", () => {
+    const names = Array.from({ length: 30 }, (_, at) => [`field_${at}`, `Label ${at}`]);
+    const [header, ...lines] = linesAt(
+      40,
+      [{ name: "NAME" }, { name: "LABEL" }],
+      [...names, ["a_very_long_name", "A very long label that wraps"]],
+    );
+    expect(header).toBe("NAME              LABEL");
+    expect(lines.slice(-2)).toEqual(["a_very_long_name  A very long label that", "                  wraps"]);
+  });
+
+  test("free text continues in its column where there is room, and below its row where there is none", () => {
+    const columns: TableColumn[] = [{ name: "NAME" }, { name: "CHANGE", text: true }];
+    const changes = [
+      ["Ada Lovelace", "title: Engineer → Senior Engineer, department: Sales → Research"],
+      ["Grace Hopper", ""],
+    ];
+    expect(linesAt(60, columns, changes)).toEqual([
+      "NAME          CHANGE",
+      "Ada Lovelace  title: Engineer → Senior Engineer, department:",
+      "              Sales → Research",
+      "Grace Hopper",
+    ]);
+    expect(linesAt(40, columns, changes)).toEqual([
+      "NAME",
+      "  CHANGE",
+      "Ada Lovelace",
+      "  title: Engineer → Senior Engineer,",
+      "  department: Sales → Research",
+      "Grace Hopper",
+    ]);
+  });
+
+  test("all columns are shown on demand, as a block of lines for each row where they do not fit", () => {
+    expect(linesAt(45, STAFF, rows, { all: true })).toEqual([
+      "NAME          TITLE     MANAGER    START DATE",
+      "Alexandra     Engineer  Grace      2016-05-01",
+      "Montgomery              Hopper",
+      "Ada           Engineer  Grace      2019-12-31",
+      "                        Hopper",
+    ]);
+    expect(linesAt(30, STAFF, rows, { all: true })).toEqual([
+      "NAME        Alexandra",
+      "            Montgomery",
+      "TITLE       Engineer",
+      "MANAGER     Grace Hopper",
+      "START DATE  2016-05-01",
+      "",
+      "NAME        Ada",
+      "TITLE       Engineer",
+      "MANAGER     Grace Hopper",
+      "START DATE  2019-12-31",
+    ]);
+  });
+
+  test("an email address is broken after its punctuation, and a character never", () => {
+    expect(wrapToWidth("alexandra.montgomery@example.com", 14)).toEqual([
+      "alexandra.",
+      "montgomery@",
+      "example.com",
+    ]);
+    expect(wrapToWidth("ab👩‍👩‍👧cd", 3)).toEqual(["ab", "👩‍👩‍👧c", "d"]);
+  });
+});
+
+describe("columns with the same value in every row", () => {
+  const columns = [{ name: "name" }, { name: "status" }, { name: "note" }];
+  const rowsOf = (count: number): string[][] =>
+    Array.from({ length: count }, (_, at) => [`Person ${at}`, "active", ""]);
+  const draw = (count: number): ReturnType<typeof drawTable> =>
+    drawTable(columns, rowsOf(count), { width: 80, colour: false, dropSame: true });
+
+  test("are left out of a table and named", () => {
+    expect(draw(4)).toMatchObject({
+      text: "name\nPerson 0\nPerson 1\nPerson 2\nPerson 3\n",
+      same: [
+        { name: "status", value: "active" },
+        { name: "note", value: "" },
+      ],
+    });
+  });
+
+  test("stay in a table of three rows, unless they are empty", () => {
+    expect(draw(3)).toMatchObject({ same: [{ name: "note", value: "" }], tooWide: [] });
+  });
+
+  test("stay where they are the first column", () => {
+    const table = drawTable([{ name: "type" }], rowsOf(5), { width: 80, colour: false, dropSame: true });
+    expect(table.text).toContain("Person 0");
+    const same = drawTable(
+      [{ name: "a" }],
+      Array.from({ length: 5 }, () => ["x"]),
+      { ...plain, dropSame: true },
+    );
+    expect(same.same).toEqual([]);
+  });
+});
+
+test("the columns without room are named", () => {
+  const rows = [["Ada", "x".repeat(20), "y".repeat(20)]];
+  const table = drawTable([{ name: "name" }, { name: "one" }, { name: "two" }], rows, {
+    width: 40,
+    colour: false,
+  });
+  expect(table.tooWide).toEqual(["two"]);
+});
+
 describe("whatever is in it", () => {
   const cell = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.string({ unit: "binary" }),
-    fc.constantFrom("李小龍", "👩‍👩‍👧"),
+    fc.constantFrom("李小龍", "👩‍👩‍👧", "a long text with several words"),
+  );
+  const column = fc.record(
+    {
+      name: cell,
+      align: fc.constantFrom("left" as const, "right" as const),
+      text: fc.constant(true as const),
+      optional: fc.constant(true as const),
+    },
+    { requiredKeys: ["name"] },
   );
   const table = fc.integer({ min: 1, max: 6 }).chain((columns) =>
     fc.record({
-      columns: fc.array(
-        fc.record({
-          name: cell,
-          align: fc.constantFrom("left" as const, "right" as const),
-          whole: fc.boolean(),
-        }),
-        {
-          minLength: columns,
-          maxLength: columns,
-        },
-      ),
+      columns: fc.array(column, { minLength: columns, maxLength: columns }),
       rows: fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 6 }),
     }),
   );
@@ -101,12 +243,11 @@ describe("whatever is in it", () => {
     fc.assert(
       fc.property(
         table,
-        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 2, max: 60 }),
         fc.boolean(),
-        ({ columns, rows }, width, colour) => {
-          const lines = renderTable(columns, rows, { width, colour }).split("\n");
-          expect(lines).toHaveLength(rows.length + 2);
-          for (const line of lines)
+        fc.boolean(),
+        ({ columns, rows }, width, colour, all) => {
+          for (const line of renderTable(columns, rows, { width, colour, all }).split("\n"))
             expect(stringWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);
         },
       ),
@@ -114,7 +255,23 @@ describe("whatever is in it", () => {
     );
   });
 
-  test("nothing is cut where there is room", () => {
+  test("nothing is cut when all columns are shown", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "é", "李"), minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(word, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 2, max: 60 }),
+        (rows, width) => {
+          const columns = [{ name: "A" }, { name: "B" }, { name: "C", text: true as const }];
+          const shown = renderTable(columns, rows, { width, colour: false, all: true });
+          const count = (text: string): number => text.replaceAll(/[^abé李]/gu, "").length;
+          expect(count(shown)).toBe(count(rows.flat().join("")));
+        },
+      ),
+    );
+  });
+
+  test("nothing wraps where there is room", () => {
     fc.assert(
       fc.property(table, ({ columns, rows }) => {
         expect(renderTable(columns, rows, { width: 10_000, colour: false })).toBe(
@@ -122,73 +279,5 @@ describe("whatever is in it", () => {
         );
       }),
     );
-  });
-});
-
-describe("on a narrow terminal", () => {
-  const STAFF: TableColumn[] = [
-    { name: "name" },
-    { name: "email" },
-    { name: "title" },
-    { name: "status" },
-    { name: "start_date" },
-  ];
-  const rows = [
-    ["Alexandra Montgomery", "alexandra@example.com", "Senior Engineer", "terminated", "2016-05-01"],
-    ["Ada", "ada@example.com", "Engineer", "active", "2019-12-31"],
-  ];
-  const linesAt = (width: number, columns = STAFF, of: readonly (readonly string[])[] = rows): string[] =>
-    renderTable(columns, of, { width, colour: false }).trimEnd().split("\n");
-
-  test("dates and the words of short lists stay whole while longer texts give way", () => {
-    for (let width = 60; width < 90; width += 1) {
-      const [header = "", first = "", second = ""] = linesAt(width);
-      expect(header).toMatch(/status +start_date$/);
-      expect(first).toMatch(/terminated {2}2016-05-01$/);
-      expect(second).toMatch(/active {6}2019-12-31$/);
-    }
-  });
-
-  test("the last columns are left out before any is cut to less than ten signs, and the header shows that there are more", () => {
-    expect(linesAt(57)).toEqual([
-      "name           email          title         status      …",
-      "Alexandra Mo…  alexandra@ex…  Senior Engi…  terminated",
-      "Ada            ada@example.…  Engineer      active",
-    ]);
-  });
-
-  test("a column that is shown has ten signs, or all it has", () => {
-    const longest = STAFF.map(({ name }, index) =>
-      Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
-    );
-    for (let width = 23; width < 100; width += 1) {
-      const [header = ""] = linesAt(width);
-      const starts = STAFF.map(({ name }) => header.indexOf(name)).filter((start) => start >= 0);
-      for (const [index, start] of starts.slice(0, -1).entries()) {
-        const shown = (starts[index + 1] ?? 0) - start - 2;
-        expect(shown).toBeGreaterThanOrEqual(Math.min(10, longest[index] ?? 0));
-      }
-    }
-  });
-
-  test("the first column always stays", () => {
-    expect(linesAt(12)).toEqual(["name", "Alexandra M…", "Ada"]);
-    expect(linesAt(23)).toEqual(["name                  …", "Alexandra Montgomery", "Ada"]);
-    expect(linesAt(1)).toEqual(["…", "…", "…"]);
-  });
-
-  test("an id stays whole while the others give way", () => {
-    const id = "20332458-c1fe-412f-bcb8-01622f04a35d";
-    const columns = [{ name: "id", whole: true }, { name: "name" }, { name: "title" }];
-    const long = [[id, "A very long name that has to give way", "A very long title that has to give way"]];
-    expect(linesAt(70, columns, long)[1]).toBe(`${id}  A very long na…  A very long ti…`);
-    expect(linesAt(52, columns, long)[1]).toBe(`${id}  A very lon…`);
-  });
-
-  test("an id stays whole when nothing beside it has room, and gives way when it has none itself", () => {
-    const columns = [{ name: "id", whole: true }, { name: "name" }];
-    const long = [["x".repeat(36), "Ada Lovelace"]];
-    expect(linesAt(40, columns, long)).toEqual([`id${" ".repeat(34)}  …`, "x".repeat(36)]);
-    expect(linesAt(30, columns, long)[1]).toBe(`${"x".repeat(29)}…`);
   });
 });

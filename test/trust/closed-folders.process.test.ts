@@ -94,7 +94,7 @@ describeWith(["mount", "umount"], "what cannot be written", () => {
       place.free();
       expect({ code, stderr }).toMatchObject({
         code: 0,
-        stderr: expect.stringContaining("warning: The renewed access token could not be stored.") as string,
+        stderr: expect.stringContaining("warning: Could not store the renewed access token.") as string,
       });
       expect(stderr).toContain(`The disk is full, so ${place.config}`);
       expect(stdout).toMatch(/^[0-9a-f]{32}\n$/u);

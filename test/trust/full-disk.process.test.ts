@@ -84,8 +84,7 @@ async function run(job: Job, place: FullPlace, company: Sandbox): Promise<Progra
   return spawnProgram(job.words, { place, env: job.asStored ? {} : { ...env, NAMELY_TOKEN } });
 }
 
-const CLAIMS =
-  /saved|Logged in|current company now|removed the tokens|logged out| · .*\.(?:csv|json|ndjson)/u;
+const CLAIMS = /saved|Logged in|Default company|Tokens deleted|Logged out| · .*\.(?:csv|json|ndjson)/u;
 
 type Room = Parameters<FullPlace["leave"]>[0];
 

@@ -24,7 +24,7 @@ const HABITS = [
   { refreshToken: "rotating", short: 2, full: 60 },
 ] as const;
 
-const ENDED = { code: 4, stderr: "error: The login to acme has ended.\nhint: namely login acme\n" };
+const ENDED = { code: 4, stderr: "error: The login to acme has expired.\nhint: namely login acme\n" };
 
 describe("a renewal that is killed", { timeout: times(240_000, 1_800_000) }, () => {
   it.for(HABITS)(

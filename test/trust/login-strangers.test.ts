@@ -226,7 +226,7 @@ test("of many right answers at once one is taken, whole", async (context) => {
   });
 });
 
-test("when the login is over, nobody listens any more", async () => {
+test("nothing listens after the login", async () => {
   const listener = await openListener({ port: 0, state: STATE });
   await finishLogin(listener);
   await listener.close();

@@ -31,7 +31,7 @@ const GARBAGE: Readonly<Record<string, Garbage>> = {
   NAMELY_COMPANY: {
     values: ["ac me", "../acme", "acme.example.com", "a_b"],
     area: "usage",
-    names: /is not the name of a company/u,
+    names: /is not a valid company name/u,
   },
   NAMELY_TOKEN: { values: [`${CANARY} and more`, "tökén", "a\nb", " \n "], area: "auth" },
   NAMELY_TOKEN_FILE: {

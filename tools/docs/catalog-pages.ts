@@ -10,7 +10,7 @@ import {
   type EventName,
 } from "../../src/snapshots/compare/event-names.ts";
 import { OWN_FILES } from "./own-files.ts";
-import { capitalize, code, GENERATED, listCodes, plain, table } from "./markdown.ts";
+import { capitalize, code, GENERATED, plain, table } from "./markdown.ts";
 
 /** The flags that every command takes. */
 export function makeFlagsPage(): string {
@@ -66,27 +66,43 @@ Default: ${code(DEFAULT_FORMAT.terminal)} on a terminal, ${code(DEFAULT_FORMAT.e
 ${table(["Format", "Extension", "Content"], rows)}`;
 }
 
-/** Every exit code, and which commands end with it. */
+/** Every exit code, and which commands end with those that not all have. */
 export function makeExitCodesPage(commands: readonly Command[]): string {
-  const rows = EXIT_CODE_MEANINGS.map((entry) => [
-    entry.code,
-    plain(capitalize(entry.meaning)),
-    entry.only === undefined ? "all" : listCodes(listEndingWith(commands, entry.only)),
+  const meanings = EXIT_CODE_MEANINGS.map(({ code: exitCode, meaning }) => [
+    exitCode,
+    `${plain(capitalize(meaning))}.`,
   ]);
+  const common = EXIT_CODE_MEANINGS.filter(({ only }) => only === undefined).map((entry) => entry.code);
+  const byCodes = new Map<string, string[]>();
+  for (const { path, exitCodes } of listEnds(commands)) {
+    const key = exitCodes.join(", ");
+    byCodes.set(key, [...(byCodes.get(key) ?? []), code(path)]);
+  }
   return `${GENERATED}
 # Exit codes
 
-${table(["Code", "Meaning", "Commands"], rows)}
-The code of an error says more than the exit code: see [errors](errors.md). With ${code("--format json")}, errors are written to stderr as JSON.
+${table(["Code", "Meaning"], meanings)}
+Every command can end with ${common.join(", ")}. These can also end with other codes:
+
+${table(
+  ["Commands", "Other codes"],
+  [...byCodes].map(([key, paths]) => [paths.join(", "), key]),
+)}
+The code of an error says more than the exit code: see [errors](errors.md).
 `;
 }
 
-function listEndingWith(commands: readonly Command[], exitCode: ExitCode, before = ""): string[] {
+interface CommandEnds {
+  readonly path: string;
+  readonly exitCodes: readonly ExitCode[];
+}
+
+function listEnds(commands: readonly Command[], before = ""): CommandEnds[] {
   return commands
     .filter(({ isHidden }) => !isHidden)
-    .flatMap(({ name, exitCodes = [], subcommands = [] }) => [
-      ...(exitCodes.includes(exitCode) ? [`${before}${name}`] : []),
-      ...listEndingWith(subcommands, exitCode, `${before}${name} `),
+    .flatMap(({ name, isGroup, exitCodes = [], subcommands = [] }) => [
+      ...(isGroup || exitCodes.length === 0 ? [] : [{ path: `${before}${name}`, exitCodes }]),
+      ...listEnds(subcommands, `${before}${name} `),
     ]);
 }
 

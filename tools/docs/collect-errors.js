@@ -4,7 +4,7 @@ import { SyntaxKind } from "typescript/unstable/ast";
 import { parseTrees } from "../source-trees.js";
 
 /** The classes of errors with a code. The second one is what users of the library get. */
-const ERROR_CLASSES = ["Fault", "NamelyError"];
+const ERROR_CLASSES = new Set(["Fault", "NamelyError"]);
 /** Calls that take a code beside a sentence: how far from the code the sentence and the hint stand, and what they make. */
 const CALLS = {
   warn: { message: -1, kind: "warning" },
@@ -30,9 +30,9 @@ const OPERATIONS = {
 const CALLED = { dirname: "folder", basename: "name", errorCode: "code" };
 
 // A value that is only known at run time stands as its name between these two.
-const OPEN = "\u0001";
-const CLOSE = "\u0002";
-const PLACEHOLDERS = /\u0001[^\u0002]*\u0002/gu;
+const OPEN = "\u27EA";
+const CLOSE = "\u27EB";
+const PLACEHOLDERS = /\u27EA[^\u27EB]*\u27EB/gu;
 
 /** Every error that the sources make, given as texts by path, in the order of paths and lines. */
 export function collectErrors(texts) {
@@ -78,7 +78,7 @@ class SourceReader {
         line,
       };
       // An error that is made of another one keeps its code, and is described where that one is.
-      const codes = error.messages.length === 0 ? [] : read(at).filter(isCode);
+      const codes = error.messages.length === 0 ? [] : read(at).filter((code) => !isBare(code));
       return codes.map((code) => ({ code: show(code), ...error }));
     });
     return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
@@ -86,7 +86,7 @@ class SourceReader {
 
   #index(path, tree) {
     const visit = (node) => {
-      if (node.kind === SyntaxKind.NewExpression && ERROR_CLASSES.includes(node.expression.text))
+      if (node.kind === SyntaxKind.NewExpression && ERROR_CLASSES.has(node.expression.text))
         this.#sites.push({ path, node });
       if (node.kind === SyntaxKind.CallExpression) {
         const name = (node.expression.name ?? node.expression).text;
@@ -509,7 +509,7 @@ function isBare(text) {
 
 /** `usage.date`, also one of which a part is only known at run time. */
 function isCode(text) {
-  return /^[a-z]+\.[a-z\u0001]/u.test(text) && !text.includes(" ");
+  return /^[a-z]+\.[a-z\u27EA]/u.test(text) && !text.includes(" ");
 }
 
 function show(text) {

@@ -61,7 +61,10 @@ function listComments(source, literals) {
   const spans = literals.map(({ node }) => [node.getStart(), node.end]);
   return [...source.matchAll(/\/\*[^]*?\*\/|(?:(?<=^|\s)\/\/[^\n]*(?:\n\s*(?=\/\/))?)+/gu)]
     .filter(({ index }) => !spans.some(([start, end]) => start < index && index < end))
-    .map((match) => ({ start: match.index, text: match[0].replaceAll(/^\s*(?:\/\*\*?|\*\/?|\/\/)/gmu, "") }));
+    .map((match) => ({
+      start: match.index,
+      text: match[0].replace(/\s*\*\/$/u, "").replaceAll(/^\s*(?:\/\*\*?|\*|\/\/) ?/gmu, ""),
+    }));
 }
 
 function makeLineFinder(source) {

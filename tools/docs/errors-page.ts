@@ -36,7 +36,7 @@ export function makeErrorsPage(errors: readonly CollectedError[]): string {
 # Errors
 
 Every error has a stable code, a message and usually a hint. On a terminal you see the message and the hint; with
-${code("--format json")}, stderr has one JSON object with all three. ${code("<…>")} in a message stands for a value.
+${code("--format json")}, stderr has one JSON object with all three. ${code("<…>")} in a message is a value.
 
 Areas: ${links.join(" · ")}
 ${areas.join("")}${describeSection("Warnings", "A warning does not end the run, and the exit code stays the same.", codes.filter(isWarning))}`;
@@ -56,7 +56,7 @@ function describeCode({ code: name, errors }: DescribedCode): string {
         ["Message"],
         rows.map(([message = ""]) => [message]),
       );
-  return `\n### ${name}\n\n${plain(ERROR_CAUSES[name] ?? "")}${end}\n\n${texts}`;
+  return `\n### ${name}\n\n${plain(ERROR_CAUSES[name] ?? "")}${end}\n${rows.length > 0 ? `\n${texts}` : ""}`;
 }
 
 /** Messages with the same advice share a row. */
@@ -69,10 +69,11 @@ function listRows(name: string, errors: readonly CollectedError[]): string[][] {
       .join("<br>");
     const known = rows.get(advice) ?? new Set();
     const own = made === PARSER_CODE ? [PARSER_MESSAGES[name] ?? ""] : messages;
-    for (const message of own) known.add(plain(message));
+    for (const message of own) if (!/^<[^>]*>$/u.test(message)) known.add(plain(message));
     rows.set(advice, known);
   }
-  return [...rows].map(([advice, messages]) => [[...messages].join("<br>"), advice]);
+  const said = [...rows].filter(([advice, messages]) => messages.size > 0 || advice !== "");
+  return said.map(([advice, messages]) => [[...messages].join("<br>"), advice]);
 }
 
 /** The code of the one place that passes on what the parser's package says. */

@@ -24,14 +24,6 @@ export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** `a, b and c`, of names in code. */
-export function listCodes(names: readonly string[]): string {
-  return names
-    .map(code)
-    .join(", ")
-    .replace(/, (?=[^,]*$)/u, " and ");
-}
-
 function escapeMarkup(text: string): string {
   // Within a word an underscore is only an underscore.
   const bare = text.replaceAll(/[\\<*]|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()/gu, (sign) => `\\${sign}`);

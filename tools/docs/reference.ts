@@ -29,6 +29,7 @@ const INDEX: readonly (readonly [page: string, title: string, about: string])[] 
   ["errors.md", "Errors", "every error with its cause and what to do"],
   ["environment.md", "Environment variables", "every variable that namely reads"],
   ["files.md", "Files", "what namely keeps, and where"],
+  ["namely.1", "Manual page", "the commands for man; it is part of the package"],
 ];
 
 /** Every page by its path below `docs/reference`. `root` is the root of the project. */

@@ -3,20 +3,20 @@ import { openRequestLedger, readRateLimit } from "../../sync/connection/request-
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** What is left of a server's limit, as `namely status` tells it. */
+/** What is left of a server's rate limit, as `namely status` reports it. */
 export interface BudgetStatus {
-  /** So many requests are allowed within `window_ms`. */
+  /** Requests allowed within `window_ms`. */
   readonly requests: number;
   readonly window_ms: number;
-  /** How many could be sent now. */
+  /** Requests available now. */
   readonly left: number;
-  /** Milliseconds for which Namely has asked to stop. */
+  /** Milliseconds until Namely accepts requests again. */
   readonly paused_ms: number;
 }
 
 /**
- * Null when the ledger cannot be read, which is warned of: a status is there to show what is wrong, not to fail of it.
- * Offline, a ledger on another machine is not asked.
+ * Null when the ledger cannot be read: a status reports problems as warnings instead of failing. Offline, a ledger on
+ * another machine is not read.
  */
 export async function readBudget(
   context: Context,

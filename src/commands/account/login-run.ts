@@ -20,21 +20,20 @@ import type { Context } from "../../cli/context.ts";
 
 const lookupTimeoutMs = 30_000;
 
-/** Fulfils `namely login`. Nothing is stored before the server has accepted the new token. */
+/** Runs `namely login`. Nothing is stored before the server has accepted the new token. */
 export async function logIn(context: Context, options: LoginOptions): Promise<void> {
   refuseWhatIsInCharge(context);
   const named = readNamedCompany(context, options);
-  if (!options.withToken && !context.interactive) throw noTerminal(named);
+  if (!options.withToken && !context.interactive && options.openBrowser) throw noTerminal(named);
   const company = named ?? (await askForCompany(context, options));
   const baseUrl = findBaseUrl(company, context.env["NAMELY_BASE_URL"]);
   const earlier = findLogin(await readSettings(context.folders.config), company);
 
   await withTransport(context, async (transport) => {
+    await checkCompany({ transport, signal: context.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
     const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
     const store = await settleStore(context, stores, company, options.store ?? earlier?.store ?? "keychain");
-    await checkCompany({ transport, signal: context.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
-    if (earlier)
-      say(context, `You are already logged in to ${company}; this login will replace the earlier one.`);
+    if (earlier) say(context, `Already logged in to ${company}. This login replaces the earlier one.`);
 
     const plan = { company, baseUrl, ...(await findEarlierClient(stores, company, baseUrl, earlier)) };
     const proof = options.withToken
@@ -47,39 +46,37 @@ export async function logIn(context: Context, options: LoginOptions): Promise<vo
       describeLogin(context, plan, proof, identity, store.kind),
       proof.secrets,
     );
-    say(
-      context,
-      `Logged in to ${company} as ${describePerson(identity)}. The tokens are kept in ${store.place}.`,
-    );
+    say(context, `Logged in to ${company} as ${describePerson(identity)}.`);
+    say(context, `Tokens stored in ${store.place}.`);
+    if (context.interactive && !earlier) for (const line of NEXT_STEPS) say(context, line);
   });
 }
+
+const NEXT_STEPS = [
+  "Try next:",
+  "  namely employees     list all employees",
+  "  namely diff --save   save a baseline, then report changes on each run",
+  "  namely status        check the login and the rate limit",
+];
 
 function refuseWhatIsInCharge({ env, globals }: Context): void {
   const variable = findTokenVariable(env);
   if (variable) {
-    throw new Fault(
-      "auth.variable-in-charge",
-      `${variable} is set and goes before any login, so a login would have no effect.`,
-      {
-        hint: `Run: unset ${variable}`,
-      },
-    );
+    throw new Fault("auth.variable-in-charge", `${variable} is set, so a login would have no effect.`, {
+      hint: `unset ${variable}`,
+    });
   }
   if (globals.tokenFile !== undefined) {
-    throw new Fault("usage.conflict", "--token-file has no part in a login.", {
-      hint: "To log in with a token from a file: namely login <company> --with-token < file",
+    throw new Fault("usage.conflict", "`namely login` does not take --token-file.", {
+      hint: "Log in with a token from a file: namely login <company> --with-token < token.txt",
     });
   }
 }
 
 function noTerminal(company = "<company>"): Fault {
-  return new Fault(
-    "auth.no-terminal",
-    "A login in the browser needs a terminal, and there is none (or CI or --no-input is set).",
-    {
-      hint: `Use namely login ${company} --with-token < token.txt, or set NAMELY_TOKEN, or set NAMELY_REFRESH_TOKEN with NAMELY_CLIENT_ID and NAMELY_CLIENT_SECRET.`,
-    },
-  );
+  return new Fault("auth.no-terminal", "A browser login needs a terminal, without CI and --no-input.", {
+    hint: `namely login ${company} --with-token < token.txt, or set NAMELY_TOKEN. With a client id and secret: namely login ${company} --no-browser`,
+  });
 }
 
 function readNamedCompany(context: Context, options: LoginOptions): string | undefined {
@@ -88,18 +85,18 @@ function readNamedCompany(context: Context, options: LoginOptions): string | und
 
 async function askForCompany(context: Context, options: LoginOptions): Promise<string> {
   if (!context.interactive) {
-    throw new Fault("usage.company-missing", "It is not said which company to log in to.", {
-      hint: `namely login <company>${options.withToken ? " --with-token" : ""}`,
+    throw new Fault("usage.company-missing", "No company given.", {
+      hint: `namely login <company>${options.withToken ? " --with-token < token.txt" : " --no-browser"}`,
     });
   }
   const answer = await askText(context, {
-    question: "Which company? (acme for acme.namely.com)",
+    question: "Company (acme for https://acme.namely.com):",
     check: (text) => faultOf(() => readCompany(text))?.message,
   });
   return readCompany(answer);
 }
 
-/** Tries the store before anybody goes to the browser for nothing. */
+/** Tries the store first: a token that cannot be stored makes the browser pointless. */
 async function settleStore(
   context: Context,
   stores: SecretStores,
@@ -112,13 +109,14 @@ async function settleStore(
   const fault = unreachableKeychain(store.place, answer.why);
   if (!context.interactive) throw fault;
   warn(context, fault.message, fault.code);
-  say(context, `The tokens can be kept in the file ${stores.file.place} instead, which only you can read.`);
-  const question = "Keep the tokens in that file?";
+  say(context, "The tokens can be stored in a file instead, which only you can read:");
+  say(context, `  ${stores.file.place}`);
+  const question = "Store the tokens in that file?";
   if (!(await confirm(context, { question, preset: false }))) throw fault;
   return settleStore(context, stores, company, "file");
 }
 
-/** A client's secret goes nowhere else than where it was given for. */
+/** A client secret is only used for the address it was given for. */
 async function findEarlierClient(
   stores: SecretStores,
   company: string,
@@ -143,12 +141,12 @@ async function identify(
   if (check.kind === "accepted") return check.identity;
   throw new Fault(
     "auth.token-refused",
-    `Namely does not accept this token for ${company} (status ${check.status}).`,
+    `Namely rejected this token for ${company} (status ${check.status}).`,
     {
       hint:
         proof.method === "token"
-          ? `Make a new one in Namely (API menu, Personal Access Tokens); its owner must be active. ${SSO_RULE}`
-          : "Log in again; the person who agrees must be active in Namely.",
+          ? `Create a new one in Namely (API > Personal Access Tokens). Its owner must be active. ${SSO_RULE}`
+          : `Log in again as an active employee: namely login ${company}`,
     },
   );
 }

@@ -1,4 +1,4 @@
-import { logInWithBrowser } from "../../auth/browser-login.ts";
+import { logInWithBrowser, type AskForPaste } from "../../auth/browser-login.ts";
 import { redirectUri } from "../../auth/redirect.ts";
 import { browserSecrets, personalSecrets, type FreshSecrets } from "../../auth/save-login.ts";
 import { defaultPort, readToken } from "../../auth/token-origin.ts";
@@ -11,7 +11,7 @@ import type { Context } from "../../cli/context.ts";
 import type { StoreKind, Secrets } from "../../auth/secret-store.ts";
 import type { Login } from "../../auth/companies.ts";
 
-/** One login being made, with all that has been settled before anybody is asked for a secret. */
+/** One login in progress: what is settled before a secret is asked for. */
 export interface LoginPlan {
   readonly company: string;
   readonly baseUrl: URL;
@@ -20,16 +20,16 @@ export interface LoginPlan {
   readonly earlierSecrets: Secrets | undefined;
 }
 
-/** The new secrets, and what else the settings are to know of how they came. */
+/** The new secrets, and what the settings record about them. */
 export interface Proof {
   readonly secrets: FreshSecrets;
   readonly method: Login["method"];
   readonly client?: { readonly client_id: string; readonly redirect_port: number };
 }
 
-/** What `namely login` was asked for. */
+/** The options of `namely login`. */
 export interface LoginOptions {
-  /** As given; undefined when it has to come from elsewhere. */
+  /** As given; undefined when NAMELY_COMPANY or a prompt decides. */
   readonly company: string | undefined;
   readonly withToken: boolean;
   readonly clientId: string | undefined;
@@ -42,27 +42,25 @@ export interface LoginOptions {
 export async function tokenWay(context: Context, { company }: LoginPlan): Promise<Proof> {
   const { clock, randomBytes, learnSecret, interactive, stdin } = context;
   if (!interactive && stdin.isTTY) {
-    throw new Fault(
-      "usage.token-missing",
-      "--with-token reads the token from stdin, and there is nothing on it.",
-      {
-        hint: `namely login ${company} --with-token < token.txt`,
-      },
-    );
+    throw noToken(company);
   }
   const text = interactive
     ? await askSecret(context, { question: `Personal access token for ${company}:` })
     : await readStdin(context, "a token");
   learnSecret(text.trim());
   if (text.trim() === "") {
-    throw new Fault("usage.token-missing", "No token came in on stdin.", {
-      hint: `namely login ${company} --with-token < token.txt`,
-    });
+    throw noToken(company);
   }
   return { secrets: personalSecrets(readToken(text, "stdin"), clock.now(), randomBytes), method: "token" };
 }
 
-/** OAuth in the browser, with the listener and the paste prompt side by side. */
+function noToken(company: string): Fault {
+  return new Fault("usage.token-missing", "No token on stdin.", {
+    hint: `namely login ${company} --with-token < token.txt`,
+  });
+}
+
+/** OAuth in the browser. The listener and, on a terminal, the paste prompt wait for the answer side by side. */
 export async function browserWay(
   context: Context,
   transport: Transport,
@@ -78,12 +76,11 @@ export async function browserWay(
     {
       ...context,
       transport,
-      showAddresses: (addresses) => showAddresses(context, addresses, options.openBrowser),
-      askForPaste: (check, signal) =>
-        askText(
-          { ...context, signal },
-          { question: "If the browser is elsewhere, paste the address it ends on:", check },
-        ),
+      showAddresses: async (addresses) => {
+        await showAddresses(context, addresses, options.openBrowser);
+        if (!context.interactive) say(context, `Waiting up to 5 minutes for ${redirectUri(port)}`);
+      },
+      askForPaste: context.interactive ? askForPaste(context) : undefined,
       print: (sentence) => void context.stderr.write(`${sentence}\n`),
     },
     { company, baseUrl, clientId, clientSecret, port },
@@ -92,34 +89,47 @@ export async function browserWay(
   return { secrets, method: "oauth", client: { client_id: clientId, redirect_port: port } };
 }
 
-/** The address is printed in any case: that a browser was started does not say that anybody sees it. */
+function askForPaste(context: Context): AskForPaste {
+  const question = "If the browser cannot return here, paste the address it ends on:";
+  return (check, signal) => askText({ ...context, signal }, { question, check, isPasted: true });
+}
+
+/** The address is printed in any case: a started browser is no proof that a person sees it. */
 async function showAddresses(
   context: Context,
-  { url, browserUrl }: { readonly url: URL; readonly browserUrl: URL },
+  { url, browserUrl }: { readonly url: URL; readonly browserUrl: URL | undefined },
   wanted: boolean,
 ): Promise<void> {
   context.stderr.write(`Open this address in your browser and choose Allow:\n\n  ${url.href}\n\n`);
-  if (!wanted) return;
+  if (!wanted || browserUrl === undefined) return;
   if (!(await context.openBrowser(browserUrl.href)))
-    say(context, "No browser could be opened here; open the address by hand.");
+    say(context, "Could not open a browser. Open the address yourself.");
 }
 
 async function settleClientId(
   context: Context,
   options: LoginOptions,
-  { earlier }: LoginPlan,
+  plan: LoginPlan,
   port: number,
 ): Promise<string> {
-  const known = options.clientId ?? (context.env["NAMELY_CLIENT_ID"] || undefined) ?? earlier?.client_id;
+  const known = options.clientId ?? (context.env["NAMELY_CLIENT_ID"] || undefined) ?? plan.earlier?.client_id;
   if (known !== undefined) return readWord(known, "client id");
-  say(
-    context,
-    `The OAuth application in Namely (API menu) needs the redirect URI ${redirectUri(port)}, to the letter.`,
-  );
-  return readWord(
-    await askText(context, { question: "Client id:", check: (text) => missing(text, "client id") }),
-    "client id",
-  );
+  if (!context.interactive) throw notGiven("client id", "Add --client-id <id>, or set NAMELY_CLIENT_ID.");
+  for (const line of explainSetUp(plan, port)) say(context, line);
+  const check = (text: string): string | undefined => findTrouble(text, "client id");
+  const answer = await askText(context, { question: "Client id:", check, isPasted: true });
+  return readWord(answer, "client id");
+}
+
+/** What to register where before the first login, in five lines. */
+function explainSetUp({ company, baseUrl }: LoginPlan, port: number): readonly string[] {
+  return [
+    "The first login needs an OAuth application, which a Namely admin creates once:",
+    `  1. Open ${baseUrl.href} and go to API > OAuth Applications.`,
+    `  2. Create one with exactly this redirect URI: ${redirectUri(port)}`,
+    "  3. Copy its client id and client secret, and paste them here.",
+    `Or use a personal access token: namely login ${company} --with-token`,
+  ];
 }
 
 async function settleClientSecret(
@@ -131,23 +141,28 @@ async function settleClientSecret(
   if (given) return readWord(given, "client secret");
   const grant = earlierSecrets?.grant;
   if (grant?.client_id === clientId) return grant.client_secret;
-  return readWord(
-    await askSecret(context, { question: "Client secret:", check: (text) => missing(text, "client secret") }),
-    "client secret",
-  );
+  if (!context.interactive) throw notGiven("client secret", "Set NAMELY_CLIENT_SECRET.");
+  const check = (text: string): string | undefined => findTrouble(text, "client secret");
+  return readWord(await askSecret(context, { question: "Client secret:", check }), "client secret");
 }
 
-function missing(text: string, what: string): string | undefined {
-  return isWord(text) ? undefined : `The ${what} is one word without blanks.`;
-}
-
-function readWord(text: string, what: string): string {
-  if (isWord(text)) return text.trim();
-  throw new Fault("usage.client", `The ${what} is not one word without blanks.`, {
-    hint: "Copy it again from the OAuth application in Namely (API menu).",
+function notGiven(what: string, hint: string): Fault {
+  return new Fault("usage.client-missing", `No ${what} given, and there is no terminal to ask for it.`, {
+    hint,
   });
 }
 
-function isWord(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text.trim());
+function readWord(text: string, what: string): string {
+  const trouble = findTrouble(text, what);
+  if (trouble === undefined) return text.trim();
+  throw new Fault("usage.client", trouble, {
+    hint: "Copy it again from Namely (API > OAuth Applications).",
+  });
+}
+
+function findTrouble(text: string, what: string): string | undefined {
+  const word = text.trim();
+  if (word === "") return `The ${what} is empty.`;
+  if (/^[\x21-\x7e]+$/.test(word)) return undefined;
+  return `The ${what} is not valid: it has spaces or other invalid characters.`;
 }

@@ -8,29 +8,26 @@ export const loginCommand = defineCommand<LoginOptions>({
   name: "login",
   section: "Get started",
   exitCodes: [4],
-  summary: "log in to a company's Namely, in the browser or with a personal access token",
+  summary: "log in in the browser or with a personal access token",
   description: [
-    "The browser way needs an OAuth application in your Namely (API menu, OAuth Applications) with the redirect URI http://localhost:8976/callback, to the letter.",
-    "Its secret is asked for, or taken from NAMELY_CLIENT_SECRET; it is never given on the command line.",
-    "Tokens are kept in the system's keychain, or with --store file in a file that only you can read.",
-    "When the browser runs on another machine, paste the address it ends on at the prompt.",
+    "A login in the browser needs an OAuth application in Namely (API > OAuth Applications) with the redirect URI http://localhost:8976/callback.",
+    "Its secret comes from NAMELY_CLIENT_SECRET or a prompt, never from the command line.",
+    "If the browser runs on another machine, paste the address it ends on at the prompt.",
   ].join(" "),
-  positionals: [
-    { spelling: "[company]", help: "the first part of your Namely address: acme for acme.namely.com" },
-  ],
+  positionals: [{ spelling: "[company]", help: "your subdomain: acme for https://acme.namely.com" }],
   flags: [
     { spelling: "--with-token", help: "read a personal access token from stdin" },
-    { spelling: "--client-id <id>", help: "client id of the OAuth application (or NAMELY_CLIENT_ID)" },
-    { spelling: "--port <number>", help: "port of the registered redirect URI; default 8976" },
-    { spelling: "--store <keychain|file>", help: "where to keep the tokens; default keychain" },
-    { spelling: "--no-browser", help: "only print the address, do not open it" },
+    { spelling: "--client-id <id>", help: "client id of the OAuth application" },
+    { spelling: "--port <number>", help: "port of the registered redirect URI. Default: 8976" },
+    { spelling: "--store <keychain|file>", help: "where to store the tokens. Default: keychain" },
+    { spelling: "--no-browser", help: "print the address instead of opening it" },
   ],
   examples: [
-    { command: "namely login acme", does: "logs in to acme.namely.com in the browser" },
-    { command: "namely login acme --with-token < token.txt", does: "logs in with a personal access token" },
+    { command: "namely login acme", does: "log in to acme.namely.com in the browser" },
+    { command: "namely login acme --with-token < token.txt", does: "log in with a personal access token" },
     {
-      command: "namely login acme --port 9000 --no-browser",
-      does: "waits on another registered port and opens nothing",
+      command: "namely login acme --no-browser",
+      does: "print the address to open, also without a terminal",
     },
   ],
   read: ({ positionals: [company], flags }) => {
@@ -50,10 +47,8 @@ export const loginCommand = defineCommand<LoginOptions>({
     if (idle) {
       throw new Fault(
         "usage.conflict",
-        "--with-token does without the browser, so --client-id, --port and --no-browser have no part in it.",
-        {
-          hint: "Leave out --with-token, or the others.",
-        },
+        "--with-token does not go with --client-id, --port or --no-browser.",
+        { hint: "Remove --with-token, or the other flags." },
       );
     }
     return options;

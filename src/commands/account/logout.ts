@@ -4,24 +4,24 @@ import { defineCommand } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 
 interface LogoutOptions {
-  /** As given; undefined for the current company. */
+  /** As given; undefined for the default company. */
   readonly company: string | undefined;
   readonly all: boolean;
 }
 
-/** `namely logout`: forgets the tokens of one company, or of all, and says what was removed and what was not. */
+/** `namely logout`: deletes the tokens of one company, or of all, and reports what was deleted and what was not. */
 export const logoutCommand = defineCommand<LogoutOptions>({
   name: "logout",
   section: "Get started",
   exitCodes: [4],
-  summary: "forget the tokens of a company and say what was removed",
+  summary: "delete the stored tokens of a company",
   description:
-    "Both the keychain and the file are cleared. Namely has no address to revoke tokens at: an access token from a browser login ends by itself within 15 minutes, a personal access token has to be deleted in Namely (API menu, Personal Access Tokens).",
-  positionals: [{ spelling: "[company]", help: "which company; default: the current one" }],
-  flags: [{ group: "Filter", spelling: "--all", help: "every company" }],
+    "Deletes the tokens from the keychain and from the file. Namely cannot revoke them: an access token from the browser expires within 15 minutes. Delete a personal access token in Namely (API > Personal Access Tokens).",
+  positionals: [{ spelling: "[company]", help: "the company. Default: the default company" }],
+  flags: [{ group: "Filter", spelling: "--all", help: "log out of all companies" }],
   examples: [
-    { command: "namely logout acme", does: "forgets the login to acme" },
-    { command: "namely logout --all", does: "forgets every login" },
+    { command: "namely logout acme", does: "log out of acme" },
+    { command: "namely logout --all", does: "log out of all companies" },
   ],
   read: ({ positionals: [company], flags }) => {
     const all = flags["all"] === true;
@@ -43,7 +43,7 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     const companies = options.all
       ? listCompanies(settings)
       : [findNamedCompany(flag, context.env) ?? chooseLogin(settings, undefined).company];
-    if (companies.length === 0) say(context, "You were not logged in to any company.");
+    if (companies.length === 0) say(context, "Not logged in to any company.");
 
     const warnUser = (sentence: string): void => warn(context, sentence);
     const stores = openStores({ ...context, warn: warnUser });
@@ -61,28 +61,29 @@ export const logoutCommand = defineCommand<LogoutOptions>({
           context.debug(`logout: ${store.place} was not searched for ${company}. ${erasure.why}`);
       }
     }
-    sayWhatLives(context, say, settings.companies, forgotten);
+    sayWhatStaysValid(context, say, settings.companies, forgotten);
     const left = forgotten.filter((one) => one.left);
     if (left.length > 0) throw describeLeft(left);
   },
 });
 
 function notAllAndOne(): Fault {
-  return new Fault("usage.conflict", "--all and a company do not go together.", {
-    hint: "Give one of them.",
+  return new Fault("usage.conflict", "--all does not go with a company.", {
+    hint: "namely logout --all",
   });
 }
 
 function describe({ company, erasures, wasKnown, left }: Forgotten): string[] {
   const removed = erasures.filter(({ erasure }) => erasure.kind === "erased").map(({ store }) => store.place);
   const sentences = [];
-  if (removed.length > 0) sentences.push(`${company}: removed the tokens from ${removed.join(" and ")}.`);
-  else if (wasKnown && !left) sentences.push(`${company}: logged out; there were no tokens left to remove.`);
-  else if (!wasKnown) sentences.push(`${company}: you were not logged in.`);
+  if (removed.length > 0)
+    sentences.push(`Logged out of ${company}. Tokens deleted from ${removed.join(" and ")}.`);
+  else if (wasKnown && !left) sentences.push(`Logged out of ${company}. There were no tokens to delete.`);
+  else if (!wasKnown) sentences.push(`Not logged in to ${company}.`);
   for (const { store, erasure, suspected } of erasures) {
     if (erasure.kind === "unreachable" && suspected)
       sentences.push(
-        `${company}: tokens in ${store.place}, if there are any, were not removed. ${erasure.why}`,
+        `Tokens of ${company} in ${store.place}, if there are any, were not deleted. ${erasure.why}`,
       );
   }
   return sentences;
@@ -97,16 +98,16 @@ function describeLeft(left: readonly Forgotten[]): Fault {
   const companies = left.map(({ company }) => company).join(", ");
   return new Fault(
     "keychain.not-erased",
-    `The tokens of ${companies}, if there are any in ${places}, could not be removed.`,
+    `Could not delete the tokens of ${companies}, if there are any in ${places}.`,
     {
       hint: stores.some(({ kind }) => kind === "keychain")
-        ? "Unlock or start the keychain and run the same command again."
-        : `Mend or delete ${places} and run the same command again.`,
+        ? "Unlock or start the keychain, then run the same command again."
+        : `Repair or delete ${places}, then run the same command again.`,
     },
   );
 }
 
-function sayWhatLives(
+function sayWhatStaysValid(
   context: Context,
   say: (context: Context, sentence: string) => void,
   logins: Readonly<Record<string, { method: "oauth" | "token" }>>,
@@ -118,13 +119,13 @@ function sayWhatLives(
   if (methods.has("oauth")) {
     say(
       context,
-      "Namely has no address to revoke a browser login at; its access token ends by itself within 15 minutes.",
+      "Namely cannot revoke a login from the browser. Its access token expires within 15 minutes.",
     );
   }
   if (methods.has("token")) {
     say(
       context,
-      "A personal access token stays valid until you delete it in Namely: API menu, Personal Access Tokens.",
+      "Your personal access token stays valid until you delete it in Namely: API > Personal Access Tokens.",
     );
   }
 }

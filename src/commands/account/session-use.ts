@@ -4,7 +4,7 @@ import { openTransport } from "../../platform/net/http.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** Runs `use` with a line to the outside, which is closed in any case, so that the process can end. */
+/** Runs `use` with a connection pool, which is closed in any case, so that the process can end. */
 export async function withTransport<T>(
   context: Context,
   use: (transport: Transport) => Promise<T>,
@@ -17,7 +17,7 @@ export async function withTransport<T>(
   }
 }
 
-/** Opens the session that this run is about; `warn` decides what becomes of what is said beside it. */
+/** Opens the session of this run; `warn` gets its warnings. */
 export function openContextSession(
   context: Context,
   transport: Transport,

@@ -17,8 +17,8 @@ import { openContextSession, withTransport } from "./session-use.ts";
 import { warn } from "../../cli/say.ts";
 import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
-import { readChoice } from "../../cli/values.ts";
-import { chooseScreen } from "../../output/format.ts";
+import { chooseScreen, readFormat } from "../../output/format.ts";
+import { chooseTableStyle } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** A verdict together with the fault behind it, which decides the exit code. */
@@ -27,12 +27,12 @@ interface TokenFinding {
   readonly identity: Identity | undefined;
 }
 
-// Somebody is waiting at the terminal, and "not known" is an answer here.
+// A person waits at the terminal, and "unknown" is an acceptable answer.
 const checkTimeoutMs = 10_000;
 
-/** Fulfils `namely status`: everything on stdout first, then the fault of the login that counts, if it has one. */
+/** Writes the status to stdout, then throws the fault of the login in use, if it has one. */
 export async function showStatus(context: Context, options: { readonly offline: boolean }): Promise<void> {
-  const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
+  const format = readFormat(context.globals.format, ["table", "json"]) ?? "table";
   const settings = await readSettings(context.folders.config);
   const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
   const named = findNamedCompany(context.globals.company, context.env);
@@ -59,7 +59,11 @@ export async function showStatus(context: Context, options: { readonly offline: 
     context.stdout,
     format === "json"
       ? (chooseScreen(context, "json") ?? String)(`${JSON.stringify(status)}\n`)
-      : renderStatus(status, context),
+      : renderStatus(status, {
+          ...context,
+          width: chooseTableStyle(context).width,
+          offline: options.offline,
+        }),
   );
 
   if (environment?.fault) throw environment.fault;
@@ -76,7 +80,7 @@ interface Examination {
   readonly offline: boolean;
   readonly stores: SecretStores;
   readonly judge: Judge;
-  /** The company that a command would use now. */
+  /** The company that a command uses now. */
   readonly selected: string | undefined;
 }
 
@@ -87,8 +91,7 @@ async function examineCompany(
 ): Promise<{ status: CompanyStatus; fault: Fault | undefined }> {
   const { fault, identity } = await judge(company, login);
   const store = stores[login.store];
-  // Read after the verdict, which may have renewed the token.
-  // A store that did not answer is not asked again: each time costs the seconds it is given.
+  // Read after the check, which may renew the token. A store that timed out is not asked again.
   const access = fault?.area === "keychain" ? undefined : await readAccess(stores, company, login);
   const baseUrl = findBaseUrl(company, login.base_url);
   const status: CompanyStatus = {
@@ -137,7 +140,7 @@ async function examineEnvironment(
 }
 
 function judgeOnline(context: Context, transport: Transport): Judge {
-  // Whatever variable is in charge of the commands, the stored logins are tried as they are.
+  // Stored logins are checked as they are, even when a variable overrides them.
   const { NAMELY_TOKEN: _1, NAMELY_TOKEN_FILE: _2, NAMELY_REFRESH_TOKEN: _3, ...env } = context.env;
   return async (company) => {
     try {
@@ -160,13 +163,13 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
       findLoginUrl(company, login, context.env["NAMELY_BASE_URL"]);
       const answer = await stores[login.store].read(company);
       if (answer.kind === "unreachable")
-        throw new Fault("keychain.unreachable", `The keychain cannot be used: ${answer.why}.`);
+        throw new Fault("keychain.unreachable", `The keychain is not available: ${answer.why}.`);
       const lasting =
         answer.kind === "found" &&
         (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, context.clock.now()));
       if (!lasting)
-        throw new Fault("auth.secrets-missing", `There is no usable token for ${company}.`, {
-          hint: `namely login ${company}`,
+        throw new Fault("auth.secrets-missing", `No valid token is stored for "${company}".`, {
+          hint: `Log in again: namely login ${company}`,
         });
       return { fault: undefined, identity: undefined };
     } catch (error) {
@@ -194,7 +197,7 @@ async function trySession(
 }
 
 function refusedToken({ refusalHint }: Session, status: number): Fault {
-  return new Fault("auth.token-refused", `Namely does not accept the token (status ${status}).`, {
+  return new Fault("auth.token-refused", `Namely rejected the token (status ${status}).`, {
     hint: refusalHint,
   });
 }
@@ -223,7 +226,7 @@ function describeAccess({ obtained_at, expires_at }: AccessToken): {
   };
 }
 
-// A network or a server in trouble says nothing about the login.
+// A failing network or server says nothing about the login.
 function verdictOf(fault: Fault | undefined): Pick<CompanyStatus, "usable" | "reason"> {
   if (!fault) return { usable: true, reason: null };
   const known =

@@ -5,29 +5,23 @@ interface StatusOptions {
   readonly offline: boolean;
 }
 
-/**
- * `namely status`. With `--format json` one object on stdout, whose shape is `statusSchema`. Exit code 4 when what a
- * command would use now is not usable, with either format.
- */
+/** `namely status`. With `--format json` one object on stdout with the shape of `statusSchema`. */
 export const statusCommand = defineCommand<StatusOptions>({
   name: "status",
   section: "Get started",
   exitCodes: [4],
-  summary: "show which companies you are logged in to, as whom, and whether it works",
+  summary: "show your logins and whether they work",
   description:
-    "Asks Namely whether each login is still good, unless --offline is given, and says how many requests the rate limit has " +
-    "left. Exit code 4 when the current login is not usable.",
+    "Checks each stored login with Namely and shows how many requests the rate limit has left. " +
+    "Exit code 4 when the login in use does not work.",
   flags: [
-    { group: "Output", spelling: "--format <format>", help: "table or json; default table" },
+    { group: "Output", spelling: "--format <format>", help: "table or json. Default: table." },
     JSON_FLAG,
-    { spelling: "--offline", help: "ask nobody; judge by what is stored" },
+    { spelling: "--offline", help: "check only what is stored, without a request" },
   ],
   examples: [
-    { command: "namely status", does: "lists every login and tries it" },
-    {
-      command: "namely status --offline --format json",
-      does: "says the same for programs, without a request",
-    },
+    { command: "namely status", does: "show every login and check it" },
+    { command: "namely status --offline --format json", does: "write the same as JSON, without a request" },
   ],
   writes: ["status"],
   read: ({ flags }) => ({ offline: flags["offline"] === true }),

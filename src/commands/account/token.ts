@@ -1,19 +1,19 @@
 import { defineCommand } from "../../cli/command.ts";
 
-/** `namely token`: a usable access token and a line feed on stdout, and on stderr nothing but what went wrong. */
+/** `namely token`: a valid access token and a line feed on stdout, and on stderr only warnings and errors. */
 export const tokenCommand = defineCommand<undefined>({
   name: "token",
   section: "Get started",
   exitCodes: [4],
-  summary: "print a fresh access token and nothing else",
+  summary: "print a valid access token",
   description:
-    "For other programs that speak with Namely: the token is renewed first when it is near its end. Whoever has it can do what you can, so hand it on by a pipe or a variable, not on a command line.",
+    "Use it in other programs that call Namely. A token that is about to expire is renewed first. The token has all your rights: pass it through a pipe or a variable, not on a command line.",
   flags: [],
   examples: [
     {
       command:
         'curl -H @<(echo "Authorization: Bearer $(namely token)") https://acme.namely.com/api/v1/profiles/me',
-      does: "asks Namely with another program",
+      does: "call Namely's API with curl",
     },
   ],
   read: () => undefined,

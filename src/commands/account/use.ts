@@ -4,15 +4,15 @@ interface UseOptions {
   readonly company: string;
 }
 
-/** `namely use <company>`: makes a company that is logged in the one that is meant when none is named. */
+/** `namely use <company>`: sets the default company among those with a login. */
 export const useCommand = defineCommand<UseOptions>({
   name: "use",
   section: "Get started",
   exitCodes: [4],
   summary: "set the default company",
-  positionals: [{ spelling: "<company>", help: "a company you are logged in to, such as acme" }],
+  positionals: [{ spelling: "<company>", help: "a company you are logged in to" }],
   flags: [],
-  examples: [{ command: "namely use acme", does: "makes acme the current company" }],
+  examples: [{ command: "namely use acme", does: "make acme the default company" }],
   read: ({ positionals }) => ({ company: positionals[0] ?? "" }),
   run: async (context, options) => {
     const { changeSettings, makeCurrent, readSettings } = await import("../../auth/companies.ts");
@@ -25,6 +25,6 @@ export const useCommand = defineCommand<UseOptions>({
     await changeSettings({ configFolder: folders.config, clock, signal }, (settings) =>
       makeCurrent(settings, company),
     );
-    say(context, `${company} is the current company now.`);
+    say(context, `Default company: ${company}`);
   },
 });

@@ -8,7 +8,7 @@ import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
 const MASK = "[hidden]";
-/** Headers that are known to hold no credential; of any other only the name is shown. */
+/** Headers that never hold a credential; the values of all others are hidden. */
 const HARMLESS_HEADERS = new Set(
   [
     "accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language",
@@ -20,7 +20,7 @@ const HARMLESS_HEADERS = new Set(
     "cf-ray cf-cache-status",
   ].flatMap((line) => line.split(" ")),
 );
-/** Parameters that let in whoever has the address, as in links to stored files. */
+/** Parameters that grant access to anyone with the URL, as in links to stored files. */
 const SECRET_PARAMETER =
   /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
 
@@ -30,8 +30,8 @@ export interface AnswerOptions {
 }
 
 /**
- * Puts an answer out as it came: bytes for a file or a pipe, readable and harmless on a terminal. `file` is what `-o` names
- * where that was opened before.
+ * Writes a response unchanged to a file or a pipe, and indented and harmless to a terminal. `file` is the file of `-o`
+ * when it is open already.
  */
 export async function publishAnswer(
   context: Context,
@@ -52,15 +52,15 @@ export async function publishAnswer(
 }
 
 /**
- * Puts a bad answer out, always on stdout: a file that `-o` names keeps what it has. A careless server quotes what it was
- * sent, the token with it, so that nothing secret may be left in it.
+ * Writes a failed response, always to stdout: the file of `-o` stays unchanged. Secrets are hidden, because a server may
+ * quote the request with its token.
  */
 export async function publishFailure(
   context: Context,
   answer: RawAnswer,
   options: AnswerOptions,
 ): Promise<void> {
-  // One sign a byte, so that what is not text comes through.
+  // One character per byte, so that binary data survives.
   const body = Buffer.from(context.hideSecrets(answer.body.toString("latin1")), "latin1");
   const toStdout = { ...context, globals: { ...context.globals, output: undefined } };
   await publishAnswer(toStdout, { ...answer, body }, options);
@@ -71,14 +71,14 @@ export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {
   return typeof type === "string" && /^application\/(?:[\w.-]+\+)?json\b/iu.test(type);
 }
 
-/** JSON in lines; other text as it is; of what is no text, a terminal would only ring and blink. */
+/** Indented JSON, or other text as it is; binary data is not shown on a terminal. */
 function showBody(context: Context, answer: RawAnswer): string {
   const text = decode(answer.body);
   if (text === undefined) {
-    const type = String(answer.headers["content-type"] ?? "of no known type");
+    const type = String(answer.headers["content-type"] ?? "unknown type");
     warn(
       context,
-      `The answer is ${answer.body.length} bytes ${type}, which is not shown. Keep it with -o.`,
+      `The response has ${answer.body.length} bytes of ${type}. Save it with -o.`,
       "api.not-shown",
     );
     return "";

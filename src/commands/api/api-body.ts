@@ -21,10 +21,10 @@ export interface ApiOptions {
   readonly output: OutputOptions;
 }
 
-/** No body that Namely takes is as long. */
+/** Namely accepts no longer body. */
 const LONGEST_BYTES = 16 * 1024 * 1024;
 
-/** The query and the body that the options stand for; reads the files and stdin that they name. Throws `usage.*`. */
+/** The query and the body of the request, with the content of files and stdin. Throws `usage.*`. */
 export async function composeRequest(
   context: Context,
   options: ApiOptions,
@@ -45,8 +45,8 @@ function checkJson(text: string, name: string): string {
     return text;
   } catch {
     // The parser's own error quotes what it could not read.
-    throw new Fault("usage.input", `What --input read from ${nameOf(name)} is not JSON.`, {
-      hint: 'Namely takes objects such as {"profiles":[{"first_name":"Ada"}]}.',
+    throw new Fault("usage.input", `The --input "${nameOf(name)}" is not JSON.`, {
+      hint: 'Namely expects an object such as {"profiles":[{"first_name":"Ada"}]}.',
     });
   }
 }
@@ -62,7 +62,7 @@ async function readFile(context: Context, name: string): Promise<string> {
     const fault = explainReadError(error, name);
     throw fault instanceof Fault
       ? new Fault(fault.code, fault.message, {
-          hint: "Name a file that is there, or - for stdin.",
+          hint: "Check the path, or use - for stdin.",
           cause: error,
         })
       : fault;
@@ -77,8 +77,8 @@ async function readBounded(stream: Readable, { signal }: Context, name: string):
       const bytes = Buffer.from(chunk as Buffer | string);
       length += bytes.length;
       if (length > LONGEST_BYTES)
-        throw new Fault("usage.input", `What came from ${nameOf(name)} is longer than 16 MiB.`, {
-          hint: "Send less at once.",
+        throw new Fault("usage.input", `The content of "${nameOf(name)}" is larger than 16 MiB.`, {
+          hint: "Split it into several requests.",
         });
       chunks.push(bytes);
     }
@@ -89,8 +89,8 @@ async function readBounded(stream: Readable, { signal }: Context, name: string):
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new Fault("usage.input", `What came from ${nameOf(name)} is not text in UTF-8.`, {
-      hint: "Save it as UTF-8; files are not uploaded this way.",
+    throw new Fault("usage.input", `The content of "${nameOf(name)}" is not UTF-8 text.`, {
+      hint: "Save it as UTF-8. Binary files cannot be uploaded.",
     });
   }
 }

@@ -4,13 +4,13 @@ import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** One answer that is put together from many: its list grows in the draft, what stands around it comes last. */
+/** One response merged from many: its list grows in the draft, the rest of the document comes last. */
 export class MergedAnswer {
   readonly #draft: Draft;
   readonly #isOnScreen: boolean;
   #indenter = new JsonIndenter();
   #count = 0;
-  /** Kept until it is known that the answer is a list: a bare object stands alone. */
+  /** Kept until the response is known to be a list, not a bare object. */
   #bare: unknown[] = [];
   #begun = false;
 

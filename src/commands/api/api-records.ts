@@ -17,9 +17,8 @@ import type { Context } from "../../cli/context.ts";
 
 const RECORDS_AT_ONCE = 500;
 const MOST_TABLE_COLUMNS = 7;
-/** What people look for first, wherever it is there. */
+/** The columns that a table shows first. */
 const PREFERRED_FIELDS = [
-  "id",
   "full_name",
   "name",
   "title",
@@ -31,8 +30,8 @@ const PREFERRED_FIELDS = [
 ];
 
 /**
- * Records whose columns are only known when the last one has come: they wait in a spool, in memory as long as they are
- * few and on the disk beyond that, while the columns are gathered.
+ * Records whose columns are known only after the last one: they wait in a spool, in memory while they are few and on disk
+ * beyond that.
  */
 export class GatheredRecords {
   readonly #spool: Spool;
@@ -42,11 +41,11 @@ export class GatheredRecords {
     this.#spool = new Spool({ folder: context.folders.temporary });
   }
 
-  /** Throws `api.shape` for records that no output could hold. */
+  /** Throws `api.shape` for records that no format can hold. */
   async add(records: readonly unknown[]): Promise<void> {
     let text = "";
     for (const record of records) {
-      // A list of plain values is one of records with a single field.
+      // A plain value becomes a record with a single field.
       const row =
         typeof record === "object" && record !== null && !Array.isArray(record) ? record : { value: record };
       if (isNestedTooDeeply(row)) throw shapeFault("a record is nested more than 200 levels deep");
@@ -62,7 +61,7 @@ export class GatheredRecords {
     await this.#spool.restart();
   }
 
-  /** Puts all of them out, or with `--fields` alone the names of their fields; undefined then. */
+  /** Writes all records, or with a bare `--fields` the names of their fields; undefined then. */
   async publish(
     context: Context,
     options: OutputOptions,
@@ -82,7 +81,7 @@ export class GatheredRecords {
     await this.#spool.discard();
   }
 
-  /** Of no records nothing is known, so that every field may be one of theirs. */
+  /** Without records, every requested field may exist. */
   #listColumns({ globals }: Context): readonly Column[] {
     const found = this.#columns.list();
     if (found.length > 0) return found;
@@ -115,15 +114,20 @@ export class GatheredRecords {
 
 function chooseTableFields(columns: readonly Column[]): string[] {
   const plain = columns
-    .filter(({ kind, name }) => kind === "scalar" && !name.startsWith("links."))
+    .filter(({ kind, name }) => kind === "scalar" && !name.startsWith("links.") && !isId(name))
     .map(({ name }) => name);
   const preferred = PREFERRED_FIELDS.filter((name) => plain.includes(name));
   const chosen = [...new Set([...preferred, ...plain])].slice(0, MOST_TABLE_COLUMNS);
   return chosen.length > 0 ? chosen : columns.slice(0, MOST_TABLE_COLUMNS).map(({ name }) => name);
 }
 
+/** People cannot read ids; `--fields` shows them. */
+function isId(name: string): boolean {
+  return /(?:^|[._])(?:id|uuid|guid)$/u.test(name);
+}
+
 function shapeFault(what: string): Fault {
-  return new Fault("api.shape", `Namely's answer cannot be put out as records: ${what}.`, {
-    hint: "Leave out --format to get it as it came.",
+  return new Fault("api.shape", `The response cannot be converted to records: ${what}.`, {
+    hint: "Leave out --format to get the response unchanged.",
   });
 }

@@ -34,22 +34,18 @@ interface ApiCall {
   readonly report: RunReport;
 }
 
-/** Sends a request that Namely answers, and puts the answer out. */
+/** Sends a request and writes the response. */
 export async function requestApi(context: Context, options: ApiOptions): Promise<void> {
   checkOutput(context, options);
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {
-    throw new Fault(
-      "usage.confirm",
-      `${options.method} ${options.target.path} may change something at Namely.`,
-      {
-        hint: "Add --yes if that is what you want.",
-      },
-    );
+    throw new Fault("usage.confirm", `${options.method} ${options.target.path} can change data in Namely.`, {
+      hint: "Confirm with --yes.",
+    });
   }
   const composed = await composeRequest(context, options);
   let report: RunReport | undefined;
-  // What has to be confirmed is asked before any progress is shown.
+  // A confirmation comes before any progress.
   await withConnection(context, { onWait: (notice) => report?.onWait(notice) }, async (connection) => {
     const { baseUrl } = connection.session;
     const request = { method: options.method, path: locate(options.target, baseUrl), ...composed };
@@ -72,7 +68,7 @@ function checkOutput(context: Context, { output }: ApiOptions): void {
 }
 
 async function askFirst(context: Context, request: ApiRequest, { host }: URL): Promise<void> {
-  const question = `${describeRequest(request)} at ${host}: send it?`;
+  const question = `Send ${describeRequest(request)} to ${host}?`;
   if (await confirm(context, { question, preset: false })) return;
   throw new Fault("guard.declined", `${describeRequest(request)} was not sent.`);
 }
@@ -81,7 +77,7 @@ async function perform(call: ApiCall): Promise<void> {
   const { options, context } = call;
   if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
   if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
-  // A file that cannot be written is told of before anything is sent.
+  // A file that cannot be written fails before anything is sent.
   const file = outputFile(context.globals) === undefined ? undefined : await openDraft(context, "json");
   try {
     await exchange(call, (answer) => putOutAnswer(call, answer, file));
@@ -95,7 +91,7 @@ async function exchange(call: ApiCall, putOut: (answer: RawAnswer) => Promise<vo
   const answer = await send(call);
   if (answer.fault !== undefined) {
     call.report.stop();
-    // What other programs take for text must be some.
+    // Other programs expect text.
     if (answer.fault.code !== "api.not-utf8") await publishFailure(context, answer, options);
     throw answer.fault;
   }
@@ -103,7 +99,7 @@ async function exchange(call: ApiCall, putOut: (answer: RawAnswer) => Promise<vo
     await putOut(answer);
   } catch (error) {
     if (isWrite(options))
-      warn(context, `${describeRequest(call.request)} was carried out all the same.`, "api.write-done");
+      warn(context, `${describeRequest(call.request)} succeeded nevertheless.`, "api.write-done");
     throw error;
   }
 }
@@ -113,7 +109,7 @@ async function send({ context, connection, request }: ApiCall): Promise<RawAnswe
   try {
     return await client.send(request);
   } catch (error) {
-    // Stopped while the answer was under way.
+    // Interrupted before the response arrived.
     if (context.signal.aborted && isWrite(request) && client.tally().requests > 0)
       warn(context, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
     throw error;
@@ -128,11 +124,11 @@ async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | unde
   const named = path === undefined ? undefined : findFormatOfFile(path);
   if (envelope !== undefined && named !== undefined && named !== "json")
     report.onWarning(
-      `${path} gets the answer as it came, which is JSON; --format makes records of it.`,
+      `"${path}" contains the response as JSON. Add --format to write records.`,
       "file.format",
     );
   report.stop();
-  // HEAD is for whether, and that says the exit code.
+  // The exit code is the result of a HEAD request.
   if (request.method === "HEAD" && !options.include) return;
   const bytes = await publishAnswer(context, answer, options, file);
   if (path !== undefined) finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path, bytes } });
@@ -191,7 +187,7 @@ interface Taker {
   readonly restart: () => Promise<void>;
 }
 
-/** Reads every page; what stands around the list comes last. */
+/** Reads every page; the rest of the document comes last. */
 async function readAll(
   { context, connection, request, report }: ApiCall,
   taker: Taker,
@@ -219,22 +215,18 @@ function readBody(answer: RawAnswer, { path }: ApiRequest): Envelope {
   try {
     return readEnvelope(parseJson(decodeUtf8(answer.body) ?? ""), path);
   } catch {
-    throw new Fault(
-      "api.not-json",
-      `The answer of ${path} is not JSON, so that there are no records in it.`,
-      {
-        hint: "Leave out --format and --fields to get it as it came.",
-      },
-    );
+    throw new Fault("api.not-json", `The response of ${path} is not JSON and has no records.`, {
+      hint: "Leave out --format and --fields to get the response unchanged.",
+    });
   }
 }
 
-/** Half a list that looks like a whole one costs somebody the keys. */
-function warnOfMore({ options, report, request }: ApiCall, { records, total }: Envelope): void {
+/** A part of a list must not pass for the whole list. */
+function warnOfMore({ report, request }: ApiCall, { records, total }: Envelope): void {
   if (request.method !== "GET" || total === undefined || total <= records.length) return;
   if (/[?&](?:page|per_page|limit|after)=/u.test(request.search)) return;
   report.onWarning(
-    `These are ${records.length} of ${total}: ${options.target.path} has more pages. Add --paginate for all.`,
+    `These are ${records.length} of ${total} records. Add --paginate to read all pages.`,
     "api.more-pages",
   );
 }

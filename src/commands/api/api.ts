@@ -11,15 +11,14 @@ import type { ApiOptions } from "./api-body.ts";
 
 const METHODS: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/** How a query says which page it wants; `--paginate` says it itself. */
+/** Query parameters that select a page; `--paginate` sets them itself. */
 const PAGING_NAMES: ReadonlySet<string> = new Set(["page", "per_page", "limit", "after", "skip"]);
 
-/** Here a format is only wanted when it is named: without one, the answer goes out as it came. */
+/** Without a format, the response is written unchanged. */
 const HELP_OF_OUTPUT: Readonly<Record<string, string>> = {
-  "--format <format>": `the records of the answer as ${listFormats()}; default: the answer as it came`,
-  "-o, --output <file>": "write to a file, all of it or nothing; a failed request leaves it as it was",
-  "--fields [list]":
-    "only these fields of the records, such as id,links.group_type; without a list, show all",
+  "--format <format>": `records as ${listFormats()}. Default: the response as is.`,
+  "-o, --output <file>": "write to a file; a failed request does not change it",
+  "--fields [list]": "fields of the records to write; with no value, list them",
 };
 
 export const apiCommand = defineCommand<ApiOptions>({
@@ -28,61 +27,56 @@ export const apiCommand = defineCommand<ApiOptions>({
   exitCodes: [4, 5, 6, 7],
   summary: "make an authenticated API request",
   description:
-    "The path is one of Namely's documentation, below /api/v1: profiles/me and /api/v1/profiles?per_page=5 both do. GET and " +
-    "HEAD are free; everything else needs --method, also with fields, and --yes where nobody can be asked. Requests share " +
-    "the budget and the patience of all commands, but what writes is sent once and never repeated. The answer goes out as " +
-    "it came, also a bad one (with the reason on stderr and the exit code), and on a terminal as readable JSON.\n\n" +
-    "Fields go into the query of GET and into the JSON body of the other methods, or into the query beside --input. " +
-    "key[sub]=x nests, key[]=x is a list. With --format, the list in the answer is put out as records; columns follow from " +
-    "all of them.",
-  positionals: [{ spelling: "<path>", help: "such as profiles/me, or a whole address of your Namely" }],
+    "The path is relative to /api/v1, such as profiles/me. Fields become the query of GET and the JSON body of other methods: " +
+    "key[sub]=x nests, and key[]=x adds to a list. Write requests need confirmation or --yes, and are never repeated.",
+  positionals: [{ spelling: "<path>", help: "such as profiles/me, or a full URL of your Namely site" }],
   flags: [
-    { group: "Request", spelling: "-X, --method <method>", help: `${METHODS.join(", ")}; default GET` },
+    { group: "Request", spelling: "-X, --method <method>", help: `${METHODS.join(", ")}. Default: GET.` },
     {
       group: "Request",
       spelling: "-f, --raw-field <key=value>",
-      help: "a field that is text",
+      help: "a text field",
       repeatable: true,
     },
     {
       group: "Request",
       spelling: "-F, --field <key=value>",
-      help: "a field where true, false, null and numbers are such, and @file (@- is stdin) is the file's text",
+      help: "a typed field: true, null, 42 or @file (@- for stdin)",
       repeatable: true,
     },
     {
       group: "Request",
       spelling: "--input <file>",
-      help: "send this JSON as the body (- for stdin)",
+      help: "send this JSON file as the body (- for stdin)",
       key: "inputFile",
     },
     {
       group: "Output",
       spelling: "-i, --include",
-      help: "put the status and the headers before the body, without what is secret",
+      help: "write status and headers before the body, secrets hidden",
     },
     {
       group: "Request",
       spelling: "--paginate",
-      help: "read all pages and put them out as one answer, complete or not at all",
+      help: "read all pages and merge them into one response",
     },
-    { group: "Request", spelling: "--yes", help: "do not ask before something is written" },
+    { group: "Request", spelling: "--yes", help: "send a write request without confirmation" },
     ...OUTPUT_FLAGS.map((flag): Flag => ({ ...flag, help: HELP_OF_OUTPUT[flag.spelling] ?? flag.help })),
   ],
   examples: [
-    { command: "namely api profiles/me", does: "shows whose token it is" },
+    { command: "namely api profiles/me", does: "show the user of the token" },
     {
       command: 'namely api profiles -f "filter[user_status]=active" --paginate -o active.json',
-      does: "saves everybody who is active, as Namely describes them",
+      does: "save all active profiles as Namely sends them",
     },
     {
       command: "namely api job_titles --format csv --fields id,title",
-      does: "makes a table of the job titles",
+      does: "write the job titles as CSV",
     },
     {
       command:
         'namely api -X PUT profiles/7997604d-37fe-43b1-903f-dcd054549135 -f "profiles[][job_title]=Engineer"',
-      does: "changes a job title, after asking",
+      does: "change a job title, after confirmation",
     },
   ],
   read: readApiOptions,
@@ -113,8 +107,8 @@ function refuseConverted(text: string): string {
   if (!/^[a-z]:[\\/]/iu.test(text)) return text;
   const chosen = /[\\/](?:git|msys(?:32|64)|cygwin(?:64)?|mingw(?:32|64)|usr)[\\/](?<path>.+)$/iu.exec(text)
     ?.groups?.["path"];
-  throw new Fault("usage.api-path", `The path is a file path of Windows: "${text.slice(0, 200)}".`, {
-    hint: `Git Bash changes a path that begins with a slash. Leave it out: namely api ${chosen ?? "profiles/me"}`,
+  throw new Fault("usage.api-path", `The path is a Windows file path: "${text.slice(0, 200)}".`, {
+    hint: `Git Bash rewrites paths that start with a slash. Leave the slash out: namely api ${chosen ?? "profiles/me"}`,
   });
 }
 
@@ -122,8 +116,8 @@ function readMethod(text = "GET"): Method {
   const method = METHODS.find((known) => known === text.toUpperCase());
   if (method !== undefined) return method;
   const [nearest] = findNearest(text, METHODS, { most: 1 });
-  throw new Fault("usage.choice", `--method does not know "${text}".`, {
-    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}It takes ${METHODS.join(", ")}.`,
+  throw new Fault("usage.choice", `Unknown value "${text}" for --method.`, {
+    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${METHODS.join(", ")}.`,
   });
 }
 
@@ -131,7 +125,7 @@ function readFields(flag: string, values: unknown, typed: boolean): readonly Fie
   return Array.isArray(values) ? values.map((text) => readField(flag, String(text), typed)) : [];
 }
 
-/** What would be passed over is told, before anything is asked. */
+/** Refuses flags that would have no effect, before any request. */
 function refuseIdleFlags(options: ApiOptions, flags: Given["flags"]): void {
   const { method, input, include, paginate, yes, fields } = options;
   const isRead = method === "GET" || method === "HEAD";
@@ -140,27 +134,39 @@ function refuseIdleFlags(options: ApiOptions, flags: Given["flags"]): void {
   const names = listQueryNames(options);
   const paging = paginate ? names.find((name) => PAGING_NAMES.has(name)) : undefined;
   const conflict = [
-    // Taken in Namely's early years; everybody on this machine can read it there, and so can every log on the way.
-    [names.includes("access_token"), "A token does not belong on a command line.", "namely login keeps one."],
-    [yes && isRead, `--yes is for what writes, and ${method} does not.`, "Leave out --yes."],
-    [input !== undefined && isRead, `${method} has no body for --input.`, "Add --method POST or PUT."],
-    [fromStdin > 1, "stdin can only be read once.", "Put one of the two into a file."],
-    [paginate && method !== "GET", `--paginate is for GET, not for ${method}.`, "Leave out --paginate."],
+    // Older APIs took it; process lists and logs on the way would show it.
+    [names.includes("access_token"), "A token on a command line is not safe.", "Log in first: namely login"],
+    [yes && isRead, `--yes works only with write requests, not with ${method}.`, "Leave out --yes."],
+    [
+      input !== undefined && isRead,
+      `--input does not work with ${method}: it has no body.`,
+      "Add --method POST or PUT.",
+    ],
+    [fromStdin > 1, "stdin can be read only once.", "Read one of the two from a file."],
+    [
+      paginate && method !== "GET",
+      `--paginate works only with GET, not with ${method}.`,
+      "Leave out --paginate.",
+    ],
     [
       paginate && include,
-      "--include shows one answer, and --paginate reads several.",
+      "--include shows one response, but --paginate reads several.",
       "Leave out one of them.",
     ],
-    [paging !== undefined, `--paginate does the paging itself, without ${paging}.`, `Leave out ${paging}.`],
+    [
+      paging !== undefined,
+      `--paginate sets the page itself and cannot be combined with "${paging}".`,
+      `Leave out ${paging}.`,
+    ],
     [
       include && asksForRecords,
-      "--include goes with the answer as it came, not with records.",
+      "--include works only without --format and --fields.",
       "Leave out --format and --fields.",
     ],
-    [method === "HEAD" && asksForRecords, "HEAD brings no records.", "Use GET."],
+    [method === "HEAD" && asksForRecords, "A HEAD request returns no records.", "Use GET."],
     [
       method === "HEAD" && flags["output"] !== undefined && !include,
-      "HEAD brings nothing to write to a file.",
+      "A HEAD request returns nothing to write to a file.",
       "Add --include for the headers.",
     ],
   ] as const;

@@ -1,13 +1,13 @@
 import { readNumber, stringifyJson, type ExactNumber } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 
-/** One `-f` or `-F` as it was written, split but not yet looked into. */
+/** One `-f` or `-F`, split into key and text. */
 export interface FieldFlag {
   /** `profiles[][first_name]` */
   readonly key: string;
   /** undefined for `key[]` alone, an empty list. */
   readonly text: string | undefined;
-  /** Whether the text may mean true, null, a number or a file. */
+  /** Whether the text may be true, null, a number or a file. */
   readonly typed: boolean;
 }
 
@@ -28,17 +28,17 @@ export function readField(flag: string, text: string, typed: boolean): FieldFlag
   const split = text.indexOf("=");
   const key = split < 0 ? text : text.slice(0, split);
   if (split < 0 && !key.endsWith("[]"))
-    throw refuse(`${flag} has no value: "${cut(text)}".`, `Write it like ${flag} key=value.`);
+    throw refuse(`${flag} has no value: "${cut(text)}".`, `Write it as ${flag} key=value`);
   readSteps(flag, key);
   return { key, text: split < 0 ? undefined : text.slice(split + 1), typed };
 }
 
-/** Whether the value of a field is what stands in a file, `-` for stdin: its name, or undefined. */
+/** The file with the value of a field, `-` for stdin; undefined for a value on the command line. */
 export function fileOf({ typed, text }: FieldFlag): string | undefined {
   return typed && text?.startsWith("@") === true ? text.slice(1) : undefined;
 }
 
-/** Makes values of what was written. `readFile` brings the text of a file that a field names. */
+/** Parses the values. `readFile` returns the text of a file that a field names. */
 export async function fillFields(
   flags: readonly FieldFlag[],
   readFile: (name: string) => Promise<string>,
@@ -58,7 +58,7 @@ function valueOf({ text, typed }: FieldFlag): RequestField["value"] {
   return NUMBER.test(text) ? readNumber(text) : text;
 }
 
-/** The query that fields become, without a question mark; what was written stays, brackets included. */
+/** The fields as a query without a question mark; brackets in keys stay as they are. */
 export function writeQuery(fields: readonly RequestField[]): string {
   const encode = (text: string): string =>
     encodeURIComponent(text).replaceAll(/%5B|%5D/gu, decodeURIComponent);
@@ -156,8 +156,8 @@ function readSteps(flag: string, key: string): readonly Step[] {
   const match = /^(?<name>[^[\]]+)(?<rest>(?:\[[^[\]]*\])*)$/u.exec(key)?.groups;
   if (match === undefined) {
     throw refuse(
-      `${flag} has no name before its value: "${cut(key)}".`,
-      `Write it like ${flag} profiles[][email]=a@b.c.`,
+      `${flag} has no key before its value: "${cut(key)}".`,
+      `Write it as ${flag} profiles[][email]=ada@example.com`,
     );
   }
   const inner = [...(match["rest"] ?? "").matchAll(/\[([^[\]]*)\]/gu)].map(
@@ -168,12 +168,12 @@ function readSteps(flag: string, key: string): readonly Step[] {
 
 function clash(key: string): Fault {
   return refuse(
-    `The field ${cut(key)} contradicts another one.`,
-    "Give each key once, and a list as key[]=value.",
+    `The field "${cut(key)}" conflicts with another field.`,
+    "Use each key once; write a list as key[]=value.",
   );
 }
 
-/** A value may be a secret that has lost its key. */
+/** A value may be a secret without its key. */
 function cut(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

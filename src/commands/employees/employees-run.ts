@@ -63,7 +63,7 @@ async function exportFromNamely(context: Context, options: EmployeesCommandOptio
       const receipt = options.listing.isCount
         ? await countInNamely(context, options, connection, report)
         : await exportOver(context, options, connection, report);
-      report.finish(receipt, NOUN, connection.client.tally());
+      report.finish(receipt, NOUN, connection.client.tally(), options.window);
     }),
   );
 }

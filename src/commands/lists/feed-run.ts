@@ -29,7 +29,7 @@ export interface FeedOptions extends ListCommandOptions {
   readonly person: string | undefined;
 }
 
-/** Puts out the wanted entries of the Home Feed. */
+/** Exports the selected entries of the Home Feed. */
 export async function exportFeed(context: Context, options: FeedOptions): Promise<void> {
   await exportRecords(
     context,
@@ -38,6 +38,7 @@ export async function exportFeed(context: Context, options: FeedOptions): Promis
       kind: describeRecords(eventSchema, TABLE_COLUMNS.events, options),
       label: "Feed",
       noun: { one: "entry", many: "entries" },
+      window: options.window,
     },
     (connection, report) => readFeed(context, options, connection, report),
   );
@@ -60,7 +61,7 @@ async function* readFeed(
   const since = createSinceTest(from === undefined ? undefined : parseInstant(from));
   const isWanted = (event: FeedEvent): boolean =>
     (options.types === undefined || options.types.includes(event.type)) &&
-    // Namely was asked for this person alone; a server that does not heed it must not make the answer wrong.
+    // The request names the person; a server that ignores that must not make the result wrong.
     (profileId === undefined || event.person?.id === profileId);
   let left = options.window?.limit ?? Number.POSITIVE_INFINITY;
   let read = 0;
@@ -79,7 +80,7 @@ async function* readFeed(
     }
     if (since.isPast()) break;
   }
-  // After an event that has been deleted nothing comes, either.
+  // Nothing follows an event that was deleted, either.
   if (start !== undefined && read === 0 && (await readOne(client, "events", start.after)) === undefined)
     throw staleCursor();
   return { nextCursor: null };

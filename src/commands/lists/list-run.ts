@@ -10,7 +10,7 @@ export interface ReferenceListOptions extends ListCommandOptions {
   readonly chosen: readonly string[] | undefined;
 }
 
-/** Puts out a reference list. */
+/** Exports a reference list. */
 export async function exportReferenceList(
   context: Context,
   list: ListEntry,
@@ -29,7 +29,7 @@ export async function exportReferenceList(
   });
 }
 
-/** Every field that was asked for, and of the others how to get them. */
+/** The fields of the export, and how to get the others. */
 function describeList(
   { columns, choice }: ListEntry,
   schema: ListModel["schema"],
@@ -69,8 +69,8 @@ export async function showReferenceRecord(
   await withOwnCompany(context, labelOf(list), async (connection, report) => {
     const record = await find?.(connection, options.id, options);
     if (record === undefined) {
-      throw new Fault("api.not-found", `There is no ${noun.one} with the id ${options.id}.`, {
-        hint: `namely ${name} --fields id,name shows what there is.`,
+      throw new Fault("api.not-found", `No ${noun.one} has the id "${options.id}".`, {
+        hint: `List all ids with: namely ${name} --fields id,name`,
       });
     }
     report.stop();
@@ -78,7 +78,7 @@ export async function showReferenceRecord(
   });
 }
 
-/** What is being read, for the progress. */
+/** The label of the progress. */
 function labelOf({ noun: { many } }: ListEntry): string {
   return many.charAt(0).toUpperCase() + many.slice(1);
 }

@@ -42,7 +42,7 @@ function makeGetCommand(list: ListEntry, { example }: NonNullable<ListEntry["byI
     summary: `show one ${one}`,
     positionals: [{ spelling: "<id>", help: `the ${one}'s id` }],
     flags: SINGLE_RECORD_FLAGS,
-    examples: [{ command: `namely ${list.name} get ${example}`, does: `shows the ${one} with this id` }],
+    examples: [{ command: `namely ${list.name} get ${example}`, does: `show the ${one} with this id` }],
     writes: [list.name],
     read: ({ positionals, flags }) => ({
       id: requireText(`the ${one}'s id`, positionals[0]),

@@ -1,9 +1,9 @@
 import { Fault } from "../../platform/errors/fault.ts";
 
-/** Which report is meant. */
+/** Identifies a report. */
 export interface ReportAddress {
   readonly id: string;
-  /** The machine that a web address named, with its port; undefined when only an id was given. */
+  /** Host and port of a web address; undefined for an id. */
   readonly host: string | undefined;
 }
 
@@ -14,31 +14,31 @@ const PATH = /^(?:\/api\/v1)?\/reports\/(?<id>[\w-]+)(?:\.json|\.csv)?(?:\/.*)?$
 /** Reads the id of a report or the address of its web page. Throws `usage.report` for what is neither. */
 export function readReportAddress(text: string): ReportAddress {
   if (ID.test(text)) return { id: text, host: undefined };
-  // A browser shows addresses without their beginning, and so they are copied.
+  // Browsers hide the scheme of an address, so copied ones lack it.
   const address = /^https?:\/\//iu.test(text) ? text : `https://${text}`;
   const url = text.includes("/") && URL.canParse(address) ? new URL(address) : undefined;
   const id = url && PATH.exec(url.pathname)?.groups?.["id"];
   if (url !== undefined && id !== undefined) return { id, host: url.host };
-  throw new Fault("usage.report", `"${text}" is neither the id of a report nor the address of one.`, {
-    hint: "Open the report in Namely and copy its address: https://<company>.namely.com/reports/<id>.",
+  throw new Fault("usage.report", `"${text}" is neither a report id nor the URL of a report.`, {
+    hint: "Open the report in Namely and copy its URL: https://<company>.namely.com/reports/<id>",
   });
 }
 
-/** Throws `usage.report-company` when the address is that of another company: its report has the same id nowhere else. */
+/** Throws `usage.report-company` for the URL of another company: report ids are unique to a company. */
 export function checkReportHost(
   { host }: ReportAddress,
   asked: { readonly baseUrl: URL; readonly company: string | undefined },
 ): void {
   if (host === undefined || host === asked.baseUrl.host) return;
-  // With another address in NAMELY_BASE_URL, the web page still has the company's own.
+  // NAMELY_BASE_URL does not change the URLs of the company's web pages.
   if (asked.company !== undefined && host === `${asked.company}.namely.com`) return;
   throw new Fault(
     "usage.report-company",
-    `The report is at ${host}, but ${asked.baseUrl.host} would be asked.`,
+    `The report is at "${host}", but requests go to "${asked.baseUrl.host}".`,
     {
       hint: host.endsWith(".namely.com")
-        ? `Add --company ${host.slice(0, -".namely.com".length)}, or give the id alone.`
-        : "Check the address, or give the id alone.",
+        ? `Add --company ${host.slice(0, -".namely.com".length)}, or use the report's id instead of its URL.`
+        : "Check the URL, or use the report's id instead.",
     },
   );
 }

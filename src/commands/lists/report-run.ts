@@ -16,12 +16,12 @@ import type { Context } from "../../cli/context.ts";
 
 export interface ReportOptions {
   readonly report: ReportAddress;
-  /** undefined for what suits the format. */
+  /** undefined for the default of the format. */
   readonly headers: "name" | "label" | undefined;
   readonly output: OutputOptions;
 }
 
-/** Puts out one saved report. Which columns there are is only known when it is there. */
+/** Exports one saved report. Its columns are known only after it is read. */
 export async function exportReport(context: Context, options: ReportOptions): Promise<void> {
   const format = chooseFormat(context);
   checkOutputOptions(options.output, format);
@@ -30,8 +30,8 @@ export async function exportReport(context: Context, options: ReportOptions): Pr
     checkReportHost(options.report, connection.session);
     const raw = await readReport(connection.client, options.report.id);
     if (raw === undefined) {
-      throw new Fault("api.not-found", `There is no report with the id ${options.report.id}.`, {
-        hint: "Open the report in Namely; its id is the last part of the address, or give the whole address.",
+      throw new Fault("api.not-found", `No report has the id "${options.report.id}".`, {
+        hint: "Open the report in Namely and copy its URL; the id is the last part of it.",
       });
     }
     const table = mapReport(raw);
@@ -44,7 +44,7 @@ export async function exportReport(context: Context, options: ReportOptions): Pr
     const count = table.rows.length;
     if (count > ADVISED_ROWS) {
       report.onWarning(
-        `The report has ${count} rows. Namely advises at most ${ADVISED_ROWS}: larger ones may end in a time-out.`,
+        `The report has ${count} rows. Namely recommends at most ${ADVISED_ROWS}: larger reports may time out.`,
         "report.rows",
       );
     }
@@ -53,13 +53,13 @@ export async function exportReport(context: Context, options: ReportOptions): Pr
   });
 }
 
-/** In JSON, names are keys; a flag that would have no effect there is refused. */
+/** In JSON, names are keys: refuses a flag that has no effect there. */
 function chooseHeaders({ headers }: ReportOptions, format: OutputFormat): "name" | "label" {
   const { columns } = formatOf(format);
   if (headers === undefined) return columns === "few" ? "label" : "name";
   if (columns !== "none") return headers;
-  throw new Fault("usage.headers", `--headers only goes with columns, not with ${format}.`, {
-    hint: `Add --format ${listFormats(({ columns }) => columns !== "none")}.`,
+  throw new Fault("usage.headers", `--headers works only with columns, not with ${format}.`, {
+    hint: `Add --format with ${listFormats(({ columns }) => columns !== "none")}.`,
   });
 }
 
@@ -69,7 +69,7 @@ function describeColumns({ columns }: Report, headers: "name" | "label"): readon
     keys: [name],
     kind: "scalar",
     description: label,
-    ...(headers === "label" ? { header: label } : {}),
+    header: headers === "label" ? label : name,
   }));
 }
 

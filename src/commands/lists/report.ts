@@ -8,31 +8,31 @@ export const reportCommand = defineCommand<ReportOptions>({
   name: "report",
   section: "Export",
   exitCodes: [4, 5, 6],
-  summary: "export a report that was saved in Namely",
+  summary: "export a report that is saved in Namely",
   description:
-    "Namely lists its reports nowhere: the id is the last part of the web page's address. Cells hold what people read " +
-    "there. Namely advises at most 200 rows; larger reports may take minutes or end in a time-out.",
-  positionals: [{ spelling: "<report>", help: "the report's id, or the address of its web page" }],
+    "The API has no list of reports: copy the URL of the report's page, or the id at the end of it. " +
+    "Namely recommends at most 200 rows; larger reports take minutes or time out.",
+  positionals: [{ spelling: "<report>", help: "the report's id or the URL of its page" }],
   flags: [
     {
       group: "Output",
       spelling: "--headers <name|label>",
-      help: "what stands above the columns: names, which stay the same (default for csv), or labels (for tables)",
+      help: "column headers: name or label. Default: name for csv.",
     },
     ...OUTPUT_FLAGS,
   ],
   examples: [
     {
       command: "namely report bbf089f6-90c5-473c-8928-058014a462c9 -o report.csv",
-      does: "saves the report with this id",
+      does: "save the report with this id",
     },
     {
       command: "namely report https://acme.namely.com/reports/bbf089f6-90c5-473c-8928-058014a462c9",
-      does: "shows the report at this address",
+      does: "show the report at this URL",
     },
     {
       command: "namely report bbf089f6-90c5-473c-8928-058014a462c9 --fields",
-      does: "lists the columns it has, for --fields",
+      does: "list the report's columns",
     },
   ],
   writes: ["report"],

@@ -15,8 +15,8 @@ const OTHERS = [
   "error",
 ] as const;
 
-/** An output whose schema stands in schemas.ts, not in the catalog of lists. */
+/** An output whose schema is in schemas.ts, not in the catalog of lists. */
 export type OwnSchemaName = "employees" | (typeof OTHERS)[number];
 
-/** Everything that is put out in a shape of its own. Apart, so that flags are read without the schemas. */
+/** Names of all outputs with a schema. In a file of its own, so that flags are read without the schemas. */
 export const SCHEMA_NAMES: readonly string[] = ["employees", ...LISTS.map(({ name }) => name), ...OTHERS];

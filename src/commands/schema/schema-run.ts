@@ -6,15 +6,15 @@ import { loadSchema } from "./schemas.ts";
 import type { Context } from "../../cli/context.ts";
 
 export interface SchemaOptions {
-  /** Undefined for the list of them. */
+  /** Undefined for the list of schemas. */
   readonly name: string | undefined;
   readonly envelope: boolean;
 }
 
-/** The commands that write what has a schema of this name, such as `groups get`. */
+/** The commands that write the output of a schema, such as `groups get`. */
 export type Writers = (schema: string) => readonly string[];
 
-/** Prints one schema, or what there is a schema of. */
+/** Prints one schema, or the list of schemas. */
 export async function printSchema(
   context: Context,
   { name, envelope }: SchemaOptions,
@@ -24,8 +24,8 @@ export async function printSchema(
   const output = await loadSchema(name);
   const schema = envelope ? output.envelope : output.record;
   if (schema === undefined) {
-    throw new Fault("usage.no-envelope", `${name} is a document by itself, without an envelope.`, {
-      hint: `Write it like namely schema ${name}.`,
+    throw new Fault("usage.no-envelope", `The output "${name}" has no envelope.`, {
+      hint: `Leave out --envelope: namely schema ${name}`,
     });
   }
   const { $schema, ...rest } = z.toJSONSchema(schema, {
@@ -46,7 +46,7 @@ async function listSchemas(context: Context, writers: Writers): Promise<void> {
   const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
   const { renderTable } = await import("../../terminal/table.ts");
   const { chooseTableStyle } = await import("../../output/screen.ts");
-  const header = [{ name: "OUTPUT", whole: true }, { name: "WHAT IT IS" }];
+  const header = [{ name: "OUTPUT" }, { name: "DESCRIPTION", text: true as const }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableStyle(context)), context.signal);
 }
 

@@ -4,28 +4,28 @@ import { defineCommand, type Command } from "../../cli/command.ts";
 import { SCHEMA_NAMES } from "./schema-names.ts";
 import type { SchemaOptions } from "./schema-run.ts";
 
-/** `table` gives all commands of the program, whose `writes` say what has a schema. */
+/** `table` returns all commands of the program; their `writes` name the schemas. */
 export function makeSchemaCommand(table: () => readonly Command[]): Command {
   return defineCommand<SchemaOptions>({
     name: "schema",
     section: "Integrate",
-    summary: "print the JSON Schema of what a command writes",
+    summary: "print the JSON Schema of a command's output",
     description:
-      "Of one record: an item of `result` in JSON, or a line of NDJSON; draft 2020-12. With --fields a command writes only " +
-      `what was asked for of it. There are: ${SCHEMA_NAMES.join(", ")}.`,
-    positionals: [{ spelling: "[output]", help: "which output, such as employees; default: lists them" }],
+      "Describes one record: an item of `result` in JSON, or a line of NDJSON (draft 2020-12). " +
+      `Outputs: ${SCHEMA_NAMES.join(", ")}.`,
+    positionals: [{ spelling: "[output]", help: "an output, such as employees. Default: list all." }],
     flags: [
-      { group: "Output", spelling: "--envelope", help: "of the whole document that --format json makes" },
+      { group: "Output", spelling: "--envelope", help: "describe the whole document of --format json" },
     ],
     examples: [
-      { command: "namely schema", does: "lists what there is a schema of" },
+      { command: "namely schema", does: "list all outputs with a schema" },
       {
         command: "namely schema employees > employee.schema.json",
-        does: "keeps it for a validator or a code generator",
+        does: "save a schema for a validator or a code generator",
       },
       {
         command: "namely schema events --envelope",
-        does: "describes the report of namely diff --format json",
+        does: "describe the document of namely diff --format json",
       },
     ],
     read: ({ positionals, flags }) => {
@@ -33,8 +33,8 @@ export function makeSchemaCommand(table: () => readonly Command[]): Command {
       const [given] = positionals;
       if (given !== undefined) return { name: readName(given), envelope };
       if (!envelope) return { name: undefined, envelope };
-      throw new Fault("usage.missing-argument", "--envelope needs to know of what.", {
-        hint: "Write it like namely schema employees --envelope.",
+      throw new Fault("usage.missing-argument", "--envelope needs the name of an output.", {
+        hint: "Try: namely schema employees --envelope",
       });
     },
     run: async (context, options) =>
@@ -53,7 +53,7 @@ function readName(given: string): string {
   const name = SCHEMA_NAMES.find((candidate) => candidate === given.toLowerCase());
   if (name !== undefined) return name;
   const [nearest] = findNearest(given, SCHEMA_NAMES, { most: 1 });
-  throw new Fault("usage.choice", `There is no schema of "${given}".`, {
-    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}There are ${SCHEMA_NAMES.join(", ")}.`,
+  throw new Fault("usage.choice", `Unknown output "${given}".`, {
+    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${SCHEMA_NAMES.join(", ")}.`,
   });
 }

@@ -10,11 +10,11 @@ import type { OwnSchemaName } from "./schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
 import { statusSchema } from "../account/status-record.ts";
 
-/** What a command writes. */
+/** The schemas of what a command writes. */
 export interface OutputSchema {
-  /** One record: an item of `result` in JSON, a line of NDJSON, or the whole document where there are no records. */
+  /** One record: an item of `result` in JSON, a line of NDJSON, or the whole document of an output without records. */
   readonly record: z.ZodType;
-  /** What `--format json` makes of the records; undefined for a document that stands by itself. */
+  /** The document of `--format json`; undefined for an output without records. */
   readonly envelope?: z.ZodType;
 }
 
@@ -31,10 +31,10 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
   report: listed(
     z
       .record(z.string(), z.string().nullable())
-      .describe("A row of a saved report: what people read in each column, by the column's own name."),
+      .describe("A row of a saved report: the text of each cell by the name of its column."),
   ),
-  org: listed(orgPersonSchema.describe("Somebody's place above or below somebody else.")),
-  "org-problems": listed(orgProblemSchema.describe("One thing that is wrong with who reports to whom.")),
+  org: listed(orgPersonSchema.describe("A person with their place above or below another person.")),
+  "org-problems": listed(orgProblemSchema.describe("A problem in the reporting lines.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },
   snapshots: listed(storedSnapshotSchema),
   "snapshot-header": { record: headerSchema },
@@ -42,7 +42,7 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
     employeeSchema
       .partial()
       .required({ id: true })
-      .describe("An employee out of a snapshot: what the token could not see is left out."),
+      .describe("An employee in a snapshot: fields that the token could not see are left out."),
   ),
   status: { record: statusSchema },
   webhook: {
@@ -51,44 +51,47 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
         type: z
           .string()
           .regex(/^(?:employee|company)\.[a-z_]+$/u)
-          .describe("`employee.` or `company.`, and the event's name."),
+          .describe("`employee.` or `company.`, followed by the event's name."),
         timestamp: z.iso.datetime().describe("When the event was found, UTC."),
         data: eventSchema,
       })
-      .describe("The body of a request that `--post` sends, by the Standard Webhooks convention."),
+      .describe("The body of a webhook that `--post` sends, by the Standard Webhooks convention."),
   },
   sandbox: {
     record: z
       .object({
-        url: z.url().describe("Where it listens; for `NAMELY_BASE_URL`."),
+        url: z.url().describe("The address of the sandbox, for `NAMELY_BASE_URL`."),
         company: z.string().describe("The company's subdomain."),
-        token: z.string().describe("A personal access token that it takes; for `NAMELY_TOKEN`."),
-        client_id: z.string().describe("An OAuth client that it knows."),
-        client_secret: z.string().describe("Its secret."),
-        redirect_uris: z.array(z.string()).describe("Where it sends browsers back to."),
+        token: z.string().describe("A personal access token of the sandbox, for `NAMELY_TOKEN`."),
+        client_id: z.string().describe("The id of an OAuth client."),
+        client_secret: z.string().describe("The secret of the OAuth client."),
+        redirect_uris: z.array(z.string()).describe("The redirect URIs of the OAuth client."),
       })
-      .describe("The line with which a sandbox says where it listens."),
+      .describe("The line that a sandbox prints when it is ready."),
   },
   error: {
     record: z
       .object({
         error: z.object({
-          code: z.string().describe("What kind of error it is; it stays the same in later versions."),
+          code: z.string().describe("The kind of error; stable across versions."),
           message: z.string().describe("What went wrong, in one sentence."),
-          hint: z.string().nullable().describe("What can be done about it."),
-          request_id: z.string().nullable().describe("Namely's id of the request, for its support."),
+          hint: z.string().nullable().describe("What to do about it."),
+          request_id: z.string().nullable().describe("Namely's id of the request, for Namely support."),
         }),
       })
-      .describe("What a command that fails writes to stderr with `--format json`."),
+      .describe("What a failed command writes to stderr with `--format json`."),
   },
 };
 
 function listed(record: z.ZodType): OutputSchema {
   const envelope = z.object({
     result: z.array(record).describe("The records."),
-    next_cursor: z.string().nullable().describe("What `--cursor` takes to go on; null at the end."),
-    prev_cursor: z.null().describe("Always null: lists are read forwards."),
-    result_count: z.int().min(0).describe("How many records are here."),
+    next_cursor: z
+      .string()
+      .nullable()
+      .describe("The value of `--cursor` for the next page; null at the end."),
+    prev_cursor: z.null().describe("Always null: lists are read forward only."),
+    result_count: z.int().min(0).describe("Number of records."),
     is_partial_response: z.literal(false).describe("Always false: an export is complete or it fails."),
   });
   return { record, envelope };
@@ -97,20 +100,18 @@ function listed(record: z.ZodType): OutputSchema {
 function reportOf(record: z.ZodType): z.ZodType {
   const count = z.int().min(0);
   const summary = z.object({
-    company: z.string().nullable().describe("The company's id; null when neither side tells it."),
-    as_of: z.iso.date().nullable().describe("The day that the later side was seen from."),
+    company: z.string().nullable().describe("The company's id; null when neither side has it."),
+    as_of: z.iso.date().nullable().describe("The day for which the later side was computed."),
     people: z
       .object({
-        before: count
-          .nullable()
-          .describe("How many there were; null when there was nothing to compare with."),
-        after: count.describe("How many there are."),
+        before: count.nullable().describe("Number of people before; null without a baseline."),
+        after: count.describe("Number of people now."),
       })
-      .describe("How many people each side has."),
-    events: z.partialRecord(z.enum(EVENT_NAMES), count).describe("How many events of each kind."),
+      .describe("Number of people on each side."),
+    events: z.partialRecord(z.enum(EVENT_NAMES), count).describe("Number of events of each kind."),
     left_out: z
       .partialRecord(z.enum(EVENT_NAMES), count)
-      .describe("How many happened that `--events` or `--ignore` left out, of each kind."),
+      .describe("Number of events of each kind that `--events` or `--ignore` left out."),
   });
   return z.object({ summary, result: z.array(record).describe("The events.") });
 }

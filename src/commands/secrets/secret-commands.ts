@@ -3,7 +3,7 @@ import type { Context } from "../../cli/context.ts";
 import { SECRETS, type SecretEntry } from "../../tracking/secret-catalog.ts";
 import type * as runs from "./secret-run.ts";
 
-/** The commands that keep the secrets of the catalog in the keychain. */
+/** The commands that store the secrets of the catalog in the keychain. */
 export const SECRET_COMMANDS: readonly Command[] = SECRETS.map(makeCommand);
 
 type Runs = typeof runs;
@@ -27,7 +27,7 @@ function makeCommand(secret: SecretEntry): Command {
     define(
       {
         name: "set",
-        summary: "keep a secret that is given on stdin",
+        summary: "store a secret from stdin",
         examples: example("set < secret.txt", does.set),
       },
       ({ keepSecret }) => keepSecret,
@@ -38,7 +38,7 @@ function makeCommand(secret: SecretEntry): Command {
           define(
             {
               name: "show",
-              summary: "print the secret, and nothing else",
+              summary: "print the secret",
               examples: example("show", does.show),
             },
             ({ showSecret }) => showSecret,
@@ -47,7 +47,7 @@ function makeCommand(secret: SecretEntry): Command {
     define(
       {
         name: "forget",
-        summary: "remove the secret from the keychain",
+        summary: "delete the secret from the keychain",
         examples: example("forget --company acme", does.forget),
       },
       ({ forgetSecret }) => forgetSecret,

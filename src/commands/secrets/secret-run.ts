@@ -1,4 +1,4 @@
-import { readSettings } from "../../auth/companies.ts";
+import { listCompanies, readSettings } from "../../auth/companies.ts";
 import { chooseLogin } from "../../auth/session.ts";
 import { findNamedCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -10,12 +10,12 @@ import { say } from "../../cli/say.ts";
 import { readStdin } from "../../cli/stdin.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** Says whether there is a secret; throws `usage.no-…` when there is none, `keychain.*` when nobody knows. */
+/** Reports that there is a secret. Throws `usage.no-…` when there is none, `keychain.*` when the keychain fails. */
 export async function sayWhetherKept(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   await readKept(context, kind, company);
   const { name } = openContextKeychain(context);
-  say(context, `The ${kind.describe(company)} is in ${name}.`);
+  say(context, `The ${kind.describe(company)} is stored in ${name}.`);
 }
 
 /** Prints the secret that is in the keychain, and nothing else; throws as `sayWhetherKept` does. */
@@ -36,12 +36,12 @@ async function readKept(context: Context, kind: SecretEntry, company: string): P
     );
   }
   if (answer?.kind === "found") return answer.value;
-  throw new Fault(`usage.no-${kind.command}`, `There is no ${kind.describe(company)}.`, {
+  throw new Fault(`usage.no-${kind.command}`, `No ${kind.describe(company)} is stored.`, {
     hint: `Make one with: namely ${kind.command} new`,
   });
 }
 
-/** Makes a secret; it is printed after it has been kept, so that what the receiver gets is what is used. */
+/** Makes a secret. It is printed after it was stored, so that the receiver gets the one in use. */
 export async function makeSecret(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   const secret = (await kind.load()).make(context.randomBytes);
@@ -49,6 +49,7 @@ export async function makeSecret(context: Context, kind: SecretEntry): Promise<v
   await writePiece(context.stdout, `${secret}\n`, context.signal);
 }
 
+/** Stores a secret from stdin or a prompt. Throws `usage.*` for one that is not valid. */
 export async function keepSecret(context: Context, kind: SecretEntry): Promise<void> {
   const company = await chooseCompany(context);
   const { interactive, stdin } = context;
@@ -63,10 +64,13 @@ export async function keepSecret(context: Context, kind: SecretEntry): Promise<v
   await keep(context, kind, { company, secret });
 }
 
+/** Deletes a secret, also after the login to its company has ended. */
 export async function forgetSecret(context: Context, kind: SecretEntry): Promise<void> {
-  const company = await chooseCompany(context);
-  const erased = await nameOtherWay(kind, openContextKeychain(context).erase(secretAccount(kind, company)));
-  say(context, erased ? `The ${kind.describe(company)} is forgotten.` : "There was none.");
+  const company = await chooseCompanyToForget(context, kind);
+  const keychain = openContextKeychain(context);
+  const erased = await nameOtherWay(kind, keychain.erase(secretAccount(kind, company)));
+  const secret = kind.describe(company);
+  say(context, erased ? `Deleted the ${secret} from ${keychain.name}.` : `No ${secret} is stored.`);
 }
 
 async function keep(
@@ -76,10 +80,10 @@ async function keep(
 ): Promise<void> {
   const keychain = openContextKeychain(context);
   await nameOtherWay(kind, keychain.write(secretAccount(kind, company), secret));
-  say(context, `The ${kind.describe(company)} is kept in ${keychain.name}.`);
+  say(context, `Stored the ${kind.describe(company)} in ${keychain.name}.`);
 }
 
-/** What the keychain itself advises when it cannot be used is for tokens, which can be kept in a file. */
+/** Replaces the keychain's own hint, which is for tokens: they can be stored in a file, these secrets cannot. */
 async function nameOtherWay<Result>(kind: SecretEntry, work: Promise<Result>): Promise<Result> {
   try {
     return await work;
@@ -94,8 +98,20 @@ async function chooseCompany({ globals, env, folders }: Context): Promise<string
   return named ?? chooseLogin(await readSettings(folders.config), undefined).company;
 }
 
+/** Without any login, the company that was logged out of. Throws `usage.company-missing` when that is not one. */
+async function chooseCompanyToForget(context: Context, { command }: SecretEntry): Promise<string> {
+  const settings = await readSettings(context.folders.config);
+  const isNamed = findNamedCompany(context.globals.company, context.env) !== undefined;
+  if (isNamed || listCompanies(settings).length > 0) return chooseCompany(context);
+  const [company, ...others] = settings.logged_out ?? [];
+  if (company !== undefined && others.length === 0) return company;
+  throw new Fault("usage.company-missing", "No company given, and you are not logged in.", {
+    hint: `namely ${command} forget --company ${company ?? "<company>"}`,
+  });
+}
+
 function nothingOnStdin({ command }: SecretEntry): Fault {
-  return new Fault(`usage.no-${command}`, "No secret came in on stdin.", {
+  return new Fault(`usage.no-${command}`, "No secret on stdin.", {
     hint: `namely ${command} set < secret.txt`,
   });
 }

@@ -8,11 +8,11 @@ export type { SnapshotDetail } from "../../sync/employees/employee-detail.ts";
 export const SNAPSHOT_DETAIL_FLAGS: readonly Flag[] = inGroup("Fields", [
   {
     spelling: "--custom-fields <names|all>",
-    help: "keep custom fields as well, by their names or all of them",
+    help: "include custom fields, by their names or all of them",
   },
   {
     spelling: "--include-sensitive",
-    help: "keep birth date, gender, home, pay, SSN and the like as well, if the token may see them",
+    help: "include birth date, gender, home address, pay, SSN and so on",
   },
 ]);
 

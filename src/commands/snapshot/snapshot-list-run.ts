@@ -9,6 +9,7 @@ import {
   type RecordKind,
   type RecordSource,
 } from "../../output/publish.ts";
+import { writeSummary } from "../../output/run-report.ts";
 import { say } from "../../cli/say.ts";
 import { openStore } from "./snapshot-store.ts";
 import type { Context } from "../../cli/context.ts";
@@ -21,31 +22,33 @@ export interface SnapshotListOptions {
 
 export const storedSnapshotSchema = z
   .object({
-    name: z.string().describe("By which `namely snapshot show` knows it."),
+    name: z.string().describe("The name that `namely snapshot show` takes."),
     taken_at: z.iso.datetime().describe("When it was taken, UTC."),
     people: z
       .int()
       .nullable()
-      .describe("How many people are in it; null when it is not whole or of a newer version."),
-    bytes: z.int().describe("How large the file is."),
-    path: z.string().describe("Where it lies."),
-    baseline: z
-      .string()
-      .nullable()
-      .describe("The baseline that it belongs to; null for the one without a name."),
+      .describe("How many people it has; null when it is damaged or written by a newer version."),
+    bytes: z.int().describe("Size of the file in bytes."),
+    path: z.string().describe("Path of the file."),
+    baseline: z.string().nullable().describe("The baseline that it belongs to; null for the default one."),
   })
   .describe("A snapshot in the store.");
 
 const KIND: RecordKind = {
   schema: storedSnapshotSchema,
-  tableFields: ["name", "taken_at", "people", "bytes", "path"],
+  tableFields: ["name", "taken_at", "people", "bytes"],
+  tableCells: { taken_at: "time-ago", bytes: "bytes" },
 };
 
-/** Puts out what is in the store. */
+const NOUN = { one: "snapshot", many: "snapshots" };
+
+/** Lists what is in the store. */
 export async function listSnapshots(context: Context, options: SnapshotListOptions): Promise<void> {
   if (context.globals.fields?.length === 0) return printFields(context, KIND);
   const plan = planOutput(context, options.output, KIND);
-  await publishRecords(context, plan, readStore(context, options.baseline), () => {});
+  const receipt = await publishRecords(context, plan, readStore(context, options.baseline), () => {});
+  // Programs count lines themselves.
+  if (receipt.count > 0 && context.stderr.isTTY === true) writeSummary(context, receipt, NOUN);
 }
 
 async function* readStore(context: Context, baseline: string | undefined): RecordSource {
@@ -54,10 +57,14 @@ async function* readStore(context: Context, baseline: string | undefined): Recor
   const others = (await store?.listBaselines()) ?? [];
   if (snapshots.length === 0) {
     const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
-    say(context, `There is no snapshot yet. Take one with: namely snapshot${flag}`);
+    say(context, `No snapshots stored. Take one with: namely snapshot${flag}`);
   }
   const rest = others.filter((name) => name !== baseline);
-  if (rest.length > 0) say(context, `Other baselines: ${rest.join(", ")}. See them with --baseline.`);
+  if (rest.length > 0)
+    say(
+      context,
+      `Other baselines: ${rest.join(", ")}. List one with: namely snapshot list --baseline ${rest[0]}`,
+    );
   for (const { name, takenAt, bytes, path } of snapshots) {
     const people = await checkStored(openFileSide(path, path)).catch(passUnreadable);
     const taken_at = new Date(takenAt).toISOString().replace(".000Z", "Z");
@@ -72,7 +79,7 @@ function passUnreadable(error: unknown): null {
   throw error;
 }
 
-/** A list of nothing is no mistake. */
+/** An empty list is not an error. */
 function passEmpty(error: unknown): undefined {
   if (error instanceof Fault && error.code === "usage.no-snapshot") return undefined;
   throw error;

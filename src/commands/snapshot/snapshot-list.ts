@@ -11,9 +11,9 @@ export const snapshotListCommand = defineCommand<SnapshotListOptions>({
   examples: [
     {
       command: "namely snapshot list",
-      does: "shows when each was taken, of how many people, and where it lies",
+      does: "list when each was taken, with people and size",
     },
-    { command: "namely snapshot list --fields path --format csv", does: "lists the files alone" },
+    { command: "namely snapshot list --fields path --format csv", does: "list only the paths of the files" },
   ],
   writes: ["snapshots"],
   read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),

@@ -15,24 +15,24 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
   exitCodes: [4],
   summary: "remove old snapshots from the store",
   description:
-    "A snapshot goes when none of the given rules keeps it. The latest one always stays, and so does the newest one that is not damaged.",
+    "Removes each snapshot that no rule keeps. The latest snapshot and the newest undamaged one are always kept.",
   flags: [
     STORED_BASELINE_FLAG,
     ...RETENTION_FLAGS,
-    { spelling: "--dry-run", help: "only say what would go" },
+    { spelling: "--dry-run", help: "list the snapshots without removing them" },
   ],
   examples: [
-    { command: "namely snapshot prune --keep 30", does: "keeps the newest thirty" },
+    { command: "namely snapshot prune --keep 30", does: "keep the newest 30 snapshots" },
     {
       command: "namely snapshot prune --keep 10 --keep-for 90d",
-      does: "keeps three months, and ten at least",
+      does: "keep 90 days, and at least 10 snapshots",
     },
   ],
   read: ({ flags }) => {
     const retention = readRetention(flags);
     if (retention.keep === undefined && retention.keepForMs === undefined)
-      throw new Fault("usage.no-rule", "Say which snapshots are to stay.", {
-        hint: "Add --keep 30 or --keep-for 90d.",
+      throw new Fault("usage.no-rule", "No rule for the snapshots to keep was given.", {
+        hint: "Try: namely snapshot prune --keep 30",
       });
     return { baseline: readBaselineName(flags), retention, dryRun: flags["dryRun"] === true };
   },
@@ -51,6 +51,6 @@ export const snapshotPruneCommand = defineCommand<SnapshotPruneOptions>({
         ? []
         : await store.remove(goes);
     for (const { path } of gone) say(context, `${dryRun ? "Would remove" : "Removed"} ${path}`);
-    say(context, `${gone.length} of ${snapshots.length} snapshots ${dryRun ? "would go" : "removed"}.`);
+    say(context, `${dryRun ? "Would remove" : "Removed"} ${gone.length} of ${snapshots.length} snapshots.`);
   },
 });

@@ -19,7 +19,7 @@ import type { Context } from "../../cli/context.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
 
 export interface SnapshotCommandOptions {
-  /** The baseline that it becomes the latest snapshot of; undefined for the one without a name. */
+  /** The baseline that the snapshot belongs to; undefined for the default one. */
   readonly baseline: string | undefined;
   readonly detail: SnapshotDetail;
 }
@@ -27,7 +27,7 @@ export interface SnapshotCommandOptions {
 const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
-/** Reads everybody and saves them, in the store or where `-o` says. */
+/** Reads all employees and saves them in the store or in the file of `-o`. */
 export async function takeSnapshot(
   context: Context,
   { baseline, detail }: SnapshotCommandOptions,
@@ -66,7 +66,7 @@ async function put(
   if (globals.output === "-") {
     onComplete();
     const show = chooseScreen(context, "ndjson");
-    // A piece may end in the middle of a character.
+    // A piece can end in the middle of a character.
     const decoder = new TextDecoder();
     for await (const { bytes, start, end } of side.read()) {
       const piece = bytes.subarray(start, end);
@@ -80,16 +80,16 @@ async function put(
   return { path: globals.output, bytes };
 }
 
-/** A snapshot of nobody after one of many is more likely an accident than a company that everybody has left. */
+/** An empty snapshot after one with people is more likely an accident than an empty company. */
 async function refuseEmptySnapshot(store: SnapshotStore): Promise<void> {
   const latest = await store.latest();
   if (latest === undefined || (await checkStored(openFileSide(latest.path, latest.path))) === 0) return;
   const flag = store.baseline === undefined ? "" : ` --baseline ${store.baseline}`;
   throw new Fault(
     "output.empty",
-    `This token sees no employees, and the snapshot ${latest.name} has some, so nothing was saved.`,
+    `The token sees no employees, but the snapshot ${latest.name} has some, so nothing was saved.`,
     {
-      hint: `Check what the token's role may see. If everybody has left, say so with: namely diff --save${flag} --force`,
+      hint: `Check the access role of the token. If all employees left, run: namely diff --save${flag} --force`,
     },
   );
 }

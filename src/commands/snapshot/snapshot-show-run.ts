@@ -14,7 +14,7 @@ export interface SnapshotShowOptions {
   readonly output: OutputOptions;
 }
 
-/** Puts out the people of a stored snapshot, as `employees --from` does for any file. */
+/** Shows the employees of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(
   context: Context,
   { name, baseline, employees, listing, output }: SnapshotShowOptions,
@@ -23,7 +23,7 @@ export async function showSnapshot(
   const snapshot = await findSnapshot(store, name);
   const flag = baseline === undefined ? "" : ` --baseline ${baseline}`;
   await requireWhole(store, snapshot, {
-    withGood: (good) => `Show it with: namely snapshot show ${good.name}${flag}`,
+    withGood: (good) => `Use the newest undamaged one: namely snapshot show ${good.name}${flag}`,
     withoutGood: `Take a new one with: namely snapshot${flag}`,
   });
   await exportEmployees(context, { employees, listing, output, window: undefined, from: snapshot.path });

@@ -16,7 +16,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   name: "show",
   exitCodes: [4],
   summary: "show the employees in a stored snapshot, offline",
-  positionals: [{ spelling: "[name]", help: "which one, as `snapshot list` calls it; default the latest" }],
+  positionals: [{ spelling: "[name]", help: "a name from `snapshot list`. Default: the latest." }],
   flags: [
     STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
@@ -29,9 +29,9 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
   examples: [
     {
       command: "namely snapshot show --status active --format csv",
-      does: "exports who was active at the latest snapshot",
+      does: "export the active employees of the latest snapshot",
     },
-    { command: "namely snapshot show 2026-11-23T060000Z", does: "shows who was there that morning" },
+    { command: "namely snapshot show 2026-11-23T060000Z", does: "show the employees of an earlier snapshot" },
   ],
   writes: ["snapshot-employee"],
   read: ({ positionals: [name], flags }) => ({

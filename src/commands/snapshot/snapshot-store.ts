@@ -7,19 +7,19 @@ import { listCompanies, SnapshotStore, type StoredSnapshot } from "../../snapsho
 import { findKnownId, readKnownCompanies } from "../../sync/connection/company-memory.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** The store of the company that is meant, without asking Namely. Throws `usage.*` when that is not clear. */
+/** The store of the selected company, without a request. Throws `usage.*` when the company is ambiguous. */
 export async function openStore(context: Context, baseline: string | undefined): Promise<SnapshotStore> {
   const { clock, signal, folders } = context;
   const company = await chooseCompany(context);
   return new SnapshotStore({ stateFolder: folders.state, company, baseline, clock, signal });
 }
 
-/** The key under which what asks Namely keeps the snapshots, found without asking. */
+/** The key under which online commands store the company's snapshots, found without a request. */
 async function chooseCompany({ globals, env, folders }: Context): Promise<string> {
   const named = findCompanyText(globals.company, env);
   const stored = await listCompanies(folders.state);
   const known = await readKnownCompanies(folders.state);
-  // Namely's own id of a company need not look like a subdomain.
+  // Namely's id of a company can differ from its subdomain.
   if (named !== undefined) return stored.includes(named) ? named : findKnownId(known, readCompany(named));
   const override = env["NAMELY_BASE_URL"];
   const there = override ? findBaseUrl(undefined, override).href : undefined;
@@ -32,7 +32,7 @@ async function chooseCompany({ globals, env, folders }: Context): Promise<string
   if (only !== undefined && others.length === 0) return only;
   if (only === undefined) throw nothingStored();
   throw new Fault("usage.which-company", `There are snapshots of several companies: ${stored.join(", ")}.`, {
-    hint: `Say which one, for example --company ${only}.`,
+    hint: `Select one, for example: --company ${only}`,
   });
 }
 
@@ -47,20 +47,20 @@ export async function findSnapshot(store: SnapshotStore, name: string | undefine
     snapshots.map((snapshot) => snapshot.name),
     { most: 1 },
   );
-  throw new Fault("usage.no-snapshot", `There is no snapshot "${name}".`, {
+  throw new Fault("usage.no-snapshot", `No snapshot has the name "${name}".`, {
     hint:
       nearest === undefined
-        ? `namely snapshot list${store.baseline === undefined ? "" : ` --baseline ${store.baseline}`} shows what there is.`
+        ? `List the snapshots with: namely snapshot list${store.baseline === undefined ? "" : ` --baseline ${store.baseline}`}`
         : `Did you mean ${nearest}?`,
   });
 }
 
 function nothingStored(baseline?: string): Fault {
   if (baseline !== undefined)
-    return new Fault("usage.no-snapshot", `There is no snapshot of the baseline "${baseline}".`, {
+    return new Fault("usage.no-snapshot", `No snapshot is stored for the baseline "${baseline}".`, {
       hint: `Take one with: namely snapshot --baseline ${baseline}`,
     });
-  return new Fault("usage.no-snapshot", "There is no snapshot in the store.", {
+  return new Fault("usage.no-snapshot", "No snapshot is stored.", {
     hint: "Take one with: namely snapshot",
   });
 }

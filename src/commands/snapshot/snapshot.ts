@@ -14,29 +14,29 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
   name: "snapshot",
   section: "Track changes",
   exitCodes: [4, 5, 6],
-  summary: "save everybody as they are now, to compare with later",
+  summary: "save all employees as a baseline for later diffs",
   description:
-    "A snapshot is one NDJSON file: a header, then a person a line, sorted by id. It holds no time, so that where nothing " +
-    "has changed two snapshots are the same bytes; git, jq and DuckDB read it. Without -o it goes into the store, dated.",
+    "A snapshot is an NDJSON file: a header, then one employee per line, sorted by id. It holds no time, so snapshots " +
+    "without changes are identical. Without -o it is saved in the store, with its date.",
   flags: [
     {
       group: "Output",
       spelling: "-o, --output <file>",
-      help: "write to this file instead of the store; - is stdout",
+      help: "write to this file instead of the store; - for stdout",
     },
     {
       group: "Save",
       spelling: "--baseline <name>",
-      help: "store it as the latest snapshot of this baseline",
+      help: "store the snapshot as the latest of this baseline",
     },
     ...SNAPSHOT_DETAIL_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],
   examples: [
-    { command: "namely snapshot", does: "saves everybody in the store" },
+    { command: "namely snapshot", does: "save all employees in the store" },
     {
       command: "namely snapshot -o people.ndjson",
-      does: "saves everybody in a file, such as one that git keeps",
+      does: "save all employees in a file, for example under git",
     },
   ],
   subcommands: [snapshotListCommand, snapshotShowCommand, snapshotPruneCommand],
@@ -45,22 +45,22 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
     refuseOtherExtensions(readText(flags["output"]));
     const baseline = readBaselineName(flags);
     if (baseline !== undefined && flags["output"] !== undefined)
-      throw new Fault("usage.conflict", "--baseline does not go with -o: a file belongs to no baseline.");
+      throw new Fault("usage.conflict", "--baseline cannot be combined with -o: a file has no baseline.");
     return { baseline, detail: readSnapshotDetail(flags) };
   },
   run: async (context, options) => (await import("./snapshot-run.ts")).takeSnapshot(context, options),
 });
 
-/** A file called .csv that holds NDJSON helps nobody. */
+/** Refuses a file name with the extension of another format. */
 function refuseOtherExtensions(output: string | undefined): void {
   if (output === undefined) return;
   const saysOtherwise = (findFormatOfFile(output) ?? "ndjson") !== "ndjson" || extensionOf(output) === "xlsx";
   if (!saysOtherwise) return;
   throw new Fault(
     "usage.extension",
-    `A snapshot is NDJSON, whatever the file is called; ${output} says otherwise.`,
+    `A snapshot is always NDJSON, but "${output}" has the extension of another format.`,
     {
-      hint: "Call it .ndjson; namely employees writes the other formats.",
+      hint: "Use the extension .ndjson, or write other formats with: namely employees -o people.csv",
     },
   );
 }

@@ -1,6 +1,6 @@
-import { tmpdir } from "node:os";
-import { isAbsolute, resolve } from "node:path";
-import envPaths from "env-paths";
+import { tmpdir, userInfo } from "node:os";
+import { posix, win32 } from "node:path";
+import { Fault } from "../errors/fault.ts";
 import type { Environment } from "../process/environment.ts";
 
 /** Where the tool keeps its own files; nothing else is ever written unless a flag names it. */
@@ -15,21 +15,72 @@ export interface Folders {
   readonly configMoved: boolean;
 }
 
-/** Folders by the platform's custom (XDG on Linux), unless NAMELY_CONFIG_DIR or NAMELY_STATE_DIR say otherwise. */
-export function findFolders(env: Environment, cwd: string, platform: NodeJS.Platform): Folders {
-  const usual = envPaths("namely", { suffix: "" });
-  const config = env["NAMELY_CONFIG_DIR"];
-  const state = env["NAMELY_STATE_DIR"];
-  // Only the XDG rules know a folder for state; env-paths calls it `log`. Elsewhere that would be a folder of logs.
-  const usualState = platform === "linux" ? usual.log : usual.data;
+/** One folder by the custom of a platform: the variable that names its parent, else the parent in the home folder. */
+interface UsualFolder {
+  readonly variable?: string;
+  readonly inHome: readonly string[];
+  readonly name: readonly string[];
+}
+
+type UsualFolders = Readonly<Record<"config" | "state", UsualFolder>>;
+
+const MACOS: UsualFolders = {
+  config: { inHome: ["Library", "Preferences"], name: ["namely"] },
+  state: { inHome: ["Library", "Application Support"], name: ["namely"] },
+};
+const WINDOWS: UsualFolders = {
+  config: { variable: "APPDATA", inHome: ["AppData", "Roaming"], name: ["namely", "Config"] },
+  state: { variable: "LOCALAPPDATA", inHome: ["AppData", "Local"], name: ["namely", "Data"] },
+};
+/** Source: XDG Base Directory Specification. */
+const XDG: UsualFolders = {
+  config: { variable: "XDG_CONFIG_HOME", inHome: [".config"], name: ["namely"] },
+  state: { variable: "XDG_STATE_HOME", inHome: [".local", "state"], name: ["namely"] },
+};
+
+/**
+ * Folders by the platform's custom, unless NAMELY_CONFIG_DIR or NAMELY_STATE_DIR name others. Throws `usage.no-home`
+ * when one of them belongs in the home folder and there is none.
+ */
+export function findFolders(
+  env: Environment,
+  cwd: string,
+  platform: NodeJS.Platform,
+  readListedHome: () => string = () => userInfo().homedir,
+): Folders {
+  const path = platform === "win32" ? win32 : posix;
+  const usual = platform === "darwin" ? MACOS : platform === "win32" ? WINDOWS : XDG;
+  // XDG: a relative path is invalid and ignored. With it, the folder would depend on the working directory.
+  const keepAbsolute = (folder: string | undefined): string | undefined =>
+    folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
+  const findHome = (): string => {
+    const variable = platform === "win32" ? "USERPROFILE" : "HOME";
+    const home = keepAbsolute(env[variable]) ?? keepAbsolute(attempt(readListedHome));
+    if (home !== undefined) return home;
+    throw new Fault(
+      "usage.no-home",
+      `No home folder found: ${variable} is not set, and the system lists none for this user.`,
+      { hint: `Set ${variable}, or set both NAMELY_CONFIG_DIR and NAMELY_STATE_DIR.` },
+    );
+  };
+  const find = (own: string | undefined, { variable, inHome, name }: UsualFolder): string => {
+    if (own) return keepAbsolute(own) ?? path.resolve(cwd, own);
+    const parent = variable === undefined ? undefined : keepAbsolute(env[variable]);
+    return path.join(parent ?? path.join(findHome(), ...inHome), ...name);
+  };
   return {
-    config: config ? absolute(cwd, config) : usual.config,
-    state: state ? absolute(cwd, state) : usualState,
+    config: find(env["NAMELY_CONFIG_DIR"], usual.config),
+    state: find(env["NAMELY_STATE_DIR"], usual.state),
     temporary: tmpdir(),
-    configMoved: Boolean(config),
+    configMoved: Boolean(env["NAMELY_CONFIG_DIR"]),
   };
 }
 
-function absolute(cwd: string, path: string): string {
-  return isAbsolute(path) ? path : resolve(cwd, path);
+/** Node throws for a user whom the system does not list, such as one that only a container runtime chose. */
+function attempt(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -12,9 +12,9 @@ const SECRET_VARIABLES = [
 
 const ADDRESS_VARIABLES = ["NAMELY_REDIS_URL", "NAMELY_BASE_URL", "HTTPS_PROXY", "https_proxy"];
 
-/** Tells the redactor of every secret that the environment holds. */
+/** Adds every secret in the environment to the redactor. */
 export function learnEnvironment(redactor: Redactor, env: Environment): void {
-  // Some hold several, with blanks between them.
+  // Some hold several, separated by spaces.
   for (const name of SECRET_VARIABLES) env[name]?.split(/\s+/u).forEach((word) => redactor.learn(word));
   for (const name of ADDRESS_VARIABLES) redactor.learnAddress(env[name]);
 }

@@ -1,7 +1,7 @@
 import type { KeychainResult, KeychainTask, KeychainRequest } from "./keychain.ts";
 
-// A program of its own: reads a request from standard input, writes the results to standard output, and may be killed at
-// any moment by the one who asked.
+// A program of its own: reads a request from standard input and writes the results to standard output. Its parent may
+// kill it at any moment.
 
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -12,9 +12,9 @@ process.stdout.write(JSON.stringify(results));
 
 async function fulfil(service: string, task: KeychainTask): Promise<KeychainResult> {
   try {
-    // Imported late and inside, since it throws where there is no native library for the system.
+    // Imported late and inside, because it throws where there is no native library for the system.
     const { AsyncEntry } = await import("@napi-rs/keyring");
-    // Without the pin a missing Secret Service is silently replaced by the kernel's memory, which forgets.
+    // Without the pin, the kernel keyring silently replaces a missing Secret Service, and it does not persist.
     const entry = new AsyncEntry(service, task.account, { linux: { store: "secret-service" } });
     if (task.do === "write") {
       await entry.setPassword(task.value);

@@ -3,21 +3,21 @@ import { fileURLToPath } from "node:url";
 import { Fault } from "../errors/fault.ts";
 import type { Environment } from "../process/environment.ts";
 
-/** What the keychain says about one account. A locked keychain is not an empty one, so there are three answers. */
+/** The answer for one account. A locked keychain is not an empty one, so there are three. */
 export type KeychainAnswer =
   | { readonly kind: "found"; readonly value: string }
   | { readonly kind: "absent" }
   | { readonly kind: "unreachable"; readonly why: string };
 
-/** The operating system's keeper of secrets. */
+/** The operating system's store for secrets. */
 export interface Keychain {
   /** Its name for people, such as "the macOS Keychain". */
   readonly name: string;
-  /** Looks several accounts up in one go. Never throws for a keychain in trouble: that is an answer. */
+  /** Reads several accounts at once. Never throws for a keychain that fails: that is an answer. */
   read(accounts: readonly string[]): Promise<Map<string, KeychainAnswer>>;
-  /** Keeps the value and makes sure another process can read it. Throws `keychain.*` faults. */
+  /** Stores the value and checks that another process can read it. Throws `keychain.*` faults. */
   write(account: string, value: string): Promise<void>;
-  /** Forgets the account; false when there was nothing to forget. Throws `keychain.unreachable`. */
+  /** Deletes the account; false when there was nothing to delete. Throws `keychain.unreachable`. */
   erase(account: string): Promise<boolean>;
 }
 
@@ -25,11 +25,11 @@ export interface KeychainOptions {
   /** The name that all our entries share. */
   readonly service: string;
   readonly platform: NodeJS.Platform;
-  /** The environment, of which the keychain gets to see only what leads to the session bus. */
+  /** The environment, of which the keychain gets only what leads to the session bus. */
   readonly env: Environment;
   /** How long a call may take. Default 3000. */
   readonly timeoutMs?: number;
-  /** The built script that talks to the keychain; found by itself beside the bundle. */
+  /** The built script that calls the keychain. Default: the one beside the bundle. */
   readonly childPath?: string;
 }
 
@@ -43,25 +43,25 @@ export interface KeychainRequest {
   readonly tasks: readonly KeychainTask[];
 }
 
-/** One for each task comes back on the child's standard output, as a JSON list. `why` is the library's own message. */
+/** One per task, as a JSON list on the child's standard output. `why` is the library's own message. */
 export type KeychainResult = KeychainAnswer | { readonly kind: "written" } | { readonly kind: "erased" };
 
-/** Windows keeps 2560 bytes, in UTF-16. The same bound holds everywhere, so that a login works alike everywhere. */
+/** Windows stores 2560 bytes, in UTF-16. The same limit applies everywhere, so that a login works alike everywhere. */
 const KEYCHAIN_VALUE_LIMIT = 1280;
 
 const NATIVE_PART_MISSING = "its native part is not installed, or does not run on this system";
 
-/** What to do about a keychain that cannot be used: unlocking it is of no use while a part of the program is missing. */
+/** The hint for a keychain that cannot be used: unlocking it does not help while a part of the program is missing. */
 export function keychainHint(why: string, otherwise: string): string {
   if (!why.includes(NATIVE_PART_MISSING)) return otherwise;
   return `Install namely again with its optional dependencies: npm install -g namely-cli --include=optional. ${otherwise}`;
 }
 
-const USE_A_FILE = "Use `--store file` to keep it in a file that only you can read.";
+const USE_A_FILE = "Store it in a file that only you can read: namely login --store file";
 
 /**
- * The keychain of this system: Keychain on macOS, Credential Manager on Windows, the Secret Service elsewhere. Every
- * call runs in a child process, since a native call that hangs can only be ended together with its process.
+ * The keychain of this system: Keychain on macOS, Credential Manager on Windows, the Secret Service elsewhere. Every call
+ * runs in a child process, because a native call that hangs can only be ended together with its process.
  */
 export function openKeychain(options: KeychainOptions): Keychain {
   const name = nameKeychain(options.platform);
@@ -86,13 +86,13 @@ export function openKeychain(options: KeychainOptions): Keychain {
     if (value.length > KEYCHAIN_VALUE_LIMIT) {
       throw new Fault(
         "keychain.too-long",
-        `The secret has ${value.length} characters, and a keychain holds at most ${KEYCHAIN_VALUE_LIMIT}.`,
+        `The secret has ${value.length} characters, but the keychain stores at most ${KEYCHAIN_VALUE_LIMIT}.`,
         { hint: USE_A_FILE },
       );
     }
     const [result] = await ask(options, [{ do: "write", account, value }]);
     if (result?.kind !== "written") throw unreachable(name, result);
-    // Another process must find it: some stores forget when the one that wrote ends.
+    // Another process must find it: some stores lose the value when the writing process ends.
     const kept = (await read([account])).get(account);
     if (kept?.kind === "found" && kept.value === value) return;
     const found =
@@ -103,10 +103,8 @@ export function openKeychain(options: KeychainOptions): Keychain {
           : "it was gone";
     throw new Fault(
       "keychain.not-kept",
-      `The secret was given to ${name} but could not be read back: ${found}.`,
-      {
-        hint: USE_A_FILE,
-      },
+      `The secret was written to ${name} but could not be read back: ${found}.`,
+      { hint: USE_A_FILE },
     );
   }
 
@@ -137,7 +135,7 @@ function isAnswer(result: KeychainResult): result is KeychainAnswer {
   return result.kind === "found" || result.kind === "absent" || result.kind === "unreachable";
 }
 
-/** Asks in a process of its own; whatever goes wrong with it becomes an answer of the kind `unreachable`. */
+/** Asks in a process of its own; every failure of it becomes an answer of the kind `unreachable`. */
 async function ask(options: KeychainOptions, tasks: readonly KeychainTask[]): Promise<KeychainResult[]> {
   if (tasks.length === 0) return [];
   const request: KeychainRequest = { service: options.service, tasks };
@@ -166,7 +164,7 @@ function runChild(options: KeychainOptions, input: string): Promise<KeychainOutc
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stdin.on("error", () => {
-      // It ended before it had read everything; its exit tells more.
+      // It ended before it had read everything; its exit code explains why.
     });
     child.on("error", () => resolve({ kind: "failed", why: "its helper process could not be started" }));
     child.on("close", (code, signal) => {
@@ -179,7 +177,7 @@ function runChild(options: KeychainOptions, input: string): Promise<KeychainOutc
   });
 }
 
-/** All that leads to a session bus or to the user's profile, and none of our own variables. */
+/** The variables that lead to a session bus or to the user's profile, and none of our own. */
 const NEEDED_BY_KEYCHAINS = new Set([
   "DBUS_SESSION_BUS_ADDRESS",
   "XDG_RUNTIME_DIR",
@@ -200,7 +198,7 @@ function chooseEnvironment(env: KeychainOptions["env"]): Record<string, string |
   );
 }
 
-/** In the bundle all scripts lie side by side; from the sources the way leads to the built one. */
+/** In the bundle all scripts are side by side; from the sources, the built one is used. */
 function findChild(): string {
   const fromSources = import.meta.url.endsWith(".ts");
   return fileURLToPath(
@@ -226,7 +224,7 @@ function readResult(result: Partial<Record<"kind" | "value" | "why", unknown>> |
   return { kind: "unreachable", why: explainTrouble(typeof why === "string" ? why : "") };
 }
 
-/** The library tells its errors apart by their messages alone. */
+/** The library's errors differ only in their messages. */
 function explainTrouble(message: string): string {
   if (/Cannot find|native binding/i.test(message)) return NATIVE_PART_MISSING;
   if (/not provided by any/.test(message))

@@ -1,4 +1,4 @@
-/** What percent-encoded text means; text with a lone percent sign is nobody's encoding and stays as it is. */
+/** Decodes percent-encoded text; text with a stray percent character is not encoded and stays unchanged. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,12 +1,12 @@
 import { decodePercent } from "./percent.ts";
 
-/** Shorter values would blank out half of the text they are looked for in. */
+/** Shorter values would hide half of an ordinary text. */
 const SHORTEST_SECRET = 6;
 const MASK = "[hidden]";
 
 /**
- * Keeps secrets out of what is written for people. It is told every secret that the program comes to hold, and removes
- * them from texts in each form in which they travel: plain, percent-encoded, base64, and escaped as JSON.
+ * Keeps secrets out of messages. It learns every secret that the program gets, and removes it from texts in each form that
+ * may occur: plain, percent-encoded, base64, and escaped as JSON.
  */
 export class Redactor {
   readonly #forms = new Set<string>();
@@ -52,11 +52,11 @@ export class Redactor {
     // Longest first: a secret may be part of another one.
     for (const form of [...this.#forms].sort((a, b) => b.length - a.length))
       cleaned = cleaned.replaceAll(form, MASK);
-    // Tokens that nobody told us of still look like what follows their customary names.
+    // Tokens that were not learned are still found by the names before them.
     return (
       cleaned
         .replace(/\b(bearer\s+)[\w.~+/=-]{6,}/giu, `$1${MASK}`)
-        // Only in a query: a fault has a code as well, and that is for everybody.
+        // Only in a query: an error has a code as well, and that one is public.
         .replace(/([?&]code=)[\w.~+/%-]{6,}/giu, `$1${MASK}`)
         .replace(
           /\b((?:access_token|refresh_token|client_secret|code_verifier)["']?\s*[=:]\s*["']?)[\w.~+/%-]{6,}/giu,
@@ -76,14 +76,14 @@ function lowerEscapes(encoded: string): string {
 }
 
 /**
- * Base64 of the bytes alone, and what of it stays the same when they stand behind something else, as a password does
- * behind the user's name: three bytes make four signs, so there are three ways to begin.
+ * Base64 of the bytes alone, and its constant part when other bytes precede them, as a user name precedes a password.
+ * Three bytes become four characters, so there are three offsets.
  */
 function listBase64(bytes: Buffer): string[] {
   const behind = [0, 1, 2].map((count) => {
     const text = Buffer.concat([Buffer.alloc(count), bytes]).toString("base64");
     const begin = count === 0 ? 0 : count + 1;
-    // The last signs depend on what follows, and so does the filling.
+    // The last characters depend on what follows, and so does the padding.
     return text.slice(begin, Math.floor(((count + bytes.length) * 4) / 3));
   });
   return [bytes.toString("base64").replace(/=+$/u, ""), ...behind];

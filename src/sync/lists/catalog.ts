@@ -5,8 +5,8 @@ import type { Connection } from "../connection/connection.ts";
 import { COMPANY_INCLUDES } from "./company-includes.ts";
 
 /**
- * A list that profiles point into. The command, its help, the schema, the tap's stream and the library's method all follow
- * from its entry. What reads and describes records is imported in `load`, so that help and flags cost no start-up time.
+ * A list that profiles refer to. The command, its help, the schema, the tap's stream and the library's method all come
+ * from its entry. `load` imports what reads and describes records, so that help costs no start-up time.
  */
 export interface ListEntry {
   /** Name of the command, its schema and its cursors. */
@@ -15,16 +15,16 @@ export interface ListEntry {
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly { readonly command: string; readonly does: string }[];
-  /** Columns of the table when nobody asks for others. */
+  /** Columns of the table without `--fields`, the most important first. */
   readonly columns: readonly string[];
   readonly choice?: ListChoice;
-  /** One record can be asked for: `get` with an id such as the example's. The model has `find`. */
+  /** `get` shows one record, by an id such as the example's. The model has `find`. */
   readonly byId?: { readonly example: string };
-  /** There is always exactly one record, so that nothing can be cut off or missing. */
+  /** There is always exactly one record. */
   readonly isSingle?: true;
   /** The tap's stream, and fields that its records do not have. */
   readonly stream?: { readonly name: string; readonly without?: readonly string[] };
-  /** The library's type; with a method, `Namely` gets one of that name. A list with a choice has its method by hand. */
+  /** The library's type; with a method, `Namely` gets one of that name. A list with a choice has a hand-written method. */
   readonly library?: {
     readonly type: string;
     readonly method?: { readonly name: string; readonly says: string };
@@ -60,7 +60,7 @@ export interface ListModel {
 }
 
 export interface ListReadOptions extends RemoteDataOptions {
-  /** The words of the choice; undefined when it was not made. */
+  /** The words of the choice; undefined without one. */
   readonly chosen: readonly string[] | undefined;
   readonly onWarning: (sentence: string, code?: string) => void;
 }
@@ -72,21 +72,21 @@ export const LISTS: readonly ListEntry[] = [
     noun: { one: "company", many: "companies" },
     summary: "export the company you are logged in to",
     description:
-      "With its offices, where the token may see groups and their types; what it may not see is left out, not empty.",
+      "Includes the company's offices when the token can see groups and group types. Fields that the token cannot see are left out.",
     examples: [
       {
         command: "namely companies --format json",
-        does: "shows the company's name, logo, offices and ways to sign in",
+        does: "show the company's name, logo, offices and ways to log in",
       },
       {
         command: "namely companies --include groups,fields -o company.json",
-        does: "keeps how the company is set up in one file",
+        does: "save the company with its groups and fields to a file",
       },
     ],
-    columns: ["id", "display_name", "subdomain"],
+    columns: ["display_name", "subdomain", "offices.name"],
     choice: {
       flag: "--include <list>",
-      help: "add what belongs to the company: groups (with group_types), fields (of profiles)",
+      help: "add groups (with group_types) or fields (of profiles)",
       words: COMPANY_INCLUDES,
       several: true,
       adds: { groups: ["groups", "group_types"], fields: ["fields"] },
@@ -110,17 +110,17 @@ export const LISTS: readonly ListEntry[] = [
   {
     name: "groups",
     noun: { one: "group", many: "groups" },
-    summary: "export groups: departments, divisions, offices and the rest",
+    summary: "export departments, divisions, offices and other groups",
     description:
-      "The type of a group follows from what Namely calls it internally, not from its title, which companies rename.",
+      "The type of a group comes from Namely's internal name, not from its title, which companies can change.",
     examples: [
-      { command: "namely groups", does: "lists every group with its members counted" },
+      { command: "namely groups", does: "list all groups with their number of members" },
       {
         command: "namely groups --type department,office --format csv -o groups.csv",
-        does: "exports departments and offices",
+        does: "export departments and offices to a spreadsheet",
       },
     ],
-    columns: ["id", "name", "type", "type_raw", "member_count"],
+    columns: ["name", "type", "type_raw", "member_count"],
     choice: {
       flag: "--type <list>",
       help: `only these types: ${GROUP_TYPES.join(", ")}`,
@@ -143,18 +143,17 @@ export const LISTS: readonly ListEntry[] = [
   {
     name: "teams",
     noun: { one: "team", many: "teams" },
-    summary: "export teams, with their mail aliases and categories",
+    summary: "export teams with their email aliases and categories",
     description:
-      "Namely shows some groups among the teams as well; is_group tells them apart. Who is in a team stands with the " +
-      "employees, under teams.",
+      "Namely lists some groups as teams; is_group is true for them. The members of a team are in the employees' teams field.",
     examples: [
-      { command: "namely teams", does: "lists every team" },
+      { command: "namely teams", does: "list all teams" },
       {
         command: "namely teams --fields name,email --format csv -o teams.csv",
-        does: "exports the teams' mail aliases",
+        does: "export the teams' email aliases to a spreadsheet",
       },
     ],
-    columns: ["id", "name", "email", "categories.title", "is_group"],
+    columns: ["name", "email", "categories.title", "is_group"],
     stream: { name: "teams" },
     library: { type: "Team", method: { name: "teams", says: "Every team." } },
     load: async () => {
@@ -171,15 +170,15 @@ export const LISTS: readonly ListEntry[] = [
     name: "job-titles",
     noun: { one: "job title", many: "job titles" },
     summary: "export job titles with their tiers",
-    description: "The id of a job title is the one that employees carry as job_title_id.",
+    description: "The id of a job title matches job_title_id of employees.",
     examples: [
-      { command: "namely job-titles", does: "lists every job title with its tier" },
+      { command: "namely job-titles", does: "list all job titles with their tiers" },
       {
         command: "namely job-titles --format csv -o job-titles.csv",
-        does: "exports them to a spreadsheet",
+        does: "export all job titles to a spreadsheet",
       },
     ],
-    columns: ["id", "title", "tier.title", "active"],
+    columns: ["title", "tier.title", "active"],
     stream: { name: "job_titles" },
     library: { type: "JobTitle", method: { name: "jobTitles", says: "Every job title." } },
     load: async () => {
@@ -195,22 +194,22 @@ export const LISTS: readonly ListEntry[] = [
   {
     name: "fields",
     noun: { one: "field", many: "fields" },
-    summary: "list the fields of a profile: Namely's own and the company's",
+    summary: "list the profile fields of Namely and of your company",
     description:
-      "The name is what --custom-fields of namely employees takes; comes_with says which flags a field needs. A token sees " +
-      "only the fields that its role may see.",
+      "Use the name of a field with namely employees --custom-fields. comes_with lists the flags that a field needs. " +
+      "A token sees only the fields that its access role allows.",
     examples: [
-      { command: "namely fields --kind custom", does: "lists what the company added" },
+      { command: "namely fields --kind custom", does: "list the fields that your company added" },
       {
         command: "namely fields --kind custom --fields name,label,options --format json",
-        does: "shows what can be chosen in each",
+        does: "show the options of each custom field",
       },
-      { command: "namely fields --format csv -o fields.csv", does: "documents every field in a spreadsheet" },
+      { command: "namely fields --format csv -o fields.csv", does: "export all fields to a spreadsheet" },
     ],
     columns: ["name", "label", "type", "kind", "section.title", "comes_with"],
     choice: {
       flag: "--kind <kind>",
-      help: "only these: custom (the company's own) or system (Namely's)",
+      help: "custom (your company's fields) or system (Namely's)",
       words: FIELD_KINDS,
       several: false,
     },

@@ -274,13 +274,13 @@ export function listPlainFields(isSensitive: boolean): readonly PlainField[] {
   });
 }
 
-/** The columns of a table of employees when nobody has asked for others. */
+/** The columns of a table of employees without `--fields`, the most important first. */
 export const EMPLOYEE_TABLE_FIELDS: readonly string[] = [
   "name",
-  "work_email",
   "job_title",
   "department",
-  "manager.name",
   "lifecycle",
   "start_date",
+  "manager.name",
+  "work_email",
 ];

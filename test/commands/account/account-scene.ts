@@ -4,7 +4,7 @@ import { loginCommand } from "../../../src/commands/account/login.ts";
 import { makeScene, readFolder, runCommand, startTestSandbox } from "../terminal-context.ts";
 import type { Run, Scene, TestSandbox } from "../terminal-context.ts";
 
-/** What is said without --debug. */
+/** The output without the lines of --debug. */
 export function said({ stderr }: Run): string {
   return stderr.replaceAll(/^debug: .*\n/gm, "");
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { loginCommand } from "../../../src/commands/account/login.ts";
 import { tokenCommand } from "../../../src/commands/account/token.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
@@ -22,7 +22,8 @@ import type { Run, RunWish, Scene, TestSandbox } from "../terminal-context.ts";
 
 let sandbox: TestSandbox;
 let scene: Scene;
-const nobody = (): undefined => undefined;
+const watcher = (): undefined => undefined;
+const ASKS_FOR_PASTE = "paste the address it ends on:";
 
 beforeEach(async () => {
   sandbox = await startTestSandbox();
@@ -33,11 +34,11 @@ beforeEach(async () => {
   });
 });
 
-/** A login with the browser, a file as store and somebody who only watches, unless said otherwise. */
+/** A login in the browser with a file as store. By default, the person at the terminal types nothing. */
 function logIn(wish: RunWish = {}): Promise<Run> {
   return runCommand(scene, loginCommand, {
     positionals: ["acme"],
-    person: nobody,
+    person: watcher,
     browser: browserThat("allow", sandbox),
     ...wish,
     flags: { store: "file", port: String(sandbox.redirectPort), ...wish.flags },
@@ -51,6 +52,11 @@ function withToken(stdin: string | Readable, wish: RunWish = {}): Promise<Run> {
     ...wish,
     flags: { store: "file", withToken: true, ...wish.flags },
   });
+}
+
+/** The address to open, as it is on the screen. */
+function readShownAddress(screen: string): string | undefined {
+  return /http:\S+authorize\S+/u.exec(screen)?.[0];
 }
 
 function readSettings(): { current: string; companies: Record<string, Record<string, unknown>> } {
@@ -108,7 +114,7 @@ describe("in the browser", () => {
     expect((await logIn()).stderr).toContain(`${sandbox.url}/api/v1/oauth2/authorize?`);
     let opened = false;
     const browser = async (): Promise<boolean> => (opened = true);
-    const stop = personWho([["paste the address", "\u0003"]]);
+    const stop = personWho([[ASKS_FOR_PASTE, "\u0003"]]);
     const { stderr } = await logIn({ browser, person: stop, flags: { browser: false } });
     expect(stderr).toContain(`${sandbox.url}/api/v1/oauth2/authorize?`);
     expect(opened).toBe(false);
@@ -176,7 +182,7 @@ describe("in the browser", () => {
     expect(() => readSettings()).toThrow("ENOENT");
   });
 
-  test("a code that the server does not know is refused, and nothing is stored", async () => {
+  test("a code that the server rejects is refused, and nothing is stored", async () => {
     const { error } = await logIn({
       browser: async (url) => {
         const { authorizeUrl, headers } = await beginInBrowser(url);
@@ -207,15 +213,7 @@ describe("in the browser", () => {
     expect(() => readSettings()).toThrow("ENOENT");
   });
 
-  test("a port that is taken is named before anything is opened", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(sandbox.redirectPort, "127.0.0.1", resolve));
-    const { error } = await logIn();
-    await new Promise((resolve) => other.close(resolve));
-    expect(error).toMatchObject({ code: "auth.port-taken", hint: expect.stringContaining("--port") });
-  });
-
-  test("after five minutes nobody is waited for any more", async () => {
+  test("the login ends after five minutes without an answer", async () => {
     const clock = new ManualClock({ autoAdvance: true });
     const { error } = await logIn({ clock, browser: async () => true });
     expect(error).toMatchObject({ code: "auth.timeout" });
@@ -224,17 +222,17 @@ describe("in the browser", () => {
     expect((await logIn()).error).toBeUndefined();
   });
 
-  test("a second login says that it replaces the first, and needs neither client id nor secret again", async () => {
+  test("a second login reports that it replaces the first, and asks for neither client id nor secret", async () => {
     await logIn();
     const first = await currentToken();
     scene = { ...scene, env: { ...scene.env, NAMELY_CLIENT_ID: undefined, NAMELY_CLIENT_SECRET: undefined } };
     const { error, stderr } = await runCommand(scene, loginCommand, {
       positionals: ["acme"],
-      person: nobody,
+      person: watcher,
       browser: browserThat("allow", sandbox),
     });
     expect(error).toBeUndefined();
-    expect(stderr).toContain("already logged in to acme");
+    expect(stderr).toContain("Already logged in to acme. This login replaces the earlier one.");
     expect(await currentToken()).not.toBe(first);
   });
 
@@ -256,7 +254,7 @@ describe("in the browser", () => {
 });
 
 describe("by paste, when the browser is on another machine", () => {
-  const asks = "paste the address";
+  const asks = ASKS_FOR_PASTE;
   const redirectFrom = (screen: string): string =>
     sandbox.control.decide(/http:\S+authorize\S+/.exec(screen)?.[0] ?? "");
 
@@ -269,7 +267,7 @@ describe("by paste, when the browser is on another machine", () => {
       if (asked === 0 || !paste || (given > 0 && !screen.includes("That "))) return undefined;
       location ??= redirectFrom(screen);
       given += 1;
-      return `${given > 1 ? "\u0015" : ""}${paste(location)}\r`;
+      return `${paste(location)}\r`;
     };
   }
 
@@ -277,25 +275,26 @@ describe("by paste, when the browser is on another machine", () => {
     ["the whole address", (location) => location],
     ["its query", (location) => new URL(location).search],
     ["the bare code", (location) => new URL(location).searchParams.get("code") ?? ""],
+    ["an address that was broken over lines", (location) => location.replace("&", "\r\n  &")],
   ])("%s logs in", async (_, paste) => {
     const { error } = await logIn({ browser: undefined as never, person: pasting(paste) });
     expect(error).toBeUndefined();
     expect(readSettings().current).toBe("acme");
   });
 
-  test("an address of another login is refused with a reason, and the prompt stays", async () => {
+  test("an address of another login is refused with a reason, and the next paste starts from nothing", async () => {
     const wrong = (location: string): string => location.replace(/state=./, "state=!");
     const { error, stderr } = await logIn({
       browser: undefined as never,
       person: pasting(wrong, (location) => location),
     });
-    expect(stderr).toContain("does not belong to this login");
+    expect(stderr).toContain("from an earlier login");
     expect(error).toBeUndefined();
   });
 
-  const notACode = "does not know that as a code";
+  const notACode = "Namely rejected that code.";
 
-  test("a word that is no code is said to be none, and the prompt stays", async () => {
+  test("a word that is no code is refused, and the prompt stays", async () => {
     const pastes = [
       () => "canary-rubbish",
       () => "canary-more-rubbish",
@@ -305,7 +304,7 @@ describe("by paste, when the browser is on another machine", () => {
     const { error, stderr, stdout } = await logIn({
       browser: undefined as never,
       person: (screen) => {
-        // Asked anew after each refusal.
+        // Asked again after each refusal.
         const parts = screen.split(notACode);
         const paste = pastes[given];
         if (parts.length !== given + 1 || !parts.at(-1)?.includes(asks) || !paste) return undefined;
@@ -382,6 +381,16 @@ describe("by paste, when the browser is on another machine", () => {
     expect(error).toBeUndefined();
   });
 
+  test("an address that was pasted twice in a row sends nothing to Namely", async () => {
+    const twice = (location: string): string => `${location.replace(/&state=.*/u, "")}${location}`;
+    const { error } = await logIn({
+      browser: undefined as never,
+      person: pasting(twice, (location) => location),
+    });
+    expect(error).toBeUndefined();
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/oauth2/token"))).toHaveLength(1);
+  });
+
   test("a prompt that is left ends the login, and nothing is stored", async () => {
     const { error } = await logIn({ browser: undefined as never, person: personWho([[asks, "\u0003"]]) });
     expect(error).toMatchObject({ code: expect.stringMatching(/^interrupted\./) });
@@ -389,11 +398,136 @@ describe("by paste, when the browser is on another machine", () => {
   });
 });
 
+describe("when another program has the port", () => {
+  beforeEach(async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(sandbox.redirectPort, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+  });
+
+  test("a paste on the terminal still logs in, and no browser is opened", async () => {
+    let opened = false;
+    const paste = (screen: string): string | undefined =>
+      screen.includes(ASKS_FOR_PASTE) ? readShownAddress(screen) : undefined;
+    let isPasted = false;
+    const { error, stderr } = await logIn({
+      browser: async () => (opened = true),
+      person: (screen) => {
+        const address = isPasted ? undefined : paste(screen);
+        if (address === undefined) return undefined;
+        isPasted = true;
+        return `${sandbox.control.decide(address)}\r`;
+      },
+    });
+    expect(error).toBeUndefined();
+    expect(stderr).toContain(
+      `Port ${sandbox.redirectPort} is in use by another program, so the browser cannot return here.\n`,
+    );
+    expect(opened).toBe(false);
+    expect(readSettings().current).toBe("acme");
+  });
+
+  test("without a terminal the login ends with the port and another one in the error", async () => {
+    const { error, stderr } = await logIn({ person: undefined as never, flags: { browser: false } });
+    const other = sandbox.redirectPort + 1;
+    expect(error).toMatchObject({
+      code: "auth.port-taken",
+      message: `Port ${sandbox.redirectPort} is in use by another program.`,
+      hint: `Stop that program, or register http://localhost:${other}/callback in Namely and add --port ${other}`,
+    });
+    expect(stderr).not.toContain("authorize");
+  });
+});
+
+describe("--no-browser without a terminal", () => {
+  const wish = { person: undefined as never, flags: { browser: false } };
+
+  test("shows the address, waits for the browser, and stores the login", async () => {
+    let answered: Promise<Response> | undefined;
+    const { error, stdout, stderr } = await logIn({
+      ...wish,
+      watch: (screen) => {
+        const address = screen.includes("Waiting up to 5 minutes") ? readShownAddress(screen) : undefined;
+        if (address !== undefined) answered ??= fetch(sandbox.control.decide(address));
+      },
+    });
+    expect(error).toBeUndefined();
+    expect((await answered)?.status).toBe(200);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(
+      `Waiting up to 5 minutes for http://localhost:${sandbox.redirectPort}/callback\n`,
+    );
+    expect(stderr).not.toContain(ASKS_FOR_PASTE);
+    expect(readSettings().current).toBe("acme");
+  });
+
+  test.each([
+    ["client id", "NAMELY_CLIENT_ID"],
+    ["client secret", "NAMELY_CLIENT_SECRET"],
+  ])("needs a %s, and the error names the variable", async (what, variable) => {
+    scene = { ...scene, env: { ...scene.env, [variable]: undefined } };
+    expect((await logIn(wish)).error).toMatchObject({
+      code: "usage.client-missing",
+      message: `No ${what} given, and there is no terminal to ask for it.`,
+      hint: expect.stringContaining(variable),
+    });
+  });
+
+  test("needs a company", async () => {
+    expect((await logIn({ ...wish, positionals: [] })).error).toMatchObject({
+      code: "usage.company-missing",
+      hint: "namely login <company> --no-browser",
+    });
+  });
+});
+
+describe("the first login on a terminal", () => {
+  const nextSteps = "Try next:\n  namely employees";
+  const withoutClient = (): void => {
+    scene = { ...scene, env: { ...scene.env, NAMELY_CLIENT_ID: undefined, NAMELY_CLIENT_SECRET: undefined } };
+  };
+
+  test("explains in five lines of 80 columns what to register where", async () => {
+    withoutClient();
+    const { stderr } = await logIn({ person: personWho([["Client id:", "\u0003"]]) });
+    const lines = stderr
+      .slice(0, stderr.search(/^.*Client id:/mu))
+      .split("\n")
+      .slice(0, -1);
+    expect(lines).toEqual([
+      "The first login needs an OAuth application, which a Namely admin creates once:",
+      `  1. Open ${sandbox.url}/ and go to API > OAuth Applications.`,
+      `  2. Create one with exactly this redirect URI: http://localhost:${sandbox.redirectPort}/callback`,
+      "  3. Copy its client id and client secret, and paste them here.",
+      "Or use a personal access token: namely login acme --with-token",
+    ]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
+  });
+
+  test("ends with what to try next, which a later login does not repeat", async () => {
+    expect((await logIn()).stderr).toContain(nextSteps);
+    expect((await logIn()).stderr).not.toContain(nextSteps);
+  });
+
+  test("reports a company that does not exist before it asks for anything", async () => {
+    withoutClient();
+    await using server = await startScriptedServer((_, response) => response.writeHead(404).end("{}"));
+    scene = { ...scene, env: { ...scene.env, NAMELY_BASE_URL: server.url.href } };
+    const { error, stderr } = await logIn();
+    expect(error).toMatchObject({
+      code: "usage.unknown-company",
+      message: `No company found at "${server.url.host}".`,
+      hint: "Check the spelling: for https://acme.namely.com the company is acme.",
+    });
+    expect(stderr).not.toContain("Client");
+  });
+});
+
 describe("what is missing is asked for on a terminal", () => {
   test("company, client id and secret, the secret unseen", async () => {
     scene = { ...scene, env: { ...scene.env, NAMELY_CLIENT_ID: undefined, NAMELY_CLIENT_SECRET: undefined } };
     const person = personWho([
-      ["Which company?", "acme.namely.com"],
+      ["Company (acme", "acme.namely.com"],
       ["Client id:", sandbox.clientId],
       ["Client secret:", sandbox.clientSecret],
     ]);
@@ -426,7 +560,7 @@ describe("with a personal access token", () => {
     expect((await withToken(stdin)).error).toMatchObject({ code: "usage.token-missing" });
   });
 
-  test("one that the server does not know is not stored, and an earlier login stays as it was", async () => {
+  test("one that the server rejects is not stored, and an earlier login stays unchanged", async () => {
     await withToken(sandbox.personalToken);
     const before = snapshotOf(scene.folders.config);
     const { error } = await withToken("canary-wrong");
@@ -451,7 +585,7 @@ describe("with a personal access token", () => {
     expect(await currentToken()).not.toBe(sandbox.personalToken);
   });
 
-  test("the flags of the browser way have no part in it", async () => {
+  test("it takes no flags of the browser login", async () => {
     expect((await withToken("x", { flags: { clientId: "y" } })).error).toMatchObject({
       code: "usage.conflict",
     });
@@ -475,11 +609,11 @@ describe("a login is refused at once", () => {
     },
   );
 
-  test("in the browser without a terminal, with the three ways out", async () => {
+  test("in the browser without a terminal, with the other ways in the hint", async () => {
     const { error } = await runCommand(scene, loginCommand, { positionals: ["acme"] });
     expect(error).toMatchObject({
       code: "auth.no-terminal",
-      hint: expect.stringMatching(/--with-token.*NAMELY_TOKEN.*NAMELY_REFRESH_TOKEN/),
+      hint: expect.stringMatching(/--with-token.*NAMELY_TOKEN.*--no-browser/),
     });
   });
 
@@ -491,7 +625,7 @@ describe("a login is refused at once", () => {
   test.each<[string, RunWish]>([
     ["as the argument", { positionals: ["a b"] }],
     ["as --company", { globals: { company: "a b" } }],
-  ])("for a name that is no company's, %s, before the missing terminal is spoken of", async (_, wish) => {
+  ])("for an invalid company name %s, before the missing terminal is reported", async (_, wish) => {
     const { error } = await runCommand(scene, loginCommand, wish);
     expect(error).toMatchObject({ code: "usage.company", hint: expect.not.stringContaining("namely login") });
   });
@@ -515,7 +649,7 @@ describe("a login is refused at once", () => {
     expect((await logIn({ positionals: ["acme/../beta"] })).error).toMatchObject({ code: "usage.company" });
   });
 
-  test("for a company that Namely does not know", async () => {
+  test("for a company that does not exist", async () => {
     await using server = await startScriptedServer((_, response) => response.writeHead(404).end("{}"));
     scene = { ...scene, env: { ...scene.env, NAMELY_BASE_URL: server.url.href } };
     const { error, stderr } = await logIn();
@@ -548,7 +682,7 @@ describe("a login is refused at once", () => {
 });
 
 describe("without a keychain", () => {
-  test("and without a terminal, the login stops before the token is read, and says what to do", async () => {
+  test("and without a terminal, the login stops before the token is read, with a hint", async () => {
     const { error } = await withToken(sandbox.personalToken, { flags: { store: undefined } });
     expect(error).toMatchObject({
       code: "keychain.unreachable",
@@ -576,7 +710,7 @@ describe("without a keychain", () => {
   });
 });
 
-test("no secret is in anything that is said, thrown or written, but for the one file that holds them", async () => {
+test("no secret is in any output, error or file except the one file for secrets", async () => {
   const runs = [
     await logIn(),
     await logIn({ browser: browserThat("deny", sandbox) }),

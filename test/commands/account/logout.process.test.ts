@@ -18,7 +18,7 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
       expect(account.everything()).not.toContain(account.sandbox.personalToken);
       const { error, stderr } = await runCommand(account.scene, logoutCommand);
       expect(error).toBeUndefined();
-      expect(stderr).toContain("removed the tokens from the Secret Service");
+      expect(stderr).toContain("Tokens deleted from the Secret Service.");
     } finally {
       await service.stop();
     }
@@ -60,7 +60,9 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
         code: "keychain.not-erased",
         message: expect.stringContaining("the Secret Service"),
       });
-      expect(said(run)).toContain("acme: tokens in the Secret Service, if there are any, were not removed.");
+      expect(said(run)).toContain(
+        "Tokens of acme in the Secret Service, if there are any, were not deleted.",
+      );
       expect(await account.companies()).toEqual(["acme"]);
     } finally {
       await gone.stop();
@@ -70,7 +72,7 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
       account.useEnv(back.env);
       const run = await runCommand(account.scene, logoutCommand, { flags: { all: true } });
       expect(run.error).toBeUndefined();
-      expect(said(run)).toContain("acme: removed the tokens from the Secret Service.");
+      expect(said(run)).toContain("Logged out of acme. Tokens deleted from the Secret Service.");
       expect(await account.companies()).toEqual([]);
     } finally {
       await back.stop();

@@ -9,28 +9,28 @@ import { said, setUpAccount } from "./account-scene.ts";
 
 const account = setUpAccount();
 
-test("the current company is forgotten, tokens and all, and it is said what stays valid", async () => {
+test("the default company is logged out, its tokens are deleted, and what stays valid is reported", async () => {
   await account.logIn("beta");
   await account.logIn("acme");
   const { error, stdout, stderr } = await runCommand(account.scene, logoutCommand);
   expect(error).toBeUndefined();
   expect(stdout).toBe("");
   expect(stderr).toContain(
-    `acme: removed the tokens from ${join(account.scene.folders.config, "secrets.json")}`,
+    `Logged out of acme. Tokens deleted from ${join(account.scene.folders.config, "secrets.json")}.\n`,
   );
   expect(stderr).toContain("Personal Access Tokens");
   expect(await account.companies()).toEqual(["beta"]);
   expect((await readSettings(account.scene.folders.config)).current).toBe("beta");
 });
 
-test("a keychain that is not there is not spoken of when nothing was ever kept in it, but with --debug", async () => {
+test("a missing keychain that never held a token is only reported with --debug", async () => {
   await account.logIn("acme");
   const run = await runCommand(account.scene, logoutCommand);
   expect(run.error).toBeUndefined();
   expect(said(run)).not.toContain("Secret Service");
   expect(run.stderr).toMatch(/^debug: logout: the Secret Service was not searched for acme\. /m);
   expect(said(await runCommand(account.scene, logoutCommand, { positionals: ["gamma"] }))).toBe(
-    "gamma: you were not logged in.\n",
+    "Not logged in to gamma.\n",
   );
 });
 
@@ -50,16 +50,16 @@ test("--all leaves no token anywhere", async () => {
   expect(account.everything()).not.toContain(account.sandbox.personalToken);
 });
 
-test("--all with nobody logged in is fine", async () => {
+test("--all without a login is fine", async () => {
   const { error, stderr } = await runCommand(account.scene, logoutCommand, { flags: { all: true } });
   expect(error).toBeUndefined();
-  expect(stderr).toContain("not logged in to any company");
+  expect(stderr).toContain("Not logged in to any company.");
 });
 
-test("a company that nobody is logged in to is fine as well, and said", async () => {
+test("a company without a login is fine as well, and reported", async () => {
   const { error, stderr } = await runCommand(account.scene, logoutCommand, { positionals: ["gamma"] });
   expect(error).toBeUndefined();
-  expect(stderr).toContain("gamma: you were not logged in");
+  expect(stderr).toContain("Not logged in to gamma.");
 });
 
 test("no company named and none logged in is exit 4", async () => {
@@ -90,12 +90,13 @@ describe("namely use", () => {
   test("chooses among the companies that are logged in", async () => {
     await account.logIn("beta");
     await account.logIn("acme");
-    const { error } = await runCommand(account.scene, useCommand, { positionals: ["beta"] });
+    const { error, stderr } = await runCommand(account.scene, useCommand, { positionals: ["beta"] });
     expect(error).toBeUndefined();
+    expect(stderr).toBe("Default company: beta\n");
     expect((await readSettings(account.scene.folders.config)).current).toBe("beta");
   });
 
-  test("does not know others, and names those it knows", async () => {
+  test("takes no company without a login, and names those with one", async () => {
     await account.logIn("acme");
     const { error } = await runCommand(account.scene, useCommand, { positionals: ["gamma"] });
     expect(error).toMatchObject({ code: "auth.not-logged-in", message: expect.stringContaining("acme") });

@@ -78,18 +78,38 @@ test("a login that works is shown with who, how, where and how old", async () =>
   });
 });
 
-test("for people it is a block for each company, the current one with a star", async () => {
+test("on a terminal it is a block of lines for each company, the default one first", async () => {
   await logIn("acme");
   await logInWithToken("beta");
   const { stdout, error } = await runCommand(scene, statusCommand);
   expect(error).toBeUndefined();
-  expect(stdout).toMatch(/^ {2}acme$/m);
-  expect(stdout).toMatch(/^\* beta$/m);
-  expect(stdout).toMatch(/usable +yes/);
-  expect(stdout).toMatch(/token +0 s old, ends in 14 min, is renewed by itself/);
+  const steady = stdout
+    .replaceAll(sandbox.url, "https://acme.namely.com")
+    .replaceAll(scene.folders.config, "/config")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/gu, "2026-11-28 14:03");
+  expect(steady).toMatchInlineSnapshot(`
+    "beta (default)
+      Login       works
+      User        Admin Admin <api@acme.example.com>
+      Logged in   2026-11-28 14:03 (just now), personal access token
+      Address     https://acme.namely.com
+      Secrets     /config/secrets.json
+      Token       0 s old
+      Rate limit  100 of 100 requests left within 1 min
+
+    acme
+      Login       works
+      User        Violet Hall <violet.hall@acme.example.com>
+      Logged in   2026-11-28 14:03 (just now), browser
+      Address     https://acme.namely.com
+      Secrets     /config/secrets.json
+      Token       0 s old, expires in 14 min, renewed automatically
+      Rate limit  100 of 100 requests left within 1 min
+    "
+  `);
 });
 
-test("nobody logged in is exit 4, also as JSON", async () => {
+test("no login is exit 4, also as JSON", async () => {
   const { status, error } = await ask();
   expect(status).toEqual({ environment: null, companies: [] });
   expect(error).toMatchObject({ code: "auth.required" });
@@ -118,11 +138,11 @@ test("a personal token that was revoked is exit 4, with the reason and the comma
   const { status, error } = await ask();
   expect(status.companies[0]).toMatchObject({
     usable: false,
-    reason: expect.stringContaining("does not accept"),
+    reason: expect.stringContaining("rejected the token"),
   });
   expect(error).toMatchObject({
     code: "auth.token-refused",
-    hint: "The token's user must not be SSO-enabled. Log in with another one: namely login acme --with-token < token.txt",
+    hint: "The token's user must not be SSO-enabled. Log in with another token: namely login acme --with-token < token.txt",
   });
 });
 
@@ -157,7 +177,7 @@ test("a server in trouble says nothing about the login", async () => {
 });
 
 describe("--offline", () => {
-  test("asks nobody", async () => {
+  test("makes no request", async () => {
     await logIn();
     const before = sandbox.requests.length;
     const { status, error } = await ask({ offline: true });
@@ -193,7 +213,7 @@ describe("a variable that is in charge", () => {
     expect(status.companies[0]?.usable).toBe(true);
     expect(error).toMatchObject({
       code: "auth.token-refused",
-      hint: "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      hint: "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     });
     expect(stdout).not.toContain("canary");
   });
@@ -214,16 +234,17 @@ describe("the budget", () => {
     const { status } = await ask({ offline: true });
     expect(status.companies[0]?.budget).toMatchObject({ left: 98, paused_ms: 0 });
     const { stdout } = await runCommand(scene, statusCommand, { flags: { offline: true } });
-    expect(stdout).toMatch(/budget +98 of 100 requests left within 60 s$/m);
+    expect(stdout).toMatch(/^ {2}Login +not checked$/mu);
+    expect(stdout).toMatch(/Rate limit +98 of 100 requests left within 1 min$/m);
   });
 
-  test("is nothing while Namely's wish to stop is in force, and says for how long", async () => {
+  test("is zero while Namely has paused requests, with the time that is left", async () => {
     await useBudget(42_000);
     const { status } = await ask({}, { NAMELY_TOKEN: sandbox.personalToken });
     expect(status.environment?.budget?.left).toBe(0);
     expect(status.environment?.budget?.paused_ms).toBeGreaterThan(30_000);
     const { stdout } = await runCommand(scene, statusCommand);
-    expect(stdout).toMatch(/budget +0 of 100 requests left within 60 s; Namely asks to wait \d+ s$/m);
+    expect(stdout).toMatch(/Rate limit +0 of 100 requests left within 1 min, paused by Namely for \d+ s$/m);
   });
 
   test("is not known when the ledger cannot be read, which is said and fails nothing", async () => {

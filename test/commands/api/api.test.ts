@@ -33,7 +33,7 @@ test("a method is one in any case of its letters", () => {
   expect(read("profiles", "--method", "delete").wish.method).toBe("DELETE");
 });
 
-test("a file whose extension names another format than JSON is warned of, since it gets the answer as it came", async () => {
+test("a file with the extension of another format gets the response as JSON, with a warning", async () => {
   await using company = await openCompany({ employees: 1 });
   const extensions = FORMAT_NAMES.flatMap((name) => formatOf(name).extensions);
   const warned: string[] = [];
@@ -42,7 +42,8 @@ test("a file whose extension names another format than JSON is warned of, since 
     mkdirSync(scene.folders.config, { recursive: true });
     const { error, stderr } = await runLine(scene, ["api", "companies/info", "-o", `out.${extension}`]);
     expect(error).toBeUndefined();
-    if (stderr.includes("which is JSON; --format makes records of it")) warned.push(extension);
+    if (stderr.includes("contains the response as JSON. Add --format to write records."))
+      warned.push(extension);
   }
   expect(warned).toEqual(extensions.filter((extension) => extension !== "json"));
 });
