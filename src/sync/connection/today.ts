@@ -2,7 +2,7 @@ import { resolveDay } from "../../platform/text/relative-day.ts";
 import type { ReadContext } from "./read-context.ts";
 
 /**
- * The calendar day where the machine stands, or in a time zone such as `America/New_York`. Only used as the point of view,
+ * The calendar day in the machine's time zone, or in a time zone such as `America/New_York`. Only used as the point of view,
  * never for dates of people.
  */
 export function today(context: Pick<ReadContext, "clock">, timeZone?: string): string {

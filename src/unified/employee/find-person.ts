@@ -59,7 +59,7 @@ export function findPerson<Person extends FindablePerson>(
 type NameReading = (person: FindablePerson) => boolean;
 
 /**
- * Finds the person that a text stands for while people pass by: an id, an employee number, an email or a name. The
+ * Finds the person that a text names, one record at a time: an id, an employee number, an email or a name. The
  * strictest of these readings that fits a person decides; of several people, those who left count only when all did.
  */
 export class PersonFinder<Person extends FindablePerson> {
@@ -182,7 +182,7 @@ export interface PeopleInSight {
   readonly place: VisibilityPlace;
 }
 
-/** Fields that a text fitting no one may have been meant for. */
+/** Fields that a text that fits no one may be of. */
 function guessNamingFields(text: string): readonly string[] {
   if (text.includes("@")) return ["work_email", "personal_email"];
   if (isProfileId(text)) return [];
@@ -238,9 +238,7 @@ export function severalPeople(what: string, candidates: readonly FindablePerson[
 function describeCandidate(person: FindablePerson): string {
   const { id, name, job_title, department, termination_date } = person;
   const left = isPresent(person) ? undefined : termination_date ? `left ${termination_date}` : "left";
-  return [`${id}  ${name ?? "(no name)"}`, job_title, department, left]
-    .filter(Boolean)
-    .join(" · ");
+  return [`${id}  ${name ?? "(no name)"}`, job_title, department, left].filter(Boolean).join(" · ");
 }
 
 function nameWithEmail({ id, name, job_title, work_email, personal_email }: FindablePerson): string {
