@@ -146,7 +146,7 @@ export function checkWords(
 ): void {
   const unknown = words?.find((word) => !known.some((candidate) => candidate === word));
   if (unknown === undefined) return;
-  throw new NamelyError("usage.choice", `The option ${name} does not know "${unknown}".`, {
-    hint: `It takes ${known.join(", ")}.`,
+  throw new NamelyError("usage.choice", `Unknown value "${unknown}" for the option ${name}.`, {
+    hint: `Use ${known.join(", ")}.`,
   });
 }

@@ -82,9 +82,7 @@ export function readConfig(file: JsonObject, warn: (sentence: string) => void): 
   for (const name of Object.keys(file)) {
     if (names.includes(name)) continue;
     const [nearest] = findNearest(name, names, { most: 1 });
-    warn(
-      `The config has a setting "${name}" that the tap does not know${nearest ? `; did you mean ${nearest}?` : "."}`,
-    );
+    warn(`Unknown setting "${name}" in the config${nearest ? `; did you mean ${nearest}?` : "."}`);
   }
   const text = (name: keyof TapConfig): string | undefined => readText(file, name);
   const config: TapConfig = {

@@ -54,7 +54,10 @@ describe("a fault for people", () => {
   });
 
   test("lists what there is to choose from, an item a line, with nothing that a terminal obeys", () => {
-    const fault = new Fault("usage.ambiguous", "Two fit.", { items: ["a  Ada\u001b[2J", "b  Bo"], hint: "Choose." });
+    const fault = new Fault("usage.ambiguous", "Two fit.", {
+      items: ["a  Ada\u001b[2J", "b  Bo"],
+      hint: "Choose.",
+    });
     expect(renderFault(fault, { colour: false })).toBe(
       "error: Two fit.\n  a  Ada\u241b[2J\n  b  Bo\nhint: Choose.\n",
     );
@@ -79,7 +82,13 @@ describe("a fault for programs", () => {
   test("has the items when there are some", () => {
     const line = renderFaultJson(new Fault("usage.ambiguous", "Two fit.", { items: ["a", "b"] }));
     expect(JSON.parse(line)).toEqual({
-      error: { code: "usage.ambiguous", message: "Two fit.", hint: null, request_id: null, items: ["a", "b"] },
+      error: {
+        code: "usage.ambiguous",
+        message: "Two fit.",
+        hint: null,
+        request_id: null,
+        items: ["a", "b"],
+      },
     });
   });
 
