@@ -4,16 +4,35 @@ import { isDay, RELATIVE_DAYS } from "../platform/text/relative-day.ts";
 
 const DURATION_UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Reads `90s`, `10m`, `1h`, `500ms` into milliseconds; a bare `0` needs no unit. */
-export function readDuration(flag: string, text: string | undefined): number | undefined {
+const EXAMPLES: Readonly<Record<keyof typeof DURATION_UNITS, string>> = {
+  ms: "500ms",
+  s: "90s",
+  m: "5m",
+  h: "12h",
+  d: "30d",
+};
+
+/** Reads `90s`, `10m`, `1h`, `500ms` into milliseconds; a bare `0` needs no unit. `usual` is suggested for other numbers. */
+export function readDuration(
+  flag: string,
+  text: string | undefined,
+  usual: keyof typeof DURATION_UNITS = "s",
+): number | undefined {
   if (text === undefined) return undefined;
   if (text === "0") return 0;
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/u.exec(text);
   const unit = match?.[2] as keyof typeof DURATION_UNITS | undefined;
   if (unit === undefined) {
-    throw new Fault("usage.duration", `${flag} is not a duration: "${text}".`, {
-      hint: `Write it like ${flag} 90s, 10m or 1h.`,
-    });
+    const isBare = /^\d+(?:\.\d+)?$/u.test(text);
+    throw new Fault(
+      "usage.duration",
+      isBare ? `${flag} needs a unit: "${text}".` : `${flag} is not a duration: "${text}".`,
+      {
+        hint: isBare
+          ? `Write it like ${flag} ${text}${usual}. Units: ms, s, m, h, d.`
+          : `Write it like ${flag} ${EXAMPLES[usual]}. Units: ms, s, m, h, d.`,
+      },
+    );
   }
   const ms = Number(match?.[1]) * DURATION_UNITS[unit];
   if (ms <= Number.MAX_SAFE_INTEGER) return ms;

@@ -14,7 +14,7 @@ export interface Column {
   readonly keys: readonly string[];
   readonly kind: ColumnKind;
   readonly description: string;
-  /** What kind of text it is, where the schema tells: a calendar day, or a moment in UTC. */
+  /** What kind of text it is, from the schema: a calendar day, or a moment in UTC. */
   readonly holds?: "date" | "time";
   /** The header of the column where it differs from the name. */
   readonly header?: string;

@@ -20,6 +20,7 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
   "changes",
   "content",
   "description",
+  "hint",
   "offices.name",
   "others.name",
   "reason",

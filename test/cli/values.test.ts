@@ -115,3 +115,12 @@ test("a cursor without a limit is refused", () => {
 test("a limit of nobody is refused", () => {
   expect(() => readWindow({ limit: "0" })).toThrow(expect.objectContaining({ code: "usage.number" }));
 });
+
+test("a duration without a unit is answered with the unit that is usual there", () => {
+  expect(() => readDuration("--keep-for", "30", "d")).toThrow(
+    expect.objectContaining({
+      message: '--keep-for needs a unit: "30".',
+      hint: "Write it like --keep-for 30d. Units: ms, s, m, h, d.",
+    }),
+  );
+});

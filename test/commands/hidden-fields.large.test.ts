@@ -289,7 +289,7 @@ test("org chain warns where it ends with somebody whose manager is hidden", asyn
   const run = await runLine(makeScene(pointAt(scene)), ["org", "chain", person.id]);
   expect(listWarnings(run)).toEqual([
     "1 of 24 employees does not show manager, so namely org chain may miss them.",
-    "The chain ends with somebody whose manager this token may not see.",
+    "The chain ends with an employee whose manager this token may not see.",
   ]);
 });
 

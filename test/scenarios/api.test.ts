@@ -32,7 +32,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     const options = { env: pointAt(company), place };
     const { code, stdout, stderr } = await runProgram(["api", "profiles/nobody", "-o", "old.json"], options);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '{"message":"Profile not found","errors":[]}' });
-    expect(stderr).toContain("error: Namely knows nothing at /profiles/nobody: Profile not found.");
+    expect(stderr).toContain('error: Namely has nothing at "/profiles/nobody": Profile not found.');
     expect(readFileSync(file, "utf8")).toBe("old");
   });
 
@@ -137,7 +137,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     await using server = await startScriptedServer((request) => request.socket.destroy());
     const result = await runProgram(["api", "-X", "DELETE", "events/1", "--yes"], { env: envOf(server.url) });
     expect(result).toMatchObject({ code: 1, stdout: "" });
-    expect(result.stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+    expect(result.stderr).toContain("It is unknown whether DELETE /events/1 was carried out.");
     expect(server.requests).toEqual(["DELETE /api/v1/events/1"]);
   });
 
@@ -150,7 +150,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     program.stop("SIGINT");
     const { code, stderr } = await program.ended;
     expect(code).toBe(130);
-    expect(stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+    expect(stderr).toContain("It is unknown whether DELETE /events/1 was carried out.");
   });
 
   it("keeps a write from going out when its answer could not be kept", async () => {

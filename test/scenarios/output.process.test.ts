@@ -236,7 +236,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
-    expect(stderr).toBe("error: Stopped.\n");
+    expect(stderr).toBe("Stopped.\n");
   });
 
   it("by SIGKILL leaves the old file, and the next run sweeps what was begun", async () => {

@@ -73,7 +73,7 @@ const RECORDS: readonly [string, ...string[]][] = [
   ["feed", "feed", "--remote-data"],
   ["report", "report", "REPORT"],
   ["companies", "companies", "--include", "groups,fields"],
-  ["org", "org", "tree"],
+  ["org", "org", "tree", "--format", "ndjson"],
   ["org-problems", "org", "check", "--as-of", "2099-01-01"],
 ];
 

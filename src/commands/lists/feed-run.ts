@@ -57,7 +57,7 @@ async function* readFeed(
     options.person === undefined
       ? undefined
       : await findPersonId(context, connection, report, options.person);
-  const from = options.since && (resolveDay(options.since, today(context)) ?? options.since);
+  const from = options.since && (resolveDay(options.since, today(context, { connection })) ?? options.since);
   const since = createSinceTest(from === undefined ? undefined : parseInstant(from));
   const isWanted = (event: FeedEvent): boolean =>
     (options.types === undefined || options.types.includes(event.type)) &&

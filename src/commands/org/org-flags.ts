@@ -2,7 +2,7 @@ import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import type { OrgSource } from "./org-source.ts";
 import { AS_OF_HELP, readDay, readText } from "../../cli/values.ts";
 
-/** Flags that say where the people of an organisation come from. */
+/** Flags for where the employees of an org command come from. */
 export const ORG_SOURCE_FLAGS: readonly Flag[] = inGroup("Filter", [
   { spelling: "--from <file>", help: "read a file instead of Namely; - is stdin" },
   { spelling: "--as-of <date>", help: AS_OF_HELP },

@@ -5,7 +5,7 @@ import type { Page, RawRecord } from "./shapes.ts";
 
 /**
  * Who has this work or personal email, as far as Namely's own filters find them; undefined when that is not sure. Its
- * filters compare letter by letter, so finding nobody is no answer.
+ * filters compare letter by letter, so an empty result proves nothing.
  */
 export async function findProfilesByEmail(
   client: NamelyClient,

@@ -10,7 +10,7 @@ export interface HeapUse {
 
 export interface HeapDeps {
   readonly read: () => HeapUse;
-  /** Throws away what nobody needs any more, so that what is in use can be told. */
+  /** Collects garbage, so that the heap in use can be measured. */
   readonly collect: () => void;
 }
 
@@ -26,7 +26,7 @@ const USUAL_HINT =
 const CHECK_EVERY = 1000;
 
 /**
- * Ends a run that holds everybody at once before Node does, which would only abort. `what` begins the sentence, such as
+ * Ends a run that holds all employees in memory before Node aborts it. `what` begins the sentence, such as
  * `The table`; `mostInUse` is the part of the heap beyond which the rest of the work has no room.
  */
 export class HeapRoom {

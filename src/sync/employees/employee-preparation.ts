@@ -106,7 +106,7 @@ async function prepare({
   };
   const { company, directory, groups } = found;
   const { includeSensitive, customFields, remoteData } = options;
-  const asOf = chooseDay(context, options.asOf);
+  const asOf = chooseDay(context, options.asOf, { connection });
   return {
     company,
     groups,
