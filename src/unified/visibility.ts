@@ -42,7 +42,7 @@ export type VisibilityPlace = string | undefined;
  */
 export type VisibilityScope = "all" | "found" | "part";
 
-/** Which records were seen, where they came from, and who is told of what they do not show. */
+/** Which records were seen, where they came from, and where to report what they do not show. */
 export interface VisibilityReport {
   readonly place: VisibilityPlace;
   readonly onWarning: (sentence: string) => void;

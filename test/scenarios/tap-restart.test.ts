@@ -10,5 +10,5 @@ test("who was removed while the tap read comes from no reading, and nobody comes
   const ids = records.filter(({ stream }) => stream === "employees").map(({ record }) => record["id"]);
   expect(ids).toHaveLength(129);
   expect(new Set(ids)).toEqual(new Set(sandbox.control.ids()));
-  expect(stderr).toContain("WARNING Everybody was read again");
+  expect(stderr).toContain("WARNING All employees were read again");
 });
