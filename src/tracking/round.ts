@@ -184,7 +184,7 @@ async function compare(
   };
   try {
     await report.take(earlier);
-    // Whoever says that all is right has looked at those before, too.
+    // --force covers the earlier moves, too.
     if (guard.force) await moves?.clear();
     const counted = guard.force ? undefined : moves;
     const known = await counted?.list();

@@ -179,7 +179,7 @@ describe("without the groups on profiles", () => {
 describe("a person who is named by what nobody shows", () => {
   test.each<[key: string, words: string, message: RegExp]>([
     ["email", "employees --email EMAIL", /"work_email" .* so --email cannot be applied/u],
-    ["email", "employees get EMAIL", /"work_email" .* so the search by email cannot be answered/u],
+    ["email", "employees get EMAIL", /"work_email" .* cannot be looked up/u],
     ["email", "org chain EMAIL", /"work_email" .* cannot be looked up/u],
     ["employee_id", "org chain NUMBER", /"employee_number" .* cannot be looked up/u],
     [

@@ -21,9 +21,9 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     using place = makePlace();
     const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
     expect(code).toBe(0);
-    const sections = ["Hires", "Departures", "Moves and other changes"];
+    const sections = ["Hires", "Departures", "Changes"];
     expect(sections.filter((section) => !stdout.includes(`\n${section}\n`))).toEqual([]);
-    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ hired · .*\d+ terminated · .*\d+ changed$/);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ hired · .*\d+ left · .*\d+ changed$/);
     expect(stderr).toMatch(/368 → \d+ people · saved as /);
   });
 

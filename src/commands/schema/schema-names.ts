@@ -10,6 +10,7 @@ const OTHERS = [
   "snapshot-header",
   "snapshot-employee",
   "status",
+  "doctor",
   "webhook",
   "sandbox",
   "error",

@@ -25,7 +25,7 @@ export interface TokenSource {
 }
 
 export interface ClientOptions {
-  /** `https://acme.namely.com`, or what stands in for it. */
+  /** `https://acme.namely.com`, or its replacement. */
   readonly baseUrl: URL;
   readonly tokens: TokenSource;
   readonly transport: Transport;
@@ -36,7 +36,7 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined;
   /** Profile requests under way at once. Default 8. */
   readonly concurrency?: number;
-  /** How long to stand still when Namely says stop without saying for how long. Default 60 s. */
+  /** How long to pause when Namely asks for it without a time. Default 60 s. */
   readonly windowMs?: number;
   readonly onWait?: ((notice: WaitReport) => void) | undefined;
   readonly debug?: ((line: string) => void) | undefined;
@@ -54,7 +54,7 @@ export interface Sent {
 
 const MOST_REDIRECTS = 3;
 
-/** How long a failed call for a token is everybody's answer: longer than the rest of a run takes to hear of it. */
+/** How long a failed request for a token answers all callers: longer than the rest of a run takes to hear of it. */
 const TOKEN_REST_MS = 10_000;
 
 /** Sends requests one time each: with a slot of the budget, with a token, and with the redirects within the host. */

@@ -1,3 +1,4 @@
+import { resolveDay } from "../../platform/text/relative-day.ts";
 import type { NamelyClient } from "../../namely/requests/client.ts";
 import type { ReadContext } from "./read-context.ts";
 
@@ -34,4 +35,14 @@ export function today(
   if (sandboxDate !== undefined) return sandboxDate;
   const pad = (part: number): string => String(part).padStart(2, "0");
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+}
+
+/** The day that `--as-of` names, seen from today: a date or a relative day such as `yesterday`. Without it, today. */
+export function chooseDay(
+  context: Pick<ReadContext, "clock">,
+  asOf: string | undefined,
+  options: TodayOptions = {},
+): string {
+  const now = today(context, options);
+  return asOf === undefined ? now : (resolveDay(asOf, now) ?? asOf);
 }
