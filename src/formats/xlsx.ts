@@ -20,14 +20,14 @@ const NARROWEST = 8;
 const FORMATS = { date: "yyyy-mm-dd", time: "yyyy-mm-dd hh:mm:ss" } as const;
 /** Before 1 March 1900, Excel counts a day that never was. */
 const EARLIEST_DATE = "1900-03-01";
-/** What Excel would take for a formula or a number when somebody edits the cell. */
+/** What Excel would take for a formula or a number when a user edits the cell. */
 const NEEDS_TEXT_FORMAT = /^(?:[=+\-@]|[\d\s.,()/:-]+$)/;
 /** The sheet is made of its rows in one piece of text, which takes about three times as much. */
 const ROWS_IN_HEAP = 0.25;
 
 const CSV_HINT = "Use --format csv instead, or choose fewer employees or fields with filters and --fields.";
 
-/** A workbook of one sheet: a bold header that stays in sight, text as text, dates and numbers as such. */
+/** A workbook of one sheet: a bold header that stays visible, text as text, dates and numbers as such. */
 export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): RecordWriter {
   if (columns.length > MOST_COLUMNS) throw tooLarge("columns", columns.length, MOST_COLUMNS);
   const readers = columns.map((column) => createSheetCellReader(column));
@@ -139,8 +139,8 @@ function makeCell(value: Cell, column: string): MeasuredCell {
 const UNWRITABLE = /(?![\t\n])\p{Control}|\uFFFD|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /**
- * Writes what XML cannot hold as a workbook does, `_x001B_`, and what only looks like that as itself. The package would drop
- * these characters, and take a name such as `constructor` for one of its own.
+ * Writes what XML cannot hold as a workbook does, `_x001B_`, and text that merely resembles that as itself. The package
+ * would drop these characters, and take a name such as `constructor` for one of its own.
  */
 function escapeText(text: string): string {
   // Nearly all text is plain, and this question is quick.

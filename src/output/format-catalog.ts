@@ -50,7 +50,7 @@ export interface FormatEntry {
    * `never` for what is not text.
    */
   readonly onTerminal: "drawn" | "json" | "lines" | "never";
-  /** How a file without any record looks: at most so many lines, or this text; or what tells it from one with records. */
+  /** A file without any record: at most so many lines, or this text; or what distinguishes it from one with records. */
   readonly empty:
     | { readonly lines: number; readonly text?: RegExp }
     | { readonly loadTest: () => Promise<(file: Buffer) => boolean> };
