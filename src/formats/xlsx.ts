@@ -20,7 +20,7 @@ const NARROWEST = 8;
 const FORMATS = { date: "yyyy-mm-dd", time: "yyyy-mm-dd hh:mm:ss" } as const;
 /** Before 1 March 1900, Excel counts a day that never was. */
 const EARLIEST_DATE = "1900-03-01";
-/** What Excel would take for a formula or a number when a user edits the cell. */
+/** What Excel would take for a formula or a number when the cell is edited. */
 const NEEDS_TEXT_FORMAT = /^(?:[=+\-@]|[\d\s.,()/:-]+$)/;
 /** The sheet is made of its rows in one piece of text, which takes about three times as much. */
 const ROWS_IN_HEAP = 0.25;

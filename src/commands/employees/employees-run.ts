@@ -169,7 +169,7 @@ function nameParts({ customFields, remoteData }: EmployeesCommandOptions["employ
   return remoteData ? [...names, "remote_data"] : names;
 }
 
-/** Counts all people who were read, wanted or not; undefined until a roster has been read. */
+/** Counts all who were read, wanted or not; undefined as long as no roster was read. */
 function watchRoster(report: RunReport): { readonly hooks: PullHooks; readonly people: number | undefined } {
   let people: number | undefined;
   return {
