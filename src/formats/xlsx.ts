@@ -28,7 +28,7 @@ const MOST_IN_HEAP = 0.85;
 
 const CSV_HINT = "Use --format csv instead, or choose fewer employees or fields with filters and --fields.";
 
-/** A workbook of one sheet: a bold header that stays in sight, text as text, dates and numbers as such. */
+/** A workbook of one sheet: a bold header that stays visible, text as text, dates and numbers as such. */
 export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): RecordWriter {
   if (columns.length > MOST_COLUMNS) throw tooLarge("columns", columns.length, MOST_COLUMNS);
   const readers = columns.map((column) => createSheetCellReader(column));
@@ -142,8 +142,8 @@ function makeCell(value: Cell, column: string): MeasuredCell {
 const UNWRITABLE = /(?![\t\n])\p{Control}|\uFFFD|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /**
- * Writes what XML cannot hold as a workbook does, `_x001B_`, and what only looks like that as itself. The package would drop
- * these characters, and take a name such as `constructor` for one of its own.
+ * Writes what XML cannot hold as a workbook does, `_x001B_`, and text that merely resembles that as itself. The package
+ * would drop these characters, and take a name such as `constructor` for one of its own.
  */
 function escapeText(text: string): string {
   // Nearly all text is plain, and this question is quick.

@@ -44,7 +44,7 @@ function showContent(file: Buffer): string {
 describe.each(FORMAT_NAMES)("%s", (format) => {
   const { extensions, takesCsvFlags } = formatOf(format);
 
-  test("holds everybody, and no two formats are written alike", async () => {
+  test("holds all employees, and no two formats are written alike", async () => {
     const { exportFrom, read } = layFiles();
     expect((await exportFrom("people", "--format", format, "-o", format)).error).toBeUndefined();
     expect(showContent(read(format)).split("Ada Byron").length - 1).toBe(2);
@@ -77,7 +77,7 @@ describe.each(FORMAT_NAMES)("%s", (format) => {
     },
   );
 
-  test("tells a file without records from one with records", async () => {
+  test("distinguishes a file without records from one with records", async () => {
     const { exportFrom } = layFiles();
     const write = async (from: string): Promise<unknown> =>
       (await exportFrom(from, "--format", format, "-o", "out")).error;

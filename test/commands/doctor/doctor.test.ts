@@ -129,7 +129,7 @@ test("work fields that the token cannot see are a warning that names them", asyn
     [
       "warning",
       "The token cannot see manager, managers and termination_date.",
-      "Ask a Namely administrator to let the token's role see reports_to and departure_date.",
+      "Ask a Namely administrator to give the token's role access to reports_to and departure_date.",
     ],
   ]);
 });
