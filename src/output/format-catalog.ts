@@ -50,7 +50,7 @@ export interface FormatEntry {
    * for what is not text.
    */
   readonly onTerminal: "drawn" | "json" | "lines" | "never";
-  /** A file without records has at most this many lines, or this text; or a test tells. */
+  /** A file without records has at most this many lines, or this text, or passes this test. */
   readonly empty:
     | { readonly lines: number; readonly text?: RegExp }
     | { readonly loadTest: () => Promise<(file: Buffer) => boolean> };

@@ -182,7 +182,7 @@ export function fieldHidden(
       hint:
         report.place === undefined
           ? `Ask a Namely administrator to let this token's role see ${names}.`
-          : `Make the file again with all fields and a token whose role sees ${names}; a Namely administrator can change the role.`,
+          : `Create the file again with a token whose role sees ${names}. A Namely administrator can change the role.`,
     },
   );
 }

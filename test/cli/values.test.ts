@@ -50,9 +50,7 @@ test.each([
     expect.objectContaining({
       code: "usage.date",
       message: `--as-of is not a date: "${text}".`,
-      hint:
-        "Write it like --as-of 2026-11-23, or use today, yesterday, tomorrow, a weekday such as monday, or an age such " +
-        "as 30d or 2w.",
+      hint: "Write it like --as-of 2026-11-23. Relative days: today, yesterday, monday, 30d or 2w.",
     }),
   );
 });

@@ -69,7 +69,7 @@ describe.concurrent("employees get", { timeout: 120_000 }, () => {
     for (const { id, job_title, department } of twins)
       expect(stderr).toContain(`\n  ${id}  Xan Twin · ${job_title} · ${department}\n`);
     expect(stderr).toContain('error: "Xan Twin" matches 2 employees.\n');
-    expect(stderr).toContain(`hint: Use an id instead, such as ${twins[0]?.id}\n`);
+    expect(stderr).toContain(`hint: Use an id instead, such as ${twins[0]?.id}.\n`);
   });
 
   it("lists them for programs as well", async () => {

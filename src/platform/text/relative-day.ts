@@ -9,8 +9,7 @@ const DAYS_IN: Readonly<Record<string, number>> = { d: 1, w: 7 };
 const MOST_DAYS = 36_525;
 
 /** What may be written for a day besides its date. */
-export const RELATIVE_DAYS =
-  "today, yesterday, tomorrow, a weekday such as monday, or an age such as 30d or 2w";
+export const RELATIVE_DAYS = "today, yesterday, monday, 30d or 2w";
 
 /**
  * The day `YYYY-MM-DD` that a text means, seen from another: a date, `today`, `yesterday`, `tomorrow`, a weekday (the

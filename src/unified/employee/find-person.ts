@@ -231,7 +231,7 @@ export function severalPeople(what: string, candidates: readonly FindablePerson[
   const [first] = candidates;
   return new Fault("usage.ambiguous", `${what} matches ${candidates.length} employees.`, {
     items: more > 0 ? [...shown, `and ${more} more`] : shown,
-    hint: `Use an id instead, such as ${first?.id ?? ""}`,
+    hint: `Use an id instead, such as ${first?.id ?? ""}.`,
   });
 }
 
