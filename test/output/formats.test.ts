@@ -132,3 +132,12 @@ test("a workbook of employees has dates as dates and amounts as numbers", async 
   expect(rows[1]?.map((cell) => cell?.kind)).toEqual(["text", "text", "date", "date"]);
   expect(rows[1]?.[1]).toMatchObject({ value: "0011" });
 });
+
+test("a workbook of events has dates as dates", async () => {
+  const { diff, read } = layFiles();
+  expect((await diff("-o", "out.xlsx")).error).toBeUndefined();
+  const [header, event] = readWorkbook(read("out.xlsx")).rows;
+  const kinds = header?.map((cell, index) => [cell?.kind === "text" && cell.value, event?.[index]?.kind]);
+  expect(kinds).toContainEqual(["employee.start_date", "date"]);
+  expect(kinds).toContainEqual(["employee.id", "text"]);
+});
