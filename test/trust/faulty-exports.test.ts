@@ -38,7 +38,7 @@ describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) 
       const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
       const ids = idsOf(parseNdjson(stdout));
       expect({ fault, code, ids }).toEqual({ fault, code: 0, ids: company.control.ids() });
-      expect(stderr).toContain(" · 3 retries · ");
+      expect(stderr).toContain(" · 3 retries");
       tally(context, "R5", { readings: 1, faults: 3, survived: Number(code === 0) });
     });
   });
@@ -50,7 +50,7 @@ describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) 
       company.control.addFault({ kind: "status", status: 502, path, times: 1 });
     const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
     expect({ code, stdout }).toEqual({ code: 0, stdout: right.stdout });
-    expect(stderr).toContain(" · 3 retries · ");
+    expect(stderr).toContain(" · 3 retries");
   });
 
   it("that only makes answers slow or trickle changes nothing", async () => {
@@ -60,7 +60,7 @@ describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) 
     company.control.addFault({ kind: "slow", chunkBytes: 4000, everyMs: 5, page: 5 });
     const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
     expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
-    expect(stderr).toContain(" · 0 retries · ");
+    expect(stderr).not.toContain("retries");
   });
 });
 
