@@ -132,3 +132,17 @@ test("a workbook of employees has dates as dates and amounts as numbers", async 
   expect(rows[1]?.map((cell) => cell?.kind)).toEqual(["text", "text", "date", "date"]);
   expect(rows[1]?.[1]).toMatchObject({ value: "0011" });
 });
+
+test("a workbook of events has dates as dates", async () => {
+  const scene = makeScene();
+  const { config: folder } = scene.folders;
+  mkdirSync(folder, { recursive: true });
+  writePlain(folder, "people", PEOPLE);
+  writePlain(folder, "hired", [...PEOPLE, person({ id: "p4", start_date: TODAY })]);
+  const words = ["diff", "people", "hired", "--as-of", TODAY, "-o", "out.xlsx", "--force"];
+  expect((await runLine(scene, words)).error).toBeUndefined();
+  const [header, event] = readWorkbook(readFileSync(`${folder}/out.xlsx`)).rows;
+  const kinds = header?.map((cell, index) => [cell?.kind === "text" && cell.value, event?.[index]?.kind]);
+  expect(kinds).toContainEqual(["employee.start_date", "date"]);
+  expect(kinds).toContainEqual(["employee.id", "text"]);
+});
