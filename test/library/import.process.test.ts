@@ -41,7 +41,7 @@ test("a program written as CommonJS can require the library", async () => {
   expect({ stdout, stderr }).toEqual({ stdout: "true usage.option Did you mean token?\n", stderr: "" });
 });
 
-test("a bundler drops an import that nobody uses", async () => {
+test("a bundler drops an unused import", async () => {
   using place = makePlace();
   mkdirSync(join(place.work, "node_modules"));
   symlinkSync(resolve(import.meta.dirname, "../.."), join(place.work, "node_modules/namely-cli"));

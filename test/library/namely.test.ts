@@ -30,7 +30,7 @@ describe.concurrent("employees", () => {
     expect(await collect(people)).toEqual(parseNdjson(stdout));
   });
 
-  test("are not handed out while the list changes underneath: everybody is read again first", async () => {
+  test("are not yielded while the list changes underneath: all employees are read again first", async () => {
     await using sandbox = await openCompany();
     const restarts: string[] = [];
     await using namely = await openNamely(sandbox, { onRestart: (why) => void restarts.push(why) });
@@ -41,7 +41,7 @@ describe.concurrent("employees", () => {
     expect(ids).toHaveLength(129);
   });
 
-  test("are nobody when the list never fits together", async () => {
+  test("are not yielded at all when the list never becomes consistent", async () => {
     await using sandbox = await openCompany();
     await using namely = await openNamely(sandbox);
     sandbox.control.changeBetweenPages({ after: 1, remove: 1, repeat: true });
@@ -125,7 +125,7 @@ describe.concurrent("the short lists", () => {
     expect(ids.filter((count) => count === 0)).toEqual([]);
   });
 
-  test("tell of the company what was asked for beside it, and warn of what the token may not see", async () => {
+  test("include the company's requested parts, and warn of those that the token may not see", async () => {
     await using sandbox = await openCompany({ employees: 5 });
     const said: string[] = [];
     await using namely = await openNamely(sandbox, { onWarning: (sentence) => void said.push(sentence) });

@@ -72,7 +72,7 @@ describe.concurrent("a server that repeats all it was sent", () => {
   );
 });
 
-test("what the tap says beside its records names nobody, even when it says everything", async () => {
+test("the tap's log names no employee, even with debug output", async () => {
   await using company = await openCompany({ employees: 30 });
   using tap = openTapPlace(company);
   const config = tap.config({ include_sensitive: true });

@@ -75,7 +75,7 @@ describe("custom fields of the tap", () => {
     expect(written(employees(new CustomColumns(TYPES)), sent)).toBe(expected);
   });
 
-  test("that nobody has listed become columns once they are seen", () => {
+  test("that no list contains become columns once they are seen", () => {
     const stream = employees(new CustomColumns(TYPES));
     written(stream, '{"unlisted":1}');
     expect(schemaOf(stream)).toMatchObject({ properties: { unlisted: { type: ["null", "string"] } } });

@@ -5,7 +5,7 @@ import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts"
 import { tally } from "../support/tally.ts";
 import { DAY, Follower, Table, YEAR_2099 } from "./roster-followers.ts";
 
-test("whatever is imported, mistaken for the future or told by wrong clocks: snapshot and table are what everybody is", async (testContext) => {
+test("snapshot and table match the roster, whatever is imported, dated in the future or timed by wrong clocks", async (testContext) => {
   const counts = { "incremental readings": 0, "of everybody": 0, missing: 0 };
   const second = 1000;
   const deed = fc.record({

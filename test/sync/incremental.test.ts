@@ -55,7 +55,7 @@ describe("an import that changes 110 people in one second", () => {
   });
 });
 
-describe("somebody who was changed in the future", () => {
+describe("a change dated in the future", () => {
   const errors: readonly ClockErrors[] = [
     { ours: 0, date: 0 },
     { ours: 0, date: undefined },
@@ -66,7 +66,7 @@ describe("somebody who was changed in the future", () => {
     { ours: -5 * DAY * 1000, date: 0 },
   ];
   test.each(errors)(
-    "hides nobody from those who compare with a snapshot, with clocks ahead by %j",
+    "hides no employee from those who compare with a snapshot, with clocks ahead by %j",
     async (clocks) => {
       const roster = new ImportedRoster(400, 1, clocks);
       const follower = new Follower(roster);
@@ -82,7 +82,7 @@ describe("somebody who was changed in the future", () => {
     },
   );
 
-  test.each(errors)("hides nobody from the tap, with clocks ahead by %j", async (clocks) => {
+  test.each(errors)("hides no employee from the tap, with clocks ahead by %j", async (clocks) => {
     const roster = new ImportedRoster(400, 1, clocks);
     const table = new Table(roster);
     roster.change(9, 1, YEAR_2099);
@@ -108,7 +108,7 @@ describe("somebody who was changed in the future", () => {
     expect(await table.run()).toEqual({ sent: ["p9", "p30", "p0"], pages: 1 });
   });
 
-  test("counts for nothing when there are 200, except that everybody is read", async () => {
+  test("has no effect when there are 200, except that all employees are read", async () => {
     const roster = new ImportedRoster(400, 1);
     const follower = new Follower(roster);
     roster.change(100, 200, YEAR_2099);
@@ -137,7 +137,7 @@ describe("a bookmark that an older version moved into the future", () => {
   test.each([
     ["is not known", null],
     ["lies in the future itself", YEAR_2099],
-  ])("makes everybody be read where that %s", async (_, read_at) => {
+  ])("causes a full read when the time of the snapshot's reading %s", async (_, read_at) => {
     const roster = new ImportedRoster(400, 1);
     const follower = new Follower(roster);
     await follower.follow();
@@ -150,7 +150,7 @@ describe("a bookmark that an older version moved into the future", () => {
     expect({ names, isFull: why !== undefined }).toEqual({ names: roster.names(), isFull: true });
   });
 
-  test("makes the tap send everybody, and is replaced", async () => {
+  test("makes the tap send all employees, and is replaced", async () => {
     const roster = new ImportedRoster(120, 1);
     const table = new Table(roster);
     await table.run();
@@ -163,7 +163,7 @@ describe("a bookmark that an older version moved into the future", () => {
   });
 });
 
-test("somebody without a time of change makes everybody be read, since he may change without a trace", async () => {
+test("an employee without a time of change causes a full read, because they may change without a trace", async () => {
   const roster = new ImportedRoster(120, 1);
   const follower = new Follower(roster);
   roster.change(60, 1, 0);

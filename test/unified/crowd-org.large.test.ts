@@ -34,13 +34,13 @@ describe("one person with 150,000 direct reports", () => {
 describe("a circle of 20,000 people", () => {
   const org = makeOrg(LONG, (index) => (index + 1) % LONG);
 
-  it("hangs from one of them, and everybody comes once", () => {
+  it("has one of them at the top, and contains each person once", () => {
     const [top, ...others] = org.tops();
     expect({ top: top?.id, others: others.length }).toEqual({ top: "p0", others: 0 });
     expect([...walkTree(org.treeOf(makePerson("p0")))]).toHaveLength(LONG);
   });
 
-  it("is told of each with the next ones and the number of all, and not with everybody", () => {
+  it("is reported for each person with the next ones and the total count, not with all others", () => {
     const problems = findOrgProblems(org);
     expect(problems).toHaveLength(LONG);
     expect(problems.reduce((sum, { others }) => sum + others.length, 0)).toBe(LONG * 10);
@@ -50,7 +50,7 @@ describe("a circle of 20,000 people", () => {
   });
 });
 
-it("of 20,000 people with one email each is told with ten others", () => {
+it("each of 20,000 people who share an email is reported with ten others", () => {
   const people = Array.from({ length: LONG }, (_, index) =>
     makePerson(`p${index}`, index === 0 ? null : "p0", { work_email: "all@example.com" }),
   );
@@ -61,7 +61,7 @@ it("of 20,000 people with one email each is told with ten others", () => {
   );
 });
 
-it("of 100 people with one email each is told with all 99 others", () => {
+it("each of 100 people who share an email is reported with all 99 others", () => {
   const people = Array.from({ length: 100 }, (_, index) =>
     makePerson(`p${index}`, index === 0 ? null : "p0", { work_email: "all@example.com" }),
   );

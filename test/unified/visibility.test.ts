@@ -102,7 +102,7 @@ test("what Namely itself has found is all there is", () => {
   });
 });
 
-test("records that come again are counted anew", () => {
+test("records that come again are counted from zero", () => {
   const visibility = watch([], []);
   visibility.restart();
   visibility.see("p0", () => true);

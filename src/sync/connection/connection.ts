@@ -48,7 +48,7 @@ export async function openSessionTransport(
   }
 }
 
-/** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
+/** Finds the token, sets up the budget and opens the client. Throws `auth.*` when there is no way in. */
 export async function connect(context: ReadContext, hooks: ConnectionHooks = {}): Promise<Connection> {
   // The caller that closes the line has what it needs, or has failed: nothing that is still under way may go on retrying.
   const closing = new AbortController();
@@ -86,7 +86,7 @@ export async function withConnection<Result>(
   }
 }
 
-/** Lays a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
+/** Sets up a budget of its own and opens a client over a line that is open; closing the connection leaves the line open. */
 export async function connectOver(
   line: SessionTransport,
   context: ReadContext,

@@ -2,7 +2,7 @@ import type { NamelyClient } from "../../namely/requests/client.ts";
 import type { Reading } from "../../snapshots/file/store.ts";
 import type { ReadContext } from "../connection/read-context.ts";
 
-/** How late a change may show in a list after the moment it bears, and how far Namely's own clocks may differ. */
+/** How long after its own timestamp a change may show in a list, and how far Namely's own clocks may differ. */
 const MARGIN_SECONDS = 60;
 /** How far this machine's clock may be ahead where Namely's answers carry no `Date` to check it by. */
 const UNCHECKED_CLOCK_SECONDS = 3600;

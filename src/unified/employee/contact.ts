@@ -39,7 +39,7 @@ export function readManagers(raw: RawProfile["reports_to"]): Manager[] {
 }
 
 /**
- * A person without a manager reports to a stand-in: id `no_guid`, first and last name `Nobody`, email `None`
+ * A person without a manager reports to a stand-in: id `no_guid`, a placeholder as first and last name, email `None`
  * (recorded 2016, documented later). A manager whose address alone is `None` is a real one without an address.
  */
 function readPerson(raw: RawPerson): Manager | null {

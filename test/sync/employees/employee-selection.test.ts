@@ -38,7 +38,7 @@ test("people of an unknown status whom another filter leaves out are not counted
   expect(finish(selection)).toEqual([]);
 });
 
-test("a value that somebody may have who does not show it is not unknown", () => {
+test("a value is not unknown while an employee who does not show the field may have it", () => {
   const selection = select({ job_title: "Engineer" });
   selection.take(person({ id: "a", job_title: "Clerk" }), always);
   selection.take(person({ id: "b" }), (field) => field !== "job_title");

@@ -53,7 +53,7 @@ test.each([0, 1_000])("a restart voids what was held, with %i in memory", async 
   expect(records(parts)).toMatchObject([{ id: "p5", manager: { name: "Boss Sample" } }]);
 });
 
-test("nobody waits longer than for the own managers", async () => {
+test("an employee waits no longer than for their own managers", async () => {
   const names = new Map<string, string>();
   const told: string[] = [];
   async function* source(): AsyncGenerator<RecordPart> {

@@ -56,7 +56,7 @@ describe("the bookmark of a reading", () => {
     expect(read({ ours: -500, date: 3 }, NOW).read_at).toBe(NOW - 500);
   });
 
-  test("forgets what was seen before everybody comes again", () => {
+  test("forgets what was seen before all employees come again", () => {
     const { place } = openPlace({ date: 0 });
     const begun = beginReading(place);
     begun.see(undefined);

@@ -117,7 +117,7 @@ describe("groups", () => {
     expect(kept.groups).toHaveLength(1);
   });
 
-  test("that can be read say that somebody is in no department", () => {
+  test("that can be read show that a person is in no department", () => {
     expect(keep(raw)).toMatchObject({ department: null, division: null, office: "Dublin" });
   });
 

@@ -59,7 +59,7 @@ describe("a departure", () => {
     termination_date,
   });
 
-  test("from before a rehire is none of the present employment", () => {
+  test("from before a rehire does not count for the current employment", () => {
     expect(since({ ...dates("2025-01-01", "2024-06-30"), employment_status: "active" })).toBe(false);
     expect(since({ ...dates("2027-01-01", "2024-06-30"), employment_status: "pending" })).toBe(false);
   });
@@ -68,7 +68,7 @@ describe("a departure", () => {
     expect(since({ ...dates("2024-06-30", "2024-06-30"), employment_status: "active" })).toBe(true);
   });
 
-  test("of somebody who is inactive counts also where it lies before the first day", () => {
+  test("of an inactive person counts even before the first day", () => {
     expect(since({ ...dates("2024-07-15", "2024-06-30"), employment_status: "inactive" })).toBe(true);
   });
 });
@@ -113,7 +113,7 @@ test("an accent matches however it is encoded", () => {
   expect(matches({ ...tamsin, job_title: "ma\u00eetre" })).toBe(true);
 });
 
-describe("a person of whom a file tells little", () => {
+describe("a person of whom a file has only the id", () => {
   const line = readEmployeeLine('{"id":"x"}', { file: "some.ndjson", line: 1 });
   const employee = line.kind === "employee" ? line.employee : undefined;
 

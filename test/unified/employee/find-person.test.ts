@@ -56,7 +56,7 @@ describe("a person is found by", () => {
     expect(find(text)).toEqual(expected);
   });
 
-  it("nothing of what only looks alike", () => {
+  it("no text that is only similar", () => {
     expect([find("Ad"), find("2@example"), find("King Kong"), find(""), find("---")]).toEqual([
       [],
       [],
@@ -66,7 +66,7 @@ describe("a person is found by", () => {
     ]);
   });
 
-  it("a last name alone, whoever has a preferred name or none", () => {
+  it("a last name alone, with or without a preferred name", () => {
     expect(find("King", PEOPLE.slice(0, 5))).toEqual(["2"]);
   });
 

@@ -36,7 +36,7 @@ const someDate = fc
   .map((day) => day.toISOString().slice(0, 10));
 const maybeDate = fc.option(someDate);
 
-test("everybody is in exactly one of the known states, and only an active status is ever active, leaving or overdue", () => {
+test("each person is in exactly one of the known states, and only an active status is ever active, leaving or overdue", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...employmentStatusSchema.options),

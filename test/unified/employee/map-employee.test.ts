@@ -370,7 +370,7 @@ describe("managers", () => {
     expect(manager).toEqual(mapped);
   });
 
-  test.each([[[standIn]], [standIn], [[]], [null], [""]])("are nobody for %j", (reports_to) => {
+  test.each([[[standIn]], [standIn], [[]], [null], [""]])("are an empty list for %j", (reports_to) => {
     expect(mapFields({ reports_to }).managers).toEqual([]);
   });
 });
@@ -441,7 +441,7 @@ describe("groups", () => {
     expect(employee.groups).toEqual([{ id: "g", name: "New name", type: "department" }]);
   });
 
-  test("a group that the directory does not know keeps its name and is of no special kind", () => {
+  test("a group that is not in the directory keeps its name and is of no special kind", () => {
     expect(mapFields({ links: { groups: [{ id: "x", name: "Somewhere" }] } }).groups).toEqual([
       { id: "x", name: "Somewhere", type: "group" },
     ]);
@@ -456,7 +456,7 @@ describe("groups", () => {
     expect(mapFields({ links }, { directory }).department).toBe("Design");
   });
 
-  test("they are sorted by type, name and id, and an id stands once", () => {
+  test("they are sorted by type, name and id, and each id appears once", () => {
     const directory = createGroupDirectory([
       { id: "2", name: "Same", type: "team" },
       { id: "1", name: "Same", type: "team" },

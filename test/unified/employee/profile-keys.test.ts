@@ -30,7 +30,7 @@ describe("custom fields", () => {
     ]);
   });
 
-  test("numbers, lists and objects stay what they are, blanks become null", () => {
+  test("numbers, lists and objects stay what they are, and blank text becomes null", () => {
     const { custom_fields } = mapFields(
       { number: 1.5, list: ["a", ""], place: { city: "x" }, blank: " ", no: false },
       { customFields: "all" },

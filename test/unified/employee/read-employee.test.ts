@@ -24,7 +24,7 @@ test.each([
   }
 });
 
-test("what a line lacks is null, and the keys that it had are told", () => {
+test("what a line lacks is null, and the keys that it had are listed", () => {
   const { employee, keys } = read('{"id":"x","manager":{"name":"Ilse"},"groups":[{"name":"Sales"}]}');
   expect([...keys]).toEqual(["id", "manager", "groups"]);
   expect(employee.manager).toEqual({ id: null, name: "Ilse", email: null });
@@ -51,7 +51,7 @@ test("keys of a newer version are dropped and the order is always the same", () 
   ]);
 });
 
-test("a snapshot's first line is told from an employee", () => {
+test("a snapshot's first line is distinguished from an employee", () => {
   const text = '{"format":"some-snapshot/1","company":{"id":"acme"}}';
   expect(readEmployeeLine(text, { ...place, line: 1 })).toEqual({
     kind: "header",

@@ -23,7 +23,7 @@ test("a group type is what its stable names say, whatever its title", () => {
   });
 });
 
-test("types that came along with the groups count, and each stands once, by title and id", () => {
+test("types that came along with the groups count, and each appears once, by title and id", () => {
   const groups = {
     groups: [],
     linked: { group_types: [office, { id: "t-0", title: "Guilds", x_groups_as_teams: true }] },

@@ -58,7 +58,7 @@ describe("the tier", () => {
     expect(title?.tier?.title).toBe("Sales");
   });
 
-  test("keeps its id when nothing tells its title", () => {
+  test("keeps its id when its title is unknown", () => {
     expect(mapOne(recorded, [])?.tier).toEqual({ id: tier.id, title: null });
   });
 
@@ -113,7 +113,7 @@ test.each([
   expect(mapOne({ id: "x", active })?.active).toBe(expected);
 });
 
-test("a title that comes twice stands once, and all are in the order of title and id", () => {
+test("a title that comes twice is listed once, and all are in the order of title and id", () => {
   const jobTitles = ["b", "c", "a", "b"].map((id) => ({ id, title: id === "c" ? "Actor" : "Writer" }));
   expect(mapJobTitles({ jobTitles, jobTiers: [] }, plain).map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });

@@ -55,7 +55,7 @@ test.each([
   });
 });
 
-test("a company that does not tell its subdomain has the one that was asked", () => {
+test("a company without a subdomain gets the one that was requested", () => {
   expect(mapCompany({ name: "Acme" }, options)).toMatchObject({ id: "acme", subdomain: "acme" });
 });
 

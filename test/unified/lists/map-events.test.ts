@@ -89,19 +89,19 @@ describe("the time", () => {
 });
 
 describe("the person", () => {
-  test("whom nothing else tells of keeps the id", () => {
+  test("keeps the id when nothing else is known", () => {
     expect(mapOne({ links: { profile: "p" } })?.person).toEqual({ id: "p", name: null, job_title: null });
   });
 
   test.each([[undefined], [null], [{}], [{ profile: null }], [{ profile: "" }]])(
-    "is nobody with links of %j",
+    "is null with links of %j",
     (links) => {
       expect(mapOne({ links })?.person).toBeNull();
     },
   );
 });
 
-test("a birthday tells no years, even where Namely sends them", () => {
+test("a birthday shows no years, even where Namely sends them", () => {
   expect(mapOne({ type: "birthday", years_at_company: 41 })?.years_at_company).toBeNull();
 });
 
@@ -146,7 +146,7 @@ describe("since a moment", () => {
     expect(kept.map(({ id }) => id)).toEqual(["e0", "e1"]);
   });
 
-  test("an older one tells that nothing more can come", () => {
+  test("an older one shows that nothing more can come", () => {
     const since = createSinceTest(1_000_000);
     since.keep(at(1001, 1000));
     expect(since.isPast()).toBe(false);

@@ -98,7 +98,7 @@ describe("the section", () => {
     expect(mapOne({ links: {} })?.section?.title).toBe("General");
   });
 
-  test("keeps its id when nothing tells its title", () => {
+  test("keeps its id when its title is unknown", () => {
     expect(mapOne({}, [])).toMatchObject({ section: { id: section.id, title: null }, position: null });
   });
 
@@ -112,7 +112,7 @@ describe("the section", () => {
   });
 });
 
-test("a field that only a section tells of is there, but brought by no flag", () => {
+test("a field that only a section mentions is listed, but no flag includes it", () => {
   const sections = { sections: [section], linked: { fields: [raw, { ...raw, id: "other", name: "ghost" }] } };
   const fields = mapFields({ fields: [raw], sections }, plain);
   expect(fields.map(({ name, available, comes_with }) => [name, available, comes_with])).toEqual([

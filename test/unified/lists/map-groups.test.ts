@@ -170,7 +170,7 @@ test.each([
   expect(mapOne({ count })?.member_count).toBe(members);
 });
 
-test("groups are sorted by type, name and id, and an id stands once", () => {
+test("groups are sorted by type, name and id, and each id appears once", () => {
   const groups = [
     { id: "2", title: "B", type: "Team" },
     { id: "3", title: "B", type: "Team" },

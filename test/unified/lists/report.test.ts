@@ -42,11 +42,11 @@ test("a report as it was recorded", () => {
   });
 });
 
-test("a report of nobody has its columns and no rows", () => {
+test("a report without people has its columns and no rows", () => {
   expect(mapReport({ ...recorded, content: [] })).toMatchObject({ columns: { length: 3 }, rows: [] });
 });
 
-describe("columns that are called the same are told apart", () => {
+describe("columns with the same name are distinguished", () => {
   test("by a number behind the name and the label", () => {
     const twin = { name: "date", label: "Date" };
     expect(named(twin, twin, twin)).toMatchObject([

@@ -89,7 +89,7 @@ describe("categories", () => {
     },
   );
 
-  test("the same one twice stands once", () => {
+  test("a category that comes twice is listed once", () => {
     expect(mapOne({ links: { team_categories: ["c-1", "c-1"] } })?.categories).toHaveLength(1);
   });
 });
@@ -102,7 +102,7 @@ test.each([
   expect(mapOne(part)?.[field]).toBeNull();
 });
 
-test("a team that comes twice stands once, and all are in the order of name and id", () => {
+test("a team that comes twice is listed once, and all are in the order of name and id", () => {
   const teams = ["b", "c", "a", "b"].map((id) => ({ id, name: id === "c" ? "Alpha" : "Zulu" }));
   expect(mapTeams({ teams, groups: [] }, plain).map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });

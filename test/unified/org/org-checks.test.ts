@@ -79,7 +79,7 @@ describe("org check", () => {
     });
   });
 
-  it("warns that people who left may be named where nobody shows a status", () => {
+  it("warns that people who left may be named where no employee shows a status", () => {
     expect(choose(["employment_status"], ["no_work_email"]).warnings).toEqual([
       unseen("employment_status", "people who have left may be named"),
     ]);

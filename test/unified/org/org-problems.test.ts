@@ -12,7 +12,7 @@ function find(...people: readonly OrgPerson[]): string[] {
 
 const BOSS = makePerson("boss");
 
-it("somebody whose manager or work email is hidden has no problem with either", () => {
+it("a person whose manager or work email is hidden has no problem with either", () => {
   const people = [
     BOSS,
     makePerson("a", "boss"),
@@ -25,27 +25,27 @@ it("somebody whose manager or work email is hidden has no problem with either", 
   expect(find(...people)).toEqual(["no_manager: b", "no_work_email: c"]);
 });
 
-describe("an organisation", () => {
-  it("in which everybody but one has a manager who is there is right", () => {
+describe("an organization", () => {
+  it("has no problem when all people but one have a manager who is there", () => {
     expect(find(BOSS, makePerson("a", "boss"), makePerson("b", "a"))).toEqual([]);
   });
 
-  it("of nobody, or of one, is right", () => {
+  it("has no problem with no person or only one", () => {
     expect([find(), find(BOSS)]).toEqual([[], []]);
   });
 
-  it("has somebody who is the own manager", () => {
+  it("has a person who is their own manager", () => {
     expect(find(BOSS, makePerson("a", "a"))).toEqual(["own_manager: a"]);
   });
 
-  it("has a circle, told of each who stands on it and of nobody below it", () => {
+  it("has a cycle, reported for each person in it and for no one below it", () => {
     expect(find(BOSS, makePerson("a", "b"), makePerson("b", "a"), makePerson("c", "a"))).toEqual([
       "cycle: a b",
       "cycle: b a",
     ]);
   });
 
-  it("has a manager whom nobody knows", () => {
+  it("has a manager who is not in the roster", () => {
     expect(find(BOSS, makePerson("a", "gone"))).toEqual(["manager_unknown: a gone"]);
   });
 
@@ -66,7 +66,7 @@ describe("an organisation", () => {
     ]);
   });
 
-  it("has somebody without manager and without anybody below", () => {
+  it("has a person without a manager and without reports", () => {
     expect(find(BOSS, makePerson("a", "boss"), makePerson("lonely"))).toEqual(["no_manager: lonely"]);
   });
 
@@ -86,11 +86,11 @@ describe("an organisation", () => {
     ]);
   });
 
-  it("has somebody whose last day is over and who is still active", () => {
+  it("has a person whose last day is over and who is still active", () => {
     expect(find(BOSS, makePerson("a", "boss", { lifecycle: "overdue" }))).toEqual(["overdue: a"]);
   });
 
-  it("has somebody without a work email, who has started", () => {
+  it("has a person without a work email, who has started", () => {
     const nothing = { work_email: null };
     expect(
       find(
@@ -101,7 +101,7 @@ describe("an organisation", () => {
     ).toEqual(["no_work_email: a"]);
   });
 
-  it("does not tell of those who have left", () => {
+  it("reports no problem for people who have left", () => {
     const left = { employment_status: "inactive", lifecycle: "terminated" } as const;
     expect(
       find(BOSS, makePerson("a", "gone", { ...left, work_email: null }), makePerson("b", null, left)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Org, walkTree } from "../../../src/unified/org/org.ts";
 import { makePerson } from "../org-people.ts";
 
-describe("the tree below somebody", () => {
+describe("the tree below a person", () => {
   it("is drawn for a chain as long as a company", () => {
     const length = 100_000;
     const chain = new Org(

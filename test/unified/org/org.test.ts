@@ -6,7 +6,7 @@ import { makePerson } from "../org-people.ts";
 
 const ids = (people: readonly { readonly id: string }[]): string[] => people.map(({ id }) => id);
 
-describe("the managers above somebody", () => {
+describe("the managers above a person", () => {
   const org = new Org([
     makePerson("a"),
     makePerson("b", "a"),
@@ -19,7 +19,7 @@ describe("the managers above somebody", () => {
     expect({ ids: ids(managers), end }).toEqual({ ids: ["b", "a"], end: "top" });
   });
 
-  it("are nobody for whoever is at the top", () => {
+  it("are an empty list for the person at the top", () => {
     expect(org.managersOf("a")).toEqual({ managers: [], end: "top" });
   });
 
@@ -36,18 +36,18 @@ describe("the managers above somebody", () => {
     expect(org.managersOf("lost")).toEqual({ managers: [], end: "unknown" });
   });
 
-  it("end where they come round to the beginning, and nobody comes twice", () => {
+  it("end where they come back to the beginning, and no one comes twice", () => {
     const round = new Org([makePerson("a", "c"), makePerson("b", "a"), makePerson("c", "b")]);
     const { managers, end } = round.managersOf("a");
     expect({ ids: ids(managers), end }).toEqual({ ids: ["c", "b"], end: "cycle" });
   });
 
-  it("end at once for somebody who is the own manager", () => {
+  it("end at once for a person who is their own manager", () => {
     expect(new Org([makePerson("a", "a")]).managersOf("a")).toEqual({ managers: [], end: "cycle" });
   });
 });
 
-describe("the tree below somebody", () => {
+describe("the tree below a person", () => {
   const org = new Org([
     makePerson("boss"),
     makePerson("z", "boss", { name: "Zoë" }),
@@ -71,7 +71,7 @@ describe("the tree below somebody", () => {
   });
 });
 
-it("whoever manages whom, the trees of the tops hold everybody once", () => {
+it("the trees of the tops contain each person once, with any assignment of managers", () => {
   const companies = fc
     .integer({ min: 1, max: 12 })
     .chain((size) =>
