@@ -75,7 +75,7 @@ export async function runProgram(host: Host): Promise<number> {
         stderr.isTTY === true &&
         !isInCi(env) &&
         parsed.given.flags["input"] !== false,
-      colour: !json && takesColour(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
+      color: !json && takesColor(env, stderr.isTTY === true, parsed.given.flags["color"] !== false),
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
@@ -121,8 +121,8 @@ function reportFailure(error: unknown, how: Reporting): number {
   const fault = addHint(error instanceof Fault ? error : describeBug(error), how.command);
   const code = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return code;
-  const colour = takesColour(env, stderr.isTTY === true, !words.includes("--no-color"));
-  const text = how.json ? renderFaultJson(fault) : renderForPeople(fault, how.host, colour);
+  const color = takesColor(env, stderr.isTTY === true, !words.includes("--no-color"));
+  const text = how.json ? renderFaultJson(fault) : renderForPeople(fault, how.host, color);
   const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
   if (fault.area === "interrupted" || how.isLoose)
@@ -132,8 +132,8 @@ function reportFailure(error: unknown, how: Reporting): number {
 }
 
 /** To be stopped is no error. A terminal has echoed ^C on the line. */
-function renderForPeople(fault: Fault, { stderr }: Host, colour: boolean): string {
-  if (fault.area !== "interrupted") return renderFault(fault, { colour });
+function renderForPeople(fault: Fault, { stderr }: Host, color: boolean): string {
+  if (fault.area !== "interrupted") return renderFault(fault, { color });
   return `${stderr.isTTY === true ? "\n" : ""}${makePrintable(fault.message)}\n`;
 }
 
@@ -178,6 +178,6 @@ function describeChain(error: unknown): string {
 }
 
 /** NO_COLOR and TERM=dumb are conventions; CI logs show escape codes as rubbish. */
-function takesColour(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
+function takesColor(env: Host["env"], terminal: boolean, wanted: boolean): boolean {
   return terminal && wanted && !env["NO_COLOR"] && env["TERM"] !== "dumb" && !isInCi(env);
 }

@@ -1,6 +1,6 @@
 /** How a department is marked. Its name is on every card as well: color is never the only mark. */
 export interface DepartmentSign {
-  readonly colour: string;
+  readonly color: string;
   /** The band is broken for the second department of a color. */
   readonly broken: boolean;
 }
@@ -9,7 +9,7 @@ export interface DepartmentSign {
  * Each has a contrast of at least 3 to 1 on white and on a dark card, and differs from its neighbors in lightness too, for
  * people who see fewer colors.
  */
-export const DEPARTMENT_COLOURS = [
+export const DEPARTMENT_COLORS = [
   "#3f7fd6",
   "#d9772b",
   "#2f9160",
@@ -25,23 +25,23 @@ export const DEPARTMENT_COLOURS = [
 ] as const;
 
 /** For people without a department. */
-export const NO_DEPARTMENT_COLOUR = "#7c8796";
+export const NO_DEPARTMENT_COLOR = "#7c8796";
 
 /**
  * A color for each of the names, which are in order. It follows from the name; if an earlier name has it, the next free one
  * is used. With more than two departments for each color, some share one.
  */
 export function chooseSigns(names: readonly string[]): DepartmentSign[] {
-  const colours = DEPARTMENT_COLOURS.length;
+  const colors = DEPARTMENT_COLORS.length;
   const taken = new Set<number>();
   return names.map((name, index) => {
-    const first = hash(name) % colours;
-    const round = Math.floor(index / colours) % 2;
-    if (taken.size === colours) taken.clear();
+    const first = hash(name) % colors;
+    const round = Math.floor(index / colors) % 2;
+    if (taken.size === colors) taken.clear();
     let slot = first;
-    while (taken.has(slot)) slot = (slot + 1) % colours;
+    while (taken.has(slot)) slot = (slot + 1) % colors;
     taken.add(slot);
-    return { colour: DEPARTMENT_COLOURS[slot] ?? NO_DEPARTMENT_COLOUR, broken: round === 1 };
+    return { color: DEPARTMENT_COLORS[slot] ?? NO_DEPARTMENT_COLOR, broken: round === 1 };
   });
 }
 

@@ -1,17 +1,17 @@
 import { MARK_WORDS } from "./card-text.ts";
 import type { Chart, ChartPerson } from "./chart.ts";
-import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
+import { NO_DEPARTMENT_COLOR } from "./department-signs.ts";
 
 /** A chart in the language of Graphviz. */
 export function* renderDot({ title, departments, people }: Chart): Generator<string> {
   yield `digraph org {\n  label="${escape(title)}"\n  labelloc=t\n`;
   yield `  node [shape=box, style="rounded", penwidth=2, fontname="Helvetica"]\n  edge [dir=none, color="#8a94a3"]\n`;
   for (const [index, person] of people.entries()) {
-    const { colour, broken } = departments[person.department] ?? { colour: NO_DEPARTMENT_COLOUR };
+    const { color, broken } = departments[person.department] ?? { color: NO_DEPARTMENT_COLOR };
     const name = departments[person.department]?.name;
     const style = broken ? ', style="rounded,dashed"' : "";
     const tooltip = name === undefined ? "" : `, tooltip="${escape(name)}"`;
-    yield `  p${index} [label="${describe(person)}", color="${colour}"${style}${tooltip}]\n`;
+    yield `  p${index} [label="${describe(person)}", color="${color}"${style}${tooltip}]\n`;
   }
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} -> p${index}\n`;
   yield "}\n";

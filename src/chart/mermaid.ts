@@ -8,8 +8,8 @@ export function* renderMermaid({ title, departments, people }: Chart): Generator
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} --> p${index}\n`;
   const membersOf = departments.map((): number[] => []);
   for (const [person, { department }] of people.entries()) membersOf[department]?.push(person);
-  for (const [index, { colour, broken }] of departments.entries()) {
-    yield `  classDef d${index} stroke:${colour},stroke-width:3px${broken ? ",stroke-dasharray:6 3" : ""}\n`;
+  for (const [index, { color, broken }] of departments.entries()) {
+    yield `  classDef d${index} stroke:${color},stroke-width:3px${broken ? ",stroke-dasharray:6 3" : ""}\n`;
     yield "  class ";
     for (const [place, member] of (membersOf[index] ?? []).entries())
       yield `${place > 0 ? "," : ""}p${member}`;

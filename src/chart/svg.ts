@@ -1,6 +1,6 @@
 import { arrangeCard, cutText, describeReports, guessWidth, MARK_WORDS } from "./card-text.ts";
 import type { Chart, ChartDepartment, ChartPerson } from "./chart.ts";
-import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
+import { NO_DEPARTMENT_COLOR } from "./department-signs.ts";
 import { type ChartLayout, layOutChart } from "./layout.ts";
 import { CARD } from "./parts.ts";
 
@@ -111,8 +111,8 @@ function sayCorner(person: ChartPerson): string {
 
 /** A department's color as an upright band. */
 function drawSign(department: ChartDepartment | undefined, x: number, y: number, height: number): string {
-  const { colour, broken } = department ?? { colour: NO_DEPARTMENT_COLOUR, broken: false };
-  return `<path d="M${x} ${y}v${height}" stroke="${colour}" stroke-width="5"${broken ? ' stroke-dasharray="6 3"' : ""}/>`;
+  const { color, broken } = department ?? { color: NO_DEPARTMENT_COLOR, broken: false };
+  return `<path d="M${x} ${y}v${height}" stroke="${color}" stroke-width="5"${broken ? ' stroke-dasharray="6 3"' : ""}/>`;
 }
 
 /** The departments in rows, with their colors and counts. */

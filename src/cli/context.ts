@@ -17,7 +17,7 @@ export interface Context extends ReadContext {
   /** Whether a question may be asked: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
   readonly interactive: boolean;
   /** Whether stderr takes colors. */
-  readonly colour: boolean;
+  readonly color: boolean;
   /** Opens a URL in the user's browser; false when that is known to have failed. */
   readonly openBrowser: (url: string) => Promise<boolean>;
   /** Parses another command line, for a command that runs others. Throws `usage.*`. */

@@ -15,7 +15,7 @@ export function warn(context: Pick<Context, "warn">, sentence: string, code?: st
 }
 
 /** Says that something went wrong which does not end the run. */
-export function sayFault({ stderr, colour, hideSecrets, globals }: Context, fault: Fault): void {
+export function sayFault({ stderr, color, hideSecrets, globals }: Context, fault: Fault): void {
   if (globals.format === "json") terminalOf(stderr).write(hideSecrets(renderFaultJson(fault)));
-  else stderr.write(hideSecrets(renderFault(fault, { colour })));
+  else stderr.write(hideSecrets(renderFault(fault, { color })));
 }

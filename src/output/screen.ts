@@ -9,12 +9,12 @@ export function isOnScreen({ stdout, globals }: Pick<Context, "stdout" | "global
 /** How a table is drawn: fitted to the width of the terminal and in color there, plain and without a limit elsewhere. */
 export function chooseTableStyle(context: Context): {
   readonly width: number | undefined;
-  readonly colour: boolean;
+  readonly color: boolean;
 } {
   const toTerminal = isOnScreen(context);
   return {
     // A terminal of unknown size has 0 columns.
     width: (toTerminal && context.stdout.columns) || undefined,
-    colour: context.colour && toTerminal,
+    color: context.color && toTerminal,
   };
 }

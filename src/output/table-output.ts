@@ -123,7 +123,7 @@ const MOST_OF_VALUE = 40;
 /** Lines on the fields that the table does not show. */
 function renderHidden(
   { same, tooWide }: DrawnTable,
-  { width, colour }: ReturnType<typeof chooseTableStyle>,
+  { width, color }: ReturnType<typeof chooseTableStyle>,
 ): string {
   const filled = same.filter(({ value }) => value !== "");
   const empty = same.filter(({ value }) => value === "");
@@ -134,7 +134,7 @@ function renderHidden(
     ...(tooWide.length > 0 ? [`No room for: ${tooWide.join(", ")} (choose fields with --fields)`] : []),
   ];
   if (notes.length === 0) return "";
-  const { dim } = chooseStyle(colour);
+  const { dim } = chooseStyle(color);
   const lines = notes.flatMap((note) => (width === undefined ? [note] : wrapToWidth(note, width)));
   return `\n${lines.map((line) => `${dim(line)}\n`).join("")}`;
 }

@@ -3,7 +3,7 @@ import { escapeUnprintable, makePrintable } from "./printable.ts";
 import { chooseStyle } from "./style.ts";
 
 export interface FaultOptions {
-  readonly colour: boolean;
+  readonly color: boolean;
   /** The command that failed, such as `employees get`; a usage error without a hint names its help page. */
   readonly command?: string | undefined;
 }
@@ -13,7 +13,7 @@ export interface FaultOptions {
  * request id.
  */
 export function renderFault(fault: Fault, options: FaultOptions): string {
-  const { red, dim, yellow } = chooseStyle(options.colour);
+  const { red, dim, yellow } = chooseStyle(options.color);
   const cause = findSystemCode(fault.cause);
   const hint = fault.hint ?? (fault.area === "usage" ? nameHelp(options.command) : undefined);
   const lines = [`${red("error:")} ${makePrintable(fault.message)}`];

@@ -15,7 +15,7 @@ export interface PromptStreams {
   };
   /** Ends an open question; the promise is then rejected with the signal's reason. */
   readonly signal: AbortSignal;
-  readonly colour: boolean;
+  readonly color: boolean;
 }
 
 export interface TextQuestion {
@@ -98,7 +98,7 @@ type Prompts = typeof inquirer;
 type PromptContext = NonNullable<Parameters<Prompts["input"]>[1]>;
 
 async function ask<Answer>(
-  { stdin, stderr, signal, colour }: PromptStreams,
+  { stdin, stderr, signal, color }: PromptStreams,
   show: (prompts: Prompts, context: PromptContext) => Promise<Answer>,
   isPasted = false,
 ): Promise<Answer> {
@@ -123,7 +123,7 @@ async function ask<Answer>(
   try {
     return await show(prompts, {
       input,
-      output: forward(terminal, colour),
+      output: forward(terminal, color),
       signal: AbortSignal.any([signal, closed.signal]),
     });
   } catch (error) {
@@ -148,12 +148,12 @@ function unanswered(cause?: unknown): Fault {
 }
 
 /** A stream for one question. The package ends the stream it is given, and always adds colors. */
-function forward(stderr: PromptStreams["stderr"], colour: boolean): Writable {
+function forward(stderr: PromptStreams["stderr"], color: boolean): Writable {
   const output = new Writable({
     decodeStrings: false,
     write: (chunk: string | Buffer, _encoding, done) => {
       const text = chunk.toString();
-      stderr.write(colour ? text : text.replaceAll(COLOUR_CODE, ""));
+      stderr.write(color ? text : text.replaceAll(COLOR_CODE, ""));
       done();
     },
   });
@@ -164,4 +164,4 @@ function forward(stderr: PromptStreams["stderr"], colour: boolean): Writable {
   });
 }
 
-const COLOUR_CODE = /\p{Control}\[[0-9;]*m/gu;
+const COLOR_CODE = /\p{Control}\[[0-9;]*m/gu;

@@ -9,12 +9,12 @@ export interface Style {
   readonly green: (text: string) => string;
 }
 
-export function chooseStyle(colour: boolean): Style {
+export function chooseStyle(color: boolean): Style {
   const wrap =
     (format: "bold" | "dim" | "red" | "yellow" | "green") =>
     (text: string): string =>
       // Newer Node versions decide by stdout, but this was decided already, and for another stream.
-      colour ? styleText(format, text, { validateStream: false }) : text;
+      color ? styleText(format, text, { validateStream: false }) : text;
   return {
     bold: wrap("bold"),
     dim: wrap("dim"),

@@ -16,7 +16,7 @@ export interface TableColumn {
 export interface TableOptions {
   /** Columns of the terminal; undefined for no limit. */
   readonly width: number | undefined;
-  readonly colour: boolean;
+  readonly color: boolean;
   /** Shows every column: where they do not fit side by side, each row becomes a block of lines. */
   readonly all?: boolean;
   /** Leaves out columns that are empty, or have the same value in each of more than a few rows. */
@@ -254,9 +254,9 @@ function indentFor(total: number): string {
 function drawRows(
   { beside, below, hasMore }: Layout,
   rows: readonly (readonly string[])[],
-  { width: total, colour }: TableOptions,
+  { width: total, color }: TableOptions,
 ): string {
-  const { bold } = chooseStyle(colour);
+  const { bold } = chooseStyle(color);
   const indent = below.length > 0 && total !== undefined ? indentFor(total) : "";
   const top = beside.map(({ title, width, column }) => pad(cutToWidth(title, width), width, column.align));
   const headers = [
@@ -299,9 +299,9 @@ function drawLine(columns: readonly PlacedColumn[], cells: readonly string[]): s
 function drawBlocks(
   columns: readonly MeasuredColumn[],
   rows: readonly (readonly string[])[],
-  { width: total = Infinity, colour }: TableOptions,
+  { width: total = Infinity, color }: TableOptions,
 ): string {
-  const { bold } = chooseStyle(colour);
+  const { bold } = chooseStyle(color);
   const titles = Math.max(1, ...columns.map(({ titleWidth }) => titleWidth));
   const isBeside = total - titles - GAP.length >= LEAST_TEXT_WIDTH / 3;
   const indent = isBeside ? " ".repeat(titles + GAP.length) : indentFor(total);

@@ -57,7 +57,7 @@ test("what a newer program has added beside our keys survives a change and a log
   const content = {
     version: 1,
     theme: "dark",
-    companies: { acme: { ...login, colour: "red", user: { ...login.user, team: "x" } } },
+    companies: { acme: { ...login, color: "red", user: { ...login.user, team: "x" } } },
   };
   const folder = lay(JSON.stringify(content));
   await changeSettings({ configFolder: folder, clock: systemClock }, (settings) =>
@@ -70,7 +70,7 @@ test("what a newer program has added beside our keys survives a change and a log
     version: 1,
     theme: "dark",
     current: "acme",
-    companies: { acme: { ...login, colour: "red" }, beta: login },
+    companies: { acme: { ...login, color: "red" }, beta: login },
   });
 });
 

@@ -88,7 +88,7 @@ function writeBareCsv(): number {
 function writeTable(width: number | undefined): number {
   const readRow = createRowReader(tableColumns);
   const headers = tableColumns.map(({ name }) => ({ name }));
-  return measure(renderTable(headers, employees.map(readRow), { width, colour: false, dropSame: true }));
+  return measure(renderTable(headers, employees.map(readRow), { width, color: false, dropSame: true }));
 }
 
 /** Takes every letter for one column wide and every text for harmless. */

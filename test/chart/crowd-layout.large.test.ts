@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { layOutChart } from "../../src/chart/layout.ts";
 import { renderMermaid } from "../../src/chart/mermaid.ts";
-import { NO_DEPARTMENT_COLOUR } from "../../src/chart/department-signs.ts";
+import { NO_DEPARTMENT_COLOR } from "../../src/chart/department-signs.ts";
 
 const everybody = (): boolean => true;
 
@@ -53,7 +53,7 @@ test("a flowchart reads each person once, however many departments there are", (
   const departments = people.map((_, index) => ({
     name: `D${index}`,
     size: 1,
-    colour: NO_DEPARTMENT_COLOUR,
+    color: NO_DEPARTMENT_COLOR,
     broken: false,
   }));
   const text = [...renderMermaid({ title: "T", departments, people })].join("");

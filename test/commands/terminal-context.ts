@@ -123,7 +123,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     learnSecret: (secret) => void (secret && learned.add(secret)),
     hideSecrets: (text) => text,
     interactive: person !== undefined,
-    colour: false,
+    color: false,
     openBrowser: wish.browser ?? (async () => false),
     prepareCommand,
   };

@@ -194,11 +194,11 @@ describeWith(["script"], "a terminal", () => {
   it("with NO_COLOR or --no-color gets no color", { timeout: 60_000 }, async () => {
     await using company = await openCompany({ employees: 60, latencyMs: 100 });
     const env = { ...pointAt(company), TERM: "xterm-256color" };
-    const colour = /\p{Control}\[[\d;]*m/u;
-    expect(await onTerminal(["employees", "--nope"], env)).toMatch(colour);
-    expect(await onTerminal(["employees", "--nope", "--no-color"], env)).not.toMatch(colour);
+    const color = /\p{Control}\[[\d;]*m/u;
+    expect(await onTerminal(["employees", "--nope"], env)).toMatch(color);
+    expect(await onTerminal(["employees", "--nope", "--no-color"], env)).not.toMatch(color);
     for (const words of [["employees"], ["employees", "--nope"]])
-      expect(await onTerminal(words, { ...env, NO_COLOR: "1" })).not.toMatch(colour);
+      expect(await onTerminal(words, { ...env, NO_COLOR: "1" })).not.toMatch(color);
   });
 });
 

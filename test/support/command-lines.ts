@@ -100,7 +100,7 @@ export function assess(
       leaks.push(`${line}: taken`);
       continue;
     }
-    const said = renderFault(fault, { colour: false, command: line.split(" ")[0] });
+    const said = renderFault(fault, { color: false, command: line.split(" ")[0] });
     const hasTrace = /^\s+at /m.test(said);
     const hasHint = /^hint: \S/mu.test(said);
     if (fault.area === "usage") counts["ended with 2"] += 1;

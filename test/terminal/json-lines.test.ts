@@ -20,7 +20,7 @@ test.each([
   ["a last line without its end", ["One."], notice("One.")],
   ["a letter in pieces", [Buffer.from([0xc3]), Buffer.from([0xab, 0x0a])], notice("\u00EB")],
   ["nothing", ["\n", ""], ""],
-  ["colours", ["\u001B[31mred\u001B[0m\n"], `{"notice":{"message":"\\u001b[31mred\\u001b[0m"}}\n`],
+  ["colors", ["\u001B[31mred\u001B[0m\n"], `{"notice":{"message":"\\u001b[31mred\\u001b[0m"}}\n`],
 ])("%s", (_, pieces, shown) => {
   expect(say(...pieces)).toBe(shown);
 });

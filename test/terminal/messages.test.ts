@@ -8,7 +8,7 @@ import {
   renderSummary,
 } from "../../src/terminal/messages.ts";
 
-const plain = { colour: false };
+const plain = { color: false };
 
 describe("a fault for people", () => {
   test("is a sentence and a hint", () => {
@@ -42,7 +42,7 @@ describe("a fault for people", () => {
 
   test("of wrong use without a hint points at the command's help", () => {
     const fault = new Fault("usage.unknown-flag", "There is no flag --colour.");
-    expect(renderFault(fault, { colour: false, command: "employees get" })).toContain(
+    expect(renderFault(fault, { color: false, command: "employees get" })).toContain(
       "`namely employees get --help`",
     );
     expect(renderFault(fault, plain)).toContain("`namely --help`");
@@ -58,14 +58,14 @@ describe("a fault for people", () => {
       items: ["a  Ada\u001b[2J", "b  Bo"],
       hint: "Choose.",
     });
-    expect(renderFault(fault, { colour: false })).toBe(
+    expect(renderFault(fault, { color: false })).toBe(
       "error: Two fit.\n  a  Ada\u241b[2J\n  b  Bo\nhint: Choose.\n",
     );
   });
 
   test("is colored only where colors are on", () => {
     const fault = new Fault("api.refused", "No.", { hint: "Yes." });
-    expect(renderFault(fault, { colour: true })).toBe(
+    expect(renderFault(fault, { color: true })).toBe(
       "\u001b[31merror:\u001b[39m No.\n\u001b[33mhint:\u001b[39m Yes.\n",
     );
   });

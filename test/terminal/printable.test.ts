@@ -4,7 +4,7 @@ import { makePrintable } from "../../src/terminal/printable.ts";
 
 describe("text from outside", () => {
   test.each([
-    ["a colour command", "\u001b[31mred\u001b[0m", "␛[31mred␛[0m"],
+    ["a color command", "\u001b[31mred\u001b[0m", "␛[31mred␛[0m"],
     ["a window title", "\u001b]0;gotcha\u0007", "␛]0;gotcha␇"],
     ["a command in one character", "a\u009b2Jb", "a�2Jb"],
     ["line feeds and tabs", "12 Main St\nFloor 2\r\nDoor\t3", "12 Main St Floor 2 Door 3"],

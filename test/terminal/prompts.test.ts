@@ -13,7 +13,7 @@ interface Seat {
   readonly controller: AbortController;
 }
 
-function sitDown(options: { colour?: boolean } = {}): Seat {
+function sitDown(options: { color?: boolean } = {}): Seat {
   const terminal = new FakeTerminal();
   const keyboard = new PassThrough();
   const controller = new AbortController();
@@ -21,7 +21,7 @@ function sitDown(options: { colour?: boolean } = {}): Seat {
     stdin: keyboard,
     stderr: terminal,
     signal: controller.signal,
-    colour: options.colour ?? false,
+    color: options.color ?? false,
   };
   return { streams, terminal, keyboard, controller };
 }
@@ -134,13 +134,13 @@ describe("questions", () => {
 
   test("colors are left out where they are not wanted", async () => {
     vi.stubEnv("FORCE_COLOR", "1");
-    for (const colour of [true, false]) {
-      const { streams, terminal, keyboard } = sitDown({ colour });
+    for (const color of [true, false]) {
+      const { streams, terminal, keyboard } = sitDown({ color });
       const answer = askText(streams, { question: "Which?" });
       await terminal.waitFor("Which?");
       keyboard.write("a\r");
       await answer;
-      expect(/\[[0-9;]*m/.test(terminal.text)).toBe(colour);
+      expect(/\[[0-9;]*m/.test(terminal.text)).toBe(color);
     }
   });
 });

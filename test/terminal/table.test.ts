@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { drawTable, renderTable, type TableColumn, type TableOptions } from "../../src/terminal/table.ts";
 import { wrapToWidth } from "../../src/terminal/width.ts";
 
-const plain = { width: undefined, colour: false };
+const plain = { width: undefined, color: false };
 const PEOPLE: TableColumn[] = [
   { name: "name" },
   { name: "n", title: "count", align: "right" },
@@ -25,11 +25,11 @@ describe("a table", () => {
 
   test("without rows is the header alone", () => {
     expect(renderTable(PEOPLE, [], plain)).toBe("name  count  office\n");
-    expect(renderTable(PEOPLE, [], { width: 80, colour: false })).toBe("name  count  office\n");
+    expect(renderTable(PEOPLE, [], { width: 80, color: false })).toBe("name  count  office\n");
   });
 
   test("has a bold header where colors are on", () => {
-    expect(renderTable([{ name: "id" }], [["1"]], { width: 80, colour: true })).toBe(
+    expect(renderTable([{ name: "id" }], [["1"]], { width: 80, color: true })).toBe(
       "\u001b[1mid\u001b[22m\n1\n",
     );
   });
@@ -73,7 +73,7 @@ describe("on a narrow terminal", () => {
     of: readonly (readonly string[])[] = rows,
     more: Partial<TableOptions> = {},
   ): string[] =>
-    renderTable(columns, of, { width, colour: false, ...more })
+    renderTable(columns, of, { width, color: false, ...more })
       .trimEnd()
       .split("\n");
 
@@ -180,7 +180,7 @@ describe("columns with the same value in every row", () => {
   const rowsOf = (count: number): string[][] =>
     Array.from({ length: count }, (_, at) => [`Person ${at}`, "active", ""]);
   const draw = (count: number): ReturnType<typeof drawTable> =>
-    drawTable(columns, rowsOf(count), { width: 80, colour: false, dropSame: true });
+    drawTable(columns, rowsOf(count), { width: 80, color: false, dropSame: true });
 
   test("are left out of a table and named", () => {
     expect(draw(4)).toMatchObject({
@@ -197,7 +197,7 @@ describe("columns with the same value in every row", () => {
   });
 
   test("stay where they are the first column", () => {
-    const table = drawTable([{ name: "type" }], rowsOf(5), { width: 80, colour: false, dropSame: true });
+    const table = drawTable([{ name: "type" }], rowsOf(5), { width: 80, color: false, dropSame: true });
     expect(table.text).toContain("Person 0");
     const same = drawTable(
       [{ name: "a" }],
@@ -212,7 +212,7 @@ test("the columns without room are named", () => {
   const rows = [["Ada", "x".repeat(20), "y".repeat(20)]];
   const table = drawTable([{ name: "name" }, { name: "one" }, { name: "two" }], rows, {
     width: 40,
-    colour: false,
+    color: false,
   });
   expect(table.tooWide).toEqual(["two"]);
 });
@@ -246,8 +246,8 @@ describe("whatever is in it", () => {
         fc.integer({ min: 2, max: 60 }),
         fc.boolean(),
         fc.boolean(),
-        ({ columns, rows }, width, colour, all) => {
-          for (const line of renderTable(columns, rows, { width, colour, all }).split("\n"))
+        ({ columns, rows }, width, color, all) => {
+          for (const line of renderTable(columns, rows, { width, color, all }).split("\n"))
             expect(stringWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);
         },
       ),
@@ -263,7 +263,7 @@ describe("whatever is in it", () => {
         fc.integer({ min: 2, max: 60 }),
         (rows, width) => {
           const columns = [{ name: "A" }, { name: "B" }, { name: "C", text: true as const }];
-          const shown = renderTable(columns, rows, { width, colour: false, all: true });
+          const shown = renderTable(columns, rows, { width, color: false, all: true });
           const count = (text: string): number => text.replaceAll(/[^abé李]/gu, "").length;
           expect(count(shown)).toBe(count(rows.flat().join("")));
         },
@@ -274,7 +274,7 @@ describe("whatever is in it", () => {
   test("nothing wraps where there is room", () => {
     fc.assert(
       fc.property(table, ({ columns, rows }) => {
-        expect(renderTable(columns, rows, { width: 10_000, colour: false })).toBe(
+        expect(renderTable(columns, rows, { width: 10_000, color: false })).toBe(
           renderTable(columns, rows, plain),
         );
       }),

@@ -48,8 +48,8 @@ function countEscapes(record: object): number {
     return writer.open() + writer.write([record]) + writer.close(end);
   };
   const cells = createRowReader(columns)(record);
-  const table = renderTable(columns, [cells], { width: undefined, colour: false });
-  const narrow = renderTable(columns, [cells], { width: 60, colour: false });
+  const table = renderTable(columns, [cells], { width: undefined, color: false });
+  const narrow = renderTable(columns, [cells], { width: 60, color: false });
   for (const text of [table, narrow]) expect(text.split("\n")).toHaveLength(3);
   for (const line of narrow.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   const markdown = write("markdown");
@@ -99,7 +99,7 @@ class Reading {
         this.#counts.crashes += 1;
         throw error;
       }
-      const lines = [renderFault(error, { colour: false }), renderFaultJson(error)];
+      const lines = [renderFault(error, { color: false }), renderFaultJson(error)];
       if (lines.some((text) => OBEYED.test(text.replaceAll(LINE_ENDS, ""))))
         this.#counts["escapes reaching a terminal"] += 1;
       if (error.area === "internal") this.#counts.crashes += 1;

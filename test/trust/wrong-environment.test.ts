@@ -130,7 +130,7 @@ async function attempt(line: string, env: Readonly<Record<string, string | undef
   if (error !== undefined && !(error instanceof Fault)) throw error;
   return {
     area: error?.area,
-    said: error === undefined ? "" : renderFault(error, { colour: false }),
+    said: error === undefined ? "" : renderFault(error, { color: false }),
     pagesRead: server.requests.filter((request) => request.includes("/profiles")).length,
     files: [...readFolder(root).keys()].map((path) => relative(root, path)).sort(),
   };

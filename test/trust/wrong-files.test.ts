@@ -63,7 +63,7 @@ async function refuse(scene: Scene, line: string, stdin?: string): Promise<{ are
   const { error } = await runLine(scene, line.split(" "), stdin === undefined ? {} : { stdin });
   if (error === undefined) return { area: "taken", said: "" };
   if (!(error instanceof Fault)) throw error;
-  return { area: error.area, said: renderFault(error, { colour: false }) };
+  return { area: error.area, said: renderFault(error, { color: false }) };
 }
 
 let company: Sandbox & AsyncDisposable;

@@ -107,7 +107,7 @@ export class ChartApp {
     });
     new ResizeObserver(() => this.#askForFrame()).observe(this.#tree);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.#painter.readColours();
+      this.#painter.readColors();
       this.#askForFrame();
     });
   }

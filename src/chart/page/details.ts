@@ -25,7 +25,7 @@ export function showDetails(
   close.setAttribute("aria-label", "Close the details");
   const rows: [string, (Node | string)[]][] = [];
   if (department)
-    rows.push(["Department", [makeSign(department.colour, department.broken), makeText(department.name)]]);
+    rows.push(["Department", [makeSign(department.color, department.broken), makeText(department.name)]]);
   if (person.office) rows.push(["Office", [makeText(person.office)]]);
   if (person.email) rows.push(["Email", [makeAddress(person.email)]]);
   if (manager) rows.push(["Manager", [makeButton(manager.name, () => onGo(person.parent), "link")]]);

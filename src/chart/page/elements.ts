@@ -33,8 +33,8 @@ export function makeButton(label: string, onClick: () => void, className = ""): 
 }
 
 /** The band in a department's color, as on the cards. */
-export function makeSign(colour: string, broken: boolean): HTMLElement {
+export function makeSign(color: string, broken: boolean): HTMLElement {
   const sign = make("span", { class: "sign", "aria-hidden": "true" });
-  sign.style.background = broken ? `repeating-linear-gradient(${colour} 0 5px, transparent 5px 8px)` : colour;
+  sign.style.background = broken ? `repeating-linear-gradient(${color} 0 5px, transparent 5px 8px)` : color;
   return sign;
 }

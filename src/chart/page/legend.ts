@@ -1,5 +1,5 @@
 import type { Chart } from "../chart.ts";
-import { NO_DEPARTMENT_COLOUR } from "../department-signs.ts";
+import { NO_DEPARTMENT_COLOR } from "../department-signs.ts";
 import { make, makeSign, makeText } from "./elements.ts";
 
 /** Lists the departments; a click highlights one, another click ends that. -1 is for people without a department. */
@@ -14,15 +14,15 @@ export function fillLegend(
     entries.push({
       name: "No department",
       size: without,
-      colour: NO_DEPARTMENT_COLOUR,
+      color: NO_DEPARTMENT_COLOR,
       broken: false,
       index: -1,
     });
-  const buttons = entries.map(({ name, size, colour, broken, index }) => {
+  const buttons = entries.map(({ name, size, color, broken, index }) => {
     const button = make(
       "button",
       { type: "button", "aria-pressed": "false" },
-      makeSign(colour, broken),
+      makeSign(color, broken),
       makeText(name),
       make("span", {}, size.toLocaleString("en")),
     );

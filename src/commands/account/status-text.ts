@@ -8,7 +8,7 @@ import { describePerson } from "./person.ts";
 import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import type { Context } from "../../cli/context.ts";
 
-type StatusStyle = Pick<Context, "clock" | "colour"> & {
+type StatusStyle = Pick<Context, "clock" | "color"> & {
   /** Columns of the terminal; undefined for no limit. */
   readonly width?: number | undefined;
   /** Whether logins were judged without a request. */
@@ -28,7 +28,7 @@ export function renderStatus(status: AccountStatus, view: StatusStyle): string {
 function renderEnvironment(environment: EnvironmentStatus, view: StatusStyle): string[] {
   const { variable, company, base_url, user, budget } = environment;
   return [
-    chooseStyle(view.colour).bold(`${company ?? "Token"} (from ${variable}, overrides stored logins)`),
+    chooseStyle(view.color).bold(`${company ?? "Token"} (from ${variable}, overrides stored logins)`),
     ...renderVerdict(environment, view),
     ...(user ? renderRow("User", describePerson(user), view) : []),
     ...(base_url ? renderRow("Address", showAddress(base_url), view) : []),
@@ -41,7 +41,7 @@ function renderCompany(status: CompanyStatus, view: StatusStyle, isOneOfSeveral:
   const way = method === "oauth" ? "browser" : "personal access token";
   const time = formatTimeAgo(Date.parse(logged_in_at), view.clock.now());
   return [
-    chooseStyle(view.colour).bold(current && isOneOfSeveral ? `${company} (default)` : company),
+    chooseStyle(view.color).bold(current && isOneOfSeveral ? `${company} (default)` : company),
     ...renderVerdict(status, view),
     ...renderRow("User", describePerson(user), view),
     ...renderRow("Logged in", `${time}, ${way}`, view),
@@ -75,7 +75,7 @@ function renderVerdict(
   { usable, reason }: Pick<CompanyStatus, "usable" | "reason">,
   view: StatusStyle,
 ): string[] {
-  const { green, red, yellow } = chooseStyle(view.colour);
+  const { green, red, yellow } = chooseStyle(view.color);
   const [word, paint] =
     usable === true
       ? view.offline === true

@@ -19,11 +19,11 @@ export async function examine(context: Context): Promise<Outcome | undefined> {
   if (context.globals.company !== undefined) readCompany(context.globals.company);
   const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
   const report = await diagnose(context, listChecks(context));
-  const { stdout, colour } = context;
+  const { stdout, color } = context;
   const text =
     format === "json"
       ? (chooseScreen(context, "json") ?? String)(`${JSON.stringify(report)}\n`)
-      : renderDoctor(report, { colour, columns: stdout.isTTY === true ? stdout.columns || 80 : undefined });
+      : renderDoctor(report, { color, columns: stdout.isTTY === true ? stdout.columns || 80 : undefined });
   await writePiece(stdout, context.hideSecrets(text), context.signal);
   return report.ok ? undefined : "problems-found";
 }

@@ -4,7 +4,7 @@ import { measureWidth } from "../../terminal/width.ts";
 import type { CheckRecord, DoctorReport } from "./doctor-record.ts";
 
 interface ReportStyle {
-  readonly colour: boolean;
+  readonly color: boolean;
   /** The width of the terminal; undefined for a pipe, where no line is wrapped. */
   readonly columns: number | undefined;
 }
@@ -26,7 +26,7 @@ export function renderDoctor({ checks, summary }: DoctorReport, style: ReportSty
 }
 
 function renderCheck({ check, status, message, remedy }: CheckRecord, style: ReportStyle): string[] {
-  const { red, yellow, green, dim } = chooseStyle(style.colour);
+  const { red, yellow, green, dim } = chooseStyle(style.color);
   const paint = { ok: green, warning: yellow, problem: red, skipped: dim }[status];
   const indent = " ".repeat(STATUS_WIDTH + NAME_WIDTH);
   const room = style.columns === undefined ? Infinity : Math.max(30, style.columns - indent.length - 1);

@@ -11,7 +11,7 @@ import { type OrgTreeOptions, listTreeNeeds, listTrees } from "./org-trees.ts";
 /** The tree as a drawing: name, title, and for the deepest level the number of reports that are not drawn. */
 export async function drawOrg(context: Context, options: OrgTreeOptions): Promise<void> {
   const needs = listTreeNeeds("namely org tree", options);
-  const { width, colour } = chooseTableStyle(context);
+  const { width, color } = chooseTableStyle(context);
   // Measuring text is only loaded for a terminal, which has a width.
   const cutToWidth = width === undefined ? undefined : (await import("../../terminal/width.ts")).cutToWidth;
   const cut = (line: string): string => cutToWidth?.(line, width ?? 0) ?? line;
@@ -24,7 +24,7 @@ export async function drawOrg(context: Context, options: OrgTreeOptions): Promis
       const more = [person.job_title, describeReports(hidden)].filter(Boolean).join(" · ");
       return { level, text: more === "" ? name : `${name}  ${makePrintable(more)}`, name };
     });
-    return { count: lines.length, pieces: styleLines(lines, cut, colour) };
+    return { count: lines.length, pieces: styleLines(lines, cut, color) };
   });
 }
 
@@ -32,9 +32,9 @@ export async function drawOrg(context: Context, options: OrgTreeOptions): Promis
 function* styleLines(
   lines: readonly { readonly level: number; readonly text: string; readonly name: string }[],
   cutLine: (line: string) => string,
-  colour: boolean,
+  color: boolean,
 ): Generator<string> {
-  const { dim } = chooseStyle(colour);
+  const { dim } = chooseStyle(color);
   for (const [index, line] of [...drawTreeLines(lines)].entries()) {
     const cut = cutLine(line);
     const name = lines[index]?.name ?? "";

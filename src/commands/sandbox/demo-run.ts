@@ -38,7 +38,7 @@ interface DemoStep {
  */
 export async function runDemo(context: Context, options: DemoOptions): Promise<void> {
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
-  const { bold } = chooseStyle(context.colour);
+  const { bold } = chooseStyle(context.color);
   const kept = options.folder === undefined ? undefined : await openFolder(context, options.folder);
   const settings = await makePartFolder(join(context.folders.temporary, "namely-demo"));
   const port = await findFreePort();

@@ -37,7 +37,7 @@ interface ReportLayout {
 
 /** Sections of rows with columns of their own width, nothing cut: what does not fit wraps in its column or under its row. */
 export function renderEventTable(sections: readonly EventSection[], look: TableOptions): string {
-  const style = chooseStyle(look.colour);
+  const style = chooseStyle(look.color);
   // A file has a row for each event; on a terminal a line for each change is easier to read.
   const join = look.width === undefined ? (details: string[]) => [details.join("; ")] : undefined;
   const printable = sections.map(({ section, rows }) => ({

@@ -74,7 +74,7 @@ test("a long message wraps under its column, and a remedy stays in one piece", a
     { name: "state", run: () => [problem("It is not writable.")] },
     { name: "node", run: () => [ok("Fine.")] },
   ]);
-  expect(renderDoctor(report, { colour: false, columns: 60 })).toBe(
+  expect(renderDoctor(report, { color: false, columns: 60 })).toBe(
     [
       "warning  config      Other users can list the folder of the",
       "                     settings.",

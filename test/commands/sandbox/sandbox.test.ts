@@ -51,7 +51,7 @@ function setStage(
     learnSecret: () => undefined,
     hideSecrets: (text) => text,
     interactive: false,
-    colour: false,
+    color: false,
     openBrowser: () => Promise.resolve(false),
     prepareCommand,
   };

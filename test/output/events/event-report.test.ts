@@ -27,7 +27,7 @@ const WEEK = [
   renameEvent("London", "London and Leeds"),
 ];
 
-function render(events: readonly RosterEvent[], width: number | undefined, colour = false): string {
+function render(events: readonly RosterEvent[], width: number | undefined, color = false): string {
   const report = new EventReport(TODAY);
   report.take(events);
   const summary = {
@@ -37,7 +37,7 @@ function render(events: readonly RosterEvent[], width: number | undefined, colou
     events: countEvents(events),
     left_out: {},
   };
-  return report.renderTables(summary, { width, colour });
+  return report.renderTables(summary, { width, color });
 }
 
 describe("a report on a terminal", () => {

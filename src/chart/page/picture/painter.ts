@@ -1,6 +1,6 @@
 import { arrangeCard, type CardLines, cutText, describeReports, MARK_WORDS } from "../../card-text.ts";
 import type { Chart, ChartPerson } from "../../chart.ts";
-import { NO_DEPARTMENT_COLOUR } from "../../department-signs.ts";
+import { NO_DEPARTMENT_COLOR } from "../../department-signs.ts";
 import { CARD } from "../../parts.ts";
 import { type Box, Landmarks } from "./landmarks.ts";
 import { measurePill, type Pill } from "./pill.ts";
@@ -34,7 +34,7 @@ export class Painter {
   }
 
   /** After light has become dark, or the other way round. */
-  readColours(): void {
+  readColors(): void {
     this.#palette = readPalette();
   }
 
@@ -110,7 +110,7 @@ export class Painter {
     }
     for (const [group, path] of groups) {
       brush.globalAlpha = department !== undefined && group !== department ? FADED : 1;
-      brush.fillStyle = departments[group]?.colour ?? NO_DEPARTMENT_COLOUR;
+      brush.fillStyle = departments[group]?.color ?? NO_DEPARTMENT_COLOR;
       brush.fill(path);
     }
     brush.globalAlpha = 1;
@@ -133,9 +133,9 @@ export class Painter {
     brush.save();
     brush.translate(layout.x[index] ?? 0, layout.y[index] ?? 0);
     const sign = this.#chart.departments[person.department];
-    const colour = sign?.colour ?? NO_DEPARTMENT_COLOUR;
+    const color = sign?.color ?? NO_DEPARTMENT_COLOR;
     this.#drawPaper(person);
-    this.#drawSign(colour, sign?.broken === true);
+    this.#drawSign(color, sign?.broken === true);
     if (view.scale < READABLE) this.#drawName(index, person, view.scale);
     else this.#drawText(index, person, sign?.name ?? "");
     this.#drawRing(scene, index);
@@ -159,12 +159,12 @@ export class Painter {
     brush.setLineDash([]);
   }
 
-  #drawSign(colour: string, broken: boolean): void {
+  #drawSign(color: string, broken: boolean): void {
     const brush = this.#brush;
     brush.beginPath();
     brush.moveTo(11.5, 10);
     brush.lineTo(11.5, CARD.height - 10);
-    brush.strokeStyle = colour;
+    brush.strokeStyle = color;
     brush.lineWidth = 5;
     brush.lineCap = "butt";
     brush.setLineDash(broken ? [6, 3] : []);
@@ -221,7 +221,7 @@ export class Painter {
     return card;
   }
 
-  #write(key: string, text: string, x: number, y: number, font: string, colour: string): void {
+  #write(key: string, text: string, x: number, y: number, font: string, color: string): void {
     const brush = this.#brush;
     brush.font = font;
     let cut = this.#cuts.get(key);
@@ -229,7 +229,7 @@ export class Painter {
       cut = cutText(text, CARD.width - x - 8, (part) => brush.measureText(part).width);
       this.#cuts.set(key, cut);
     }
-    brush.fillStyle = colour;
+    brush.fillStyle = color;
     brush.textAlign = "left";
     brush.fillText(cut, x, y);
   }
