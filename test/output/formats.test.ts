@@ -119,7 +119,7 @@ test("a workbook is not for a terminal", async () => {
     error: {
       code: "usage.not-on-terminal",
       message: "A terminal cannot show xlsx.",
-      hint: "Write it to a file: -o people.xlsx",
+      hint: "Write it to a file, such as -o people.xlsx.",
     },
   });
 });
