@@ -146,3 +146,15 @@ test("a workbook of events has dates as dates", async () => {
   expect(kinds).toContainEqual(["employee.start_date", "date"]);
   expect(kinds).toContainEqual(["employee.id", "text"]);
 });
+
+test.each([
+  [true, ""],
+  [false, "NAME"],
+])("a table without rows has headers except on a terminal (terminal: %s)", async (isTerminal, start) => {
+  const scene = makeScene();
+  mkdirSync(scene.folders.config, { recursive: true });
+  writePlain(scene.folders.config, "people", PEOPLE);
+  const words = ["employees", "--from", "people", "--format", "table", "--search", "no such person"];
+  const { stdout } = await runLine(scene, words, { isTerminal });
+  expect(start === "" ? stdout : stdout.slice(0, start.length)).toBe(start);
+});
