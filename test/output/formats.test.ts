@@ -119,7 +119,7 @@ test("a workbook is not for a terminal", async () => {
     error: {
       code: "usage.not-on-terminal",
       message: "A terminal cannot show xlsx.",
-      hint: "Write it to a file: -o people.xlsx",
+      hint: "Write it to a file, such as -o people.xlsx.",
     },
   });
 });
@@ -145,4 +145,16 @@ test("a workbook of events has dates as dates", async () => {
   const kinds = header?.map((cell, index) => [cell?.kind === "text" && cell.value, event?.[index]?.kind]);
   expect(kinds).toContainEqual(["employee.start_date", "date"]);
   expect(kinds).toContainEqual(["employee.id", "text"]);
+});
+
+test.each([
+  [true, ""],
+  [false, "NAME"],
+])("a table without rows has headers except on a terminal (terminal: %s)", async (isTerminal, start) => {
+  const scene = makeScene();
+  mkdirSync(scene.folders.config, { recursive: true });
+  writePlain(scene.folders.config, "people", PEOPLE);
+  const words = ["employees", "--from", "people", "--format", "table", "--search", "no such person"];
+  const { stdout } = await runLine(scene, words, { isTerminal });
+  expect(start === "" ? stdout : stdout.slice(0, start.length)).toBe(start);
 });

@@ -282,6 +282,6 @@ describe.concurrent("relative days", { timeout: 120_000 }, () => {
   it("are refused where they say nothing, with the forms there are", async () => {
     const { code, stderr } = await runOffline("employees", "--started-since", "someday");
     expect(code).toBe(2);
-    expect(stderr).toContain("such as 30d or 2w");
+    expect(stderr).toContain("monday, 30d or 2w");
   });
 });
