@@ -6,7 +6,7 @@ import { renderCommandHelp, type HelpStyle } from "./help/command-help.ts";
 import { makeHelpCommand } from "../commands/help/help.ts";
 import { isHelpTopic } from "../commands/help/help-topics.ts";
 import { renderRootHelp } from "./help/root-help.ts";
-import { suggestFlag } from "./suggest-flag.ts";
+import { suggestFlags } from "./suggest-flag.ts";
 import type { Command, Flag, Given } from "../cli/command.ts";
 import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
 import type { PreparedCommand } from "../cli/context.ts";
@@ -232,7 +232,8 @@ function explainParseError(error: CommanderError, root: Parser, words: readonly 
 
 function suggest(code: string, word: string | undefined, parser: Parser): string | undefined {
   if (word === undefined) return undefined;
-  if (code === "commander.unknownOption") return suggestFlag(word, listKnownFlags(parser));
+  if (code === "commander.unknownOption")
+    return suggestFlags(word, listKnownFlags(parser)).join(" or ") || undefined;
   if (code !== "commander.unknownCommand") return undefined;
   return findNearest(word, listNames(parser), { most: 1 })[0];
 }

@@ -46,10 +46,14 @@ const RISKY: ReadonlySet<string> = new Set([
   "--yes",
 ]);
 
-/** The nearest flag of those that the command takes; undefined when none is near. */
-export function suggestFlag(word: string, known: readonly string[]): string | undefined {
+/** The flags that are nearest to a word, of those that a command takes: several where they are equally near; none when none is. */
+export function suggestFlags(word: string, known: readonly string[]): readonly string[] {
   const wanted = word.toLowerCase();
   const named = SYNONYMS[wanted]?.find((flag) => known.includes(flag));
-  if (named !== undefined) return named;
-  return findNearest(wanted, known).find((flag) => !RISKY.has(flag) || countSlips(wanted, flag) <= 1);
+  if (named !== undefined) return [named];
+  const near = findNearest(wanted, known).filter((flag) => !RISKY.has(flag) || countSlips(wanted, flag) <= 1);
+  const [first] = near;
+  if (first === undefined) return [];
+  const least = countSlips(wanted, first);
+  return near.filter((flag) => countSlips(wanted, flag) === least);
 }

@@ -101,7 +101,7 @@ describe.concurrent("the jobs of the guide", { timeout: 120_000 }, () => {
     expect(await run(job, step?.run ?? "false", env)).toMatchObject({ code: 0 });
     company.control.hire();
     expect(await run(job, step?.run ?? "false", env)).toMatchObject({ code: 0 });
-    expect(readFileSync(summary, "utf8")).toMatch(/^### Hires\n\n\| What \| Name \|/u);
+    expect(readFileSync(summary, "utf8")).toMatch(/^### Hires\n\n\| Event \| Name \|/u);
   });
 
   it("GitHub: the branch holds the roster, and a quiet day makes no commit", async () => {

@@ -19,6 +19,6 @@ test("a warning has a code, and Node's own are warnings too", async () => {
       .map((line) => JSON.parse(line) as unknown),
   ).toEqual([
     { warning: { code: "node.Warning", message: "Mind." } },
-    { warning: { code: "api.more-pages", message: expect.stringContaining(" of 60: ") } },
+    { warning: { code: "api.more-pages", message: expect.stringContaining(" of 60 records. ") } },
   ]);
 });

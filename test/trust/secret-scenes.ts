@@ -80,6 +80,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   logout: { ...local("stored", ["logout", "--all"]), forgets: true },
   status: { ...asking("stored", () => ["status"]), counts: false },
   use: local("stored", ["use", "sandbox"]),
+  doctor: { ...asking("stored", () => ["doctor"]), counts: false },
+  completion: local("none", ["completion", "bash"]),
   token: { ...asking("refresh", () => ["token"]), counts: false, prints: [CANARIES.accessToken] },
   employees: asking("refresh", () => ["employees", "--remote-data", "--custom-fields", "all"]),
   "employees get": asking("variable", ({ person }) => ["employees", "get", person, "--remote-data"]),
