@@ -103,8 +103,18 @@ async function runTests(copy, wanted) {
   const output = await runBounded("npx", words, copy);
   // One that hung was ended without a report.
   if (!existsSync(report)) return { output, passed: false, failed: false };
-  const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, "utf8"));
-  return { output, passed: success && numPassedTests > 0, failed: numFailedTests > 0 };
+  const { numPassedTests, numFailedTests, success, testResults } = JSON.parse(readFileSync(report, "utf8"));
+  const failures = testResults.flatMap(({ assertionResults, message, name, status }) => [
+    ...(status === "failed" && assertionResults.length === 0 ? [`${name}: ${message}`] : []),
+    ...assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => `${name}: ${test.fullName}\n${test.failureMessages.join("\n")}`),
+  ]);
+  return {
+    output: [output, ...failures].join("\n"),
+    passed: success && numPassedTests > 0,
+    failed: numFailedTests > 0,
+  };
 }
 
 function runBounded(command, words, cwd) {

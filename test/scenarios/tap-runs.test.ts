@@ -131,7 +131,7 @@ describe.concurrent("what the tap cannot work with", () => {
     ["an option with a slip", () => ["--confg", "x"], "Did you mean --config?"],
     ["a config that is no JSON", (file: FileOf) => ["--config", file("{")], "is not JSON"],
     ["half a login", (file: FileOf) => ["--config", file({ refresh_token: "secret-word" })], "no client_id"],
-    ["no login", (file: FileOf) => ["--config", file({})], "not logged in"],
+    ["no login", (file: FileOf) => ["--config", file({})], "Not logged in"],
     [
       "a state that is none",
       (file: FileOf) => ["--config", file({}), "--state", file({ bookmarks: 7 }, "state.json")],
