@@ -184,6 +184,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.config-broken": "The settings file is not valid or too large.",
   "usage.config-newer": "A newer version of namely wrote the settings file.",
   "usage.confirm": "The request can change data in Namely, and without a terminal it cannot be confirmed.",
+  "usage.columns": "The file of --columns is not valid: the message names the place of the first mistake.",
   "usage.conflict": "Two flags or arguments contradict each other, or one needs another.",
   "usage.csv-only": "A CSV flag was given with a format that is not CSV.",
   "usage.cursor":
