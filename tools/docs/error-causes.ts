@@ -154,6 +154,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "output.empty": "There are no records to write, and the existing output would be replaced by an empty one.",
   "output.too-large": "The output format needs all records in memory, and they exceed Node's memory limit.",
+  "output.value-not-listed":
+    "A column of --columns translates values, and an employee has a value that its table does not list.",
 
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
@@ -180,11 +182,11 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.closed": "The library's Namely object was used after close().",
   "usage.company": "The company is not a valid subdomain.",
   "usage.company-missing": "No company is given, or you are logged in to several and none is the default.",
+  "usage.columns": "The file of --columns is not valid; the message names the place of the first mistake.",
   "usage.config": "A setting in the tap's config file is missing, contradictory or of the wrong type.",
   "usage.config-broken": "The settings file is not valid or too large.",
   "usage.config-newer": "A newer version of namely wrote the settings file.",
   "usage.confirm": "The request can change data in Namely, and without a terminal it cannot be confirmed.",
-  "usage.columns": "The file of --columns is not valid: the message names the place of the first mistake.",
   "usage.conflict": "Two flags or arguments contradict each other, or one needs another.",
   "usage.csv-only": "A CSV flag was given with a format that is not CSV.",
   "usage.cursor":
