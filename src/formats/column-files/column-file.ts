@@ -56,6 +56,8 @@ export function readColumnFile(value: unknown, file: string): ColumnFile {
       throw refuse(`The column "${name}" is defined twice`, "Give each column a name of its own.");
     names.add(name);
   }
+  if (!columns.some((column) => isObject(column) && "field" in column))
+    throw refuse('No column has a "field"');
   return value as unknown as ColumnFile;
 }
 

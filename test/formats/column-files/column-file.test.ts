@@ -63,6 +63,7 @@ describe("a columns file", () => {
       { columns: [{ name: "a", constant: null }] },
       `"constant" of the column "a" is not a single value in "x.json". | ${EXAMPLE}`,
     ],
+    [{ columns: [{ name: "a", constant: "x" }] }, `No column has a "field" in "x.json". | ${EXAMPLE}`],
     [
       { columns: [{ name: "a", field: 7 }] },
       '"field" of the column "a" is not a field\'s name in "x.json". | List all fields with: namely employees --fields',
