@@ -38,8 +38,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   ],
   examples: [
     { command: "namely employees -o people.csv", does: "export all employees" },
-    { command: "namely employees --status active --department Sales", does: "filter" },
-    { command: "namely employees --fields name,manager.email --json", does: "choose fields" },
+    { command: "namely employees --status active --fields name,manager.email", does: "filter" },
   ],
   subcommands: [employeesGetCommand],
   writes: ["employees", "snapshot-employee"],
