@@ -38,7 +38,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   ],
   examples: [
     { command: "namely employees -o people.csv", does: "export all employees" },
-    { command: "namely employees --status active --fields name,manager.email", does: "filter" },
+    { command: "namely employees --status active --fields name,id", does: "filter, choose fields" },
   ],
   subcommands: [employeesGetCommand],
   writes: ["employees", "snapshot-employee"],
