@@ -135,7 +135,7 @@ const TOUCHES_THE_WORLD = new Set([
   "platform/secrets/keychain-child.ts",
 ]);
 
-test("below the entry nobody reads the clock, chance or the environment, prints or exits by himself", () => {
+test("below the entry no module reads the clock, chance or the environment, prints or exits by itself", () => {
   const worldly =
     /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.(env|argv|exit|stdout|stderr|stdin|cwd)\b|\bconsole\./u;
   const offenders = sources.flatMap(({ file, text }) =>

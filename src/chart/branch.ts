@@ -28,7 +28,7 @@ const measureGap = tree<Slice>()
   .nodeSize([1, CARD.unit])
   .separation((one, other) => (one.data.width + other.data.width) / 2 + CARD.gap);
 
-/** Lays out a branch: close together, and each manager above the middle of the team. */
+/** Positions the cards of a branch: close together, and each manager above the middle of the team. */
 export function layOutBranch(branch: Branch): Part {
   if (branch.part !== undefined) return branch.part;
   const root = measureGap(linkNodes(cutIntoSlices(branch)));

@@ -22,8 +22,8 @@ const WIDE = 3200;
 const FLAT = 3;
 
 /**
- * Lays out a tree, or several beside each other. `parents` has for each person the index of the manager, which is less than
- * the own one, or -1; below people who are not open no one is drawn. People without reports are in columns under their
+ * Positions a tree, or several side by side. `parents` has the index of each person's manager, which is less than
+ * the person's own, or -1; below people who are not open no one is drawn. People without reports are in columns under their
  * manager, and wide branches are broken into shelves, or a company of thousands would be one endless line.
  */
 export function layOutChart(parents: readonly number[], isOpen: (index: number) => boolean): ChartLayout {

@@ -81,7 +81,7 @@ export function readChoice<Choice extends string>(
 export function readDay(flag: string, text: string | undefined): string | undefined {
   if (text === undefined || isDay(text)) return text;
   throw new Fault("usage.date", `${flag} is not a date: "${text}".`, {
-    hint: `Write it like ${flag} 2026-11-23, or use ${RELATIVE_DAYS}.`,
+    hint: `Write it like ${flag} 2026-11-23. Relative days: ${RELATIVE_DAYS}.`,
   });
 }
 
@@ -129,7 +129,7 @@ export function readInstantOrDay(flag: string, text: string | undefined): string
   // Date.parse would take the 30th of February for the 2nd of March.
   if (zoned && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) return text;
   throw new Fault("usage.time", `${flag} is neither a date nor a time with its zone: "${text}".`, {
-    hint: `Write it like ${flag} 2026-11-23 or ${flag} 2026-11-23T09:00:00Z, or use ${RELATIVE_DAYS}.`,
+    hint: `Write it like ${flag} 2026-11-23 or ${flag} 2026-11-23T09:00:00Z. Relative days: ${RELATIVE_DAYS}.`,
   });
 }
 

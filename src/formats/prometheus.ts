@@ -1,4 +1,4 @@
-/** A value with the labels that tell it from the others of its metric. */
+/** A value with the labels that distinguish it from the others of its metric. */
 export interface MetricSample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -13,7 +13,7 @@ export function createRowReader(columns: readonly Column[]): (record: unknown) =
 
 /**
  * Text on one line with nothing in it that could steer a terminal or turn the direction of writing: a name in the
- * HRIS must not be able to colour, hide or forge other lines.
+ * HRIS must not be able to color, hide or forge other lines.
  */
 export function cleanLine(text: string): string {
   return text

@@ -20,21 +20,23 @@ const NARROWEST = 8;
 const FORMATS = { date: "yyyy-mm-dd", time: "yyyy-mm-dd hh:mm:ss" } as const;
 /** Before 1 March 1900, Excel counts a day that never was. */
 const EARLIEST_DATE = "1900-03-01";
-/** What Excel would take for a formula or a number when somebody edits the cell. */
+/** What Excel would take for a formula or a number when the cell is edited. */
 const NEEDS_TEXT_FORMAT = /^(?:[=+\-@]|[\d\s.,()/:-]+$)/;
-/** The sheet is made of its rows in one piece of text, which takes about three times as much. */
-const ROWS_IN_HEAP = 0.25;
+/** The sheet becomes one piece of text, of some 40 bytes a cell, which is copied twice on its way into the archive. */
+const BYTES_PER_CELL = 120;
+const MOST_IN_HEAP = 0.85;
 
 const CSV_HINT = "Use --format csv instead, or choose fewer employees or fields with filters and --fields.";
 
-/** A workbook of one sheet: a bold header that stays in sight, text as text, dates and numbers as such. */
+/** A workbook of one sheet: a bold header that stays visible, text as text, dates and numbers as such. */
 export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): RecordWriter {
   if (columns.length > MOST_COLUMNS) throw tooLarge("columns", columns.length, MOST_COLUMNS);
   const readers = columns.map((column) => createSheetCellReader(column));
   const headers = columns.map(({ name, header = name }) => header);
   const widths = headers.map((header) => Math.max(NARROWEST, header.length));
   const rows: SheetCell[][] = [headers.map((value) => ({ value: escapeText(value), fontWeight: "bold" }))];
-  const room = new HeapRoom("A workbook of so many rows", ROWS_IN_HEAP);
+  const room = new HeapRoom("A workbook of so many rows", MOST_IN_HEAP);
+  let cells = 0;
   return {
     open: () => "",
     write: (records) => {
@@ -42,11 +44,12 @@ export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): R
       const count = rows.length + records.length;
       if (count > MOST_ROWS) throw tooLarge("rows", count, MOST_ROWS);
       for (const record of records) {
-        room.see();
+        room.see(cells * BYTES_PER_CELL);
         rows.push(
           readers.map((read, index) => {
             const { cell, width } = read(record);
             widths[index] = Math.max(widths[index] ?? 0, width);
+            if (cell !== null) cells += 1;
             return cell;
           }),
         );
@@ -139,8 +142,8 @@ function makeCell(value: Cell, column: string): MeasuredCell {
 const UNWRITABLE = /(?![\t\n])\p{Control}|\uFFFD|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /**
- * Writes what XML cannot hold as a workbook does, `_x001B_`, and what only looks like that as itself. The package would drop
- * these characters, and take a name such as `constructor` for one of its own.
+ * Writes what XML cannot hold as a workbook does, `_x001B_`, and text that merely resembles that as itself. The package
+ * would drop these characters, and take a name such as `constructor` for one of its own.
  */
 function escapeText(text: string): string {
   // Nearly all text is plain, and this question is quick.

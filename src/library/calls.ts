@@ -27,7 +27,7 @@ interface Begun {
   readonly end: (failure?: unknown) => Promise<void>;
 }
 
-/** Each keeps its own queue: more at once would only stand in line for the same budget. */
+/** Each keeps its own queue: more at once would only wait for the same budget. */
 const CALLS_AT_ONCE = 8;
 
 /** Runs the calls of one Namely: over one line, each with a budget, a signal and an end of its own. */

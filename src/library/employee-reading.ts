@@ -17,7 +17,7 @@ import type { Employee } from "../unified/models/people-models.ts";
 import type { EmployeesPart } from "./options.ts";
 
 /**
- * Everybody who is wanted. Nobody is handed out before everybody is there and fits together: what has been yielded cannot
+ * All wanted employees. None is yielded before all are there and fit together: what has been yielded cannot
  * be taken back. Beyond a certain size they wait in a private file without a name.
  */
 export async function* readEmployees(
@@ -77,7 +77,7 @@ export function streamEmployees(
   });
 }
 
-/** The one person that an id, an employee number, an email or a name stands for. */
+/** The one person that an id, an employee number, an email or a name fits. */
 export async function readEmployee(
   call: LibraryCall,
   person: string,

@@ -63,7 +63,7 @@ export function nameOptions(text: string): string {
 
 const DEEPEST_CAUSE = 5;
 
-/** An error of a package can hold all that was sent in its properties, and whoever prints the error prints them. */
+/** An error of a package can hold all that was sent in its properties, and printing the error prints them. */
 function copyCause(cause: unknown, clean: (text: string) => string, depth: number): Error | undefined {
   if (!(cause instanceof Error) || depth >= DEEPEST_CAUSE) return undefined;
   const inner = copyCause(cause.cause, clean, depth + 1);

@@ -67,7 +67,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
   }
 
   /**
-   * Everybody who is wanted; nobody is yielded before everybody has been read and fits together, so that what you have got
+   * All wanted employees. None is yielded before all have been read and fit together, so that what you have got
    * is never taken back. Ending the loop early frees everything.
    */
   employees(options: EmployeesOptions = {}): AsyncGenerator<Employee, void, undefined> {
@@ -76,8 +76,8 @@ export class Namely extends PlainLists implements AsyncDisposable {
   }
 
   /**
-   * The same as they come, page by page. Whenever a `restart` comes, everybody who came before it is void; only when the
-   * loop has ended by itself is everybody there.
+   * The same as they come, page by page. Whenever a `restart` comes, all who came before it are void; only when the
+   * loop has ended by itself are all there.
    */
   streamEmployees(options: EmployeesOptions = {}): AsyncGenerator<EmployeesPart, void, undefined> {
     checkEmployees(options);
@@ -85,7 +85,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
   }
 
   /**
-   * The one person that an id, an employee number, an email address or a name stands for; undefined when there is none.
+   * The one person that an id, an employee number, an email address or a name fits; undefined when there is none.
    * Throws `usage.ambiguous` for several, and its hint lists them. Only an id and an email are looked up directly: anything
    * else reads all employees.
    */
@@ -121,7 +121,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
     });
   }
 
-  /** The company behind the login: one. What the token may not see of it is left out, and `onWarning` told of it. */
+  /** The company behind the login: one. What the token may not see of it is left out and reported to `onWarning`. */
   companies(options: CompaniesOptions = {}): AsyncGenerator<Company, void, undefined> {
     checkOptions(options, OPTION_KINDS.companies);
     checkWords("include", options.include, COMPANY_INCLUDES);
@@ -134,7 +134,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
     );
   }
 
-  /** Reads everybody into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
+  /** Reads all employees into a snapshot, which `compareSnapshots` and `namely diff` take. Discard it, or close this Namely. */
   async snapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
     checkOptions(options, OPTION_KINDS.snapshot);
     const calls = await this.#open();

@@ -119,7 +119,7 @@ function isListOfText(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === "string" && word !== "");
 }
 
-/** Refuses options that do not exist, which would be without effect, and those of another kind. Never tells a value. */
+/** Refuses options that do not exist, which would be without effect, and those of another kind. Never shows a value. */
 export function checkOptions(options: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new NamelyError("usage.option", "The options have to be an object.");
@@ -146,7 +146,7 @@ export function checkWords(
 ): void {
   const unknown = words?.find((word) => !known.some((candidate) => candidate === word));
   if (unknown === undefined) return;
-  throw new NamelyError("usage.choice", `The option ${name} does not know "${unknown}".`, {
-    hint: `It takes ${known.join(", ")}.`,
+  throw new NamelyError("usage.choice", `Unknown value "${unknown}" for the option ${name}.`, {
+    hint: `Use ${known.join(", ")}.`,
   });
 }

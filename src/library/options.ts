@@ -29,26 +29,26 @@ export interface NamelyOptions {
   readonly redisUrl?: string | undefined;
   /** Ends everything that is under way; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
-  /** Told when a call has to wait. */
+  /** Called when a call has to wait. */
   readonly onWait?: ((wait: WaitNotice) => void) | undefined;
-  /** Told, in a sentence, what should be known about what is read. */
+  /** Called with a sentence about what was read. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
-  /** Told when everybody is read again because the list changed underneath; `why` is the end of a sentence. */
+  /** Called when all employees are read again because the list changed; `why` is the end of a sentence. */
   readonly onRestart?: ((why: string) => void) | undefined;
-  /** Told how many people have been read, and of how many, if Namely says. */
+  /** Called with how many people have been read, and of how many, if Namely says. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
-  /** Told of each request; never of secrets or of people's data. */
+  /** Called with a line for each request; never with secrets or people's data. */
   readonly onDebug?: ((line: string) => void) | undefined;
 }
 
-/** Why a call stands still, and for how long. */
+/** Why a call waits, and for how long. */
 export interface WaitNotice {
   readonly ms: number;
   readonly reason: "rate limit" | "retry";
   readonly detail?: string | undefined;
 }
 
-/** What every call can be told. */
+/** Options of every call. */
 export interface CallOptions {
   /** Ends this call; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
@@ -68,7 +68,7 @@ export interface EmployeeDetail extends CallOptions {
 
 /** Which people are wanted. Whatever is given has to hold; text is compared without regard to case. */
 export interface EmployeesOptions extends EmployeeDetail {
-  /** One of these; default everybody. */
+  /** One of these. Default: all employees. */
   readonly status?: EmploymentStatus | readonly EmploymentStatus[] | undefined;
   /** Name or id of a department. */
   readonly department?: string | undefined;
@@ -90,7 +90,7 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly updatedSince?: string | Date | undefined;
   /** Started on or after this day, `YYYY-MM-DD`. */
   readonly startedSince?: string | undefined;
-  /** Last day of the present employment on or after this day, also one still to come. */
+  /** Last day of the current employment on or after this day, also one still to come. */
   readonly terminatedSince?: string | undefined;
 }
 
@@ -129,7 +129,7 @@ export interface CompareOptions extends CallOptions {
   readonly maxHires?: number | undefined;
   /** Goes on however many are gone or new, and whichever company the other side is of. */
   readonly force?: boolean | undefined;
-  /** Told, in a sentence, what should be known about the comparison. */
+  /** Called with a sentence about the comparison. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
@@ -138,7 +138,7 @@ export type ComparisonSide = string | URL | Snapshot | Iterable<EventEmployee> |
 
 /** What a comparison has come to. */
 export interface ComparisonSummary {
-  /** The company's id; null when neither side tells it. */
+  /** The company's id; null when neither side has it. */
   readonly company: string | null;
   readonly people: { readonly before: number | null; readonly after: number };
   /** How often each event was yielded. */

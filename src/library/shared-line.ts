@@ -14,7 +14,7 @@ export interface LineUse {
 
 /**
  * One line for all calls, opened by the first and kept for the next. A line whose login has failed is let go, so that the
- * next call looks for the login again; it is closed when the last call that uses it has ended.
+ * next call finds the login again; it is closed when the last call that uses it has ended.
  */
 export class SharedLine {
   readonly #open: () => Promise<SessionTransport>;
@@ -35,7 +35,7 @@ export class SharedLine {
     }
   }
 
-  /** Closes the line as soon as nobody uses it. */
+  /** Closes the line as soon as no call uses it. */
   async close(): Promise<void> {
     const held = this.#current;
     this.#current = undefined;

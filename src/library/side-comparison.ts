@@ -122,7 +122,7 @@ async function openSide(side: ComparisonSide, name: string, place: SideLocation)
 }
 
 function emptyFile(path: string): Fault {
-  return new Fault("file.empty", `${path} is empty, so there is nobody to compare.`, {
+  return new Fault("file.empty", `${path} is empty: it has no employees to compare.`, {
     hint: "Give a file that namely snapshot or namely employees has written.",
   });
 }

@@ -48,7 +48,7 @@ function offerSnapshot(fresh: FreshSnapshot, { context, clean }: SettledContext)
 
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
-/** Reads everybody; throws `usage.*` for custom fields that nobody has. */
+/** Reads all employees; throws `usage.*` for custom fields that no one has. */
 export async function readSnapshot(
   { context, connection, hooks }: LibraryCall,
   detail: SnapshotDetail,

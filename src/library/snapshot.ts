@@ -1,4 +1,4 @@
-/** Everybody as they were at one moment. What does not fit into memory lies in private files without a name. */
+/** All employees at one moment. What does not fit into memory is in private files without a name. */
 export interface Snapshot extends AsyncDisposable {
   readonly company: { readonly id: string; readonly name: string | null };
   readonly people: number;

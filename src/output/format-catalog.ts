@@ -46,11 +46,11 @@ export interface FormatEntry {
   /** Whether `--csv-safe` and `--excel` work with it. */
   readonly takesCsvFlags: boolean;
   /**
-   * How a terminal gets it: `drawn` for one already, unprintable characters as `json` escapes, or made visible in `lines`;
-   * `never` for what is not text.
+   * How a terminal gets it: already `drawn` for one, unprintable characters as `json` escapes, or visible in `lines`; `never`
+   * for what is not text.
    */
   readonly onTerminal: "drawn" | "json" | "lines" | "never";
-  /** How a file without any record looks: at most so many lines, or this text; or what tells it from one with records. */
+  /** A file without records has at most this many lines, or this text, or passes this test. */
   readonly empty:
     | { readonly lines: number; readonly text?: RegExp }
     | { readonly loadTest: () => Promise<(file: Buffer) => boolean> };

@@ -90,7 +90,7 @@ function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: 
   const { onTerminal, extensions } = formatOf(format);
   if (onTerminal !== "never" || !isOnScreen(context)) return;
   throw new Fault("usage.not-on-terminal", `A terminal cannot show ${format}.`, {
-    hint: `Write it to a file: -o people.${extensions[0]}`,
+    hint: `Write it to a file, such as -o people.${extensions[0]}.`,
   });
 }
 

@@ -68,6 +68,8 @@ export function createTableWriter(
       return "";
     },
     close: () => {
+      // On a terminal, headers above nothing say less than the summary does.
+      if (rows.length === 0 && isOnScreen(context)) return "";
       const isChosen = paths !== undefined;
       const titles = titleColumns(columns);
       const shown = columns.map(({ name }, index): TableColumn => ({

@@ -36,7 +36,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "--zone": ["--timezone"],
 };
 
-/** What these do cannot be undone, or shows what is private: only a word with one slip in it stands for them. */
+/** What these do cannot be undone, or shows private data: only a word with one slip in it suggests them. */
 const RISKY: ReadonlySet<string> = new Set([
   "--all",
   "--allow-empty",

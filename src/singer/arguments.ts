@@ -51,11 +51,7 @@ Examples:
 export function readArguments(words: readonly string[]): TapOptions {
   const { values, positionals } = parse(words);
   if (positionals.length > 0) {
-    throw new Fault(
-      "usage.argument",
-      `tap-namely does not know what to do with "${positionals[0]}".`,
-      SEE_HELP,
-    );
+    throw new Fault("usage.argument", `Unknown argument "${positionals[0]}" for tap-namely.`, SEE_HELP);
   }
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };

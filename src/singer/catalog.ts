@@ -18,7 +18,7 @@ export interface Catalog {
 }
 
 /**
- * Says everything that can be selected, and what is selected when nobody says otherwise. With `custom`, each custom field
+ * Says everything that can be selected, and what is selected by default. With `custom`, each custom field
  * can be selected by itself.
  */
 export function describeCatalog(streams: readonly Stream[], custom?: CustomColumns): Catalog {

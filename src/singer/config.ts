@@ -16,7 +16,7 @@ export interface TapConfig {
   readonly user_agent: string | undefined;
   /** In milliseconds since 1970. */
   readonly start_date: number | undefined;
-  /** How long, in milliseconds, only changes are read before everybody is sent again. */
+  /** How long, in milliseconds, only changes are read before all employees are sent again. */
   readonly full_every: number;
   readonly include_sensitive: boolean;
   readonly custom_fields: "none" | "all" | readonly string[];
@@ -61,7 +61,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: "full_every",
     kind: "integer",
-    description: `Hours after which everybody is sent again, changed or not; ${DEFAULT_FULL_HOURS} unless given, 0 for each run.`,
+    description: `Hours after which all employees are sent again, changed or not; ${DEFAULT_FULL_HOURS} unless given, 0 for each run.`,
   },
   {
     name: "include_sensitive",
@@ -82,9 +82,7 @@ export function readConfig(file: JsonObject, warn: (sentence: string) => void): 
   for (const name of Object.keys(file)) {
     if (names.includes(name)) continue;
     const [nearest] = findNearest(name, names, { most: 1 });
-    warn(
-      `The config has a setting "${name}" that the tap does not know${nearest ? `; did you mean ${nearest}?` : "."}`,
-    );
+    warn(`Unknown setting "${name}" in the config${nearest ? `; did you mean ${nearest}?` : "."}`);
   }
   const text = (name: keyof TapConfig): string | undefined => readText(file, name);
   const config: TapConfig = {
@@ -106,7 +104,7 @@ export function readConfig(file: JsonObject, warn: (sentence: string) => void): 
   return config;
 }
 
-/** Two ways in, or half of one: whichever was taken, somebody would have meant the other. */
+/** Two ways in, or half of one: whichever was taken, the other may have been intended. */
 function checkLogin(config: TapConfig): void {
   if (config.access_token !== undefined && config.refresh_token !== undefined)
     throw new Fault(

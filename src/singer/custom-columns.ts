@@ -24,12 +24,12 @@ interface CustomColumn {
   isMixed: boolean;
 }
 
-/** What a JSON number looks like; `007` is none, and its zeros count. */
+/** A JSON number; `007` is none, and its zeros count. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/u;
 
 /**
  * The custom fields of one stream as columns of a target: which there are, of what type, and each record's values made to
- * fit. Fields that Namely does not list become text once they are seen on somebody.
+ * fit. Fields that Namely does not list become text once they are seen on a profile.
  */
 export class CustomColumns {
   readonly #types: ReadonlyMap<string, string | null>;

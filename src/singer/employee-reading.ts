@@ -17,7 +17,7 @@ export interface ReadingOptions {
   readonly bookmark: EmployeeBookmark | undefined;
 }
 
-/** Everybody with all that the settings offer; fields are selected later. */
+/** All employees with all that the settings offer; fields are selected later. */
 export function everybodyOptions(config: TapConfig): EmployeeOptions {
   return {
     filter: {},
@@ -29,9 +29,9 @@ export function everybodyOptions(config: TapConfig): EmployeeOptions {
 }
 
 /**
- * Whoever was changed since the bookmark, and the bookmark for the next time as the return value. Everybody is sent again
+ * All who were changed since the bookmark, and the bookmark for the next time as the return value. All are sent again
  * now and then, and whenever a group or the company has another name: what people carry of others changes without their own
- * time of change. Where changes cannot be told by asking for them, everybody is read and the same people are sent.
+ * time of change. Where Namely's list of changes is not certain, all are read and the same people are sent.
  */
 export async function* readChangedEmployees(
   pull: Pull,
@@ -41,7 +41,7 @@ export async function* readChangedEmployees(
   const directory = await markDirectory(pull);
   const until = trustBookmark(pull, bookmark);
   const why = findReasonForAll(bookmark, until, directory, context.clock.now(), config.full_every);
-  if (why !== undefined) context.debug(`everybody is sent, because ${why}`);
+  if (why !== undefined) context.debug(`all employees are sent, because ${why}`);
   const known = why === undefined ? until : undefined;
   const since = latest(known, config.start_date);
   const renamed = new Set(why === undefined ? bookmark?.renamed : []);
@@ -69,13 +69,13 @@ export async function* readChangedEmployees(
   };
 }
 
-/** Older versions and other hands may have written a bookmark that lies in the future, and nobody would ever be newer. */
+/** Older versions and other hands may have written a bookmark that lies in the future, and no one would ever be newer. */
 function trustBookmark(pull: Pull, bookmark: EmployeeBookmark | undefined): number | undefined {
   const seconds = bookmark && trustUntil(pull, bookmark.until / 1000);
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** Why everybody is sent and not only who was changed, as the end of a sentence. */
+/** Why all are sent and not only who was changed, as the end of a sentence. */
 function findReasonForAll(
   bookmark: EmployeeBookmark | undefined,
   until: number | undefined,
@@ -100,7 +100,7 @@ async function* readSince(
   if (since !== undefined) {
     const recent = await pullRecentEmployees(pull, {
       knownUntil: Math.floor(since / 1000),
-      // Whoever was changed last before is still there, unless it is only known from when on changes are wanted.
+      // Who was changed last before is still there, unless it is only known from when on changes are wanted.
       newest: known === undefined ? 0 : Math.floor(known / 1000),
     });
     if (recent.kind === "found") {
@@ -110,7 +110,7 @@ async function* readSince(
       yield { kind: "records", records: employees.map((employee) => nameManagers(employee, nameOf)) };
       return;
     }
-    pull.context.debug(`everybody is read, because ${recent.why}`);
+    pull.context.debug(`all employees are read, because ${recent.why}`);
   }
   renamed.clear();
   const managers = new Set<string>();
@@ -123,7 +123,7 @@ async function* readSince(
   for (const id of managers) if (nicknamed.has(id)) renamed.add(id);
 }
 
-/** Notes who manages somebody, and who is shown by another name than the first and last one that reports carry. */
+/** Notes who is a manager, and who is shown by another name than the first and last one that reports carry. */
 function noteNames(employees: readonly Employee[], managers: Set<string>, nicknamed: Set<string>): void {
   for (const employee of employees) {
     for (const { id } of employee.managers) managers.add(id);

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "./json-file.ts";
 import type { SelectedStream } from "./selection.ts";
 import { CUSTOM_FIELDS, KEY } from "./streams.ts";
 
-/** What records of the stream look like, as the target has to know before the first one comes. */
+/** The shape of the stream's records, which the target has to know before the first one comes. */
 export function writeSchema({ stream, fields, method, custom }: SelectedStream): string {
   const { name, properties, replicationKey } = stream;
   return writeMessage({

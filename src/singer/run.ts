@@ -214,7 +214,7 @@ function nameSettings(config: TapConfig) {
   };
 }
 
-/** Prints one line and returns the exit code. `isLoose`: nobody is left who would end what is still under way. */
+/** Prints one line and returns the exit code. `isLoose`: nothing else would end what is still under way. */
 function reportFailure(error: unknown, { host, redactor }: TapProcess, isLoose: boolean): number {
   const { stderr, exit } = host;
   const fault = error instanceof Fault ? error : describeBug(error);

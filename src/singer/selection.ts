@@ -58,7 +58,7 @@ export function readSelection(catalog: JsonObject, streams: readonly Stream[]): 
 interface StreamChoice {
   readonly isSelected: boolean;
   readonly own: JsonObject;
-  /** By field; what stands deeper belongs to its field, except for custom fields. */
+  /** By field; what is deeper belongs to its field, except for custom fields. */
   readonly fields: ReadonlyMap<string, JsonObject>;
   readonly leftOut: ReadonlySet<string>;
 }

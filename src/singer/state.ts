@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from "./json-file.ts";
 
 /** How far employees have been read. Milliseconds since 1970. */
 export interface EmployeeBookmark {
-  /** Whoever was changed before has been sent. */
+  /** All who were changed before have been sent. */
   readonly until: number;
-  /** When everybody was sent last; undefined when that is not known. */
+  /** When all employees were sent last; undefined when that is not known. */
   readonly fullAt: number | undefined;
   /** Mark of the names that were joined to people. */
   readonly directory: string | undefined;
@@ -30,7 +30,7 @@ export class TapState {
   constructor(state: JsonObject) {
     const { bookmarks = {}, currently_syncing: interrupted, ...others } = state;
     if (state["type"] === "STATE" || "value" in state)
-      throw broken("is a whole message", "Give only what stands under its key value.");
+      throw broken("is a whole message", "Give only what is under its key value.");
     if (!isObject(bookmarks)) throw broken("has bookmarks that are no object");
     if (interrupted !== undefined && interrupted !== null && typeof interrupted !== "string")
       throw broken("names no stream as currently_syncing");
@@ -98,7 +98,7 @@ function writeTime(time: number): string {
 
 function broken(
   what: string,
-  hint = "Give the value of the last STATE message, or leave out --state to send everybody.",
+  hint = "Give the value of the last STATE message, or leave out --state to send all employees.",
 ): Fault {
   return new Fault("usage.state", `The state ${what}.`, { hint });
 }

@@ -15,7 +15,7 @@ export type ReplicationMethod = "FULL_TABLE" | "INCREMENTAL";
 export interface Stream {
   readonly name: string;
   readonly properties: Readonly<Record<string, FieldSchema>>;
-  /** Fields that are there only when somebody selects them. */
+  /** Fields that are there only when selected. */
   readonly sensitive: ReadonlySet<string>;
   /** Field by which changes are recognised; undefined when the stream is always read as a whole. */
   readonly replicationKey: string | undefined;

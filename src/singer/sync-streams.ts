@@ -26,7 +26,7 @@ export interface TapRun {
 
 /**
  * Reads one stream after the other and writes its messages. Nothing of a stream is written before all of it is there, and
- * a STATE only behind all that it stands for.
+ * a STATE only behind all that it covers.
  */
 export async function syncStreams(run: TapRun, selected: readonly SelectedStream[]): Promise<void> {
   const { state, stdout, context, log } = run;

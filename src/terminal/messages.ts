@@ -9,8 +9,8 @@ export interface FaultOptions {
 }
 
 /**
- * What went wrong, for people: one to four lines and the items, each ending in a line feed, the hint last. The request's id is what
- * Namely's support asks for.
+ * An error for people: one to four lines and its items, each with a line feed, the hint last. Namely's support asks for the
+ * request id.
  */
 export function renderFault(fault: Fault, options: FaultOptions): string {
   const { red, dim, yellow } = chooseStyle(options.colour);

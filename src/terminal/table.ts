@@ -220,10 +220,10 @@ function findLongestWord({ index }: MeasuredColumn, rows: readonly (readonly str
   return longest;
 }
 
-type Candidate = MeasuredColumn & { readonly least: number };
+type SizedColumn = MeasuredColumn & { readonly least: number };
 
 /** Optional columns go first, then others, then free text, each from the last one on. */
-function chooseLeastWanted(kept: readonly Candidate[]): Candidate | undefined {
+function chooseLeastWanted(kept: readonly SizedColumn[]): SizedColumn | undefined {
   const others = kept.slice(1);
   return (
     others.findLast(({ column }) => column.optional) ??
@@ -233,10 +233,10 @@ function chooseLeastWanted(kept: readonly Candidate[]): Candidate | undefined {
 }
 
 /** Widths for all of these; undefined when there is no room. Columns that need little more get it first. */
-function fitSideBySide(columns: readonly Candidate[], total: number): PlacedColumn[] | undefined {
+function fitSideBySide(columns: readonly SizedColumn[], total: number): PlacedColumn[] | undefined {
   let spare = total - GAP.length * (columns.length - 1) - columns.reduce((sum, { least }) => sum + least, 0);
   if (spare < 0) return undefined;
-  const widths = new Map<Candidate, number>();
+  const widths = new Map<SizedColumn, number>();
   const byNeed = [...columns].sort((a, b) => a.natural - a.least - (b.natural - b.least));
   for (const [at, column] of byNeed.entries()) {
     const share = Math.floor(spare / (byNeed.length - at));

@@ -35,7 +35,7 @@ export interface SecretMaker {
   readonly check: (text: string) => unknown;
 }
 
-/** Signs the events of --post. */
+/** The signing key for the events of --post. */
 export const WEBHOOK_SECRET: SecretEntry = {
   command: "webhook-secret",
   variable: "NAMELY_WEBHOOK_SECRET",

@@ -42,7 +42,7 @@ export type VisibilityPlace = string | undefined;
  */
 export type VisibilityScope = "all" | "found" | "part";
 
-/** Which records were seen, where they came from, and who is told of what they do not show. */
+/** Which records were seen, where they came from, and where to report what they do not show. */
 export interface VisibilityReport {
   readonly place: VisibilityPlace;
   readonly onWarning: (sentence: string) => void;
@@ -182,7 +182,7 @@ export function fieldHidden(
       hint:
         report.place === undefined
           ? `Ask a Namely administrator to let this token's role see ${names}.`
-          : `Make the file again with all fields and a token whose role sees ${names}; a Namely administrator can change the role.`,
+          : `Create the file again with a token whose role sees ${names}. A Namely administrator can change the role.`,
     },
   );
 }

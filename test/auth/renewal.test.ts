@@ -563,7 +563,7 @@ describe("trouble at the token address is named, sent for once, and costs nothin
   });
 });
 
-test("a renewed login that cannot be stored does not stop the run, and is told without the token", async () => {
+test("a renewed login that cannot be stored does not stop the run, and the warning leaves out the token", async () => {
   await using server = await startTokenServer({ rotating: true });
   const context = makeSessionContext();
   const secrets = await layLogin(context, "acme", {

@@ -91,7 +91,7 @@ describe("the file", () => {
     expect(existsSync(join(path, ".."))).toBe(false);
   });
 
-  test("keeps what it does not know, and twenty writes at once lose nothing", async () => {
+  test("keeps unknown keys, and twenty writes at once lose nothing", async () => {
     const { store, path } = makeFileStore();
     await store.write("acme", personal);
     const content = JSON.parse(readFileSync(path, "utf8")) as object;

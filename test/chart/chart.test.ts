@@ -10,7 +10,7 @@ import { anyCompany, chartOf } from "./charts.ts";
 const LEFT = { employment_status: "inactive", lifecycle: "terminated" } as const;
 
 describe("who is on a chart", () => {
-  it("is everybody who is there, and nobody twice, whatever the managers are", () => {
+  it("are all current employees, each once, whatever the managers are", () => {
     fc.assert(
       fc.property(anyCompany, (people) => {
         const { people: shown } = chartOf(people);
@@ -24,7 +24,7 @@ describe("who is on a chart", () => {
     );
   });
 
-  it("are those who have left and still stand above somebody who is there, marked, and no others who have left", () => {
+  it("are those who left but are still above a current employee, marked, and no others who left", () => {
     const { people } = chartOf([
       makePerson("boss"),
       makePerson("gone", "boss", LEFT),
@@ -63,7 +63,7 @@ describe("who is on a chart", () => {
   });
 });
 
-describe("what a chart says of somebody", () => {
+describe("what a chart says of a person", () => {
   const company = [
     makePerson("a"),
     makePerson("b", "a"),
@@ -72,7 +72,7 @@ describe("what a chart says of somebody", () => {
     makePerson("e", "d"),
   ];
 
-  it("counts direct reports and everybody below, also those that a lesser depth has cut off", () => {
+  it("counts direct reports and all people below, also those that a lesser depth cuts off", () => {
     const counts = (depth: number | undefined): unknown =>
       chartOf(company, { depth }).people.map(({ name, reports, below }) => [name, reports, below]);
     expect(counts(undefined)).toEqual([

@@ -29,7 +29,7 @@ test("a chain of 20,000 people finds its places", () => {
   expect(layOut(20_000, (index) => index - 1)).toBe(20_000);
 });
 
-test("a flowchart looks at each person once, however many departments there are", () => {
+test("a flowchart reads each person once, however many departments there are", () => {
   let looks = 0;
   const person = {
     name: "A",

@@ -15,7 +15,7 @@ function contrast(one: string, other: string): number {
 }
 
 it.each([...DEPARTMENT_COLOURS, NO_DEPARTMENT_COLOUR])(
-  "%s can be told from a light and a dark card",
+  "%s contrasts with a light and a dark card",
   (colour) => {
     expect(contrast(colour, "#ffffff")).toBeGreaterThanOrEqual(3);
     expect(contrast(colour, "#1b212a")).toBeGreaterThanOrEqual(3);
@@ -30,7 +30,7 @@ it("departments have a sign of their own as long as there are any", () => {
   expect(chooseSigns(Array.from({ length: 100 }, (_, index) => String(index)))).toHaveLength(100);
 });
 
-it("a department that stands alone has the colour that follows from its name", () => {
+it("a department on its own gets the color that follows from its name", () => {
   const alone = ["Engineering", "Sales", "Finance", "Legal"].map((name) => chooseSigns([name])[0]?.colour);
   expect(alone).toEqual(
     ["Engineering", "Sales", "Finance", "Legal"].map((name) => chooseSigns([name])[0]?.colour),

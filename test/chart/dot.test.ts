@@ -32,7 +32,7 @@ function draw(text: string): Drawn {
 const readText = (drawing: Drawn["_ldraw_"]): string =>
   drawing.flatMap(({ text }) => text?.replaceAll("\\\\", "\\") ?? []).join("\n");
 
-it("is read by Graphviz as it was meant: everybody, every name to the letter, who reports to whom", () => {
+it("Graphviz reads back each person, each name to the letter, and who reports to whom", () => {
   fc.assert(
     fc.property(anyCompany, (people) => {
       const chart = chartOf(people, { title: '"\\N & <b>' });

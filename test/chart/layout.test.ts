@@ -6,7 +6,7 @@ import { tries } from "../support/effort.ts";
 import { checkLayout, company, everybody, wideCompany } from "./layout-checks.ts";
 
 describe("the places of cards", () => {
-  it("hold those whose managers are open, and nobody else", () => {
+  it("hold exactly those whose managers are open", () => {
     fc.assert(
       fc.property(fc.oneof(company, wideCompany), fc.nat(), (parents, seed) =>
         checkLayout(parents, (index) => (index * 7919 + seed) % 3 > 0),

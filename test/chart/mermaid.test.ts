@@ -39,7 +39,7 @@ it("has no line in it but its own, and says every name, whatever people are call
   );
 });
 
-it("draws who reports to whom, and colours the departments", () => {
+it("draws who reports to whom, and gives each department its color", () => {
   const text = [...renderMermaid(chartOf([makePerson("a"), makePerson("b", "a", { job_title: null })]))].join(
     "",
   );

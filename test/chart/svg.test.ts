@@ -46,7 +46,7 @@ function readXml(xml: string): Found {
 
 const ELEMENTS = new Set(["svg", "title", "rect", "text", "g", "path"]);
 
-it("is XML with nothing but its own elements in it, and everybody once, whatever people are called", () => {
+it("is XML with nothing but its own elements in it, and each person once, whatever people are called", () => {
   fc.assert(
     fc.property(anyCompany, (people) => {
       const chart = chartOf(people, { title: "</title><script>" });

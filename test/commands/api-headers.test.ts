@@ -42,7 +42,7 @@ test.each([
   );
 });
 
-test("the values of harmless headers are shown, without parameters that let somebody in", async () => {
+test("the values of harmless headers are shown, without parameters that grant access", async () => {
   const location = "https://files.example/a?x=1&X-Amz-Signature=canary";
   expect(await show({ "content-type": "text/plain", "x-request-id": "r-1", etag: '"e"', location })).toBe(
     'HTTP/1.1 200 OK\ncontent-type: text/plain\nx-request-id: r-1\netag: "e"\nlocation: https://files.example/a?x=1&X-Amz-Signature=[hidden]\n\n',

@@ -148,7 +148,7 @@ describe.each(CASES)("without %s, which is %s", (key, field, words, consequence)
   );
 });
 
-test("nothing is said of fields that everybody has", async () => {
+test("no warning names a field that all employees have", async () => {
   const scene = await openScene({ keys: [] });
   const { start_date: started, updated_at: updated } = person;
   const words = ["--status", "active", "--manager", person.manager?.id, "--job-title", person.job_title];
@@ -176,7 +176,7 @@ describe("without the groups on profiles", () => {
   });
 });
 
-describe("a person who is named by what nobody shows", () => {
+describe("a person who is named by a field that no one shows", () => {
   test.each<[key: string, words: string, message: RegExp]>([
     ["email", "employees --email EMAIL", /"work_email" .* so --email cannot be applied/u],
     ["email", "employees get EMAIL", /"work_email" .* cannot be looked up/u],
@@ -223,7 +223,7 @@ test("a search by email that Namely answers fails as well when the other filters
   });
 });
 
-test("a part of the list fails like the whole when nobody shows the field", async () => {
+test("a part of the list fails like the whole when no one shows the field", async () => {
   const { error } = await answer(
     { keys: ["start_date"] },
     "Namely",
@@ -244,7 +244,7 @@ test("a file that was to be written stays as it was", async () => {
 test.each([
   [false, 'This token cannot see "start_date" of any employee'],
   [true, "6 of 24 employees do not show start_date"],
-])("--terminated-since warns where a rehire cannot be told (partly: %s)", async (partly, hidden) => {
+])("--terminated-since warns where a rehire cannot be recognized (partly: %s)", async (partly, hidden) => {
   const scene = await openScene({ keys: ["start_date"], partly });
   const run = await runLine(scene, ["employees", "--terminated-since", "2000-01-01"]);
   expect({ error: run.error, warnings: listWarnings(run) }).toEqual({
@@ -253,7 +253,7 @@ test.each([
   });
 });
 
-test("a company of nobody hides nothing", async () => {
+test("a company without employees hides nothing", async () => {
   await using empty = await openCompany({ employees: 0 });
   const { error, stdout } = await runLine(makeScene(pointAt(empty)), [
     "employees",
@@ -264,7 +264,7 @@ test("a company of nobody hides nothing", async () => {
 });
 
 describe("org check", () => {
-  test("reports nobody for a field that only some people lack", async () => {
+  test("reports no one for a field that only some people lack", async () => {
     const clean = await answer({ keys: [] }, "Namely", "org check");
     const run = await answer({ keys: ["reports_to", "email"], partly: true }, "Namely", "org check");
     const problemsOf = ({ stdout }: Run): string[] =>
@@ -282,7 +282,7 @@ describe("org check", () => {
   });
 });
 
-test("org chain warns where it ends with somebody whose manager is hidden", async () => {
+test("org chain warns where it ends with a person whose manager is hidden", async () => {
   const scene = await startHidingFront(company, (profile) => {
     if (profile.id === person.id) delete profile["reports_to"];
   });
@@ -465,7 +465,7 @@ describe("the library", () => {
     });
   });
 
-  test("rejects a search by an email that nobody shows", async () => {
+  test("rejects a search by an email that no one shows", async () => {
     await using namely = await open(["email"]);
     await expect(namely.employee(person.work_email ?? "")).rejects.toMatchObject({
       code: "access.field-hidden",
@@ -481,7 +481,7 @@ describe("the library", () => {
     ]);
   });
 
-  test("tells onWarning which sensitive fields never came", async () => {
+  test("calls onWarning with the sensitive fields that never came", async () => {
     const warnings: string[] = [];
     await using namely = await open(["ssn"], (sentence) => void warnings.push(sentence));
     for await (const _ of namely.employees({ includeSensitive: true })) continue;

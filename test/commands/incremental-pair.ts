@@ -34,5 +34,5 @@ export async function follow(
   );
   expect(got?.filter((line, index) => line !== wanted?.[index])).toEqual([]);
   expect(got?.length).toBe(wanted?.length);
-  return /everybody is read, because (?<why>.*)/u.exec(one.stderr)?.groups?.["why"];
+  return /all employees are read, because (?<why>.*)/u.exec(one.stderr)?.groups?.["why"];
 }

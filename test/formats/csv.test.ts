@@ -56,11 +56,11 @@ test("for Excel there is a byte order mark and CRLF", () => {
 describe("what spreadsheets of other countries take for the end of a cell", () => {
   const records = [{ a: "x;y", b: "x\ty" }];
 
-  test("stands in quotes", () => {
+  test("is quoted", () => {
     expect(writeAll([records], { columns: twoColumns })).toBe('a,b\n"x;y","x\ty"\n');
   });
 
-  test("stands as it is when that is switched off", () => {
+  test("stays as it is when that is switched off", () => {
     expect(writeAll([records], { columns: twoColumns, safe: false })).toBe("a,b\nx;y,x\ty\n");
   });
 });

@@ -10,7 +10,7 @@ function namesOf(...records: object[]): string[] {
   return found.list().map(({ name }) => name);
 }
 
-test("are the leaves of all records, in the order of first sight", () => {
+test("are the leaves of all records, in the order of first appearance", () => {
   expect(namesOf({ id: 1, title: "a" }, { id: 2, count: 3, links: { group_type: "t" } })).toEqual([
     "id",
     "title",
@@ -34,7 +34,7 @@ test("leave out what is only empty where others have parts, and keep what is bot
   expect(namesOf({ type: "text" }, { type: { title: "t" } })).toEqual(["type", "type.title"]);
 });
 
-test("tell keys that hold dots from nested ones", () => {
+test("keep keys that hold dots apart from nested ones", () => {
   expect(namesOf({ "a.b": 1, a: { b: 2 } })).toEqual(["a.b", "a.b"]);
 });
 

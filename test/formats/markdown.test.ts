@@ -119,7 +119,7 @@ describe("what would come to life in GitHub's Markdown is plain text in a render
   });
 });
 
-describe("text that nothing looks at stays readable", () => {
+describe("text without special characters stays readable", () => {
   test.each([
     "Ada Lovelace",
     "Head of R-D (EMEA), Berlin",

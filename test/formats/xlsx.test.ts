@@ -113,7 +113,7 @@ test("without records there is still the header", async () => {
   expect(hasWorkbookRows(bytes)).toBe(false);
 });
 
-test("a workbook with records is told from one without, and from no workbook at all", async () => {
+test("a workbook with records differs from one without, and from no workbook at all", async () => {
   expect(hasWorkbookRows(await write(makeColumns(["id"]), [{ id: "1" }]))).toBe(true);
   expect(hasWorkbookRows(Buffer.from("PK of another kind"))).toBe(true);
   expect(hasWorkbookRows(Buffer.alloc(0))).toBe(false);

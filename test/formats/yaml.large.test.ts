@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readBoth, writeAll } from "./yaml-texts.ts";
 
-test("nothing that only an old reader would refuse stands in the text", () => {
+test("the text has no character that an old reader refuses", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })), (record) => {
       // The signs that YAML 1.1 calls printable.

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { writeYaml } from "../../src/formats/yaml.ts";
 import { readBoth, writeAll } from "./yaml-texts.ts";
 
-test("nobody is an empty list, in any number of batches", () => {
+test("no records are an empty list, in any number of batches", () => {
   expect([writeAll([]), writeAll([[], []])]).toEqual(["[]\n", "[]\n"]);
 });
 

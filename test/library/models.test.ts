@@ -42,8 +42,8 @@ const names: NamedTypes = {
   ]),
 };
 
-const HEADING = `// Written from the schemas by test/library/models.test.ts; \`npx vitest run test/library/models -u\` writes it anew. Whoever
-// uses the library needs neither the schemas nor the package that they are made with.
+const HEADING = `// Written from the schemas by test/library/models.test.ts; \`npx vitest run test/library/models -u\` writes it again. Users
+// of the library need neither the schemas nor the package that makes them.
 `;
 
 const EVENT_EMPLOYEE = `/** A person as far as a snapshot knows them: an older one, or a token that sees less, has fewer fields. */

@@ -44,7 +44,7 @@ function showContent(file: Buffer): string {
 describe.each(FORMAT_NAMES)("%s", (format) => {
   const { extensions, takesCsvFlags } = formatOf(format);
 
-  test("holds everybody, and no two formats are written alike", async () => {
+  test("holds all employees, and no two formats are written alike", async () => {
     const { exportFrom, read } = layFiles();
     expect((await exportFrom("people", "--format", format, "-o", format)).error).toBeUndefined();
     expect(showContent(read(format)).split("Ada Byron").length - 1).toBe(2);
@@ -77,7 +77,7 @@ describe.each(FORMAT_NAMES)("%s", (format) => {
     },
   );
 
-  test("tells a file without records from one with records", async () => {
+  test("distinguishes a file without records from one with records", async () => {
     const { exportFrom } = layFiles();
     const write = async (from: string): Promise<unknown> =>
       (await exportFrom(from, "--format", format, "-o", "out")).error;
@@ -119,7 +119,7 @@ test("a workbook is not for a terminal", async () => {
     error: {
       code: "usage.not-on-terminal",
       message: "A terminal cannot show xlsx.",
-      hint: "Write it to a file: -o people.xlsx",
+      hint: "Write it to a file, such as -o people.xlsx.",
     },
   });
 });
@@ -131,4 +131,30 @@ test("a workbook of employees has dates as dates and amounts as numbers", async 
   const { rows } = readWorkbook(read("out.xlsx"));
   expect(rows[1]?.map((cell) => cell?.kind)).toEqual(["text", "text", "date", "date"]);
   expect(rows[1]?.[1]).toMatchObject({ value: "0011" });
+});
+
+test("a workbook of events has dates as dates", async () => {
+  const scene = makeScene();
+  const { config: folder } = scene.folders;
+  mkdirSync(folder, { recursive: true });
+  writePlain(folder, "people", PEOPLE);
+  writePlain(folder, "hired", [...PEOPLE, person({ id: "p4", start_date: TODAY })]);
+  const words = ["diff", "people", "hired", "--as-of", TODAY, "-o", "out.xlsx", "--force"];
+  expect((await runLine(scene, words)).error).toBeUndefined();
+  const [header, event] = readWorkbook(readFileSync(`${folder}/out.xlsx`)).rows;
+  const kinds = header?.map((cell, index) => [cell?.kind === "text" && cell.value, event?.[index]?.kind]);
+  expect(kinds).toContainEqual(["employee.start_date", "date"]);
+  expect(kinds).toContainEqual(["employee.id", "text"]);
+});
+
+test.each([
+  [true, ""],
+  [false, "NAME"],
+])("a table without rows has headers except on a terminal (terminal: %s)", async (isTerminal, start) => {
+  const scene = makeScene();
+  mkdirSync(scene.folders.config, { recursive: true });
+  writePlain(scene.folders.config, "people", PEOPLE);
+  const words = ["employees", "--from", "people", "--format", "table", "--search", "no such person"];
+  const { stdout } = await runLine(scene, words, { isTerminal });
+  expect(start === "" ? stdout : stdout.slice(0, start.length)).toBe(start);
 });

@@ -103,7 +103,7 @@ describe("the tarball", () => {
   });
 });
 
-test("package-lock.json names no registry, so that everyone installs from their own", () => {
+test("package-lock.json names no registry, so that each machine installs from its own", () => {
   expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });
 

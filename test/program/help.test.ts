@@ -129,7 +129,7 @@ test.each([
   [["employees", "--out", "x.csv"], "--output"],
   [["diff", "--webhook", "https://example.com"], "--post"],
   [["employees", "--silent"], "--quiet"],
-])("the hint for %j names the flag that was meant", (words, flag) => {
+])("the hint for %j names the intended flag", (words, flag) => {
   expect(() => parseCommandLine(words, 80)).toThrow(
     expect.objectContaining({ hint: expect.stringContaining(`Did you mean ${flag}?`) as string }) as Error,
   );

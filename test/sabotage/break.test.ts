@@ -162,13 +162,13 @@ test("breaks the exact text of a file without symbols", () => {
   expect(breakSource(readSources(root), entry)).toEqual({ path: "Dockerfile", text: "FROM node:24\n" });
 });
 
-test("tells what is no longer a program", () => {
+test("reports a file that no longer parses", () => {
   expect(findSyntaxErrors({ "src/a.ts": "const a = ;\n", "src/b.js": "const b = 1;\n" })).toEqual([
     "src/a.ts: Expression expected.",
   ]);
 });
 
-test("finds a test wherever it stands", () => {
+test("finds a test in any folder", () => {
   expect(findTest(join(import.meta.dirname, "../.."), "break.test.ts")).toEqual([
     "test/sabotage/break.test.ts",
   ]);

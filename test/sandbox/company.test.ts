@@ -94,7 +94,7 @@ test("who is there, who left and who is yet to come fits the dates, but for the 
   expect(people.filter((person) => person.status === "pending").length).toBeGreaterThanOrEqual(2);
 });
 
-test("everybody's managers lead to the first person, through sane spans, from the same department", () => {
+test("each person's managers lead to the first person, through sane spans, from the same department", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), fc.nat({ max: 50 }), (size, seed) => {
       const { roster } = found(size, seed);

@@ -133,7 +133,7 @@ test("a path that does not exist answers 401 although the token is right, as rec
   expect((await visitor.get("/")).status).toBe(401);
 });
 
-test("without a token, with a wrong one or with another scheme nothing is told", async () => {
+test("without a token, with a wrong one or with another scheme nothing is returned", async () => {
   const { sandbox } = await visit();
   for (const authorization of ["", "Bearer wrong", `Basic ${sandbox.personalToken}`, "Bearer "]) {
     const reply = await getRaw(sandbox, "/profiles", { authorization });
@@ -144,7 +144,7 @@ test("without a token, with a wrong one or with another scheme nothing is told",
   ).toBe(401);
 });
 
-test("HEAD tells whether something is there, without a body", async () => {
+test("HEAD shows whether something exists, without a body", async () => {
   const { sandbox, send } = await visit({ employees: 3 });
   const [id = ""] = sandbox.control.ids();
   const head = (path: string): Promise<Response> =>

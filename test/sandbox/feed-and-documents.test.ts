@@ -48,7 +48,7 @@ test("notifications page by page and per_page, and by limit and skip", async () 
   expect(Object.keys((await get("/notifications")).json ?? {})).toEqual(["notifications", "links", "linked"]);
 });
 
-test("nobody is notified of what is about themselves", async () => {
+test("no person is notified of what is about themselves", async () => {
   const { get } = await visit({ employees: 60 });
   const [first] = rows(await get("/notifications"), "notifications");
   const person = String(dig(first, "links", "profile_id"));

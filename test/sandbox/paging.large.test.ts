@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { visit } from "./visitor.ts";
 import { inAnyOrder, readAll, SORTS } from "./profile-pages.ts";
 
-test("pages of any size and order hold everybody exactly once, in that order", async () => {
+test("pages of any size and order hold each person exactly once, in that order", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 130 }),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { meta, rows, text, visit, type Visitor } from "./visitor.ts";
 import { inAnyOrder, readAll, SORTS } from "./profile-pages.ts";
 
-test("orders still hold everybody after names changed, people came and people vanished", async () => {
+test("orders still hold all people after names changed, people came and people vanished", async () => {
   const visitor = await visit({ employees: 90 });
   const { control } = visitor.sandbox;
   const before = control.ids();
@@ -66,7 +66,7 @@ async function followCursor(visitor: Visitor, query: string): Promise<string[]> 
   throw new Error("The cursor has no end.");
 }
 
-test("the old cursor leads through everybody and is echoed", async () => {
+test("the old cursor leads through all people and is echoed", async () => {
   const visitor = await visit({ employees: 95 });
   const { control } = visitor.sandbox;
   expect(await followCursor(visitor, "")).toEqual(control.ids());
@@ -77,7 +77,7 @@ test("the old cursor leads through everybody and is echoed", async () => {
   expect(await followCursor(visitor, "&filter[user_status]=active")).toEqual(active);
 });
 
-test("a cursor that is nobody's leads nowhere, and all at once is no longer to be had", async () => {
+test("a cursor that is no profile's leads nowhere, and limit=all no longer returns all profiles", async () => {
   const visitor = await visit({ employees: 95 });
   expect(rows(await visitor.get("/profiles?after=nobody"), "profiles")).toEqual([]);
   expect(rows(await visitor.get("/profiles?limit=all"), "profiles")).toHaveLength(30);

@@ -88,7 +88,7 @@ test("people created with a start in the past are active in every year", async (
   }
 });
 
-test("somebody without groups gets them with the first department", async () => {
+test("a person without groups gets them with the first department", async () => {
   const [reply, visitor] = await create({ creates: "2014" }, {});
   const id = text(rows(reply, "profiles")[0], "id");
   visitor.sandbox.control.move(id, { department: "Engineering" });
@@ -154,7 +154,7 @@ test("badge numbers are written with all their digits, one apart", async () => {
   expect(field).toMatchObject({ type: "number", default: false });
 });
 
-test("without the quirk nothing tells of badge numbers or team positions", async () => {
+test("without the quirk no response mentions badge numbers or team positions", async () => {
   const { get } = await visitWith({}, 3);
   for (const path of ["/profiles", "/profiles/fields"])
     expect((await get(path)).text).not.toMatch(/badge_number|team_positions/);

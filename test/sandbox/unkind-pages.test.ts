@@ -29,7 +29,7 @@ function countBy(profiles: readonly Json[], key: string): number[] {
   return [...counts.values()];
 }
 
-test("without quirks no two people share a created_at and pages of any order hold everybody once", async () => {
+test("without quirks no two people share a created_at and pages of any order hold each person once", async () => {
   const visitor = await visitWith({});
   const profiles = await readPages(visitor, 50);
   expect(countBy(profiles, "created_at")).toHaveLength(120);
@@ -109,7 +109,7 @@ test("an ignored sort does not keep ties in place", async () => {
   expect(ids).toEqual(idsOf(await readPages(visitor, 50)));
 });
 
-test("the cursor after leads through everybody once, whatever the ties", async () => {
+test("the cursor after leads through each person once, whatever the ties", async () => {
   const visitor = await visitWith({ ties: "shuffled", clusters: 60, doubledRows: "same" });
   const ids: string[] = [];
   for (let after: string | undefined = "", page = 0; after !== undefined && page < 9; page += 1) {

@@ -55,7 +55,7 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     expect(readdirSync(place.root).sort()).toEqual(["home", "temporary", "work"]);
   });
 
-  it("is told in steps that fit 80 columns, without a path of its own folders", async () => {
+  it("prints steps that fit 80 columns, without a path of its own folders", async () => {
     using place = makePlace();
     const { stderr, stdout } = await runProgram(["demo"], { place });
     const steps = stderr.split("\n").filter((line) => line.startsWith("Step "));

@@ -86,7 +86,7 @@ describe.concurrent("everybody", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("formats", { timeout: 120_000 }, () => {
-  it("json is one envelope around everybody", async () => {
+  it("json is one envelope around all employees", async () => {
     await using company = await openCompany();
     const { stdout } = await runProgram(["employees", "--format", "json"], { env: pointAt(company) });
     const envelope = parseEnvelope(stdout);
@@ -106,7 +106,7 @@ describe.concurrent("formats", { timeout: 120_000 }, () => {
     });
   });
 
-  it("json of nobody is still an envelope", async () => {
+  it("json without employees is still an envelope", async () => {
     await using company = await openCompany({ employees: 0 });
     const { stdout } = await runProgram(["employees", "--format", "json"], { env: pointAt(company) });
     expect(parseEnvelope(stdout)).toEqual({
@@ -257,7 +257,7 @@ describe.concurrent("formats", { timeout: 120_000 }, () => {
     expect(table).toMatch(/^NAME +ID +WORK LOCATION CITY/);
   });
 
-  it("--fields without a list shows the fields and asks nobody", async () => {
+  it("--fields without a list shows the fields and makes no request", async () => {
     await using company = await openCompany({ employees: 3 });
     const { code, stdout } = await runProgram(["employees", "--fields"], { env: pointAt(company) });
     expect(code).toBe(0);

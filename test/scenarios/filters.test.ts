@@ -159,7 +159,7 @@ describe.concurrent("each filter of employees", { timeout: 120_000 }, () => {
     expect(quiet.requests).toEqual([]);
   });
 
-  it("finds a work email as typed without reading everybody", async () => {
+  it("finds a work email as typed without reading the whole roster", async () => {
     await using one = await openCompany({ employees: 180 });
     const email = String(one.control.profile(one.control.ids()[100] ?? "")["email"]);
     const { stdout } = await runProgram(["employees", "--email", email], { env: pointAt(one) });
@@ -177,7 +177,7 @@ describe.concurrent("each filter of employees", { timeout: 120_000 }, () => {
     expect(stderr).toMatch(new RegExp(`hint: Did you mean .*${right}`));
   });
 
-  it("does not send somebody who mistyped a job title to the list of groups", async () => {
+  it("does not point a mistyped job title to the list of groups", async () => {
     const { code, stderr } = await run("employees", "--job-title", "zzzzzz");
     expect(code).toBe(2);
     expect(stderr).not.toContain("namely groups");
@@ -204,7 +204,7 @@ describe.concurrent("employees get", { timeout: 120_000 }, () => {
   });
 
   it.each(["nobody@example.com", "../groups?a=b"])(
-    "%s is nobody: exit 1 and an empty stdout",
+    "%s matches no employee: exit 1 and an empty stdout",
     async (person) => {
       const { code, stdout, stderr } = await run("employees", "get", person);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -272,7 +272,7 @@ describe.concurrent("--from a file", { timeout: 120_000 }, () => {
       (lines: string[]) => lines.with(3, '{"id":"x","start_date":17}'),
       "line 4 at start_date",
     ],
-  ])("with %s names the line and puts out nothing", async (_what, spoil, where) => {
+  ])("with %s names the line and prints nothing", async (_what, spoil, where) => {
     using place = makePlace();
     const lines = whole.split("\n").slice(0, 6);
     writeFileSync(join(place.work, "people.ndjson"), `${spoil(lines).join("\n")}\n`);

@@ -145,7 +145,7 @@ function listRuns({ work }: Place): string[] {
 }
 
 describe("a diff that is killed", { timeout: times(240_000, 1_800_000) }, () => {
-  it("without receivers has moved the snapshot or not, and the next run tells what it did not", async (context) => {
+  it("without destinations has moved the snapshot or not, and the next run reports what it did not", async (context) => {
     const others = [afterDelay(150), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
     const moments = [atPage(2), ...someOf(others, 1), ...anywhere("diff", 40)];
     const aftermaths = await sideBySide(moments, (moment) => killAndRerun(moment, () => []));

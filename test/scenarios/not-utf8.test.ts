@@ -12,7 +12,7 @@ import { makeTempFolder } from "../support/temp-folder.ts";
 /** Waits before a request is repeated take next to no time. */
 const hasty: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 1), signal) };
 
-describe("an answer that is not UTF-8 is never put out", () => {
+describe("a response that is not UTF-8 is never printed", () => {
   test.each([
     ["employees", "--format", "ndjson"],
     ["api", "/profiles"],

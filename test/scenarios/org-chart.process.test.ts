@@ -67,7 +67,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     await run("--from", "team.ndjson", "-o", "team.html");
   });
 
-  it("asks nobody for anything, and has no complaints", async () => {
+  it("requests nothing but itself, and logs no errors", async () => {
     const { page, asked, troubles } = await open("team.html");
     await settle(page);
     expect(asked).toEqual([page.url()]);
@@ -101,7 +101,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     expect(await page.locator("#count").innerText()).toBe("3 of 123 people shown");
   });
 
-  it("finds somebody in a closed branch, opens it, and goes on to the next and back", async () => {
+  it("finds a person in a closed branch, opens it, and goes on to the next and back", async () => {
     const { page } = await open("team.html");
     await page.keyboard.press("/");
     await page.keyboard.type("report sales");
@@ -337,7 +337,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     expect({ asked, troubles }).toEqual({ asked: [page.url()], troubles: [] });
   });
 
-  it("takes circles, a chain of 200 levels, 3,000 reports and nobody at all", async () => {
+  it("takes circles, a chain of 200 levels, 3,000 reports and an empty list", async () => {
     writePeople("odd.ndjson", [
       makePerson("x", "y"),
       makePerson("y", "x"),

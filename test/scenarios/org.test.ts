@@ -49,7 +49,7 @@ function parsePlaces(stdout: string): OrgRecord[] {
 }
 
 describe.concurrent("namely org chain", { timeout: 120_000 }, () => {
-  it("shows the managers above somebody, the direct one first, as JSON for a program that routes approvals", async () => {
+  it("shows the managers above a person, the direct one first, as JSON for a program that routes approvals", async () => {
     const { code, stdout } = await run("chain", person.email, "--format", "json");
     const places = parseEnvelope(stdout).result as unknown as OrgRecord[];
     expect({ code, above: places.map(({ id, level }) => [level, id]) }).toEqual({
@@ -82,7 +82,7 @@ describe.concurrent("namely org chain", { timeout: 120_000 }, () => {
     expect(stderr).toContain("warning: A manager in the chain has left");
   });
 
-  it("refuses a word that several people could be meant by, and one that means nobody", async () => {
+  it("refuses a word that matches several people, and one that matches none", async () => {
     const counts = new Map<string, number>();
     for (const { last_name, employment_status } of everybody)
       if (last_name && employment_status === "active")
@@ -102,7 +102,7 @@ describe.concurrent("namely org reports", { timeout: 120_000 }, () => {
       .filter(({ manager, employment_status }) => manager?.id === boss && employment_status !== "inactive")
       .map(({ id }) => id);
 
-  it("lists the direct reports, and with --all everybody below", async () => {
+  it("lists the direct reports, and with --all also all people below", async () => {
     const boss = person.above.at(-1) ?? "";
     const direct = parsePlaces((await runOffline("reports", boss)).stdout);
     expect(direct.map(({ id }) => id).toSorted()).toEqual(listBelow(boss).toSorted());
@@ -113,7 +113,7 @@ describe.concurrent("namely org reports", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("namely org tree", { timeout: 120_000 }, () => {
-  it("draws everybody who is there once, on a terminal", async () => {
+  it("draws each current employee once, on a terminal", async () => {
     const words = ["org", "tree", "--from", "people.ndjson", "--format", "table"];
     const { code, stdout } = await runProgram(words, { place });
     const present = everybody.filter(({ employment_status }) => employment_status !== "inactive");

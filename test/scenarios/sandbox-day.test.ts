@@ -70,6 +70,17 @@ describe.concurrent("the day of a sandbox", { timeout: 60_000 }, () => {
     expect(leaving).toEqual([]);
   });
 
+  it("is today for relative days", async () => {
+    const { company } = await openAhead();
+    await using _ = company;
+    company.control.advance(20);
+    const id = company.control.hire();
+    const { stdout } = await runProgram(["employees", "--started-since", "today"], { env: pointAt(company) });
+    const starts = parseEmployees(stdout);
+    expect(starts.map((employee) => employee.id)).toContain(id);
+    expect(starts.filter(({ start_date }) => String(start_date) < company.control.today)).toEqual([]);
+  });
+
   it("is today for each poll of watch, however many days pass between two", async () => {
     const { company, inTenDays } = await openAhead();
     await using _ = company;

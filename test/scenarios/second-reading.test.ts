@@ -4,7 +4,7 @@ import { parseCsv } from "../support/parse-csv.ts";
 import { runProgram } from "../support/program.ts";
 
 describe.concurrent("a roster that is read a second time", { timeout: 120_000 }, () => {
-  it("is put out as JSON once, with the right count", async () => {
+  it("is printed as JSON once, with the right count", async () => {
     await using company = await openCompany({ employees: 230 });
     company.control.changeBetweenPages({ after: 2, hire: 1 });
     const { code, stdout, stderr } = await runProgram(["employees", "--format", "json"], {
@@ -17,7 +17,7 @@ describe.concurrent("a roster that is read a second time", { timeout: 120_000 },
     expect(stderr).toContain("231 employees");
   });
 
-  it("is put out as CSV once, with one header", async () => {
+  it("is printed as CSV once, with one header", async () => {
     await using company = await openCompany({ employees: 230 });
     company.control.changeBetweenPages({ after: 2, hire: 1 });
     const words = ["employees", "--format", "csv", "--fields", "id"];
@@ -25,7 +25,7 @@ describe.concurrent("a roster that is read a second time", { timeout: 120_000 },
     expect(parseCsv(stdout).map(([id]) => id)).toEqual(["id", ...company.control.ids()]);
   });
 
-  it("is put out as a table once", async () => {
+  it("is printed as a table once", async () => {
     await using company = await openCompany({ employees: 130 });
     company.control.changeBetweenPages({ after: 1, hire: 1 });
     const words = ["employees", "--format", "table", "--fields", "id"];

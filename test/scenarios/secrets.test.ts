@@ -86,7 +86,7 @@ describe.concurrent("no token and no client secret leaves the program", { timeou
     expect(findLeaks(logout, place, SECRETS)).toEqual([]);
   });
 
-  it("by a watch whose server turns odd between two looks", async () => {
+  it("by a watch whose server turns odd between two polls", async () => {
     let mood: Mood = "good";
     await using fickle = await startEchoingNamely(company, () => mood);
     using place = makePlace();

@@ -32,7 +32,7 @@ describe.concurrent("filters that Namely knows too", { timeout: 120_000 }, () =>
     expect(stdout).toContain(second?.id ?? "none");
   });
 
-  it("a group that does not exist is refused with the nearest, and one that nobody is in is not", async () => {
+  it("a group that does not exist is refused with the nearest, and an empty one is not", async () => {
     await using company = await openCompany({ employees: 60 });
     const groups = (await runProgram(["groups", "--fields", "name"], { env: pointAt(company) })).stdout;
     const { name } = JSON.parse(groups.split("\n")[0] ?? "{}") as { name: string };

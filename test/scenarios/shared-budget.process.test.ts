@@ -144,7 +144,7 @@ describeWith(["redis-server"], "runs of several machines that share a Redis", ()
   });
 
   it(
-    "end with exit 1 and put out nothing when it is killed in the middle, and the next ones wait until what it forgot counts no more",
+    "end with exit 1 and print nothing when it is killed in the middle, and the next ones wait until what it forgot counts no more",
     { timeout: TIMEOUT },
     async (context) => {
       for (let round = 0; round < times(1, 5); round++) {

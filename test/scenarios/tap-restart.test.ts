@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openCompany } from "../support/company.ts";
 import { longAgo, openTapPlace } from "../support/tap-place.ts";
 
-test("who was removed while the tap read comes from no reading, and nobody comes twice", async () => {
+test("a person removed while the tap reads comes from no read, and no one comes twice", async () => {
   await using sandbox = await openCompany({ employees: 130, today: longAgo() });
   using tap = openTapPlace(sandbox);
   sandbox.control.changeBetweenPages({ after: 2, remove: 1 });
@@ -10,5 +10,5 @@ test("who was removed while the tap read comes from no reading, and nobody comes
   const ids = records.filter(({ stream }) => stream === "employees").map(({ record }) => record["id"]);
   expect(ids).toHaveLength(129);
   expect(new Set(ids)).toEqual(new Set(sandbox.control.ids()));
-  expect(stderr).toContain("WARNING Everybody was read again");
+  expect(stderr).toContain("WARNING All employees were read again");
 });

@@ -5,7 +5,7 @@ import { startScriptedServer } from "../support/scripted-server.ts";
 import { openTapPlace } from "../support/tap-place.ts";
 
 describe.concurrent("a run of the tap that cannot bring a whole stream", () => {
-  test("ends at once when it is told to, with the exit code of the signal", async () => {
+  test("ends at once on a signal, with the exit code of the signal", async () => {
     let tellAsked = (): void => {};
     const asked = new Promise<void>((resolve) => (tellAsked = resolve));
     // Nobody answers.

@@ -40,7 +40,7 @@ describe.concurrent("an incremental run of the tap", () => {
     expect(new Set(renamed.map(({ record }) => record["id"])).size).toBe(110);
   });
 
-  test("sends everybody again when that is due", async () => {
+  test("sends all employees again when that is due", async () => {
     await using sandbox = await openCompany({ employees: 60, today: longAgo() });
     using tap = openTapPlace(sandbox);
     const catalog = onlyEmployees();
@@ -50,7 +50,7 @@ describe.concurrent("an incremental run of the tap", () => {
     expect(due.records).toHaveLength(60);
   });
 
-  test("sends everybody again when groups have other names, and for a full table, which moves no bookmark", async () => {
+  test("sends all employees again when groups have other names, and for a full table, which moves no bookmark", async () => {
     await using sandbox = await openCompany({ employees: 60, today: longAgo() });
     using tap = openTapPlace(sandbox);
     const now = new Date().toISOString();

@@ -30,7 +30,7 @@ describe.each([3, 7, 60])("a roster in blocks of %i that joined in the same seco
     await expectEverybody(company, idsOf(parseNdjson(stdout)));
   });
 
-  it("is exported whole with a limit that nobody is beyond", async () => {
+  it("is exported whole with a limit above its size", async () => {
     await using company = await openUnkind({ clusters });
     const { stdout, error } = await run(company, "employees", "--limit", "1000", "--format", "ndjson");
     expect(error).toBeUndefined();
@@ -47,7 +47,7 @@ describe.each([3, 7, 60])("a roster in blocks of %i that joined in the same seco
     expect(countPageRequests(company)).toBeLessThanOrEqual(4 * PLAIN_REQUESTS);
   });
 
-  it("makes nobody vanish and nobody a hire", async () => {
+  it("makes no one vanish and no one a hire", async () => {
     await using company = await openUnkind({ clusters });
     const scene = makeScene(pointAt(company));
     await runLine(scene, ["diff", "--save"]);

@@ -27,7 +27,7 @@ test("a part of the roster that is cut among people who joined together comes wi
 });
 
 describe("tap-namely", { timeout: 60_000 }, () => {
-  it("extracts everybody of a roster in blocks of 7", async () => {
+  it("extracts all people of a roster in blocks of 7", async () => {
     await using company = await openUnkind({ clusters: 7 });
     using tap = openTapPlace(company);
     const { records } = await tap.extract();
@@ -64,7 +64,7 @@ describe("a list that lies about its length", () => {
     expect(outcome(await run(company, "employees", "--format", "ndjson"))).toEqual(expected);
   });
 
-  it("ends on a full page by a total that is too small, and is read on by a limit that nobody is beyond", async () => {
+  it("ends on a full page by a total that is too small, and is read on by a limit above its size", async () => {
     await using company = await openCompany({ employees: 120, quirks: { metaTotal: "too-small" } });
     const words = ["employees", "--limit", "1000", "--format", "ndjson"];
     expect(outcome(await run(company, ...words))).toEqual({ people: 120 });

@@ -19,7 +19,7 @@ async function openKeychain(state: "unlocked" | "none") {
 
 describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
   it(
-    "is created, printed once, and signs what is posted until it is forgotten",
+    "is created, printed once, and used to sign each post until it is forgotten",
     { timeout: 120_000 },
     async () => {
       await using keychain = await openKeychain("unlocked");

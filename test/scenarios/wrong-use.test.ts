@@ -18,7 +18,7 @@ function expectWrongUse(result: ProgramResult, label: string): void {
 }
 
 describe.concurrent("the program", { timeout: 120_000 }, () => {
-  it("says what is wrong in three lines at most, exits 2 and asks nobody", async () => {
+  it("says what is wrong in three lines at most, exits 2 and makes no request", async () => {
     await using company = await openCompany({ employees: 5 });
     const lines = [
       "employes",
@@ -95,7 +95,7 @@ describe.concurrent("the program", { timeout: 120_000 }, () => {
     expectWrongUse(await runProgram(["login", "ac me", "--with-token"], login), "login");
   });
 
-  it("says which command to run when nobody is logged in, and exits 4", async () => {
+  it("says which command to run when there is no login, and exits 4", async () => {
     const lines = [
       "employees",
       "employees get x",

@@ -117,7 +117,7 @@ describe("somebody who was changed in the future", () => {
     roster.change(150, 1);
     const { names, why } = await follower.follow();
     expect(names).toEqual(roster.names());
-    expect(why).toContain("everybody is read, because");
+    expect(why).toContain("all employees are read, because");
   });
 });
 

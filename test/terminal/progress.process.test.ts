@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { makeChildProgram } from "../support/child-program.ts";
 
-test("a bar that nobody stopped does not keep the process alive", async () => {
+test("a bar that was not stopped does not keep the process alive", async () => {
   const program = await makeChildProgram(`
     import { startProgress } from "#src/terminal/progress.ts";
     import { systemClock } from "#src/platform/process/clock.ts";

@@ -93,7 +93,7 @@ describe("on a terminal", () => {
 });
 
 describe("elsewhere", () => {
-  test("only a long wait is told, in one plain line", async () => {
+  test("only a long wait is reported, in one plain line", async () => {
     const log = new FakeTerminal({ terminal: false });
     const progress = await start(log);
     progress.update({ done: 100, total: 368 });

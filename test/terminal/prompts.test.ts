@@ -132,7 +132,7 @@ describe("questions", () => {
     expect(terminal.writable).toBe(true);
   });
 
-  test("colours are left out where they are not wanted", async () => {
+  test("colors are left out where they are not wanted", async () => {
     vi.stubEnv("FORCE_COLOR", "1");
     for (const colour of [true, false]) {
       const { streams, terminal, keyboard } = sitDown({ colour });

@@ -154,7 +154,7 @@ describeWith(["mount", "umount"], "what cannot be written", () => {
 });
 
 describe("what may not be written", () => {
-  it.for(someOf(JOBS, 1))("in a folder of somebody else is refused: $words", async (job, context) => {
+  it.for(someOf(JOBS, 1))("in a folder of another user is refused: $words", async (job, context) => {
     if (process.getuid?.() !== 0) skipLoudly(context, "only root may run as another user");
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
@@ -171,7 +171,7 @@ describe("what may not be written", () => {
       JOBS.filter(({ on }) => on !== "work"),
       1,
     ),
-  )("where a file stands in the folder's place is refused: $words", async (job, context) => {
+  )("where a file is in the folder's place is refused: $words", async (job, context) => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
     await layEverything(place, company);
@@ -185,7 +185,7 @@ describe("what may not be written", () => {
   });
 
   it.for(["config.json", "secrets.json"])(
-    "where a folder stands in the place of %s is refused by a login",
+    "where a folder is in the place of %s is refused by a login",
     async (name, context) => {
       await using company = await openCompany({ employees: 5 });
       using place = makePlace();

@@ -117,7 +117,7 @@ const history: fc.Arbitrary<History> = fc
   })
   .map(({ size, ...rest }) => ({ ...size, ...rest }));
 
-test("while people come, go and change, nobody is missing and nobody comes twice, or the reading fails", async (context) => {
+test("while people come, go and change, no one is missing and no one comes twice, or the read fails", async (context) => {
   const counts = {
     histories: 0,
     complete: 0,
@@ -165,7 +165,7 @@ test("while people come, go and change, nobody is missing and nobody comes twice
   tally(context, "R7", counts);
 });
 
-test("somebody who joins after a page beyond the end was asked for ahead of time is one of those found", async () => {
+test("a person who joins after a page beyond the end was requested ahead of time is one of those found", async () => {
   const list = new DriftingList({
     people: 51,
     perPage: 50,
@@ -180,7 +180,7 @@ test("somebody who joins after a page beyond the end was asked for ahead of time
   expect(sortIds(ids ?? [])).toEqual(sortIds(list.ids));
 });
 
-test("edits alone make nobody read anything again", async () => {
+test("edits alone cause no second read", async () => {
   const edits = fc
     .array(happening, { maxLength: 6 })
     .map((list) => list.map((each) => ({ ...each, kind: "edit" as const })));

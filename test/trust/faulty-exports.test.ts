@@ -31,26 +31,26 @@ const PASSING_HERE = IS_FULL
   : TOLD_APART.flatMap((kind) => PASSING.find((fault) => fault.kind === kind) ?? []);
 
 describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) }, () => {
-  it("at the first, a middle and the last page costs nobody and doubles nobody", async (context) => {
+  it("at the first, a middle and the last page loses no one and doubles no one", async (context) => {
     await sideBySide(PASSING_HERE, async (fault) => {
       await using company = await openCompany({ employees: 210 });
       for (const page of [1, 3, 5]) company.control.addFault({ ...fault, page, times: 1 });
       const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
       const ids = idsOf(parseNdjson(stdout));
       expect({ fault, code, ids }).toEqual({ fault, code: 0, ids: company.control.ids() });
-      expect(stderr).toContain(" · 3 retries · ");
+      expect(stderr).toContain(" · 3 retries");
       tally(context, "R5", { readings: 1, faults: 3, survived: Number(code === 0) });
     });
   });
 
-  it("in the lists around people costs nobody a department", async () => {
+  it("in the lists around people costs no employee a department", async () => {
     await using company = await openCompany({ employees: 30 });
     const right = await runProgram(["employees"], { env: pointAt(company) });
     for (const path of ["/groups", "/group_types", "/companies/info"])
       company.control.addFault({ kind: "status", status: 502, path, times: 1 });
     const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
     expect({ code, stdout }).toEqual({ code: 0, stdout: right.stdout });
-    expect(stderr).toContain(" · 3 retries · ");
+    expect(stderr).toContain(" · 3 retries");
   });
 
   it("that only makes answers slow or trickle changes nothing", async () => {
@@ -60,7 +60,7 @@ describe.concurrent("a fault that passes", { timeout: times(120_000, 3_600_000) 
     company.control.addFault({ kind: "slow", chunkBytes: 4000, everyMs: 5, page: 5 });
     const { code, stdout, stderr } = await runProgram(["employees"], { env: pointAt(company) });
     expect({ code, ids: idsOf(parseNdjson(stdout)) }).toEqual({ code: 0, ids: company.control.ids() });
-    expect(stderr).toContain(" · 0 retries · ");
+    expect(stderr).not.toContain("retries");
   });
 });
 
@@ -174,7 +174,7 @@ describe.concurrent("a fault that stays", { timeout: times(120_000, 3_600_000) }
     expect(stderr).toContain("--max-wait");
   });
 
-  it("a machine that nobody knows is exit 1 and leaves everything as it was", async () => {
+  it("an unknown host is exit 1 and leaves everything as it was", async () => {
     await using company = await openCompany({ employees: 5 });
     const env = { ...pointAt(company), NAMELY_BASE_URL: "https://no-such-company.invalid" };
     const { code, stderr, ...rest } = await exportOver(company, [], env);

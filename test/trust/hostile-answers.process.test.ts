@@ -74,7 +74,7 @@ describeWith(["script"], "a terminal", () => {
 
 describe("a field of many megabytes", () => {
   test(
-    "is put out whole, in memory that is a small multiple of it",
+    "is printed whole, in memory that is a small multiple of it",
     { timeout: 300_000 },
     async (context) => {
       const length = times(10, 100) * 1024 * 1024;

@@ -50,7 +50,8 @@ function countEscapes(record: object): number {
   const cells = createRowReader(columns)(record);
   const table = renderTable(columns, [cells], { width: undefined, colour: false });
   const narrow = renderTable(columns, [cells], { width: 60, colour: false });
-  for (const text of [table, narrow]) expect(text.split("\n")).toHaveLength(3);
+  // The narrow one wraps its cells instead of cutting them.
+  expect(table.split("\n")).toHaveLength(3);
   for (const line of narrow.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   const markdown = write("markdown");
   // A header, a rule and one line for the record.

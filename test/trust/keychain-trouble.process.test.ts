@@ -99,7 +99,7 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service in trouble", () => {
     await meet(testContext, service.env, writing.slice(0, times(1, Infinity)));
   });
 
-  it("that has lost what it kept is told apart from one in trouble, and no other place is looked in", async (testContext) => {
+  it("that has lost its entries differs from one in trouble, and no other store is searched", async (testContext) => {
     const service = await startSecretService();
     onTestFinished(() => service.stop());
     const scene = makeScene();

@@ -180,7 +180,7 @@ async function finish(
   const joiner = isEndless(line) ? setting.job?.company.control.hire() : undefined;
   const program = start(line, setting, more);
   if (isEndless(line)) {
-    if (line.command === "sandbox") await program.waitFor("listens on");
+    if (line.command === "sandbox") await program.waitFor("this machine only");
     else await untilDone(program, setting, joiner ?? "");
     program.child.kill("SIGTERM");
   }

@@ -48,7 +48,7 @@ function pad(path: string, bytes: number): void {
 const content = { deliveries: makeDeliveries("a b"), note: "", destinations: ["post"] as const };
 
 describe("an own file that is too long", () => {
-  test("as a lock is one that nobody holds", async () => {
+  test("as a lock is one without a holder", async () => {
     const path = makeHuge(join(makeTempFolder(), "x.lock"));
     expect(await withLock(path, { clock: systemClock, waitMs: 5000 }, async () => "held")).toBe("held");
   });
@@ -77,7 +77,7 @@ describe("an own file that is too long", () => {
     },
   );
 
-  test("as a list of what was accepted is damaged, and the way out is told", async () => {
+  test("as a list of what was accepted is damaged, and the hint names the way out", async () => {
     const folder = join(makeTempFolder(), "outbox");
     await fillOutbox(folder, content);
     const path = makeHuge(join(folder, "accepted.ndjson"));
@@ -88,7 +88,7 @@ describe("an own file that is too long", () => {
     });
   });
 
-  test("of notifications makes one look at everybody's changes, and is then gone", async () => {
+  test("of notifications causes one check of all changes, and is then gone", async () => {
     const folder = makeTempFolder();
     makeHuge(join(folder, "hints-00000001.ndjson"));
     const journal = await NotificationJournal.open(folder);
@@ -103,14 +103,14 @@ describe("an own file that is too long", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("of unknown notifications begins anew", async () => {
+  test("of unknown notifications starts over", async () => {
     const unknown = new UnrecognizedNotifications(makeTempFolder());
     makeHuge(unknown.path);
     await unknown.keep({ received_at: "", content_type: null, shape: "a", body: Buffer.from("{}") });
     expect(JSON.parse(readFileSync(unknown.path, "utf8"))).toMatchObject({ shape: "a", body: "{}" });
   });
 
-  test("of recent moves says nothing, and is written anew", async () => {
+  test("of recent moves says nothing, and is written again", async () => {
     const path = join(makeTempFolder(), "guard", "x.json");
     const recent = new RecentMoves(path, new ManualClock());
     const move = { kind: "departure", id: "a", vanished: false, present: true } as const;
@@ -121,7 +121,7 @@ describe("an own file that is too long", () => {
     expect((await recent.list()).map(({ id }) => id)).toEqual(["b"]);
   });
 
-  test("of marks says nothing, and is written anew", async () => {
+  test("of marks says nothing, and is written again", async () => {
     const path = join(makeTempFolder(), "marks", "x.json");
     const marks = new MarkMemory(path, 5);
     await marks.note({ of: "a", mark: "1" });
@@ -139,7 +139,7 @@ describe("an own file that is too long", () => {
     expect(await store.reading()).toBeUndefined();
   });
 
-  test("of companies says nothing, and is written anew", async () => {
+  test("of companies says nothing, and is written again", async () => {
     const { state, memory } = makeCompanyMemory();
     await memory.note({ id: "acme", name: "Acme" });
     pad(join(state, "companies.json"), 4 * MIB);
@@ -160,7 +160,7 @@ describe("an own file that is too long", () => {
     await expect(store.read("acme")).rejects.toMatchObject({ code: "file.not-readable" });
   });
 
-  test("as the ledger of requests costs one window, and that is told", async () => {
+  test("as the ledger of requests costs one window, and a warning says so", async () => {
     const { clock, path, warnings, open } = makeLedgers();
     makeHuge(path);
     const limit = { requests: 3, windowMs: 60_000 };
@@ -205,7 +205,7 @@ describe("what could not be read again is not written", () => {
     expect(await store.read("other")).toEqual({ kind: "absent" });
   });
 
-  test("a move of somebody with an id of 64 MiB", async () => {
+  test("a move of a person with an id of 64 MiB", async () => {
     const path = join(makeTempFolder(), "guard", "x.json");
     const recent = new RecentMoves(path, new ManualClock());
     const move = { kind: "arrival", vanished: false, present: true } as const;
@@ -232,7 +232,7 @@ describe("what could not be read again is not written", () => {
     expect(await readKnownCompanies(state)).toMatchObject([{ name: "Acme" }]);
   });
 
-  test("how a snapshot was read, with keys of 17 MiB: everybody is read the next time", async () => {
+  test("how a snapshot was read, with keys of 17 MiB: the next run reads the whole roster", async () => {
     const { store, save } = makeStore();
     await save([]);
     await save(["k".repeat(17 * MIB)]);

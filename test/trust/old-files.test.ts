@@ -214,7 +214,7 @@ describe("files of a later version", () => {
     },
   );
 
-  it("of how a snapshot was read are as good as none: everybody is read", async () => {
+  it("of how a snapshot was read are as good as none: the whole roster is read", async () => {
     const state = makeTempFolder();
     const folder = join(state, "snapshots", "acme");
     lay(join(folder, "2026-11-25T003002Z.ndjson"), fixture("snapshot-1.ndjson"));

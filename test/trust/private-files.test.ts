@@ -21,7 +21,7 @@ import { tally } from "../support/tally.ts";
 import { findOpen } from "./file-modes.ts";
 
 describe("what is written", { timeout: times(240_000, 600_000) }, () => {
-  it("closes a file again that somebody has opened, when it is written next", async (context) => {
+  it("makes a file private again when it is written next", async (context) => {
     await using company = await openCompany({ employees: 3 });
     using place = makePlace();
     await layBrowserLogin(place, company, "globex");

@@ -59,7 +59,7 @@ async function exportThrough(
 
 describe.concurrent("a proxy", { timeout: 120_000 }, () => {
   it.each(IS_FULL ? ["HTTPS_PROXY", "https_proxy"] : ["HTTPS_PROXY"])(
-    "that %s names is all the way there is, and everybody comes",
+    "that %s names is the only route, and all employees come",
     async (name) => {
       await using hidden = await openHiddenCompany();
       using place = makePlace();
@@ -83,7 +83,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
     expect({ code, wishes: hidden.proxy.wishes }).toEqual({ code: 0, wishes: [] });
   });
 
-  it("gets the user name and password of its address, and nobody else ever sees them", async (context) => {
+  it("gets the user name and password of its address, and no one else ever sees them", async (context) => {
     await using hidden = await openHiddenCompany();
     const secrets = ["canary+proxy%user", 'canary+proxy/pass"word'];
     const [user = "", password = ""] = secrets.map(encodeURIComponent);
@@ -172,7 +172,7 @@ describe.concurrent("a proxy", { timeout: 120_000 }, () => {
     });
   });
 
-  it("does not vouch for who is behind it: a certificate that nobody vouches for is refused through it, too", async (context) => {
+  it("does not vouch for the server behind it: an untrusted certificate is refused through it, too", async (context) => {
     await using hidden = await openHiddenCompany();
     const transport = open(context, { HTTPS_PROXY: hidden.proxy.url });
     await expect(transport.request({ method: "GET", url: new URL(BASE_URL) })).rejects.toMatchObject({

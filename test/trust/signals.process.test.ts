@@ -70,7 +70,8 @@ async function stop(
   const ms = Math.round(500 * chance(`${count} to ${job.words.join()}`, round));
   // Every fourth while it starts, when it may not listen yet; the others when it is at work.
   const isEarly = round % 4 === 3;
-  const begun = job.words[0] === "sandbox" ? program.waitFor("listens") : untilAsked(company, program);
+  const begun =
+    job.words[0] === "sandbox" ? program.waitFor("this machine only") : untilAsked(company, program);
   // One that ends before it has begun is what may happen here.
   const quiet = begun.catch(() => undefined);
   await Promise.race([isEarly ? undefined : quiet, program.ended]);

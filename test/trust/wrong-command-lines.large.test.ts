@@ -19,7 +19,7 @@ function placesIn(word: string, first: number): number[] {
 }
 
 describe("every flag of every command", () => {
-  it("is wrong use with an empty value or one of blanks", (context) => {
+  it("is wrong use with an empty value or one of spaces", (context) => {
     const lines = linesOf(({ words }, flag) => {
       const name = longName(flag);
       if (valueOf(flag) === undefined) return [];

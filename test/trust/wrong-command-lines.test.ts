@@ -61,7 +61,7 @@ describe("every flag of every command", () => {
     tally(context, "R18", counts);
   });
 
-  it("is wrong use with a subcommand that does not know it, on either side of the subcommand's name", (context) => {
+  it("is wrong use with a subcommand that does not take it, on either side of the subcommand's name", (context) => {
     const lines = ENTRIES.flatMap((entry) => {
       const own = new Set(flagsOf(entry).map(longName));
       return entry.inherited
@@ -101,7 +101,7 @@ describe("a command that only holds others together", () => {
 });
 
 describe("every command", () => {
-  it("is wrong use with a flag that nobody knows", (context) => {
+  it("is wrong use with an unknown flag", (context) => {
     const lines = ENTRIES.flatMap(({ words }) => [
       [...words, "--no-such-flag"],
       [...words, "-Z"],

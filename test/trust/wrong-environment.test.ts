@@ -143,7 +143,7 @@ describe("a variable with garbage in it", () => {
   });
 
   it.for(Object.entries(GARBAGE))(
-    "is told apart from trouble, reads no people and writes nothing: %s",
+    "is not mistaken for trouble, reads no people and writes nothing: %s",
     async ([name, { values, area, line = "employees", names, beside = {} }], testContext) => {
       for (const value of values) {
         const { said, ...found } = await attempt(line, { ...beside, [name]: value });

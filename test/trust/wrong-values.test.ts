@@ -3,7 +3,7 @@ import { assessLines, ENTRIES, flagsOf, longName, valueOf } from "../support/com
 import { tally } from "../support/tally.ts";
 
 const NUMBERS = ["many", "-1", "1.5", "0x10", "1e3", "1 000", "99999999999999999999", "٣"];
-const DATES = ["yesterday", "2026-02-30", "2026-13-01", "11/01/2026", "2026-1-1", "20261101"];
+const DATES = ["someday", "2026-02-30", "2026-13-01", "11/01/2026", "2026-1-1", "20261101"];
 const LISTS = ["nosuch", ",", "a,,b"];
 
 /** Values that cannot be, by what the help calls the value. A flag of a new kind makes the test fail that looks for it here. */
@@ -18,6 +18,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<zone>": ["Mars/Olympus", "America/New York", "+25:00"],
   "<keychain|file>": ["cloud", "keychian", "keychain,file"],
   "<on|off>": ["maybe", "true", "on,off"],
+  "<managers-first>": ["managers", "first"],
   "<name|label>": ["lable", "name,label"],
   "<fields>": LISTS,
   "<names|all>": [",", "a,,b"],
@@ -39,6 +40,7 @@ const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
   "--problems": ["manager_lft", ...LISTS],
   "--type": ["departmnet", ...LISTS],
   "--fields": [",", "a,,b"],
+  "--sort": [",", "name,,id"],
 };
 
 /** Kinds of which only Namely or the disk can say whether they fit. */
@@ -53,6 +55,7 @@ const ANYTHING = new Set([
   "<address>",
   "<id>",
   "<cursor>",
+  "<text>",
 ]);
 
 /** What has to stand beside a flag, so that it is the value that is looked at. */

@@ -62,7 +62,7 @@ test("a file that does not show a required field is to be made again", () => {
   expect(settle(watch([]), [CHAIN], { place: "people.ndjson" })).toEqual({
     code: "access.field-hidden",
     message: 'No employee in people.ndjson shows "manager", so namely org chain cannot be answered.',
-    hint: 'Make the file again with all fields and a token whose role sees "Reports to" (reports_to); a Namely administrator can change the role.',
+    hint: 'Create the file again with a token whose role sees "Reports to" (reports_to). A Namely administrator can change the role.',
   });
 });
 

@@ -168,7 +168,7 @@ export class ChartApp {
     this.#relayOut(index);
   }
 
-  /** Lays everything out again; the card of `fixed` stays where it is on the screen. */
+  /** Positions all cards again; the card of `fixed` keeps its place on the screen. */
   #relayOut(fixed: number): void {
     const before = this.#layout;
     this.#layout = layOutChart(this.#parents, this.#openings.isOpen);

@@ -8,7 +8,7 @@ import { listLocalNames } from "./local-names.ts";
 import { findFlagSource, findPositionalSource, listQuirkWords, type ValueSource } from "./value-sources.ts";
 
 /** One word that may come next. */
-export interface Candidate {
+export interface CompletionWord {
   /** The whole word, without quotes. */
   readonly value: string;
   readonly about?: string;
@@ -16,7 +16,7 @@ export interface Candidate {
 
 /** What may come next. */
 export interface Candidates {
-  readonly words: readonly Candidate[];
+  readonly words: readonly CompletionWord[];
   /** More can follow in the same word, such as the next name of a list. */
   readonly noSpace: boolean;
   /** The shell offers its own files. */
@@ -126,12 +126,12 @@ async function listNames(
   return listLocalNames(source.names, { folders, company, baseline: given.get("--baseline") });
 }
 
-function toCandidate(value: string): Candidate {
+function toCandidate(value: string): CompletionWord {
   return { value };
 }
 
 /** Capital letters need not be typed. */
-function startingWith(typed: string, words: readonly Candidate[]): readonly Candidate[] {
+function startingWith(typed: string, words: readonly CompletionWord[]): readonly CompletionWord[] {
   const wanted = typed.toLowerCase();
   return words.filter(({ value }) => value.toLowerCase().startsWith(wanted));
 }

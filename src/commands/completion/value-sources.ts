@@ -33,6 +33,8 @@ const words = (list: readonly string[]): ValueSource => ({ kind: "words", words:
 const listOf = (list: readonly string[]): ValueSource => ({ kind: "words", words: () => list, isList: true });
 const local = (names: LocalNames): ValueSource => ({ kind: "local", names });
 const FILES: ValueSource = { kind: "files" };
+/** A few of the days that can be named; see src/platform/text/relative-day.ts. */
+const DAYS = words(["today", "yesterday", "tomorrow", "monday", "7d", "30d", "90d"]);
 
 /** By flag, or by the command's path and the flag where a command has words of its own. */
 const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
@@ -52,13 +54,16 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "--office": local("offices"),
   "--problems": listOf(ORG_PROBLEMS),
   "--quirk": { kind: "quirks" },
+  "--sort": { kind: "fields", isList: true },
   "--status": listOf([...EMPLOYMENT_STATUSES, "all"]),
   "--timezone": { kind: "words", words: () => Intl.supportedValuesOf("timeZone") },
   "doctor --format": words(["table", "json"]),
   "feed --type": listOf(EVENT_TYPES),
+  "listen --format": words(["text", "ndjson", "json"]),
   "org chart --format": words(["html", "svg", "mermaid", "dot"]),
   "sandbox --format": words(["json"]),
   "status --format": words(["table", "json"]),
+  "watch --format": words(["text", "ndjson", "json"]),
   ...Object.fromEntries(
     LISTS.flatMap(({ name, choice }) =>
       choice === undefined
@@ -96,6 +101,7 @@ export const SOURCE_KEYS: readonly string[] = [
 export function findFlagSource(path: string, long: string, placeholder: string): ValueSource | undefined {
   const named = FLAG_SOURCES[`${path} ${long}`] ?? FLAG_SOURCES[long];
   if (named !== undefined) return named;
+  if (placeholder === "date" || placeholder === "time") return DAYS;
   if (placeholder === "file" || placeholder === "folder") return FILES;
   return placeholder.includes("|") ? words(placeholder.split("|")) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../../auth/companies.ts";
+import { readCompany } from "../../auth/subdomain.ts";
 import { readChoice } from "../../cli/values.ts";
 import { chooseScreen } from "../../output/format.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
@@ -15,6 +16,7 @@ import { listNetworkChecks } from "./network-checks.ts";
 
 /** Fulfils `namely doctor`: runs all checks at once and prints what they found. */
 export async function examine(context: Context): Promise<Outcome | undefined> {
+  if (context.globals.company !== undefined) readCompany(context.globals.company);
   const format = readChoice("--format", context.globals.format, ["table", "json"]) ?? "table";
   const report = await diagnose(context, listChecks(context));
   const { stdout, colour } = context;

@@ -169,7 +169,7 @@ async function checkFields(context: Context): Promise<Finding> {
   const labels = [...new Set(hidden.map((name) => mainKeyOf(name) ?? name))];
   return warning(
     `The token cannot see ${joinWords(hidden)}.`,
-    `Ask a Namely administrator to let the token's role see ${joinWords(labels)}.`,
+    `Ask a Namely administrator to give the token's role access to ${joinWords(labels)}.`,
   );
 }
 

@@ -26,7 +26,7 @@ export function listNetworkChecks(
   context: Context,
   settings: () => Promise<Settings>,
 ): readonly HealthCheck[] {
-  const target = async (): Promise<URL | undefined> => findTarget(context, await settings());
+  const target = async (): Promise<URL | undefined> => chooseTarget(context, await settings());
   let asking: Promise<ApiAnswer> | undefined;
   // Both checks need the same answer.
   const ask = (url: URL, signal: AbortSignal): Promise<ApiAnswer> =>
@@ -54,7 +54,7 @@ export function listNetworkChecks(
 }
 
 /** The address that a command would use now, whether or not its login works. */
-function findTarget({ globals, env }: Context, settings: Settings): URL | undefined {
+function chooseTarget({ globals, env }: Context, settings: Settings): URL | undefined {
   const override = env["NAMELY_BASE_URL"];
   const companies = listCompanies(settings);
   const only = companies.length === 1 ? companies[0] : undefined;

@@ -25,7 +25,7 @@ export interface EmployeesGetOptions {
   readonly output: OutputOptions;
 }
 
-/** Shows the one employee that an id, an employee number, an email or a name stands for. */
+/** Shows the one employee that an id, an employee number, an email or a name fits. */
 export async function showEmployee(context: Context, options: EmployeesGetOptions): Promise<void> {
   const kind = describeEmployees(options.employee);
   if (context.globals.fields?.length === 0) return printFields(context, kind);

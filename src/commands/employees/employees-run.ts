@@ -225,7 +225,7 @@ function nameParts({ customFields, remoteData }: EmployeesCommandOptions["employ
   return remoteData ? [...names, "remote_data"] : names;
 }
 
-/** Counts who was read, whoever of them is wanted; undefined as long as nobody has read a roster. */
+/** Counts all who were read, wanted or not; undefined as long as no roster was read. */
 function watchRoster(report: RunReport): { readonly hooks: PullHooks; readonly people: number | undefined } {
   let people: number | undefined;
   return {

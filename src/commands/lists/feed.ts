@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from "../../unified/vocabulary.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { LIST_FLAGS, readListOptions } from "./list-flags.ts";
-import { PERSON_HELP, readChoiceList, readInstantOrDay, readText, requireText } from "../../cli/values.ts";
+import { readChoiceList, readInstantOrDay, readText, requireText } from "../../cli/values.ts";
 import { withColumnFile } from "../../output/columns-flag.ts";
 import type { FeedOptions } from "./feed-run.ts";
 
@@ -17,18 +17,21 @@ export const feedCommand = defineCommand<FeedOptions>({
     {
       group: "Filter",
       spelling: "--since <time>",
-      help: "since a date (UTC) or time, such as 2026-11-01 or 7d",
+      help: "only entries since a date (UTC) or time, such as 7d",
     },
-    { group: "Filter", spelling: "--person <person>", help: PERSON_HELP },
+    { group: "Filter", spelling: "--person <person>", help: "only entries about one person" },
     ...LIST_FLAGS,
   ],
   examples: [
     { command: "namely feed --since 30d", does: "show the last 30 days" },
     {
       command: "namely feed --type anniversary,birthday --format csv -o to-celebrate.csv",
-      does: "export birthdays and anniversaries",
+      does: "export anniversaries and birthdays",
     },
-    { command: "namely feed --person ada@example.com --limit 5", does: "show the latest about one person" },
+    {
+      command: "namely feed --person ada@example.com --limit 5",
+      does: "show the latest entries about one person",
+    },
   ],
   writes: ["feed"],
   read: ({ flags }) => {

@@ -38,8 +38,8 @@ const LISTED_PEOPLE_IN_HEAP = 0.45;
 export const CHARTED_PEOPLE_IN_HEAP = 0.35;
 
 /**
- * Everybody, whatever their status: a manager who left is still somebody's manager. Throws `access.field-hidden` when
- * nobody shows a field that is needed.
+ * All people, whatever their status: a manager who left may still have reports. Throws `access.field-hidden` when
+ * no one shows a field that is needed.
  */
 export async function readOrg(
   context: Context,
@@ -142,7 +142,7 @@ class OrgPeople {
   }
 }
 
-/** The one person that a text stands for. Throws `api.not-found`, `usage.ambiguous` or `access.field-hidden`. */
+/** The one person that a text matches. Throws `api.not-found`, `usage.ambiguous` or `access.field-hidden`. */
 export function choosePerson(seen: VisibleOrg, text: string): OrgPerson {
   return requirePerson(findPerson(seen.org.people, text), text, seen);
 }

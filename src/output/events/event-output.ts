@@ -96,7 +96,13 @@ function writeReport(
   };
 }
 
-const leaf = (name: string): Column => ({ name, keys: name.split("."), kind: "scalar", description: "" });
+const leaf = (name: string): Column => ({
+  name,
+  keys: name.split("."),
+  kind: "scalar",
+  description: "",
+  ...(/(?:^|_)date$/u.test(name) ? { holds: "date" } : {}),
+});
 
 /** A row for each event; its changes are one cell, in words. */
 const EVENT_COLUMNS: readonly Column[] = [

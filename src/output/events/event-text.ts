@@ -15,7 +15,7 @@ export interface EventText {
   readonly details: readonly string[];
 }
 
-/** Words an event. `today` is the day that gets "(today)", `YYYY-MM-DD`. */
+/** Words an event. A last day that is `today`, `YYYY-MM-DD`, gets "(today)". */
 export function describeEvent(event: RosterEvent, today: string): EventText {
   const { employee, subject } = event;
   const name = employee?.name ?? employee?.work_email ?? employee?.id ?? subject?.name;
@@ -40,7 +40,8 @@ function describePersonChange(event: RosterEvent, today: string): readonly strin
   if (event.event === "changed") return listChanges(event.changes);
   const from = event.changes.find(({ field }) => field === "termination_date")?.from;
   const dates = {
-    date: event.date === today ? `${event.date} (today)` : (event.date ?? undefined),
+    // Access ends today: that asks for action, while a first day that is today does not.
+    date: date === "departure" && event.date === today ? `${event.date} (today)` : (event.date ?? undefined),
     lastDayBefore: typeof from === "string" ? from : undefined,
   };
   return [describe?.(dates) ?? describeDate(date, dates)].filter((text) => text !== "");

@@ -1,5 +1,5 @@
 /**
- * What the first word of a fault's code stands for. The program's exit code follows from it (see src/run.ts):
+ * What the first word of a fault's code means. The program's exit code follows from it (see src/run.ts):
  * `usage` 2, `auth` and `keychain` 4, `limit` 5, `incomplete` 6, `guard` 7, `interrupted` 130 or 143, everything else 1.
  * `access` is what the token may not see although the answer depends on it.
  */
@@ -33,7 +33,7 @@ export interface FaultDetails {
 }
 
 /**
- * An error meant for people and programs at once: what went wrong in one sentence, a code that does not change, and
+ * An error for people and programs at once: what went wrong in one sentence, a code that does not change, and
  * what to do about it. Nothing of it holds a secret, and a person's data only where people are to choose from.
  */
 export class Fault extends Error {

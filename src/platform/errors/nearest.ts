@@ -16,7 +16,7 @@ export function findNearest(
     .map(({ candidate }) => candidate);
 }
 
-/** How many slips make of one lower-case word the other; infinite when it is too far away to be meant. */
+/** How many slips make of one lower-case word the other; infinite when it is too far away to be intended. */
 export function measureSlips(wanted: string, candidate: string): number {
   if (wanted === "") return Infinity;
   // Longer words may hold more slips: one in every three letters, but never more than three.

@@ -268,7 +268,7 @@ class Claim {
 /**
  * Removes a dead holder's lock. Of all who find it dead exactly one may, or a slow one would remove the next holder's
  * lock: the one whose record becomes the grave named after the dead holding. When that one dies too, there is a next grave.
- * False when somebody else is at it.
+ * False while another process does it.
  */
 async function bury(path: string, dead: LockRecord, claim: Claim): Promise<boolean> {
   for (let depth = 0; ; depth += 1) {

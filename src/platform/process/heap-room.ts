@@ -43,13 +43,16 @@ export class HeapRoom {
     this.#hint = hint;
   }
 
-  /** To be called for each record that is kept. Throws `output.too-large`. */
-  see(): void {
+  /**
+   * To be called for each record that is kept; `laterBytes` is what the rest of the work needs besides, as far as it is known.
+   * Throws `output.too-large`.
+   */
+  see(laterBytes = 0): void {
     if (this.#untilCheck-- > 0) return;
     this.#untilCheck = CHECK_EVERY;
-    if (!this.#isFull()) return;
+    if (!this.#isFull(laterBytes)) return;
     this.#deps.collect();
-    if (!this.#isFull()) return;
+    if (!this.#isFull(laterBytes)) return;
     const most = Math.round(this.#deps.read().limitBytes / 1024 / 1024);
     throw new Fault(
       "output.too-large",
@@ -58,9 +61,9 @@ export class HeapRoom {
     );
   }
 
-  #isFull(): boolean {
+  #isFull(laterBytes: number): boolean {
     const { usedBytes, limitBytes } = this.#deps.read();
-    return usedBytes > limitBytes * this.#mostInUse;
+    return usedBytes + laterBytes > limitBytes * this.#mostInUse;
   }
 }
 

@@ -9,11 +9,10 @@ const DAYS_IN: Readonly<Record<string, number>> = { d: 1, w: 7 };
 const MOST_DAYS = 36_525;
 
 /** What may be written for a day besides its date. */
-export const RELATIVE_DAYS =
-  "today, yesterday, tomorrow, a weekday such as monday, or an age such as 30d or 2w";
+export const RELATIVE_DAYS = "today, yesterday, monday, 30d or 2w";
 
 /**
- * The day `YYYY-MM-DD` that a text stands for, seen from another: a date, `today`, `yesterday`, `tomorrow`, a weekday (the
+ * The day `YYYY-MM-DD` that a text means, seen from another: a date, `today`, `yesterday`, `tomorrow`, a weekday (the
  * latest, today included) or an age in days or weeks. Undefined for anything else.
  */
 export function resolveDay(text: string, today: string): string | undefined {
@@ -28,7 +27,7 @@ export function resolveDay(text: string, today: string): string | undefined {
   return days <= MOST_DAYS ? moveDay(today, -days) : undefined;
 }
 
-/** Whether a text stands for a day, whichever that is. */
+/** Whether a text means a day, whichever that is. */
 export function isDay(text: string): boolean {
   return resolveDay(text, "2000-01-01") !== undefined;
 }

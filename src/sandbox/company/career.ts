@@ -74,7 +74,7 @@ function toOtherDivision(company: SandboxCompany, index: number, draw: number): 
   return { division: otherGroup(company, "division", company.roster.describe(index).division, draw) };
 }
 
-/** Id of a group of the type that is not the present one. */
+/** Id of a group of the type that is not the current one. */
 function otherGroup(
   { groups }: SandboxCompany,
   field: string,

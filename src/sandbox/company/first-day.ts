@@ -16,7 +16,7 @@ export class FirstDay {
     this.#quirks = quirks;
   }
 
-  /** Names the present habits: orders made under others are stale. */
+  /** Names the current habits: orders made under others are stale. */
   get habits(): string {
     const { clusters, futureTimes, strayNameSpaces, preHireStatus, reportsTo } = this.#quirks;
     return [clusters, futureTimes, strayNameSpaces, preHireStatus, reportsTo].join(" ");

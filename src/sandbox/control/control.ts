@@ -1,33 +1,16 @@
-import type { SandboxCompany } from "../company/company.ts";
 import { type EmployeeMove, enter, type Entry, move, setField } from "../company/changes.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
-import type { FaultRule, Faults } from "./failures.ts";
+import type { FaultRule } from "./failures.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { RequestLog } from "../http/requests.ts";
-import type { SandboxRateLimit, Throttle } from "../http/throttle.ts";
-import type { OAuth } from "../oauth/oauth.ts";
+import type { SandboxRateLimit } from "../http/throttle.ts";
 import type { Profile } from "../profile/shape.ts";
-import type { Clock } from "../../platform/process/clock.ts";
+import type { ControlParts } from "./control-parts.ts";
 import { describeSandbox, type SandboxOverview } from "./overview.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
-import type { TokenStore } from "../oauth/tokens.ts";
 import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
 import { PageChanges, type ChangeBetweenPages } from "./page-changes.ts";
-import type { WebhookReport, Webhooks } from "./webhooks.ts";
-
-export interface ControlParts {
-  readonly company: SandboxCompany;
-  readonly tokens: TokenStore;
-  readonly oauth: OAuth;
-  readonly throttle: Throttle;
-  readonly faults: Faults;
-  readonly log: RequestLog;
-  readonly webhooks: Webhooks;
-  readonly clock: Clock;
-  readonly personalToken: string;
-  readonly latencyMs: number;
-}
+import type { WebhookReport } from "./webhooks.ts";
 
 export interface SandboxStats {
   readonly total: number;

@@ -10,8 +10,9 @@ import {
 
 const NUMBERS = ["page", "nth", "from", "to", "times"] as const;
 const HINT =
-  "Write the failure first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000 or hang; " +
-  "then the requests, separated by commas: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example status=502,page=3,times=2.";
+  "Write a failure, then which requests fail, separated by commas. " +
+  "Failures: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000, hang. " +
+  "Requests: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example: --fault status=502,page=3,times=2";
 
 /** Parses a fault such as `status=502,page=3,times=2`. Throws `usage.sandbox-fault`. */
 export function parseFault(text: string): FaultRule {

@@ -2,7 +2,7 @@ import type { SandboxCompany } from "../company/company.ts";
 import type { ProfileStatus } from "../company/employment.ts";
 import type { Roster } from "../company/roster.ts";
 import type { RequestRecord } from "../http/requests.ts";
-import type { ControlParts } from "./control.ts";
+import type { ControlParts } from "./control-parts.ts";
 import type { FaultRule } from "./failures.ts";
 import { defaultQuirks, QUIRK_NAMES, type Quirks } from "./quirks.ts";
 

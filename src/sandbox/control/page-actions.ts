@@ -12,7 +12,10 @@ export interface ActionOutcome {
   readonly lines: readonly string[];
 }
 
-type Action = (control: SandboxControl, form: URLSearchParams) => Pick<ActionOutcome, "sentence" | "lines">;
+type PageAction = (
+  control: SandboxControl,
+  form: URLSearchParams,
+) => Pick<ActionOutcome, "sentence" | "lines">;
 
 const MOST_DAYS = 366;
 const MOST_LINES = 12;
@@ -32,7 +35,7 @@ const EVENT_WORDS: Readonly<Record<LifeEventKind, string>> = {
 };
 
 /** The forms of the page, by the last part of their address. */
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, PageAction>> = {
   advance: (control, form) => {
     const text = form.get("days") ?? "";
     const days = /^\d{1,3}$/u.test(text) ? Number(text) : 0;

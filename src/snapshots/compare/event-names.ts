@@ -18,7 +18,7 @@ export type ReportSection = (typeof REPORT_SECTIONS)[number];
 
 /** The dates that a report words an event by. */
 export interface EventDates {
-  /** The event's date, with "(today)" behind it where it is; undefined when not known. */
+  /** The event's date, with "(today)" behind a last day that is today; undefined when not known. */
   readonly date: string | undefined;
   /** The earlier last day, where it changed. */
   readonly lastDayBefore: string | undefined;

@@ -39,7 +39,7 @@ export async function readKnownCompanies(stateFolder: string): Promise<readonly 
   }
 }
 
-/** The id of the company that a subdomain stands for: Namely may write it with capital letters. */
+/** The id of a subdomain's company: Namely may write it with capital letters. */
 export function findKnownId(known: readonly KnownCompany[], subdomain: string): string {
   return known.find(({ id }) => isSameCompany(id, subdomain))?.id ?? subdomain;
 }

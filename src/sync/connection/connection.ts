@@ -12,7 +12,7 @@ import type { ReadContext } from "./read-context.ts";
 export interface Connection {
   readonly client: RawClient;
   readonly session: Session;
-  /** Which company is at this address, as far as that was ever told. */
+  /** Which company is at this address, as far as that is known. */
   readonly memory: CompanyMemory;
   /** Says what should be known even when nothing else is to be said. */
   readonly warn: (sentence: string) => void;
@@ -50,7 +50,7 @@ export async function openSessionTransport(
 
 /** Finds the token, lays the budget and opens the client. Throws `auth.*` when there is no way in. */
 export async function connect(context: ReadContext, hooks: ConnectionHooks = {}): Promise<Connection> {
-  // Whoever closes the line has what he needs, or has failed: nothing that is still under way may go on retrying.
+  // The caller that closes the line has what it needs, or has failed: nothing that is still under way may go on retrying.
   const closing = new AbortController();
   const signal = AbortSignal.any([context.signal, closing.signal]);
   readRateLimit(context);

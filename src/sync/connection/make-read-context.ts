@@ -7,7 +7,7 @@ import { takeCallerToken, type CallerNames, type CallerSecrets } from "./caller-
 import type { ReadContext } from "./read-context.ts";
 import type { Environment } from "../../platform/process/environment.ts";
 
-/** What a caller has settled itself; what is undefined is looked for where the command line looks for it. */
+/** What a caller has settled itself; what is undefined is searched where the command line searches it. */
 export interface ConnectionSettings extends CallerSecrets {
   readonly company: string | undefined;
   readonly tokenFile?: string | undefined;
@@ -41,7 +41,7 @@ export interface SettledContext {
   readonly clean: (text: string) => string;
 }
 
-/** Puts settings in place of the variables that they stand for; the environment itself stays as it is. */
+/** Puts settings in place of their variables; the environment itself stays as it is. */
 export function makeReadContext(settings: ConnectionSettings, settled: ContextHost): SettledContext {
   const { env: found, cwd, platform, names, debug, warn, ...deps } = settled;
   const redactor = new Redactor();

@@ -22,15 +22,15 @@ export interface ReadContext {
   readonly platform: NodeJS.Platform;
   readonly folders: Folders;
   readonly globals: ConnectionChoice;
-  /** Writes one line for whoever looks for the cause of trouble. Never hand it a secret or a person's data. */
+  /** Writes one line for debugging. Never hand it a secret or a person's data. */
   readonly debug: (line: string) => void;
   /** Says what should be known even when nothing else is to be said. */
   readonly warn: (sentence: string, code?: string) => void;
-  /** Tells the redactor of a secret that the program has come to hold, so that no message can show it. */
+  /** Gives the redactor a secret that the program has come to hold, so that no message can show it. */
   readonly learnSecret: (secret: string | undefined) => void;
 }
 
-/** Which login is meant, and how patient the run is. */
+/** Which login to use, and how long to wait. */
 export interface ConnectionChoice {
   readonly company: string | undefined;
   /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */

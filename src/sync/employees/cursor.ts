@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../../platform/errors/fault.ts";
 
-/** Where in a list the next record stands. */
+/** Where in a list the next record is. */
 export interface Position {
   /** Page of the list, counted from 1; always 1 for lists that come in one piece. */
   readonly page: number;

@@ -42,8 +42,8 @@ export function refuseSensitiveNames({
 }
 
 /**
- * Passes records on and looks at their custom fields. A wanted field that Namely neither lists nor has on any profile
- * is `usage.unknown-field`, before anything is put out. With `columns`, a field that has no column is warned of.
+ * Passes records on and checks their custom fields. A wanted field that Namely neither lists nor has on any profile
+ * is `usage.unknown-field`, before anything is written. With `columns`, a field that has no column is warned of.
  */
 export async function* watchCustomFields(
   source: RecordSource,

@@ -9,7 +9,7 @@ import type { Connection } from "../connection/connection.ts";
 /** The filters whose values are groups of one type. `--group` also takes teams, which no list of groups holds. */
 const GROUP_FILTERS = ["department", "office", "division"] as const satisfies readonly GroupType[];
 
-/** Without the groups nobody's department is known, and everybody would seem to be in none. */
+/** Without the groups no department is known, and all employees would seem to be in none. */
 export function refuseGroupFilters(filter: EmployeeFilter): void {
   const given = GROUP_FILTERS.find((type) => filter[type] !== undefined);
   if (given === undefined) return;
@@ -22,7 +22,7 @@ export function refuseGroupFilters(filter: EmployeeFilter): void {
   );
 }
 
-/** A misspelt department would otherwise be an empty export, which looks like an answer. */
+/** A misspelled department would otherwise be an empty export. */
 export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group[]): void {
   for (const type of GROUP_FILTERS) {
     const value = filter[type];
@@ -34,12 +34,12 @@ export function checkGroupFilters(filter: EmployeeFilter, groups: readonly Group
   }
 }
 
-/** Whether `--group` names a group of the list. If not, it may still be a team, which only people's own profiles tell. */
+/** Whether `--group` names a group of the list. If not, it may still be a team, which only profiles show. */
 export function isListedGroup({ group: value }: EmployeeFilter, groups: readonly Group[]): boolean {
   return value !== undefined && groups.some(({ id, name }) => id === value || sameText(name, value));
 }
 
-/** The fault for a word that nothing has for its name; `names` are what it may have been meant for. */
+/** The fault for an unknown name; `names` are those it may be a typo of. */
 export function unknownValue(kind: string, value: string, names: readonly string[]): Fault {
   const lister = kind === "job title" ? "namely employees --fields job_title" : "namely groups";
   const nearest = findNearest(value, names, { most: 3 });
@@ -57,7 +57,7 @@ function sameText(a: string | null, b: string): boolean {
 
 /**
  * The filter that Namely applies when only a part of the list is looked at. Whole exports are not filtered by Namely:
- * people leave a filtered list while it is read, somebody slips between two pages, and the total may not even show it.
+ * people leave a filtered list while it is read, one slips between two pages, and the total may not even show it.
  */
 export function chooseServerFilters({ statuses = [] }: EmployeeFilter): ProfileFilters {
   const [status] = statuses;

@@ -19,16 +19,16 @@ export interface PullHooks {
    * another order, because its usual one left people out.
    */
   readonly onProgress: (done: number, total: number | undefined, order?: number) => void;
-  /** Something that the user has to know about what is put out. */
+  /** Something that the user has to know about the output. */
   readonly onWarning: (sentence: string, code?: string) => void;
   /** Everything so far is void and comes again; `why` is the end of a sentence. Without it, that is a warning. */
   readonly onRestart?: ((why: string) => void) | undefined;
 }
 
-/** Tells that everybody is read again. */
+/** Reports that all employees are read again. */
 export function reportRestart(hooks: PullHooks, why: string): void {
   if (hooks.onRestart) hooks.onRestart(why);
-  else hooks.onWarning(`Everybody was read again, because ${why}.`, "read.again");
+  else hooks.onWarning(`All employees were read again, because ${why}.`, "read.again");
 }
 
 /** One reading of employees from Namely. */
@@ -43,7 +43,7 @@ export interface Pull {
   readonly isPart?: boolean | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
-  /** Of everybody who was read, wanted or not; filled in when it begins. */
+  /** Of all who were read, wanted or not; filled in when it begins. */
   names?: RosterNames;
 }
 
@@ -53,7 +53,7 @@ export interface Prepared extends Pick<CompanyDirectory, "company" | "groups"> {
   readonly selection: EmployeeSelection;
   readonly groupsVisible: boolean;
   readonly names: RosterNames | undefined;
-  /** Said once somebody has come whom it concerns: a run that fails before has something else to say. */
+  /** Shown once there is an employee whom it concerns: a run that fails before has something else to say. */
   readonly warnOfHiddenGroups: () => void;
 }
 
@@ -79,7 +79,7 @@ export function startPreparing(pull: Pull): Promise<Prepared> {
   return pull.preparation;
 }
 
-/** Reads what profiles are joined with, and checks the filter against what exists before anything is put out. */
+/** Reads what profiles are joined with, and checks the filter against what exists before anything is written. */
 async function prepare({
   connection,
   options,

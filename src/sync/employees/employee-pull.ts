@@ -11,7 +11,7 @@ import type { RecordPart } from "./record-source.ts";
 
 /**
  * Every employee that is wanted: all of them, or it throws. A manager has the same name on the own record and on those of
- * the reports, so that nobody comes before everybody has been read.
+ * the reports, so no one comes before all have been read.
  */
 export async function* pullEmployees(pull: Pull): AsyncGenerator<RecordPart, void, undefined> {
   const { nameOf } = (pull.names ??= new RosterNames());
@@ -23,7 +23,7 @@ export async function* streamEmployees(pull: Pull): AsyncGenerator<RecordPart, v
   const { connection, options, hooks, context } = pull;
   const preparation = startPreparing(pull);
   const { email, manager } = options.filter;
-  // Whether a manager exists is only known when everybody has been seen.
+  // Whether a manager exists is only known when all employees have been seen.
   const found =
     email === undefined || manager !== undefined
       ? undefined
@@ -65,7 +65,7 @@ export async function markDirectory(pull: Pull): Promise<string> {
     .slice(0, 16);
 }
 
-/** Who has changed since what is known, as far as that can be told; see `readRecentChanges`. */
+/** Who has changed since what is known, as far as that is certain; see `readRecentChanges`. */
 export async function pullRecentEmployees(
   pull: Pull,
   known: KnownRoster,

@@ -26,7 +26,7 @@ export interface FieldsInUse {
   readonly needs?: readonly FieldNeed[] | undefined;
   /** Fields that were asked for by name: their absence is worth a warning. */
   readonly asked?: readonly string[] | undefined;
-  /** Counts for whoever reads the employees; the fields above are added to it. */
+  /** Counts for the reader of the employees; the fields above are added to it. */
   readonly visibility?: FieldVisibility | undefined;
 }
 
@@ -76,7 +76,7 @@ export class EmployeeSelection {
     if (this.#manager !== undefined) visibility.watch(NAMING_FIELDS);
   }
 
-  /** Takes note of an employee, and tells whether the filter wants it. */
+  /** Takes note of an employee, and returns whether the filter wants it. */
   take(employee: StoredEmployee, shows: RecordVisibility): boolean {
     this.visibility.see(employee.id, shows);
     this.#filterCheck.see(employee);
@@ -115,8 +115,8 @@ export class EmployeeSelection {
   }
 
   /**
-   * To be called when everybody has been taken. Throws `access.field-hidden` when the filter could not be applied, and
-   * `usage.unknown-value` for a value that nobody has; warns of whom the filter may have missed. `scope` says who
+   * To be called when all employees have been taken. Throws `access.field-hidden` when the filter could not be applied, and
+   * `usage.unknown-value` for a value that no employee has; warns of whom the filter may have missed. `scope` says who
    * has been taken.
    */
   finish(onWarning: (sentence: string) => void, scope: VisibilityScope = "all"): void {
@@ -142,7 +142,7 @@ export class EmployeeSelection {
   #hasWantedManager(employee: StoredEmployee): boolean {
     if (this.#manager === undefined) return true;
     const isReport = this.#manager.isReport(employee);
-    // Of several people with this name only one may be meant, so that a name on a report decides nothing yet.
+    // Several people may have this name, so a name on a report decides nothing yet.
     const isCertain = isProfileId(this.#options.filter.manager ?? "") || this.#isPart;
     if (isReport === true && isCertain) return true;
     if (isReport !== false) this.#undecided.push(employee);
@@ -166,7 +166,7 @@ export class EmployeeSelection {
     });
   }
 
-  /** Whoever was found by an email is the one, and a team is found without any group. */
+  /** A person found by an email is the right one, and a team is found without any group. */
   #mootOf(name: keyof EmployeeFilter): (() => boolean) | undefined {
     if (name === "email") return () => this.#found > 0;
     if (name === "group") return () => this.#found > 0 && this.visibility.isHidden("groups");
@@ -174,7 +174,7 @@ export class EmployeeSelection {
   }
 }
 
-/** Only the first day tells an old last day from the one of the present employment. */
+/** Only the first day separates an old last day from that of the current employment. */
 const FIRST_DAY_NEED = preferField("start_date", "--terminated-since may list people who were hired again");
 
 /** A search without names is none; without one of the other fields it still finds people by the rest. */

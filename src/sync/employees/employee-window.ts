@@ -85,7 +85,7 @@ export async function* pullEmployeeWindow(
     yield* refuseMoreThan(window.limit, pullEmployees(pull));
     return { nextCursor: null };
   }
-  // Only who has read everything from the start can say that nobody is who a filter names.
+  // Only a whole reading from the start shows that a filter names no one.
   selection.finish(hooks.onWarning);
   return { nextCursor: null };
 }
@@ -103,7 +103,7 @@ async function* refuseMoreThan(
         "incomplete.roster",
         `Namely repeats employees, so --limit ${limit} has no place to end.`,
         {
-          hint: "Leave out --limit: then everybody is read.",
+          hint: "Leave out --limit to read all employees.",
         },
       );
     yield part;
@@ -135,13 +135,13 @@ class WindowDoubt {
         ? `Namely repeated ${this.repeated} ${this.repeated === 1 ? "employee" : "employees"} between pages`
         : "Employees who joined Namely in the same second are on two pages";
     this.#hooks.onWarning(
-      `${why}, so others may be missing: without --limit, everybody is read.`,
+      `${why}, so others may be missing. Leave out --limit to read all employees.`,
       "read.window",
     );
   }
 }
 
-/** How many records of the cursor's page have been passed, wherever its last record now stands in it. */
+/** How many records of the cursor's page have been passed, wherever its last record is in it now. */
 function findPassed(records: readonly RawRecord[], start: Position): number {
   if (start.passed === 0) return 0;
   const index = records.findIndex((record) => record.id === start.after);

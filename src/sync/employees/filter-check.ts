@@ -18,7 +18,7 @@ const NAMES: Readonly<
 
 /**
  * Sees every employee before the filter is applied, and knows at the end whether what the filter names exists at all.
- * A misspelled department would otherwise be an empty export, which looks like an answer.
+ * A misspelled department would otherwise be an empty export.
  */
 export class FilterCheck {
   readonly #filter: EmployeeFilter;
@@ -45,8 +45,8 @@ export class FilterCheck {
   }
 
   /**
-   * Throws `usage.unknown-value` for the first value that nobody has. A value that somebody may have who does not show it,
-   * as `mayBeHidden` tells, is not unknown.
+   * Throws `usage.unknown-value` for the first value that no employee has. A value that an employee may have who does not show it,
+   * as `mayBeHidden` says, is not unknown.
    */
   check(mayBeHidden: (name: NamedFilter) => boolean = () => false): void {
     if (!this.#anybody) return;

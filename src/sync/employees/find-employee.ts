@@ -13,7 +13,7 @@ import { keepWanted, startPreparing, type Pull } from "./employee-preparation.ts
 import { pullEmployee, streamEmployees } from "./employee-pull.ts";
 
 /**
- * The one employee that an id, an employee number, an email or a name stands for, else those who are nearest. Namely is
+ * The one employee that an id, an employee number, an email or a name fits, else those who are nearest. Namely is
  * asked for an id and an email directly; anything else takes the whole roster. Throws `usage.ambiguous` for several people
  * and `access.field-hidden` for a text of a kind that no employee shows.
  */

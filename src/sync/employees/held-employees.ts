@@ -12,7 +12,7 @@ const RECORDS_PER_PART = 500;
 
 /**
  * Holds people back until the names of their managers are known, and hands them on in their order with each manager called
- * as on the manager's own record: that may come after those of the reports, or not at all. `nameOf` has to know everybody
+ * as on the manager's own record: that may come after those of the reports, or not at all. `nameOf` has to know all people
  * of a part before the part comes.
  */
 export async function* holdForNames(

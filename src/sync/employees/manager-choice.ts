@@ -15,7 +15,7 @@ import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
 type ReportedManager = NonNullable<StoredEmployee["manager"]>;
 
 /**
- * Finds the manager that `--manager` names. Whom a name or an email stands for is only known when all employees have been
+ * Finds the manager that `--manager` names. Which person a name or an email fits is only known when all employees have been
  * seen; the records of the reports may be all there is of a manager.
  */
 export class ManagerChoice {
@@ -42,7 +42,7 @@ export class ManagerChoice {
     this.#named.restart();
   }
 
-  /** Whether an employee reports to the manager, as far as the employee's own record tells; undefined when that is open. */
+  /** Whether an employee reports to the manager, as far as the employee's own record shows; undefined when that is open. */
   isReport(employee: StoredEmployee): boolean | undefined {
     const managers = listManagers(employee);
     if (managers.length === 0) return false;
@@ -58,7 +58,7 @@ export class ManagerChoice {
     return (employee) => listManagers(employee).some((manager) => isSamePerson(match.person, manager));
   }
 
-  /** Throws `usage.unknown-value`, `usage.ambiguous` or `access.field-hidden` unless the text stands for one person. */
+  /** Throws `usage.unknown-value`, `usage.ambiguous` or `access.field-hidden` unless the text names one person. */
   check(seen: PeopleInSight): void {
     this.checkOnlyOne();
     const match = this.#match();
@@ -67,7 +67,7 @@ export class ManagerChoice {
     throw noSuchPerson(`--manager "${this.#text}"`, match.nearest, { code: "usage.unknown-value" });
   }
 
-  /** Throws `usage.ambiguous` when the text stands for several of those who have been seen. */
+  /** Throws `usage.ambiguous` when the text names several of those who have been seen. */
   checkOnlyOne(): void {
     const match = this.#match();
     if (match.kind === "several") throw severalPeople(`--manager "${this.#text}"`, match.candidates);

@@ -12,7 +12,7 @@ export function mapProfile(map: EmployeeMapper, profile: RawRecord, index: numbe
     if (!(error instanceof Fault) || error.code !== "api.shape") throw error;
     // The place within the answer alone would not let anybody find the person whose profile has to be mended.
     throw new Fault(error.code, `${error.message} It is the profile with the id ${profile.id}.`, {
-      hint: "If what stands there is wrong, correct it in Namely; else report it. Nothing is guessed in its place.",
+      hint: "If the value is wrong, correct it in Namely; otherwise report a bug.",
       cause: error,
     });
   }

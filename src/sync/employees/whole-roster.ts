@@ -5,7 +5,7 @@ import type { RecordPart, RecordSource } from "./record-source.ts";
 
 /**
  * Every employee that is wanted, with the custom fields checked that were asked for by name. Throws `usage.*` for what
- * does not exist, and whatever reading throws; nobody is whole before the source has ended.
+ * does not exist, and whatever reading throws; the list is whole only when the source has ended.
  */
 export function readWholeRoster(pull: Pull): RecordSource {
   return readChecked(pull, pullEmployees(pull));

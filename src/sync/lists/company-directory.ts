@@ -35,25 +35,25 @@ export async function readCompanyDirectory(connection: Connection): Promise<Comp
 /** The company under its own key: also while Namely does not say which one it is, it is the one that it was before. */
 async function settleCompany(
   connection: Connection,
-  told: Company | undefined,
+  shown: Company | undefined,
 ): Promise<CompanyDirectory["company"]> {
   const { memory, session } = connection;
-  if (told === undefined) {
+  if (shown === undefined) {
     const known = await memory.find();
     if (known !== undefined && isSameCompany(known.id, session.company ?? known.id))
       return { id: known.id, name: known.name };
   }
-  const company = { id: told?.id ?? nameCompany(connection), name: told?.display_name ?? null };
+  const company = { id: shown?.id ?? nameCompany(connection), name: shown?.display_name ?? null };
   const before = await memory.note(company);
   if (before !== undefined && before.id !== company.id) {
     connection.warn(
-      `This Namely was known as "${before.id}" and is "${company.id}" now, so its snapshots begin anew. The earlier ones: namely snapshot list --company ${before.id}`,
+      `This Namely was known as "${before.id}" and is "${company.id}" now, so it starts with new snapshots. List the earlier ones with: namely snapshot list --company ${before.id}`,
     );
   }
   return company;
 }
 
-/** The id of the company behind the connection as far as it can be told without asking Namely. */
+/** The id of the company behind the connection as far as it is known without a request. */
 export async function recallCompany(connection: Connection): Promise<string | undefined> {
   const { company } = connection.session;
   const known = await connection.memory.find();
@@ -113,11 +113,11 @@ export async function readUnifiedGroups(
   };
 }
 
-/** Namely's own word for a company is its subdomain: with another one, the people would be those of somebody else. */
+/** Namely's own word for a company is its subdomain: with another one, the people would be those of another company. */
 function refuseOtherCompany({ session: { company } }: Connection, { id }: Company): void {
   if (company === undefined || isSameCompany(id, company)) return;
   throw new Fault("access.other-company", `This Namely is of the company "${id}", not of "${company}".`, {
-    hint: `If "${id}" is meant, name it with --company ${id}; else check NAMELY_COMPANY and NAMELY_BASE_URL.`,
+    hint: `Use --company ${id}, or check NAMELY_COMPANY and NAMELY_BASE_URL.`,
   });
 }
 

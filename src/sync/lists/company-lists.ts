@@ -30,7 +30,7 @@ export async function requireCompany(
   });
 }
 
-/** Every group, or those of some types. Throws `api.forbidden` where the token sees too little to tell them. */
+/** Every group, or those of some types. Throws `api.forbidden` where the token sees too little to separate them. */
 export async function listGroups(
   connection: Connection,
   { types, ...options }: RemoteDataOptions & { readonly types: readonly string[] | undefined },
@@ -61,7 +61,7 @@ export async function listFields(
   return kinds === undefined ? fields : fields.filter(({ kind }) => kinds.includes(kind));
 }
 
-/** Where a list stands that is read as a whole, and the lists that its records are joined with, by their keys. */
+/** The path of a list that is read as a whole, and the lists that its records are joined with, by their keys. */
 export interface PlainList {
   readonly path: string;
   /** What holds the records, such as `job_titles`; in the fault they are called the same. */
@@ -92,7 +92,7 @@ export function plainList<Item extends { readonly id: string }>(
   };
 }
 
-/** The fault for a list that this token may not read: an empty one would look like a company without any. */
+/** The fault for a list that this token may not read: an empty one would seem to be a company without any. */
 function hiddenList(what: string): Fault {
   return new Fault("api.forbidden", `This token may not read ${what}.`, {
     hint: "Ask a Namely administrator for a role with more rights, then make a token with it.",

@@ -26,7 +26,7 @@ export async function readUnifiedFields(
 /** Code of a warning about a list that the token may not read. */
 const HIDDEN = "access.list-hidden";
 
-/** The offices, and what was asked for beside them. What the token may not see is left out, and `onWarning` is told of it. */
+/** The offices, and what was asked for beside them. What the token may not see is left out, and reported to `onWarning`. */
 export async function readCompanyParts(
   connection: Connection,
   include: readonly CompanyInclude[],

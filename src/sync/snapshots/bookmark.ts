@@ -16,15 +16,15 @@ interface ReadingPlace {
 export interface BegunReading {
   /** By this machine's clock, in milliseconds since 1970. */
   readonly at: number;
-  /** Takes note of when somebody was last changed, in epoch seconds; undefined when Namely does not say. */
+  /** Takes note of when a person was last changed, in epoch seconds; undefined when Namely does not say. */
   see(time: number | undefined): void;
-  /** Void is what was seen so far: everybody comes again. */
+  /** What was seen so far is void: all employees come again. */
   restart(): void;
   end(): Pick<Reading, "known_until" | "read_at">;
 }
 
 /**
- * Somebody who changes after being read is recognized by the time of the change, which is not before the reading began.
+ * A person who changes after being read is recognized by the time of the change, which is not before the reading began.
  * Two estimates of that beginning are made, and the earlier one counts: the server's clock when it began, and the latest
  * change seen less the time that the reading took. Times later than the server's clock are mistakes and say nothing.
  */
@@ -51,7 +51,7 @@ export function beginReading(place: ReadingPlace): BegunReading {
       const unchecked = hasServerTime(place) ? 0 : UNCHECKED_CLOCK_SECONDS;
       const begun = Math.min(atStart, serverNow(place) - took - unchecked);
       const until = Math.min(begun, newest === Number.NEGATIVE_INFINITY ? begun : newest - took);
-      // Whoever has no time of change would change without a trace.
+      // A profile without a time of change would change without a trace.
       const isKnown = isComplete && !isEmpty;
       return {
         known_until: isKnown ? Math.floor(until - MARGIN_SECONDS) : null,

@@ -20,15 +20,15 @@ export interface PullBase {
   readonly reading: Reading;
 }
 
-/** What cannot be told from less than everybody: `why` is the end of a sentence. */
+/** Why all employees have to be read; the end of a sentence. */
 interface Unclear {
   readonly why: string;
 }
 
 /**
- * Reads only who has changed since the base was read, and makes of both what reading everybody would have made. `named` are
+ * Reads only who has changed since the base was read, and produces the same snapshot as a full read. `named` are
  * profiles that were read by themselves just before, for changes that do not show in the time of the last change.
- * Resolves to the reason when that cannot be told: then everybody has to be read.
+ * Resolves to the reason when that is not certain: then all have to be read.
  */
 export async function pullChanges(
   pull: SnapshotPull,
@@ -48,7 +48,7 @@ export async function pullChanges(
   // What came with the list was read later.
   const profiles = new Map([...named, ...recent.profiles].map((profile) => [profile.id, profile]));
   return mergeProfiles(pull, base, { profiles: [...profiles.values()], ...groups }, (people) => {
-    // Whoever was removed leaves no other trace than this; where there is no total, the next full reading finds it.
+    // A removed profile leaves no other trace than this; where there is no total, the next full reading finds it.
     if (recent.total !== undefined && recent.total !== people)
       return { why: `Namely counts ${recent.total} people where ${people} are known` };
     for (const profile of recent.profiles) begun.see(readUpdateTime(profile));
@@ -61,8 +61,8 @@ export async function pullChanges(
 }
 
 /**
- * Makes of the base and of profiles that were read by themselves what reading everybody would have made if nobody else has
- * changed. All of them have to be in the base: whether somebody else belongs there only the list can tell. What is known
+ * Produces from the base and single profiles the same snapshot as a full read, if no one else has
+ * changed. All of them have to be in the base: only the list shows whether others belong there. What is known
  * of all others is as old as it was, so the next reading of changes goes back as far as it would have.
  */
 export async function pullNamed(
@@ -118,7 +118,7 @@ async function mergeProfiles(
   }
 }
 
-/** A key that came on everybody and is missing now, or one that is new. Those that only some people have tell nothing. */
+/** A key that came on every profile and is missing now, or one that is new. Keys that only some people have show nothing. */
 function seesOtherKeys(profiles: readonly RawRecord[], { header, reading }: PullBase): boolean {
   const irregular = new Set(reading.irregular_keys);
   const known = new Set(header.visible_keys);
@@ -152,7 +152,7 @@ function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyM
   );
 }
 
-/** The latest change in a snapshot, in epoch seconds; undefined when somebody has no time of change. */
+/** The latest change in a snapshot, in epoch seconds; undefined when a profile has no time of change. */
 async function readNewest(side: Side, begun: BegunReading): Promise<number | undefined> {
   let newest = 0;
   for await (const line of readStoredLines(side)) {

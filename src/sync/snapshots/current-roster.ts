@@ -12,7 +12,7 @@ import { pullEverybody, type FreshSnapshot, type SnapshotPull } from "./snapshot
 import { joinDetail, type SnapshotDetail } from "../employees/employee-detail.ts";
 import type { ReadContext } from "../connection/read-context.ts";
 
-/** What reading the present needs to know. */
+/** What `readCurrentRoster` needs to know. */
 export interface RosterPlan {
   readonly context: ReadContext;
   readonly connection: Connection;
@@ -25,11 +25,11 @@ export interface CurrentRosterOptions {
   readonly incremental: boolean;
   readonly fullEveryMs: number;
   readonly detail: SnapshotDetail;
-  /** Whom calls have named; undefined when nobody has called. */
+  /** Whom notifications have named; undefined when there was none. */
   readonly named?: NamedPeople | undefined;
 }
 
-/** The snapshot that the present follows, as far as there is one and it is known how it was read. */
+/** The snapshot that the current roster follows, as far as there is one and it is known how it was read. */
 export interface RosterBase {
   readonly side: Side | undefined;
   readonly header: SnapshotHeader | undefined;
@@ -39,7 +39,7 @@ export interface RosterBase {
 /** More than these are not asked for one by one, however many there are. */
 const MOST_NAMED = 100;
 
-/** Everybody as of now, by reading only who has changed where that is wanted and certain, else by reading everybody. */
+/** The current roster, read from changes alone where that is wanted and certain, else as a whole. */
 export async function readCurrentRoster(
   { context, connection, report, found, day }: RosterPlan,
   baseline: RosterBase,
@@ -70,14 +70,14 @@ async function pullChangesIfCertain(
     return isSameDetail(pull.detail, header.includes) ? undefined : "other fields are wanted than before";
   })();
   if (why !== undefined || header === undefined || reading === undefined) {
-    context.debug(`everybody is read, because ${why}`);
+    context.debug(`all employees are read, because ${why}`);
     return undefined;
   }
   const base = { side, header, reading };
   const fresh =
     named === undefined ? await pullChanges(pull, base) : await pullNamedPeople(pull, base, named);
   if ("people" in fresh) return fresh;
-  context.debug(`everybody is read, because ${fresh.why}`);
+  context.debug(`all employees are read, because ${fresh.why}`);
   return undefined;
 }
 
@@ -91,7 +91,7 @@ async function pullNamedPeople(
   if (ids.length > Math.max(1, Math.ceil(people / PROFILES_PER_PAGE)))
     return { why: "that takes fewer requests than asking for each who was named" };
   const named = await readNamedProfiles(pull, ids);
-  if (named === undefined) return { why: "somebody who was named is gone" };
+  if (named === undefined) return { why: "a person who was named is gone" };
   if (!isEverybody) return pullChanges(pull, base, named);
   const fresh = await pullNamed(pull, base, named);
   if ("people" in fresh) return fresh;

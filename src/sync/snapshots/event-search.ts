@@ -68,7 +68,7 @@ export async function searchEvents(
     if (step.done) {
       const { people, visibility } = step.value;
       const { before } = comparison;
-      // The guard sees everybody who left or arrived, also those that nobody asked to be told of.
+      // The guard sees all who left or arrived, also those that no flag asked for.
       await checkGuard(
         { moves, earlier, roster: people.before, remaining: people.after, before, lost: visibility.lost },
         options.guard,

@@ -8,7 +8,7 @@ export function checkIgnored(names: readonly string[]): void {
   for (const name of names) {
     if (known.includes(name) || /^custom_fields\../u.test(name)) continue;
     const nearest = findNearest(name, known, { most: 3 });
-    throw new Fault("usage.unknown-field", `--ignore does not know the field "${name}".`, {
+    throw new Fault("usage.unknown-field", `Unknown field "${name}" for --ignore.`, {
       hint: nearest.length > 0 ? `Did you mean ${nearest.join(" or ")}?` : `It takes ${known.join(", ")}.`,
     });
   }

@@ -6,21 +6,21 @@ export interface NotifiedPeople {
   /** Ids and emails in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly emails: ReadonlySet<string>;
-  /** Whether a notification named nobody, or more than was read of it. */
+  /** Whether a notification named no one, or more than was read of it. */
   readonly isUnclear: boolean;
 }
 
 /** Those of them who are in a snapshot. */
 export interface NamedPeople {
-  /** As they stand there. */
+  /** As they are there. */
   readonly ids: readonly string[];
-  /** False when somebody else was named, or nobody: then the list of who has changed has to be read as well. */
+  /** False when others were named, or no one: then the list of changes has to be read as well. */
   readonly isEverybody: boolean;
   /** How many people there are in the snapshot. */
   readonly people: number;
 }
 
-/** Looks up in a snapshot who was named. */
+/** Finds in a snapshot who was named. */
 export async function findNamed(
   side: Side,
   { ids, emails, isUnclear }: NotifiedPeople,

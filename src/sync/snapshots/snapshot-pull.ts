@@ -29,7 +29,7 @@ export interface SnapshotPull {
   readonly hooks: PullHooks;
 }
 
-/** Everybody as of now, complete; nothing of it is kept unless it is saved. */
+/** The current roster, complete; nothing of it is kept unless it is saved. */
 export interface FreshSnapshot {
   readonly header: SnapshotHeader;
   readonly side: Side;
@@ -51,7 +51,7 @@ export async function readDirectory(connection: Connection, hooks: PullHooks): P
   return found;
 }
 
-/** Reads everybody: all of them, or it throws `incomplete.*`. */
+/** Reads all employees, or throws `incomplete.*`. */
 export async function pullEverybody(pull: SnapshotPull): Promise<FreshSnapshot> {
   const { context, connection, hooks } = pull;
   const begun = beginReading(pull);

@@ -2,7 +2,7 @@ import type { GroupAddress, HomeLocation, WorkLocation } from "./location.ts";
 import type { RawAddress } from "../raw/raw.ts";
 import { readText } from "../raw/text.ts";
 
-/** Where somebody works; null when nothing at all is known. An office given as bare text is its name. */
+/** Where a person works; null when nothing at all is known. An office given as bare text is its name. */
 export function readWorkLocation(raw: RawAddress, officeName: string | null): WorkLocation | null {
   const address = readGroupAddress(raw);
   const name = officeName ?? (typeof raw === "string" ? readText(raw) : null);
@@ -10,7 +10,7 @@ export function readWorkLocation(raw: RawAddress, officeName: string | null): Wo
   return { name, ...(address ?? EMPTY_ADDRESS) };
 }
 
-/** Where somebody lives; null when nothing is known. A home given as bare text stands in the first line. */
+/** Where a person lives; null when nothing is known. A home given as bare text is the first line. */
 export function readHomeLocation(raw: RawAddress): HomeLocation | null {
   if (typeof raw === "string") {
     const street_1 = readText(raw);

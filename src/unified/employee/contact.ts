@@ -9,7 +9,7 @@ export function listEmails(work: string | null, personal: string | null): Employ
   return emails;
 }
 
-/** All numbers in a fixed order. The direct dial and the office phone are often the same and then stand once. */
+/** All numbers in a fixed order. The direct dial and the office phone are often the same and then come once. */
 export function listPhones(raw: RawProfile): Employee["phones"] {
   const phones: Employee["phones"] = [];
   const add = (value: RawProfile["home_phone"], type: PhoneType) => {
@@ -27,7 +27,7 @@ export function listPhones(raw: RawProfile): Employee["phones"] {
   return phones;
 }
 
-/** Every real person that somebody reports to, each once, in Namely's order. */
+/** Every real person that a person reports to, each once, in Namely's order. */
 export function readManagers(raw: RawProfile["reports_to"]): Manager[] {
   if (raw === null || raw === undefined) return [];
   const managers: Manager[] = [];
@@ -39,7 +39,7 @@ export function readManagers(raw: RawProfile["reports_to"]): Manager[] {
 }
 
 /**
- * Somebody without a manager reports to a stand-in: id `no_guid`, first and last name `Nobody`, email `None`
+ * A person without a manager reports to a stand-in: id `no_guid`, first and last name `Nobody`, email `None`
  * (recorded 2016, documented later). A manager whose address alone is `None` is a real one without an address.
  */
 function readPerson(raw: RawPerson): Manager | null {

@@ -22,7 +22,7 @@ export interface EmployeeField {
   readonly topic?: Topic;
   /** False for what follows from others, from the calendar, or from there being a change at all. */
   readonly compared?: false;
-  /** Fields whose change says the same: beside theirs, its own is not told to people. */
+  /** Fields whose change says the same: beside theirs, its own is not shown to people. */
   readonly saidBy?: readonly string[];
 }
 
@@ -125,14 +125,14 @@ export const EMPLOYEE_FIELDS = {
     topic: "phone",
   },
   manager: {
-    about: "The person's manager; null for somebody who has none.",
+    about: "The person's manager; null for a person without one.",
     type: "own",
     from: ["reports_to"],
     topic: "manager",
     saidBy: ["managers"],
   },
   managers: {
-    about: "Everybody the person reports to, in Namely's order: `manager` is the first of them.",
+    about: "All managers of the person, in Namely's order: `manager` is the first of them.",
     type: "own",
     from: ["reports_to"],
     topic: "manager",
@@ -155,7 +155,7 @@ export const EMPLOYEE_FIELDS = {
       "`overdue` is still active after it. Inactive without a last day is `pre_hire` until the start date has passed.",
     type: "own",
     from: [],
-    // Without the status, the dates alone do not say where somebody stands.
+    // Without the status, the dates alone do not give the employment state.
     shownBy: ["user_status"],
     compared: false,
   },

@@ -33,7 +33,7 @@ export const managerSchema = z.object({
   email: z.string().nullable().describe("The manager's work email address."),
 });
 
-/** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way wherever somebody adds up. */
+/** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way of every sum. */
 const numberSchema = z
   .custom<number>((value) => typeof value === "number" || isExact(value), { error: "a number" })
   .meta({ type: "number" });
@@ -137,7 +137,7 @@ const remoteData = z
   .record(z.string(), z.unknown())
   .describe("The raw record as Namely sent it; without the sensitive fields unless those were asked for.");
 
-/** A person as every part of the program knows them. Keys always stand in this order. */
+/** A person as every part of the program knows them. Keys are always in this order. */
 export const employeeSchema = z
   .object({
     ...basicFields,

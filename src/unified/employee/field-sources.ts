@@ -22,7 +22,7 @@ export const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(
 const SOURCES = Object.entries(FIELD_SOURCES) as readonly [keyof Employee, readonly string[]][];
 
 /**
- * The employee without the fields that the raw profile has no key for. Only with `groupsVisible` is somebody without a
+ * The employee without the fields that the raw profile has no key for. Only with `groupsVisible` is a person without a
  * department really in none.
  */
 export function keepVisibleFields(

@@ -30,7 +30,7 @@ export interface EmployeeFilter {
   readonly updated_since?: string | undefined;
   /** Started on or after this date. */
   readonly started_since?: string | undefined;
-  /** Last day of the present employment on or after this date, also one still to come. */
+  /** Last day of the current employment on or after this date, also one still to come. */
   readonly terminated_since?: string | undefined;
 }
 
@@ -80,7 +80,7 @@ export function listFilterFields(filter: EmployeeFilter): readonly {
 type Test = (employee: StoredEmployee) => boolean;
 
 /**
- * Makes the test whether an employee is wanted, but for the manager, whom one record alone does not tell. Applied to every
+ * Makes the test whether an employee is wanted, but for the manager, which one record alone does not decide. Applied to every
  * record on our side, whatever Namely filters already.
  * @throws Fault `usage.date` for a date that is none.
  */
@@ -188,7 +188,7 @@ function dateFault(flag: string, expected: string): Fault {
   });
 }
 
-/** Text as it is compared: letter case, blanks around it and the way accents are composed make no difference. */
+/** Text as it is compared: letter case, spaces around it and the way accents are composed make no difference. */
 export function fold(text: string): string {
   return text.trim().normalize("NFC").toLowerCase();
 }

@@ -59,7 +59,7 @@ export function findPerson<Person extends FindablePerson>(
 type NameReading = (person: FindablePerson) => boolean;
 
 /**
- * Finds the person that a text stands for while people pass by: an id, an employee number, an email or a name. The
+ * Finds the person that a text names, one record at a time: an id, an employee number, an email or a name. The
  * strictest of these readings that fits a person decides; of several people, those who left count only when all did.
  */
 export class PersonFinder<Person extends FindablePerson> {
@@ -182,7 +182,7 @@ export interface PeopleInSight {
   readonly place: VisibilityPlace;
 }
 
-/** Fields that a text fitting no one may have been meant for. */
+/** Fields that a text that fits no one may be of. */
 function guessNamingFields(text: string): readonly string[] {
   if (text.includes("@")) return ["work_email", "personal_email"];
   if (isProfileId(text)) return [];
@@ -231,7 +231,7 @@ export function severalPeople(what: string, candidates: readonly FindablePerson[
   const [first] = candidates;
   return new Fault("usage.ambiguous", `${what} matches ${candidates.length} employees.`, {
     items: more > 0 ? [...shown, `and ${more} more`] : shown,
-    hint: `Use an id instead, such as ${first?.id ?? ""}`,
+    hint: `Use an id instead, such as ${first?.id ?? ""}.`,
   });
 }
 

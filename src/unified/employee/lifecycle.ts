@@ -10,7 +10,7 @@ export interface LifecycleFacts {
   readonly asOf: string;
 }
 
-/** Where somebody stands on a given day. The status comes first, for it decides on access; dates refine it. */
+/** The employment state on a given day. The status comes first, for it decides on access; dates refine it. */
 export function lifecycleOf({ status, start_date, termination_date, asOf }: LifecycleFacts): Lifecycle {
   const facts = { employment_status: status, start_date, termination_date };
   if (status === "inactive") return isEnteredAhead(facts, asOf) ? "pre_hire" : "terminated";

@@ -13,7 +13,7 @@ const addressFields = {
 
 const phone = line("Phone number of the place, as typed.");
 
-/** Where somebody works: the office's name and its address. */
+/** Where a person works: the office's name and its address. */
 export const workLocationSchema = z.object({
   name: line("Name of the office."),
   ...addressFields,
@@ -23,7 +23,7 @@ export const workLocationSchema = z.object({
 /** Where a group sits. */
 export const groupAddressSchema = z.object({ ...addressFields, phone });
 
-/** Where somebody lives. */
+/** Where a person lives. */
 export const homeLocationSchema = z.object(addressFields);
 
 export type WorkLocation = z.infer<typeof workLocationSchema>;

@@ -164,7 +164,7 @@ function readCompensation(raw: RawSensitive["salary"], path: string): Employee["
 function readAmount(raw: RawNumber): number | null {
   if (typeof raw === "number") return raw;
   const text = String(raw ?? "").trim();
-  // Nobody is paid so much, but digits are never lost: see `numberSchema`.
+  // No one is paid so much, but digits are never lost: see `numberSchema`.
   return /^-?\d+(\.\d+)?$/.test(text) ? (readNumber(text) as number) : null;
 }
 
@@ -190,7 +190,7 @@ function readLinks(raw: RawProfile["links"]): Links {
   };
 }
 
-/** The groups behind the links. One that the directory does not know keeps the name it has on the profile. */
+/** The groups behind the links. One that is not in the directory keeps its name from the profile. */
 function listGroups(links: readonly RawReference[], directory: GroupDirectory): Employee["groups"] {
   const named = listNamed(links).map(({ id, name }) => {
     const known = directory.find(id);

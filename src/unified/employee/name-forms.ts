@@ -33,7 +33,7 @@ export function listNameForms(person: NameParts): readonly string[] {
   return [...forms];
 }
 
-/** What a typed name may stand for, folded: "King, Ada" is also "Ada King". */
+/** The names that a typed text may be, folded: "King, Ada" is also "Ada King". */
 export function readTypedName(text: string): readonly string[] {
   const typed = foldName(text);
   const [last, given] = text.split(/,(.*)/su);

@@ -1,10 +1,10 @@
 import type { StoredEmployee } from "./read-employee.ts";
 
-/** What tells when an employment begins and ends. A date that is not known counts as none. */
+/** When an employment begins and ends. A date that is not known counts as none. */
 export type EmploymentFacts = Pick<StoredEmployee, "employment_status" | "start_date" | "termination_date">;
 
 /**
- * The last day of the present employment; of an inactive person, who has none, the last day that is known. A rehire keeps
+ * The last day of the current employment; of an inactive person, who has none, the last day that is known. A rehire keeps
  * the profile and often the old last day: one before the first day belongs to an earlier employment.
  */
 export function lastDayOf({

@@ -28,7 +28,7 @@ export type EmployeeLine =
   /** The first line of a snapshot, as parsed and not looked at further. */
   | { readonly kind: "header"; readonly header: Readonly<Record<string, unknown>> };
 
-/** Where a line stands. */
+/** Where a line is. */
 export interface LinePlace {
   readonly file: string;
   /** Counted from 1. */
@@ -36,7 +36,7 @@ export interface LinePlace {
 }
 
 /**
- * Reads one line of an NDJSON file of employees or of a snapshot. Keys it does not know are dropped; of the parts that
+ * Reads one line of an NDJSON file of employees or of a snapshot. Unknown keys are dropped; of the parts that
  * an export only has when asked for, those that are missing stay missing.
  * @throws Fault `file.shape` naming file, line and the place in it, never a value.
  */
@@ -52,7 +52,7 @@ export function readEmployeeLine(text: string, place: LinePlace): EmployeeLine {
 /** What may lie below these is anybody's guess; all else is as deep as the schema. */
 const OPEN_KEYS = ["custom_fields", "remote_data"] as const;
 
-// Made from the employee's own schema, so that the two cannot drift apart; only the type has to be told.
+// Made from the employee's own schema, so that the two cannot drift apart; only the type is given.
 const storedSchema = z.object({
   ...Object.fromEntries(Object.entries(employeeSchema.shape).map(([key, part]) => [key, loosen(part)])),
   id: employeeSchema.shape.id,
@@ -85,7 +85,7 @@ function parseJson(text: string, place: LinePlace): unknown {
     if (cause instanceof Fault) throw cause;
     // The envelope of `--format json` and indented JSON begin like this; their first line is not JSON by itself.
     if (place.line === 1 && /^\s*(\{\s*("result"\s*:.*)?|\[\s*(\{.*)?)$/su.test(text)) throw jsonFault(place);
-    // The cause would quote the line, and with it somebody's data.
+    // The cause would quote the line, and with it a person's data.
     throw new Fault("file.shape", `${place.file} is not NDJSON: line ${place.line} is not a JSON object.`, {
       hint: "Expected one JSON object a line, as `namely employees --format ndjson` writes it.",
     });

@@ -10,7 +10,7 @@ export const companySchema = z
   .object({
     id: z.string().min(1).describe("Namely's permalink of the company, which is its subdomain."),
     display_name: z.string().nullable().describe("The company's name as its people see it."),
-    legal_name: z.null().describe("Always null: Namely does not tell it."),
+    legal_name: z.null().describe("Always null: Namely does not provide it."),
     subdomain: z.string().min(1).describe("The company's part of https://<subdomain>.namely.com."),
     logo_url: z.string().nullable().describe("Absolute address of the logo."),
     background_url: z.string().nullable().describe("Absolute address of the login page's picture."),

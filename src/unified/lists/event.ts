@@ -7,7 +7,7 @@ const text = (what: string) => z.string().nullable().describe(what);
 export const eventSchema = z
   .object({
     id: z.string().min(1).describe("Namely's id of the entry."),
-    type: z.enum(EVENT_TYPES).describe("What it is about; `other` for a word that the tool does not know."),
+    type: z.enum(EVENT_TYPES).describe("What it is about; `other` for an unknown word."),
     type_raw: text("Namely's own word for it."),
     time: z.iso.datetime().nullable().describe("When it appeared in the feed."),
     person: z

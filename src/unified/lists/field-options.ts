@@ -5,7 +5,7 @@ const QUOTED_LISTS = [
 ] as const;
 
 /**
- * What can be chosen in a field, which Namely only tells as a quoted list within free text (recorded). Null unless there
+ * What can be chosen in a field, which Namely only gives as a quoted list within free text (recorded). Null unless there
  * is exactly one way to read it: a quote within an item, or an item that is empty, leaves it open.
  */
 export function readFieldOptions(format: string | null): string[] | null {

@@ -19,12 +19,12 @@ export const fieldSchema = z
         title: text("The section's title."),
       })
       .nullable()
-      .describe("The part of the profile page that it stands in."),
+      .describe("The section of the profile page that it belongs to."),
     position: z.int().nullable().describe("Its place in the section, from 1; null when unknown."),
     options: z
       .array(z.string())
       .nullable()
-      .describe("What can be chosen, where Namely's text about the format tells it beyond doubt; else null."),
+      .describe("What can be chosen, where Namely's text about the format lists it clearly; else null."),
     format: text("Namely's own words on what it takes."),
     deletable: z.boolean().nullable().describe("Whether the company can delete it; null when unknown."),
     available: z

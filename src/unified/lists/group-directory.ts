@@ -1,6 +1,6 @@
 import type { Group, GroupType } from "./group.ts";
 
-/** What is known of a group when a profile only tells its id. */
+/** What is known of a group when a profile has only its id. */
 export interface KnownGroup {
   readonly name: string | null;
   readonly type: GroupType;

@@ -15,7 +15,7 @@ const NAMED_TYPES: readonly (readonly [GroupType, RegExp])[] = [
   ["team", /^teams?$/],
 ];
 
-/** What kind of group a word such as `office_locations` or `Cost Center` stands for; undefined when it says nothing known. */
+/** What kind of group a word such as `office_locations` or `Cost Center` names; undefined when it is unknown. */
 export function groupTypeOfWord(raw: string | null): GroupType | undefined {
   if (raw === null) return undefined;
   // Namely's defaults became plural when it introduced org units, and companies rename their titles at will.

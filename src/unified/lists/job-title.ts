@@ -15,10 +15,10 @@ export const jobTitleSchema = z
     tier: z
       .object({
         id: z.string().describe("Namely's id of the job tier."),
-        title: z.string().nullable().describe("The tier's title; null when Namely did not tell it."),
+        title: z.string().nullable().describe("The tier's title; null when Namely did not send it."),
       })
       .nullable()
-      .describe("The job tier that the title stands under."),
+      .describe("The job tier that the title belongs to."),
     active: z.boolean().nullable().describe("Whether the title is in use; null when Namely does not say."),
     remote_data: remoteDataSchema,
   })
@@ -53,7 +53,7 @@ const rawJobTierSchema = z.object(
 type Tier = NonNullable<JobTitle["tier"]>;
 
 /**
- * All job titles, each joined to its tier, sorted by title and id; an id that comes twice stands once. Tiers that came
+ * All job titles, each joined to its tier, sorted by title and id; an id that comes twice is listed once. Tiers that came
  * along under `linked` are used as well.
  * @throws Fault `api.shape` for a record that cannot be read.
  */

@@ -67,7 +67,7 @@ export function mapEvents(answer: unknown, options: RemoteDataOptions): FeedEven
         link === undefined
           ? null
           : (people.get(link.id) ?? { id: link.id, name: link.title, job_title: null }),
-      // Of a birthday it could only be an age, and that is nobody's business.
+      // Of a birthday it could only be an age, and that is private.
       years_at_company: type === "birthday" ? null : readCount(raw.years_at_company),
       content: readText(raw.content),
       html_content: readText(raw.html_content),

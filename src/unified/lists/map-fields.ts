@@ -41,7 +41,7 @@ const CHOOSING: ReadonlySet<string> = new Set(["select", "checkboxes"]);
 
 /**
  * All fields, each joined to its section, in the order of sections and of the fields in them. Fields that only a section
- * tells of come too, as not available; an id that comes twice stands once.
+ * lists come too, as not available; an id that comes twice is listed once.
  * @throws Fault `api.shape` for a record that cannot be read.
  */
 export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): ProfileField[] {
@@ -69,7 +69,7 @@ export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): Pr
 
 interface Sections {
   readonly byId: ReadonlyMap<string, NonNullable<ProfileField["section"]>>;
-  /** By the id of a field, where it stands. */
+  /** By the id of a field, where it is. */
   readonly places: ReadonlyMap<string, { readonly section: string; readonly position: number }>;
 }
 

@@ -19,7 +19,7 @@ export interface GroupAnswers {
 }
 
 /**
- * All groups, each joined to its group type, sorted by type, name and id; an id that comes twice stands once.
+ * All groups, each joined to its group type, sorted by type, name and id; an id that comes twice is listed once.
  * Group types that came along under `linked` are used as well.
  * @throws Fault `api.shape` for a record that cannot be read.
  */

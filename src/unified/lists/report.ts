@@ -32,7 +32,7 @@ const rawReportSchema = z.object(
 /**
  * A saved report as a table.
  * @throws Fault `api.shape` when a row has not as many cells as there are columns: which is missing cannot be known, and
- * one cell off, everybody's salary stands beside somebody else's title.
+ * one cell off, every salary would be in the row of another person's title.
  */
 export function mapReport(record: unknown, path = "reports[0]"): Report {
   const raw = parseRaw(rawReportSchema, record, path);
@@ -64,7 +64,7 @@ export function mapReport(record: unknown, path = "reports[0]"): Report {
   return { columns, rows };
 }
 
-/** The same words, those that came before each with the first number that nobody else has. */
+/** The same words, those that came before each with the first number that is free. */
 function makeUnlike(
   words: readonly string[],
   number: (word: string, count: number) => string,
@@ -80,7 +80,7 @@ function makeUnlike(
   });
 }
 
-/** Names and labels stand in the first line of a file. */
+/** Names and labels are in the first line of a file. */
 function flatten(words: string | null): string | null {
   return words === null ? null : words.replaceAll(/\s+/gu, " ");
 }

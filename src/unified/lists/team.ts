@@ -17,10 +17,10 @@ export const teamSchema = z
       .array(
         z.object({
           id: z.string().describe("Namely's id of the category."),
-          title: z.string().nullable().describe("The category's title; null when Namely did not tell it."),
+          title: z.string().nullable().describe("The category's title; null when Namely did not send it."),
         }),
       )
-      .describe("The categories the team stands under."),
+      .describe("The categories the team belongs to."),
     is_group: z
       .boolean()
       .nullable()
@@ -57,7 +57,7 @@ const rawTeamSchema = z.object(
 const rawCategorySchema = z.object({ id: text, title: text, name: text }, { error: "an object" });
 
 /**
- * All teams, each with its categories joined from `linked`, sorted by name and id; an id that comes twice stands once.
+ * All teams, each with its categories joined from `linked`, sorted by name and id; an id that comes twice is listed once.
  * @throws Fault `api.shape` for a record that cannot be read.
  */
 export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team[] {

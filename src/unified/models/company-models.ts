@@ -1,5 +1,5 @@
-// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it anew. Whoever
-// uses the library needs neither the schemas nor the package that they are made with.
+// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it again. Users
+// of the library need neither the schemas nor the package that makes them.
 
 /** What kind of unit a group is. */
 export type GroupType =
@@ -87,7 +87,7 @@ export interface CompanyField {
   type: string | null;
   /** `system` for Namely's own, `custom` for one that the company made. */
   kind: "system" | "custom";
-  /** The part of the profile page that it stands in. */
+  /** The section of the profile page that it belongs to. */
   section: {
     /** Namely's id of the section. */
     id: string;
@@ -96,7 +96,7 @@ export interface CompanyField {
   } | null;
   /** Its place in the section, from 1; null when unknown. */
   position: number | null;
-  /** What can be chosen, where Namely's text about the format tells it beyond doubt; else null. */
+  /** What can be chosen, where Namely's text about the format lists it clearly; else null. */
   options: string[] | null;
   /** Namely's own words on what it takes. */
   format: string | null;
@@ -118,7 +118,7 @@ export interface Company {
   id: string;
   /** The company's name as its people see it. */
   display_name: string | null;
-  /** Always null: Namely does not tell it. */
+  /** Always null: Namely does not provide it. */
   legal_name: null;
   /** The company's part of https://<subdomain>.namely.com. */
   subdomain: string;
@@ -160,11 +160,11 @@ export interface Team {
   name: string | null;
   /** The team's mail alias at Namely. */
   email: string | null;
-  /** The categories the team stands under. */
+  /** The categories the team belongs to. */
   categories: {
     /** Namely's id of the category. */
     id: string;
-    /** The category's title; null when Namely did not tell it. */
+    /** The category's title; null when Namely did not send it. */
     title: string | null;
   }[];
   /** Whether this is a group that Namely shows among the teams too; null when groups are unknown. */
@@ -183,11 +183,11 @@ export interface JobTitle {
   id: string;
   /** The job title itself. */
   title: string | null;
-  /** The job tier that the title stands under. */
+  /** The job tier that the title belongs to. */
   tier: {
     /** Namely's id of the job tier. */
     id: string;
-    /** The tier's title; null when Namely did not tell it. */
+    /** The tier's title; null when Namely did not send it. */
     title: string | null;
   } | null;
   /** Whether the title is in use; null when Namely does not say. */

@@ -1,5 +1,5 @@
-// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it anew. Whoever
-// uses the library needs neither the schemas nor the package that they are made with.
+// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it again. Users
+// of the library need neither the schemas nor the package that makes them.
 import type { GroupType } from "./company-models.ts";
 
 /** Namely's user status. */
@@ -97,7 +97,7 @@ export interface Employee {
     /** Whose number it is. */
     type: "work" | "main" | "mobile" | "company_mobile" | "home" | "fax";
   }[];
-  /** The person's manager; null for somebody who has none. */
+  /** The person's manager; null for a person without one. */
   manager: {
     /** The manager's employee id. */
     id: string;
@@ -106,7 +106,7 @@ export interface Employee {
     /** The manager's work email address. */
     email: string | null;
   } | null;
-  /** Everybody the person reports to, in Namely's order: `manager` is the first of them. */
+  /** All managers of the person, in Namely's order: `manager` is the first of them. */
   managers: {
     /** The manager's employee id. */
     id: string;

@@ -9,7 +9,7 @@ import {
   type VisibilityReport,
 } from "../visibility.ts";
 
-/** The fields that each check depends on. Where one of them is hidden, everybody or nobody would have the problem. */
+/** The fields that each check depends on. Where one of them is hidden, all or none would have the problem. */
 const CHECK_FIELDS: Readonly<Record<OrgProblemName, readonly string[]>> = {
   own_manager: ["manager"],
   cycle: ["manager"],
@@ -61,10 +61,10 @@ function listNeeds(wanted: readonly OrgProblemName[], possible: readonly OrgProb
       whenPartlyHidden: `${joinWords(checks)} may miss them`,
     };
   });
-  // All checks leave out who has left; those that look for it say so already.
+  // All checks leave out who has left; those that check for it say so already.
   if (!needs.some(({ field }) => field === "employment_status"))
     needs.push(preferField("employment_status", "people who have left may be named"));
-  // Without the start, a rehire's old last day looks like one that has passed.
+  // Without the start, a rehire's old last day seems to have passed.
   if (possible.includes("overdue"))
     needs.push(preferField("start_date", "overdue may name people who were hired again"));
   return needs;

@@ -5,7 +5,7 @@ export interface OrgProblem {
   readonly problem: OrgProblemName;
   readonly person: OrgPerson;
   /**
-   * Whoever else is part of it: the manager, the others on a circle, the others with the same address. Of a very large
+   * The others who are part of it: the manager, the others on a circle, the others with the same address. Of a very large
    * group only the first ones, see `OTHERS_PER_GROUP`.
    */
   readonly others: readonly Party[];
@@ -13,14 +13,14 @@ export interface OrgProblem {
   readonly othersCount: number;
 }
 
-/** Somebody who is part of a problem. */
+/** A person who is part of a problem. */
 export interface Party {
   readonly id: string;
   readonly name: string | null;
 }
 
 /**
- * How many others are listed with all members of one group together: to list everybody with everybody would take the
+ * How many others are listed with all members of one group together: listing all with all would take the
  * square of the group. All are listed in groups of up to 447.
  */
 const OTHERS_PER_GROUP = 200_000;
@@ -29,7 +29,7 @@ const LEAST_OTHERS = 10;
 /**
  * Everything that is wrong, by kind and then by person. Only those who are employed or about to be are looked at; of
  * several people at the top, those without anybody below them are called without manager, the others tops. A field that
- * `isHidden` on somebody is not taken for empty.
+ * `isHidden` on a person is not taken for empty.
  */
 export function findOrgProblems(
   org: Org,
@@ -62,7 +62,7 @@ export function findOrgProblems(
   );
 }
 
-/** Employed, or about to be. Somebody whose status is not known is taken for present: that is the safe side. */
+/** Employed, or about to be. An unknown status counts as current: that is the safe side. */
 export function isCurrent({
   employment_status: status,
   lifecycle,
@@ -107,7 +107,7 @@ function listOthers(
   return { others, othersCount };
 }
 
-/** The same problem for everybody of a group. */
+/** The same problem for all of a group. */
 function* forEach(problem: OrgProblemName, people: readonly OrgPerson[]): Generator<OrgProblem> {
   const parties = people.map(nameOf);
   for (const [own, person] of people.entries()) yield { problem, person, ...listOthers(parties, own, 0) };
@@ -117,7 +117,7 @@ function* findTopProblems(org: Org, heads: readonly OrgPerson[]): Generator<OrgP
   const isTop = ({ id }: OrgPerson): boolean => org.reportsOf(id).some(isCurrent);
   const tops = heads.filter(isTop);
   if (tops.length > 1) yield* forEach("several_tops", tops);
-  // The one at the top of everybody has no manager, and that is right.
+  // The person at the top of the company has no manager, and that is right.
   if (heads.length > 1) for (const person of heads) if (!isTop(person)) yield alone("no_manager", person);
 }
 

@@ -4,7 +4,7 @@ import { ORG_PROBLEMS } from "./org-problem-names.ts";
 import { isCurrent, type OrgProblem, type Party } from "./org-problems.ts";
 import type { Org, OrgPerson } from "./org.ts";
 
-/** Somebody's place above or below somebody else, as `namely org` puts it out. */
+/** A person's place above or below another, as `namely org` writes it. */
 export const orgPersonSchema = z.object({
   level: z.int().min(0).describe("How many levels above or below the one who was asked for; 0 is that one."),
   id: z.string().min(1).describe("Namely's id of the person."),

@@ -22,7 +22,7 @@ export type OrgPerson = Pick<
   | "termination_date"
 >;
 
-/** Who stands above somebody, from the direct manager up, and why it goes no further. */
+/** The managers above a person, from the direct one up, and why the chain ends. */
 export interface ManagerChain {
   readonly managers: readonly OrgPerson[];
   /**
@@ -38,7 +38,7 @@ export interface OrgCircle {
   readonly position: number;
 }
 
-/** Somebody's place in a tree of reports. */
+/** A person's place in a tree of reports. */
 export interface OrgNode {
   readonly person: OrgPerson;
   readonly reports: readonly OrgNode[];
@@ -79,7 +79,7 @@ export class Org {
     return this.#reports.get(id) ?? [];
   }
 
-  /** At most `levels` managers above somebody. */
+  /** At most `levels` managers above a person. */
   managersOf(id: string, levels = Number.POSITIVE_INFINITY): ManagerChain {
     const managers: OrgPerson[] = [];
     const seen = new Set([id]);
@@ -96,24 +96,24 @@ export class Org {
   }
 
   /**
-   * Those who report to nobody among the people, by name, and after them one of each circle, so that from these together
-   * everybody is reached, and once.
+   * Those without a manager among the people, by name, and after them one of each circle, so that from these together
+   * every person is reached, and once.
    */
   tops(): readonly OrgPerson[] {
     const heads = [...this.people].filter((person) => !this.#hasKnownManager(person)).sort(byName);
-    // Everybody else reports to one of these in the end, or stands on a circle or below one.
+    // All others report to one of these in the end, or are on a circle or below one.
     const circles = new Set([...this.#findCircles().values()].map(({ members }) => members));
     const firsts = Array.from(circles, (members) => members.reduce(earlierByName)).sort(byName);
     for (const first of firsts) heads.push(first);
     return heads;
   }
 
-  /** The circle of managers that a person stands on; undefined for everybody who stands on none, or is the own manager. */
+  /** The circle of managers that a person is on; undefined for one who is on none, or is the own manager. */
   circleOf(id: string): OrgCircle | undefined {
     return this.#findCircles().get(id);
   }
 
-  /** Somebody with all reports down to `depth` levels below; nobody comes twice, even on a circle. */
+  /** A person with all reports down to `depth` levels below; no one comes twice, even on a circle. */
   treeOf(person: OrgPerson, depth = Number.POSITIVE_INFINITY): OrgNode {
     const seen = new Set([person.id]);
     const root = { person, reports: [] as OrgNode[] };
@@ -164,7 +164,7 @@ export class Org {
   }
 }
 
-/** Everybody of a tree from the top down, each before those below, with the levels that are above. */
+/** All people of a tree from the top down, each before those below, with the levels that are above. */
 export function* walkTree(root: OrgNode): Generator<{ readonly node: OrgNode; readonly level: number }> {
   const left = [{ node: root, level: 0 }];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {

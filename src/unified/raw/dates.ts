@@ -14,8 +14,8 @@ const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * A calendar day as `YYYY-MM-DD`. It never passes through a clock, so no time zone can move it; of a date with a time
- * the date is taken as written. Null for "", blanks and a date of zeros.
- * @throws Fault `api.shape` for anything else: a wrong departure date locks somebody out, so none is guessed.
+ * the date is taken as written. Null for "", spaces and a date of zeros.
+ * @throws Fault `api.shape` for anything else: a wrong departure date locks a person out, so none is guessed.
  */
 export function readDate(raw: string | null | undefined, path: string): string | null {
   const text = raw?.trim() ?? "";

@@ -197,7 +197,7 @@ export type RawInstant = z.infer<typeof instant>;
 export type RawNumber = z.infer<typeof number>;
 
 /**
- * Looks at one record of an answer. `path` says where it stood, such as `profiles[3]`.
+ * Checks one record of an answer. `path` says where it was, such as `profiles[3]`.
  * @throws Fault `api.shape`, naming the place and the kinds of value, never the value itself.
  */
 export function parseRaw<Shape extends z.ZodType>(schema: Shape, raw: unknown, path: string): z.infer<Shape> {

@@ -2,7 +2,7 @@ import { shapeFault } from "../../platform/errors/shape-fault.ts";
 
 /**
  * The records of a list, or of the list that an answer holds under `key`; none when nothing was asked for.
- * @throws Fault `api.shape` for anything else: taken for no records, an odd answer would take everybody's department away.
+ * @throws Fault `api.shape` for anything else: taken for no records, an odd answer would take away all departments.
  */
 export function recordsOf(answer: unknown, key: string): readonly unknown[] {
   if (answer === undefined || answer === null) return [];

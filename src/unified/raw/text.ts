@@ -1,6 +1,6 @@
 import type { RawReference, RawText, RawTitle } from "./raw.ts";
 
-/** Text without the space around it; null for what Namely leaves empty as null, "" or blanks. */
+/** Text without the space around it; null for what Namely leaves empty as null, "" or spaces. */
 export function readText(raw: RawText): string | null {
   if (raw === null || raw === undefined) return null;
   const text = typeof raw === "string" ? raw.trim() : String(raw);
@@ -19,7 +19,7 @@ export function readTitleId(raw: RawTitle): string | null {
   return readText(raw.id);
 }
 
-/** The id of a reference, which stands alone or in an object. */
+/** The id of a reference, which comes alone or in an object. */
 export function readReferenceId(reference: RawReference | undefined): string | null {
   return typeof reference === "string" ? readText(reference) : readText(reference?.id);
 }

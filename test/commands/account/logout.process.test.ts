@@ -24,7 +24,7 @@ describeWith(SECRET_SERVICE_TOOLS, "with a real Secret Service", () => {
     }
   });
 
-  test("a keychain that is gone by then is said to keep the tokens, the login stays listed, and the exit code tells", async () => {
+  test("when the keychain is gone, an error says that it keeps the tokens, and the login stays listed", async () => {
     const home = makeTempFolder();
     const open = await startSecretService({ home });
     account.useEnv(open.env);

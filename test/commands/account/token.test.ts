@@ -11,7 +11,7 @@ test("the token and a line feed are on stdout, and nothing is on stderr", async 
   });
 });
 
-test("nobody logged in is exit 4 and no byte on stdout", async () => {
+test("without a login it exits 4 and writes no byte to stdout", async () => {
   const { stdout, error } = await runCommand(makeScene(), tokenCommand);
   expect(stdout).toBe("");
   expect(error).toMatchObject({ code: "auth.required", hint: "namely login <company>" });

@@ -56,7 +56,7 @@ test("a typed field is true, false, null, a number, a file or else text", async 
   });
 });
 
-test("a raw field is text, whatever it looks like", async () => {
+test("a raw field is text, whatever it contains", async () => {
   const fields = await fill(["a=true", "b=12", "c=@note.txt", "d=x=y"], false);
   expect(JSON.parse(writeBody(fields))).toEqual({ a: "true", b: "12", c: "@note.txt", d: "x=y" });
 });

@@ -86,6 +86,9 @@ describe("what is offered:", () => {
     ["feed --type birth", ["birthday"], LIST],
     ["companies --include ", ["groups", "fields"], LIST],
     ["fields --kind ", ["system", "custom"]],
+    ["employees --sort name,start", ["name,start_date"], LIST],
+    ["employees --started-since y", ["yesterday"]],
+    ["watch --format n", ["ndjson"]],
     ["org check --problems cy", ["cycle"], LIST],
     ["employees --fields id,manager.e", ["id,manager.email"], LIST],
     ["groups --fields par", ["parent_group"], LIST],
@@ -122,9 +125,16 @@ describe("what is offered:", () => {
     expect((await complete("employees", "--group", "")).values).toEqual(expect.arrayContaining(values));
   });
 
-  test("the stored snapshots of the baseline that was named", async () => {
-    const { values } = await complete("snapshot", "show", "--baseline", "payroll", "");
-    expect(values).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\dT\d{6}Z$/u)]);
+  test("the stored snapshots of the baseline that was named, latest first", async () => {
+    using own = makePlace();
+    const folder = join(own.state, "snapshots", "acme", "baselines", "payroll");
+    mkdirSync(folder, { recursive: true });
+    const names = ["2026-11-23T120000Z", "2026-11-24T120000Z"];
+    for (const name of [...names, "notes"]) writeFileSync(join(folder, `${name}.ndjson`), "");
+    const env = { NAMELY_CONFIG_DIR: own.config, NAMELY_STATE_DIR: own.state };
+    expect(await ask(["--", "snapshot", "show", ""], env)).toBe(":4\n");
+    const asked = ["--", "snapshot", "show", "--baseline", "payroll", ""];
+    expect(await ask(asked, env)).toBe("2026-11-24T120000Z\t\n2026-11-23T120000Z\t\n:4\n");
   });
 
   test("a description behind each command and flag", async () => {

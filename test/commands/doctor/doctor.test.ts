@@ -83,9 +83,7 @@ test("the report follows its schema", async () => {
 test("without a login that is a problem with the command to log in, and the other checks go on", async () => {
   const { code, report, find } = await diagnose();
   expect(code).toBe(1);
-  expect(find("login")).toEqual([
-    ["problem", "You are not logged in to any company.", "namely login <company>"],
-  ]);
+  expect(find("login")).toEqual([["problem", "Not logged in to any company.", "namely login <company>"]]);
   expect(find("token")).toEqual([["skipped", "There is no token to try.", null]]);
   expect(find("api")).toEqual([["skipped", "No company is known: pass --company, or log in first.", null]]);
   expect(report.checks.filter(({ status }) => status === "ok").map(({ check }) => check)).toEqual([
@@ -117,8 +115,8 @@ test("a personal token that Namely refuses is a problem, whose remedy names the 
   expect(find("token")).toEqual([
     [
       "problem",
-      "Namely does not accept the token (status 401).",
-      "Put a token that Namely accepts into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
+      "Namely rejected the token (status 401).",
+      "Put a valid token into NAMELY_TOKEN. The token's user must not be SSO-enabled.",
     ],
   ]);
   expect(find("fields")).toEqual([["skipped", "This needs a token that works.", null]]);
@@ -131,7 +129,7 @@ test("work fields that the token cannot see are a warning that names them", asyn
     [
       "warning",
       "The token cannot see manager, managers and termination_date.",
-      "Ask a Namely administrator to let the token's role see reports_to and departure_date.",
+      "Ask a Namely administrator to give the token's role access to reports_to and departure_date.",
     ],
   ]);
 });
@@ -338,7 +336,7 @@ test("on a terminal each check has a line, and the remedy is below the problem",
   expect(lines.filter((line) => line.length > 80 && !line.includes(place.root))).toEqual([]);
   const index = lines.findIndex((line) => line.startsWith("problem"));
   expect(lines.slice(index, index + 2)).toEqual([
-    "problem  login       You are not logged in to any company.",
+    "problem  login       Not logged in to any company.",
     "                     fix: namely login <company>",
   ]);
   expect(lines.at(-2)).toMatch(/^1 problem · \d warnings? · \d+ ok · \d skipped$/u);

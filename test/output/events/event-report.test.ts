@@ -44,7 +44,7 @@ describe("a report on a terminal", () => {
   test("of 80 columns has dates beside the title, and each change on a line under its person", () => {
     expect(render(WEEK, 80)).toBe(`Hires
 hired          Grace Hopper       Rear Admiral of           first day 2026-11-23
-                                  Compilers                 (today)
+                                  Compilers
 joining        Katherine Johnson  Flight Navigator          first day 2026-12-01
 
 Departures
@@ -65,7 +65,7 @@ group renamed  London and Leeds
 
   test("of 120 columns has the department, and the changes beside it", () => {
     expect(render(WEEK, 120)).toBe(`Hires
-hired          Grace Hopper       Rear Admiral of Compilers  Engineering  first day 2026-11-23 (today)
+hired          Grace Hopper       Rear Admiral of Compilers  Engineering  first day 2026-11-23
 joining        Katherine Johnson  Flight Navigator           Navigation   first day 2026-12-01
 
 Departures
@@ -140,7 +140,7 @@ last day moved  Katherine Johnson  Flight Navigator
 describe("a report elsewhere", () => {
   test("has one row for each event, with the department", () => {
     expect(render(WEEK, undefined)).toBe(`Hires
-hired          Grace Hopper       Rear Admiral of Compilers  Engineering  first day 2026-11-23 (today)
+hired          Grace Hopper       Rear Admiral of Compilers  Engineering  first day 2026-11-23
 joining        Katherine Johnson  Flight Navigator           Navigation   first day 2026-12-01
 
 Departures

@@ -46,7 +46,7 @@ describe("one process", () => {
     expect(JSON.parse(record)).toMatchObject({ ...identifyThisProcess() });
   });
 
-  test("a lock held by somebody alive ends in a fault after the wait", async () => {
+  test("a lock held by a live process ends in a fault after the wait", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     const wait = impatient();
     await withLock(path, patient, async () => {
@@ -71,7 +71,7 @@ describe("one process", () => {
     });
   });
 
-  test("nothing is held for somebody who was stopped before", async () => {
+  test("a caller that was stopped before gets no lock", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     const stopped = { ...patient, signal: AbortSignal.abort(new Error("enough")) };
     await expect(withLock(path, stopped, async () => "in")).rejects.toThrow("enough");
@@ -152,7 +152,7 @@ describe("a lock left behind", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test("is told from a living holder's, which stays where it is and is not waited for", async () => {
+  test("is not confused with a live holder's, which stays where it is and is not waited for", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     const wait = impatient();
     await leaveLock(path, {});
@@ -161,7 +161,7 @@ describe("a lock left behind", () => {
     expect(wait.clock.elapsed()).toBe(0);
   });
 
-  test("is not taken over while somebody alive is taking it over", async () => {
+  test("is not taken over while another live process takes it over", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await leaveLock(path, { pid: await findDeadPid() });
     await leaveLock(`${path}.0123456789abcdef01.0`, { nonce: "fedcba987654321000" });
@@ -189,7 +189,7 @@ describe("a lock left behind", () => {
     },
   );
 
-  test("on another machine is left alone while that one shows signs of life, and named", async () => {
+  test("on another machine is left alone and named while that machine refreshes it", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await leaveLock(path, { machine: "payroll-server pid:[1]" });
     await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
@@ -206,7 +206,7 @@ describe("a lock left behind", () => {
     expect(await withLock(path, impatient(), async () => "in")).toBe("in");
   });
 
-  test("by a machine that looks like this one in all but its boot counts as held by somebody alive", async () => {
+  test("by a machine that differs from this one only in its boot counts as held by a live process", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await leaveLock(path, { pid: await findDeadPid(), boot: "0123456789ab" });
     await expect(withLock(path, impatient(), async () => "in")).rejects.toMatchObject({
@@ -219,7 +219,7 @@ describe("a lock left behind", () => {
     expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ boot: "0123456789ab" });
   });
 
-  test("by a machine with the same host name and another id counts as held by somebody alive", async () => {
+  test("by a machine with the same host name and another id counts as held by a live process", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     const { machine } = identifyThisProcess();
     const twin = `${machine.split(" ")[0]} 0123456789ab`;
@@ -229,7 +229,7 @@ describe("a lock left behind", () => {
     });
   });
 
-  test("as an earlier version wrote it, with a host name alone, counts as held by somebody alive", async () => {
+  test("as an earlier version wrote it, with a host name alone, counts as held by a live process", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     const machine = identifyThisProcess().machine.split(" ")[0];
     await leaveLock(path, { pid: await findDeadPid(), machine, boot: undefined });
@@ -246,7 +246,7 @@ describe("a lock left behind", () => {
     expect(await withLock(path, impatient(), async () => "in")).toBe("in");
   });
 
-  test("from before the clock was put back is taken over a minute after somebody has asked for it", async () => {
+  test("from before the clock was put back is taken over a minute after a process asks for it", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await leaveLock(path, { boot: "0123456789ab" });
     const ahead = Date.now() / 1000 + 31_536_000;
@@ -260,7 +260,7 @@ describe("a lock left behind", () => {
     expect(await withLock(path, impatient(), async () => "in")).toBe("in");
   });
 
-  test("by a process whose number was given away after a restart is taken over where no start is told", async () => {
+  test("by a process whose number was reused after a restart is taken over where no start time is known", async () => {
     const path = join(makeTempFolder(), "ledger.lock");
     await leaveLock(path, { start: "0" });
     const then = (Date.now() - 3_600_000) / 1000;
@@ -284,7 +284,7 @@ describe.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])(
   (code) => {
     const noLinks: typeof link = () => Promise.reject(Object.assign(new Error(code), { code }));
 
-    test("what is held is held by one alone, shows signs of life, and nothing stays behind", async () => {
+    test("a lock has one holder, is refreshed while held, and leaves nothing behind", async () => {
       const folder = makeTempFolder();
       const path = join(folder, "ledger.lock");
       const inside = await withLock(path, { ...patient, link: noLinks }, async () => {
@@ -328,7 +328,7 @@ test("of many on a disk without links never two are in", async () => {
   expect(most).toBe(1);
 });
 
-test("a disk in trouble is told as such, and not taken for one without links", async () => {
+test("a failing disk is reported as such, and not taken for one without links", async () => {
   const path = join(makeTempFolder(), "ledger.lock");
   const broken: typeof link = () => Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
   await expect(withLock(path, { ...patient, link: broken }, async () => "in")).rejects.toMatchObject({

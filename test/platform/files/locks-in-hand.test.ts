@@ -19,7 +19,7 @@ test("the end of a run waits until a lock in hand is let go", async () => {
   expect(steps).toEqual(["let go", "ended"]);
 });
 
-test("the end of a run waits for a lock no longer than it was told", async () => {
+test("the end of a run waits for a lock no longer than the given time", async () => {
   const { held, letGo } = holdLock();
   const work = trackLock(held);
   await settleLocks(new ManualClock({ autoAdvance: true }), 500);

@@ -37,7 +37,7 @@ describe("a file that something is mounted on", () => {
     expect(await isMountPoint(join(folder, "link", "report.json"), table)).toBe(true);
   });
 
-  test("is told from one beside it, one that is not there, and a system without such a table", async () => {
+  test("is not confused with one beside it, one that is not there, and a system without such a table", async () => {
     const path = join(makeTempFolder(), "report.json");
     expect(await isMountPoint(path, writeTable(path))).toBe(false);
     writeFileSync(path, "");

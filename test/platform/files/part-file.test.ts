@@ -106,14 +106,14 @@ test.each([0, 3_600_000, 23 * 3_600_000])(
   },
 );
 
-test("a part of another boot is removed when nobody has written to it for a day", async () => {
+test("a part of another boot is removed when no process has written to it for a day", async () => {
   const folder = makeTempFolder();
   await leaveTwinsPart(folder, 24 * 3_600_000 + 60_000);
   expect(await sweepParts(folder)).toBe(1);
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("nothing else is touched, however much it looks like a part", async () => {
+test("nothing else is touched, however much its name resembles a part's", async () => {
   const folder = makeTempFolder();
   const dead = withPid(await findDeadPid());
   const kept = [

@@ -49,7 +49,7 @@ describe("a folder that is made", () => {
     ]);
   });
 
-  test("survives a power cut: each new name is flushed in the folder that bears it, from the top", async () => {
+  test("survives a power cut: each new name is flushed in its parent folder, from the top", async () => {
     const root = makeTempFolder();
     const synced: string[] = [];
     await ensurePrivateFolder(join(root, "a", "b", "c"), {
@@ -74,7 +74,7 @@ describe("a folder that is made", () => {
 });
 
 describe.runIf(process.platform !== "win32")("a folder that is used", () => {
-  test.each([0o700, 0o755, 0o750, 0o711])("with mode %o is fine: nobody else can write", async (mode) => {
+  test.each([0o700, 0o755, 0o750, 0o711])("with mode %o is fine: no other user can write", async (mode) => {
     await expect(ensurePrivateFolder(makeFolder(mode))).resolves.toBeUndefined();
   });
 
@@ -165,14 +165,17 @@ describe.runIf(process.platform !== "win32")("a file that is read", () => {
 test.each([
   ["EROFS", "the file system is read-only"],
   ["EACCES", "permission denied"],
-])("a state folder that answers %s is told as such, with the variable that moves it", (code, why) => {
-  const fault = explainOwnFileError(
-    Object.assign(new Error(code), { code }),
-    "/data/state/budget/acme.json.lock",
-  );
-  expect(fault).toMatchObject({
-    code: "file.not-writable",
-    message: `The folder "/data/state/budget" is not writable: ${why}.`,
-    hint: expect.stringContaining("NAMELY_STATE_DIR") as string,
-  });
-});
+])(
+  "the error for a state folder that answers %s says why and names the variable that moves it",
+  (code, why) => {
+    const fault = explainOwnFileError(
+      Object.assign(new Error(code), { code }),
+      "/data/state/budget/acme.json.lock",
+    );
+    expect(fault).toMatchObject({
+      code: "file.not-writable",
+      message: `The folder "/data/state/budget" is not writable: ${why}.`,
+      hint: expect.stringContaining("NAMELY_STATE_DIR") as string,
+    });
+  },
+);

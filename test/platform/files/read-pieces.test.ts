@@ -22,7 +22,7 @@ async function openContent(content: Buffer) {
 }
 
 test.each([0, 1, 4096, MEBIBYTE - 1, MEBIBYTE, MEBIBYTE + 1, 5 * MEBIBYTE + 12])(
-  "a file of %i bytes comes back as it is, from its beginning or from where it stands",
+  "a file of %i bytes comes back as it is, from its beginning or from its current position",
   async (length) => {
     const content = makeContent(length);
     for (const seekable of [true, false]) {
@@ -55,7 +55,7 @@ test("a piece and the room before it are the reader's until the one after the ne
   expect(pieces).toBe(6);
 });
 
-test("a reading that fails while nobody waits for it is told when the next piece is asked for", async () => {
+test("a read that fails while no one waits for it is reported when the next piece is requested", async () => {
   let reads = 0;
   const file = {
     read: async (buffer: Buffer) => {
@@ -71,7 +71,7 @@ test("a reading that fails while nobody waits for it is told when the next piece
   await expect(pieces.next()).rejects.toThrow("The disk is gone.");
 });
 
-test("whoever stops early can close the file at once, for no reading is under way any more", async () => {
+test("a caller that stops early can close the file at once, because no read is under way any more", async () => {
   let underWay = 0;
   await using real = await openContent(makeContent(4 * MEBIBYTE));
   const file = {

@@ -21,6 +21,18 @@ function see(records: number, before: number, after: number): () => number {
   };
 }
 
+test("what the rest of the work needs counts as in use", () => {
+  const mib = 1024 * 1024;
+  const room = new HeapRoom("The table", 0.5, {
+    deps: { read: () => ({ usedBytes: 100 * mib, limitBytes: 1024 * mib }), collect: () => {} },
+  });
+  expect(() => room.see(400 * mib)).not.toThrow();
+  const full = (): void => {
+    for (let record = 0; record < 2000; record++) room.see(413 * mib);
+  };
+  expect(full).toThrow(expect.objectContaining({ code: "output.too-large" }));
+});
+
 test("what does not fit into memory is an error that says what to do", () => {
   expect(see(5000, 600, 513)).toThrow(
     expect.objectContaining({

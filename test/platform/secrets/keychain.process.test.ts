@@ -153,7 +153,7 @@ describe("what a keychain is trusted with", () => {
     });
   });
 
-  test("a value that is gone when another process looks for it was not kept", async () => {
+  test("a value that another process cannot find was not kept", async () => {
     const forgetful = openWithChild(`
       let text = ""; for await (const chunk of process.stdin) text += chunk;
       const kinds = { write: "written", read: "absent" };

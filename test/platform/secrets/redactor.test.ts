@@ -21,7 +21,7 @@ test("a secret is hidden in every form in which it travels", () => {
   );
 });
 
-test("a bearer token that nobody told of is hidden", () => {
+test("an unregistered bearer token is hidden", () => {
   expect(new Redactor().clean("authorization: Bearer abcdef123456")).toBe("authorization: Bearer [hidden]");
 });
 
@@ -53,7 +53,7 @@ test("the code of a fault is no secret", () => {
   expect(new Redactor().clean(line)).toBe(line);
 });
 
-test("the password in an address is hidden by itself, as it is written there and as it is meant", () => {
+test("the password in an address is hidden on its own, encoded and decoded", () => {
   const redactor = new Redactor();
   for (const address of [
     "http://someone:first%2Fword@proxy:8080",

@@ -36,7 +36,7 @@ describe("parsing", () => {
     expect(parseJson(`{"a":[${text}, ${text}]}`)).toEqual({ a: [value, value] });
   });
 
-  test("finds a number wherever it stands", () => {
+  test("finds a number at any position", () => {
     const value = 1234567890123456789n;
     for (let blanks = 0; blanks < 40; blanks += 1) {
       const text = `{"card":"4111111111111111111",${" ".repeat(blanks)}"a":-${value}}`;
@@ -96,7 +96,7 @@ describe("writing", () => {
     expect(stringifyJson({ a: 76561198000000001n }, 2)).toBe('{\n  "a": 76561198000000001\n}');
   });
 
-  test("takes no record for a number that only looks like one", () => {
+  test("takes no record for a number that merely resembles one", () => {
     const value = { isLosslessNumber: true, value: "1", text: "2", big: 76561198000000001n };
     expect(stringifyJson(value)).toBe(
       '{"isLosslessNumber":true,"value":"1","text":"2","big":76561198000000001}',

@@ -18,7 +18,7 @@ function someone(control: SandboxControl, skip = 0): string {
   return fitting[skip] ?? "";
 }
 
-test("somebody who is hired is active, last in the list, new today and reports to somebody active", async () => {
+test("a new hire is active, last in the list, starts today and reports to an active person", async () => {
   const { sandbox, get } = await visit({ employees: 100 });
   const { control } = sandbox;
   const id = control.hire({
@@ -299,7 +299,7 @@ function shows(kind: string, date: string, old: Json | undefined, now: Json | un
   }
 }
 
-test("nothing happens to anybody without being told", async () => {
+test("nothing happens to a person without being reported", async () => {
   const { control } = (await visit({ employees: 368 })).sandbox;
   const before = new Map(control.ids().map((id) => [id, control.profile(id)["updated_at"]]));
   const touched = new Set(control.advance(90).map((event) => event.id));
@@ -308,7 +308,7 @@ test("nothing happens to anybody without being told", async () => {
   expect(touched.size).toBeGreaterThan(80);
 });
 
-test("nobody who is there goes on reporting to somebody who has left since", async () => {
+test("no current employee goes on reporting to a person who left meanwhile", async () => {
   const { control } = (await visit({ employees: 368 })).sandbox;
   const left = new Set(
     control

@@ -86,7 +86,7 @@ test("what is empty is null, an empty text, or now this and now that", async () 
   expect(await emptiesOf("mixed")).toEqual(new Set([null, ""]));
 });
 
-test("managers come as a list or alone, and nobody as a sentinel or not at all", async () => {
+test("managers come as a list or alone, and no manager as a sentinel or not at all", async () => {
   const nobody = { id: "no_guid", first_name: "Nobody", last_name: "Nobody", email: "None" };
   const reportsTo = async (quirks: Partial<Quirks>): Promise<unknown[]> =>
     (await profilesWith(quirks)).slice(0, 2).map((profile) => profile["reports_to"]);
@@ -184,7 +184,7 @@ test("pages can be capped elsewhere, and the sort ignored", async () => {
   expect(await profilesWith({ ignoreSort: true }, "?per_page=50&sort=-created_at")).toEqual(usual);
 });
 
-test("the old cursor can be ignored, and limit=all can give everybody at once", async () => {
+test("the old cursor can be ignored, and limit=all can return all profiles at once", async () => {
   expect(await profilesWith({ cursorPaging: "ignored" }, "?limit=5")).toHaveLength(30);
   const visitor = await visit({ employees: 120, quirks: { limitAll: "works" } });
   expect(rows(await visitor.get("/profiles?limit=all"), "profiles")).toHaveLength(120);
@@ -214,7 +214,7 @@ test("pre-hires can be without an address", async () => {
   }
 });
 
-test("errors can look as in another week of 2014", async () => {
+test("errors can have the form of another week of 2014", async () => {
   const visitor = await visit({
     employees: 1,
     quirks: { unknownPath: "404", notFoundErrors: "null", createStatus: "200" },
@@ -248,7 +248,7 @@ test("job titles have the keys of their year, and the same one keeps the id that
   expect(tier?.["numerical_id"]).toBe("900");
 });
 
-test("sections can tell of fields that the list of fields does not have", async () => {
+test("sections can name fields that the list of fields does not have", async () => {
   const sectionFields = async (quirk: Quirks["sectionFields"]): Promise<Json[]> => {
     const visitor = await visit({ employees: 5, quirks: { sectionFields: quirk } });
     const reply = await visitor.get("/profiles/fields/sections");
@@ -263,7 +263,7 @@ test("sections can tell of fields that the list of fields does not have", async 
   ]);
 });
 
-test("an event's epoch stands under one name or two, and an arrival is called as of old", async () => {
+test("an event's epoch comes under one name or two, and an arrival under its old name", async () => {
   const keysOf = async (eventTime: Quirks["eventTime"]): Promise<string[]> =>
     Object.keys((await listWith({ eventTime }, "/events", "events", 40))[0] ?? {}).filter((key) =>
       ["created_at", "time"].includes(key),

@@ -35,13 +35,13 @@ async function startReceiver(status = 200) {
 const eventsOf = (calls: readonly Received[]): unknown[] =>
   calls.map(({ body }) => findPeople(Buffer.from(body)).claim);
 
-test("nobody is called unless an address is set", async () => {
+test("no webhook is sent unless an address is set", async () => {
   const { sandbox } = await visit({ employees: 20 });
   sandbox.control.hire();
   expect(sandbox.control.setWebhooks()).toEqual({ url: null, accepted: 0, failed: 0 });
 });
 
-test("what happens to somebody is told by Namely's four words, and a profile that is gone by none", async () => {
+test("a webhook names one of Namely's four events, and a removed profile sends none", async () => {
   const { sandbox } = await visit({ employees: 20 });
   const { control } = sandbox;
   const receiver = await startReceiver();
@@ -105,7 +105,7 @@ test("calls come twice, the other way round or only every other time, as the qui
   expect(await receiver.receive(6)).toHaveLength(6);
 });
 
-test("a call that is refused or that nobody takes is counted, and not made again", async () => {
+test("a webhook that is refused or not accepted is counted, and not sent again", async () => {
   const { sandbox, send } = await visit({ employees: 20 });
   const receiver = await startReceiver(500);
   await send("POST", "/_sandbox/webhooks", JSON.stringify({ url: receiver.url }));

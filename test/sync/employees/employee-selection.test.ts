@@ -123,6 +123,15 @@ describe("a manager", () => {
     );
   });
 
+  test("is the only one left when the list comes again without the other", () => {
+    const selection = select({ manager: "Ada King" });
+    const twin = person({ id: "twin", name: "Ada King" });
+    for (const one of [...everyone, twin]) selection.take(one, always);
+    selection.restart();
+    for (const one of everyone) selection.take(one, always);
+    expect(selection.takeUndecided().map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+
   test("who is no one is an error that names the nearest", () => {
     const selection = select({ manager: "Ada Kign" });
     for (const one of everyone) selection.take(one, always);

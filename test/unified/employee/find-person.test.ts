@@ -129,7 +129,7 @@ test("several people are listed with id, title and department, and who of them l
     code: "usage.ambiguous",
     message: '"Ada" matches 2 employees.',
     items: ["a  Ada · Engineer · Engineering · left 2026-01-31", "b  (no name)"],
-    hint: "Use an id instead, such as a",
+    hint: "Use an id instead, such as a.",
   });
 });
 

@@ -40,7 +40,7 @@ describe("which branches are open", () => {
     expect([openings.findLevel(), countOpen(openings, 73)]).toEqual([0, 0]);
   });
 
-  it("are those above somebody who is found, and with a whole branch those below", () => {
+  it("are those above a person who is found, and with a whole branch those below", () => {
     const openings = makeCompany(585, 8);
     openings.reveal(584);
     expect([0, 8, 72].map(openings.isOpen)).toEqual([true, true, true]);
@@ -51,7 +51,7 @@ describe("which branches are open", () => {
     expect(openings.isOpen(0)).toBe(false);
   });
 
-  it("are never those of somebody without reports", () => {
+  it("are never those of a person without reports", () => {
     const openings = makeCompany(9, 8);
     openings.toggle(5);
     expect([openings.isOpen(5), openings.hasKids(5)]).toEqual([false, false]);
