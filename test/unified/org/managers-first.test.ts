@@ -29,7 +29,7 @@ describe("managers first", () => {
     expect(orderManagersFirst(read("w<q p<r q<p r<q a b<a"))).toMatchObject({ unknown: 0, circles: 1 });
   });
 
-  it("takes whoever manages themselves for a circle", () => {
+  it("takes a person who is their own manager for a circle", () => {
     expect(order("s<s t<s a")).toBe("a s t");
     expect(orderManagersFirst(read("s<s t<s a")).circles).toBe(1);
   });
