@@ -22,11 +22,10 @@ function listLoaded(entry: string): Set<string> {
 }
 
 it("a start loads neither the shipped columns nor what reads a columns file", () => {
-  const loaded = listLoaded("main.ts");
+  const loaded = listLoaded("run.ts");
   expect(loaded).toContain("output/columns-flag.ts");
   const late = [...loaded].filter((file) =>
     /column-files\/|column-source|column-needs|columns-run/u.test(file),
   );
-  // The names alone, for the completion of a shell, come with the completion.
   expect(late).toEqual([]);
 });
