@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "platform",
   ],
   output: ["cli", "terminal", "sync", "snapshots", "delivery", "namely", "unified", "formats", "platform"],
-  cli: ["terminal", "sync", "platform"],
+  cli: ["terminal", "sync", "formats", "platform"],
   tracking: ["sync", "snapshots", "delivery", "inbound", "auth", "formats", "platform"],
   library: ["sync", "snapshots", "auth", "unified", "formats", "platform"],
   singer: ["sync", "terminal", "unified", "formats", "platform"],
@@ -108,7 +108,10 @@ function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] 
 }
 
 test("no files import each other in a circle, be it for types only or late", () => {
-  const edges = new Map(files.map((file): [string, string[]] => [file, []]));
+  const data = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".json"),
+  );
+  const edges = new Map([...files, ...data].map((file): [string, string[]] => [file, []]));
   for (const { file, target } of imports) edges.get(file)?.push(target);
   expect(imports.filter(({ target }) => !edges.has(target))).toEqual([]);
   expect(findCircles(edges)).toEqual([]);

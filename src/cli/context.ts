@@ -1,3 +1,4 @@
+import type { ColumnFile } from "../formats/column-files/column-file.ts";
 import type { Host, Output } from "../platform/process/host.ts";
 import type { ConnectionChoice, ReadContext } from "../sync/connection/read-context.ts";
 
@@ -44,4 +45,8 @@ export interface Globals extends ConnectionChoice {
   readonly allowEmpty?: boolean;
   /** `--fields`: undefined when not given, an empty list when given without a value. */
   readonly fields: readonly string[] | undefined;
+  /** `--columns`: a path or `@name`, as the user wrote it. */
+  readonly columns?: string | undefined;
+  /** What `--columns` names, once it has been read; `fields` then has the fields of its columns. */
+  readonly columnFile?: ColumnFile;
 }

@@ -37,6 +37,11 @@ function readFormat(flags: Given["flags"]): string | undefined {
 export function readGlobals(flags: Given["flags"], env: Environment): Globals {
   const text = (name: string): string | undefined => readText(flags[name]);
   const fields = text("fields");
+  const columns = text("columns");
+  if (columns !== undefined && flags["fields"] !== undefined)
+    throw new Fault("usage.conflict", "--fields does not go with --columns: the columns name the fields.", {
+      hint: "Leave out one of them.",
+    });
   const output = text("output");
   const allowEmpty = flags["allowEmpty"] === true;
   if (allowEmpty && outputFile({ output }) === undefined)
@@ -51,6 +56,7 @@ export function readGlobals(flags: Given["flags"], env: Environment): Globals {
     format: readFormat(flags),
     output,
     allowEmpty,
+    columns,
     fields:
       flags["fields"] === true ? [] : fields === undefined ? undefined : readNameList("--fields", fields),
   };

@@ -78,6 +78,11 @@ function descriptionOf(schema: z.core.$ZodType): string {
 /** What a record has under a column: text, a number, true or false, or null. Lists are joined with `; `. */
 export type Cell = string | number | boolean | null;
 
+/** Makes the function that reads a column's value as it is: a list stays one, and what a record lacks is undefined. */
+export function createValueReader({ keys }: Column): (record: unknown) => unknown {
+  return (record) => valueAt(record, keys, 0);
+}
+
 /** Makes the function that reads a column from a record. */
 export function createCellReader({ keys }: Column): (record: unknown) => Cell {
   return (record) => toCell(valueAt(record, keys, 0));
@@ -85,10 +90,11 @@ export function createCellReader({ keys }: Column): (record: unknown) => Cell {
 
 function valueAt(value: unknown, keys: readonly string[], depth: number): unknown {
   const key = keys[depth];
-  if (key === undefined) return value;
+  // A person without a manager has no manager's name either, which is known.
+  if (key === undefined || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => valueAt(item, keys, depth));
   // Own keys only: a record parsed from JSON has others, such as `constructor`, from its prototype.
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  if (typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
   return valueAt(Reflect.get(value, key), keys, depth + 1);
 }
 

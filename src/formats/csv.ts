@@ -7,7 +7,12 @@ import type { TextWriter, WriterOptions } from "./record-writer.ts";
 const ROWS_AT_ONCE = 1000;
 
 /** RFC 4180 with a header that is there even when no record is. */
-export function createCsvWriter({ columns, safe = true, excel = false }: WriterOptions): TextWriter {
+export function createCsvWriter({
+  columns,
+  safe = true,
+  excel = false,
+  preamble = [],
+}: WriterOptions): TextWriter {
   const readers = columns.map(createCellReader);
   const writeRows = createRowWriter(columns, safe, excel);
   const writeHeader = (): string => {
@@ -16,7 +21,7 @@ export function createCsvWriter({ columns, safe = true, excel = false }: WriterO
     return safe ? header.replace(/^ID[^,\r\n]*/, '"$&"') : header;
   };
   return {
-    open: () => (excel ? "\uFEFF" : "") + writeHeader(),
+    open: () => (excel ? "\uFEFF" : "") + writeRows(preamble.map((line) => [line])) + writeHeader(),
     write: (records) => {
       let text = "";
       for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {

@@ -35,6 +35,8 @@ export interface WriterOptions {
   readonly cells?: Readonly<Record<string, CellKind>> | undefined;
   /** For csv: whether text that a spreadsheet would run as a formula is made harmless. Default: true. */
   readonly safe?: boolean | undefined;
+  /** For csv: lines above the header. */
+  readonly preamble?: readonly string[] | undefined;
   /** For csv: a byte order mark and CRLF, so that Excel reads it as UTF-8. */
   readonly excel?: boolean | undefined;
 }

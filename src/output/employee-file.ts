@@ -11,6 +11,7 @@ import { mayShowField } from "../unified/employee/field-sources.ts";
 import { lifecycleOf } from "../unified/employee/lifecycle.ts";
 import { readRemoteData } from "../unified/employee/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/employee/read-employee.ts";
+import type { RosterNames } from "../unified/org/manager-names.ts";
 import type { RecordVisibility } from "../unified/visibility.ts";
 import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-selection.ts";
 import { chooseDay } from "../sync/connection/today.ts";
@@ -26,6 +27,8 @@ export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
   /** Called at the end of a file without people, before any filter. */
   readonly onEmpty?: (() => Promise<void>) | undefined;
+  /** Sees everybody in the file, wanted or not. */
+  readonly names?: RosterNames | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function* readEmployeesFromFile(
   context: Context,
   file: string,
   options: EmployeeOptions,
-  { onWarning, onEmpty, ...fieldsInUse }: FileReading,
+  { onWarning, onEmpty, names, ...fieldsInUse }: FileReading,
 ): AsyncGenerator<RecordPart, void, undefined> {
   const asOf = chooseDay(context, options.asOf);
   const filter = resolveFilterDays(options.filter, asOf);
@@ -56,6 +59,7 @@ export async function* readEmployeesFromFile(
       ? lifecycleOf({ status, start_date, termination_date, asOf })
       : parsed.employee.lifecycle;
     const employee = { ...parsed.employee, lifecycle };
+    names?.see({ ...employee, name: employee.name ?? null });
     if (header === undefined) empties.see(employee);
     if (!selection.take(employee, readVisibility(employee, parsed.keys, header))) continue;
     records.push(withhold(employee, options));

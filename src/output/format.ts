@@ -30,6 +30,11 @@ export const OUTPUT_FLAGS: readonly Flag[] = inGroup("Output", [
     spelling: "--fields [list]",
     help: "fields to write; with no value, list them",
   },
+  {
+    group: "Fields",
+    spelling: "--columns <file>",
+    help: "columns for another system: a file or @name",
+  },
   { spelling: "--csv-safe <on|off>", help: "disarm formulas in CSV. Default: on" },
   { spelling: "--excel", help: "CSV for Excel: byte order mark and CRLF" },
 ]);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { listColumns, type Column } from "../formats/columns.ts";
+import { mapColumns } from "../formats/column-files/column-mapping.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
@@ -24,6 +25,8 @@ interface ShownKind {
   readonly tableCells?: Readonly<Record<string, CellKind>>;
   /** Fields that exist but were not asked for, each with the hint on how to get it. */
   readonly withheld?: ReadonlyMap<string, string>;
+  /** Fields that only `--columns` can name, because they take more work. */
+  readonly derived?: readonly Column[];
 }
 
 /** Records of a unified model. */
@@ -57,6 +60,12 @@ export interface OutputPlan {
   readonly newWriter: () => Promise<RecordWriter>;
   /** The requested part of a record, for formats without columns. */
   readonly project: (record: object) => unknown;
+  /** A record as `fields` read it: the record itself, or with `--columns` the row that is made of it. */
+  readonly shape: (record: object) => object;
+  /** For a single record: the fields that were asked for, else all of them. */
+  readonly fields: readonly Column[];
+  /** Whether the fields were asked for by name. */
+  readonly isChosen: boolean;
 }
 
 /** Decides format and columns; throws `usage.*` before any request. */
@@ -64,22 +73,41 @@ export function planOutput(context: Context, options: OutputOptions, kind: Recor
   const format = chooseFormat(context);
   checkOutputOptions(options, format);
   const all = columnsOf(kind);
-  const { fields } = context.globals;
-  const { withheld } = kind;
-  const selection =
-    fields && selectFields(fields, all, { synonyms: FIELD_SYNONYMS, ...(withheld ? { withheld } : {}) });
+  const { fields, columnFile } = context.globals;
+  const known = { synonyms: FIELD_SYNONYMS, ...(kind.withheld ? { withheld: kind.withheld } : {}) };
   const entry = formatOf(format);
+  const { csvSafe: safe, excel } = options;
+  if (columnFile !== undefined) {
+    const { columns, toRow } = mapColumns(columnFile, [...all, ...(kind.derived ?? [])], known);
+    const paths = columns.map(({ keys }) => keys);
+    const { preamble } = columnFile;
+    const newWriter = async (): Promise<RecordWriter> => {
+      const write = await entry.loadWriter();
+      const writer = write({ columns, paths, cells: {}, safe, excel, preamble }, context);
+      return {
+        ...writer,
+        write: (records) => writer.write(records.map((record) => toRow(record as object))),
+      };
+    };
+    return { format, newWriter, project: toRow, shape: toRow, fields: columns, isChosen: true };
+  }
+  const selection = fields && selectFields(fields, all, known);
   // People get a few fields, other programs get all of them.
   const isForReading = entry.columns === "few";
   const columns =
     selection?.columns ??
     (isForReading && kind.tableFields ? selectFields(kind.tableFields, all).columns : all);
-  const { csvSafe: safe, excel } = options;
   const cells = "schema" in kind ? (kind.tableCells ?? {}) : undefined;
   const newWriter = async (): Promise<RecordWriter> =>
     (await entry.loadWriter())({ columns, paths: selection?.paths, cells, safe, excel }, context);
-  const project = selection === undefined ? (record: object) => record : createProjection(selection.paths);
-  return { format, newWriter, project };
+  return {
+    format,
+    newWriter,
+    project: selection === undefined ? (record) => record : createProjection(selection.paths),
+    shape: (record) => record,
+    fields: selection?.columns ?? all,
+    isChosen: selection !== undefined,
+  };
 }
 
 /** Writes every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
@@ -126,15 +154,10 @@ export async function publishRecords(
 }
 
 /** Writes one record: as an object in JSON, as a list of fields on a terminal, as a line or row elsewhere. */
-export async function publishOne(
-  context: Context,
-  plan: OutputPlan,
-  kind: RecordKind,
-  record: object,
-): Promise<void> {
+export async function publishOne(context: Context, plan: OutputPlan, record: object): Promise<void> {
   const draft = await openDraft(context, plan.format);
   try {
-    for (const piece of await renderOne(context, plan, kind, record)) await draft.write(piece);
+    for (const piece of await renderOne(context, plan, record)) await draft.write(piece);
     await draft.publish();
   } finally {
     await draft.discard();
@@ -144,16 +167,12 @@ export async function publishOne(
 async function renderOne(
   context: Context,
   plan: OutputPlan,
-  kind: RecordKind,
   record: object,
 ): Promise<readonly (string | Uint8Array)[]> {
   const writeOne = await formatOf(plan.format).loadOneWriter?.();
   if (writeOne !== undefined) {
-    const all = columnsOf(kind);
-    const { fields } = context.globals;
-    const isChosen = fields !== undefined;
-    const columns = isChosen ? selectFields(fields, all).columns : all;
-    return [writeOne(record, { columns, isChosen, projected: plan.project(record) }, context)];
+    const { fields: columns, isChosen } = plan;
+    return [writeOne(plan.shape(record), { columns, isChosen, projected: plan.project(record) }, context)];
   }
   const writer = await plan.newWriter();
   const text = writer.open() + writer.write([record]);

@@ -1,4 +1,4 @@
-import { orderRecords, type OrderField } from "../formats/record-order.ts";
+import type { OrderField } from "../formats/record-order.ts";
 import { selectFields } from "../formats/selection.ts";
 import { HeapRoom } from "../platform/process/heap-room.ts";
 import { decodeCursor, type CursorScope } from "../sync/employees/cursor.ts";
@@ -32,33 +32,44 @@ export interface SortedPart {
   readonly scope: CursorScope;
 }
 
+/** What is done with all records of a source before the first one is written. */
+export interface Arrangement {
+  readonly arrange: (
+    records: readonly IdentifiedRecord[],
+  ) => readonly IdentifiedRecord[] | Promise<readonly IdentifiedRecord[]>;
+  /** The flag that asked for it. */
+  readonly flag: string;
+}
+
+export type IdentifiedRecord = object & { readonly id: string };
+
 /**
- * All records of a source in order, or the part that `--limit` chooses. They are held until the last one is there. Throws
- * `output.too-large`, and `usage.cursor` before anything is read.
+ * All records of a source as they are arranged, or the part that `--limit` chooses. They are held until the last one is
+ * there. Throws `output.too-large`, and `usage.cursor` before anything is read.
  */
-export async function* sortRecords(
+export async function* arrangeRecords(
   source: RecordSource,
-  order: readonly OrderField[],
+  { arrange, flag }: Arrangement,
   { window, scope }: SortedPart = { window: undefined, scope: [] },
 ): RecordSource {
   decodeCursor(scope, window?.cursor);
   const room = new HeapRoom("A sorted list of so many records", RECORDS_IN_HEAP, {
-    hint: "Leave out --sort, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096",
+    hint: `Leave out ${flag}, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096`,
   });
-  let records: (object & { readonly id: string })[] = [];
+  let records: IdentifiedRecord[] = [];
   try {
     for (;;) {
       const step = await source.next();
       if (step.done) {
-        const sorted = orderRecords(records, order);
+        const arranged = await arrange(records);
         records = [];
-        return yield* cutWindow(sorted, window, scope);
+        return yield* cutWindow(arranged, window, scope);
       }
       if (step.value.kind === "restart") records = [];
       else
         for (const record of step.value.records) {
           room.see();
-          records.push(record as object & { readonly id: string });
+          records.push(record as IdentifiedRecord);
         }
     }
   } finally {

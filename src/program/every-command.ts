@@ -1,5 +1,6 @@
 import { apiCommand } from "../commands/api/api.ts";
 import type { Command } from "../cli/command.ts";
+import { columnsCommand } from "../commands/columns/columns.ts";
 import { completionCommand } from "../commands/completion/completion.ts";
 import { demoCommand } from "../commands/sandbox/demo.ts";
 import { diffCommand } from "../commands/changes/diff.ts";
@@ -32,6 +33,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   ...REFERENCE_LIST_COMMANDS,
   feedCommand,
   reportCommand,
+  columnsCommand,
   snapshotCommand,
   diffCommand,
   watchCommand,

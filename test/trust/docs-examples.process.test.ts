@@ -179,6 +179,10 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   );
   company.control.hire();
   await run("namely snapshot -o friday.ndjson && cp friday.ndjson people.ndjson");
+  const receivers = ["moodle", "google", "expensify", "drata"].map(
+    (name) => `namely columns ${name} > ${name}.json`,
+  );
+  await run([...receivers, "namely columns entra-create > entra.json"].join(" && "));
   await run(`${TAP} tap-namely --config config.json --discover > catalog.json`);
 }
 

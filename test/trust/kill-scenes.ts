@@ -137,6 +137,7 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
     exporting(() => ["api", "job_titles"], ["json", "ndjson", "csv", "table", "markdown"]),
     { words: () => ["api", "profiles/me", "-o", "me.json"], files: ["me.json"], kills: 6 },
   ],
+  columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],
   "webhook-secret new": [inKeychain(["webhook-secret", "new"], "replaced")],

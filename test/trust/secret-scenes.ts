@@ -88,6 +88,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "groups get": asking("variable", ({ group }) => ["groups", "get", group]),
   feed: asking("stored", ({ person }) => ["feed", "--person", person, "--remote-data"]),
   report: asking("variable", ({ report }) => ["report", report]),
+  columns: local("variable", ["columns", "google"]),
   snapshot: asking("stored", () => ["snapshot", "--custom-fields", "all"]),
   "snapshot list": local("stored", ["snapshot", "list"]),
   "snapshot show": local("stored", ["snapshot", "show"]),

@@ -59,7 +59,7 @@ const hasColumnsOfItsOwn = ({ path }: { readonly path: readonly string[] }): boo
 
 /** Brings a company of its own, or has to do with none. */
 const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =>
-  path[0] === "demo" || path[0] === "schema" || path[0] === "completion";
+  ["demo", "schema", "completion", "columns"].includes(path[0] ?? "");
 
 /** What it puts out has no model: its fields are known when it has come, and a file of any extension may hold it. */
 const hasNoModel = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "api";

@@ -18,6 +18,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<zone>": ["Mars/Olympus", "America/New York", "+25:00"],
   "<keychain|file>": ["cloud", "keychian", "keychain,file"],
   "<on|off>": ["maybe", "true", "on,off"],
+  "<managers-first>": ["managers", "first"],
   "<name|label>": ["lable", "name,label"],
   "<fields>": LISTS,
   "<names|all>": [",", "a,,b"],

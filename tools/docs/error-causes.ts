@@ -154,6 +154,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "output.empty": "There are no records to write, and the existing output would be replaced by an empty one.",
   "output.too-large": "The output format needs all records in memory, and they exceed Node's memory limit.",
+  "output.value-not-listed":
+    "A column of --columns translates values, and an employee has a value that its table does not list.",
 
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
@@ -178,6 +180,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.client": "The OAuth client ID or secret is empty or has spaces or other invalid characters.",
   "usage.client-missing": "NAMELY_REFRESH_TOKEN needs NAMELY_CLIENT_ID and NAMELY_CLIENT_SECRET beside it.",
   "usage.closed": "The library's Namely object was used after close().",
+  "usage.columns": "The file of --columns is not valid; the message names the place of the first mistake.",
   "usage.company": "The company is not a valid subdomain.",
   "usage.company-missing": "No company is given, or you are logged in to several and none is the default.",
   "usage.config": "A setting in the tap's config file is missing, contradictory or of the wrong type.",

@@ -4,6 +4,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
+import { withColumnFile } from "../../output/columns-flag.ts";
 import { listFormats } from "../../output/format-catalog.ts";
 import { fileOf, readField, type FieldFlag } from "./request-fields.ts";
 import { readText, requireText } from "../../cli/values.ts";
@@ -80,7 +81,8 @@ export const apiCommand = defineCommand<ApiOptions>({
     },
   ],
   read: readApiOptions,
-  run: async (context, options) => (await import("./api-run.ts")).requestApi(context, options),
+  run: async (context, options) =>
+    (await import("./api-run.ts")).requestApi(await withColumnFile(context), options),
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {
@@ -129,7 +131,8 @@ function readFields(flag: string, values: unknown, typed: boolean): readonly Fie
 function refuseIdleFlags(options: ApiOptions, flags: Given["flags"]): void {
   const { method, input, include, paginate, yes, fields } = options;
   const isRead = method === "GET" || method === "HEAD";
-  const asksForRecords = flags["format"] !== undefined || flags["fields"] !== undefined;
+  const asksForRecords =
+    flags["format"] !== undefined || flags["fields"] !== undefined || flags["columns"] !== undefined;
   const fromStdin = [input, ...fields.map(fileOf)].filter((file) => file === "-").length;
   const names = listQueryNames(options);
   const paging = paginate ? names.find((name) => PAGING_NAMES.has(name)) : undefined;

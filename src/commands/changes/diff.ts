@@ -26,7 +26,7 @@ const DIFF_FLAGS: readonly Flag[] = [
   },
   ...LIVE_FLAGS,
   ...MONITOR_FLAGS,
-  ...OUTPUT_FLAGS.filter(({ spelling }) => !spelling.startsWith("--fields")),
+  ...OUTPUT_FLAGS.filter(({ spelling }) => !/^--(?:fields|columns)/u.test(spelling)),
 ];
 
 export const diffCommand = defineCommand<DiffOptions>({

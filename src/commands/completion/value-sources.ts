@@ -1,4 +1,5 @@
 import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
+import { RECEIVER_NAMES } from "../../formats/column-files/receiver-names.ts";
 import { FORMAT_NAMES } from "../../output/format-catalog.ts";
 import { describeQuirk, QUIRK_NAMES } from "../../sandbox/control/quirks.ts";
 import { LISTS } from "../../sync/lists/catalog.ts";
@@ -79,6 +80,7 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
 
 /** By the command's path and the positional's spelling. */
 const POSITIONAL_SOURCES: Readonly<Record<string, ValueSource>> = {
+  "columns [name]": words(RECEIVER_NAMES),
   "completion <shell>": words(SHELLS),
   "diff [new]": FILES,
   "diff [old]": FILES,

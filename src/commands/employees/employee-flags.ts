@@ -6,6 +6,7 @@ import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import {
   AS_OF_HELP,
+  readChoice,
   readChoiceList,
   readDay,
   readInstantOrDay,
@@ -42,6 +43,7 @@ export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = inGroup("Filter", [
 /** Flags of every command that lists employees: their order, or only how many there are. */
 export const EMPLOYEE_LIST_FLAGS: readonly Flag[] = inGroup("Output", [
   { spelling: "--sort <fields>", help: "order by fields; - descends: -start_date,name" },
+  { spelling: "--order <managers-first>", help: "write each manager before the reports" },
   { spelling: "--count", help: "print only the number of employees" },
 ]);
 
@@ -49,6 +51,7 @@ export const EMPLOYEE_LIST_FLAGS: readonly Flag[] = inGroup("Output", [
 export interface EmployeeListing {
   /** Undefined for Namely's own order, or that of the file. */
   readonly sort: readonly SortField[] | undefined;
+  readonly order: "managers-first" | undefined;
   readonly isCount: boolean;
 }
 
@@ -66,14 +69,22 @@ export function readEmployeeListing(flags: Given["flags"]): EmployeeListing {
       hint: `Leave out ${flag} or --count.`,
     });
   }
-  return { sort: readSort(readText(flags["sort"])), isCount };
+  const sort = readSort(readText(flags["sort"]));
+  const order = readChoice("--order", readText(flags["order"]), ["managers-first"]);
+  if (sort !== undefined && order !== undefined)
+    throw new Fault("usage.conflict", "--sort does not go with --order: each is an order of its own.", {
+      hint: "Leave out one of them.",
+    });
+  return { sort, order, isCount };
 }
 
 const IDLE_WITH_COUNT = [
   "sort",
+  "order",
   "limit",
   "cursor",
   "fields",
+  "columns",
   "customFields",
   "includeSensitive",
   "remoteData",

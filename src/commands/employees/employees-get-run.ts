@@ -8,6 +8,9 @@ import type { Pull } from "../../sync/employees/employee-preparation.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { findEmployee } from "../../sync/employees/find-employee.ts";
 import { noSuchPerson } from "../../unified/employee/find-person.ts";
+import { readMissingManagers } from "../../sync/employees/manager-parts.ts";
+import { ManagerPartsWriter, RosterNameParts } from "../../unified/org/manager-parts.ts";
+import { listColumnNeeds, namesManagerParts } from "../../output/column-needs.ts";
 import { describeEmployees } from "./employee-kind.ts";
 import { planOutput, printFields, publishOne } from "../../output/publish.ts";
 import { withRunReport } from "../../output/run-report.ts";
@@ -30,7 +33,9 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
   refuseSensitiveNames(options.employee);
   await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
-      const fieldsInUse = { asked: listAskedFields(context.globals.fields, options.employee) };
+      const needs = listColumnNeeds(context);
+      const asked = needs.length > 0 ? [] : listAskedFields(context.globals.fields, options.employee);
+      const fieldsInUse = { asked, needs };
       const pull: Pull = { context, connection, options: options.employee, hooks: report, fieldsInUse };
       const match = await findEmployee(pull, options.person);
       if (match.kind === "none") throw noSuchPerson(`"${options.person}"`, match.nearest);
@@ -42,8 +47,19 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
         warnOfHiddenNames(customFields, new Set(held), listed, report.onWarning);
       const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
       const shown = describeEmployees(options.employee, columns);
+      const written = namesManagerParts(context) ? await addManagerParts(pull, employee) : employee;
       report.stop();
-      await publishOne(context, planOutput(context, options.output, shown), shown, employee);
+      await publishOne(context, planOutput(context, options.output, shown), written);
     }),
   );
+}
+
+/** The manager's names are on the manager's own record. */
+async function addManagerParts(pull: Pull, employee: object): Promise<object> {
+  const names = new RosterNameParts();
+  await readMissingManagers(pull, names, [employee]);
+  const parts = new ManagerPartsWriter(names.partsOf);
+  const written = parts.add(employee);
+  parts.finish(pull.hooks.onWarning);
+  return written;
 }

@@ -20,10 +20,13 @@ import {
 } from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { publishCount } from "../../output/record-count.ts";
-import { planOrder, sortRecords } from "../../output/sorted-records.ts";
+import { arrangeRecords, planOrder, type Arrangement } from "../../output/sorted-records.ts";
+import { listColumnNeeds, namesManagerParts } from "../../output/column-needs.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
-import type { OrderField } from "../../formats/record-order.ts";
+import { orderRecords, type OrderField } from "../../formats/record-order.ts";
+import { ManagerPartsWriter, RosterNameParts } from "../../unified/org/manager-parts.ts";
+import { describeDisorder, orderManagersFirst } from "../../unified/org/managers-first.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
 import { requireField, type FieldNeed } from "../../unified/visibility.ts";
 import type { EmployeeListing, EmployeeOptions } from "./employee-flags.ts";
@@ -87,12 +90,13 @@ async function exportOver(
   report: RunReport,
 ): Promise<Receipt> {
   const { pullEmployees } = await import("../../sync/employees/employee-pull.ts");
+  const { readMissingManagers } = await import("../../sync/employees/manager-parts.ts");
   const { pullEmployeeWindow } = await import("../../sync/employees/employee-window.ts");
   const wanted = employees.customFields;
   const listed = wanted === "none" ? undefined : await listCustomFields(connection);
   const columns = wanted === "all" && formatOf(chooseFormat(context)).columns === "all";
   const plan = planOutput(context, output, describeEmployees(employees, columns ? listed : undefined));
-  const order = planListOrder(listing, describeEmployees(employees, listed));
+  const names = namesManagerParts(context) ? new RosterNameParts() : undefined;
   const roster = watchRoster(report);
   const pull: Pull = {
     context,
@@ -100,9 +104,21 @@ async function exportOver(
     options: employees,
     hooks: roster.hooks,
     fieldsInUse: describeFieldsInUse(context, employees, listing),
+    ...(names && { names }),
   };
+  const arrangement = planArrangement({
+    listing,
+    kind: describeEmployees(employees, listed),
+    names,
+    // By an email, Namely finds the person alone.
+    readMissing:
+      names && employees.filter.email !== undefined
+        ? (people) => readMissingManagers(pull, names, people)
+        : undefined,
+    onWarning: report.onWarning,
+  });
   const source =
-    window && order === undefined
+    window && arrangement === undefined
       ? pullEmployeeWindow(pull, window)
       : readToTheEnd(pullEmployees(pull), async () => {
           const isAsked = employees.filter.email !== undefined;
@@ -110,9 +126,10 @@ async function exportOver(
         });
   const watched =
     wanted === "none" ? source : watchCustomFields(source, { wanted, listed, columns }, report.onWarning);
-  const scope = ["employees", connection.session.baseUrl.href, employees.filter, listing.sort];
-  const ordered = order === undefined ? watched : sortRecords(watched, order, { window, scope });
-  return publishRecords(context, plan, ordered, report.stop);
+  const scope = ["employees", connection.session.baseUrl.href, employees.filter, listing.sort, listing.order];
+  const arranged =
+    arrangement === undefined ? watched : arrangeRecords(watched, arrangement, { window, scope });
+  return publishRecords(context, plan, arranged, report.stop);
 }
 
 async function exportFromFile(
@@ -125,20 +142,22 @@ async function exportFromFile(
   await withRunReport(context, "Employees", async (report) => {
     const kind = describeEmployees(employees);
     const { needs, asked } = describeFieldsInUse(context, employees, listing);
+    const names = namesManagerParts(context) ? new RosterNameParts() : undefined;
     const reading = {
+      names,
       needs,
       asked: isCount ? [] : [...asked, ...nameParts(employees)],
       onWarning: report.onWarning,
       onEmpty: isCount ? undefined : () => refuseEmptyOutput(context),
     };
     const source = readToTheEnd(readEmployeesFromFile(context, file, employees, reading));
-    const order = planListOrder(listing, kind);
+    const arrangement = planArrangement({ listing, kind, names, onWarning: report.onWarning });
     const receipt = isCount
       ? await publishCount(context, source, report.stop)
       : await publishRecords(
           context,
           planOutput(context, output, kind),
-          order === undefined ? source : sortRecords(source, order),
+          arrangement === undefined ? source : arrangeRecords(source, arrangement),
           report.stop,
         );
     report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
@@ -149,17 +168,54 @@ function planListOrder({ sort }: EmployeeListing, kind: RecordKind): readonly Or
   return sort === undefined ? undefined : planOrder(sort, kind);
 }
 
+interface ArrangementPlan {
+  readonly listing: EmployeeListing;
+  readonly kind: RecordKind;
+  /** Given where a column is made of the parts of a manager's name. */
+  readonly names: RosterNameParts | undefined;
+  readonly readMissing?: ((people: readonly object[]) => Promise<void>) | undefined;
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** What needs all employees before the first is written; undefined when nothing does. */
+function planArrangement(plan: ArrangementPlan): Arrangement | undefined {
+  const { listing, kind, names, readMissing, onWarning } = plan;
+  const order = planListOrder(listing, kind);
+  if (order === undefined && listing.order === undefined && names === undefined) return undefined;
+  return {
+    flag: order ? "--sort" : listing.order ? "--order" : "manager.first_name and manager.last_name",
+    arrange: async (records) => {
+      let arranged = order === undefined ? records : orderRecords(records, order);
+      if (listing.order !== undefined) {
+        const ordered = orderManagersFirst(arranged);
+        const disorder = describeDisorder(ordered);
+        if (disorder !== undefined) onWarning(disorder);
+        arranged = ordered.people;
+      }
+      if (names === undefined) return arranged;
+      await readMissing?.(arranged);
+      const parts = new ManagerPartsWriter(names.partsOf);
+      const written = arranged.map((person) => parts.add(person));
+      parts.finish(onWarning);
+      return written;
+    },
+  };
+}
+
 /** Fields that are asked for by name, and those without which there is no order. */
 function describeFieldsInUse(
   context: Context,
   employees: EmployeeOptions,
-  { sort = [] }: EmployeeListing,
+  { sort = [], order }: EmployeeListing,
 ): { readonly asked: readonly string[]; readonly needs: readonly FieldNeed[] } {
   const needs = listAskedFields(
     sort.map(({ name }) => name),
     employees,
   ).map((field) => ({ ...requireField(field, "--sort"), whenPartlyHidden: "--sort puts them last" }));
-  return { asked: listAskedFields(context.globals.fields, employees), needs };
+  const place = order === undefined ? [] : [requireField("manager", "--order")];
+  const columnNeeds = listColumnNeeds(context);
+  const asked = columnNeeds.length > 0 ? [] : listAskedFields(context.globals.fields, employees);
+  return { asked, needs: [...needs, ...place, ...columnNeeds] };
 }
 
 /** What a file has only when it was asked for when it was made. */

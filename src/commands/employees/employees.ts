@@ -11,6 +11,7 @@ import {
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { WINDOW_FLAGS } from "../../cli/global-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
+import { withColumnFile } from "../../output/columns-flag.ts";
 import { readText, readWindow } from "../../cli/values.ts";
 import type { EmployeesCommandOptions } from "./employees-run.ts";
 
@@ -37,8 +38,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   ],
   examples: [
     { command: "namely employees -o people.csv", does: "export all employees" },
-    { command: "namely employees --status active --department Sales", does: "filter" },
-    { command: "namely employees --fields name,manager.email --json", does: "choose fields" },
+    { command: "namely employees --status active --fields name,id", does: "filter, choose fields" },
   ],
   subcommands: [employeesGetCommand],
   writes: ["employees", "snapshot-employee"],
@@ -57,5 +57,6 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
     }
     return options;
   },
-  run: async (context, options) => (await import("./employees-run.ts")).exportEmployees(context, options),
+  run: async (context, options) =>
+    (await import("./employees-run.ts")).exportEmployees(await withColumnFile(context), options),
 });

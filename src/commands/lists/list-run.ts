@@ -74,7 +74,7 @@ export async function showReferenceRecord(
       });
     }
     report.stop();
-    await publishOne(context, plan, kind, record);
+    await publishOne(context, plan, record);
   });
 }
 

@@ -9,6 +9,8 @@ import {
   type RecordKind,
   type RecordSource,
 } from "../../output/publish.ts";
+import { MANAGER_PART_COLUMNS, namesManagerParts } from "../../output/column-needs.ts";
+import { RosterNameParts, ManagerPartsWriter } from "../../unified/org/manager-parts.ts";
 import { withRunReport } from "../../output/run-report.ts";
 import type { FieldNeed } from "../../unified/visibility.ts";
 import type { Context } from "../../cli/context.ts";
@@ -16,6 +18,7 @@ import type { Context } from "../../cli/context.ts";
 export const ORG_PEOPLE: RecordKind = {
   schema: orgPersonSchema,
   tableFields: ["name", "job_title", "level", "department", "work_email", "lifecycle"],
+  derived: MANAGER_PART_COLUMNS,
 };
 
 export const ORG_PROBLEMS_KIND: RecordKind = {
@@ -44,11 +47,24 @@ export async function publishOrg(context: Context, listing: OrgListing): Promise
   const plan = planOutput(context, output, kind);
   return withRunReport(context, "Employees", async (report) => {
     const { tally, ...seen } = await readOrg(context, source, report, needs);
-    const records = list(seen, report.onWarning);
+    const listed = list(seen, report.onWarning);
+    const records = namesManagerParts(context) ? addManagerParts(listed, seen, report.onWarning) : listed;
     const receipt = await publishRecords(context, plan, yieldParts(records), report.stop);
     report.finish(receipt, noun, tally);
     return receipt.count;
   });
+}
+
+function* addManagerParts(
+  records: Iterable<object>,
+  { org }: VisibleOrg,
+  onWarning: (sentence: string) => void,
+): Generator<object> {
+  const names = new RosterNameParts();
+  for (const person of org.people) names.see({ ...person, name: person.name ?? null });
+  const parts = new ManagerPartsWriter(names.partsOf);
+  for (const record of records) yield parts.add(record);
+  parts.finish(onWarning);
 }
 
 const RECORDS_PER_PART = 500;

@@ -7,6 +7,7 @@ import { CHECKED_FIELDS } from "../../unified/org/org-checks.ts";
 import { FieldVisibility, type FieldNeed, type VisibilityPlace } from "../../unified/visibility.ts";
 import { BASIC_EMPLOYEES } from "../../sync/employees/employee-detail.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
+import { listColumnNeeds } from "../../output/column-needs.ts";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import type { RunReport } from "../../output/run-report.ts";
@@ -49,12 +50,12 @@ export async function readOrg(
 ): Promise<ReadOrg> {
   const visibility = new FieldVisibility({ remembersIds: true });
   visibility.watch([...CHECKED_FIELDS, ...NAMING_FIELDS]);
+  const columnNeeds = listColumnNeeds(context).filter(({ field }) => mainKeyOf(field) !== undefined);
+  const asked = listAskedFields(context.globals.fields, { includeSensitive: false });
   const fieldsInUse = {
-    needs,
+    needs: [...needs, ...columnNeeds],
     // A place in the organization, such as the level, is no field of an employee.
-    asked: listAskedFields(context.globals.fields, { includeSensitive: false }).filter(
-      (field) => mainKeyOf(field) !== undefined,
-    ),
+    asked: columnNeeds.length > 0 ? [] : asked.filter((field) => mainKeyOf(field) !== undefined),
     visibility,
   };
   const options = { ...BASIC_EMPLOYEES, asOf };

@@ -66,9 +66,12 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Turns what the file system said about reading a file of records into a fault; any other error passes unchanged. */
-export function explainReadError(error: unknown, file: string): unknown {
+export function explainReadError(
+  error: unknown,
+  file: string,
+  hint = "Name a file that namely snapshot or namely employees has written.",
+): unknown {
   const code = errorCode(error);
-  const hint = "Name a file that namely snapshot or namely employees has written.";
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new Fault("usage.no-such-file", `There is no file ${file}.`, { hint, cause: error });
   }
