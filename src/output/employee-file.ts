@@ -27,7 +27,7 @@ export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
   /** Called at the end of a file without people, before any filter. */
   readonly onEmpty?: (() => Promise<void>) | undefined;
-  /** Sees everybody in the file, wanted or not. */
+  /** Sees all employees in the file, before any filter. */
   readonly names?: RosterNames | undefined;
 }
 

@@ -61,7 +61,7 @@ try {
 }
 
 function copyProject(folder) {
-  for (const name of ["src", "bin", "docs", "skills", "test", "tools", ".github"])
+  for (const name of ["src", "bin", "docs", "skills", "test", "tools", ".github", ".ci"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["build.js", "package.json", "package-lock.json", "tsconfig.json", "vitest.config.ts"])
     cpSync(join(root, name), join(folder, name));

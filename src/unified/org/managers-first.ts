@@ -14,8 +14,8 @@ export interface ManagersFirst<Person> {
 }
 
 /**
- * Orders people by their level below the top, and within a level as they came. Who has an unknown manager, and the first
- * of each circle, comes last on the top level: everybody below follows.
+ * Orders people by their level below the top, and within a level as they came. People with an unknown manager, and the
+ * first of each circle, come last on the top level: all people below them follow.
  */
 export function orderManagersFirst<Person extends object & Identified>(
   people: readonly Person[],
