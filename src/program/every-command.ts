@@ -8,6 +8,7 @@ import { listenCommand } from "../commands/changes/listen.ts";
 import { loginCommand } from "../commands/account/login.ts";
 import { logoutCommand } from "../commands/account/logout.ts";
 import { orgCommand } from "../commands/org/org.ts";
+import { reconcileCommand } from "../commands/reconcile/reconcile.ts";
 import { reportCommand } from "../commands/lists/report.ts";
 import { sandboxCommand } from "../commands/sandbox/sandbox.ts";
 import { makeSchemaCommand } from "../commands/schema/schema.ts";
@@ -32,6 +33,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   reportCommand,
   snapshotCommand,
   diffCommand,
+  reconcileCommand,
   watchCommand,
   listenCommand,
   orgCommand,

@@ -84,7 +84,11 @@ async function openCsv(text: AsyncIterable<string>, { path }: AccountFile): Prom
   if (rows[0]?.[0]?.startsWith("version:") === true) rows.shift();
   const columns = (rows.shift() ?? []).map((cell) => cell.trim());
   const names = columns.map(normalizeColumn);
-  const readers = names.map((_, index): CellReader => (row) => (row as readonly string[])[index]?.trim() ?? "");
+  const readers = names.map(
+    (_, index): CellReader =>
+      (row) =>
+        (row as readonly string[])[index]?.trim() ?? "",
+  );
   return {
     columns: columns.filter((column) => column !== ""),
     lookUp: {
@@ -106,7 +110,9 @@ async function openJson(text: AsyncIterable<string>, { path }: AccountFile): Pro
     if (step.done) break;
     sample.push(...step.value);
   }
-  const columns = [...new Set(sample.slice(0, SAMPLE).flatMap((record) => [...flattenRecord(record).keys()]))];
+  const columns = [
+    ...new Set(sample.slice(0, SAMPLE).flatMap((record) => [...flattenRecord(record).keys()])),
+  ];
   const normalize = memoize(normalizeColumn);
   const toRow = (record: object): ReadonlyMap<string, string> =>
     new Map([...flattenRecord(record)].map(([key, cell]) => [normalize(key), cell.trim()]));
@@ -171,7 +177,11 @@ function chooseRoles(
 /** Columns that JSON records may have are kept only where one of the first records has them. */
 function keepPresent(roles: ColumnRoles, there: ReadonlySet<string>): ColumnRoles {
   const isThere = (name: string): boolean =>
-    name.includes("*") || name.split(/[+=]/u).slice(0, name.includes("=") ? 1 : 2).some((part) => there.has(part));
+    name.includes("*") ||
+    name
+      .split(/[+=]/u)
+      .slice(0, name.includes("=") ? 1 : 2)
+      .some((part) => there.has(part));
   return Object.fromEntries(
     Object.entries(roles).flatMap(([role, names]: [string, readonly string[] | undefined]) => {
       const kept = (names ?? []).filter(isThere);

@@ -111,9 +111,7 @@ class RecordScanner {
 
   /** Whether the object that begins the text only wraps the list that begins here. */
   #isWrapper(before: string): boolean {
-    return (
-      this.#around.length === 0 && WRAPPERS.has(this.#key.toLowerCase()) && /"\s*:\s*$/u.test(before)
-    );
+    return this.#around.length === 0 && WRAPPERS.has(this.#key.toLowerCase()) && /"\s*:\s*$/u.test(before);
   }
 
   /** Between records: spaces and commas; in a wrapper, whatever else it has. */
@@ -168,6 +166,11 @@ function flattenInto(cells: Map<string, string>, value: object, before: string, 
     } else if (typeof inner === "object" && !isExact(inner)) {
       const isShown = Array.isArray(inner) ? inner.slice(0, MOST_LISTED) : inner;
       if (depth < DEEPEST) flattenInto(cells, isShown, `${name}.`, depth + 1);
-    } else cells.set(name, String(inner));
+    } else cells.set(name, isExact(inner) ? String(inner) : showPlain(inner));
   }
+}
+
+/** Text as it is, and everything else as JSON. */
+export function showPlain(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

@@ -169,7 +169,10 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
       name: ["name"],
       type: ["bot=service"],
     },
-    words: { disabled: ["blocked", "banned", "ldap_blocked", "blocked_pending_approval"], service: ["service"] },
+    words: {
+      disabled: ["blocked", "banned", "ldap_blocked", "blocked_pending_approval"],
+      service: ["service"],
+    },
   },
   {
     name: "baton-file",
@@ -217,7 +220,10 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
   {
     name: "github-saml",
     about: "GitHub GraphQL, external identities of SAML",
-    needs: [["samlidentity.nameid", "node.samlidentity.nameid"], ["user.login", "node.user.login"]],
+    needs: [
+      ["samlidentity.nameid", "node.samlidentity.nameid"],
+      ["user.login", "node.user.login"],
+    ],
     columns: {
       account: ["user.login", "node.user.login"],
       email: ["samlidentity.nameid", "node.samlidentity.nameid"],
@@ -233,7 +239,10 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
   {
     name: "okta",
     about: "Okta, report of people",
-    needs: [["login", "username", "userlogin"], ["status", "userstatus"]],
+    needs: [
+      ["login", "username", "userlogin"],
+      ["status", "userstatus"],
+    ],
     columns: {
       account: ["login", "userlogin", "username"],
       email: ["email", "primaryemail", "useremail"],

@@ -1,4 +1,4 @@
-import { makeStatusReader, normalizeWord, readFlag, type AccountStatus } from "./account-status.ts";
+import { makeStatusReader, normalizeWord, readFlag, type AccountState } from "./account-status.ts";
 import type { AccountWords, ColumnRoles } from "./known-headers.ts";
 import { isServiceName, makePattern } from "./service-names.ts";
 import { readSignIn, type SignIn } from "./sign-in.ts";
@@ -26,7 +26,7 @@ export interface SourceAccount {
   readonly emails: readonly string[];
   readonly employeeNumber: string;
   readonly name: string;
-  readonly status: AccountStatus;
+  readonly status: AccountState;
   readonly signIn: SignIn;
   readonly kind: "person" | "guest" | "service";
   /** Why the row cannot be evaluated; undefined when it can. */
@@ -113,7 +113,7 @@ function listEmails(
 }
 
 interface ReadState {
-  readonly status: AccountStatus;
+  readonly status: AccountState;
   readonly trouble: string | undefined;
 }
 
@@ -143,7 +143,11 @@ function makeStateReader(
 }
 
 /** Undefined when the table has no such columns. */
-function readFlags(flags: readonly CellReader[], row: TableRow, trueIsActive: boolean): ReadState | undefined {
+function readFlags(
+  flags: readonly CellReader[],
+  row: TableRow,
+  trueIsActive: boolean,
+): ReadState | undefined {
   if (flags.length === 0) return undefined;
   let isFound = false;
   let isReadable = true;

@@ -3,13 +3,36 @@ const ROLE_NAMES: ReadonlySet<string> = new Set(
   ["admin", "administrator", "root", "postmaster", "webmaster", "hostmaster", "abuse", "security"].concat(
     ["info", "contact", "hello", "office", "reception", "support", "help", "helpdesk", "service", "services"],
     ["sales", "marketing", "press", "privacy", "legal", "billing", "accounting", "finance", "payroll", "hr"],
-    ["it", "jobs", "careers", "recruiting", "noreply", "no-reply", "donotreply", "do-not-reply", "mailer-daemon"],
-    ["api", "bot", "ci", "deploy", "deployer", "jenkins", "monitoring", "backup", "scanner", "printer", "kiosk"],
+    [
+      "it",
+      "jobs",
+      "careers",
+      "recruiting",
+      "noreply",
+      "no-reply",
+      "donotreply",
+      "do-not-reply",
+      "mailer-daemon",
+    ],
+    [
+      "api",
+      "bot",
+      "ci",
+      "deploy",
+      "deployer",
+      "jenkins",
+      "monitoring",
+      "backup",
+      "scanner",
+      "printer",
+      "kiosk",
+    ],
     ["service-account", "serviceaccount", "sysadmin", "system", "team", "all", "feedback", "notifications"],
   ),
 );
 
-const TECHNICAL = /^(?:svc|srv|sa|bot|api|app|ci|room|conf|shared|service)[-_.]|[-_.](?:svc|bot|api|ci|service)$|\[bot\]$/u;
+const TECHNICAL =
+  /^(?:svc|srv|sa|bot|api|app|ci|room|conf|shared|service)[-_.]|[-_.](?:svc|bot|api|ci|service)$|\[bot\]$/u;
 
 /** Whether an account's name or address is that of a role, a shared mailbox or a program. */
 export function isServiceName(text: string): boolean {
@@ -25,7 +48,8 @@ export function makePattern(pattern: string): (text: string) => boolean {
   const start = parts[0] ?? "";
   const end = parts.at(-1) ?? "";
   return (text) => {
-    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end)) return false;
+    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end))
+      return false;
     let at = start.length;
     for (const part of parts.slice(1, -1)) {
       const found = text.indexOf(part, at);

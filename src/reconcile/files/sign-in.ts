@@ -6,9 +6,13 @@ export type SignIn =
   | { readonly kind: "at"; readonly day: string; readonly text: string };
 
 const NEVER: ReadonlySet<string> = new Set(
-  ["", "-", "never", "never logged in", "never signed in", "never accessed", "none", "null"].concat(
-    ["n/a", "na", "no_information", "not_supported", "0"],
-  ),
+  ["", "-", "never", "never logged in", "never signed in", "never accessed", "none", "null"].concat([
+    "n/a",
+    "na",
+    "no_information",
+    "not_supported",
+    "0",
+  ]),
 );
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -53,7 +53,9 @@ export class AccessReview {
       status: account.status,
       last_sign_in: account.signIn.kind === "at" ? account.signIn.text : null,
       reason:
-        exception?.isValid === false ? `${reason} Its exception ended on ${exception.exception.until}.` : reason,
+        exception?.isValid === false
+          ? `${reason} Its exception ended on ${exception.exception.until}.`
+          : reason,
       exception: exception?.exception ?? null,
       suggestions: this.#suggest(account, match),
     };
@@ -90,7 +92,11 @@ export class AccessReview {
 
   /** The counts of each source, in the order in which they were opened. */
   counts(): { readonly source: string; readonly rows: number; readonly findings: FindingCounts }[] {
-    return [...this.#sources].map(([source, { rows, findings }]) => ({ source, rows, findings: sortCounts(findings) }));
+    return [...this.#sources].map(([source, { rows, findings }]) => ({
+      source,
+      rows,
+      findings: sortCounts(findings),
+    }));
   }
 
   /** The counts of all sources. */
@@ -99,7 +105,8 @@ export class AccessReview {
     let rows = 0;
     for (const state of this.#sources.values()) {
       rows += state.rows;
-      for (const [finding, count] of state.findings) findings.set(finding, (findings.get(finding) ?? 0) + count);
+      for (const [finding, count] of state.findings)
+        findings.set(finding, (findings.get(finding) ?? 0) + count);
     }
     return { rows, findings: sortCounts(findings) };
   }

@@ -52,7 +52,9 @@ const RULES: readonly JudgeRule[] = [
   {
     finding: "ambiguous",
     why: ({ match }) =>
-      match.kind === "several" ? `${match.people.length} people have or had this ${KEYS[match.by]}.` : undefined,
+      match.kind === "several"
+        ? `${match.people.length} people have or had this ${KEYS[match.by]}.`
+        : undefined,
   },
   {
     finding: "guest",
@@ -69,7 +71,9 @@ const RULES: readonly JudgeRule[] = [
   {
     finding: "disabled_ok",
     why: ({ account, match }) =>
-      match.kind === "none" && account.status === "disabled" ? "Disabled, and no employee matches." : undefined,
+      match.kind === "none" && account.status === "disabled"
+        ? "Disabled, and no employee matches."
+        : undefined,
   },
   {
     finding: "unknown_person",
@@ -153,7 +157,8 @@ const RULES: readonly JudgeRule[] = [
   },
   {
     finding: "disabled_ok",
-    why: ({ account }) => (account.status === "disabled" ? "Disabled, and the person is not at work." : undefined),
+    why: ({ account }) =>
+      account.status === "disabled" ? "Disabled, and the person is not at work." : undefined,
   },
   {
     finding: "duplicate_account",
@@ -174,7 +179,13 @@ const KEYS = {
   former_number: "employee number",
 } as const;
 
-const KNOWN_LIFECYCLES: ReadonlySet<string> = new Set(["pre_hire", "active", "leaving", "overdue", "terminated"]);
+const KNOWN_LIFECYCLES: ReadonlySet<string> = new Set([
+  "pre_hire",
+  "active",
+  "leaving",
+  "overdue",
+  "terminated",
+]);
 
 /** The lifecycles of people who are at work. */
 export const AT_WORK: ReadonlySet<string> = new Set(["active", "leaving"]);

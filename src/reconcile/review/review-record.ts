@@ -21,21 +21,31 @@ const suggestionSchema = z.object({
   name: z.string().nullable().describe("The whole name."),
   work_email: z.string().nullable().describe("The work address."),
   lifecycle: lifecycleSchema.nullable().describe("Status and dates as they are on the day of the review."),
-  why: z.enum(["candidate", "same_name"]).describe("A candidate of an ambiguous match, or only the same name."),
+  why: z
+    .enum(["candidate", "same_name"])
+    .describe("A candidate of an ambiguous match, or only the same name."),
 });
 
 /** A row of a review: an account, or a person without one. */
 export const reviewRowSchema = z
   .object({
     source: z.string().describe("The source as the command line names it."),
-    row: z.int().nullable().describe("Number of the row in the file, without the header; null for a person without an account."),
+    row: z
+      .int()
+      .nullable()
+      .describe("Number of the row in the file, without the header; null for a person without an account."),
     account: z.string().nullable().describe("What the source calls the account."),
     account_name: z.string().nullable().describe("The name that the source has for it."),
-    finding: z.enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]]).describe("The one finding of the row."),
+    finding: z
+      .enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]])
+      .describe("The one finding of the row."),
     employee: reviewedEmployeeSchema.nullable().describe("The person; null when no one person is certain."),
     matched_by: z.enum(MATCHED_BY).nullable().describe("What the account was matched by."),
     status: z.enum(["active", "disabled", "unknown"]).nullable().describe("The status of the account."),
-    last_sign_in: z.string().nullable().describe("The last sign-in as the source has it; null for never or unknown."),
+    last_sign_in: z
+      .string()
+      .nullable()
+      .describe("The last sign-in as the source has it; null for never or unknown."),
     reason: z.string().describe("Why it is this finding, in one sentence."),
     exception: z
       .object({
@@ -52,7 +62,10 @@ export const reviewRowSchema = z
 export type ReviewRow = z.infer<typeof reviewRowSchema>;
 
 const countSchema = z.int().min(0);
-const findingCounts = z.partialRecord(z.enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]]), countSchema);
+const findingCounts = z.partialRecord(
+  z.enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]]),
+  countSchema,
+);
 
 /** The summary of a review. */
 export const reviewSummarySchema = z.object({
@@ -82,7 +95,9 @@ export const reviewSummarySchema = z.object({
   inputs: z
     .array(
       z.object({
-        kind: z.enum(["accounts", "roster", "map", "links", "exceptions", "since"]).describe("What it was used for."),
+        kind: z
+          .enum(["accounts", "roster", "map", "links", "exceptions", "since"])
+          .describe("What it was used for."),
         source: z.string().nullable().describe("The source; null for a file of all sources."),
         file: z.string().describe("The file as the command line names it."),
         header: z.string().nullable().describe("How an account file was read: the known header, or `map`."),
