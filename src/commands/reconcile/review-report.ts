@@ -92,15 +92,26 @@ export class ReviewReport {
   }
 }
 
-function makeCells({ account, source, employee, last_sign_in, reason }: ReviewRow): string[] {
+function makeCells(row: ReviewRow): string[] {
+  const { account, source, employee, last_sign_in } = row;
   return [
     account ?? "",
     source,
     employee?.name ?? employee?.work_email ?? employee?.id ?? "",
     employee?.termination_date ?? "",
     last_sign_in?.slice(0, 10) ?? "",
-    reason,
+    describeReason(row),
   ].map(cleanLine);
+}
+
+/** The reason with the people who may be the right ones. */
+function describeReason({ reason, suggestions }: ReviewRow): string {
+  if (suggestions.length === 0) return reason;
+  const people = suggestions.map(({ id, name, work_email, lifecycle }) => {
+    const details = [work_email, lifecycle].filter((detail) => detail !== null).join(", ");
+    return `${name ?? id}${details === "" ? "" : ` (${details})`}`;
+  });
+  return `${reason} ${suggestions[0]?.why === "same_name" ? "Same name" : "Candidates"}: ${people.join("; ")}`;
 }
 
 const COUNT_COLUMNS = ["SOURCE", "ACCOUNTS", "TO ACT ON", "TO WATCH", "IN ORDER", "PEOPLE WITHOUT ACCOUNT"];

@@ -1,4 +1,4 @@
-import { parse, type CsvError } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { Fault } from "../../platform/errors/fault.ts";
 
 /** A longer record is an open quotation mark that swallows the file. */
@@ -79,9 +79,10 @@ function chooseDelimiter(head: string): { readonly delimiter: string; readonly t
   return { delimiter: best.delimiter, text: head };
 }
 
-function explainCsv(error: Error & Partial<Pick<CsvError, "code" | "lines">>, name: string): Error {
-  if (error.code?.startsWith("CSV_") !== true) return error;
-  const line = typeof error["lines"] === "number" ? ` near line ${String(error["lines"])}` : "";
+function explainCsv(error: Error, name: string): Error {
+  if (!(error instanceof CsvError)) return error;
+  const { lines } = error;
+  const line = typeof lines === "number" ? ` near line ${lines}` : "";
   // The cause quotes the row, and with it a person's data.
   return new Fault("file.csv", `"${name}" is not valid CSV${line}: a quotation mark is out of place.`, {
     hint: "Export the file again, without editing it.",

@@ -155,7 +155,7 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
       last_sign_in: ["lastactivity"],
       name: ["name"],
     },
-    words: { active: ["awaiting"], disabled: ["blocked", "banned"] },
+    words: { active: ["approved", "awaiting", "pending"], disabled: ["blocked", "banned"] },
   },
   {
     name: "gitlab-api",
