@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
@@ -84,8 +85,7 @@ export async function readReviewPeople(
     });
   }
   const { people, current, atWork, company } = gathered;
-  const snapshots =
-    company === null ? [] : await listEarlier(context, company, from, await findDay(from, source.asOf));
+  const snapshots = company === null ? [] : await listEarlier(context, company, from);
   await new EarlierPeople(people, source.asOf).takeAll(context, snapshots);
   return {
     people,
@@ -113,17 +113,11 @@ async function describeRoster(
   return file.describe({ kind: "roster", source: null, header: null, rows });
 }
 
-async function findDay(from: string | undefined, asOf: string): Promise<string> {
-  if (from === undefined || from === "-") return asOf;
-  return (await openFileSide(from, from).madeOn?.()) ?? asOf;
-}
-
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */
 async function listEarlier(
   context: Context,
   company: string,
   from: string | undefined,
-  until: string,
 ): Promise<readonly StoredSnapshot[]> {
   const { clock, signal, folders } = context;
   const open = (baseline: string | undefined): SnapshotStore =>
@@ -132,9 +126,13 @@ async function listEarlier(
   const stores = [store, ...(await store.listBaselines()).map(open)];
   const all = (await Promise.all(stores.map((one) => one.list()))).flat();
   const own = all.find(({ path }) => path === from);
+  // What was made after a file says nothing about earlier days; a file's own day counts as earlier.
+  const isFile = own === undefined && from !== undefined && from !== "-";
+  const made = isFile ? await openFileSide(resolve(context.cwd, from), from).madeOn?.() : undefined;
   return all
-    .filter((snapshot) =>
-      own === undefined ? snapshot.name.slice(0, 10) <= until : snapshot.takenAt < own.takenAt,
+    .filter(
+      ({ name, takenAt }) =>
+        (own === undefined || takenAt < own.takenAt) && (made === undefined || name.slice(0, 10) <= made),
     )
     .sort((a, b) => b.takenAt - a.takenAt);
 }
