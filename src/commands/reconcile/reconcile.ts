@@ -127,7 +127,7 @@ function readSource(word: string): { readonly name: string; readonly value: stri
   const [name, value] = [word.slice(0, at).trim(), word.slice(at + 1)];
   if (at > 0 && name !== "" && value !== "") return { name, value };
   throw new Fault("usage.source", `"${word}" does not name a source and a file.`, {
-    hint: "Write it like github=members.json",
+    hint: "Write it like github=members.json.",
   });
 }
 
@@ -142,7 +142,7 @@ function readAlias(word: string): readonly [string, string] {
   const match = /^@?([^=@\s]+)=@?([^=@\s]+)$/u.exec(word);
   if (match?.[1] !== undefined && match[2] !== undefined) return [match[1], match[2]];
   throw new Fault("usage.domain-alias", `--domain-alias cannot be "${word}".`, {
-    hint: "Write it like --domain-alias old.example=new.example",
+    hint: "Example: --domain-alias old.example=new.example",
   });
 }
 

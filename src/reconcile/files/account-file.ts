@@ -194,6 +194,6 @@ function unknownHeader(path: string, source: string, columns: readonly string[])
   const found = columns.length === 0 ? "none" : columns.slice(0, 40).join(", ");
   const map = `${source}-map.json`;
   return new Fault("usage.unknown-header", `"${path}" has unknown columns: ${found}.`, {
-    hint: `Start a map: printf '%s' ${quoteWord(proposeMap(columns))} > ${quoteWord(map)}; then add --map ${quoteWord(`${source}=${map}`)}`,
+    hint: `Start a map: echo ${quoteWord(proposeMap(columns))} > ${quoteWord(map)} and add --map ${quoteWord(`${source}=${map}`)}`,
   });
 }

@@ -50,7 +50,8 @@ export function readAccountMap(text: string, file: string): AccountMap {
   return { columns, words };
 }
 
-const HINT = 'Example: {"account": "Login", "email": "Email", "status": "State", "disabled": ["Locked"]}';
+const HINT =
+  'Write it like {"account": "Login", "email": "Email", "status": "State", "disabled": ["Locked"]}.';
 
 function wrongValue(file: string, key: string, expected: string): Fault {
   return new Fault("usage.map", `"${key}" in the map file "${file}" must be ${expected}.`, { hint: HINT });

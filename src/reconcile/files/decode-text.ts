@@ -20,7 +20,7 @@ export async function* decodeText(
       return decoder?.decode(bytes, { stream: bytes !== undefined }) ?? "";
     } catch {
       throw new Fault("file.encoding", `"${name}" is neither UTF-8 nor UTF-16 text.`, {
-        hint: "Save it as CSV UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 accounts.csv > utf8.csv",
+        hint: "Save it as CSV UTF-8, or convert it with iconv -f WINDOWS-1252 -t UTF-8.",
       });
     }
   };

@@ -49,6 +49,6 @@ async function readYamlRows(text: AsyncIterable<string>, file: string): Promise<
 
 function notAList(file: string): Fault {
   return new Fault("file.yaml", `"${file}" is not a YAML list.`, {
-    hint: 'Write each entry like: - {account: "svc-backup", reason: "Backup", owner: "IT", until: 2026-12-31}',
+    hint: 'Write each entry like - {account: "svc-backup", reason: "Backup", owner: "IT", until: 2026-12-31}.',
   });
 }

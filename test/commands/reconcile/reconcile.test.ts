@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -406,10 +406,13 @@ test("a file that breaks off publishes nothing and keeps the old review", async 
   using job = openFiles();
   mkdirSync(join(job.place.work, "out"));
   await reconcile(job, ...OFFLINE, "-o", "out/review.csv");
+  const before = readFileSync(join(job.place.work, "out/review.csv"), "utf8");
   write(job.place, "google.csv", `${GOOGLE}"half`);
   const broken = await reconcile(job, ...OFFLINE, "-o", "out/review.csv");
   expect(broken.code).toBe(1);
   expect(broken.stderr).toContain('"google.csv" is not valid CSV near line');
+  expect(readFileSync(join(job.place.work, "out/review.csv"), "utf8")).toBe(before);
+  expect(before.split("\n").length).toBe(6);
 });
 
 test("an account file may come from stdin", async () => {

@@ -250,8 +250,8 @@ test("unknown columns are refused with the columns and a map to start from", asy
     code: "usage.unknown-header",
     message: '"file" has unknown columns: User Login, Mail, State, Last seen.',
     hint:
-      `Start a map: printf '%s' '{"account":"User Login","email":"Mail","status":"State","last_sign_in":"Last seen","disabled":["disabled"]}'` +
-      " > google-map.json; then add --map google=google-map.json",
+      `Start a map: echo '{"account":"User Login","email":"Mail","status":"State","last_sign_in":"Last seen","disabled":["disabled"]}'` +
+      " > google-map.json and add --map google=google-map.json",
   });
 });
 
