@@ -10,6 +10,12 @@ if (words.length === 1 && ["--version", "-v", "-V", "version"].includes(word)) {
   process.stdout.write(
     `namely ${__VERSION__} (node ${process.versions.node}, ${process.platform}-${process.arch})\n`,
   );
+} else if (word === "complete") {
+  // A shell waits for this at each press of Tab: only the table of commands is loaded.
+  const { completeLine } = await import("./program/complete-line.ts");
+  const { env, platform } = process;
+  process.stdout.on("error", () => {});
+  process.stdout.write(await completeLine(words.slice(1), { env, cwd: process.cwd(), platform }));
 } else {
   // undici's HTTP parser is WebAssembly. V8 would spend a quarter of a second of two cores on making it faster than the
   // network will ever be, and the process cannot end before that is done: without it a short command takes half the time.

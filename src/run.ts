@@ -18,7 +18,10 @@ import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
 import { renderFault, renderFaultJson } from "./terminal/messages.ts";
 import { makeLinesPrintable, makePrintable } from "./terminal/printable.ts";
 
-const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = { "differences-found": 3 };
+const EXIT_CODE_OF_OUTCOME: Readonly<Record<Outcome, number>> = {
+  "differences-found": 3,
+  "problems-found": 1,
+};
 
 /**
  * Runs one command line in a process that is handed in and returns the exit code, where every error has become a message.
@@ -119,13 +122,19 @@ function reportFailure(error: unknown, how: Reporting): number {
   const code = exitCodeOf(fault);
   if (fault.code === "interrupted.closed-pipe") return code;
   const colour = takesColour(env, stderr.isTTY === true, !words.includes("--no-color"));
-  const text = how.json ? renderFaultJson(fault) : renderFault(fault, { colour });
+  const text = how.json ? renderFaultJson(fault) : renderForPeople(fault, how.host, colour);
   const message = how.redactor.clean(text) + (how.debug ? renderTrace(error, how) : "");
   // What was still to be written is void now, and a reader that has stopped reading must not keep the process alive.
   if (fault.area === "interrupted" || how.isLoose)
     stderr.write(message, () => void endAtOnce(how.host, code));
   else stderr.write(message);
   return code;
+}
+
+/** To be stopped is no error. A terminal has echoed ^C on the line. */
+function renderForPeople(fault: Fault, { stderr }: Host, colour: boolean): string {
+  if (fault.area !== "interrupted") return renderFault(fault, { colour });
+  return `${stderr.isTTY === true ? "\n" : ""}${makePrintable(fault.message)}\n`;
 }
 
 /** What is under way besides may be in the middle of letting go of a lock. */

@@ -128,13 +128,13 @@ function nameTrouble(error: unknown, port: number): unknown {
   if (code === "EADDRINUSE") {
     const other = port < 65_535 ? port + 1 : port - 1;
     return new Fault("auth.port-taken", `Port ${port} is in use by another program.`, {
-      hint: `Stop that program, or register ${redirectUri(other)} in Namely and add --port ${other}`,
+      hint: `Stop that program, or register ${redirectUri(other)} in Namely and use it: --port ${other}`,
       cause: error,
     });
   }
   if (code === "EACCES") {
     return new Fault("auth.port-refused", `This machine does not allow namely to listen on port ${port}.`, {
-      hint: `Register ${redirectUri(9000)} in Namely and add --port 9000`,
+      hint: `Register ${redirectUri(9000)} in Namely and use it: --port 9000`,
       cause: error,
     });
   }

@@ -18,7 +18,7 @@ export function readCompany(text: string): string {
     .replace(/\.namely\.com$/, "");
   if (companyPattern.test(company)) return company;
   throw new Fault("usage.company", `${JSON.stringify(text.slice(0, 80))} is not a valid company name.`, {
-    hint: "Use the first part of your Namely address: acme for https://acme.namely.com",
+    hint: "Use the subdomain of your Namely address: for https://acme.namely.com it is acme.",
   });
 }
 
@@ -54,7 +54,7 @@ function readBaseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new Fault("usage.base-url", "NAMELY_BASE_URL is not a valid http or https address.", {
-      hint: "Use an address such as https://acme.namely.com or http://localhost:8977",
+      hint: "Use a full address: https://acme.namely.com",
     });
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
@@ -66,7 +66,7 @@ function readBaseUrl(text: string): URL {
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new Fault("usage.base-url", "NAMELY_BASE_URL contains a user, a password, a query or a fragment.", {
-      hint: "Use the address alone, such as https://acme.namely.com",
+      hint: "Use the address alone: https://acme.namely.com",
     });
   }
   url.pathname = url.pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "");

@@ -2,7 +2,7 @@ import { hierarchy, tree, type HierarchyNode, type HierarchyPointNode } from "d3
 import { CARD, drawBus, joinParts, levelBelow, type Part, type PlacedPart } from "./parts.ts";
 
 /**
- * Somebody with those who hang below, or a part that is finished. Width and height are what it takes at most.
+ * A person with the branches below, or a part that is finished. Width and height are what it takes at most.
  */
 export interface Branch {
   readonly person: number;
@@ -28,7 +28,7 @@ const measureGap = tree<Slice>()
   .nodeSize([1, CARD.unit])
   .separation((one, other) => (one.data.width + other.data.width) / 2 + CARD.gap);
 
-/** Finds a tidy place for everybody of a branch: close together, and each manager above the middle of the team. */
+/** Lays out a branch: close together, and each manager above the middle of the team. */
 export function layOutBranch(branch: Branch): Part {
   if (branch.part !== undefined) return branch.part;
   const root = measureGap(linkNodes(cutIntoSlices(branch)));

@@ -2,7 +2,7 @@ import { isCurrent } from "../unified/org/org-problems.ts";
 import { Org, type OrgNode, type OrgPerson, walkTree } from "../unified/org/org.ts";
 import { chooseSigns, type DepartmentSign } from "./department-signs.ts";
 
-/** What is to be known of somebody on a chart besides the place. */
+/** What a card marks about a person. */
 export type ChartMark = "left" | "not_started" | "circle" | "own_manager" | "manager_unknown";
 
 /** What a card says. Nothing else of a person goes onto a chart. */
@@ -13,12 +13,12 @@ export interface ChartPerson {
   readonly department: number;
   readonly office: string | null;
   readonly email: string | null;
-  /** Index of the one whose card hangs above; always less than the own. -1 at the top. */
+  /** Index of the manager's card; always less than the own one. -1 at the top. */
   readonly parent: number;
-  /** The manager's name where no card of the manager hangs above. */
+  /** The manager's name where the manager has no card. */
   readonly manager: string | null;
   readonly marks: readonly ChartMark[];
-  /** How many report directly, and how many are below in all, also those that a lesser depth has cut off. */
+  /** The number of direct reports, and of all people below, even those that --depth leaves out. */
   readonly reports: number;
   readonly below: number;
 }
@@ -29,7 +29,7 @@ export interface ChartDepartment extends DepartmentSign {
   readonly size: number;
 }
 
-/** Who is shown, each after whoever hangs above. The same people make the same chart. */
+/** The people on a chart, each after the manager above. The same people make the same chart. */
 export interface Chart {
   readonly title: string;
   readonly departments: readonly ChartDepartment[];
@@ -40,11 +40,11 @@ export interface ChartOptions {
   readonly title: string;
   /** How many levels below the tops are shown; undefined for all. */
   readonly depth: number | undefined;
-  /** Makes text from outside harmless to look at: no control characters, no marks that turn the reading direction. */
+  /** Removes control characters and marks that change the reading direction. */
   readonly clean: (text: string) => string;
 }
 
-/** Everybody who is there, and of those who have left whoever still stands above somebody who is. */
+/** Current employees, and those who have left but still manage a current one. */
 export function keepNeeded(org: Org): Org {
   const kept = new Map([...org.people].filter(isCurrent).map((person) => [person.id, person]));
   for (let above = [...kept.values()]; above.length > 0;) {
@@ -109,7 +109,7 @@ interface NodePosition {
   readonly below: number;
 }
 
-/** Everybody of a tree from the top down, with how many are below. */
+/** The people of a tree from the top down, with how many are below. */
 function listPlaces(tree: OrgNode): NodePosition[] {
   const walked = [...walkTree(tree)];
   const above = new Map<OrgNode, OrgNode>();

@@ -1,13 +1,13 @@
-/** How a department is told from the others at a glance. Its name stands on every card as well: colour is never alone. */
+/** How a department is marked. Its name is on every card as well: color is never the only mark. */
 export interface DepartmentSign {
   readonly colour: string;
-  /** The band is broken, for the second department of a colour. */
+  /** The band is broken for the second department of a color. */
   readonly broken: boolean;
 }
 
 /**
- * Each can be told from white paper and from a dark card alike (3 to 1 at least), and from its neighbours here by
- * lightness too, for those who see fewer colours.
+ * Each has a contrast of at least 3 to 1 on white and on a dark card, and differs from its neighbors in lightness too, for
+ * people who see fewer colors.
  */
 export const DEPARTMENT_COLOURS = [
   "#3f7fd6",
@@ -28,8 +28,8 @@ export const DEPARTMENT_COLOURS = [
 export const NO_DEPARTMENT_COLOUR = "#7c8796";
 
 /**
- * A sign for each of the names, which are in order. It follows from the name alone unless that of an earlier name is the
- * same; then it is the next free one. With more than two departments a colour some have to share.
+ * A color for each of the names, which are in order. It follows from the name; if an earlier name has it, the next free one
+ * is used. With more than two departments for each color, some share one.
  */
 export function chooseSigns(names: readonly string[]): DepartmentSign[] {
   const colours = DEPARTMENT_COLOURS.length;

@@ -25,7 +25,7 @@ function describe({ name, title, marks }: ChartPerson): string {
     .join("\\n");
 }
 
-/** Graphviz reads a backslash before nearly every letter, and an ampersand as the begin of HTML's name of a sign. */
+/** Graphviz reads a backslash as an escape and an ampersand as the start of an HTML entity. */
 function escape(text: string): string {
   return text.replace(/[\\"]/g, "\\$&").replaceAll("&", "&amp;");
 }

@@ -11,14 +11,14 @@ export interface PageParts {
 }
 
 /**
- * A chart as one page that needs nothing else and asks nobody for anything: what runs and how it looks is named by hash,
- * and everything else is forbidden to the browser, even if a name should be HTML.
+ * A chart as one page that loads nothing. Its policy allows this script and this style by hash and nothing else, even if a
+ * name is HTML.
  */
 export function renderHtml(chart: Chart, { script, style, body }: PageParts): string {
-  // Within a script only these could end it or hide its end; JSON can write every sign by its number.
+  // Within a script only these could end it or hide its end; JSON can write any character as an escape.
   const data = JSON.stringify(packPage(chart)).replace(
     /[<>&\u2028\u2029]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
   const policy = [
     "default-src 'none'",
@@ -35,7 +35,7 @@ export function renderHtml(chart: Chart, { script, style, body }: PageParts): st
 <meta name="viewport" content="width=device-width">
 <title>${escapeXml(chart.title)}</title>
 <style>${style}</style>
-<noscript>This chart is drawn by a script, which the browser does not run.</noscript>
+<noscript>This chart needs JavaScript, which is off in this browser.</noscript>
 ${body}<script type="application/json" id="data">${data}</script>
 <script>${script}</script>
 </html>

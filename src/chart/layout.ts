@@ -14,7 +14,7 @@ export interface ChartLayout {
   readonly lines: readonly number[];
 }
 
-/** So many reports at the top stand side by side, as everybody knows it from a company's chart. */
+/** Up to this many reports of the top are side by side, as on usual org charts. */
 const MOST_SIDE_BY_SIDE = 12;
 
 /** From this width on a branch that is flat and wide is broken into shelves. */
@@ -22,9 +22,9 @@ const WIDE = 3200;
 const FLAT = 3;
 
 /**
- * Lays out a tree, or several beside each other. `parents` holds for each the index of the one above, which is less than
- * the own, or -1; below those that are not open nobody is drawn. Those without anybody below them stand in columns under
- * their manager, and wide branches are broken into shelves, so that a company of thousands is no line of a mile.
+ * Lays out a tree, or several beside each other. `parents` has for each person the index of the manager, which is less than
+ * the own one, or -1; below people who are not open no one is drawn. People without reports are in columns under their
+ * manager, and wide branches are broken into shelves, or a company of thousands would be one endless line.
  */
 export function layOutChart(parents: readonly number[], isOpen: (index: number) => boolean): ChartLayout {
   const kids = new Map<number, number[]>();
@@ -41,7 +41,7 @@ export function layOutChart(parents: readonly number[], isOpen: (index: number) 
     else siblings.push(index);
   }
   const branches = new Map<number, Branch>();
-  // From below: whoever hangs below somebody has a greater index.
+  // From below: reports have a greater index than their manager.
   for (const index of shown.toReversed())
     branches.set(index, makeBranch(index, kids.get(index), branches, (parents[index] ?? -1) < 0));
   const whole = joinTops(tops.flatMap((top) => branches.get(top) ?? []));
@@ -62,7 +62,7 @@ function makeBranch(
   branches: ReadonlyMap<number, Branch>,
   isTop: boolean,
 ): Branch {
-  // Most have nobody below them.
+  // Most people have no reports.
   if (kids === undefined)
     return { person, below: NO_BRANCHES, part: undefined, width: CARD.width, height: CARD.height };
   const below = groupReports(
@@ -77,7 +77,7 @@ function makeBranch(
   return finish(packShelves(below.map(layOutBranch), person));
 }
 
-/** Those with nobody below them become one part, which comes first, unless they are few. */
+/** People without reports become one part, which comes first, unless they are few. */
 function groupReports(reports: readonly Branch[], few: number): readonly Branch[] {
   const alone = reports.filter(isAlone);
   if (alone.length <= 1 || reports.length <= few) return reports;
@@ -98,7 +98,7 @@ function finish(part: Part): Branch {
   return { person: -1, below: [], part, width: part.width, height: part.height };
 }
 
-/** Trees beside each other, and after them whoever is all alone. */
+/** Trees beside each other, and after them people without manager and reports. */
 function joinTops(tops: readonly Branch[]): Part {
   const [only] = tops;
   if (tops.length === 1 && only !== undefined) return layOutBranch(only);

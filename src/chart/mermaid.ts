@@ -26,12 +26,12 @@ function describe({ name, title, marks }: ChartPerson): string {
 }
 
 /**
- * In Mermaid's labels quotes end the text, backquotes begin Markdown, and HTML is HTML. It takes any sign by its number;
+ * In Mermaid's labels quotes end the text, backquotes begin Markdown, and HTML is HTML. It takes any character by its number;
  * letters, digits and a few more stay readable.
  */
 function escape(text: string): string {
   return text.replace(
     /[^\p{Letter}\p{Mark}\p{Decimal_Number} .,'()/-]/gu,
-    (sign) => `#${sign.codePointAt(0)};`,
+    (character) => `#${character.codePointAt(0)};`,
   );
 }

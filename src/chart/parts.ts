@@ -1,4 +1,4 @@
-/** Sizes of what is drawn. Heights are whole numbers of `unit`, so that everything stands on one grid. */
+/** Sizes of what is drawn. Heights are whole numbers of `unit`, so that everything is on one grid. */
 export const CARD = {
   width: 208,
   height: 64,
@@ -6,13 +6,13 @@ export const CARD = {
   gap: 24,
   /** Between a card and the next one of its column; the room below every card. */
   under: 16,
-  /** Above whoever hangs below somebody: here the lines run. */
+  /** Between a card and the cards below it: room for the lines. */
   stem: 40,
   /** Height of the grid. */
   unit: 40,
 } as const;
 
-/** How far cards of a column stand to the right of the line that they hang from. */
+/** How far the cards of a column are to the right of their line. */
 const INDENT = 20;
 /** Above the cards that hang from it, the level line. */
 const BUS = 26;
@@ -21,7 +21,7 @@ const TRUNK = 36;
 /** How much wider than high shelves become, as screens and paper are. */
 const ASPECT = 2;
 const MOST_SHELVES = 60;
-/** Up to so many stand in one column. */
+/** The most cards in one column. */
 const LONGEST_COLUMN = 10;
 
 /** Cards and lines that keep their places to each other; the upper left corner is 0, 0. */
@@ -66,7 +66,7 @@ export function joinParts(
   return { width: more.width, height: more.height, entries: more.entries, cards, lines };
 }
 
-/** People with nobody below them, in columns, each column hanging from a line of its own; one alone hangs from above. */
+/** People without reports in columns, each with a line of its own; a single one hangs from above. */
 export function stackCards(people: readonly number[], hasLines: boolean): Part {
   const count = people.length;
   const columns = count <= LONGEST_COLUMN ? 1 : Math.max(2, Math.round(Math.sqrt(count * 0.3)));
@@ -101,7 +101,7 @@ export function stackCards(people: readonly number[], hasLines: boolean): Part {
 
 /**
  * Parts on several shelves below each other, about twice as wide as high. With a person, all of them hang from that
- * person's card above; without, they stand for themselves.
+ * person's card above; without one, they are separate.
  */
 export function packShelves(parts: readonly Part[], person: number | undefined): Part {
   const left = person === undefined ? 0 : TRUNK;

@@ -1,4 +1,4 @@
-import { cutText, describeReports, guessWidth, MARK_WORDS } from "./card-text.ts";
+import { arrangeCard, cutText, describeReports, guessWidth, MARK_WORDS } from "./card-text.ts";
 import type { Chart, ChartDepartment, ChartPerson } from "./chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "./department-signs.ts";
 import { type ChartLayout, layOutChart } from "./layout.ts";
@@ -11,8 +11,8 @@ const QUIET = "#5b6675";
 const TEXT_ROOM = CARD.width - 28;
 
 /**
- * A chart as one SVG, in pieces: nothing in it is looked up elsewhere, nothing runs. `isOpen` says below whom the people
- * are drawn; left out, below everybody.
+ * A chart as one SVG, in pieces: nothing is loaded, nothing runs. Below people who are not `isOpen` no one is drawn;
+ * default: all are open.
  */
 export function* renderSvg(chart: Chart, isOpen: (index: number) => boolean = () => true): Generator<string> {
   const layout = layOutChart(
@@ -21,7 +21,8 @@ export function* renderSvg(chart: Chart, isOpen: (index: number) => boolean = ()
   );
   const legend = placeLegend(chart, Math.max(layout.width, 640));
   const top = 84 + legend.height;
-  const width = Math.ceil(Math.max(layout.width, legend.width, 320)) + 2 * MARGIN;
+  const titleWidth = guessWidth(chart.title, 24 * BOLDER);
+  const width = Math.ceil(Math.max(layout.width, legend.width, titleWidth, 320)) + 2 * MARGIN;
   const height = Math.ceil(layout.height) + top + 2 * MARGIN;
   const left = (width - layout.width) / 2;
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -51,11 +52,18 @@ function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): stri
   const { name, title, department, marks } = person;
   const group = chart.departments[department];
   const hasLeft = marks.includes("left");
+  const card = arrangeCard(name, TEXT_ROOM, (text, size) => guessWidth(text, size * BOLDER));
+  const corner = sayCorner(person);
+  const cornerRoom = corner === "" ? 0 : guessWidth(corner, 11) + 8;
   const lines = [
-    [14, 22, 600, INK, name],
-    [12, 39, 400, INK, title ?? ""],
-    [11, 54, 400, QUIET, group?.name ?? ""],
-  ] as const;
+    ...card.names.map(({ text, baseline }) => drawText({ size: card.nameSize, baseline, weight: 600 }, text)),
+    drawText(card.title, fitText(title ?? "", TEXT_ROOM, card.title.size)),
+    drawText(
+      { ...card.department, ink: QUIET },
+      fitText(group?.name ?? "", TEXT_ROOM - cornerRoom, card.department.size),
+    ),
+    drawCorner(person, corner, card.department.baseline),
+  ];
   const said = [name, title, group?.name, ...marks.map((mark) => MARK_WORDS[mark].long)].filter(Boolean);
   // A picture within the picture cuts off what is too long for its card.
   return [
@@ -63,28 +71,37 @@ function drawCard(chart: Chart, person: ChartPerson, x: number, y: number): stri
     `<title>${escapeXml(said.join("\n"))}</title>`,
     `<rect x=".75" y=".75" width="${CARD.width - 1.5}" height="${CARD.height - 1.5}" rx="7" fill="${hasLeft ? "#f3f4f6" : "#ffffff"}" stroke="#c9d1dc" stroke-width="1.5"${hasLeft ? ' stroke-dasharray="4 3"' : ""}/>`,
     drawSign(group, 9, 10, CARD.height - 20),
-    ...lines.map(([size, baseline, weight, ink, text]) =>
-      text === ""
-        ? ""
-        : `<text x="20" y="${baseline}" font-size="${size}"${weight === 400 ? "" : ` font-weight="${weight}"`}${ink === INK ? "" : ` fill="${ink}"`}>${escapeXml(cutText(text, roomFor(baseline, person), (part) => guessWidth(part, weight === 400 ? size : size * 1.04)))}</text>`,
-    ),
-    ...drawCorner(person),
+    ...lines,
     "</svg>\n",
   ].join("");
 }
 
-/** The last line of a card shares its room with the number of reports, and with what has to be known. */
-function roomFor(baseline: number, person: ChartPerson): number {
-  return baseline < 50 ? TEXT_ROOM : TEXT_ROOM - guessWidth(sayCorner(person), 11) - 8;
+/** Bold letters are wider, in some system fonts by this much. */
+const BOLDER = 1.1;
+
+interface TextStyle {
+  readonly size: number;
+  readonly baseline: number;
+  readonly weight?: number;
+  readonly ink?: string;
 }
 
-function drawCorner(person: ChartPerson): string[] {
-  const text = sayCorner(person);
-  if (text === "") return [];
-  const ink = person.marks.length > 0 ? "#9a3412" : QUIET;
-  return [
-    `<text x="${CARD.width - 9}" y="54" font-size="11" text-anchor="end" fill="${ink}">${escapeXml(text)}</text>`,
-  ];
+function drawText({ size, baseline, weight = 400, ink = INK }: TextStyle, text: string): string {
+  if (text === "") return "";
+  const bold = weight === 400 ? "" : ` font-weight="${weight}"`;
+  const color = ink === INK ? "" : ` fill="${ink}"`;
+  return `<text x="20" y="${baseline}" font-size="${size}"${bold}${color}>${escapeXml(text)}</text>`;
+}
+
+function fitText(text: string, room: number, size: number): string {
+  return cutText(text, room, (part) => guessWidth(part, size));
+}
+
+/** The number of reports and the marks, on the last line of a card. */
+function drawCorner({ marks }: ChartPerson, text: string, baseline: number): string {
+  if (text === "") return "";
+  const ink = marks.length > 0 ? "#9a3412" : QUIET;
+  return `<text x="${CARD.width - 9}" y="${baseline}" font-size="11" text-anchor="end" fill="${ink}">${escapeXml(text)}</text>`;
 }
 
 function sayCorner(person: ChartPerson): string {
@@ -92,13 +109,13 @@ function sayCorner(person: ChartPerson): string {
   return [...marks, ...(person.reports > 0 ? [describeReports(person)] : [])].join(" · ");
 }
 
-/** The colour of a department as an upright band. */
+/** A department's color as an upright band. */
 function drawSign(department: ChartDepartment | undefined, x: number, y: number, height: number): string {
   const { colour, broken } = department ?? { colour: NO_DEPARTMENT_COLOUR, broken: false };
   return `<path d="M${x} ${y}v${height}" stroke="${colour}" stroke-width="5"${broken ? ' stroke-dasharray="6 3"' : ""}/>`;
 }
 
-/** The departments in rows, with their signs and how many are in them. */
+/** The departments in rows, with their colors and counts. */
 function placeLegend(chart: Chart, room: number): { text: string; width: number; height: number } {
   let [x, y, width] = [0, 0, 0];
   let text = "";
@@ -129,5 +146,7 @@ function round(number: number): number {
 const IMPOSSIBLE_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 export function escapeXml(text: string): string {
-  return text.replace(IMPOSSIBLE_IN_XML, "\ufffd").replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text
+    .replace(IMPOSSIBLE_IN_XML, "\ufffd")
+    .replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

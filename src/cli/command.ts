@@ -92,7 +92,7 @@ export interface Command<Options = unknown> {
 }
 
 /** How a run ended that did all it should and still has something to say by its exit code. */
-export type Outcome = "differences-found";
+export type Outcome = "differences-found" | "problems-found";
 
 /** Lets a list hold commands with different options: they only ever go from a command's `read` to its own `run`. */
 export function defineCommand<Options>(command: Command<Options>): Command {

@@ -13,7 +13,10 @@ export async function readStdin({ stdin, signal }: Context, what: string): Promi
       const bytes = Buffer.from(chunk as Buffer | string);
       length += bytes.length;
       if (length > LONGEST_BYTES)
-        throw new Fault("usage.stdin-too-long", `What came in on stdin is too long to be ${what}.`);
+        throw new Fault(
+          "usage.stdin-too-long",
+          `The input on stdin is longer than 64 KiB, too long for ${what}.`,
+        );
       chunks.push(bytes);
     }
   } catch (error) {

@@ -1,22 +1,42 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { findNearest } from "../platform/errors/nearest.ts";
+import { isDay, RELATIVE_DAYS } from "../platform/text/relative-day.ts";
 
 const DURATION_UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Reads `90s`, `10m`, `1h`, `500ms` into milliseconds; a bare `0` needs no unit. */
-export function readDuration(flag: string, text: string | undefined): number | undefined {
+const EXAMPLES: Readonly<Record<keyof typeof DURATION_UNITS, string>> = {
+  ms: "500ms",
+  s: "90s",
+  m: "5m",
+  h: "12h",
+  d: "30d",
+};
+
+/** Reads `90s`, `10m`, `1h`, `500ms` into milliseconds; a bare `0` needs no unit. `usual` is suggested for other numbers. */
+export function readDuration(
+  flag: string,
+  text: string | undefined,
+  usual: keyof typeof DURATION_UNITS = "s",
+): number | undefined {
   if (text === undefined) return undefined;
   if (text === "0") return 0;
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/u.exec(text);
   const unit = match?.[2] as keyof typeof DURATION_UNITS | undefined;
   if (unit === undefined) {
-    throw new Fault("usage.duration", `${flag} is not a duration: "${text}".`, {
-      hint: `Write it like ${flag} 90s, 10m or 1h.`,
-    });
+    const isBare = /^\d+(?:\.\d+)?$/u.test(text);
+    throw new Fault(
+      "usage.duration",
+      isBare ? `${flag} needs a unit: "${text}".` : `${flag} is not a duration: "${text}".`,
+      {
+        hint: isBare
+          ? `Write it like ${flag} ${text}${usual}. Units: ms, s, m, h, d.`
+          : `Write it like ${flag} ${EXAMPLES[usual]}. Units: ms, s, m, h, d.`,
+      },
+    );
   }
   const ms = Number(match?.[1]) * DURATION_UNITS[unit];
   if (ms <= Number.MAX_SAFE_INTEGER) return ms;
-  throw new Fault("usage.duration", `${flag} is longer than anybody can wait: "${text}".`);
+  throw new Fault("usage.duration", `${flag} is too long: "${text}".`);
 }
 
 /** Reads a whole number within bounds. */
@@ -47,25 +67,22 @@ export function readChoice<Choice extends string>(
   const choice = choices.find((candidate) => candidate === text.toLowerCase());
   if (choice === undefined) {
     const nearest = renamed?.get(text.toLowerCase()) ?? findNearest(text, choices, { most: 1 })[0];
-    throw new Fault("usage.choice", `${flag} does not know "${text}".`, {
-      hint: `${nearest ? `Did you mean ${nearest}? ` : ""}It takes ${choices.join(", ")}.`,
+    throw new Fault("usage.choice", `Unknown value "${text}" for ${flag}.`, {
+      hint: `${nearest ? `Did you mean ${nearest}? ` : ""}Use ${choices.join(", ")}.`,
     });
   }
   return choice;
 }
 
-/** Reads a calendar date `YYYY-MM-DD`; it stays a string and never passes through a clock. */
-export function readDate(flag: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(text);
-  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
-  const real = new Date(Date.UTC(year, month - 1, day));
-  if (!match || real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) {
-    throw new Fault("usage.date", `${flag} is not a date: "${text}".`, {
-      hint: `Write it like ${flag} 2026-11-23.`,
-    });
-  }
-  return text;
+/**
+ * Reads a day: a date `YYYY-MM-DD`, or a relative one such as `yesterday` or `30d`. It stays as it was written, because only
+ * the command knows the day it is seen from; see `resolveDay`.
+ */
+export function readDay(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined || isDay(text)) return text;
+  throw new Fault("usage.date", `${flag} is not a date: "${text}".`, {
+    hint: `Write it like ${flag} 2026-11-23, or use ${RELATIVE_DAYS}.`,
+  });
 }
 
 /** Reads the name of a time zone, such as `America/New_York`. */
@@ -102,18 +119,18 @@ export function readNameList(flag: string, text: string): readonly string[] {
   return names;
 }
 
-/** Reads a date, or a time with its zone such as `2026-11-23T09:00:00Z`. Which instant a date means is up to the reader. */
-export function readInstantOrDate(flag: string, text: string | undefined): string | undefined {
-  if (text === undefined || /^\d{4}-\d{2}-\d{2}$/u.test(text)) return readDate(flag, text);
+/**
+ * Reads a day as `readDay` does, or a time with its zone such as `2026-11-23T09:00:00Z`. Which moment of a day it means is
+ * up to the command.
+ */
+export function readInstantOrDay(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined || isDay(text)) return text;
   const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/u.test(text);
   // Date.parse would take the 30th of February for the 2nd of March.
-  if (zoned) readDate(flag, text.slice(0, 10));
-  if (!zoned || Number.isNaN(Date.parse(text))) {
-    throw new Fault("usage.time", `${flag} is neither a date nor a time with its zone: "${text}".`, {
-      hint: `Write it like ${flag} 2026-11-23 or ${flag} 2026-11-23T09:00:00Z.`,
-    });
-  }
-  return text;
+  if (zoned && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) return text;
+  throw new Fault("usage.time", `${flag} is neither a date nor a time with its zone: "${text}".`, {
+    hint: `Write it like ${flag} 2026-11-23 or ${flag} 2026-11-23T09:00:00Z, or use ${RELATIVE_DAYS}.`,
+  });
 }
 
 /** Commander's value of a flag that takes text. */
@@ -138,9 +155,15 @@ export function readWindow(flags: Readonly<Record<string, unknown>>): Window | u
   });
 }
 
-/** A positional that must be there and say something. */
+/** Help of `--as-of` where it decides on lifecycles. */
+export const AS_OF_HELP = "day that lifecycles refer to. Default: today";
+
+/** What a person may be named by, for the help of every command that takes one. */
+export const PERSON_HELP = "id, employee number, email or name";
+
+/** A positional that must be there and hold more than spaces. */
 export function requireText(what: string, value: unknown): string {
   const text = readText(value)?.trim();
   if (text) return text;
-  throw new Fault("usage.missing-argument", `Say which: ${what} is empty.`);
+  throw new Fault("usage.missing-argument", `Empty value for ${what}.`);
 }

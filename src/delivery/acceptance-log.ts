@@ -31,7 +31,7 @@ export class AcceptanceLog {
 
   /**
    * Every acceptance that was written whole. What a killed process left half-written is passed over: then the delivery is
-   * sent once more, which destinations have to bear anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
+   * sent once more, which destinations have to handle anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
    */
   async read(): Promise<Acceptance[]> {
     await checkPrivateFile(this.path);

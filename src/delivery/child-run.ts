@@ -17,7 +17,7 @@ export interface ChildOptions {
   /** After so many milliseconds it is killed. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Told what it writes. */
+  /** Called with what it writes. */
   readonly onOutput: OutputTaker;
 }
 
@@ -49,7 +49,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   } catch (error) {
     return { kind: "not-started", code: errorCode(error) ?? "unknown" };
   } finally {
-    // Not waited for: the program may end before anybody listens.
+    // Not waited for: the program may end before its output is read.
     void input.close();
   }
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -107,7 +107,7 @@ function start({ program, words, cwd, env }: ChildOptions, input: FileHandle): C
 
 function waitForEnd(child: ChildProcess): Promise<ChildEnd> {
   return new Promise((resolve) => {
-    // Also told of a kill that came too late, hence the look at the process number.
+    // Also called for a kill that came too late, hence the check of the process number.
     child.on("error", (error) => {
       if (child.pid === undefined) resolve({ kind: "not-started", code: errorCode(error) ?? "unknown" });
     });
@@ -134,6 +134,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // Nobody of the group is left.
+    // No process of the group is left.
   }
 }

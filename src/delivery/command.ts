@@ -17,7 +17,7 @@ export interface CommandOptions {
   readonly signal: AbortSignal;
   /** A private folder of ours, where the event is a file for a moment. */
   readonly folder: string;
-  /** Told what the program writes. */
+  /** Called with what the program writes. */
   readonly onOutput: OutputTaker;
   /** How long the program may take for one event, in milliseconds. Default 5 min. */
   readonly timeoutMs?: number;

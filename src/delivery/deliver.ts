@@ -12,7 +12,7 @@ export interface DestinationOutcome {
   readonly kind: DestinationKind;
   /** For people: the destination's own name, or the option that would have named it. */
   readonly name: string;
-  /** `absent`: the deliveries are meant for it, and this run did not name it. */
+  /** `absent`: the deliveries are for it, and this run did not name it. */
   readonly state: "reached" | "unreachable" | "absent";
   readonly accepted: number;
   readonly refused: number;
@@ -149,9 +149,9 @@ function describeAbsent(outbox: Outbox, kind: DestinationKind): DestinationOutco
 }
 
 /**
- * What to tell about a run after which something is still pending; undefined when everything was accepted.
+ * The fault of a run after which something is still pending; undefined when everything was accepted.
  * `network.not-accepted` when a destination was out of reach, `api.event-refused` when there were refusals alone, and
- * `usage.receiver-missing` when all that is left is meant for a destination that the run did not name.
+ * `usage.receiver-missing` when all that is left is for a destination that the run did not name.
  */
 export function describeFailure({ destinations }: DeliveryResult): Fault | undefined {
   const failed = destinations.filter(({ refused, left }) => refused + left > 0);

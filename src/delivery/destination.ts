@@ -8,12 +8,12 @@ export interface Delivery {
   readonly body: string;
 }
 
-/** What became of one attempt to deliver. A `why` is a clause about "it", and tells nothing secret and nothing of a person. */
+/** The outcome of one attempt to deliver. A `why` is a clause about "it", without secrets and personal data. */
 export type DeliveryOutcome =
   | { readonly kind: "accepted" }
   /** This delivery was not wanted; others may be. */
   | { readonly kind: "refused"; readonly why: string }
-  /** Nobody is there: trying others is of no use. */
+  /** Out of reach: trying others is of no use. */
   | { readonly kind: "unreachable"; readonly why: string };
 
 /** Which option of the command line names a destination. */

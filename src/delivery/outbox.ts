@@ -9,7 +9,7 @@ import type { Delivery, DestinationKind } from "./destination.ts";
 /** Deliveries that outlive the process until every destination has accepted them. One process at a time may use a folder. */
 export interface Outbox {
   readonly content: OutboxContent;
-  /** What this destination has not accepted yet, in order; nothing for one that the outbox is not meant for. */
+  /** What this destination has not accepted yet, in order; nothing for one that the outbox is not for. */
   pendingFor(kind: DestinationKind): readonly Delivery[];
   /** Resolves when the acceptance is on the disk. On a `file.*` fault the delivery stays pending. */
   accept(kind: DestinationKind, id: string): Promise<void>;

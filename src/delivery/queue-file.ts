@@ -43,7 +43,7 @@ export function queuePath(folder: string): string {
 
 /**
  * The text of the queue's file: a header, then a delivery a line. Throws `file.queue-full` for more than 10,000 deliveries or
- * 64 MiB, and `internal.outbox-parcels` for deliveries that could not be told apart or read again.
+ * 64 MiB, and `internal.outbox-deliveries` for deliveries that are not distinct or could not be read again.
  */
 export function encodeQueue({ deliveries, note, destinations }: OutboxContent): string {
   if (deliveries.length > MOST_DELIVERIES) throw queueFull(deliveries.length);
@@ -143,7 +143,7 @@ function damaged(folder: string): Fault {
 
 function unusableDeliveries(): Fault {
   return new Fault(
-    "internal.outbox-parcels",
+    "internal.outbox-deliveries",
     "Two events have the same id, or one has an id that cannot travel.",
     {
       hint: "Please report it; nothing was sent.",

@@ -6,7 +6,7 @@ const ESCAPED_IN_DOUBLE_QUOTES = new Set(['"', "\\", "$", "`", "\n"]);
 /**
  * The words of a command line, with '…', "…" and backslash as in a shell, and nothing else that shells do: no
  * variables, no patterns, no pipes, no home for `~`. Throws `usage.exec-command` for an open quote, for a line without a
- * program and for a path that begins with a bare `~/`, which cannot be meant as it stands.
+ * program and for a path that begins with a bare `~/`, which no program could open.
  */
 export function splitCommand(text: string): readonly string[] {
   const words: string[] = [];

@@ -8,7 +8,7 @@ import type { DeliveryOutcome, Delivery, Destination } from "./destination.ts";
 import { signDelivery } from "./signature.ts";
 
 export interface WebhookOptions {
-  /** As `readWebhookUrl` gives it; path and query may be secret and are shown to nobody. */
+  /** As `readWebhookUrl` gives it; path and query may be secret and are never shown. */
   readonly url: URL;
   readonly secrets: readonly Uint8Array[];
   readonly transport: Transport;
@@ -31,7 +31,7 @@ type DeliveryAttempt =
   | DeliveryOutcome
   | { readonly kind: "again"; readonly why: string; readonly retryAfterMs: number | undefined };
 
-/** A destination behind a web address, spoken to as Standard Webhooks has it. */
+/** A destination behind a URL, as in the Standard Webhooks specification. */
 export function createWebhook(options: WebhookOptions): Destination {
   return {
     kind: "post",
@@ -42,19 +42,19 @@ export function createWebhook(options: WebhookOptions): Destination {
 }
 
 /**
- * The address of a webhook: https, or http on this machine, without a user name and password. Throws `usage.post-url`,
+ * The URL of a webhook: https, or http on this machine, without a user name and password. Throws `usage.post-url`,
  * which does not quote what was given.
  */
 export function readWebhookUrl(text: string): URL {
-  const hint = "Give it like this: --post https://hooks.example.com/namely";
+  const hint = "Write it like: --post https://hooks.example.com/namely";
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new Fault("usage.post-url", "The address for --post is not a web address.", { hint });
+  if (!url) throw new Fault("usage.post-url", "The value of --post is not a URL.", { hint });
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    const sentence = "Events are posted to an https address only, or to an http one on this machine.";
+    const sentence = "--post takes an https URL, or an http one on this machine.";
     throw new Fault("usage.post-url", sentence, { hint });
   }
   if (url.username !== "" || url.password !== "") {
-    const sentence = "The address for --post holds a user name or a password, which is not supported.";
+    const sentence = "The URL of --post has a user name or password, which is not supported.";
     throw new Fault("usage.post-url", sentence, { hint });
   }
   return url;
@@ -75,7 +75,7 @@ async function deliver(delivery: Delivery, options: WebhookOptions): Promise<Del
 async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise<DeliveryAttempt> {
   const { url, secrets, transport, clock, signal, debug } = options;
   const { id, body } = delivery;
-  // Destinations refuse old timestamps, so every attempt has one of its own and is signed anew.
+  // Destinations refuse old timestamps, so every attempt has its own and is signed again.
   const timestamp = Math.floor(clock.now() / 1000);
   try {
     const answer = await transport.request({
@@ -99,7 +99,7 @@ async function attemptOnce(delivery: Delivery, options: WebhookOptions): Promise
   } catch (error) {
     if (!(error instanceof Fault) || error.area !== "network") throw error;
     debug?.(`POST ${url.host} ${id}: ${error.message}`);
-    return { kind: "again", why: explainTrouble(error.code), retryAfterMs: undefined };
+    return { kind: "again", why: explainNetworkFault(error.code, ATTEMPT_MS), retryAfterMs: undefined };
   }
 }
 
@@ -112,15 +112,15 @@ function judgeAnswer({ status, headers }: HttpResponse, now: number): DeliveryAt
   return { kind: "again", why, retryAfterMs: readRetryAfter(headers["retry-after"], now) };
 }
 
-/** In words of their own, because a fault's sentence names the host a second time. */
-function explainTrouble(code: Fault["code"]): string {
+/** Why a request failed, as a clause about "it": a fault's own sentence would name the host. */
+export function explainNetworkFault(code: Fault["code"], limitMs: number): string {
   switch (code) {
     case "network.unknown-host":
       return "no machine with that name was found";
     case "network.unreachable":
       return "it could not be reached";
     case "network.timeout":
-      return `it did not answer within ${ATTEMPT_MS / 1000} s`;
+      return `it did not answer within ${limitMs / 1000} s`;
     case "network.tls":
       return "its certificate was not accepted";
     case "network.proxy-unreachable":

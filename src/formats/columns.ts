@@ -14,6 +14,8 @@ export interface Column {
   readonly keys: readonly string[];
   readonly kind: ColumnKind;
   readonly description: string;
+  /** What kind of text it is, from the schema: a calendar day, or a moment in UTC. */
+  readonly holds?: "date" | "time";
   /** The header of the column where it differs from the name. */
   readonly header?: string;
 }
@@ -55,7 +57,8 @@ function columnsOf(
       description: "",
     }));
   }
-  return [{ name, keys, kind: listed ? "listed" : "scalar", description }];
+  const holds = part instanceof z.ZodISODate ? "date" : part instanceof z.ZodISODateTime ? "time" : undefined;
+  return [{ name, keys, kind: listed ? "listed" : "scalar", description, ...(holds && { holds }) }];
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -1,13 +1,13 @@
 import { stringify } from "csv-stringify/sync";
 import { createCellReader, type Cell, type Column } from "./columns.ts";
 import { guardFormula } from "./formula.ts";
-import type { RecordWriter, WriterOptions } from "./record-writer.ts";
+import type { TextWriter, WriterOptions } from "./record-writer.ts";
 
 /** csv-stringify slows down with the number of rows it is given at once. */
 const ROWS_AT_ONCE = 1000;
 
 /** RFC 4180 with a header that is there even when no record is. */
-export function createCsvWriter({ columns, safe = true, excel = false }: WriterOptions): RecordWriter {
+export function createCsvWriter({ columns, safe = true, excel = false }: WriterOptions): TextWriter {
   const readers = columns.map(createCellReader);
   const writeRows = createRowWriter(columns, safe, excel);
   const writeHeader = (): string => {

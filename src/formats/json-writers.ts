@@ -1,7 +1,7 @@
 import { parseJson, stringifyJson } from "../platform/text/exact-json.ts";
 import { escapeLineEnds, writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
-import type { RecordWriter, WriterOptions } from "./record-writer.ts";
+import type { TextWriter, WriterOptions } from "./record-writer.ts";
 
 /** One value by itself, over several lines. */
 export function writeIndentedJson(value: unknown): string {
@@ -9,7 +9,7 @@ export function writeIndentedJson(value: unknown): string {
 }
 
 /** One envelope around all records, one record a line. */
-export function createJsonWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
+export function createJsonWriter({ paths }: Pick<WriterOptions, "paths">): TextWriter {
   const format = createFormatter(paths);
   let separator = "\n";
   return {
@@ -35,7 +35,7 @@ export function createJsonWriter({ paths }: Pick<WriterOptions, "paths">): Recor
 }
 
 /** One record a line. */
-export function createNdjsonWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
+export function createNdjsonWriter({ paths }: Pick<WriterOptions, "paths">): TextWriter {
   const format = createFormatter(paths);
   return {
     open: () => "",

@@ -1,8 +1,8 @@
 import { cleanLine, createRowReader } from "./table-cells.ts";
-import type { RecordWriter, WriterOptions } from "./record-writer.ts";
+import type { TextWriter, WriterOptions } from "./record-writer.ts";
 
 /** A table in GitHub's Markdown. */
-export function createMarkdownWriter({ columns }: Pick<WriterOptions, "columns">): RecordWriter {
+export function createMarkdownWriter({ columns }: Pick<WriterOptions, "columns">): TextWriter {
   const readRow = createRowReader(columns);
   return {
     open: () =>

@@ -11,10 +11,18 @@ export interface RecordsEnd {
 /** How a table shows a value that people write in another way: `1.2 MB`, `2026-11-27 14:03 (yesterday)`. */
 export type CellKind = "bytes" | "time-ago";
 
-/** Turns records into the text of a file, piece by piece: `open` once, `write` any number of times, `close` once. */
+/**
+ * Turns records into the content of a file, piece by piece: `open` once, `write` any number of times, `close` once. A format
+ * that is not text has all of its content at the end.
+ */
 export interface RecordWriter {
   open(): string;
   write(records: readonly unknown[]): string;
+  close(end: RecordsEnd): string | Promise<Uint8Array>;
+}
+
+/** A writer of a format that is text. */
+export interface TextWriter extends RecordWriter {
   close(end: RecordsEnd): string;
 }
 

@@ -2,12 +2,12 @@ import { Document, isScalar, visit, type ScalarTag } from "yaml";
 import { ExactNumber, parseJson } from "../platform/text/exact-json.ts";
 import { writeJson } from "./json.ts";
 import { createProjection } from "./projection.ts";
-import type { RecordWriter, WriterOptions } from "./record-writer.ts";
+import type { TextWriter, WriterOptions } from "./record-writer.ts";
 
 // Loaded only where YAML is wanted: the package is larger than all other formats together.
 
 /** One list of all records, an item each. */
-export function createYamlWriter({ paths }: Pick<WriterOptions, "paths">): RecordWriter {
+export function createYamlWriter({ paths }: Pick<WriterOptions, "paths">): TextWriter {
   const project = paths === undefined ? (record: unknown) => record : createProjection(paths);
   let isEmpty = true;
   return {

@@ -11,11 +11,11 @@ import { checkPrivateFile, ensurePrivateFolder } from "../platform/files/private
 const notificationShape = z.object({
   ids: z.array(z.string()),
   emails: z.array(z.string()),
-  /** Whether it names nobody, or more people than it was searched for: only a poll of everybody's changes will do. */
+  /** Whether it names no person, or more people than were extracted: then all changes have to be polled. */
   isUnclear: z.boolean(),
 });
 
-/** A notification that is to be followed by a poll, as it lies on the disk: whom it may be about, and nothing else of it. */
+/** A notification that is to be followed by a poll, as stored on disk: whom it may be about, and nothing else of it. */
 export type StoredNotification = z.infer<typeof notificationShape>;
 
 /** Notifications that a poll is being taken after. */
@@ -53,10 +53,10 @@ export class NotificationJournal {
   /** Files of earlier batches and runs. */
   #sealed: Segment[];
   #number: number;
-  /** What is or will be in the present file, with the promise that it is on the disk. */
+  /** What is or will be in the current file, with the promise that it is on the disk. */
   #current = new Map<string, { readonly notification: StoredNotification; readonly stored: Promise<void> }>();
   #currentBytes = 0;
-  /** What has gone into the present file, also what failed on the way. */
+  /** What was written to the current file, failed writes included. */
   #fileBytes = 0;
   #handle: FileHandle | undefined;
   #queue: Waiter[] = [];
@@ -200,7 +200,7 @@ function sizeOf(lines: ReadonlyMap<string, unknown>): number {
   return [...lines.keys()].reduce((sum, line) => sum + Buffer.byteLength(line) + 2, 0);
 }
 
-/** What a killed process left half-written is passed over: nobody was told that it had been stored. */
+/** What a killed process left half-written is skipped: its sender got no confirmation. */
 async function readSegment(folder: string, name: string): Promise<Segment> {
   const path = join(folder, name);
   const number = Number(NAME.exec(name)?.groups?.["number"]);
@@ -212,7 +212,7 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
       cause: error,
     });
   });
-  // Nobody can say any more whom it was about: a poll of everybody's changes makes up for it, and removes the file.
+  // The people it was about are unknown now: a poll of all changes catches them, and removes the file.
   if (bytes === undefined) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
   const lines = new Map<string, StoredNotification>();
   for (const line of bytes.toString("utf8").split("\n")) {

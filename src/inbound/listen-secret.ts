@@ -4,18 +4,18 @@ import { decodePercent } from "../platform/secrets/percent.ts";
 import { isSameSecret } from "../platform/secrets/same-secret.ts";
 
 const NEW_SECRET_BYTES = 32;
-/** It stands in an address, where other signs mean something or are written in several ways. */
+/** It is part of a URL, where other characters have a meaning or several spellings. */
 const SECRET = /^[A-Za-z0-9._~-]{24,200}$/u;
 const MOST_SECRETS = 8;
 const MOST_GIVEN = 8;
 
-/** A new secret of 32 bytes that `randomBytes` gives, made of signs that mean nothing in an address. */
+/** A new secret of 32 bytes from `randomBytes`, in characters without a meaning in a URL. */
 export function makeListenSecret(randomBytes: (count: number) => Uint8Array): string {
   return Buffer.from(randomBytes(NEW_SECRET_BYTES)).toString("base64url");
 }
 
 /**
- * The secrets in a text, several with blanks between them while one follows another. Throws `usage.listen-secret`, which
+ * The secrets in a text, during rotation several separated by spaces. Throws `usage.listen-secret`, which
  * does not quote what was given.
  */
 export function readListenSecrets(text: string): readonly string[] {
@@ -24,19 +24,19 @@ export function readListenSecrets(text: string): readonly string[] {
     return words;
   throw new Fault(
     "usage.listen-secret",
-    "A listen secret has to be 24 to 200 letters, digits and . _ ~ - without anything else.",
+    "A listen secret must be 24 to 200 letters, digits and . _ ~ - only.",
     { hint: "Make one with: namely listen-secret new, or openssl rand -hex 32" },
   );
 }
 
-/** The part of the address that may hold the secret: what stands behind the path, and the query. */
+/** The parts of the URL that may hold the secret: what follows the path, and the query. */
 export interface SecretPlace {
   /** Undefined where the path ends before it. */
   readonly segment: string | undefined;
   readonly query: URLSearchParams;
 }
 
-/** Whether one of the secrets came in the address or in a header. All are compared, so that time tells nothing. */
+/** Whether one of the secrets is in the URL or in a header. All are compared, so that timing reveals nothing. */
 export function hasSecret(
   { headers }: Pick<IncomingMessage, "headers">,
   { segment, query }: SecretPlace,

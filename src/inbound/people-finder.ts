@@ -1,6 +1,6 @@
 import { isPersonPlace, splitFormKey, type BodyPlace } from "./people-places.ts";
 
-/** Whom a notification may be about. Nothing of it is believed: it only says whom to read. */
+/** The people a notification may be about. Its content is not trusted: it only selects whom to read. */
 export interface FoundPeople {
   /** Lower case, each once. */
   readonly ids: readonly string[];
@@ -8,15 +8,15 @@ export interface FoundPeople {
   readonly emails: readonly string[];
   /** Whether there may be more people in the notification than were taken from it. */
   readonly isCut: boolean;
-  /** Whether the notification says that it is one of Namely's four kinds; for people who look for a mistake, decides nothing. */
+  /** Whether the notification says that it is one of Namely's four kinds; for debugging only, decides nothing. */
   readonly claim: (typeof CLAIMS)[number] | undefined;
-  /** The keys of the notification, without any of its values: what an unknown shape is told apart by. */
+  /** The keys of the notification, without any of its values: they identify an unknown shape. */
   readonly shape: string;
 }
 
 const CLAIMS = ["profile.created", "profile.updated", "profile.terminated", "profile.rehired"] as const;
 
-/** A notification about one person names one; these only keep one of a megabyte from keeping anybody busy. */
+/** A notification about one person names one; these only bound the work for one of a megabyte. */
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 32;
 const MOST_PEOPLE = 50;
@@ -30,7 +30,7 @@ const PROFILE_ADDRESS = new RegExp(`/(?:profiles|employees|people|users)/(?<id>$
 const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/u;
 
 /**
- * Finds whom the body of a notification is about: ids and emails in JSON, in JSON within text, or in a form, wherever they stand.
+ * Finds whom the body of a notification is about: ids and emails in JSON, in JSON within text, or in a form, wherever they are.
  * Never throws, and its time is bounded by the body's length.
  */
 export function findPeople(body: Uint8Array): FoundPeople {
@@ -51,7 +51,7 @@ class Search {
   #nodes = 0;
   #isCut = false;
 
-  /** Breadth first and without recursion: what is nested deep may be hostile, and people stand near the top. */
+  /** Breadth first and without recursion: what is nested deep may be hostile, and people are near the top. */
   walk(value: unknown, root: BodyPlace): void {
     const queue: { readonly value: unknown; readonly place: BodyPlace }[] = [{ value, place: root }];
     for (let next = 0; next < queue.length; next += 1) {

@@ -1,4 +1,4 @@
-/** Where a value stands: its key, and those above it. What is in a list stands where the list does. */
+/** The place of a value: its key, and those above it. An item of a list has the place of the list. */
 export interface BodyPlace {
   readonly key: string;
   readonly above: BodyPlace | undefined;
@@ -6,8 +6,8 @@ export interface BodyPlace {
 }
 
 /**
- * No payload of Namely's has been published, so these are the words that webhooks at large use. Whoever is found by
- * mistake costs a request, and whoever is missed a reading of the list of who has changed: neither tells anything wrong.
+ * No payload of Namely's has been published, so these are the words that webhooks commonly use. A person found by
+ * mistake costs one request, and a missed one costs a poll of all changes: neither reports anything wrong.
  */
 const PEOPLE = new Set(
   (
@@ -27,7 +27,7 @@ const OTHERS = new Set(
 );
 const NAMELESS = new Set(["id", "ids", "uuid", "uuids", "guid", "guids", "uid", "value", "key", ""]);
 
-/** Whether an id or an email that stands there may be that of the person whom the notification is about. */
+/** Whether an id or an email in this place may be that of the person whom the notification is about. */
 export function isPersonPlace(place: BodyPlace, kind: "id" | "email"): boolean {
   const key = normalise(place.key);
   if (kind === "email") {

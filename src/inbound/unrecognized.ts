@@ -6,7 +6,7 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { syncFile, syncFolder } from "../platform/files/folder-sync.ts";
 
-/** A notification in which nobody was found. */
+/** A notification that names no known person. */
 export interface UnrecognizedNotification {
   /** RFC 3339. */
   readonly received_at: string;
@@ -23,8 +23,8 @@ const MOST_SHAPES = 100;
 const LONGEST_SHAPE = 4000;
 
 /**
- * Notifications in which nobody was found, with all that they said, in a file for this user alone: from them a person can see what
- * Namely really sends. The file never grows beyond a megabyte; the oldest go first.
+ * Notifications that name no known person, with their whole body, in a file for this user alone: it shows what Namely
+ * really sends. The file never grows beyond a megabyte; the oldest go first.
  */
 export class UnrecognizedNotifications {
   readonly path: string;
@@ -35,7 +35,7 @@ export class UnrecognizedNotifications {
     this.path = join(folder, "unknown-hints.ndjson");
   }
 
-  /** Whether this is the first of its shape that this process has seen; of very many shapes no more are told. */
+  /** Whether this is the first of its shape that this process has seen; false for all after very many shapes. */
   isNews({ shape }: UnrecognizedNotification): boolean {
     if (this.#seen.has(shape) || this.#seen.size >= MOST_SHAPES) return false;
     this.#seen.add(shape);

@@ -13,7 +13,7 @@ import { hasSecret } from "./listen-secret.ts";
 export interface Health {
   /** False when Namely could not be polled for long. */
   readonly isWell: boolean;
-  /** What is told to whoever asks, without a secret: nothing about anybody. */
+  /** The public answer to a health check, without personal data. */
   readonly report: Readonly<Record<string, string | number | null>>;
 }
 
@@ -34,9 +34,9 @@ export interface ReceiverOptions {
   /** Resolves once the notification is on the disk; to false when no more can be kept. */
   readonly store: (notification: WebhookNotification) => Promise<boolean>;
   readonly health: () => Health;
-  /** Told of each notification without the right secret. */
+  /** Called for each notification without the right secret. */
   readonly onUnauthorized: () => void;
-  /** Told of what kept a notification from being stored; its sender is asked to try again. */
+  /** Called with the error that kept a notification from being stored; its sender is asked to repeat it. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -54,7 +54,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 const MOST_BODIES = 16;
 const MOST_CONNECTIONS = 128;
 const RETRY_SECONDS = 30;
-/** So much of a body that nobody wants is read, to keep the connection; for more it is closed. */
+/** So much of an unwanted body is read, to keep the connection; for more it is closed. */
 const MOST_UNREAD_BYTES = 65_536;
 
 /**
@@ -85,7 +85,7 @@ function nameTrouble(error: unknown, host: string, port: number): unknown {
   const code = errorCode(error);
   if (code === "EADDRINUSE") {
     return new Fault("network.port-taken", `Port ${port} is in use by another program.`, {
-      hint: `Choose another one with --port ${port === 65_535 ? port - 1 : port + 1}, and tell it to your proxy.`,
+      hint: `Choose another one with --port ${port === 65_535 ? port - 1 : port + 1}, and change your proxy to match.`,
       cause: error,
     });
   }
@@ -125,7 +125,7 @@ class NotificationDesk {
     if (reply !== undefined) send(request, response, reply);
   }
 
-  /** Undefined when nobody waits for the answer any more. */
+  /** Undefined when the client has closed the connection. */
   async #judge(request: IncomingMessage): Promise<Reply | undefined> {
     const { path, query } = splitTarget(request.url ?? "");
     const { method = "" } = request;
@@ -180,7 +180,7 @@ class NotificationDesk {
     return { status: isWell ? 200 : 503, body: report };
   }
 
-  /** What stands behind our path: empty for nothing, undefined when it is another path. */
+  /** What follows our path: empty for nothing, undefined when it is another path. */
   #findSegment(path: string): string | undefined {
     const { path: own } = this.#options;
     if (path === own || path === `${own}/`) return "";
@@ -189,7 +189,7 @@ class NotificationDesk {
   }
 }
 
-/** Without `URL`, which would take `/x/../namely` for `/namely`, and what stands in front of it for a host. */
+/** Without `URL`, which would take `/x/../namely` for `/namely`, and what precedes it for a host. */
 function splitTarget(target: string): { readonly path: string; readonly query: URLSearchParams } {
   const mark = target.indexOf("?");
   return {

@@ -19,7 +19,7 @@ export function checkEmployeeDetail(options: EmployeeDetail): void {
 }
 
 export function toEmployeeOptions(options: EmployeesOptions): EmployeeOptions {
-  const { department, office, division, group, manager, email, updatedSince } = options;
+  const { department, office, division, group, manager, email, search, updatedSince } = options;
   return {
     ...readDetail(options),
     filter: {
@@ -30,6 +30,7 @@ export function toEmployeeOptions(options: EmployeesOptions): EmployeeOptions {
       group,
       manager,
       email,
+      search,
       job_title: options.jobTitle,
       updated_since: updatedSince instanceof Date ? updatedSince.toISOString() : updatedSince,
       started_since: options.startedSince,

@@ -77,16 +77,18 @@ export function streamEmployees(
   });
 }
 
-/** One person by id or email. */
+/** The one person that an id, an employee number, an email or a name stands for. */
 export async function readEmployee(
   call: LibraryCall,
   person: string,
   options: EmployeeOptions,
 ): Promise<Employee | undefined> {
   refuseSensitiveNames(options);
-  const employee = (await findEmployee(openPull(call, options), person)) as Employee | undefined;
+  const match = await findEmployee(openPull(call, options), person);
+  if (match.kind === "none") return undefined;
+  const employee = match.person;
   const { customFields } = options;
-  if (employee === undefined || typeof customFields === "string") return employee;
+  if (typeof customFields === "string") return employee;
   const listed = await listCustomFields(call.connection);
   const held = new Set(Object.keys(employee.custom_fields ?? {}));
   warnOfHiddenNames(customFields, held, listed, call.hooks.onWarning);

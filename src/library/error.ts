@@ -2,7 +2,8 @@ import { Fault, type FaultCode } from "../platform/errors/fault.ts";
 
 /**
  * Whatever goes wrong. `code` is stable, such as `auth.required`, `limit.max-wait` or `incomplete.roster`: its first word
- * says what kind of trouble it is. The message and the hint are for people; none of them holds a secret.
+ * says what kind of trouble it is. The message and the hint are for people; none of them holds a secret. Only the hint of
+ * `usage.ambiguous` and of a name that no one has shows people, for you to choose from.
  */
 export class NamelyError extends Error {
   override readonly name = "NamelyError";
@@ -40,7 +41,8 @@ export function explainError(error: unknown, clean: (text: string) => string): N
     );
   }
   return new NamelyError(error.code, nameOptions(clean(error.message)), {
-    hint: error.hint === undefined ? undefined : nameOptions(clean(error.hint)),
+    hint:
+      error.hint === undefined ? undefined : [...error.items, nameOptions(error.hint)].map(clean).join("\n"),
     requestId: error.requestId === undefined ? undefined : clean(error.requestId),
     cause: copyCause(error.cause, clean, 0),
   });

@@ -84,13 +84,17 @@ export class Namely extends PlainLists implements AsyncDisposable {
     return this.#streamEmployees(options);
   }
 
-  /** The one person with an id or an email address; undefined when there is none. */
-  async employee(idOrEmail: string, options: EmployeeDetail = {}): Promise<Employee | undefined> {
-    requireText("the person's id or email", idOrEmail);
+  /**
+   * The one person that an id, an employee number, an email address or a name stands for; undefined when there is none.
+   * Throws `usage.ambiguous` for several, and its hint lists them. Only an id and an email are looked up directly: anything
+   * else reads all employees.
+   */
+  async employee(person: string, options: EmployeeDetail = {}): Promise<Employee | undefined> {
+    requireText("the person", person);
     checkEmployeeDetail(options);
     const { readEmployee } = await import("./employee-reading.ts");
     return (await this.#open()).run(options.signal, (call) =>
-      readEmployee(call, idOrEmail.trim(), { filter: {}, ...readDetail(options) }),
+      readEmployee(call, person.trim(), { filter: {}, ...readDetail(options) }),
     );
   }
 

@@ -68,6 +68,7 @@ export const OPTION_KINDS = {
     manager: "text",
     jobTitle: "text",
     email: "text",
+    search: "text",
     updatedSince: "text or date",
     startedSince: "text",
     terminatedSince: "text",

@@ -78,12 +78,14 @@ export interface EmployeesOptions extends EmployeeDetail {
   readonly division?: string | undefined;
   /** Name or id of any group or team. */
   readonly group?: string | undefined;
-  /** Id, email address or name of whom they report to. */
+  /** Whom they report to: id, employee number, email address or name. */
   readonly manager?: string | undefined;
   /** The title or its id. */
   readonly jobTitle?: string | undefined;
   /** Work or personal address. */
   readonly email?: string | undefined;
+  /** A part of the name in any form, of an email, the job title or the department; without case and accents. */
+  readonly search?: string | undefined;
   /** Changed at or after this date or RFC 3339 time. */
   readonly updatedSince?: string | Date | undefined;
   /** Started on or after this day, `YYYY-MM-DD`. */

@@ -33,7 +33,7 @@ export async function* compareSides(
   try {
     checkWords("events", options.events, EVENT_NAMES);
     checkIgnored(options.ignore ?? []);
-    const day = today(context, readTimeZone(options.timeZone));
+    const day = today(context, { timeZone: readTimeZone(options.timeZone) });
     for (const [name, side] of [
       ["before", before],
       ["after", after],

@@ -56,7 +56,7 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   refuseSensitiveNames(detail);
   const found = await readDirectory(connection, hooks);
-  const plan = { context, connection, report: hooks, found, day: today(context) };
+  const plan = { context, connection, report: hooks, found, day: today(context, { connection }) };
   const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
   warnOfHiddenDetail(fresh.header, detail, hooks.onWarning);
   return offerSnapshot(fresh, settled);

@@ -6,13 +6,14 @@ import { explainReadError } from "../platform/files/file-fault.ts";
 import { parseHeader, type SnapshotHeader } from "../snapshots/file/header.ts";
 import { SealWatch } from "../snapshots/file/seal.ts";
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../unified/employee/employee.ts";
+import { resolveFilterDays } from "../unified/employee/filters.ts";
 import { mayShowField } from "../unified/employee/field-sources.ts";
 import { lifecycleOf } from "../unified/employee/lifecycle.ts";
 import { readRemoteData } from "../unified/employee/profile-keys.ts";
 import { readEmployeeLine, type StoredEmployee } from "../unified/employee/read-employee.ts";
 import type { RecordVisibility } from "../unified/visibility.ts";
 import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-selection.ts";
-import { today } from "../sync/connection/today.ts";
+import { chooseDay } from "../sync/connection/today.ts";
 import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
 import type { RecordPart } from "./publish.ts";
 import type { Context } from "../cli/context.ts";
@@ -24,7 +25,7 @@ const CHUNK_BYTES = 1024 * 1024;
 export interface FileReading extends FieldsInUse {
   readonly onWarning: (sentence: string) => void;
   /** Called at the end of a file without people, before any filter. */
-  readonly onEmpty?: () => Promise<void>;
+  readonly onEmpty?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -37,11 +38,11 @@ export async function* readEmployeesFromFile(
   options: EmployeeOptions,
   { onWarning, onEmpty, ...fieldsInUse }: FileReading,
 ): AsyncGenerator<RecordPart, void, undefined> {
-  const { filter } = options;
+  const asOf = chooseDay(context, options.asOf);
+  const filter = resolveFilterDays(options.filter, asOf);
   const selection = new EmployeeSelection({ ...fieldsInUse, filter, assured: [], place: file });
   const empties = new EmptyFields();
   let header: SnapshotHeader | undefined;
-  const asOf = options.asOf ?? today(context);
   let records: object[] = [];
   for await (const line of readLines(openFile(context, file, onEmpty), { name: file })) {
     const parsed = readEmployeeLine(decodeLine(line, file), { file, line: line.number });

@@ -14,7 +14,7 @@ export const ALLOW_EMPTY_FLAG: Flag = {
   help: "let an empty export replace a full file",
 };
 
-/** Enough of the old file to find a record in it. */
+/** Enough of the old file to find a record in it; a workbook without records is shorter. */
 const PEEK_BYTES = 64 * 1024;
 
 /**
@@ -25,7 +25,7 @@ export async function refuseEmptyOutput(context: Context, format?: OutputFormat)
   const output = outputFile(context.globals);
   if (output === undefined || context.globals.allowEmpty === true) return;
   const path = resolve(context.cwd, output);
-  if (!hasRecords(await peek(path), format ?? chooseFormat(context))) return;
+  if (!(await hasRecords(await peek(path), format ?? chooseFormat(context)))) return;
   throw new Fault(
     "output.empty",
     `The export is empty, but "${output}" has records, so the file was not replaced.`,
@@ -35,25 +35,26 @@ export async function refuseEmptyOutput(context: Context, format?: OutputFormat)
   );
 }
 
-async function peek(path: string): Promise<string> {
+async function peek(path: string): Promise<Buffer> {
   let file;
   try {
     file = await open(path);
     // Writing to a pipe or a device replaces nothing.
-    if (!(await file.stat()).isFile()) return "";
+    if (!(await file.stat()).isFile()) return Buffer.alloc(0);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PEEK_BYTES), 0, PEEK_BYTES, 0);
-    return buffer.toString("utf8", 0, bytesRead);
+    return buffer.subarray(0, bytesRead);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return "";
+    if (errorCode(error) === "ENOENT") return Buffer.alloc(0);
     throw explainFileError(error, path);
   } finally {
     await file?.close();
   }
 }
 
-function hasRecords(text: string, format: OutputFormat): boolean {
-  const bare = text.replace(/^\uFEFF/u, "");
+async function hasRecords(beginning: Buffer, format: OutputFormat): Promise<boolean> {
   const { empty } = formatOf(format);
+  if ("loadTest" in empty) return (await empty.loadTest())(beginning);
+  const bare = beginning.toString("utf8").replace(/^\uFEFF/u, "");
   if (empty.text?.test(bare)) return false;
   const lines = bare.split("\n").filter((line) => line.trim() !== "");
   return lines.length > empty.lines;

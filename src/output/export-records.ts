@@ -1,10 +1,11 @@
 import type * as z from "zod";
 import { requireOwnCompany } from "../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../sync/connection/connection.ts";
-import { decodeCursor, encodeCursor, staleCursor, type CursorScope } from "../sync/employees/cursor.ts";
+import { decodeCursor, type CursorScope } from "../sync/employees/cursor.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";
 import type { OutputOptions } from "./format.ts";
 import { planOutput, printFields, publishRecords, type RecordKind, type RecordSource } from "./publish.ts";
+import { cutWindow } from "./record-window.ts";
 import { withRunReport, type RunReport } from "./run-report.ts";
 import type { Window } from "../cli/values.ts";
 import type { Context } from "../cli/context.ts";
@@ -45,7 +46,7 @@ export async function exportList<Record_ extends { readonly id: string }>(
   context: Context,
   list: ListExport<Record_>,
 ): Promise<void> {
-  await exportRecords(context, list, (connection, report) => cutWindow(context, list, connection, report));
+  await exportRecords(context, list, (connection, report) => readWindow(context, list, connection, report));
 }
 
 /** Writes all records of a source that reads from Namely, or none. */
@@ -76,22 +77,17 @@ export async function withOwnCompany(
   );
 }
 
-async function* cutWindow<Record_ extends { readonly id: string }>(
+async function* readWindow<Record_ extends { readonly id: string }>(
   context: Context,
   list: ListExport<Record_>,
   connection: Connection,
   report: RunReport,
 ): RecordSource {
   const scope = [connection.session.baseUrl.href, ...list.scope];
-  const start = decodeCursor(scope, list.window?.cursor);
+  // A cursor that fits no list is an error before anything is read.
+  decodeCursor(scope, list.window?.cursor);
   const records = await list.read(connection, report);
   const isFiltered = list.scope.slice(1).some((filter) => filter !== undefined);
   if (records.length === 0 && !isFiltered) await refuseEmptyOutput(context);
-  const from = start === undefined ? 0 : records.findIndex(({ id }) => id === start.after) + 1;
-  if (start !== undefined && from === 0) throw staleCursor();
-  const to = list.window === undefined ? records.length : Math.min(records.length, from + list.window.limit);
-  yield { kind: "records", records: records.slice(from, to) };
-  const last = records[to - 1];
-  if (to === records.length || last === undefined) return { nextCursor: null };
-  return { nextCursor: encodeCursor(scope, { page: 1, passed: to, after: last.id }) };
+  return yield* cutWindow(records, list.window, scope);
 }

@@ -45,10 +45,15 @@ export interface FormatEntry {
   readonly columns: "none" | "all" | "few";
   /** Whether `--csv-safe` and `--excel` work with it. */
   readonly takesCsvFlags: boolean;
-  /** How a terminal gets it: already `drawn` for one, unprintable characters as `json` escapes, or visible in `lines`. */
-  readonly onTerminal: "drawn" | "json" | "lines";
-  /** A file without records has at most this many lines, or this text. */
-  readonly empty: { readonly lines: number; readonly text?: RegExp };
+  /**
+   * How a terminal gets it: `drawn` for one already, unprintable characters as `json` escapes, or made visible in `lines`;
+   * `never` for what is not text.
+   */
+  readonly onTerminal: "drawn" | "json" | "lines" | "never";
+  /** How a file without any record looks: at most so many lines, or this text; or what tells it from one with records. */
+  readonly empty:
+    | { readonly lines: number; readonly text?: RegExp }
+    | { readonly loadTest: () => Promise<(file: Buffer) => boolean> };
   readonly loadWriter: () => Promise<MakeWriter>;
   /** For a format where a single record is more than a list of one. */
   readonly loadOneWriter?: () => Promise<WriteOne>;
@@ -129,6 +134,16 @@ export const FORMATS = {
       const { writeYaml } = await import("../formats/yaml.ts");
       return (_, { projected }) => writeYaml(projected);
     },
+    events: { kind: "records" },
+  },
+  xlsx: {
+    about: "an Excel workbook with dates and numbers as such, and ids as text",
+    extensions: ["xlsx"],
+    columns: "all",
+    takesCsvFlags: false,
+    onTerminal: "never",
+    empty: { loadTest: async () => (await import("../formats/xlsx.ts")).hasWorkbookRows },
+    loadWriter: async () => (await import("../formats/xlsx.ts")).createXlsxWriter,
     events: { kind: "records" },
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;

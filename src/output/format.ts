@@ -64,7 +64,10 @@ export function readFormat<Format extends string>(
 /** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
 export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
   const named = readFormat(context.globals.format, FORMAT_NAMES);
-  if (named !== undefined) return named;
+  if (named !== undefined) {
+    refuseOnTerminal(context, named);
+    return named;
+  }
   const output = outputFile(context.globals);
   if (output === undefined)
     return context.stdout.isTTY === true ? DEFAULT_FORMAT.terminal : DEFAULT_FORMAT.elsewhere;
@@ -74,6 +77,15 @@ export function chooseFormat(context: Pick<Context, "globals" | "stdout">): Outp
   if (found !== undefined) return found;
   throw new Fault("usage.extension", `No format has the extension ".${extension}".`, {
     hint: `Add --format with ${listFormats()}.`,
+  });
+}
+
+/** A terminal would show noise, and obey some of it. */
+function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: OutputFormat): void {
+  const { onTerminal, extensions } = formatOf(format);
+  if (onTerminal !== "never" || !isOnScreen(context)) return;
+  throw new Fault("usage.not-on-terminal", `A terminal cannot show ${format}.`, {
+    hint: `Write it to a file: -o people.${extensions[0]}`,
   });
 }
 
@@ -101,6 +113,6 @@ export function chooseScreen(
   if (!isOnScreen(output)) return undefined;
   const way = format === "text" ? "lines" : formatOf(format).onTerminal;
   // A drawing already has escape codes for colors in it.
-  if (way === "drawn") return undefined;
+  if (way === "drawn" || way === "never") return undefined;
   return way === "json" ? escapeUnprintable : makeLinesPrintable;
 }

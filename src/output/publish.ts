@@ -38,7 +38,8 @@ interface DynamicColumns {
   readonly columns: readonly Column[];
 }
 
-function columnsOf(kind: RecordKind): readonly Column[] {
+/** The columns of a kind of record. */
+export function columnsOf(kind: RecordKind): readonly Column[] {
   if ("columns" in kind) return kind.columns;
   return listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
 }
@@ -98,7 +99,7 @@ export async function publishRecords(
       const step = await source.next();
       if (step.done) {
         const { nextCursor } = step.value;
-        await draft.write(writer.close({ nextCursor, count, partial: false }));
+        await draft.write(await writer.close({ nextCursor, count, partial: false }));
         context.signal.throwIfAborted();
         onComplete();
         const { bytes } = await draft.publish();
@@ -133,7 +134,7 @@ export async function publishOne(
 ): Promise<void> {
   const draft = await openDraft(context, plan.format);
   try {
-    await draft.write(await renderOne(context, plan, kind, record));
+    for (const piece of await renderOne(context, plan, kind, record)) await draft.write(piece);
     await draft.publish();
   } finally {
     await draft.discard();
@@ -145,18 +146,18 @@ async function renderOne(
   plan: OutputPlan,
   kind: RecordKind,
   record: object,
-): Promise<string> {
+): Promise<readonly (string | Uint8Array)[]> {
   const writeOne = await formatOf(plan.format).loadOneWriter?.();
   if (writeOne !== undefined) {
     const all = columnsOf(kind);
     const { fields } = context.globals;
     const isChosen = fields !== undefined;
     const columns = isChosen ? selectFields(fields, all).columns : all;
-    return writeOne(record, { columns, isChosen, projected: plan.project(record) }, context);
+    return [writeOne(record, { columns, isChosen, projected: plan.project(record) }, context)];
   }
   const writer = await plan.newWriter();
-  const head = writer.open();
-  return head + writer.write([record]) + writer.close({ nextCursor: null, count: 1, partial: false });
+  const text = writer.open() + writer.write([record]);
+  return [text, await writer.close({ nextCursor: null, count: 1, partial: false })];
 }
 
 /** Prints the fields that `--fields` can choose, one per line; on a terminal with what each holds. */

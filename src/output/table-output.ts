@@ -20,8 +20,9 @@ const TEXT_FIELDS: ReadonlySet<string> = new Set([
   "changes",
   "content",
   "description",
+  "hint",
   "offices.name",
-  "others",
+  "others.name",
   "reason",
 ]);
 
@@ -45,7 +46,7 @@ export function createTableWriter(
   const readers = columns.map((column) => {
     const read = createCellReader(column);
     const kind = cells?.[column.name];
-    const show = cells === undefined ? toText : (cell: Cell) => showCell(cell, kind, now);
+    const show = cells === undefined ? cellText : (cell: Cell) => showCell(cell, kind, now);
     return { read, show };
   });
   const isNumeric = columns.map(() => true);
@@ -83,7 +84,7 @@ export function createTableWriter(
   };
 }
 
-function toText(cell: Cell): string {
+function cellText(cell: Cell): string {
   return String(cell ?? "");
 }
 
@@ -91,7 +92,7 @@ function toText(cell: Cell): string {
 function showCell(cell: Cell, kind: CellKind | undefined, now: number): string {
   if (typeof cell === "boolean") return cell ? "yes" : "no";
   if (kind === "bytes" && typeof cell === "number") return formatBytes(cell);
-  if (typeof cell !== "string" || !INSTANT.test(cell)) return toText(cell);
+  if (typeof cell !== "string" || !INSTANT.test(cell)) return cellText(cell);
   const ms = Date.parse(cell);
   if (Number.isNaN(ms)) return cell;
   return kind === "time-ago" ? formatTimeAgo(ms, now) : formatTime(ms);
@@ -124,11 +125,12 @@ function renderHidden(
   { same, tooWide }: DrawnTable,
   { width, colour }: ReturnType<typeof chooseTableStyle>,
 ): string {
-  const values = same.map(({ name, value }) =>
-    value === "" ? `no ${name}` : `${name} ${cutToWidth(value, MOST_OF_VALUE)}`,
-  );
+  const filled = same.filter(({ value }) => value !== "");
+  const empty = same.filter(({ value }) => value === "");
+  const values = filled.map(({ name, value }) => `${name} ${cutToWidth(value, MOST_OF_VALUE)}`);
   const notes = [
-    ...(same.length > 0 ? [`Same in all rows: ${values.join(", ")}`] : []),
+    ...(filled.length > 0 ? [`Same in all rows: ${values.join(", ")}`] : []),
+    ...(empty.length > 0 ? [`Empty: ${empty.map(({ name }) => name).join(", ")}`] : []),
     ...(tooWide.length > 0 ? [`No room for: ${tooWide.join(", ")} (choose fields with --fields)`] : []),
   ];
   if (notes.length === 0) return "";
@@ -137,15 +139,15 @@ function renderHidden(
   return `\n${lines.map((line) => `${dim(line)}\n`).join("")}`;
 }
 
-/** One record as a list of its fields; those without a value only when they were asked for. */
+/** One record as a list of its fields; without `--fields`, empty ones and the ids of other records are left out. */
 export function renderFields(
   record: object,
   { columns, isChosen }: { readonly columns: readonly Column[]; readonly isChosen: boolean },
   context: Context,
 ): string {
   const rows = columns.flatMap((column) => {
-    const cell = toText(createCellReader(column)(record));
-    return cell === "" && !isChosen ? [] : [[column.name, cell]];
+    const cell = cellText(createCellReader(column)(record));
+    return !isChosen && (cell === "" || /[._]id$/u.test(column.name)) ? [] : [[column.name, cell]];
   });
   return renderTable([{ name: "FIELD" }, { name: "VALUE", text: true }], rows, chooseTableStyle(context));
 }

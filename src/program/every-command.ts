@@ -1,7 +1,9 @@
 import { apiCommand } from "../commands/api/api.ts";
 import type { Command } from "../cli/command.ts";
+import { completionCommand } from "../commands/completion/completion.ts";
 import { demoCommand } from "../commands/sandbox/demo.ts";
 import { diffCommand } from "../commands/changes/diff.ts";
+import { doctorCommand } from "../commands/doctor/doctor.ts";
 import { employeesCommand } from "../commands/employees/employees.ts";
 import { feedCommand } from "../commands/lists/feed.ts";
 import { listenCommand } from "../commands/changes/listen.ts";
@@ -40,6 +42,8 @@ export const EVERY_COMMAND: readonly Command[] = [
   apiCommand,
   makeSchemaCommand(() => EVERY_COMMAND),
   ...SECRET_COMMANDS,
+  doctorCommand,
+  completionCommand,
   sandboxCommand,
   demoCommand,
 ];

@@ -64,7 +64,9 @@ const HELP_COMMAND = makeHelpCommand(() => EVERY_COMMAND);
  */
 function refuseSingleDash(words: readonly string[]): void {
   const end = words.indexOf("--");
-  for (const word of end < 0 ? words : words.slice(0, end)) {
+  for (const [index, word] of (end < 0 ? words : words.slice(0, end)).entries()) {
+    // Here a dash means descending: `--sort -email`.
+    if (words[index - 1] === "--sort") continue;
     const name = /^-(?<name>[a-z][a-z-]+)(?:=|$)/u.exec(word)?.groups?.["name"];
     if (name === undefined || !LONG_FLAGS.has(`--${name}`)) continue;
     throw new Fault("usage.unknown-option", `Unknown option '-${name}'.`, {

@@ -5,6 +5,7 @@ import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { SandboxCompany } from "./company/company.ts";
 import { answerControl } from "./control/control-endpoint.ts";
+import { ControlPage } from "./control/control-page.ts";
 import { SandboxControl } from "./control/control.ts";
 import { Faults } from "./control/failures.ts";
 import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
@@ -61,7 +62,7 @@ const RATE_LIMIT: SandboxRateLimit = { requests: 100, windowMs: 60_000 };
 const REDIRECT_URI = "http://localhost:8976/callback";
 
 /**
- * Starts a look-alike of Namely on loopback, with a company that does not exist. Client id, client secret and personal
+ * Starts a server on loopback that answers like Namely for a made-up company. Client id, client secret and personal
  * token follow from seed and company, so that what was set up against one run still works in the next.
  * Throws `sandbox.port-taken`.
  */
@@ -100,9 +101,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
     log,
     webhooks: new Webhooks(company, clock, stopping.signal),
+    clock,
     personalToken,
     latencyMs: options.latencyMs ?? 0,
   });
+  const page = new ControlPage(control);
   const site = new Site({
     company,
     tokens,
@@ -114,10 +117,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     signal: stopping.signal,
     latencyMs: () => control.latencyMs,
     afterProfilesPage: () => control.afterProfilesPage(),
-    answerControl: (request, path, body) => answerControl(control, request, path, body),
+    answerControl: (request, path, body) => answerControl(control, page, { request, path, body }),
   });
   const server = createServer((request, response) => {
-    // A client that hangs up, or a sandbox that stops, in the middle of an answer leaves nothing to be said.
+    // A client that disconnects, or a sandbox that stops, in the middle of a response is no error.
     site.handle(request, response).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
@@ -158,23 +161,23 @@ function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") {
-        const hint = "Choose another one with --port, or --port 0 for any that is free.";
+        const hint = "Use another one, or any free one: namely sandbox --port 0";
         reject(
-          new Fault("sandbox.port-taken", `Port ${port} is taken by another program.`, {
+          new Fault("sandbox.port-taken", `Port ${port} is already in use.`, {
             hint,
             cause: error,
           }),
         );
       } else if (error.code === "EACCES") {
-        const hint = "Choose a port above 1023 with --port, or --port 0 for any that is free.";
+        const hint = "Use a port above 1023, or any free one: namely sandbox --port 0";
         reject(
-          new Fault("sandbox.port-refused", `The system does not give port ${port} to you.`, {
+          new Fault("sandbox.port-refused", `No permission to listen on port ${port}.`, {
             hint,
             cause: error,
           }),
         );
       } else {
-        reject(new Fault("sandbox.failed", "The sandbox could not start to listen.", { cause: error }));
+        reject(new Fault("sandbox.failed", "The sandbox could not start.", { cause: error }));
       }
     });
     server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));

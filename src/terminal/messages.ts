@@ -8,7 +8,10 @@ export interface FaultOptions {
   readonly command?: string | undefined;
 }
 
-/** An error for people: one to four lines, each with a line feed, the hint last. Namely's support asks for the request id. */
+/**
+ * What went wrong, for people: one to four lines and the items, each ending in a line feed, the hint last. The request's id is what
+ * Namely's support asks for.
+ */
 export function renderFault(fault: Fault, options: FaultOptions): string {
   const { red, dim, yellow } = chooseStyle(options.colour);
   const cause = findSystemCode(fault.cause);
@@ -16,6 +19,7 @@ export function renderFault(fault: Fault, options: FaultOptions): string {
   const lines = [`${red("error:")} ${makePrintable(fault.message)}`];
   if (cause !== undefined && !fault.message.includes(cause)) lines.push(dim(`cause: ${cause}`));
   if (fault.requestId !== undefined) lines.push(dim(`request: ${makePrintable(fault.requestId)}`));
+  for (const item of fault.items) lines.push(`  ${makePrintable(item)}`);
   if (hint !== undefined) lines.push(`${yellow("hint:")} ${makePrintable(hint)}`);
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -27,6 +31,7 @@ export function renderFaultJson(fault: Fault): string {
     message: fault.message,
     hint: fault.hint ?? null,
     request_id: fault.requestId ?? null,
+    ...(fault.items.length > 0 ? { items: fault.items } : {}),
   };
   return `${escapeUnprintable(JSON.stringify({ error }))}\n`;
 }

@@ -19,7 +19,7 @@ export interface TableOptions {
   readonly colour: boolean;
   /** Shows every column: where they do not fit side by side, each row becomes a block of lines. */
   readonly all?: boolean;
-  /** Leaves out columns with the same value in every row, unless there are only a few rows. */
+  /** Leaves out columns that are empty, or have the same value in each of more than a few rows. */
   readonly dropSame?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface SameColumn {
 /** A table with what it does not show. */
 export interface DrawnTable {
   readonly text: string;
-  /** Columns that were left out because every row has the same value. */
+  /** Columns that were left out because every row has the same value, or none. */
   readonly same: readonly SameColumn[];
   /** Names of the columns for which the terminal is too narrow. */
   readonly tooWide: readonly string[];
@@ -43,7 +43,7 @@ const GAP = "  ";
 /** Ends the header when columns were left out for lack of room. */
 const MORE = `${GAP}…`;
 
-/** In fewer rows a repeated value says something. */
+/** In so few rows a repeated value is still information. */
 const MOST_ROWS_WITH_SAME = 3;
 
 /** This part of a column's cells fits on one line; only outliers wrap. */
@@ -73,7 +73,7 @@ export function drawTable(
   options: TableOptions,
 ): DrawnTable {
   const measured = columns.map((column, index) => measureColumn(column, index, rows));
-  const same = options.dropSame === true && rows.length > MOST_ROWS_WITH_SAME ? findSame(measured) : [];
+  const same = options.dropSame === true ? findSame(measured, rows.length) : [];
   const shown = measured.filter((column) => !same.includes(column));
   const layout = layOut(shown, rows, options);
   const text = layout === "blocks" ? drawBlocks(shown, rows, options) : drawRows(layout, rows, options);
@@ -138,8 +138,10 @@ function findUsual(counts: Uint32Array, total: number): number {
 }
 
 /** All columns that say nothing about a single row; the first one stays. */
-function findSame(measured: readonly MeasuredColumn[]): MeasuredColumn[] {
-  return measured.slice(1).filter(({ first }) => first !== undefined);
+function findSame(measured: readonly MeasuredColumn[], rows: number): MeasuredColumn[] {
+  return measured
+    .slice(1)
+    .filter(({ first }) => first === "" || (first !== undefined && rows > MOST_ROWS_WITH_SAME));
 }
 
 interface PlacedColumn extends MeasuredColumn {

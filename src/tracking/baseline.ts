@@ -25,9 +25,9 @@ export interface Baseline {
   readonly reading: Reading | undefined;
   /** Which one it is. */
   readonly choice: BaselineChoice;
-  /** Tells this baseline from all others, for what waits to be delivered. */
+  /** Sets this baseline apart from all others, for what waits to be delivered. */
   readonly key: string;
-  /** Tells what it holds now from everything that it held before, for the ids of events; undefined where nothing does. */
+  /** Sets its content apart from everything it held before, for the ids of events; undefined where nothing does. */
   readonly mark: string | undefined;
   /** Whether it holds the same to the byte. */
   isSame(other: Side): Promise<boolean>;
@@ -51,7 +51,7 @@ export function followBaseline(
   return { side, reading, mark: followMark(baseline, header) };
 }
 
-/** Which baseline is meant. */
+/** Which baseline to use. */
 export interface BaselineChoice {
   /** The company's id. */
   readonly company: string;
@@ -61,7 +61,7 @@ export interface BaselineChoice {
   readonly against?: string | undefined;
 }
 
-/** Tells a baseline from all others. Those of the store without a name have the key that they always had. */
+/** Sets a baseline apart from all others. Unnamed ones of the store keep the key of older versions. */
 export function nameBaseline(
   { cwd }: Pick<ReadContext, "cwd">,
   { company, name, against }: BaselineChoice,
@@ -70,19 +70,19 @@ export function nameBaseline(
   return name === undefined ? `store ${company}` : `baseline ${name} of store ${company}`;
 }
 
-/** For a company that nothing is known of yet. */
+/** For a company without a baseline. */
 export function noBaseline({ against, name }: BaselineChoice): Fault {
   if (against !== undefined) {
-    return new Fault("usage.no-such-file", `There is no file "${against}" to compare with, or it is empty.`, {
+    return new Fault("usage.no-such-file", `The file "${against}" does not exist or is empty.`, {
       hint: `Save the baseline first: namely diff --against ${quoteWord(against)} --save`,
     });
   }
   if (name !== undefined) {
-    return new Fault("usage.no-snapshot", `The baseline "${name}" has no snapshot yet to compare with.`, {
+    return new Fault("usage.no-snapshot", `Baseline "${name}" does not exist yet.`, {
       hint: `Save the baseline first: namely diff --baseline ${name} --save`,
     });
   }
-  return new Fault("usage.no-snapshot", "There is no snapshot yet to compare with.", {
+  return new Fault("usage.no-snapshot", "There is no baseline yet.", {
     hint: "Save the baseline first: namely diff --save",
   });
 }
@@ -120,7 +120,7 @@ async function openStoreBaseline(context: BaselineContext, choice: BaselineChoic
   }
   const stored = latest && openFileSide(latest.path, latest.path);
   const header = stored && (await readHeader(stored));
-  // Compared with nobody, everybody would seem to have been hired.
+  // Compared with an empty baseline, all employees would seem to have been hired.
   const side = people > 0 ? stored : undefined;
   return {
     side,
@@ -181,7 +181,7 @@ interface FoundFile {
   readonly content: string | undefined;
 }
 
-/** A file without a single line is no company of nobody: there is nothing yet to compare with. */
+/** An empty file is no company without people: there is no baseline yet. */
 async function openUnlessEmpty(path: string, name: string): Promise<FoundFile | undefined> {
   const side = openFileSide(path, name);
   // A pipe gives its content once; whether it is empty shows when it is compared.
@@ -200,7 +200,7 @@ function withHeader(side: Side, header: SnapshotHeader | undefined): FoundFile {
   return { side, header, content: markContent(header) };
 }
 
-/** Enough to notice that somebody else has written the file; undefined when there is none. */
+/** Enough to notice that another process has written the file; undefined when there is none. */
 async function readStamp(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeMs } = await stat(path);

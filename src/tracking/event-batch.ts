@@ -31,7 +31,7 @@ const noteSchema = z.object({
   /** File in the outbox's folder. */
   snapshot: z.string().regex(/^next-[0-9a-f]+\.ndjson$/u),
   reading: readingSchema,
-  /** What tells that snapshot from every other baseline; older versions wrote none. */
+  /** What sets that snapshot apart from every other baseline; older versions wrote none. */
   mark: z.string().optional(),
 });
 
@@ -53,7 +53,7 @@ export interface EventBatch {
   readonly isDelivered: boolean;
   /** Delivers what is left. Throws when not everything was accepted; the rest waits for the next round. */
   deliver(): Promise<void>;
-  /** Forgets it: everything was accepted and the snapshot has moved on, or nobody wants it any more. */
+  /** Forgets it: everything was accepted and the baseline has moved, or it was dropped. */
   clear(): Promise<void>;
 }
 
@@ -72,11 +72,11 @@ export interface EventDelivery {
 export interface DeliveryContext extends ReadContext {
   /** Cryptographically strong bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
-  /** Told what a command writes that runs for an event. */
+  /** Called with what a command writes that runs for an event. */
   readonly onCommandOutput: OutputTaker;
 }
 
-/** Opens the way to the destinations that the options name. `key` tells the baseline that all this belongs to. */
+/** Opens the destinations that the options name. `key` names the baseline that they belong to. */
 export async function openEventDelivery(
   context: DeliveryContext,
   options: DeliveryOptions,
@@ -97,7 +97,7 @@ export async function openEventDelivery(
       await checkPrivateFolder(folder, context.folders.state);
       const outbox = await openOutbox(folder, renameEvent);
       if (outbox === undefined) {
-        // Only whoever delivers holds the job's lock: for others, what lies there may be in another run's hands.
+        // Only a run that delivers holds the job's lock: for others, the files may belong to another run.
         if (destinations.length > 0) await removeOthers(folder, undefined);
         return undefined;
       }
@@ -175,14 +175,14 @@ function loadBatch(
   };
 }
 
-/** A run that does not name a destination would otherwise leave it without what it is still owed. */
+/** A run that does not name a destination would otherwise lose the events that wait for it. */
 function refuseToForget(outbox: Outbox, kinds: readonly DestinationKind[]): void {
   for (const kind of outbox.content.destinations) {
     const left = outbox.pendingFor(kind).length;
     if (left === 0 || kinds.includes(kind)) continue;
     throw new Fault(
       "usage.undelivered",
-      `${left} events of an earlier run have not been accepted by --${kind}, which this run does not name.`,
+      `${left} events of an earlier run still wait for --${kind}, which this run does not name.`,
       { hint: `Add --${kind} again, or drop them with --forget-undelivered.` },
     );
   }

@@ -7,7 +7,7 @@ import { hashKey } from "./hashed-key.ts";
 /** The content that a run has begun with, and the one that it has left. An older one that is put back is a new one. */
 const MOST_MARKS = 2;
 
-/** Which marks a file of the user's own has had as a baseline; `key` tells the file. */
+/** Which marks a file of the user's own has had as a baseline; `key` names the file. */
 export function openFileMarks({ folders }: Pick<ReadContext, "folders">, key: string): MarkMemory {
   return new MarkMemory(join(folders.state, "marks", `${hashKey(key)}.json`), MOST_MARKS);
 }

@@ -3,7 +3,7 @@ import { RecentMoves } from "../snapshots/compare/recent-moves.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { hashKey } from "./hashed-key.ts";
 
-/** What the guard counts over a day; `key` tells the baseline that it belongs to. */
+/** What the guard counts over a day; `key` names the baseline that it belongs to. */
 export function openRecentMoves(
   { folders, clock }: Pick<ReadContext, "folders" | "clock">,
   key: string,

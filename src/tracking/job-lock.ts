@@ -6,8 +6,8 @@ import type { ReadContext } from "../sync/connection/read-context.ts";
 import { hashKey } from "./hashed-key.ts";
 
 /**
- * Runs the job unless another run of it is under way, which ends this one with `file.locked` at once. The key tells jobs
- * apart; undefined holds nothing.
+ * Runs the job unless another run of it is under way, which ends this one with `file.locked` at once. The key separates
+ * jobs; undefined holds nothing.
  */
 export async function holdJobLock<Result>(
   context: Pick<ReadContext, "clock" | "signal" | "random" | "folders">,
@@ -19,7 +19,7 @@ export async function holdJobLock<Result>(
   const folder = join(folders.state, "jobs");
   await ensurePrivateFolder(folder, { within: folders.state });
   return withLock(join(folder, `${hashKey(key)}.lock`), { clock, signal, random, waitMs: 0 }, async () => {
-    // Whoever is killed while it asks for the lock leaves its claim behind, which no taking over clears away.
+    // A process killed while it asks for the lock leaves its claim behind, which taking over does not remove.
     await sweepParts(folder);
     return job();
   });

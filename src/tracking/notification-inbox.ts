@@ -8,7 +8,7 @@ import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { hashKey } from "./hashed-key.ts";
 
-/** Whom the notifications so far have named, until a poll has been taken after them. */
+/** People named by the notifications so far, until a poll has followed them. */
 export interface NamedBatch {
   readonly named: NotifiedPeople;
   /** Forgets the notifications. */
@@ -19,9 +19,9 @@ export interface NamedBatch {
 export type InboxContext = Pick<ReadContext, "clock" | "folders" | "debug">;
 
 export interface InboxHooks {
-  /** Told of each notification that is on the disk. */
+  /** Called for each notification that is on the disk. */
   readonly onStored: () => void;
-  /** Told of the first notification of a shape in which nobody was found. `keys` are those of its body. */
+  /** Called for the first notification of a shape that names no known person. `keys` are those of its body. */
   readonly onUnrecognized: (keys: string, path: string) => void;
 }
 
@@ -44,7 +44,7 @@ export class NotificationInbox {
     this.#hooks = hooks;
   }
 
-  /** `key` tells apart who takes notifications in at the same time. Throws `file.*`. */
+  /** `key` separates processes that take notifications in at the same time. Throws `file.*`. */
   static async open(context: InboxContext, key: string, hooks: InboxHooks): Promise<NotificationInbox> {
     const folder = join(context.folders.state, "calls", hashKey(key));
     await checkPrivateFolder(folder, context.folders.state);
@@ -72,7 +72,7 @@ export class NotificationInbox {
     return isStored;
   }
 
-  /** Everybody who has been named; undefined when nothing waits. */
+  /** All people who have been named; undefined when nothing waits. */
   async take(): Promise<NamedBatch | undefined> {
     const batch = await this.#journal.take();
     if (batch === undefined) return undefined;

@@ -2,16 +2,16 @@ import type { EventChoice } from "../sync/snapshots/event-search.ts";
 import type { RetentionOptions } from "./retention.ts";
 import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 
-/** What is looked for, however the two sides came to be. */
+/** Which events are reported, wherever the two sides come from. */
 export interface EventOptions extends EventChoice {
   readonly ignored: readonly string[];
-  /** The day the roster is seen from; undefined for today. */
+  /** The day on which dates are evaluated; undefined for today. */
   readonly asOf: string | undefined;
-  /** Where today is; undefined for where the machine stands. */
+  /** Time zone of today; undefined for that of the machine. */
   readonly timeZone: string | undefined;
 }
 
-/** How Namely is read and what becomes of the events. */
+/** How Namely is read and where the events go. */
 export interface LiveOptions {
   /** A file to compare with instead of the latest stored snapshot. */
   readonly against: string | undefined;
@@ -19,7 +19,7 @@ export interface LiveOptions {
   readonly baseline: string | undefined;
   readonly save: boolean;
   readonly incremental: boolean;
-  /** How long in milliseconds only changes may be read before everybody is again. */
+  /** Longest time in milliseconds between two full reads. */
   readonly fullEveryMs: number;
   readonly lock: boolean;
   readonly detail: SnapshotDetail;
@@ -37,7 +37,7 @@ export interface DeliveryOptions {
   readonly forget: boolean;
 }
 
-/** What `watch` and `listen` look for, and what becomes of it. */
+/** What `watch` and `listen` report, and where it goes. */
 export interface RosterWatchOptions {
   readonly events: EventOptions;
   readonly live: Omit<LiveOptions, "against" | "save" | "incremental" | "lock">;

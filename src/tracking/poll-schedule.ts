@@ -1,10 +1,10 @@
 import type { Clock } from "../platform/process/clock.ts";
 
 const FIRST_RETRY_MS = 30_000;
-/** A poll that fails now and then is no reason to wake anybody. */
+/** A single failed poll is no reason for an alert. */
 const LONG_MS = 600_000;
 
-/** When polls are due, and how they have gone: for the next one, and for whoever asks after our health. */
+/** When polls are due, and how they went: for the next one, and for health checks. */
 export class PollSchedule {
   readonly #clock: Clock;
   readonly #everyMs: number;

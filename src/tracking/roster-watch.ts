@@ -1,5 +1,5 @@
 import { Fault, type FaultArea } from "../platform/errors/fault.ts";
-import { today } from "../sync/connection/today.ts";
+import { chooseDay } from "../sync/connection/today.ts";
 import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { readDirectory } from "../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "./baseline.ts";
@@ -9,12 +9,12 @@ import type { RosterWatchOptions } from "./options.ts";
 import { runRound } from "./round.ts";
 import { makeRoundDeps, type Round, type RoundReporter } from "./round-setup.ts";
 
-/** A mistake in the question does not mend itself; with these the watch ends. */
+/** Wrong use does not pass by itself: these end the watch. */
 const FINAL: ReadonlySet<FaultArea> = new Set<FaultArea>(["usage", "internal", "interrupted"]);
-/** These may mend themselves later, but at the start somebody sits there and has to know. */
+/** These may pass later, but at the start a person is there to fix them. */
 const FINAL_AT_FIRST: ReadonlySet<FaultArea> = new Set<FaultArea>([...FINAL, "auth", "keychain", "access"]);
 
-/** Says what the rounds of a watch do. */
+/** Reports what the rounds of a watch do. */
 export interface WatchReporter extends RoundReporter {
   /** The poll failed, and the next one goes on from where it began. */
   pollFailed(fault: Fault): void;
@@ -38,7 +38,7 @@ export class RosterWatch {
   }
 
   /**
-   * Takes one poll: of everybody who has changed, or of those who are named where that is certain to be enough. False when
+   * Runs one poll: of all who have changed, or of those who are named where that is certain to be enough. False when
    * it failed and was reported; throws what the next poll would not mend.
    */
   async attempt(named?: NotifiedPeople): Promise<boolean> {
@@ -69,7 +69,7 @@ export class RosterWatch {
       connection,
       choice,
       options: round,
-      day: events.asOf ?? today(context, events.timeZone),
+      day: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection }),
       named,
       moves: openRecentMoves(context, nameBaseline(context, choice)),
       reporter,

@@ -21,7 +21,7 @@ export interface RoundSummary {
   readonly leftOut: LeftOut;
 }
 
-/** Takes the events of a round. Nobody sees any of them before `publish`. */
+/** Takes the events of a round. None is shown before `publish`. */
 export interface RoundReport extends EventTaker {
   publish(summary: RoundSummary): Promise<void>;
   /** Also after `publish`. */
@@ -47,9 +47,9 @@ export interface SavedBaseline {
   readonly newName: string | undefined;
 }
 
-/** Says what a round does. All that people see of it goes through here. */
+/** Reports what a round does. All output of a round goes through here. */
 export interface RoundReporter {
-  /** Told what reading from Namely has to say. */
+  /** Called while reading from Namely. */
   readonly hooks: PullHooks;
   open(): Promise<RoundReport>;
   /** So many events of an earlier round come first. */
@@ -63,18 +63,18 @@ export interface RoundReporter {
   finished(round: FinishedRound): void;
 }
 
-/** What a round does things with. */
+/** The dependencies of a round. */
 export interface RoundDeps {
   readonly openBaseline: (choice: BaselineChoice) => Promise<Baseline>;
   /** `key` is the baseline's. */
   readonly openDelivery: (key: string) => Promise<EventDelivery>;
-  /** Throws when Namely does not say which company it is and what it is made of. */
+  /** Throws when Namely does not name the company and its groups. */
   readonly readDirectory: () => Promise<CompanyDirectory>;
   readonly readRoster: typeof readCurrentRoster;
   readonly prune: (choice: BaselineChoice) => Promise<void>;
 }
 
-/** What is looked for, and what becomes of it. */
+/** What is reported, and where it goes. */
 export interface RoundOptions {
   readonly events: EventOptions;
   readonly live: Omit<LiveOptions, "against" | "baseline" | "lock">;
@@ -86,9 +86,9 @@ export interface Round {
   readonly connection: Connection;
   readonly choice: BaselineChoice;
   readonly options: RoundOptions;
-  /** The day the company is seen from. */
-  readonly day: string;
-  /** Whom notifications have named; undefined for everybody. */
+  /** The day on which dates are evaluated; asked for after the first response of the round. */
+  readonly day: () => string;
+  /** People whom notifications have named; undefined for all. */
   readonly named?: NotifiedPeople | undefined;
   /** Who left or arrived in earlier rounds, where the guard counts over a day. */
   readonly moves?: RecentMoves | undefined;
@@ -96,7 +96,7 @@ export interface Round {
   readonly deps: RoundDeps;
 }
 
-/** The dependencies of a round that is no test. */
+/** The dependencies of a round outside tests. */
 export function makeRoundDeps(
   context: DeliveryContext,
   { company }: Pick<BaselineChoice, "company">,

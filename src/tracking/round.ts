@@ -100,7 +100,7 @@ async function read(round: Round, { baseline }: Start): Promise<FreshSnapshot> {
   const { detail } = options.live;
   const { onWarning } = reporter.hooks;
   const found = await deps.readDirectory();
-  const plan = { context, connection, report: reporter.hooks, found, day };
+  const plan = { context, connection, report: reporter.hooks, found, day: day() };
   const named = await findNamedPeople(round, baseline);
   const fresh = await deps.readRoster(plan, baseline, { ...options.live, named });
   try {
@@ -153,7 +153,7 @@ interface FoundEvents {
 
 /** Finds what has happened, and puts it on the disk where it is to be delivered. */
 async function compare(
-  { context, day, moves, options, reporter }: Round,
+  { context, moves, options, reporter }: Round,
   { baseline, delivery, pending }: Start,
   before: Side,
   fresh: FreshSnapshot,
@@ -178,13 +178,13 @@ async function compare(
     after: fresh.side,
     mark: baseline.mark,
     ignored: new Set(ignored),
-    view: { asOf: undefined, today: day },
+    view: { asOf: undefined, today: fresh.asOf },
     temporaryFolder: context.folders.temporary,
     acrossCompanies: guard.force,
   };
   try {
     await report.take(earlier);
-    // Whoever says that all is right has looked at those before, too.
+    // --force covers the earlier moves, too.
     if (guard.force) await moves?.clear();
     const counted = guard.force ? undefined : moves;
     const known = await counted?.list();

@@ -18,7 +18,7 @@ export interface SecretEntry {
   readonly entry: string;
   /** "The secret …", for sentences. */
   readonly describe: (company: string) => string;
-  /** What is missing without it. */
+  /** What it is for, behind "There is no secret". */
   readonly purpose: string;
   /** The help of the command itself. */
   readonly help: HelpTexts;
@@ -35,7 +35,7 @@ export interface SecretMaker {
   readonly check: (text: string) => unknown;
 }
 
-/** What the events of --post are signed with. */
+/** Signs the events of --post. */
 export const WEBHOOK_SECRET: SecretEntry = {
   command: "webhook-secret",
   variable: "NAMELY_WEBHOOK_SECRET",
@@ -43,70 +43,66 @@ export const WEBHOOK_SECRET: SecretEntry = {
   describe: (company) => `secret for the webhooks of ${company}`,
   purpose: "to sign webhooks with",
   help: {
-    summary: "manage the secret that signs webhooks",
+    summary: "manage the secret for signed webhooks",
     description:
-      "The receiver of `diff --post` and `watch --post` knows by it that an event comes from you and was not changed " +
-      "(Standard Webhooks). Each company has one. In a job, NAMELY_WEBHOOK_SECRET goes before the keychain.",
+      "The receiver of `diff --post` and `watch --post` uses it to verify each event (Standard Webhooks). Each company " +
+      "has its own. NAMELY_WEBHOOK_SECRET takes precedence over the keychain.",
     examples: [
       {
         command: "namely webhook-secret new",
-        does: "makes one, keeps it, and prints it once for the receiver",
+        does: "create one, store it, and print it once for the receiver",
       },
-      { command: "namely webhook-secret set < secret.txt", does: "keeps one that you have already" },
-      { command: "namely webhook-secret", does: "says whether there is one" },
+      { command: "namely webhook-secret set < secret.txt", does: "store one that you already have" },
+      { command: "namely webhook-secret", does: "show whether there is one" },
     ],
   },
   newHelp: {
-    summary: "make a secret, keep it, and print it for the receiver",
-    description:
-      "An earlier one is replaced: what is signed from now on is only accepted by who knows the new one.",
-    examples: [
-      { command: "namely webhook-secret new", does: "prints whsec_… once; give it to the receiver" },
-    ],
+    summary: "create a secret, store it, and print it once",
+    description: "Replaces an earlier one: from now on the receiver has to use the new one.",
+    examples: [{ command: "namely webhook-secret new", does: "print whsec_… once, for the receiver" }],
   },
-  does: { set: "keeps whsec_… from a file", forget: "removes the one of acme" },
+  does: { set: "store whsec_… from a file", forget: "remove the one of acme" },
   load: async () => {
     const { makeWebhookSecret, readWebhookSecrets } = await import("../delivery/signature.ts");
     return { make: makeWebhookSecret, check: readWebhookSecrets };
   },
 };
 
-/** What Namely's calls to `listen` have to bear. */
+/** Authenticates Namely's webhooks to `listen`. */
 export const LISTEN_SECRET: SecretEntry = {
   command: "listen-secret",
   variable: "NAMELY_LISTEN_SECRET",
   entry: "listen_secret",
-  describe: (company) => `secret for calls about ${company}`,
-  purpose: "for calls to bear",
+  describe: (company) => `secret for webhooks of ${company}`,
+  purpose: "to authenticate Namely's webhooks with",
   help: {
     summary: "manage the secret that authenticates calls to `listen`",
     description:
-      "Whoever knows it can make listen look at Namely, and nothing else; whoever does not is turned away. It stands in the " +
-      "address that is entered in Namely. Each company has one. In a job, NAMELY_LISTEN_SECRET goes before the keychain.",
+      "It is part of the webhook URL that you enter in Namely; requests without it are refused. Each company has its own. " +
+      "NAMELY_LISTEN_SECRET takes precedence over the keychain.",
     examples: [
       {
         command: "namely listen-secret new",
-        does: "makes one, keeps it, and prints it for the address in Namely",
+        does: "create one, store it, and print it for the webhook URL",
       },
-      { command: "namely listen-secret show", does: "prints it again" },
-      { command: "namely listen-secret", does: "says whether there is one" },
+      { command: "namely listen-secret show", does: "print it again" },
+      { command: "namely listen-secret", does: "show whether there is one" },
     ],
   },
   newHelp: {
-    summary: "make a secret, keep it, and print it for the address in Namely",
-    description:
-      "An earlier one is replaced: calls that bear it are turned away once listen has been started again.",
+    summary: "create a secret, store it, and print it",
+    description: "Replaces an earlier one, which is refused once listen is restarted.",
     examples: [
       {
         command: "namely listen-secret new",
-        does: "prints it once; it goes into the address that Namely calls",
+        does: "print it once, for the webhook URL in Namely",
       },
     ],
   },
   does: {
-    set: "keeps the one in a file",
-    forget: "removes it",
-    show: "prints what goes behind https://your-proxy/namely/",
+    set: "store the one in a file",
+    forget: "remove it",
+    show: "print what goes behind https://your-proxy/namely/",
   },
   load: async () => {
     const { makeListenSecret, readListenSecrets } = await import("../inbound/listen-secret.ts");

@@ -150,13 +150,10 @@ test("a settings file that cannot be read is named", async () => {
 });
 
 describe("a company by the name of something that every object has", () => {
-  test.each(["constructor", "valueof", "tostring"])(
-    "%s is only there after a login to it",
-    (company) => {
-      expect(findLogin(empty, company)).toBeUndefined();
-      expect(findLogin(addLogin(empty, company, login), company)).toEqual(login);
-    },
-  );
+  test.each(["constructor", "valueof", "tostring"])("%s is only there after a login to it", (company) => {
+    expect(findLogin(empty, company)).toBeUndefined();
+    expect(findLogin(addLogin(empty, company, login), company)).toEqual(login);
+  });
 });
 
 describe("after a logout", () => {

@@ -108,7 +108,7 @@ async function measurePage(file: string, people: string): Promise<Row[]> {
     });
     const page = await context.newPage();
     await page.goto(pathToFileURL(file).href);
-    await page.locator("#levels").selectOption({ label: "everybody" });
+    await page.locator("#levels").selectOption({ label: "all levels" });
     await page.locator("#fit").click();
     const frames = (await page.evaluate(MEASURE_FRAMES)) as {
       readonly all: number;

@@ -2,11 +2,12 @@ import { duel, report } from "./bench.ts";
 import { NAMELY, runNode, startCompany, timeNode, withFolder } from "./programs.ts";
 
 // Proves that a script can ask for the version at hardly more than the price of starting node, which is what splitting
-// the bundle is for, and that a command with one request costs little more than that. What help costs is told only: it
+// the bundle is for, and that a command with one request costs little more than that. A shell waits for a completion at each press of Tab. What help costs is told only: it
 // loads the whole table of commands.
 const bare = (): Promise<number> => timeNode(["-e", "0"]);
 
 const version = await duel(31, () => timeNode([NAMELY, "--version"]), bare);
+const key = await duel(31, () => timeNode([NAMELY, "complete", "--", "employees", "--form"]), bare);
 const help = await duel(9, () => timeNode([NAMELY, "--help"]), bare);
 
 const company = await startCompany({ employees: 1 });
@@ -33,6 +34,7 @@ const describe = (name: string, { ratio, medians }: typeof version) => {
 };
 report([
   { ...describe("start-up: namely --version", version), bound: { kind: "at most", ratio: 1.7 } },
+  { ...describe("a press of Tab: namely complete", key), bound: { kind: "at most", ratio: 2 } },
   { ...describe("start-up: namely api companies/info", request), bound: { kind: "at most", ratio: 5 } },
   describe("start-up: namely --help", help),
 ]);

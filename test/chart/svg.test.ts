@@ -73,6 +73,22 @@ it("says the whole name in a card's tip, and clips it to the card", () => {
   expect(Math.max(...drawn.map(([, text = ""]) => text.replaceAll(/&#\d+;/gu, "x").length))).toBeLessThan(60);
 });
 
+it.each([
+  "Ada Lovelace",
+  "Jean-Baptiste Emmanuel Châtelain de la Rochefoucauld",
+  "Maximiliana-Konstantina von und zu Hohenzollern-Sigmaringen",
+  "Donaudampfschifffahrtsgesellschaftskapitän",
+  "山田山田山田山田山田山田山田山田山田山田",
+])("wraps the name %s, so that all of it is on the card", (name) => {
+  const svg = [
+    ...renderSvg(chartOf([makePerson("a", null, { name, job_title: null, department: null })])),
+  ].join("");
+  const card = svg.slice(svg.indexOf("<svg x="));
+  const drawn = [...card.matchAll(/<text x="20"[^>]*>([^<]*)</gu)].map(([, text = ""]) => text);
+  expect(drawn.join("").replaceAll(" ", "")).toBe(name.replaceAll(" ", ""));
+  expect(drawn.length).toBeLessThanOrEqual(3);
+});
+
 it("draws those below open people alone, and says how many they are", () => {
   const people = [makePerson("a"), makePerson("b", "a"), makePerson("c", "b")];
   const svg = [...renderSvg(chartOf(people), (index) => index === 0)].join("");

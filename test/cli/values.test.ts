@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import {
   readChoice,
   readChoiceList,
-  readDate,
+  readDay,
   readDuration,
-  readInstantOrDate,
+  readInstantOrDay,
   readNameList,
   readWholeNumber,
   readWindow,
@@ -25,9 +25,12 @@ test.each(["", "90", "-1s", "soon", "1 m", "1e3s"])("%j is no duration", (text) 
   expect(() => readDuration("--max-wait", text)).toThrow(expect.objectContaining({ code: "usage.duration" }));
 });
 
-test.each(["2026-11-23", "2024-02-29", "2000-01-01"])("%s is a date and stays as it is", (text) => {
-  expect(readDate("--as-of", text)).toBe(text);
-});
+test.each(["2026-11-23", "2024-02-29", "today", "Yesterday", "tomorrow", "monday", "30d", "2w", "0d"])(
+  "%s is a day and stays as it was written",
+  (text) => {
+    expect(readDay("--as-of", text)).toBe(text);
+  },
+);
 
 test.each([
   "2026-02-30",
@@ -35,23 +38,36 @@ test.each([
   "2026-13-01",
   "2026-1-1",
   "23.11.2026",
-  "today",
+  "someday",
+  "30",
+  "-3d",
+  "1.5d",
+  "99999d",
+  "3m",
   "2026-11-23T00:00:00Z",
-])("%s is no date", (text) => {
-  expect(() => readDate("--as-of", text)).toThrow(expect.objectContaining({ code: "usage.date" }));
+])("%s is no day, and the hint names the forms", (text) => {
+  expect(() => readDay("--as-of", text)).toThrow(
+    expect.objectContaining({
+      code: "usage.date",
+      message: `--as-of is not a date: "${text}".`,
+      hint:
+        "Write it like --as-of 2026-11-23, or use today, yesterday, tomorrow, a weekday such as monday, or an age such " +
+        "as 30d or 2w.",
+    }),
+  );
 });
 
-test.each(["2026-11-23", "2026-11-23T09:00:00Z", "2026-11-23T09:00+02:00"])(
+test.each(["2026-11-23", "7d", "yesterday", "2026-11-23T09:00:00Z", "2026-11-23T09:00+02:00"])(
   "%s is a time to filter by",
   (text) => {
-    expect(readInstantOrDate("--updated-since", text)).toBe(text);
+    expect(readInstantOrDay("--updated-since", text)).toBe(text);
   },
 );
 
-test.each(["2026-11-23T09:00:00", "yesterday", "2026-11-23T99:00:00Z"])(
+test.each(["2026-11-23T09:00:00", "2026-02-30T09:00:00Z", "12h", "2026-11-23T99:00:00Z"])(
   "%s is no time: it lacks its zone or its sense",
   (text) => {
-    expect(() => readInstantOrDate("--updated-since", text)).toThrow(
+    expect(() => readInstantOrDay("--updated-since", text)).toThrow(
       expect.objectContaining({ code: "usage.time" }),
     );
   },
@@ -68,7 +84,7 @@ test.each(["0", "-1", "1.5", "1e2", "", "ten", "65536"])(
 
 test("a choice that is nearly right is told the right one", () => {
   expect(() => readChoice("--format", "jsno", ["json", "csv"])).toThrow(
-    expect.objectContaining({ code: "usage.choice", hint: "Did you mean json? It takes json, csv." }),
+    expect.objectContaining({ code: "usage.choice", hint: "Did you mean json? Use json, csv." }),
   );
 });
 
@@ -98,4 +114,13 @@ test("a cursor without a limit is refused", () => {
 
 test("a limit of nobody is refused", () => {
   expect(() => readWindow({ limit: "0" })).toThrow(expect.objectContaining({ code: "usage.number" }));
+});
+
+test("a duration without a unit is answered with the unit that is usual there", () => {
+  expect(() => readDuration("--keep-for", "30", "d")).toThrow(
+    expect.objectContaining({
+      message: '--keep-for needs a unit: "30".',
+      hint: "Write it like --keep-for 30d. Units: ms, s, m, h, d.",
+    }),
+  );
 });

@@ -60,7 +60,7 @@ describe("jobs with baselines of their own", { timeout: 120_000 }, () => {
     const { stdout, stderr } = await save(job, "--baseline late");
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^Baseline of 6 people saved as .*baselines.late.*\.ndjson/m);
-    expect(stderr).toContain('The baseline "late" starts now; the snapshots without a name are not used');
+    expect(stderr).toContain('Baseline "late" starts now; snapshots without a baseline name are not used');
     const plain = await runLine(job.scene, ["diff", "--baseline", "other"]);
     expect(plain.error).toMatchObject({
       code: "usage.no-snapshot",

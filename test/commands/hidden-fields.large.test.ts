@@ -179,7 +179,7 @@ describe("without the groups on profiles", () => {
 describe("a person who is named by what nobody shows", () => {
   test.each<[key: string, words: string, message: RegExp]>([
     ["email", "employees --email EMAIL", /"work_email" .* so --email cannot be applied/u],
-    ["email", "employees get EMAIL", /"work_email" .* so the search by email cannot be answered/u],
+    ["email", "employees get EMAIL", /"work_email" .* cannot be looked up/u],
     ["email", "org chain EMAIL", /"work_email" .* cannot be looked up/u],
     ["employee_id", "org chain NUMBER", /"employee_number" .* cannot be looked up/u],
     [
@@ -289,7 +289,7 @@ test("org chain warns where it ends with somebody whose manager is hidden", asyn
   const run = await runLine(makeScene(pointAt(scene)), ["org", "chain", person.id]);
   expect(listWarnings(run)).toEqual([
     "1 of 24 employees does not show manager, so namely org chain may miss them.",
-    "The chain ends with somebody whose manager this token may not see.",
+    "The chain ends with an employee whose manager this token may not see.",
   ]);
 });
 

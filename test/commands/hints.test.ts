@@ -19,7 +19,7 @@ describe("a path that Git Bash has changed", () => {
     ["D:/tools/git/api/v1/groups", "api/v1/groups"],
     ["C:\\msys64\\teams", "teams"],
     ["E:/elsewhere/teams", "profiles/me"],
-  ])("%s is told so, and how it was meant", (path, meant) => {
+  ])("%s is refused with the likely path", (path, meant) => {
     expect(() => read("api", path)).toThrow(
       expect.objectContaining({
         code: "usage.api-path",

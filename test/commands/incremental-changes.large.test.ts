@@ -36,7 +36,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     await follow(pair);
   });
 
-  it("leaves somebody who is gone to the next full reading where Namely tells no total", async () => {
+  it("leaves a person who is gone to the next full read where Namely sends no total", async () => {
     await using company = await openCompany({ employees: 110, quirks: { metaTotal: "absent" } });
     const pair = makePair(company);
     await follow(pair);
@@ -48,7 +48,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair, { fullEvery: "0s" })).toBe("that is due");
   });
 
-  it("asks for everybody where only that tells who has vanished, even when somebody came at the same time", async () => {
+  it("reads all employees where only that shows who has vanished, even when a person came at the same time", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);
@@ -57,7 +57,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair)).toMatch(/^Namely counts 110 people where 111 are known/);
   });
 
-  it("is never wrong where Namely does not say when somebody was changed", async () => {
+  it("is never wrong where Namely does not say when a person was changed", async () => {
     await using company = await openCompany({ employees: 110 });
     const [first = "", second = ""] = findWorkers(company, 2);
     company.control.setField(first, "updated_at", "");
@@ -67,7 +67,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair)).toBe("Namely does not say when people were last changed");
   });
 
-  it("is never wrong where everybody bears the same time, sorted or not", async () => {
+  it("is never wrong where all people have the same time, sorted or not", async () => {
     for (const ignoreSort of [false, true]) {
       await using company = await openCompany({ employees: 110, quirks: { ignoreSort } });
       for (const id of company.control.ids()) company.control.setField(id, "updated_at", 1_700_000_000);
@@ -100,7 +100,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair)).toBeUndefined();
   });
 
-  it("gives groups their new names, and asks for everybody where a team may be called by them", async () => {
+  it("gives groups their new names, and reads all employees where a team may be called by them", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);
@@ -111,7 +111,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair)).toBe("it is not clear how Namely calls a team whose group has a new name");
   });
 
-  it("sees lifecycles from the new day although nobody has changed", async () => {
+  it("sees lifecycles from the new day although no person has changed", async () => {
     await using company = await openCompany({ employees: 110 });
     const [leaver = "", ...others] = findWorkers(company, 61);
     company.control.scheduleDeparture(leaver, { date: "2026-11-30" });
@@ -126,7 +126,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(line).toContain('"lifecycle":"overdue"');
   });
 
-  it("asks for everybody when the token or the wish is another one than before", async () => {
+  it("reads all employees when the token or the options are others than before", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair, { customFields: "shirt_size" });
@@ -143,7 +143,7 @@ describe("reading only who has changed", { timeout: 240_000 }, () => {
     expect(await follow(pair)).toBe("this token sees other lists than before");
   });
 
-  it("asks for everybody when that is due, or when it is not known how the snapshot was read", async () => {
+  it("reads all employees when that is due, or when it is unknown how the snapshot was read", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     const path = join(pair.incremental.folders.state, "snapshots", "sandbox", "reading.json");

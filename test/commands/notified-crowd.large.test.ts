@@ -18,8 +18,8 @@ const DEEDS: readonly ((company: Sandbox, id: string, who: number) => void)[] = 
   ({ control }, id) => control.remove(id),
 ];
 
-describe("looking at who was named", { timeout: 240_000 }, () => {
-  it("leaves the same bytes and the same events as reading everybody, whatever has happened to them", async () => {
+describe("a poll of the people who were named", { timeout: 240_000 }, () => {
+  it("leaves the same bytes and the same events as a full read, whatever has happened to them", async () => {
     const deed = fc.tuple(fc.nat(DEEDS.length - 1), fc.nat(109), fc.nat(999));
     await fc.assert(
       fc.asyncProperty(

@@ -12,8 +12,8 @@ const byPerson = (a: Told, b: Told): number => ((a.employee?.id ?? "") < (b.empl
 const LIST = "/profiles?page=1&per_page=50&sort=-updated_at";
 const of = (id: string): string => `/profiles/${id}?`;
 
-describe("looking at who was named", { timeout: 240_000 }, () => {
-  it("asks for one profile when one person was named, and for nobody else", async () => {
+describe("a poll of the people who were named", { timeout: 240_000 }, () => {
+  it("asks for one profile when one person was named, and for no other", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);
@@ -35,7 +35,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     expect(await follow(pair, named)).toEqual({ events: ["terminated"], asked: [of(worker)] });
   });
 
-  it("leaves who was not named to the next look at all changes, which finds them", async () => {
+  it("leaves people who were not named to the next poll of all changes, which finds them", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);
@@ -60,7 +60,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     expect(readLatest(pair.told.folders)).toBe(readLatest(pair.full.folders));
   });
 
-  it("reads the list of changes where somebody is new, and takes nobody for hired whom the list does not have", async () => {
+  it("reads the list of changes where a person is new, and takes no person for hired whom the list does not have", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);
@@ -72,7 +72,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
   });
 
   it.each(["wrong", "none"] as const)(
-    "sees every change of a look without names, with people changed in the future and a Date header that is %s",
+    "sees every change of a poll without names, with people changed in the future and a Date header that is %s",
     async (dateHeader) => {
       const quirks = { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader } as const;
       await using company = await openCompany({ employees: 130, quirks });
@@ -85,7 +85,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     },
   );
 
-  it("sees a change that leaves no trace in the list, also beside somebody who is new", async () => {
+  it("sees a change that leaves no trace in the list, also beside a person who is new", async () => {
     await using company = await openCompany({ employees: 250 });
     const [silent = "", ...others] = findWorkers(company, 131);
     // The latest pages are read in any case: who changes in silence must not be on them. Changed in the order of joining,
@@ -124,7 +124,7 @@ describe("looking at who was named", { timeout: 240_000 }, () => {
     expect(asked[1]).toBe("/profiles?page=1&per_page=50&sort=created_at");
   });
 
-  it("reads everybody when that takes fewer requests than asking for each", async () => {
+  it("reads all employees when that takes fewer requests than one for each", async () => {
     await using company = await openCompany({ employees: 110 });
     const pair = makePair(company);
     await follow(pair);

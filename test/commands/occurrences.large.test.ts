@@ -159,7 +159,7 @@ describe("the ids of what happens more than once", { timeout: 240_000 }, () => {
     });
   });
 
-  it("are different for a watch that looks while the receiver is down", async () => {
+  it("are different for a watch that polls while the receiver is down", async () => {
     await withJob(async (job) => {
       const { receiver } = job;
       await poll(job);

@@ -77,6 +77,8 @@ export interface RunWish {
   /** What happens in the browser; false when none could be opened. */
   readonly browser?: (url: string) => Promise<boolean>;
   readonly clock?: Clock;
+  /** Whether stdout is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 /** Runs a command in this process as src/run.ts would, and records its output. */
@@ -90,7 +92,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   const context: Context = {
     ...scene,
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
-    stdout: collect(stdout),
+    stdout: Object.assign(collect(stdout), { isTTY: wish.isTerminal === true, columns: 80 }),
     stderr: collect(screen, () => {
       wish.watch?.(screen.join(""));
       const keys = person?.(screen.join(""));

@@ -45,7 +45,7 @@ describe("the guard of a watch", { timeout: 120_000 }, () => {
     expect(told(await poll(scene, 31))).toBe(2);
   });
 
-  it("counts who arrives in the same way, and begins anew when it is forced", async () => {
+  it("counts arrivals in the same way, and starts again when it is forced", async () => {
     await using company = await openCompany({ employees: 40 });
     const scene = makeScene(pointAt(company));
     await poll(scene, 0);
@@ -62,7 +62,7 @@ describe("the guard of a watch", { timeout: 120_000 }, () => {
     expect(told(await poll(scene, 5))).toBe(1);
   });
 
-  it("finds nobody new in the first baseline", async () => {
+  it("finds no person new in the first baseline", async () => {
     await using company = await openCompany({ employees: 40 });
     const first = await poll(makeScene(pointAt(company)), 0, { maxHires: "0" });
     expect([first.stdout, first.error]).toEqual(["", undefined]);

@@ -83,7 +83,7 @@ const pages = (): number => company.requests.filter(({ path }) => path === "/api
 describe.each(Object.keys(BROKEN_IN_STORE))("a stored snapshot, %s,", (kind) => {
   const content = (): string => BROKEN_IN_STORE[kind]?.() ?? "";
 
-  it("is no baseline: nobody is reported, it stays as it is, and the newest whole one is named", async () => {
+  it("is no baseline: no event is reported, it stays as it is, and the newest whole one is named", async () => {
     const { scene, path } = fillStore(content());
     const before = pages();
     const { stdout, error } = await runLine(scene, ["diff", "--save"]);
@@ -111,7 +111,7 @@ describe.each(Object.keys(BROKEN_IN_STORE))("a stored snapshot, %s,", (kind) => 
 });
 
 describe.each(Object.keys(BROKEN))("a file of one's own, %s,", (kind) => {
-  it("is refused by whatever reads it, before anything is told", async () => {
+  it("is refused by every reader, before any event is reported", async () => {
     const scene = layFiles(BROKEN[kind]?.() ?? "");
     for (const line of [
       "diff odd.ndjson whole.ndjson",
@@ -177,7 +177,7 @@ it("an empty file makes an empty chart, in a file of any extension", async () =>
   expect((error as { code?: string } | undefined)?.code).not.toBe("usage.extension");
 });
 
-describe("an export of nobody", () => {
+describe("an empty export", () => {
   async function exportTo(format: string, old: string, ...words: string[]): Promise<readonly [Run, string]> {
     const scene = layFiles("");
     const path = join(scene.folders.config, `people.${format}`);
@@ -207,7 +207,7 @@ describe("an export of nobody", () => {
     },
   );
 
-  it("of a filter that nobody meets replaces the file all the same", async () => {
+  it("of a filter without matches replaces the file all the same", async () => {
     const scene = layFiles("");
     const words = ["employees", "--from", "whole.ndjson", "--started-since", "2999-01-01", "-o", "whole.csv"];
     writeFileSync(join(scene.folders.config, "whole.csv"), "id\na\n");
@@ -232,12 +232,12 @@ describe("an export of nobody", () => {
   });
 });
 
-describe("a baseline of nobody", () => {
+describe("an empty baseline", () => {
   const nobody = (): string => `${header.replace(/"lines":60,"checksum":"[^"]*"/u, EMPTY_SEAL)}\n`;
   const EMPTY_SEAL =
     '"lines":0,"checksum":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"';
 
-  it("is no baseline yet: nobody counts as hired since", async () => {
+  it("is no baseline yet: no person counts as hired since", async () => {
     const { scene } = fillStore(nobody());
     const { stdout, stderr, error } = await runLine(scene, ["diff", "--save", "--force"]);
     expect({ stdout, error }).toEqual({ stdout: "", error: undefined });
@@ -275,7 +275,7 @@ it("prune leaves the newest whole snapshot where the latest one is broken", asyn
   expect(listStored(scene.folders)).toHaveLength(2);
 });
 
-it("a broken baseline is told before a change: the events come when a whole one is there again", async () => {
+it("a broken baseline is reported before a change: the events come when a whole one is there again", async () => {
   const { scene, path } = fillStore(join_([header, ...lines.slice(0, 20)]));
   writeFileSync(path, join_([header, ...lines.slice(1)]).replace('"lines":60', '"lines":59'));
   expect((await runLine(scene, ["diff"])).error).toMatchObject({ code: "file.snapshot-broken" });

@@ -164,12 +164,12 @@ describe.skipIf(process.platform === "win32")("a command for each event", () => 
     ["./no-such-file", "there is no such file"],
     ["$HOME/notify.sh", "there is no such file, and variables are not filled in"],
     [".", "it is a folder"],
-  ])("named %s is told what is there instead", async (program, why) => {
+  ])("named %s is answered with what is there instead", async (program, why) => {
     const destination = makeDestination(makeStage(), [program === "." ? "./." : program]);
     expect(await destination.deliver(makeDelivery())).toEqual({ kind: "unreachable", why });
   });
 
-  test("sees the whole event or is not started: stdin is a whole file, which nobody has to be alive to fill", async () => {
+  test("sees the whole event or is not started: stdin is a whole file, which no process has to fill", async () => {
     const stage = makeStage();
     // A program that looks at its stdin before anybody else could write to it.
     const script = 'test -f /dev/stdin && stat -L -c "%s %h %a" /dev/stdin';

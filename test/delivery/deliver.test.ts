@@ -108,7 +108,7 @@ describe("handing everything over", () => {
 });
 
 describe("what is not accepted", () => {
-  test("a refused delivery holds back the person's later ones and nobody else's", async () => {
+  test("a refused delivery holds back the person's later ones and no other person's", async () => {
     const outbox = await fill("a b a b");
     const destination = makeDestination(({ id }) => (id === "evt_0" ? REFUSED : ACCEPTED), {
       concurrency: 1,
@@ -152,7 +152,7 @@ describe("what is not accepted", () => {
     expect(bodies).toEqual([one?.body, three?.body]);
   });
 
-  test("what is meant for a destination that is not there is left", async () => {
+  test("what is for a destination that is not there is left", async () => {
     const outbox = await fill("a b", ["post", "exec"]);
     const result = await deliverAll(outbox, [makeDestination(() => ACCEPTED)], hooks);
     expect(result.destinations[1]).toEqual({
@@ -167,7 +167,7 @@ describe("what is not accepted", () => {
     expect(outbox.isEmpty).toBe(false);
   });
 
-  test("a destination that the outbox is not meant for is given nothing", async () => {
+  test("a destination that the outbox is not for is given nothing", async () => {
     const stranger = makeDestination(() => ACCEPTED, { kind: "exec" });
     const result = await deliverAll(await fill("a"), [makeDestination(() => ACCEPTED), stranger], hooks);
     expect([stranger.given, result.destinations.map(({ kind }) => kind)]).toEqual([[], ["post"]]);

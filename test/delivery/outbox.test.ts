@@ -86,14 +86,14 @@ describe("filling an outbox", () => {
   test.each(["", "evt 1", "evt\n1", "évt"])("the id %j cannot travel and is not taken", async (id) => {
     const deliveries = [{ id, person: "a", body: "{}" }];
     const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
-    expect(fault.code).toBe("internal.outbox-parcels");
+    expect(fault.code).toBe("internal.outbox-deliveries");
   });
 
   test("two deliveries with one id are not taken", async () => {
     const [delivery] = makeDeliveries("a");
     const deliveries = delivery ? [delivery, { ...delivery, person: "b" }] : [];
     const fault = await catchFault(fillOutbox(makePlace(), { ...makeContent(), deliveries }));
-    expect(fault.code).toBe("internal.outbox-parcels");
+    expect(fault.code).toBe("internal.outbox-deliveries");
   });
 });
 
@@ -144,13 +144,13 @@ describe("opening an outbox", () => {
     expect(await readFile(queueOf(folder), "utf8")).toContain("whatever");
   });
 
-  test("a queue that cannot be read is told as such", async () => {
+  test("a queue that cannot be read is reported as such", async () => {
     const folder = makePlace();
     await mkdir(queueOf(folder), { recursive: true });
     expect((await catchFault(openOutbox(folder))).code).toBe("file.not-readable");
   });
 
-  test("acceptances that cannot be read are told as such", async () => {
+  test("acceptances that cannot be read are reported as such", async () => {
     const folder = makePlace();
     await fillOutbox(folder, makeContent());
     await mkdir(acceptedOf(folder));
@@ -171,7 +171,7 @@ describe("accepting", () => {
     }
   });
 
-  test("a destination that the outbox is not meant for has nothing pending", async () => {
+  test("a destination that the outbox is not for has nothing pending", async () => {
     const outbox = await fillOutbox(makePlace(), { ...makeContent(), destinations: ["exec"] });
     expect(idsOf(outbox, "post")).toEqual([]);
   });

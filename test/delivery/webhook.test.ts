@@ -81,7 +81,7 @@ describe("posting an event", () => {
     ]);
   });
 
-  test("a destination that is busy three times accepts the same id and bytes, signed anew each time", async () => {
+  test("a destination that is busy three times accepts the same id and bytes, with a fresh signature each time", async () => {
     await using hooks = await startHooks([503, "cut", 429, 200]);
     const clock = new ManualClock({ now: 1_700_000_000_000, autoAdvance: true });
     const delivery = makeDelivery();
@@ -169,7 +169,7 @@ describe("posting an event", () => {
     expect(hooks.received).toHaveLength(4);
   });
 
-  test("a port where nobody listens is unreachable", async () => {
+  test("a port without a listener is unreachable", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -258,7 +258,7 @@ describe("posting an event", () => {
     await expect(webhook.deliver(makeDelivery())).rejects.toThrow("a mistake");
   });
 
-  test("neither path nor query, body, secret nor answer is told to anybody", async () => {
+  test("neither path nor query, body, secret nor answer is shown", async () => {
     await using hooks = await startHooks([503, "cut", 400]);
     const told: string[] = [];
     const url = new URL("/hidden-path?token=hidden-query", hooks.server.url);

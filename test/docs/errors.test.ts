@@ -74,7 +74,7 @@ test("every hint ends with a period, a question mark or something to copy", () =
 
 /** A command, a flag, a setting or an address, which a period behind it would spoil. */
 const COPYABLE =
-  /^(?:(?:See|Run|Did you mean) )?(?:(?:tap-)?namely |unset |sudo |rm |mv |jq |echo |npm |--|[A-Z_]+=|https?:|> |<)/u;
+  /^(?:(?:See|Run|Did you mean) )?(?:(?:tap-)?namely |unset |sudo |rm |mv |ls |jq |echo |npm |--|[A-Z_]+=|https?:|> |<)/u;
 
 test("a sentence of a message or a hint has at most 20 words", () => {
   const long = collected.flatMap((error) =>

@@ -16,7 +16,7 @@ const select = (...wanted: string[]) => selectFields(wanted, known);
 const namesOf = (...wanted: string[]) => select(...wanted).columns.map(({ name }) => name);
 
 describe("columns", () => {
-  test("stand in the order asked for", () => {
+  test("are in the requested order", () => {
     expect(namesOf("name, id", "manager.email")).toEqual(["name", "id", "manager.email"]);
   });
 
@@ -31,7 +31,7 @@ describe("columns", () => {
     ]);
   });
 
-  test("asked for twice stand once", () => {
+  test("requested twice appear once", () => {
     expect(namesOf("manager.name", "manager", "id", "id")).toEqual([
       "manager.name",
       "manager.id",

@@ -87,7 +87,7 @@ test("a table's cells are one clean line each", () => {
   expect(readRow({ id: null })).toEqual(["", ""]);
 });
 
-test("half a surrogate pair becomes a replacement character, and text that only looks like its escape stays", () => {
+test("half a surrogate pair becomes a replacement character, and text that resembles its escape stays", () => {
   const record = { name: "a\uD800b", literal: "\\ud800", pair: "\u{1F600}" };
   const text = WRITERS.ndjson({ columns: [] }).write([record]);
   expect(text).not.toMatch(/[^\\](?:\\\\)*\\ud8/u);

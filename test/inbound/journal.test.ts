@@ -28,7 +28,7 @@ async function takeIds(journal: NotificationJournal): Promise<string[]> {
 }
 
 describe("the journal of calls", () => {
-  it("holds what was stored for whoever opens it next, until that is done", async () => {
+  it("holds what was stored for the process that opens it next, until that is done", async () => {
     const folder = makeTempFolder();
     const first = await openJournal(folder);
     expect(await first.store(hint("a"))).toBe(true);

@@ -51,7 +51,7 @@ describe("the person of a call is found", () => {
     expect(find(body)).toMatchObject({ ids: [], emails: ["ada@example.com"] });
   });
 
-  it("beside an id of the call itself, which may be anybody's", () => {
+  it("beside an id of the webhook itself, which may be any person's", () => {
     expect(find({ id: OTHER, type: "profile.updated", data: { id: ID } }).ids).toEqual([OTHER, ID]);
   });
 });
@@ -78,7 +78,7 @@ test("the event that a call claims is only known when it is one of Namely's", ()
   expect(find({ event: "profile.erased; drop table", id: ID }).claim).toBeUndefined();
 });
 
-test("the shape holds keys, never values nor keys that may be somebody's", () => {
+test("the shape holds keys, never values nor keys that may be personal", () => {
   const { shape } = find({
     event: "x",
     people: { "ada@example.com": { salary: 1 }, [ID]: [{ note: "secret" }] },
@@ -86,7 +86,7 @@ test("the shape holds keys, never values nor keys that may be somebody's", () =>
   expect(shape).toBe("event, people, people.…, people.….note, people.….salary");
 });
 
-test("more people than a call can be about are taken as a sign to look at everybody's changes", () => {
+test("more people than a webhook can be about lead to a poll of all changes", () => {
   const ids = Array.from({ length: 80 }, (_, index) => ID.replace(/^../u, String(index + 10)));
   const finding = find({ profile_ids: ids });
   expect(finding.ids).toHaveLength(50);
@@ -106,7 +106,7 @@ describe("whatever comes", () => {
     ["a prototype", '{"__proto__":{"id":"x"},"constructor":{"prototype":{}}}'],
   ];
 
-  it.each(hostile)("%s: nobody is kept busy by it", (_, body) => {
+  it.each(hostile)("%s: it costs no time", (_, body) => {
     expect(find(body.slice(0, 1024 * 1024)).ids).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe("whatever comes", () => {
     );
   });
 
-  it("the id is found wherever it stands in any JSON, unless what is above says that it is somebody else's", () => {
+  it("the id is found wherever it is in any JSON, unless what is above says that it is another person's", () => {
     const word = fc.constantFrom("a", "content", "profile", "detail", "x-y", "body", "0");
     const way = fc.array(fc.oneof(word, fc.constant(0)), { maxLength: 12 });
     fc.assert(

@@ -18,7 +18,7 @@ function read(path: string): { readonly body: string; readonly cut: boolean }[] 
     .map((line) => JSON.parse(line) as { body: string; cut: boolean });
 }
 
-test("a call that names nobody is kept with all it said, for this user alone", async () => {
+test("a webhook that names no person is kept with its whole body, for this user alone", async () => {
   const unknown = new UnrecognizedNotifications(makeTempFolder());
   await Promise.all([unknown.keep(hint('{"a":1}')), unknown.keep(hint('{"a":2}'))]);
   expect(read(unknown.path)).toEqual([
@@ -40,7 +40,7 @@ test("the file stays below its bound, and the newest calls are in it", async () 
   expect(kept.length).toBeGreaterThan(5);
 });
 
-test("each shape is news once, and of very many shapes no more are told", () => {
+test("each shape is news once, and after very many shapes none is", () => {
   const unknown = new UnrecognizedNotifications(join(makeTempFolder(), "x"));
   const told = Array.from({ length: 300 }, (_, index) =>
     unknown.isNews({ ...hint(""), shape: `k${index % 150}` }),

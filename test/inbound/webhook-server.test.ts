@@ -111,13 +111,13 @@ describe("a call with the secret is taken", () => {
     expect(desk.strangers()).toBe(0);
   });
 
-  test("whichever of several secrets it bears, while one follows another", async () => {
+  test("whichever of several secrets it has, during rotation", async () => {
     const desk = await openDesk({ secrets: ["another-secret-of-24-signs-", SECRET] });
     expect((await knock(desk, {})).status).toBe(200);
   });
 });
 
-describe("whoever has no right to be heard learns nothing", () => {
+describe("a client without the secret learns nothing", () => {
   test.each<[string, Knock, number]>([
     ["no secret", { target: "/namely" }, 401],
     ["a wrong secret in the path", { target: "/namely/wrong" }, 401],
@@ -151,7 +151,7 @@ describe("with the secret", () => {
     expect([status, text.includes("Allow: POST")]).toEqual([405, true]);
   });
 
-  test("a body that is packed is refused, for nobody knows how large it is", async () => {
+  test("a compressed body is refused, for its size is unknown", async () => {
     const desk = await openDesk();
     expect((await knock(desk, { headers: ["Content-Encoding: gzip"] })).status).toBe(415);
   });
@@ -186,7 +186,7 @@ describe("with the secret", () => {
     expect(desk.calls).toEqual([]);
   });
 
-  test("whoever hangs up in the middle leaves nothing behind", async () => {
+  test("a client that hangs up in the middle leaves nothing behind", async () => {
     const desk = await openDesk();
     const { socket, answer } = dial(
       desk,
@@ -244,7 +244,7 @@ describe("with the secret", () => {
   });
 });
 
-test("strangers who say nothing keep nobody out, and no call that is under way is dropped for them", async () => {
+test("silent connections keep no webhook out, and none that is under way is dropped for them", async () => {
   const desk = await openDesk();
   const begun = dial(
     desk,
@@ -259,7 +259,7 @@ test("strangers who say nothing keep nobody out, and no call that is under way i
   for (const { socket } of silent) socket.destroy();
 });
 
-test("health is told without a secret, and nothing but that it is well or not", async () => {
+test("health is public, and shows nothing but whether it is well", async () => {
   let isWell = true;
   const desk = await openDesk({ health: () => ({ isWell, report: { status: isWell ? "ok" : "failing" } }) });
   const host = `127.0.0.1:${desk.receiver.port}`;
@@ -273,7 +273,7 @@ test("health is told without a secret, and nothing but that it is well or not", 
   expect((await ask("DELETE")).status).toBe(405);
 });
 
-test("health is not told to a web page whose own name leads to this machine", async () => {
+test("health is not shown to a web page whose own name leads to this machine", async () => {
   const desk = await openDesk();
   const target = "/health";
   const reply = await knock(desk, { method: "GET", target, host: "evil.example:8978", body: "" });

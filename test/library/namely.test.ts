@@ -82,6 +82,23 @@ describe.concurrent("employees", () => {
 });
 
 describe.concurrent("one of a kind", () => {
+  test("is found by number and name, and several are an error that lists them", async () => {
+    await using sandbox = await openCompany({ employees: 20 });
+    await using namely = await openNamely(sandbox);
+    const [first, second, third] = await collect(namely.employees());
+    const { id = "", employee_number: number, last_name: last, first_name: given } = first ?? {};
+    expect((await namely.employee(String(number)))?.id).toBe(id);
+    expect((await namely.employee(`${last}, ${given}`))?.id).toBe(id);
+    expect((await collect(namely.employees({ search: `${last}, ${given}` }))).map((one) => one.id)).toEqual([
+      id,
+    ]);
+    for (const one of [second, third]) sandbox.control.setField(one?.id ?? "", "email", "shared@example.com");
+    const failure = await failureOf(namely.employee("shared@example.com"));
+    expect(failure).toMatchObject({ name: "NamelyError", code: "usage.ambiguous" });
+    for (const one of [second, third])
+      expect((failure as { hint: string }).hint).toContain(`${one?.id}  ${one?.name}`);
+  });
+
   test("is found by id or email, and undefined when there is none", async () => {
     await using sandbox = await openCompany({ employees: 20 });
     await using namely = await openNamely(sandbox);

@@ -4,18 +4,15 @@ import { dirname, join, resolve } from "node:path";
 import { transformSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCompany, pointAt } from "../support/company.ts";
+import { listBlocks, WRITTEN_PAGES } from "../support/documentation.ts";
 import { openNamely } from "../support/library.ts";
 import { makePlace, type Place, runNode } from "../support/program.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
-function listBlocks(language: string): string[] {
-  const blocks = readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gmu"));
-  return [...blocks].map((match) => match[1] ?? "");
-}
-
-const EXAMPLES = listBlocks("ts");
+/** Examples of the library, which are run, and then all other TypeScript of the documentation. */
+const PROGRAMS = listBlocks(["docs/guides/library.md"], "ts").map(({ code }) => code);
+const EXAMPLES = [...new Set([...PROGRAMS, ...listBlocks(WRITTEN_PAGES, "ts").map(({ code }) => code)])];
 
 describe("the packed library", () => {
   let place: Place & Disposable;
@@ -53,7 +50,7 @@ describe("the packed library", () => {
     ["node16", "node16"],
     ["nodenext", "nodenext"],
     ["preserve", "bundler"],
-  ])("has types that compile the README's examples with module %s", async (module, resolution) => {
+  ])("has types that compile the documented examples with module %s", async (module, resolution) => {
     const words = [
       "--ignoreConfig",
       "--noEmit",
@@ -76,8 +73,8 @@ describe("the packed library", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   });
 
-  test("runs the README's examples", async () => {
-    expect(EXAMPLES.length).toBeGreaterThan(2);
+  test("runs the documented examples", async () => {
+    expect(PROGRAMS).toHaveLength(3);
     await using sandbox = await openCompany({ company: "acme" });
     sandbox.control.hire({ first_name: "Ada", last_name: "Example", email: "ada@example.com" });
     await using namely = await openNamely(sandbox);
@@ -85,7 +82,7 @@ describe("the packed library", () => {
     await before.write(join(place.work, "yesterday.ndjson"));
     sandbox.control.hire({ first_name: "Grace", last_name: "Example", email: "grace@example.com" });
     const said: string[] = [];
-    for (const [index, text] of EXAMPLES.entries()) {
+    for (const [index, text] of PROGRAMS.entries()) {
       const file = join(place.work, `example-${index}.mjs`);
       // Node 20 does not know `await using` yet.
       writeFileSync(file, transformSync(text, { loader: "ts", target: "node20" }).code);
@@ -95,6 +92,6 @@ describe("the packed library", () => {
     }
     expect(said[0]?.split("\n").length).toBeGreaterThan(5);
     expect(said[1]).toMatch(/^hired Grace Example \d{4}-\d{2}-\d{2}\n$/u);
-    expect(said[2]).toMatch(/@|nobody/u);
+    expect(said[2]).toMatch(/@|no manager/u);
   });
 });

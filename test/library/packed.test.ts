@@ -1,21 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { describeTap } from "../../src/singer/about.ts";
 import { SETTINGS } from "../../src/singer/config.ts";
+import { listBlocks } from "../support/documentation.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+const PAGE = ["docs/guides/warehouse.md"];
 
-function listBlocks(language: string): string[] {
-  const blocks = readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gmu"));
-  return [...blocks].map((match) => match[1] ?? "");
-}
-
-test("the README's meltano.yml has the tap's own settings and capabilities", () => {
-  const text = listBlocks("yaml").find((block) => block.includes("tap-namely")) ?? "";
-  const { plugins } = parse(text) as {
+test("the guide's meltano.yml has the tap's own settings and capabilities", () => {
+  const [block] = listBlocks(PAGE, "yaml");
+  const { plugins } = parse(block?.code ?? "") as {
     plugins: {
       extractors: { capabilities: string[]; executable: string; settings: object[]; config: object }[];
     };
@@ -31,6 +24,8 @@ test("the README's meltano.yml has the tap's own settings and capabilities", () 
     capabilities: (describeTap("") as { capabilities: string[] }).capabilities,
     settings,
   });
+  const config = JSON.parse(listBlocks(PAGE, "json")[0]?.code ?? "") as object;
   const names = new Set(SETTINGS.map(({ name }) => name as string));
-  expect(Object.keys(extractor?.config ?? {}).filter((name) => !names.has(name))).toEqual([]);
+  const used = Object.keys({ ...extractor?.config, ...config });
+  expect(used.filter((name) => !names.has(name))).toEqual([]);
 });

@@ -33,7 +33,7 @@ describe.each(WRITES)("%s", (method) => {
         ({ fault }) => fault?.message,
         (error: unknown) => (error instanceof Fault ? error.message : ""),
       );
-    expect(said).toContain(`Whether ${method} /profiles was carried out is not known.`);
+    expect(said).toContain(`It is unknown whether ${method} /profiles was carried out.`);
     expect(server.requests).toEqual([`${method} /api/v1/profiles`]);
   });
 
@@ -177,7 +177,7 @@ test("what is not JSON comes byte for byte", async () => {
   expect(answer.body.equals(bytes)).toBe(true);
 });
 
-test("a web page that somebody has uploaded is a file like any other, elsewhere it is a stranger's", async () => {
+test("an uploaded web page is a file like any other; elsewhere a web page is not from Namely", async () => {
   await using server = await startScriptedServer(
     (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
   );
@@ -212,7 +212,7 @@ test.each([
     "There is no /employees at Namely, or this token may not use it (401).",
     "Did you mean /profiles?",
   ],
-  [404, "/gruops/1", "Namely knows nothing at /gruops/1.", "Did you mean /groups?"],
+  [404, "/gruops/1", 'Namely has nothing at "/gruops/1".', "Did you mean /groups?"],
   [403, "/groups", "This token may not read /groups (403).", "Ask a Namely administrator"],
 ])("a %i at %s is explained with a path that is near", async (status, path, message, hint) => {
   await using server = await startScriptedServer((request, response) =>

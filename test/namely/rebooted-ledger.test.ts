@@ -118,7 +118,7 @@ describe("a rebooted machine with a full ledger waits for one window at most", (
     expect(await measureWait(text)).toBe(waitMs);
   });
 
-  it("whatever times, boots, machines and owners it tells", async () => {
+  it("whatever times, boots, machines and owners it has", async () => {
     const time = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.integer({ min: -3 * DAY_MS, max: 3 * DAY_MS }).map((ms) => NOW + ms),

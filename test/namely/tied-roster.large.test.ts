@@ -5,7 +5,7 @@ import { tries } from "../support/effort.ts";
 import { TiedList } from "../support/tied-list.ts";
 import { everybody, read } from "./tied-reading.ts";
 
-test("whatever the block, the page size and what the server ignores, nobody is missing without an error", async () => {
+test("whatever the block, the page size and what the server ignores, no one is missing without an error", async () => {
   const options = fc.record({
     people: fc.integer({ min: 0, max: 260 }),
     block: fc.constantFrom(1, 2, 3, 7, 25, 60, 300),

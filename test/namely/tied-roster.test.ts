@@ -24,7 +24,7 @@ test.each([3, 7, 60, 368])(
   },
 );
 
-test("one pass alone would have lost somebody: the list is as unkind as it is meant to be", async () => {
+test("one pass alone would have lost a person: the list is as unkind as intended", async () => {
   const list = new TiedList({ people: 368, block: 7 });
   const pages = await Promise.all(
     [1, 2, 3, 4, 5, 6, 7, 8].map((page) => list.get("/profiles", { page, per_page: 50, sort: "created_at" })),
@@ -71,7 +71,7 @@ test("a server that ignores page number and cursor is incomplete, however it ans
   expect(await read(list)).toMatchObject({ message: "The list is incomplete: 50 of 368 employees came." });
 });
 
-test("a total that is too large is incomplete as soon as a second pass repeats nobody", async () => {
+test("a total that is too large is incomplete as soon as a second pass repeats no one", async () => {
   const list = new TiedList({ people: 368, block: 1, total: 400 });
   expect(await read(list)).toMatchObject({
     code: "incomplete.roster",
@@ -156,7 +156,7 @@ test("a list without a total that goes round and round is given up", async () =>
   expect(new Set(ids)).toEqual(everybody(130));
 });
 
-test("a cursor that goes nowhere is no second order of a list: who repeats in the only order there is may hide somebody", async () => {
+test("a cursor that goes nowhere is no second order of a list: a repeat in the only order there is can hide a person", async () => {
   const ignores = ["sort", "per_page", "after"] as const;
   const list = new TiedList({ people: 6, block: 2, seed: 0, cap: 5, ignores, total: "absent" });
   expect(await read(list)).toBeInstanceOf(Fault);

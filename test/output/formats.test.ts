@@ -4,6 +4,7 @@ import { FORMAT_NAMES, formatOf } from "../../src/output/format-catalog.ts";
 import { OUTPUT_FLAGS } from "../../src/output/format.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import { makeScene, runLine, type Run } from "../commands/terminal-context.ts";
+import { readValues, readWorkbook } from "../support/workbook.ts";
 import { person, TODAY, writePlain, writeSnapshot } from "../snapshots/people.ts";
 
 // A spreadsheet would run this name, and a terminal would obey it.
@@ -12,7 +13,7 @@ const PEOPLE = [person({ id: "p1", name: NAME }), person({ id: "p2" }), person({
 const LATER = [person({ job_title: "Lead", name: NAME }), ...PEOPLE.slice(1)];
 
 interface Files {
-  readonly folder: string;
+  readonly read: (file: string) => Buffer;
   readonly exportFrom: (file: string, ...words: string[]) => Promise<Run>;
   readonly diff: (...words: string[]) => Promise<Run>;
 }
@@ -28,10 +29,15 @@ function layFiles(): Files {
   writeSnapshot(folder, "nobody", []);
   const run = (...words: string[]): Promise<Run> => runLine(scene, [...words, "--quiet"]);
   return {
-    folder,
+    read: (file) => readFileSync(`${folder}/${file}`),
     exportFrom: (file, ...words) => run("employees", "--from", file, ...words),
     diff: (...words) => run("diff", `${folder}/people`, `${folder}/later`, "--as-of", TODAY, ...words),
   };
+}
+
+/** What a person sees of a file: a workbook is not text. */
+function showContent(file: Buffer): string {
+  return file.subarray(0, 2).toString() === "PK" ? readValues(file).flat().join("\n") : file.toString();
 }
 
 // A new format is tried by its entry in the catalog alone.
@@ -39,28 +45,35 @@ describe.each(FORMAT_NAMES)("%s", (format) => {
   const { extensions, takesCsvFlags } = formatOf(format);
 
   test("holds everybody, and no two formats are written alike", async () => {
-    const { exportFrom } = layFiles();
-    const { stdout, error } = await exportFrom("people", "--format", format);
-    expect(error).toBeUndefined();
-    expect(stdout.split("Ada Byron").length - 1).toBe(2);
+    const { exportFrom, read } = layFiles();
+    expect((await exportFrom("people", "--format", format, "-o", format)).error).toBeUndefined();
+    expect(showContent(read(format)).split("Ada Byron").length - 1).toBe(2);
     const others = FORMAT_NAMES.filter((name) => name !== format);
-    for (const other of others)
-      expect((await exportFrom("people", "--format", other)).stdout).not.toBe(stdout);
+    for (const other of others) {
+      await exportFrom("people", "--format", other, "-o", other);
+      expect(read(other).equals(read(format))).toBe(false);
+    }
   });
 
   test("reports the events of a diff", async () => {
-    const { stdout, error } = await layFiles().diff("--format", format);
-    expect(error).toBeUndefined();
-    expect(stdout).toContain("Lead");
+    const { diff, read } = layFiles();
+    expect((await diff("--format", format, "-o", "out")).error).toBeUndefined();
+    expect(showContent(read("out"))).toContain("Lead");
+  });
+
+  test("goes into a pipe as into a file", async () => {
+    const { exportFrom, read } = layFiles();
+    await exportFrom("people", "--format", format, "-o", "out");
+    expect((await exportFrom("people", "--format", format)).stdout).toBe(read("out").toString());
   });
 
   test.each(extensions.map((extension) => [extension]))(
     "is what a file called .%s gets",
     async (extension) => {
-      const { folder, exportFrom } = layFiles();
-      const { stdout } = await exportFrom("people", "--format", format);
+      const { exportFrom, read } = layFiles();
+      await exportFrom("people", "--format", format, "-o", "out");
       expect((await exportFrom("people", "-o", `out.${extension}`)).error).toBeUndefined();
-      expect(readFileSync(`${folder}/out.${extension}`, "utf8")).toBe(stdout);
+      expect(read(`out.${extension}`).equals(read("out"))).toBe(true);
     },
   );
 
@@ -92,4 +105,30 @@ describe.each(FORMAT_NAMES)("%s", (format) => {
       expect((error as Fault).hint).toContain(format);
     }
   });
+});
+
+test("a workbook is not for a terminal", async () => {
+  const scene = makeScene();
+  mkdirSync(scene.folders.config, { recursive: true });
+  writePlain(scene.folders.config, "people", PEOPLE);
+  const { stdout, error } = await runLine(scene, ["employees", "--from", "people", "--format", "xlsx"], {
+    isTerminal: true,
+  });
+  expect({ stdout, error }).toMatchObject({
+    stdout: "",
+    error: {
+      code: "usage.not-on-terminal",
+      message: "A terminal cannot show xlsx.",
+      hint: "Write it to a file: -o people.xlsx",
+    },
+  });
+});
+
+test("a workbook of employees has dates as dates and amounts as numbers", async () => {
+  const { exportFrom, read } = layFiles();
+  const words = ["--fields", "id,employee_number,start_date,created_at,groups.name", "-o", "out.xlsx"];
+  expect((await exportFrom("people", ...words)).error).toBeUndefined();
+  const { rows } = readWorkbook(read("out.xlsx"));
+  expect(rows[1]?.map((cell) => cell?.kind)).toEqual(["text", "text", "date", "date"]);
+  expect(rows[1]?.[1]).toMatchObject({ value: "0011" });
 });

@@ -85,6 +85,7 @@ describe.concurrent("a command loads only the packages it needs:", () => {
 
   test.each<[words: string, packages: readonly string[]]>([
     ["--version", []],
+    ["complete -- employees --department ", ["env-paths", "is-safe-filename"]],
     ["--help", PROGRAM],
     ["employees --help", PROGRAM],
     ["schema employees", RECORDS],
@@ -93,6 +94,7 @@ describe.concurrent("a command loads only the packages it needs:", () => {
     ["companies --format json", REQUESTS],
     ["companies --format csv", [...REQUESTS, "csv-stringify"]],
     ["companies --format yaml", [...REQUESTS, "yaml"]],
+    ["companies --format xlsx", [...REQUESTS, "write-excel-file", "fflate"]],
     ["org tree", REQUESTS],
   ])("namely %s", async (words, packages) => {
     const loaded = await listLoaded((env) => run(words.split(" "), { ...pointAt(company), ...env }));

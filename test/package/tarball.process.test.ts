@@ -51,7 +51,18 @@ describe("the tarball", () => {
       (path) => bundled.find((place) => path.startsWith(`${place}/`)) ?? path.replace(/\/.*/u, ""),
     );
     expect([...new Set(places)].sort()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "docs", "package.json", ...bundled].sort(),
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "SECURITY.md",
+        "bin",
+        "dist",
+        "docs",
+        "package.json",
+        "skills",
+        ...bundled,
+      ].sort(),
     );
     expect(files).toContain("dist/sbom.cdx.json");
     expect(files).toContain("dist/THIRD-PARTY-NOTICES.txt");
@@ -99,9 +110,11 @@ test("package-lock.json names no registry, so that everyone installs from their 
 /** What is compiled or packed is copied; the tools and types that only the build uses are linked. */
 function copyProject(folder: string): void {
   const modules = join(folder, "node_modules");
-  for (const name of ["src", "bin", "docs", "tools", "build.js", "package.json", "package-lock.json"])
+  for (const name of ["src", "bin", "docs", "skills", "tools", "build.js"])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "tsconfig.json"])
+  for (const name of ["package.json", "package-lock.json"])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  for (const name of ["README.md", "SECURITY.md", "CHANGELOG.md", "LICENSE", "tsconfig.json"])
     cpSync(join(ROOT, name), join(folder, name));
   const sbom = readFileSync(join(ROOT, "dist/sbom.cdx.json"), "utf8");
   for (const name of listPackages(join(ROOT, "node_modules"))) {

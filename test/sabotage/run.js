@@ -61,11 +61,19 @@ try {
 }
 
 function copyProject(folder) {
-  for (const name of ["src", "bin", "test", "tools", ".github"])
+  for (const name of ["src", "bin", "docs", "skills", "test", "tools", ".github"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["build.js", "package.json", "package-lock.json", "tsconfig.json", "vitest.config.ts"])
     cpSync(join(root, name), join(folder, name));
-  for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", ".dockerignore", ".npmrc"])
+  for (const name of [
+    "README.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Dockerfile",
+    ".dockerignore",
+    ".npmrc",
+  ])
     cpSync(join(root, name), join(folder, name));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;

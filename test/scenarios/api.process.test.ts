@@ -43,7 +43,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
       ["y", 404],
     ] as const) {
       const program = startOnTerminal(["api", "-X", "DELETE", "events/1"], { env: pointAt(company) });
-      await program.waitFor("DELETE /events/1 at");
+      await program.waitFor("Send DELETE /events/1 to");
       program.child.stdin?.write(`${answer}\r`);
       const ended = await program.ended;
       const statuses = company.requests.map(({ status }) => status);

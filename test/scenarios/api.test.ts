@@ -24,7 +24,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(server.requests).toEqual(["GET /api/v1/groups?x=%5B1%5D&x=a+b"]);
   });
 
-  it("puts out a bad answer as well, with the reason on stderr and the exit code, and keeps the old file", async () => {
+  it("writes a failed response as well, with the reason on stderr and the exit code, and keeps the old file", async () => {
     using place = makePlace();
     await using company = await openCompany({ employees: 5 });
     const file = join(place.work, "old.json");
@@ -32,11 +32,11 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     const options = { env: pointAt(company), place };
     const { code, stdout, stderr } = await runProgram(["api", "profiles/nobody", "-o", "old.json"], options);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '{"message":"Profile not found","errors":[]}' });
-    expect(stderr).toContain("error: Namely knows nothing at /profiles/nobody: Profile not found.");
+    expect(stderr).toContain('error: Namely has nothing at "/profiles/nobody": Profile not found.');
     expect(readFileSync(file, "utf8")).toBe("old");
   });
 
-  it("tells a refused token from a refused path by its exit code", async () => {
+  it("has different exit codes for a refused token and a refused path", async () => {
     await using company = await openCompany({ employees: 5 });
     const path = await runProgram(["api", "profles"], { env: pointAt(company) });
     expect({ code: path.code, stdout: path.stdout }).toEqual({ code: 1, stdout: '{"error":""}' });
@@ -65,7 +65,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("asks nobody for what lies elsewhere", async () => {
+  it("makes no request to other hosts", async () => {
     await using company = await openCompany({ employees: 5 });
     for (const path of [
       "https://evil.example.com/api/v1/profiles",
@@ -80,7 +80,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(company.requests).toEqual([]);
   });
 
-  it("writes only with --yes where nobody can be asked, and what --input brings arrives", async () => {
+  it("writes only with --yes without a terminal, and sends the body of --input", async () => {
     await using company = await openCompany({ employees: 5 });
     const env = pointAt(company);
     const [id = ""] = company.control.ids();
@@ -133,11 +133,11 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     });
   });
 
-  it("sends a write once when no answer comes, and says that nobody knows", async () => {
+  it("sends a write once when no response comes, and reports that its result is unknown", async () => {
     await using server = await startScriptedServer((request) => request.socket.destroy());
     const result = await runProgram(["api", "-X", "DELETE", "events/1", "--yes"], { env: envOf(server.url) });
     expect(result).toMatchObject({ code: 1, stdout: "" });
-    expect(result.stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+    expect(result.stderr).toContain("It is unknown whether DELETE /events/1 was carried out.");
     expect(server.requests).toEqual(["DELETE /api/v1/events/1"]);
   });
 
@@ -150,7 +150,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     program.stop("SIGINT");
     const { code, stderr } = await program.ended;
     expect(code).toBe(130);
-    expect(stderr).toContain("Whether DELETE /events/1 was carried out is not known.");
+    expect(stderr).toContain("It is unknown whether DELETE /events/1 was carried out.");
   });
 
   it("keeps a write from going out when its answer could not be kept", async () => {
@@ -186,7 +186,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(JSON.parse(renamed)).toMatchObject({ groups: [{ title: "Making" }] });
   });
 
-  it("shows the status and the headers, and nothing in them that lets anybody in", async () => {
+  it("shows the status and the headers without credentials", async () => {
     await using server = await startScriptedServer((_, response) =>
       sendJson(
         response,
@@ -240,7 +240,7 @@ describe.concurrent("namely api", { timeout: 120_000 }, () => {
     expect(result).toMatchObject({ code: 6, stdout: "" });
   });
 
-  it("says when there is more than it has put out", async () => {
+  it("warns when there are more pages", async () => {
     await using company = await openCompany({ employees: 130 });
     const { stderr } = await runProgram(["api", "profiles"], { env: pointAt(company) });
     expect(stderr).toBe("warning: These are 30 of 130 records. Add --paginate to read all pages.\n");

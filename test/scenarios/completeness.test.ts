@@ -9,7 +9,7 @@ import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
 
 describe.concurrent("a roster that changes while it is read", { timeout: 120_000 }, () => {
-  it("is read again until the result is the final roster, everybody once", async (context) => {
+  it("is read again until the result is the final roster, each person once", async (context) => {
     const changes = [
       { after: 1, remove: 1 },
       { after: 1, hire: 1 },
@@ -104,7 +104,7 @@ describe.concurrent("what a token may not see", { timeout: 120_000 }, () => {
     expect(stderr).toContain("This token may not read groups.");
   });
 
-  it("groups: a filter by department fails, for nobody would be a lie", async () => {
+  it("groups: a filter by department fails instead of finding no people", async () => {
     await using company = await openCompany({ employees: 30 });
     company.control.addFault({ kind: "status", status: 403, path: "/groups" });
     const words = ["employees", "--department", "Engineering"];
@@ -115,7 +115,7 @@ describe.concurrent("what a token may not see", { timeout: 120_000 }, () => {
     expect(stderr).not.toContain("There is no department");
   });
 
-  it("keys of a profile: they are empty, and everybody comes", async () => {
+  it("keys of a profile: they are empty, and all people come", async () => {
     await using company = await openCompany({ employees: 30 });
     const token = company.control.makePersonalToken({
       hiddenKeys: ["start_date", "personal_email", "reports_to"],

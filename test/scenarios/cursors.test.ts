@@ -44,7 +44,7 @@ function expectRefusal({ code, stdout, stderr }: ProgramResult): void {
 }
 
 describe.concurrent("--limit and --cursor", { timeout: 120_000 }, () => {
-  it("walk everybody once, in order, whatever the limit", async () => {
+  it("return each person once, in order, for any limit", async () => {
     await using company = await openCompany({ employees: 130 });
     const cases = [
       [40, [40, 40, 40, 10]],
@@ -87,7 +87,7 @@ describe.concurrent("--limit and --cursor", { timeout: 120_000 }, () => {
     expect(company.requests.filter(({ path }) => path === "/api/v1/profiles")).toHaveLength(1);
   });
 
-  it("tell the cursor on stderr, where the records have no room for it", async () => {
+  it("print the cursor on stderr, where the records have no room for it", async () => {
     await using company = await openCompany({ employees: 5 });
     const { stderr } = await runProgram(["employees", "--limit", "2"], { env: pointAt(company) });
     expect(stderr).toMatch(/--cursor [\w-]+\n$/);
@@ -132,7 +132,7 @@ describe.concurrent("--limit and --cursor", { timeout: 120_000 }, () => {
     expectRefusal(await readWindow(env, ["employees", "--limit", "60"], cursor));
   });
 
-  it("skip nobody when somebody before the cursor is gone", async () => {
+  it("skip no person when one before the cursor is gone", async () => {
     await using company = await openCompany({ employees: 130 });
     const env = pointAt(company);
     const before = company.control.ids();

@@ -21,9 +21,9 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     using place = makePlace();
     const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
     expect(code).toBe(0);
-    const sections = ["Hires", "Departures", "Moves and other changes"];
+    const sections = ["Hires", "Departures", "Changes"];
     expect(sections.filter((section) => !stdout.includes(`\n${section}\n`))).toEqual([]);
-    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ hired · .*\d+ terminated · .*\d+ changed$/);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ hired · .*\d+ left · .*\d+ changed$/);
     expect(stderr).toMatch(/368 → \d+ people · saved as /);
   });
 
@@ -32,25 +32,41 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
     expect(code).toBe(0);
     const folder = join(place.work, "demo");
-    expect(readdirSync(folder).sort()).toEqual(["companies.json", "employees.csv", "groups.json"]);
+    expect(readdirSync(folder).sort()).toEqual(["company.json", "employees.csv", "groups.json"]);
     const rows = parseCsv(readFileSync(join(folder, "employees.csv"), "utf8"));
     expect(rows).toHaveLength(369);
     expect(new Set(rows.map(([id]) => id)).size).toBe(369);
-    const companies = parseEnvelope(readFileSync(join(folder, "companies.json"), "utf8"));
+    const companies = parseEnvelope(readFileSync(join(folder, "company.json"), "utf8"));
     expect(companies.result_count).toBe(1);
     const groups = parseEnvelope(readFileSync(join(folder, "groups.json"), "utf8"));
     expect(groups.result.length).toBeGreaterThan(10);
 
     const lines = stdout.trimEnd().split("\n");
     expect(lines[0]).toMatch(/^NAME +JOB TITLE +/);
-    expect(lines.indexOf("Hires")).toBe(13);
-    for (const file of ["employees.csv", "companies.json", "groups.json"])
-      expect(stderr).toContain(join(folder, file));
+    const hires = lines.indexOf("Hires");
+    expect(hires).toBeGreaterThan(5);
+    expect(lines.slice(1, 5).every((line) => line.includes("Legal"))).toBe(true);
+    for (const file of ["employees.csv", "company.json", "groups.json"])
+      expect(stderr).toContain(`\n  ${file} (`);
     expect(stderr).toMatch(/368 employees · /);
 
     expect(readdirSync(place.temporary)).toEqual([]);
     expect(readdirSync(place.home)).toEqual([]);
     expect(readdirSync(place.root).sort()).toEqual(["home", "temporary", "work"]);
+  });
+
+  it("is told in steps that fit 80 columns, without a path of its own folders", async () => {
+    using place = makePlace();
+    const { stderr, stdout } = await runProgram(["demo"], { place });
+    const steps = stderr.split("\n").filter((line) => line.startsWith("Step "));
+    expect(steps.map((line) => line.slice(0, 12))).toEqual(
+      [1, 2, 3, 4, 5, 6, 7].map((step) => `Step ${step} of 7:`.slice(0, 12)),
+    );
+    expect(stderr + stdout).not.toContain(place.temporary);
+    expect(stderr).toMatch(/ · saved as snapshots\/\S+\n/u);
+    const own = stderr.split("\n").filter((line) => /^(?:Step|\$|Demo|A week|They| {2})/u.test(line));
+    expect(own.length).toBeGreaterThan(15);
+    expect(own.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("neither reads nor changes the user's own settings, logins and variables", async () => {

@@ -15,12 +15,12 @@ import {
 } from "../support/snapshots.ts";
 
 describe.concurrent("the first diff", { timeout: 120_000 }, () => {
-  it("lays the baseline with --save, reports nobody as hired, and is exit 0", async () => {
+  it("saves the baseline with --save, reports no person as hired, and is exit 0", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const { code, stdout, stderr } = await runDiff({ company, place }, "--save", "--exit-code");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toMatch(/^Baseline of 60 people saved as .*\.ndjson; the next diff compares with it\.$/m);
+    expect(stderr).toMatch(/^Baseline of 60 people saved as .*\.ndjson\. The next diff compares with it\.$/m);
     expect(listStored(place)).toHaveLength(1);
     expect(await runDiff({ company, place }, "--exit-code")).toMatchObject({
       code: 0,
@@ -29,7 +29,7 @@ describe.concurrent("the first diff", { timeout: 120_000 }, () => {
     });
   });
 
-  it("is exit 2 without --save, says how to lay one, and asks for nobody", async () => {
+  it("is exit 2 without --save, says how to save one, and reads no employees", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const stored = await runDiff({ company, place });
@@ -54,7 +54,7 @@ describe.concurrent("the stored snapshot", { timeout: 120_000 }, () => {
     expect([readLatest(place), listStored(place).length]).toEqual([before, 1]);
     const second = await runDiff({ company, place }, "--save");
     expect(second.stdout).toBe(first.stdout);
-    expect(second.stderr).toMatch(/^1 terminated · 60 people · saved as .*\.ndjson$/m);
+    expect(second.stderr).toMatch(/^1 left · 60 people · saved as .*\.ndjson$/m);
     const third = await runDiff({ company, place }, "--save");
     expect(third).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(listStored(place)).toHaveLength(2);
@@ -75,7 +75,7 @@ describe.concurrent("the stored snapshot", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("--against", { timeout: 120_000 }, () => {
-  it("compares with a file, which --save lays and moves on in one step, beside the store", async () => {
+  it("compares with a file, which --save creates and moves in one step, beside the store", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const path = join(place.work, "people.ndjson");
@@ -99,7 +99,7 @@ describe.concurrent("--against", { timeout: 120_000 }, () => {
     expect(await runDiff({ company, place }, ...words)).toMatchObject({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("takes an export of employees as well, in which nobody has changed", async () => {
+  it("takes an export of employees as well, in which no person has changed", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const env = pointAt(company);

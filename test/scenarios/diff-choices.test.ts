@@ -51,9 +51,9 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     [["--events", "hired,,terminated"], "Separate names by single commas"],
     [["--timezone", "America/New_Yorck"], "--timezone America/New_York"],
     [["--as-of", "2026-02-30"], "--as-of 2026-11-23"],
-    [["--full-every", "daily"], "--full-every 90s"],
+    [["--full-every", "daily"], "--full-every 12h"],
     [["--format", "xml"], "csv"],
-  ])("%j is wrong use, with what may have been meant, before anything is asked", async (words, says) => {
+  ])("%j is wrong use, with a suggestion, before any request", async (words, says) => {
     await using company = await openCompany({ employees: 5 });
     const { code, stdout, stderr } = await runProgram(["diff", "--save", ...words], {
       env: pointAt(company),

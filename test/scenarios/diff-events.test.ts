@@ -143,7 +143,7 @@ function otherOf(control: SandboxControl, id: string, titles: readonly string[])
 }
 
 describe.concurrent("diff", { timeout: 120_000 }, () => {
-  it("tells of everything that happens to people what it is, and of nothing else", async () => {
+  it("reports everything that happens to people by its name, and nothing else", async () => {
     await using company = await openCompany();
     using place = makePlace();
     const deeds = Object.entries(DEEDS);
@@ -165,7 +165,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     expect(listStored(place)).toHaveLength(2);
   });
 
-  it("tells of those whose day has come although nobody touched them, once", async () => {
+  it("reports people whose day has come although their profile is unchanged, once", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const [leaver = "", gone = ""] = findWorkers(company, 2);
@@ -196,7 +196,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     ]);
   });
 
-  it("tells of a group's new name once and of its members nothing", async () => {
+  it("reports a group's new name once and nothing of its members", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     await layBaseline({ company, place });
@@ -210,7 +210,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     expect(events[0]?.changes).toHaveLength(1);
   });
 
-  it("tells of a manager's new name at the manager alone", async () => {
+  it("reports a manager's new name at the manager alone", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const [worker = ""] = findWorkers(company, 1);
@@ -221,7 +221,7 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     expect(namesByPerson(events)).toEqual({ [manager]: ["changed"] });
   });
 
-  it("tells once of what the token does not see any more, and takes nothing for a change of somebody", async () => {
+  it("reports once what the token does not see any more, and takes nothing for a change of a person", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     await layBaseline({ company, place });
@@ -232,11 +232,13 @@ describe.concurrent("diff", { timeout: 120_000 }, () => {
     expect(lost.events[0]?.changes.map(({ field }) => field)).toEqual([...hiddenKeys].sort());
     const gained = await runDiff({ company, place }, "--save");
     expect(gained).toMatchObject({ code: 0, stdout: "" });
-    expect(gained.stderr).toMatch(/^warning: These fields are seen now .*departure_date/m);
+    expect(gained.stderr).toMatch(
+      /^warning: New fields are visible and compared from now on: .*departure_date/m,
+    );
     expect(await runDiff({ company, place })).toMatchObject({ stdout: "", stderr: "" });
   });
 
-  it("tells once that the token may not read groups any more, and moves nobody out of a department", async () => {
+  it("reports once that the token may not read groups any more, and moves no person out of a department", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     await layBaseline({ company, place });

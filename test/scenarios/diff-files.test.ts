@@ -47,7 +47,7 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("tells nothing and says nothing where both are the same, and refuses one that is empty", async () => {
+  it("reports and says nothing where both are the same, and refuses one that is empty", async () => {
     const [header = ""] = readFileSync(join(place.work, "old.ndjson"), "utf8").split("\n");
     write("header.ndjson", [header]);
     write("empty.ndjson", []);
@@ -84,12 +84,6 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     expect(await look("--as-of", "2026-12-01")).toEqual(["2026-12-01", { started: 1, overdue: 1 }]);
   });
 
-  it("takes two files or none: one alone is wrong use, with what may have been meant", async () => {
-    const { code, stdout, stderr } = await diffFiles("old.ndjson");
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("hint: Compare it with Namely: namely diff --against old.ndjson");
-  });
-
   it("refuses what only makes sense with Namely", async () => {
     write("people.ndjson", [personLine({})]);
     const flags = [
@@ -111,7 +105,7 @@ describe.concurrent("diff of two files", { timeout: 120_000 }, () => {
     }
   });
 
-  it("names the file and the line that cannot be read, and tells nothing", async () => {
+  it("names the file and the line that cannot be read, and reports nothing", async () => {
     write("good.ndjson", [personLine({ id: "p1" }), personLine({ id: "p2" })]);
     write("bad.ndjson", [personLine({ id: "p1" }), personLine({ id: "p2", start_date: "soon" })]);
     write("twice.ndjson", [personLine({ id: "p1" }), personLine({ id: "p1" })]);

@@ -4,7 +4,7 @@ import { makePlace } from "../support/program.ts";
 import { findWorkers, layBaseline, namesByPerson, runDiff } from "../support/snapshots.ts";
 
 describe.concurrent("diff --incremental", { timeout: 120_000 }, () => {
-  it("tells of somebody who vanished without a trace", async () => {
+  it("reports a person who vanished without a trace", async () => {
     await using company = await openCompany({ employees: 230 });
     using place = makePlace();
     await layBaseline({ company, place }, "--incremental");
@@ -14,7 +14,7 @@ describe.concurrent("diff --incremental", { timeout: 120_000 }, () => {
     expect(namesByPerson(events)).toEqual({ [id]: ["vanished"] });
   });
 
-  it("reads everybody at least as often as --full-every says", async () => {
+  it("reads all employees at least as often as --full-every says", async () => {
     await using company = await openCompany({ employees: 230 });
     using place = makePlace();
     await layBaseline({ company, place });

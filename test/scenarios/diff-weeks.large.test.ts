@@ -76,7 +76,7 @@ function foretellAll(
 }
 
 describe.concurrent("diff", { timeout: 240_000 }, () => {
-  it("tells of the life of companies day by day just what has happened in them", async () => {
+  it("reports the life of companies day by day exactly as it happened", async () => {
     // Two days, two weeks, and a month in which many are touched several times.
     const spans = [2, 14, 30];
     await sideBySide(someOf([11, 12], 1), async (seed) => {

@@ -61,7 +61,7 @@ describe.concurrent("a command for each event", { timeout: 120_000 }, () => {
     expect(environment).toContain(`HOME=${job.place.home}`);
   });
 
-  it("that fails for somebody is run for them again the next time, and for nobody else", async () => {
+  it("that fails for a person is run for them again the next time, and for no other", async () => {
     await using job = await openRosterJob();
     const [unlucky = "", lucky = ""] = job.staff;
     for (const person of [unlucky, lucky]) job.company.control.terminate(person);

@@ -208,7 +208,7 @@ describe.concurrent("employees get", { timeout: 120_000 }, () => {
     async (person) => {
       const { code, stdout, stderr } = await run("employees", "get", person);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toContain("There is nobody");
+      expect(stderr).toContain(`No employee matches "${person}".`);
     },
   );
 });

@@ -72,7 +72,7 @@ describe.concurrent("two runs at once", { timeout: 120_000 }, () => {
     const snapshots = readSnapshots(job.place);
     const { code, stderr } = await slow.release();
     expect(code).toBe(1);
-    expect(stderr).toContain("Another run has saved a snapshot meanwhile, so nothing was saved.");
+    expect(stderr).toContain("Another run saved a snapshot in the meantime, so nothing was saved.");
     expect(stderr).toContain("--lock");
     expect(readSnapshots(job.place)).toEqual(snapshots);
     expect(readLatestPeople(job.place)).toEqual(expect.arrayContaining([early, late]));

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { openCompany } from "../support/company.ts";
+import { listBlocks, WRITTEN_PAGES } from "../support/documentation.ts";
 import { LAUNCHER, makePlace, type Place, runInShell, type ProgramResult } from "../support/program.ts";
 import { describeWith } from "../support/requirement.ts";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-
-/** The blocks of the README in one language. */
-function blocksOf(language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gmu");
-  return [...readme.matchAll(fence)].map((match) => match[1] ?? "");
+/** The blocks of the guide for jobs in one language. */
+function blocksOf(
+  language: string,
+  pages: readonly string[] = ["docs/guides/joiners-and-leavers.md"],
+): string[] {
+  return listBlocks(pages, language).map(({ code }) => code);
 }
 
 interface Job {
@@ -47,8 +48,8 @@ function run(
   return runInShell(`unset -f namely; ${line}`, { place, env: { ...env, ...more } });
 }
 
-describe.concurrent("the jobs of the README", { timeout: 120_000 }, () => {
-  it("cron: the first run lays the baseline, a hire is mailed as a table, and a quiet day mails nothing", async () => {
+describe.concurrent("the jobs of the guide", { timeout: 120_000 }, () => {
+  it("cron: the first run saves a baseline, a hire is mailed as a table, and a quiet day mails nothing", async () => {
     const lines = blocksOf("crontab").flatMap((block) =>
       block.split("\n").filter((line) => /^[^#\s]/u.test(line)),
     );
@@ -128,17 +129,20 @@ describeWith(["systemd-analyze"], "systemd itself", () => {
   it("finds nothing wrong with the units", async () => {
     using place = makePlace();
     const job = furnish(place, { url: "http://127.0.0.1:9", personalToken: "" });
-    for (const [index, block] of blocksOf("systemd").entries()) {
-      const unit = block.replaceAll("ExecStart=namely", `ExecStart=${place.home}/bin/namely`);
-      const file = join(place.work, `namely-${index}.service`);
-      writeFileSync(file, unit);
-      const { code, stderr } = await run(job, `systemd-analyze --user verify --man=no ${file}`, {
-        XDG_RUNTIME_DIR: place.temporary,
-      });
-      expect({ code, stderr: stderr.split("\n").filter((line) => line.includes(file)) }).toEqual({
-        code: 0,
-        stderr: [],
-      });
-    }
+    const units = blocksOf("systemd", WRITTEN_PAGES);
+    expect(units.length).toBeGreaterThan(2);
+    const files = units.map((block) => {
+      const name = /^# \S+\/(?<name>[\w-]+\.(?:service|timer))$/mu.exec(block)?.groups?.["name"] ?? "";
+      const file = join(place.work, name);
+      writeFileSync(file, block.replaceAll("ExecStart=namely", `ExecStart=${place.home}/bin/namely`));
+      return file;
+    });
+    const { code, stderr } = await run(job, `systemd-analyze --user verify --man=no ${files.join(" ")}`, {
+      XDG_RUNTIME_DIR: place.temporary,
+    });
+    expect({ code, stderr: stderr.split("\n").filter((line) => line.includes(place.work)) }).toEqual({
+      code: 0,
+      stderr: [],
+    });
   });
 });

@@ -33,7 +33,7 @@ function killWhenDone(program: RunningProgram, job: RosterJob, receiver: Webhook
 }
 
 describe("a watch that is killed", { timeout: times(240_000, 1_800_000) }, () => {
-  it("is taken up by the next one, which tells and posts what it had not", async (context) => {
+  it("is taken up by the next one, which reports and posts what it had not", async (context) => {
     const moments = [
       afterDelay(300),
       atPage(2),

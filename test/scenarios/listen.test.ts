@@ -13,7 +13,7 @@ import { findLeftovers, findOpenEntries, readLatestPeople } from "../support/sta
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 describe.concurrent("a listen", { timeout: 120_000 }, () => {
-  it("tells each event once it is called, and asks for nobody but whom the call names", async () => {
+  it("prints each event once a webhook arrives, and reads only the people that it names", async () => {
     await using job = await openRosterJob();
     const { control } = job.company;
     const listening = await startListening(job);
@@ -39,7 +39,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(findOpenEntries(job.place)).toEqual([]);
   });
 
-  it("lays the baseline in silence when there is none", async () => {
+  it("saves the baseline in silence when there is none", async () => {
     await using job = await openRosterJob({ baseline: false });
     const listening = await startListening(job);
     await listening.waitFor("Baseline of 60 people saved");
@@ -47,7 +47,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(await listening.ended).toMatchObject({ code: 130, stdout: "" });
   });
 
-  it("tells the same events whether calls come once, twice, the other way round or only now and then", async () => {
+  it("prints the same events whether webhooks come once, twice, in another order or only now and then", async () => {
     const wanted: string[][] = [];
     for (const quirk of someOf(["once", "twice", "backwards", "every-other"], 2)) {
       await using job = await openRosterJob({ quirks: parseQuirk(`webhookDelivery=${quirk}`) });
@@ -75,7 +75,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(readEventIds(stdout)).toHaveLength(4);
   });
 
-  it("finds what nobody called for when it looks by itself", async () => {
+  it("finds what no webhook reported when it polls by itself", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job, "--every", "200ms");
     const joiner = job.company.control.hire();
@@ -98,7 +98,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(askedSince(job.company, already)).toEqual([`/profiles/${leaver}`]);
   });
 
-  it("keeps a call that names nobody, says so once without its values, and looks at all changes", async () => {
+  it("keeps a webhook that names no known person, warns once without its values, and polls all changes", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job);
     const [leaver = "", other = ""] = job.staff;
@@ -111,7 +111,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     await listening.waitFor(other);
     listening.stop();
     const { stderr } = await listening.ended;
-    expect(stderr.match(/named nobody that can be found/gu)).toHaveLength(1);
+    expect(stderr.match(/named no known person/gu)).toHaveLength(1);
     expect(stderr).toContain("kind, payload, payload.reference");
     expect(stderr).not.toContain("canary");
     const folder = join(job.place.state, "calls");
@@ -122,7 +122,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
     expect(findOpenEntries(job.place)).toEqual([]);
   });
 
-  it("never believes what a call says of somebody", async () => {
+  it("never trusts what a webhook says of a person", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job);
     const [person = "", other = ""] = job.staff;
@@ -136,7 +136,7 @@ describe.concurrent("a listen", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
-  it("takes calls while Namely fails, tells of it at /health, and works on them later", async () => {
+  it("takes webhooks while Namely fails, reports it at /health, and works on them later", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job, "--every", "500ms");
     const [leaver = ""] = job.staff;
@@ -159,7 +159,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     await listening.ended;
   });
 
-  it("hands on what a receiver refused with the next look, once", async () => {
+  it("delivers what a receiver refused with the next poll, once", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     receiver.reply = (_, number) => (number === 1 ? 400 : 204);
@@ -191,7 +191,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     expect(listPersonEvents((await listening.ended).stdout)).toEqual([`${gone[0]} terminated`]);
   });
 
-  it("turns strangers away, and shows the secret to nobody", async () => {
+  it("refuses requests without the secret, and never shows it", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job, "--debug");
     const [person = ""] = job.staff;
@@ -208,15 +208,15 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     expect(job.company.requests).toHaveLength(already);
     listening.stop();
     const result = await listening.ended;
-    expect(result.stderr).toContain("came without the right secret");
+    expect(result.stderr).toContain("arrived without the right secret");
     expect(findLeaks(result, job.place, [LISTEN_SECRET, "wrong-canary-secret"])).toEqual([]);
   });
 
-  it("shows the secret in the address when it is asked to, and warns where others can listen", async () => {
+  it("prints the secret in the URL with --show-url, and warns where other machines can listen", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job, "--show-url", "--host", "0.0.0.0", "--path", "/hooks/in");
     expect(listening.said()).toContain(`/hooks/in/${LISTEN_SECRET}\n`);
-    expect(listening.said()).toContain("warning: Others on the network can reach 0.0.0.0");
+    expect(listening.said()).toContain("warning: Other machines can reach 0.0.0.0");
     expect(
       (await ask(`http://127.0.0.1:${listening.port}/hooks/in/${LISTEN_SECRET}`, "POST", "{}")).status,
     ).toBe(200);
@@ -224,7 +224,7 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     expect(await listening.ended).toMatchObject({ code: 143 });
   });
 
-  it("says which port is taken, and that somebody else watches already", async () => {
+  it("names the port that is taken, and the process that watches already", async () => {
     await using job = await openRosterJob();
     const listening = await startListening(job);
     const { env } = job;
@@ -245,11 +245,11 @@ describe.concurrent("a listen in trouble", { timeout: 120_000 }, () => {
     ["a secret that is none", [], { NAMELY_LISTEN_SECRET: "canary" }, "24 to 200"],
     ["a time of more than a day", ["--every", "25h"], {}, "--every is too long"],
     ["no time at all", ["--every", "0"], {}, "--every is too short"],
-    ["the path of the health", ["--path", "/health"], {}, "--path cannot be listened on"],
-    ["an address with a port", ["--host", "http://x"], {}, "--host is not an address"],
+    ["the path of the health", ["--path", "/health"], {}, 'Invalid path "/health"'],
+    ["an address with a port", ["--host", "http://x"], {}, 'Invalid host "http://x"'],
     ["a port beyond all", ["--port", "70000"], {}, "--port must be a whole number"],
   ];
-  it.each(someOf(mistakes, 2))("refuses %s before it asks anybody", async (_, words, more, sentence) => {
+  it.each(someOf(mistakes, 2))("refuses %s before any request", async (_, words, more, sentence) => {
     await using job = await openRosterJob();
     const env = { ...job.env, ...more };
     const { code, stderr } = await runProgram(["listen", ...words], { env, place: job.place });

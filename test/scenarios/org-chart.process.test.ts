@@ -23,11 +23,11 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
   /** Opens a page from its file; `asked` collects whatever it asks for, and `troubles` whatever went wrong. */
   async function open(
     name: string,
-    options: { colorScheme?: "dark"; width?: number } = {},
+    options: { colorScheme?: "dark"; width?: number; height?: number } = {},
   ): Promise<{ page: Page; asked: string[]; troubles: string[] }> {
     const context = await browser.newContext({
       reducedMotion: "reduce",
-      viewport: { width: options.width ?? 1400, height: 900 },
+      viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
       colorScheme: options.colorScheme ?? "light",
     });
     onTestFinished(() => context.close());
@@ -105,8 +105,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     const { page } = await open("team.html");
     await page.keyboard.press("/");
     await page.keyboard.type("report sales");
-    expect(await page.locator("#hits").innerText()).toBe("120 found");
-    await page.keyboard.press("Enter");
+    expect(await page.locator("#hits").innerText()).toBe("1 of 120");
     expect(await current(page)).toContain("Report 000");
     await page.keyboard.press("Enter");
     expect(await current(page)).toContain("Report 001");
@@ -120,6 +119,71 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) / 2 - (stage?.width ?? 0) / 2)).toBeLessThan(2);
     await page.keyboard.press("Escape");
     expect(await page.locator("#words").inputValue()).toBe("");
+  });
+
+  it("moves to the first hit while typing, and back when the search is cleared", async () => {
+    const { page } = await open("team.html");
+    await settle(page);
+    const count = page.locator("#count");
+    await page.locator("#tree").focus();
+    await page.keyboard.press("Home");
+    await settle(page);
+    const place = (): Promise<unknown> => page.getByRole("treeitem", { name: "Ada Top" }).boundingBox();
+    const before = await place();
+    await page.keyboard.press("/");
+    await page.keyboard.type("report 10");
+    expect(await current(page)).toContain("Report 010");
+    await page.keyboard.type("9");
+    expect(await current(page)).toContain("Report 109");
+    await settle(page);
+    const box = await page.locator('[role="treeitem"][aria-selected="true"]').boundingBox();
+    const stage = await page.locator("#stage").boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0) / 2 - (stage?.y ?? 0)).toBeCloseTo((stage?.height ?? 0) / 2, 0);
+    expect(await count.innerText()).toBe("123 people");
+    await page.keyboard.type("x");
+    expect(await page.locator("#hits").innerText()).toBe("no matches");
+    expect(await count.innerText()).toBe("3 of 123 people shown");
+    await page.locator("#words").fill("");
+    await settle(page);
+    expect(await place()).toEqual(before);
+  });
+
+  it("leaves open what a hit has opened once the user goes to it", async () => {
+    const { page } = await open("team.html");
+    await page.keyboard.press("/");
+    await page.keyboard.type("report 097");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#count").innerText()).toBe("123 people");
+    expect(await current(page)).toContain("Report 097");
+  });
+
+  it.each(
+    someOf(
+      [
+        [1280, 800],
+        [800, 600],
+        [380, 700],
+      ] as const,
+      2,
+    ),
+  )("has its legend beside the chart and its placeholder whole at %i by %i", async (width, height) => {
+    const { page } = await open("team.html", { width, height });
+    await page.locator("#legend").evaluate("(legend) => { legend.open = true; }");
+    await settle(page);
+    const stage = await page.locator("#stage").boundingBox();
+    const legend = await page.locator("#legend").boundingBox();
+    expect(legend?.y).toBeGreaterThanOrEqual((stage?.y ?? 0) + (stage?.height ?? 0));
+    expect(legend?.height).toBeGreaterThan(20);
+    const room = await page.evaluate(`(() => {
+        const field = document.querySelector("#words");
+        const style = getComputedStyle(field);
+        const brush = document.createElement("canvas").getContext("2d");
+        brush.font = style.font;
+        const inner = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return inner - brush.measureText(field.placeholder).width;
+      })()`);
+    expect(room).toBeGreaterThanOrEqual(0);
   });
 
   it("zooms by wheel, button and key around what is looked at, moves when it is dragged, and fits", async () => {
@@ -199,7 +263,7 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     await run("--from", "large.ndjson", "-o", "large.html");
     const { page, troubles } = await open("large.html");
     expect(await page.locator("#count").innerText()).toBe("73 of 5,000 people shown");
-    await page.locator("#levels").selectOption({ label: "everybody" });
+    await page.locator("#levels").selectOption({ label: "all levels" });
     expect(await page.locator("#count").innerText()).toBe("5,000 people");
     await page.getByRole("button", { name: "Fit" }).click();
     await settle(page);
@@ -261,10 +325,9 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     const { page, asked, troubles } = await open("hostile.html");
     expect(await page.title()).toBe(title);
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(title);
-    await page.locator("#levels").selectOption({ label: "everybody" });
+    await page.locator("#levels").selectOption({ label: "all levels" });
     await page.keyboard.press("/");
     await page.keyboard.type("script");
-    await page.keyboard.press("Enter");
     await page.locator("#tree").focus();
     await page.keyboard.press("Enter");
     expect(await page.getByRole("complementary").getByRole("heading").innerText()).toBe(title);
@@ -286,13 +349,13 @@ describeWith([CHROMIUM_NAMES], "the page of namely org chart in a browser", () =
     ]);
     await run("--from", "odd.ndjson", "-o", "odd.html");
     const { page, troubles } = await open("odd.html");
-    await page.locator("#levels").selectOption({ label: "everybody" });
+    await page.locator("#levels").selectOption({ label: "all levels" });
     expect(await page.locator("#count").innerText()).toBe("3,203 people");
     await page.getByRole("button", { name: "Fit" }).click();
     await page.keyboard.press("/");
     await page.keyboard.type("x@example");
     await page.keyboard.press("Enter");
-    expect(await current(page)).toContain("lead round in a circle");
+    expect(await current(page)).toContain("managers form a circle");
     expect(troubles).toEqual([]);
     writePeople("nobody.ndjson", []);
     await run("--from", "nobody.ndjson", "-o", "nobody.html");

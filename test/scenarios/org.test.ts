@@ -79,7 +79,7 @@ describe.concurrent("namely org chain", { timeout: 120_000 }, () => {
       place,
     });
     expect(code).toBe(0);
-    expect(stderr).toContain("warning: Somebody in the chain has left");
+    expect(stderr).toContain("warning: A manager in the chain has left");
   });
 
   it("refuses a word that several people could be meant by, and one that means nobody", async () => {
@@ -90,7 +90,7 @@ describe.concurrent("namely org chain", { timeout: 120_000 }, () => {
     const common = [...counts].find(([name, count]) => count > 1 && !name.includes(" "))?.[0] ?? "";
     const several = await runOffline("chain", common);
     expect({ code: several.code, stdout: several.stdout }).toEqual({ code: 2, stdout: "" });
-    expect(several.stderr).toMatch(/can mean \d+ people/u);
+    expect(several.stderr).toMatch(/ matches \d+ employees\.\n {2}[\da-f-]{36} {2}/u);
     const nobody = await runOffline("chain", "Nobody Whatsoever");
     expect({ code: nobody.code, stdout: nobody.stdout }).toEqual({ code: 1, stdout: "" });
   });
@@ -151,8 +151,15 @@ describe.concurrent("namely org tree", { timeout: 120_000 }, () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(30);
   });
 
-  it("is a list with levels elsewhere, in the order of the drawing", async () => {
-    const places = parsePlaces((await runOffline("tree", "--depth", "1")).stdout);
+  it("draws in a pipe as on a terminal, whole", async () => {
+    const piped = await runOffline("tree", "--depth", "1");
+    const drawn = await runOffline("tree", "--depth", "1", "--format", "table");
+    expect(piped.stdout).toContain("├─ ");
+    expect(piped.stdout).toBe(drawn.stdout);
+  });
+
+  it("is a list with levels in a format for programs, in the order of the drawing", async () => {
+    const places = parsePlaces((await runOffline("tree", "--depth", "1", "--format", "ndjson")).stdout);
     expect(places[0]).toMatchObject({ level: 0, manager: null });
     expect(new Set(places.map(({ level }) => level))).toEqual(new Set([0, 1]));
   });
@@ -175,6 +182,32 @@ describe.concurrent("namely org check", { timeout: 120_000 }, () => {
       found: [["own_manager", person.id]],
     });
     expect(await runProgram([...check, "cycle"], { place })).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("lists names, problems in words and what to do about each, for reading", async () => {
+    const people = [
+      { id: "1", name: "Ada", work_email: "ada@example.com", employment_status: "active", manager: null },
+      {
+        id: "2",
+        name: "Ben",
+        work_email: "ben@example.com",
+        employment_status: "active",
+        manager: { id: "3" },
+      },
+      {
+        id: "3",
+        name: "Cem",
+        work_email: "cem@example.com",
+        employment_status: "inactive",
+        manager: { id: "1" },
+      },
+    ];
+    const { stdout } = await runProgram(["org", "check", "--from", "-", "--format", "table"], {
+      input: people.map((one) => `${JSON.stringify(one)}\n`).join(""),
+    });
+    expect(stdout).toBe(
+      "NAME  PROBLEM       HINT\nBen   manager left  The manager, Cem, has left. Set another manager.\n",
+    );
   });
 
   it("finds at Namely who should have been closed, and has a column for each part in CSV", async () => {

@@ -116,7 +116,7 @@ describe.concurrent("stdout", { timeout: 120_000 }, () => {
     }
   });
 
-  it("that nobody reads any more is exit 0 and silent", async () => {
+  it("whose reader has gone is exit 0 and silent", async () => {
     await using company = await openCompany({ employees: 400 });
     const lines = ["namely employees", "namely employees --format json"];
     await sideBySide(someOf(lines, 2), async (line) => {
@@ -195,7 +195,7 @@ describeWith(["script"], "a terminal", () => {
     },
   );
 
-  it("with NO_COLOR or --no-color gets no colour", { timeout: 60_000 }, async () => {
+  it("with NO_COLOR or --no-color gets no color", { timeout: 60_000 }, async () => {
     await using company = await openCompany({ employees: 60, latencyMs: 100 });
     const env = { ...pointAt(company), TERM: "xterm-256color" };
     const colour = /\p{Control}\[[\d;]*m/u;
@@ -236,7 +236,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
-    expect(stderr).toBe("error: Stopped.\n");
+    expect(stderr).toBe("Stopped.\n");
   });
 
   it("by SIGKILL leaves the old file, and the next run sweeps what was begun", async () => {

@@ -10,7 +10,7 @@ const SUMMARY =
   /^\d+ (employees?|groups?|compan(y|ies)) · \d+ requests?( · [1-9]\d* retr(y|ies))?( · [\d.]+ s waited)?( · .+ \([\d.]+ \w+\))?$/;
 
 describe.concurrent("-o", { timeout: 120_000 }, () => {
-  it("into a missing folder is exit 1 before anything is asked", async () => {
+  it("into a missing folder is exit 1 before any request", async () => {
     await using company = await openCompany({ employees: 5 });
     using place = makePlace();
     const words = ["employees", "-o", "missing/people.csv"];
@@ -126,7 +126,7 @@ describe.concurrent("stderr", { timeout: 120_000 }, () => {
   });
 });
 
-it("leaves nothing behind in the user's folders but what it was told to write", async () => {
+it("leaves nothing in the user's folders but the requested file", async () => {
   await using company = await openCompany({ employees: 30 });
   using place = makePlace();
   await runProgram(["employees", "-o", "people.csv"], { env: pointAt(company), place });

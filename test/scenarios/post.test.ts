@@ -10,7 +10,7 @@ import { type Reply, startWebhookReceiver, WEBHOOK_SECRET } from "../support/web
 import { someOf } from "../support/effort.ts";
 
 describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
-  it("arrive signed, as the report tells them, each with its own id", async () => {
+  it("arrive signed, as in the report, each with its own id", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     const [leaver = "", renamed = ""] = job.staff;
@@ -85,7 +85,7 @@ describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("posting that is asked for in a wrong way", { timeout: 120_000 }, () => {
+describe.concurrent("wrong use of --post", { timeout: 120_000 }, () => {
   it("ends with exit 2 before anything is asked of Namely or sent", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
@@ -93,8 +93,8 @@ describe.concurrent("posting that is asked for in a wrong way", { timeout: 120_0
     job.company.control.hire();
     const cases: [words: string[], said: string][] = [
       [["--save", "--post", url.replace("127.0.0.1", "hooks.example.com")], "https"],
-      [["--save", "--post", url.replace("//", "//user:canary-word@")], "user name or a password"],
-      [["--save", "--post", "hooks/namely"], "not a web address"],
+      [["--save", "--post", url.replace("//", "//user:canary-word@")], "user name or password"],
+      [["--save", "--post", "hooks/namely"], "not a URL"],
       [["--post", url], "--post needs --save"],
       [["--exec", "true"], "--exec needs --save"],
     ];
@@ -110,7 +110,7 @@ describe.concurrent("posting that is asked for in a wrong way", { timeout: 120_0
     expect(receiver.deliveries).toEqual([]);
   });
 
-  it("ends with exit 2 before anybody is read when there is no secret or none of use", async () => {
+  it("ends with exit 2 before any employee is read when there is no secret or none of use", async () => {
     await using receiver = await startWebhookReceiver();
     await sideBySide(someOf([undefined, "canary-word", "whsec_dG9vIHNob3J0"], 1), async (secret) => {
       await using job = await openRosterJob();

@@ -130,7 +130,7 @@ describe.concurrent("events that a receiver refuses", { timeout: 120_000 }, () =
     await expectSettled(job, ...post);
   });
 
-  it("do not keep somebody's return from being told after their departure", async () => {
+  it("do not keep a person's return from being delivered after their departure", async () => {
     await using half = await openHalfDelivered();
     const { job, receiver, taken, refused, post } = half;
     for (const person of [taken, refused]) job.company.control.rescind(person);
@@ -142,7 +142,7 @@ describe.concurrent("events that a receiver refuses", { timeout: 120_000 }, () =
     await expectSettled(job, ...post);
   });
 
-  it("are not forgotten by a run that does not name the receiver, unless it is told to", async () => {
+  it("are not forgotten by a run that does not name the receiver, unless --forget-undelivered is given", async () => {
     await using half = await openHalfDelivered();
     const { job, first, receiver } = half;
     const plain = await job.diff("--format", "json");
@@ -155,7 +155,7 @@ describe.concurrent("events that a receiver refuses", { timeout: 120_000 }, () =
     expect(receiver.deliveries).toEqual([]);
   });
 
-  it("are told anew, with the same ids, when they were forgotten and are posted after all", async () => {
+  it("are delivered again, with the same ids, when they were forgotten and are posted after all", async () => {
     await using half = await openHalfDelivered();
     const { job, receiver, post, first } = half;
     expect(await job.diff("--forget-undelivered", ...post)).toMatchObject({ code: 0 });
@@ -176,7 +176,7 @@ describe.concurrent("events that wait while Namely is in trouble", { timeout: 12
     await expectSettled(job, ...post);
   });
 
-  it("are delivered when nobody is there at all", async () => {
+  it("are delivered when no employees are there at all", async () => {
     await using half = await openHalfDelivered();
     const { job, receiver, refused, post } = half;
     await job.company.stop();

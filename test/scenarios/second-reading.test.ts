@@ -44,6 +44,6 @@ describe.concurrent("what a person may be surprised by", { timeout: 120_000 }, (
       env: pointAt(company),
     });
     expect(code).toBe(2);
-    expect(stderr).toContain("2 people have the email");
+    expect(stderr).toContain('"shared@example.com" matches 2 employees.');
   });
 });

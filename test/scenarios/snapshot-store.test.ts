@@ -40,7 +40,7 @@ function fillStore(place: Place, daysAgo: readonly number[]): string[] {
 const namesIn = (place: Place): string[] => listStored(place).map((path) => basename(path, ".ndjson"));
 
 describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
-  it("tells in every format what there is, oldest first", async () => {
+  it("lists all snapshots in every format, oldest first", async () => {
     await using company = await openCompany({ employees: 60 });
     using place = makePlace();
     const [older = ""] = fillStore(place, [3]);
@@ -107,7 +107,7 @@ describe.concurrent("snapshot list", { timeout: 120_000 }, () => {
     }
   });
 
-  it("wants to be told which company is meant where there are several", async () => {
+  it("requires --company where several companies have snapshots", async () => {
     using place = makePlace();
     storeSnapshot(place, nameOf(1), "acme");
     storeSnapshot(place, nameOf(1), "globex");
@@ -143,7 +143,7 @@ describe.concurrent("snapshot show", { timeout: 120_000 }, () => {
     expect(sensitive).toHaveProperty("ssn");
   });
 
-  it("says which one may have been meant by a name that there is not", async () => {
+  it("suggests the nearest name for an unknown one", async () => {
     using place = makePlace();
     const [name = ""] = fillStore(place, [400]);
     const { code, stderr } = await runProgram(["snapshot", "show", `${name.slice(0, -3)}9Z`], { place });

@@ -125,6 +125,27 @@ describe("employees", () => {
     expect(shown).toContain("\nSame in all rows: lifecycle active\n");
   });
 
+  it("one by one, without the ids of other records", async () => {
+    const [id = ""] = company.control.ids();
+    const lines = (await show(`employees get ${id}`, 80)).split("\n");
+    expect(lines.slice(0, 12).join("\n")).toMatchInlineSnapshot(`
+      "
+      FIELD                      VALUE
+      id                         33e20cf2-4ca5-4e5a-9213-850b1a367a28
+      employee_number            00001
+      company.name               Sandbox & Daughters
+      first_name                 Josephine
+      middle_name                O.
+      last_name                  Smith
+      preferred_name             Jo
+      name                       Jo Smith
+      job_title                  Chief Executive Officer
+      department                 Executive"
+    `);
+    const chosen = await show(`employees get ${id} --fields manager.id,job_title_id`, 80);
+    expect(chosen).toMatch(/^manager\.id\njob_title_id +[\w-]+\n$/mu);
+  });
+
   it("of a part of the list, without a cursor on a terminal", async () => {
     expect(await show("employees --limit 2", 80)).toMatch(
       /\n2 employees · .*\nMore records exist\. Raise --limit, or use --format json to get a cursor\.\n$/u,

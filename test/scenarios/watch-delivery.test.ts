@@ -26,7 +26,7 @@ describe.concurrent("a watch that posts", { timeout: 120_000 }, () => {
     expect(findLeftovers(job.place)).toEqual([]);
   });
 
-  it("tells events on stdout once each while the receiver is down, which gets them in order when it is back", async () => {
+  it("prints events on stdout once each while the receiver is down, which gets them in order when it is back", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     receiver.reply = () => DOWN;

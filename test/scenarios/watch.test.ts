@@ -7,7 +7,7 @@ import { openRosterJob } from "../support/roster-job.ts";
 import { findLeftovers, findOpenEntries, readAllPeople, readLatestPeople } from "../support/state-folder.ts";
 
 describe.concurrent("a watch", { timeout: 120_000 }, () => {
-  it("lays the baseline in silence, then tells each event in a line of its own", async () => {
+  it("saves the baseline in silence, then prints each event on a line of its own", async () => {
     await using job = await openRosterJob({ baseline: false });
     const { stop, said, waitFor, ended } = job.startWatch();
     await waitFor("Baseline of 60 people saved");
@@ -34,7 +34,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     expect(findOpenEntries(job.place)).toEqual([]);
   });
 
-  it("goes on where it was stopped: what happened meanwhile is told first, and nothing twice", async () => {
+  it("goes on where it was stopped: what happened meanwhile is printed first, and nothing twice", async () => {
     await using job = await openRosterJob();
     const [one = "", two = "", three = ""] = job.staff;
     const first = job.startWatch();
@@ -58,7 +58,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     expect(findLeftovers(job.place)).toEqual([]);
   });
 
-  it("asks for one page of people in a look in which nothing has happened", async () => {
+  it("asks for one page of people in a poll in which nothing has happened", async () => {
     await using job = await openRosterJob({ baseline: false, employees: 130 });
     const { stop, waitFor, ended } = job.startWatch();
     await waitFor("Baseline of 130 people saved");
@@ -74,7 +74,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     expect(others.length).toBeLessThanOrEqual(pages.length + 1);
   });
 
-  it("reads everybody when that is due, and then only changes again", async () => {
+  it("reads all employees when that is due, and then only changes again", async () => {
     await using job = await openRosterJob();
     const path = join(job.place.state, "snapshots", job.company.company, "reading.json");
     const reading = JSON.parse(readFileSync(path, "utf8")) as { full_read_at: number };
@@ -90,7 +90,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
     expect(turns).toEqual(["created_at", "-updated_at"]);
   });
 
-  it("keeps so many snapshots as it is told to", async () => {
+  it("keeps as many snapshots as --keep says", async () => {
     await using job = await openRosterJob();
     const { stop, waitFor, ended } = job.startWatch("--keep", "3");
     const joiners: string[] = [];
@@ -108,7 +108,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
 });
 
 describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
-  it("reports a look that failed, and goes on with the next", async () => {
+  it("reports a poll that failed, and goes on with the next", async () => {
     await using job = await openRosterJob();
     const { stop, said, waitFor, ended } = job.startWatch();
     // The list of changes and then the list of everybody.
@@ -137,7 +137,7 @@ describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
     expect(stderr).toContain("hint:");
   });
 
-  it("goes on when its token is refused later, for somebody may give it back", async () => {
+  it("goes on when its token is refused later, for it may be accepted again", async () => {
     await using job = await openRosterJob();
     const { stop, waitFor, ended } = job.startWatch();
     await job.servePages(1);

@@ -18,46 +18,58 @@ async function openKeychain(state: "unlocked" | "none") {
 }
 
 describeWith([...SECRET_SERVICE_TOOLS], "the secret in a keychain", () => {
-  it("is made, told once, and signs what is posted until it is forgotten", { timeout: 120_000 }, async () => {
-    await using keychain = await openKeychain("unlocked");
-    await using job = await openRosterJob();
-    const env = { ...job.env, ...keychain.env };
-    const { place } = job;
-    const run = (...words: string[]): Promise<ProgramResult> => runProgram(words, { env, place });
+  it(
+    "is created, printed once, and signs what is posted until it is forgotten",
+    { timeout: 120_000 },
+    async () => {
+      await using keychain = await openKeychain("unlocked");
+      await using job = await openRosterJob();
+      const env = { ...job.env, ...keychain.env };
+      const { place } = job;
+      const run = (...words: string[]): Promise<ProgramResult> => runProgram(words, { env, place });
 
-    const made = await run("webhook-secret", "new", "--debug");
-    expect(made.code).toBe(0);
-    expect(made.stdout).toMatch(/^whsec_[\w+/]{43}=\n$/u);
-    const secret = made.stdout.trimEnd();
-    expect(findLeaks({ ...made, stdout: "" }, place, [secret, secret.slice(6)])).toEqual([]);
-    const asked = await run("webhook-secret");
-    expect(asked).toMatchObject({ code: 0, stdout: "" });
-    expect(asked.stderr).toContain("is stored in the Secret Service");
+      const made = await run("webhook-secret", "new", "--debug");
+      expect(made.code).toBe(0);
+      expect(made.stdout).toMatch(/^whsec_[\w+/]{43}=\n$/u);
+      const secret = made.stdout.trimEnd();
+      expect(findLeaks({ ...made, stdout: "" }, place, [secret, secret.slice(6)])).toEqual([]);
+      const asked = await run("webhook-secret");
+      expect(asked).toMatchObject({ code: 0, stdout: "" });
+      expect(asked.stderr).toContain("is stored in the Secret Service");
 
-    await using receiver = await startWebhookReceiver({ secrets: [secret, WEBHOOK_SECRET] });
-    const post = ["diff", "--save", "--as-of", job.company.control.today, "--debug", "--post", receiver.url];
-    job.company.control.hire();
-    const posted = await run(...post);
-    expect(posted.code).toBe(0);
-    expect(receiver.deliveries.map(({ signedWith }) => signedWith)).toEqual([[secret]]);
-    expect(findLeaks(posted, place, [secret, secret.slice(6)])).toEqual([]);
+      await using receiver = await startWebhookReceiver({ secrets: [secret, WEBHOOK_SECRET] });
+      const post = [
+        "diff",
+        "--save",
+        "--as-of",
+        job.company.control.today,
+        "--debug",
+        "--post",
+        receiver.url,
+      ];
+      job.company.control.hire();
+      const posted = await run(...post);
+      expect(posted.code).toBe(0);
+      expect(receiver.deliveries.map(({ signedWith }) => signedWith)).toEqual([[secret]]);
+      expect(findLeaks(posted, place, [secret, secret.slice(6)])).toEqual([]);
 
-    job.company.control.hire();
-    const fromEnvironment = await runProgram(post, {
-      env: { ...env, NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET },
-      place,
-    });
-    expect(fromEnvironment.code).toBe(0);
-    expect(receiver.deliveries[1]?.signedWith).toEqual([WEBHOOK_SECRET]);
+      job.company.control.hire();
+      const fromEnvironment = await runProgram(post, {
+        env: { ...env, NAMELY_WEBHOOK_SECRET: WEBHOOK_SECRET },
+        place,
+      });
+      expect(fromEnvironment.code).toBe(0);
+      expect(receiver.deliveries[1]?.signedWith).toEqual([WEBHOOK_SECRET]);
 
-    expect(await run("webhook-secret", "forget")).toMatchObject({ code: 0, stdout: "" });
-    expect((await run("webhook-secret", "forget")).stderr).toContain("is stored.");
-    expect(await run("webhook-secret")).toMatchObject({ code: 2, stdout: "" });
-    const unsigned = await run(...post);
-    expect(unsigned).toMatchObject({ code: 2, stdout: "" });
-    expect(unsigned.stderr).toContain("hint: Make one with: namely webhook-secret new");
-    expect(receiver.deliveries).toHaveLength(2);
-  });
+      expect(await run("webhook-secret", "forget")).toMatchObject({ code: 0, stdout: "" });
+      expect((await run("webhook-secret", "forget")).stderr).toContain("is stored.");
+      expect(await run("webhook-secret")).toMatchObject({ code: 2, stdout: "" });
+      const unsigned = await run(...post);
+      expect(unsigned).toMatchObject({ code: 2, stdout: "" });
+      expect(unsigned.stderr).toContain("hint: Make one with: namely webhook-secret new");
+      expect(receiver.deliveries).toHaveLength(2);
+    },
+  );
 
   it(
     "is taken from stdin when it is a good one, and nothing is kept otherwise",

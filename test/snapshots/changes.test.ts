@@ -123,7 +123,7 @@ describe("several managers", () => {
     expect(changed(under(), under(ilse, otto))).toEqual(["manager", "managers"]);
   });
 
-  test("of whom there is one at most are told by the manager alone", () => {
+  test("of whom there is one at most are reported by the manager alone", () => {
     expect(changed(under(ilse), under(otto))).toEqual(["manager"]);
     expect(changed(under(ilse), under())).toEqual(["manager"]);
   });
@@ -132,7 +132,7 @@ describe("several managers", () => {
     expect(changed(under(ilse, otto), under(ilse, { ...otto, name: "O. Lang" }))).toEqual([]);
   });
 
-  test("are no change where an older file holds the first of them alone, whoever that was", () => {
+  test("are no change where an older file holds only the first of them", () => {
     const older = without(under(otto), "managers");
     expect(changed(older, under(ilse, otto))).toEqual([]);
     expect(changed(under(ilse, otto), older)).toEqual([]);
@@ -140,12 +140,12 @@ describe("several managers", () => {
     expect(changed(older, under())).toEqual(["manager"]);
   });
 
-  test("are told by themselves where a file does not hold the first", () => {
+  test("are reported by themselves where a file does not hold the first", () => {
     const plain = (...managers: Employee["managers"]) => ({ id: "p1", managers });
     expect(changed(plain(ilse), plain(otto))).toEqual(["managers"]);
   });
 
-  test("are told in words once", () => {
+  test("are put in words once", () => {
     const [event] = comparePerson(under(), under(ilse, otto));
     expect(describeChanges(event?.changes ?? [])).toBe("managers: none → Ilse Brandt, Otto Lang");
   });
@@ -166,19 +166,19 @@ test("a time of update, a lifecycle and a raw record are no change by themselves
   expect(comparePerson({ ...person(), remote_data: {} }, after as Employee)).toEqual([]);
 });
 
-test("what somebody asks not to compare is not told", () => {
+test("what --ignore names is not reported", () => {
   const after = person({ ...everything, access_role: "Administrator", custom_fields: { shirt_size: "L" } });
   const ignored = new Set(["access_role", "custom_fields.shirt_size"]);
   expect(comparePerson(person(everything), after, { ignored })).toEqual([]);
 });
 
-test("what only one of the tokens may see is not told", () => {
+test("what only one of the tokens may see is not reported", () => {
   const after = person({ work_email: null, access_role: "Administrator" });
   const hidden = new Set(["work_email", "emails"]);
   expect(fieldsOf(comparePerson(person(), after, { hidden }))).toEqual(["access_role"]);
 });
 
-describe("what follows from somebody or something else is no change of the person", () => {
+describe("what follows from another person or thing is no change of the person", () => {
   test.each<[string, Partial<Employee>, Partial<Employee>]>([
     ["a manager's new name", { manager: ilse }, { manager: { ...ilse, name: "Ilse Berg" } }],
     ["a manager's new address", { manager: ilse }, { manager: { ...ilse, email: "berg@acme.example" } }],
@@ -240,7 +240,7 @@ describe("what follows from somebody or something else is no change of the perso
     expect(fieldsOf(comparePerson(person(before), person(after)))).toEqual([field]);
   });
 
-  test("a department that was renamed is not told of somebody who joins another kind of group", () => {
+  test("a renamed department is not reported of a person who joins another kind of group", () => {
     const before = person({ groups: [sales] });
     const after = person({ groups: [{ ...sales, name: "Revenue" }, dublin] });
     expect(fieldsOf(comparePerson(before, after))).toEqual(["office", "groups"]);

@@ -4,7 +4,7 @@ import { person, TODAY, TOMORROW, without, YESTERDAY } from "./people.ts";
 
 const leaving = { termination_date: "2026-05-31" };
 
-describe("the last day of somebody who is still there", () => {
+describe("the last day of a person who is still there", () => {
   test("is scheduled when it is set", () => {
     const events = comparePerson(person(), person({ ...leaving, termination_reason: "Studies" }));
     expect(events).toMatchObject([
@@ -19,7 +19,7 @@ describe("the last day of somebody who is still there", () => {
     ]);
   });
 
-  test("is scheduled for somebody who has yet to start", () => {
+  test("is scheduled for a person who has yet to start", () => {
     const pending = { employment_status: "pending", start_date: TOMORROW } as const;
     const events = comparePerson(person(pending), person({ ...pending, ...leaving }));
     expect(namesOf(events)).toEqual(["termination_scheduled"]);
@@ -56,20 +56,20 @@ describe("the last day of somebody who is still there", () => {
     expect(comparePerson(person(leftOver, YESTERDAY), person(leftOver, TODAY))).toEqual([]);
   });
 
-  test("says nothing where one side does not know it", () => {
+  test("says nothing where one side lacks it", () => {
     const known = person(leaving);
     expect(comparePerson(without(person(), "termination_date"), known)).toEqual([]);
     expect(comparePerson(known, without(person(), "termination_date"))).toEqual([]);
   });
 
-  test("is not told of people who have left", () => {
+  test("is not reported of people who have left", () => {
     const inactive = { employment_status: "inactive", ...leaving } as const;
     const events = comparePerson(person(inactive), person({ ...inactive, termination_date: "2026-04-30" }));
     expect(events).toMatchObject([{ event: "changed", topics: ["dates"] }]);
   });
 });
 
-describe("somebody who is active after the last day", () => {
+describe("a person who is active after the last day", () => {
   const fields = { termination_date: YESTERDAY };
 
   test("is overdue the day after it", () => {
@@ -79,7 +79,7 @@ describe("somebody who is active after the last day", () => {
     ]);
   });
 
-  test("is told once and not again the next day", () => {
+  test("is reported once and not again the next day", () => {
     expect(comparePerson(person(fields, TODAY), person(fields, TOMORROW))).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe("somebody who is active after the last day", () => {
     expect(namesOf(events)).toEqual(["termination_moved", "overdue"]);
   });
 
-  test("is not told again and again where the earlier side does not know whether it was so", () => {
+  test("is not reported again and again where the earlier side lacks the fields for it", () => {
     const now = person(fields);
     expect(comparePerson(without(now, "lifecycle"), now)).toEqual([]);
     expect(comparePerson(without(person(fields, YESTERDAY), "termination_date"), now)).toEqual([]);
@@ -102,7 +102,7 @@ describe("somebody who is active after the last day", () => {
     expect(comparePerson(unseen, now)).toEqual([]);
   });
 
-  test("is told without an earlier lifecycle when the last day is a new one", () => {
+  test("is reported without an earlier lifecycle when the last day is a new one", () => {
     expect(namesOf(comparePerson(without(person(), "lifecycle"), person(fields)))).toEqual(["overdue"]);
   });
 

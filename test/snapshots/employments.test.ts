@@ -7,7 +7,7 @@ import { readEmploymentState } from "../../src/snapshots/compare/employment-stat
 const pending = { employment_status: "pending", start_date: TOMORROW } as const;
 const gone = { employment_status: "inactive", termination_date: "2025-06-30" } as const;
 
-describe("somebody who was not there before", () => {
+describe("a person who was not there before", () => {
   test.each<[string, string, Partial<Employee>]>([
     ["at work is hired", "hired", {}],
     ["who starts today is hired", "hired", { start_date: TODAY }],
@@ -35,7 +35,7 @@ describe("somebody who was not there before", () => {
     expect(namesOf(events)).toEqual(["appeared_unknown"]);
   });
 
-  test("and is overdue on the first sight is told so as well", () => {
+  test("and is overdue at first is reported as overdue as well", () => {
     const events = comparePerson(undefined, person({ termination_date: YESTERDAY }));
     expect(namesOf(events)).toEqual(["hired", "overdue"]);
   });
@@ -46,14 +46,14 @@ describe("somebody who was not there before", () => {
   });
 });
 
-describe("somebody who was announced", () => {
+describe("a person who was announced", () => {
   test("has started when pending becomes active", () => {
     const events = comparePerson(person(pending, YESTERDAY), person({ start_date: TODAY }));
     expect(events).toMatchObject([{ event: "started", namely_event: "profile.updated", date: TODAY }]);
     expect(fieldsOf(events)).toEqual(["employment_status", "employment_status_raw", "start_date"]);
   });
 
-  test("has started when the first day comes, although nobody has touched the profile", () => {
+  test("has started when the first day comes, although the profile is unchanged", () => {
     const fields = { start_date: TODAY };
     const events = comparePerson(person(fields, YESTERDAY), person(fields, TODAY));
     expect(events).toMatchObject([{ event: "started", date: TODAY, changes: [] }]);
@@ -64,7 +64,7 @@ describe("somebody who was announced", () => {
     expect(comparePerson(person(fields, TODAY), person(fields, TOMORROW))).toEqual([]);
   });
 
-  test("has not started where a side does not know the start date", () => {
+  test("has not started where a side lacks the start date", () => {
     const after = person({ start_date: TODAY });
     const before = person({ start_date: TODAY }, YESTERDAY);
     expect(comparePerson(without(before, "start_date"), after)).toEqual([]);
@@ -81,7 +81,7 @@ describe("somebody who was announced", () => {
   });
 });
 
-describe("somebody who had left", () => {
+describe("a person who had left", () => {
   test("is rehired when active again with a later start date", () => {
     const events = comparePerson(person(gone), person({ start_date: "2026-02-01" }));
     expect(events).toMatchObject([{ event: "rehired", namely_event: "profile.rehired", date: "2026-02-01" }]);
@@ -93,7 +93,7 @@ describe("somebody who had left", () => {
     ]);
   });
 
-  test("is rehired also when the old last day stands there still", () => {
+  test("is rehired also when the old last day is still there", () => {
     const after = person({ start_date: "2026-02-01", termination_date: gone.termination_date });
     expect(namesOf(comparePerson(person(gone), after))).toEqual(["rehired"]);
   });
@@ -132,7 +132,7 @@ describe("somebody who had left", () => {
   });
 });
 
-describe("somebody who was at work", () => {
+describe("a person who was at work", () => {
   test("is terminated when inactive", () => {
     const after = person({ ...gone, termination_reason: "Moved away" });
     const events = comparePerson(person(), after);
@@ -170,7 +170,7 @@ describe("somebody who was at work", () => {
     expect(events).toMatchObject([{ event: "terminated", date: null }]);
   });
 
-  test("is terminated also when the status meant nothing to us before", () => {
+  test("is terminated also when the status was unknown before", () => {
     const events = comparePerson(person({ employment_status: "unknown" }), person(gone));
     expect(namesOf(events)).toEqual(["terminated"]);
   });
@@ -191,7 +191,7 @@ describe("somebody who was at work", () => {
   });
 });
 
-test("of a status that one side does not know nothing is concluded", () => {
+test("nothing is concluded from a status that one side lacks", () => {
   for (const [before, after] of [
     [person(gone), person({ start_date: "2026-02-01" })],
     [person(), person(gone)],
@@ -205,7 +205,7 @@ test("of a status that one side does not know nothing is concluded", () => {
   }
 });
 
-describe("the day from which somebody is seen", () => {
+describe("the day on which a person is evaluated", () => {
   const starter = see(person({ start_date: TODAY }, YESTERDAY));
 
   test("is that of the file itself unless another is asked for", () => {

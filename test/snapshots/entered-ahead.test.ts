@@ -13,14 +13,14 @@ describe("a hire entered ahead of the first day", () => {
     expect(events[0]?.employee?.lifecycle).toBe("pre_hire");
   });
 
-  test("is nobody hired ahead when a last day is set", () => {
+  test("is not hired ahead when a last day is set", () => {
     for (const termination_date of [YESTERDAY, TODAY, "2026-12-31"])
       expect(namesOf(comparePerson(undefined, person({ ...ahead, termination_date })))).toEqual([
         "appeared_inactive",
       ]);
   });
 
-  test("is nobody hired ahead when the first day is the one on which it is seen first", () => {
+  test("is not hired ahead when the first day is the one on which it is seen first", () => {
     const view = { asOf: undefined, today: TODAY };
     expect(namesOf(comparePerson(undefined, person({ ...ahead, start_date: TODAY }), { view }))).toEqual([
       "appeared_inactive",
@@ -81,14 +81,14 @@ describe("a return entered ahead of the first day", () => {
     expect(fieldsOf(events)).toEqual(["start_date", "termination_date"]);
   });
 
-  test("is a rehire on activation where the old last day stands there still", () => {
+  test("is a rehire on activation where the old last day is still there", () => {
     const before = person({ ...gone, start_date: TODAY }, YESTERDAY);
     const after = person({ start_date: TODAY, termination_date: gone.termination_date });
     expect(namesOf(comparePerson(before, after, { madeOn: YESTERDAY }))).toEqual(["rehired"]);
   });
 });
 
-describe("somebody new who has been at work for long", () => {
+describe("a new person who has been at work for long", () => {
   const arrival = (start_date: string | null, fields: Partial<Employee> = {}) =>
     comparePerson(undefined, person({ start_date, ...fields }), { madeOn: "2026-03-01" });
 
@@ -104,7 +104,7 @@ describe("somebody new who has been at work for long", () => {
     expect(namesOf(arrival("2020-01-15", { termination_date: YESTERDAY }))).toEqual(["appeared", "overdue"]);
   });
 
-  test("is told by the status where that says more", () => {
+  test("is reported by the status where that says more", () => {
     expect(namesOf(arrival("2020-01-15", { employment_status: "pending" }))).toEqual(["pre_hire"]);
     expect(namesOf(arrival("2020-01-15", { employment_status: "inactive" }))).toEqual(["appeared_inactive"]);
     expect(namesOf(arrival("2020-01-15", { employment_status: "unknown" }))).toEqual(["appeared_unknown"]);

@@ -70,7 +70,7 @@ describe("the id of an event", () => {
     expect(idOf(comparePerson(strip({}), strip(gone)), "terminated")).toBe(ids[0]);
   });
 
-  test("tells people, companies, kinds of event, dates and new values apart", () => {
+  test("is another one for other people, companies, kinds of event, dates and new values", () => {
     const other = { id: "other", name: "Other" };
     const ids = [
       comparePerson(person(), person(gone)),

@@ -59,7 +59,7 @@ describe("a side may be", () => {
   });
 });
 
-test("a side that has to be sorted voids what was told before, and its events come once", async () => {
+test("a side that has to be sorted voids what was reported before, and its events come once", async () => {
   const folder = makeTempFolder();
   const temporaryFolder = makeTempFolder();
   const crowd = Array.from({ length: 900 }, (_, index) =>
@@ -75,7 +75,7 @@ test("a side that has to be sorted voids what was told before, and its events co
   expect(readdirSync(temporaryFolder)).toEqual([]);
 });
 
-test("from another day somebody can be somewhere else although the lines are the same", async () => {
+test("on another day a person's state can be another one although the lines are the same", async () => {
   const folder = makeTempFolder();
   const path = writeSnapshot(folder, "people", [...people, person({ id: "d", termination_date: TOMORROW })]);
   const view = { asOf: "2026-06-01", today: undefined };
@@ -84,7 +84,7 @@ test("from another day somebody can be somewhere else although the lines are the
   expect(findings.people).toEqual({ before: 4, after: 4 });
 });
 
-describe("a person who stands twice on a side is named with both lines", () => {
+describe("a person who is twice on a side is named with both lines", () => {
   const again = (id: string) => JSON.stringify(person({ id, job_title: "Other" }));
 
   test.each<[string, string[], [number, number]]>([

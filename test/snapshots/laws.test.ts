@@ -140,7 +140,7 @@ test("every event has an id of its own, and events come by the ids of people", a
 });
 
 describe("seen the other way round", () => {
-  test("whoever arrived has vanished, and whoever vanished has arrived", async () => {
+  test("in reverse, each arrival has vanished and each vanished person has arrived", async () => {
     await holdsBetweenDays(async (before, after) => {
       const [there, back] = [await eventsBetween(before, after), await eventsBetween(after, before)];
       const old = new Set(before.people.map(({ id }) => id));

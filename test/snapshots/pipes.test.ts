@@ -50,8 +50,7 @@ describeWith(["mkfifo"], "a side that is a pipe, as the shell makes of <(…),",
     await written;
     expect(refusal).toMatchObject({
       code: "usage.not-seekable",
-      message:
-        "pipe is a pipe, which can be read only once, and a line is not in the order of ids or cannot be read.",
+      message: "pipe is a pipe, and its lines are not sorted by id or cannot be read.",
       hint: "Write it to a file first, and name that.",
     });
   });

@@ -44,7 +44,7 @@ describe("a field that is missing on one side", () => {
   });
 });
 
-test("a snapshot of an older program, with fewer fields, makes nobody change", async () => {
+test("a snapshot of an older program, with fewer fields, changes no person", async () => {
   const folder = makeTempFolder();
   const people = ["a", "b", "c"].map((id) => person({ ...rich, id }));
   const old = people.map((one) =>
@@ -105,7 +105,7 @@ describe("a plain file with a few fields", () => {
     expect(namesOf(events)).toEqual(["changed"]);
   });
 
-  test("tells a move between groups without ids", () => {
+  test("reports a move between groups without ids", () => {
     for (const type of [{}, { type: "department" }]) {
       const before = { id: "a", department: "Sales", groups: [{ name: "Sales", ...type }] };
       const after = { id: "a", department: "Core", groups: [{ name: "Core", ...type }] };
@@ -121,7 +121,7 @@ describe("what the token may not see any more", () => {
   // Namely leaves the key out, or sends it empty: neither says anything about the people.
   const emptied = people.map((one) => ({ ...one, manager: null, personal_email: null }));
 
-  test("is told once, and nobody has changed", async () => {
+  test("is reported once, and no person has changed", async () => {
     const folder = makeTempFolder();
     const { events, findings } = await compareFiles(
       writeSnapshot(folder, "old", people, { visible_keys: keys }),
@@ -143,7 +143,7 @@ describe("what the token may not see any more", () => {
     expect(findings.people).toEqual({ before: 2, after: 2 });
   });
 
-  test("is no event when it comes back, and nobody has changed", async () => {
+  test("is no event when it comes back, and no person has changed", async () => {
     const folder = makeTempFolder();
     const { events, findings } = await compareFiles(
       writeSnapshot(folder, "old", emptied, { visible_keys: ["email", "id", "user_status"] }),

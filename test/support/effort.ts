@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** Whether everything is tried as often as the README's numbers say. */
+/** Whether everything is tried as often as the numbers in docs/explanation/promises.md say. */
 export const IS_FULL = inject("effort") === "full";
 
 /** Chance that can be repeated: `NAMELY_TEST_SEED` sets it. */

@@ -13,7 +13,7 @@ import { runTap as runHostedTap } from "../../src/singer/run.ts";
 export const LAUNCHER = resolve(import.meta.dirname, "../../bin/namely.js");
 
 /** The Singer tap, built. */
-const TAP_LAUNCHER = resolve(import.meta.dirname, "../../bin/tap-namely.js");
+export const TAP_LAUNCHER = resolve(import.meta.dirname, "../../bin/tap-namely.js");
 
 const VERSION = (
   JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8")) as { version: string }

@@ -2,7 +2,7 @@ import type { Reporter, TestModule } from "vitest/node";
 import { PROMISES, type PromiseNumber } from "./promises.ts";
 import type { TallyEntry } from "./tally.ts";
 
-/** Says at the end of a run what was counted for each promise, as it stands in the README's table. */
+/** Prints at the end of a run what was counted for each promise, as in docs/explanation/promises.md. */
 export class TallyReporter implements Reporter {
   readonly #title: string;
 

@@ -53,7 +53,17 @@ describe("a fault for people", () => {
     expect(renderFault(fault, plain)).toBe("error: No: ␛[2J\nhint: Try again\n");
   });
 
-  test("is coloured only where colours are wanted", () => {
+  test("lists what there is to choose from, an item a line, with nothing that a terminal obeys", () => {
+    const fault = new Fault("usage.ambiguous", "Two fit.", {
+      items: ["a  Ada\u001b[2J", "b  Bo"],
+      hint: "Choose.",
+    });
+    expect(renderFault(fault, { colour: false })).toBe(
+      "error: Two fit.\n  a  Ada\u241b[2J\n  b  Bo\nhint: Choose.\n",
+    );
+  });
+
+  test("is colored only where colors are on", () => {
     const fault = new Fault("api.refused", "No.", { hint: "Yes." });
     expect(renderFault(fault, { colour: true })).toBe(
       "\u001b[31merror:\u001b[39m No.\n\u001b[33mhint:\u001b[39m Yes.\n",
@@ -67,6 +77,19 @@ describe("a fault for programs", () => {
     expect(renderFaultJson(fault)).toBe(
       '{"error":{"code":"auth.required","message":"You are not logged in.","hint":null,"request_id":null}}\n',
     );
+  });
+
+  test("has the items when there are some", () => {
+    const line = renderFaultJson(new Fault("usage.ambiguous", "Two fit.", { items: ["a", "b"] }));
+    expect(JSON.parse(line)).toEqual({
+      error: {
+        code: "usage.ambiguous",
+        message: "Two fit.",
+        hint: null,
+        request_id: null,
+        items: ["a", "b"],
+      },
+    });
   });
 
   test("carries odd characters escaped and unchanged", () => {

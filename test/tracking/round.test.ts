@@ -77,7 +77,7 @@ async function takeRound(job: Job, change: Change = (parts) => parts, flags = {}
           ),
         });
         const day = company.control.today;
-        await runRound({ context, connection, choice, options, day, reporter, deps });
+        await runRound({ context, connection, choice, options, day: () => day, reporter, deps });
       });
     },
   });

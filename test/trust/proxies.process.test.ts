@@ -187,9 +187,7 @@ it("an address of a proxy that is none is exit 2, before anything is asked", asy
   const env = { ...pointAt(company), HTTPS_PROXY: "socks5://127.0.0.1:1" };
   const { code, stderr } = await spawnProgram(["employees"], { env });
   expect(code).toBe(2);
-  expect(stderr).toMatch(
-    /^error: HTTPS_PROXY names a kind of proxy that is not known here \(socks5\)\.\nhint: /,
-  );
+  expect(stderr).toMatch(/^error: HTTPS_PROXY names an unsupported kind of proxy: "socks5"\.\nhint: /);
   expect(company.requests).toEqual([]);
 });
 

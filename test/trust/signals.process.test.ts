@@ -50,7 +50,7 @@ type Ending = "stopped" | "done before" | "ended by the signal itself" | "wrong"
 function judge({ code, signal, stderr }: ProgramResult, expected: Expected): Ending {
   if (/^ +at /mu.test(stderr)) return "wrong";
   if (code === 0) return "done before";
-  const isSaid = stderr.endsWith("error: Stopped.\n") || stderr.includes('"message":"Stopped."');
+  const isSaid = stderr.endsWith("Stopped.\n") || stderr.includes('"message":"Stopped."');
   if (code === expected.code && isSaid) return "stopped";
   return signal === expected.signal ? "ended by the signal itself" : "wrong";
 }

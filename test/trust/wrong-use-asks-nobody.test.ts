@@ -64,7 +64,7 @@ const isOwnCompany = ({ path }: { readonly path: readonly string[] }): boolean =
 /** What it puts out has no model: its fields are known when it has come, and a file of any extension may hold it. */
 const hasNoModel = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === "api";
 
-describe("wrong use that shows only when a command has begun asks nobody and writes nothing", () => {
+describe("wrong use found after a command has started makes no request and writes nothing", () => {
   it("in a format that does not exist, or one that is mistyped", async (testContext) => {
     const lines = takes("--format").flatMap(({ words }) => [
       [...words, "--format", "xml"],
@@ -97,7 +97,8 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     ]);
     const { leaks, counts, trace } = await attempt(
       lines,
-      (said, { line }) => !line.endsWith("idd") || /Did you mean id|Fields are: name, taken_at/u.test(said),
+      (said, { line }) =>
+        !line.endsWith("idd") || /Did you mean id|Available fields: name, taken_at/u.test(said),
     );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     tally(testContext, "R18", { ...counts, ...trace });
@@ -114,7 +115,7 @@ describe("wrong use that shows only when a command has begun asks nobody and wri
     tally(testContext, "R18", { ...counts, ...trace });
   });
 
-  it("in an address elsewhere, in a write that nobody agreed to, and in a body that is none", async (testContext) => {
+  it("in a foreign URL, in a write without confirmation, and in an invalid body", async (testContext) => {
     const lines = [
       ["api", "https://evil.example.com/api/v1/profiles"],
       ["api", "profiles", "-o", "people.xyz", "--format", "xml"],

@@ -7,6 +7,7 @@ export function makePerson(id: string, boss?: string | null, more: Partial<OrgPe
     employee_number: `N-${id}`,
     name: `Name ${id}`,
     first_name: "Name",
+    middle_name: null,
     last_name: id,
     preferred_name: null,
     job_title: "Engineer",

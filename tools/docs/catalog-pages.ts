@@ -34,21 +34,22 @@ The other flags are on the page of [their command](commands.md).
 export function makeEventsPage(): string {
   const sections = REPORT_SECTIONS.map((section) => {
     const rows = EVENT_NAMES.filter((name) => eventKind(name).section === section).map(describeEvent);
-    return `\n## ${section}\n\n${table(["Event", "When", "Namely's name"], rows)}`;
+    return `\n## ${section}\n\n${table(["Event", "In reports", "When", "Namely's name"], rows)}`;
   });
   return `${GENERATED}
 # Events
 
 What [${code("namely diff")}](commands/diff.md), [${code("watch")}](commands/watch.md) and [${code("listen")}](commands/listen.md) report.
-${code("--events")} takes these names. The fields of an event: [events](fields.md#events).
+${code("--events")} takes these names; tables, summaries and lines for people show the word beside it. The fields of an event:
+[events](fields.md#events).
 ${sections.join("")}`;
 }
 
 function describeEvent(name: EventName): string[] {
-  const { when, namely, returning, formerly } = eventKind(name);
+  const { when, label, namely, returning, formerly } = eventKind(name);
   const earlier = formerly === undefined ? "" : ` Formerly ${code(formerly)}.`;
   const names = [namely, returning].filter((own) => own !== undefined && own !== null).map(code);
-  return [code(name), `${plain(capitalize(when))}.${earlier}`, names.join(" or ")];
+  return [code(name), label, `${plain(capitalize(when))}.${earlier}`, names.join(" or ")];
 }
 
 /** Every output format. */

@@ -1,4 +1,4 @@
-// Writes docs/reference: npm run docs. With --check it writes nothing, and ends with 1 when a page is not what it should be.
+// Writes docs/reference and the picture of the README: npm run docs. With --check it writes nothing, and ends with 1 when a page is not what it should be.
 import {
   existsSync,
   mkdirSync,
@@ -12,18 +12,19 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { makePicture } from "./picture.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const isCheck = process.argv.includes("--check");
 
 const { makeReference, REFERENCE_FOLDER } = await loadReference();
 const folder = join(root, REFERENCE_FOLDER);
-const pages = await makeReference(root);
+const pages = new Map([...(await makeReference(root)), ["../pictures/diff.svg", await makePicture()]]);
 const stale = [...pages].filter(([path, text]) => readPage(path) !== text).map(([path]) => path);
 const strange = listPages().filter((path) => !pages.has(path));
 
 if (isCheck) {
-  for (const path of [...stale, ...strange]) process.stderr.write(`stale: ${REFERENCE_FOLDER}/${path}\n`);
+  for (const path of [...stale, ...strange]) process.stderr.write(`stale: ${join(REFERENCE_FOLDER, path)}\n`);
   if (stale.length + strange.length > 0) {
     process.stderr.write("Run: npm run docs\n");
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type { Chart } from "../chart.ts";
 import { type ChartLayout, layOutChart } from "../layout.ts";
 import { CARD } from "../parts.ts";
-import { Camera, centreOn, type Covered, fitView, type Size } from "./picture/camera.ts";
+import { Camera, centreOn, fitView, type Size, type View } from "./picture/camera.ts";
 import { showDetails } from "./details.ts";
 import { type CardHit, findCardAt } from "./picture/card-at.ts";
 import { find } from "./elements.ts";
@@ -16,12 +16,12 @@ import { SearchBox } from "./search-box.ts";
 import { showTip } from "./tip.ts";
 import { TreeItems } from "./tree-items.ts";
 
-/** No smaller at the beginning, where names can be read; no smaller where somebody has been found. */
-const LEAST_SCALE = 0.36;
+/** The smallest scales at the start, where names can be read, and on a hit of a search. */
+const LEAST_SCALE = 0.44;
 const READABLE_SCALE = 0.7;
 const ZOOM_STEP = 1.3;
 
-/** The page: what is opened, where it is looked at from, who has the keyboard, and what follows from each click and key. */
+/** The page: what is open, the view, who has the keyboard, and what each click and key does. */
 export class ChartApp {
   readonly #chart: Chart;
   readonly #parents: readonly number[];
@@ -37,6 +37,8 @@ export class ChartApp {
   #layout: ChartLayout;
   #current = -1;
   #department: number | undefined;
+  /** The view before the preview of a hit; undefined when none is shown. */
+  #viewBefore: View | undefined;
   #frame = 0;
 
   constructor(chart: Chart) {
@@ -46,8 +48,12 @@ export class ChartApp {
     this.#painter = new Painter(chart, find("canvas", HTMLCanvasElement));
     this.#items = new TreeItems(chart, this.#tree, this.#openings);
     this.#search = new SearchBox(chart, {
-      onFound: (index) => this.#goTo(index),
-      onChange: () => this.#askForFrame(),
+      onFound: (index) => {
+        this.#keepPreview();
+        this.#goTo(index);
+      },
+      onCleared: () => this.#cancelPreview(),
+      onTyped: (index) => this.#preview(index),
       onLeave: () => this.#tree.focus(),
     });
     this.#openings.openReadable();
@@ -75,7 +81,7 @@ export class ChartApp {
     });
     this.#tree.addEventListener("keydown", (event) => this.#press(event));
     this.#tree.addEventListener("focus", () => {
-      // Whoever comes by the keyboard begins at the top.
+      // The keyboard starts at the top.
       if (this.#current < 0 && this.#tree.matches(":focus-visible")) this.#setCurrent(0);
       this.#askForFrame();
     });
@@ -116,6 +122,7 @@ export class ChartApp {
     });
     if (action === undefined) return;
     event.preventDefault();
+    this.#keepPreview();
     if (action.kind === "go") this.#setCurrent(action.to);
     else if (action.kind === "toggle") this.#toggle(this.#current);
     else if (action.kind === "details") this.#showDetails(this.#current);
@@ -125,6 +132,7 @@ export class ChartApp {
 
   #tap(x: number, y: number): void {
     const hit = this.#findCardAt(x, y);
+    this.#keepPreview();
     if (hit === undefined) {
       this.#closeDetails();
       return;
@@ -160,11 +168,11 @@ export class ChartApp {
     this.#relayOut(index);
   }
 
-  /** Lays everything out anew; the card of `fixed` stays where it is on the screen. */
+  /** Lays everything out again; the card of `fixed` stays where it is on the screen. */
   #relayOut(fixed: number): void {
     const before = this.#layout;
     this.#layout = layOutChart(this.#parents, this.#openings.isOpen);
-    // Somebody whose branch was closed gives the keyboard to the one who has closed it.
+    // When its branch is closed, the card with the keyboard gives it to the manager above.
     while (this.#current >= 0 && Number.isNaN(this.#layout.x[this.#current] ?? Number.NaN))
       this.#current = this.#parents[this.#current] ?? -1;
     if (fixed >= 0 && !Number.isNaN(before.x[fixed] ?? Number.NaN)) {
@@ -190,6 +198,27 @@ export class ChartApp {
     this.#items.update(index);
     if (!this.#details.hidden) this.#showDetails(index);
     if (follow) this.#bringIntoView(index);
+    this.#askForFrame();
+  }
+
+  /** While a search is typed: shows the first hit, and closes what the hit before has opened. */
+  #preview(index: number | undefined): void {
+    this.#viewBefore ??= this.#camera.view;
+    if (this.#openings.preview(index)) this.#relayOut(-1);
+    if (index === undefined) this.#askForFrame();
+    else this.#goTo(index);
+  }
+
+  #keepPreview(): void {
+    this.#openings.keepPreview();
+    this.#viewBefore = undefined;
+  }
+
+  /** The search was cleared without going to a hit: everything is as it was before. */
+  #cancelPreview(): void {
+    if (this.#openings.cancelPreview()) this.#relayOut(-1);
+    if (this.#viewBefore !== undefined) this.#camera.flyTo(this.#viewBefore);
+    this.#viewBefore = undefined;
     this.#askForFrame();
   }
 
@@ -243,22 +272,14 @@ export class ChartApp {
   }
 
   #fit(): void {
-    const view = fitView(this.#layout, this.#size(), this.#covered());
+    const view = fitView(this.#layout, this.#size());
     if (view !== undefined) this.#camera.flyTo(view);
-  }
-
-  /** What the legend hides, where the window is wide enough to do without. */
-  #covered(): Covered {
-    const legend = find("legend", HTMLDetailsElement);
-    return legend.open && this.#size().width > 900
-      ? { width: legend.offsetLeft + legend.offsetWidth, top: legend.offsetTop }
-      : { width: 0, top: 0 };
   }
 
   /** All of it where that can be read, else the top. */
   #begin(): void {
     const size = this.#size();
-    const fitting = fitView(this.#layout, size, this.#covered(), LEAST_SCALE);
+    const fitting = fitView(this.#layout, size, LEAST_SCALE);
     if (fitting !== undefined) return this.#camera.set(fitting);
     const scale = size.width < 640 ? 0.8 : READABLE_SCALE;
     const top = this.#layout.shown[0] ?? 0;

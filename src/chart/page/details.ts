@@ -3,7 +3,7 @@ import type { Chart } from "../chart.ts";
 import { make, makeButton, makeSign, makeText } from "./elements.ts";
 import type { Openings } from "./picture/openings.ts";
 
-/** What can be done from the details of somebody. */
+/** The actions of the details panel. */
 export interface DetailActions {
   readonly onGo: (index: number) => void;
   readonly onToggle: (index: number) => void;
@@ -11,7 +11,7 @@ export interface DetailActions {
   readonly onClose: () => void;
 }
 
-/** Fills the panel with all that the chart knows of somebody. */
+/** Fills the panel with all that the chart has of a person. */
 export function showDetails(
   panel: HTMLElement,
   { chart, openings, index }: { readonly chart: Chart; readonly openings: Openings; readonly index: number },
@@ -40,7 +40,7 @@ export function showDetails(
       makeButton(openings.isOpen(index) ? "Close branch" : "Open branch", () => onToggle(index)),
     );
     if (person.below > person.reports)
-      actions.append(makeButton("Open everything below", () => onOpenBelow(index)));
+      actions.append(makeButton("Open all levels below", () => onOpenBelow(index)));
   }
   panel.replaceChildren(
     close,
@@ -53,7 +53,7 @@ export function showDetails(
   panel.hidden = false;
 }
 
-/** A link, when it is an address that one can write to: what else could stand there must not be part of a link. */
+/** A link for a plain email address; any other text stays text. */
 function makeAddress(email: string): HTMLElement {
   if (!/^[^\s@"<>?&#%:/\\]+@[^\s@"<>?&#%:/\\]+$/u.test(email)) return makeText(email);
   return make("a", { href: `mailto:${email}` }, makeText(email));

@@ -17,7 +17,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Text of people, which may read from right to left without turning what stands around it. */
+/** Text of people; it may run from right to left without changing the text around it. */
 export function makeText(text: string): HTMLElement {
   return make("bdi", {}, text);
 }
@@ -32,7 +32,7 @@ export function makeButton(label: string, onClick: () => void, className = ""): 
   return button;
 }
 
-/** The band in a department's colour, as on the cards. */
+/** The band in a department's color, as on the cards. */
 export function makeSign(colour: string, broken: boolean): HTMLElement {
   const sign = make("span", { class: "sign", "aria-hidden": "true" });
   sign.style.background = broken ? `repeating-linear-gradient(${colour} 0 5px, transparent 5px 8px)` : colour;

@@ -4,7 +4,7 @@ export type Action =
   | { readonly kind: "toggle" | "details" | "fit" }
   | { readonly kind: "zoom"; readonly closer: boolean };
 
-/** Who is around somebody. */
+/** The neighbors of a person on the chart. */
 export interface ChartNeighbors {
   readonly parentOf: (index: number) => number;
   readonly kidsOf: (index: number) => readonly number[];
@@ -12,7 +12,7 @@ export interface ChartNeighbors {
   readonly hasKids: (index: number) => boolean;
 }
 
-/** As on a tree that lies on its side: down opens and goes below, up goes to the manager, left and right to colleagues. */
+/** Down opens and goes to the reports, up goes to the manager, left and right to colleagues. */
 export function findAction(key: string, current: number, around: ChartNeighbors): Action | undefined {
   if (key === "+" || key === "=") return { kind: "zoom", closer: true };
   if (key === "-") return { kind: "zoom", closer: false };

@@ -2,7 +2,7 @@ import type { Chart } from "../chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "../department-signs.ts";
 import { make, makeSign, makeText } from "./elements.ts";
 
-/** Lists the departments; a click makes one of them stand out, and another click ends that. -1 is for those without one. */
+/** Lists the departments; a click highlights one, another click ends that. -1 is for people without a department. */
 export function fillLegend(
   legend: HTMLElement,
   { departments, people }: Chart,
@@ -35,6 +35,6 @@ export function fillLegend(
   });
   legend.querySelector("ul")?.replaceChildren(...buttons.map((button) => make("li", {}, button)));
   legend.hidden = departments.length === 0;
-  // On a telephone it would hide the chart.
+  // On a phone it would take the room of the chart.
   if (matchMedia("(max-width: 640px)").matches) legend.removeAttribute("open");
 }

@@ -3,13 +3,15 @@ import { find } from "./elements.ts";
 import { createSearch } from "./search.ts";
 
 export interface SearchEvents {
+  /** The user went to a hit. */
   readonly onFound: (index: number) => void;
-  /** Other people than before are hits. */
-  readonly onChange: () => void;
+  /** The text has changed; the first hit, if any. */
+  readonly onTyped: (index: number | undefined) => void;
+  readonly onCleared: () => void;
   readonly onLeave: () => void;
 }
 
-/** The field in which somebody types, and who is found by it. */
+/** The search field and its hits. The first hit is shown while typing; Enter goes on to the next. */
 export class SearchBox {
   hits: ReadonlySet<number> = new Set();
   readonly #input = find("words", HTMLInputElement);
@@ -18,7 +20,7 @@ export class SearchBox {
   readonly #events: SearchEvents;
   readonly #search: (words: string) => number[];
   #found: readonly number[] = [];
-  /** Which of those found is looked at; -1 before the first. */
+  /** The hit that is shown; -1 for none. */
   #place = -1;
 
   constructor(chart: Chart, events: SearchEvents) {
@@ -52,15 +54,16 @@ export class SearchBox {
   #showHits(): void {
     this.#found = this.#search(this.#input.value);
     this.hits = new Set(this.#found);
-    this.#place = -1;
+    this.#place = this.#found.length > 0 ? 0 : -1;
     this.#say();
-    this.#events.onChange();
+    if (this.#input.value.trim() === "") this.#events.onCleared();
+    else this.#events.onTyped(this.#found[0]);
   }
 
   #step(by: number): void {
     const count = this.#found.length;
     if (count === 0) return;
-    this.#place = this.#place < 0 ? (by > 0 ? 0 : count - 1) : (this.#place + by + count) % count;
+    this.#place = (this.#place + by + count) % count;
     this.#say();
     const index = this.#found[this.#place];
     if (index !== undefined) this.#events.onFound(index);
@@ -72,10 +75,8 @@ export class SearchBox {
     this.#said.textContent = isEmpty
       ? ""
       : this.#found.length === 0
-        ? "nobody"
-        : this.#place < 0
-          ? `${count} found`
-          : `${(this.#place + 1).toLocaleString("en")} of ${count}`;
+        ? "no matches"
+        : `${(this.#place + 1).toLocaleString("en")} of ${count}`;
     for (const button of this.#buttons) button.disabled = this.#found.length === 0;
   }
 }

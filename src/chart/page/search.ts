@@ -1,6 +1,6 @@
 import type { Chart } from "../chart.ts";
 
-/** Finds people by all of the words that somebody types, wherever they stand in name, title, department and email. */
+/** Finds people whose name, title, department and email contain all of the typed words. */
 export function createSearch({ people, departments }: Chart): (words: string) => number[] {
   const texts = people.map(({ name, title, department, email }) =>
     fold([name, title, departments[department]?.name, email].filter(Boolean).join("\n")),

@@ -12,13 +12,12 @@ function sayReports({ reports, below }: ChartPerson): string | undefined {
   return below > reports ? `${direct}, ${below} below in all` : direct;
 }
 
-/** So many colleagues on either side, and so many reports, are told to a reader of screens at a time. */
+/** The number of colleagues on either side, and half the number of reports, offered to a screen reader at a time. */
 const AROUND = 25;
 
 /**
- * The chart for those who hear it instead of seeing it. The canvas says nothing to them, and thousands of elements would
- * be slow for everybody: so there are elements for the one who has the keyboard, for those above, and for those around,
- * each with its place among all. They lie where the cards are, for magnifiers.
+ * The chart for screen readers, which cannot read the canvas. Thousands of elements would be slow, so there are elements
+ * only for the current person, the managers above and the people around. They lie where the cards are, for magnifiers.
  */
 export class TreeItems {
   readonly #chart: Chart;
@@ -40,12 +39,12 @@ export class TreeItems {
     this.#siblings = kids;
   }
 
-  /** The reports of somebody, or the tops for -1, as the chart orders them. */
+  /** A person's reports, or the tops for -1, in the order of the chart. */
   kidsOf(index: number): readonly number[] {
     return this.#siblings.get(index) ?? [];
   }
 
-  /** Tells of those around `current`. */
+  /** Makes the elements around `current`. */
   update(current: number): void {
     const announced = this.#choose(current);
     this.#items.clear();
@@ -67,21 +66,21 @@ export class TreeItems {
 
   #choose(current: number): number[] {
     const { people } = this.#chart;
-    const told: number[] = [];
+    const above: number[] = [];
     if (current < 0) return this.kidsOf(-1).slice(0, AROUND);
-    for (let above = people[current]?.parent ?? -1; above >= 0; above = people[above]?.parent ?? -1)
-      told.unshift(above);
+    for (let manager = people[current]?.parent ?? -1; manager >= 0; manager = people[manager]?.parent ?? -1)
+      above.unshift(manager);
     const siblings = this.kidsOf(people[current]?.parent ?? -1);
     const own = siblings.indexOf(current);
     const before = siblings.slice(Math.max(0, own - AROUND), own);
     const kids = this.#openings.isOpen(current) ? this.kidsOf(current).slice(0, 2 * AROUND) : [];
-    return [...told, ...before, current, ...kids, ...siblings.slice(own + 1, own + AROUND + 1)];
+    return [...above, ...before, current, ...kids, ...siblings.slice(own + 1, own + AROUND + 1)];
   }
 
   #makeItem(index: number, isCurrent: boolean): HTMLElement {
     const { people, departments } = this.#chart;
     const person = people[index];
-    if (person === undefined) throw new RangeError("Nobody has this index.");
+    if (person === undefined) throw new RangeError("No person has this index.");
     const siblings = this.kidsOf(person.parent);
     const said = [
       person.name,

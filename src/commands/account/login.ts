@@ -8,7 +8,7 @@ export const loginCommand = defineCommand<LoginOptions>({
   name: "login",
   section: "Get started",
   exitCodes: [4],
-  summary: "log in in the browser or with a personal access token",
+  summary: "log in with the browser or a personal access token",
   description: [
     "A login in the browser needs an OAuth application in Namely (API > OAuth Applications) with the redirect URI http://localhost:8976/callback.",
     "Its secret comes from NAMELY_CLIENT_SECRET or a prompt, never from the command line.",
@@ -18,8 +18,8 @@ export const loginCommand = defineCommand<LoginOptions>({
   flags: [
     { spelling: "--with-token", help: "read a personal access token from stdin" },
     { spelling: "--client-id <id>", help: "client id of the OAuth application" },
-    { spelling: "--port <number>", help: "port of the registered redirect URI. Default: 8976" },
-    { spelling: "--store <keychain|file>", help: "where to store the tokens. Default: keychain" },
+    { spelling: "--port <number>", help: "port of the registered redirect URI. Default: 8976." },
+    { spelling: "--store <keychain|file>", help: "where to store the tokens. Default: keychain." },
     { spelling: "--no-browser", help: "print the address instead of opening it" },
   ],
   examples: [

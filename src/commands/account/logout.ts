@@ -17,8 +17,8 @@ export const logoutCommand = defineCommand<LogoutOptions>({
   summary: "delete the stored tokens of a company",
   description:
     "Deletes the tokens from the keychain and from the file. Namely cannot revoke them: an access token from the browser expires within 15 minutes. Delete a personal access token in Namely (API > Personal Access Tokens).",
-  positionals: [{ spelling: "[company]", help: "the company. Default: the default company" }],
-  flags: [{ group: "Filter", spelling: "--all", help: "log out of all companies" }],
+  positionals: [{ spelling: "[company]", help: "the company to log out of. Default: the default company." }],
+  flags: [{ spelling: "--all", help: "log out of all companies" }],
   examples: [
     { command: "namely logout acme", does: "log out of acme" },
     { command: "namely logout --all", does: "log out of all companies" },

@@ -1,5 +1,6 @@
 import { findLogin, listCompanies, readSettings } from "../../auth/companies.ts";
 import type { Login } from "../../auth/companies.ts";
+import { unreachableKeychain } from "../../auth/keychain-store.ts";
 import { checkToken } from "../../auth/lookup.ts";
 import type { Identity } from "../../auth/lookup.ts";
 import { isFresh } from "../../auth/renewal.ts";
@@ -162,8 +163,7 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
     try {
       findLoginUrl(company, login, context.env["NAMELY_BASE_URL"]);
       const answer = await stores[login.store].read(company);
-      if (answer.kind === "unreachable")
-        throw new Fault("keychain.unreachable", `The keychain is not available: ${answer.why}.`);
+      if (answer.kind === "unreachable") throw unreachableKeychain(stores[login.store].place, answer.why);
       const lasting =
         answer.kind === "found" &&
         (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, context.clock.now()));
@@ -178,7 +178,8 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
   };
 }
 
-async function trySession(
+/** Tries the token of a session at Namely, renewing it once where that helps. */
+export async function trySession(
   { signal }: Context,
   transport: Transport,
   session: Session,

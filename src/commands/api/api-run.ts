@@ -111,7 +111,11 @@ async function send({ context, connection, request }: ApiCall): Promise<RawAnswe
   } catch (error) {
     // Interrupted before the response arrived.
     if (context.signal.aborted && isWrite(request) && client.tally().requests > 0)
-      warn(context, `Whether ${describeRequest(request)} was carried out is not known.`, "api.write-unknown");
+      warn(
+        context,
+        `It is unknown whether ${describeRequest(request)} was carried out.`,
+        "api.write-unknown",
+      );
     throw error;
   }
 }

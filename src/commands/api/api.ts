@@ -27,11 +27,8 @@ export const apiCommand = defineCommand<ApiOptions>({
   exitCodes: [4, 5, 6, 7],
   summary: "make an authenticated API request",
   description:
-    "The path is relative to /api/v1: profiles/me and /api/v1/profiles?per_page=5 both work. Methods other than GET and HEAD " +
-    "ask for confirmation or need --yes, and are never repeated. The response is written unchanged, and indented on a " +
-    "terminal.\n\n" +
-    "Fields become the query of a GET request and the JSON body of others; with --input, the query. key[sub]=x nests, and " +
-    "key[]=x adds to a list. With --format, the list in the response is written as records.",
+    "The path is relative to /api/v1, such as profiles/me. Fields become the query of GET and the JSON body of other methods: " +
+    "key[sub]=x nests, and key[]=x adds to a list. Write requests need confirmation or --yes, and are never repeated.",
   positionals: [{ spelling: "<path>", help: "such as profiles/me, or a full URL of your Namely site" }],
   flags: [
     { group: "Request", spelling: "-X, --method <method>", help: `${METHODS.join(", ")}. Default: GET.` },
@@ -119,7 +116,7 @@ function readMethod(text = "GET"): Method {
   const method = METHODS.find((known) => known === text.toUpperCase());
   if (method !== undefined) return method;
   const [nearest] = findNearest(text, METHODS, { most: 1 });
-  throw new Fault("usage.choice", `Unknown method "${text}".`, {
+  throw new Fault("usage.choice", `Unknown value "${text}" for --method.`, {
     hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${METHODS.join(", ")}.`,
   });
 }

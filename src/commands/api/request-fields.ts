@@ -28,7 +28,7 @@ export function readField(flag: string, text: string, typed: boolean): FieldFlag
   const split = text.indexOf("=");
   const key = split < 0 ? text : text.slice(0, split);
   if (split < 0 && !key.endsWith("[]"))
-    throw refuse(`${flag} has no value: "${cut(text)}".`, `Write it as ${flag} key=value`);
+    throw refuse(`${flag} has no value: "${cut(text)}".`, `Write it as ${flag} key=value.`);
   readSteps(flag, key);
   return { key, text: split < 0 ? undefined : text.slice(split + 1), typed };
 }
@@ -157,7 +157,7 @@ function readSteps(flag: string, key: string): readonly Step[] {
   if (match === undefined) {
     throw refuse(
       `${flag} has no key before its value: "${cut(key)}".`,
-      `Write it as ${flag} profiles[][email]=ada@example.com`,
+      `Write it as ${flag} profiles[][email]=ada@example.com.`,
     );
   }
   const inner = [...(match["rest"] ?? "").matchAll(/\[([^[\]]*)\]/gu)].map(

@@ -8,27 +8,27 @@ import { quoteWord } from "../../platform/text/shell-word.ts";
 export const BASELINE_FLAG: Flag = {
   group: "Save",
   spelling: "--baseline <name>",
-  help: "use a baseline with this name, so that each job sees every event once",
+  help: "named baseline, one for each job",
 };
 
-/** The same flag where the snapshots of a baseline are looked at or removed. */
+/** The same flag where the snapshots of a baseline are shown or removed. */
 export const STORED_BASELINE_FLAG: Flag = {
   group: "Save",
   spelling: "--baseline <name>",
-  help: "the snapshots of this baseline instead of those without a name",
+  help: "snapshots of this baseline. Default: those without one",
 };
 
 /** Reads `--baseline`; undefined for the baseline without a name. Throws `usage.baseline`. */
 export function readBaselineName(flags: Given["flags"]): string | undefined {
   const name = readText(flags["baseline"]);
   if (name === undefined || isBaselineName(name)) return name;
-  throw new Fault("usage.baseline", `--baseline cannot be "${name}".`, {
-    hint: "Use up to 41 lower-case letters, digits and . _ - such as --baseline leavers; it starts with a letter or digit.",
+  throw new Fault("usage.baseline", `Invalid baseline name "${name}".`, {
+    hint: "Use 1 to 41 lower-case letters, digits and . _ - such as --baseline leavers. Start with a letter or digit.",
   });
 }
 
 /**
- * A baseline that moves past events which were not shown has lost them for everybody who uses it. Throws
+ * A baseline that moves past events without showing them loses them for every job that uses it. Throws
  * `usage.hidden-events` with the same command on a baseline of its own.
  */
 export function refuseHiddenEvents(command: string, { flags }: Given, known: readonly Flag[]): void {
@@ -45,7 +45,7 @@ export function refuseHiddenEvents(command: string, { flags }: Given, known: rea
   );
 }
 
-/** After what the job wants to see, where that makes a name. */
+/** Named after the events, where that makes a valid name. */
 function suggestName(events: string | undefined): string {
   const name =
     events
@@ -55,7 +55,7 @@ function suggestName(events: string | undefined): string {
   return isBaselineName(name) ? name : "my-job";
 }
 
-/** The command line that brings these flags, in the order of the command's help. */
+/** The command line with these flags, in the order of the command's help. */
 function writeCommand(command: string, flags: Given["flags"], known: readonly Flag[]): string {
   const words = known.flatMap(({ spelling }) => {
     const long = /--[\w-]+/u.exec(spelling)?.[0] ?? "";
@@ -66,6 +66,8 @@ function writeCommand(command: string, flags: Given["flags"], known: readonly Fl
     const value = flags[key];
     if (isOff) return value === false ? [long] : [];
     if (value === true) return [long];
+    // Its URL is a secret.
+    if (key === "ping" && value !== undefined) return [long, "URL"];
     return typeof value === "string" ? [long, quoteWord(value)] : [];
   });
   return [command, ...words].join(" ");

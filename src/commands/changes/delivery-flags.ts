@@ -8,13 +8,13 @@ import type { DeliveryOptions } from "../../tracking/options.ts";
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
     spelling: "--post <url>",
-    help: "send each event to this address as a signed webhook; secret in NAMELY_WEBHOOK_SECRET or the keychain",
+    help: "send each event to this URL as a signed webhook",
   },
   {
     spelling: "--exec <command>",
-    help: "run this command for each event, with the event as JSON on its stdin; no shell",
+    help: "run this command for each event, JSON on its stdin",
   },
-  { spelling: "--forget-undelivered", help: "drop what an earlier run could not deliver" },
+  { spelling: "--forget-undelivered", help: "drop events that an earlier run could not deliver" },
 ]);
 
 export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
@@ -27,7 +27,7 @@ export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
   };
 }
 
-/** What goes wrong with a delivery can only be mended by a later run when the snapshot stays where it was. */
+/** A failed delivery can only be retried by a later run when the baseline has not moved. */
 export function refuseDelivery({ post, exec, forget }: DeliveryOptions, why: string): void {
   const flag = post ? "--post" : exec ? "--exec" : forget ? "--forget-undelivered" : undefined;
   if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);

@@ -1,4 +1,4 @@
-import { renderSummary } from "../../terminal/messages.ts";
+import { formatCount, renderSummary } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts } from "../../sync/snapshots/event-search.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
@@ -30,11 +30,11 @@ export interface DiffReporting {
   readonly output: OutputOptions;
   /** The company's id. */
   readonly company: string;
-  /** The day the company is seen from. */
+  /** The day on which dates are evaluated. */
   readonly day: string;
 }
 
-/** Puts the events out in the format that is wanted, and says on stderr how the run went. */
+/** Writes the events in the chosen format, and reports the run on stderr. */
 export function openDiffReporter(reporting: DiffReporting): RoundReporter {
   const { context, report } = reporting;
   let bytes = 0;
@@ -53,9 +53,12 @@ export function openDiffReporter(reporting: DiffReporting): RoundReporter {
     hooks: report,
     open,
     resumed: (count) =>
-      say(context, `${count} ${count === 1 ? "event" : "events"} of a run that was not finished come first.`),
+      say(
+        context,
+        `Resuming an unfinished run: its ${count === 1 ? "event comes" : `${count} events come`} first.`,
+      ),
     baselineSaved: ({ people, path, newName }) => {
-      const sentence = `Baseline of ${people} people saved as ${makePrintable(path)}; the next diff compares with it.`;
+      const sentence = `Baseline of ${formatCount(people)} people saved as ${makePrintable(path)}. The next diff compares with it.`;
       sayEnd(reporting, people, sentence);
       if (newName !== undefined) say(context, describeNewName(newName));
     },
@@ -84,7 +87,7 @@ function summarise(
 function describeEnd(reporting: DiffReporting, { summary, saved }: FinishedRound, bytes: number): string {
   const { context, format } = reporting;
   const leftOut = describeLeftOut(summary.leftOut);
-  const nothing = leftOut === "" ? "Nothing has happened" : "No reported events";
+  const nothing = leftOut === "" ? "No changes" : "No reported events";
   const isNothing = Object.keys(summary.counts).length === 0;
   const counts = isNothing ? nothing : renderCounts(context, format, summarise(reporting, summary));
   const where = saved === undefined ? "" : `saved as ${makePrintable(saved)}`;

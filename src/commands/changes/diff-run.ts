@@ -4,7 +4,7 @@ import { openFileSide } from "../../snapshots/compare/side.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { addCounts, searchEvents } from "../../sync/snapshots/event-search.ts";
 import { checkEventVisibility } from "../../sync/snapshots/hidden-events.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay, today } from "../../sync/connection/today.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
 import type { Outcome } from "../../cli/command.ts";
 import {
@@ -19,29 +19,49 @@ import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
 import { renderCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
+import type { MonitorOptions } from "./monitor-flags.ts";
+import { namedCompany, type RunJob } from "./run-metrics.ts";
+import { withRunMonitor, type RunMonitor } from "./run-monitor.ts";
 
 /** What `namely diff` was asked for. */
 export interface DiffOptions extends LiveDiffOptions {
   /** Two files to compare offline; undefined for Namely as it is now. */
   readonly files: { readonly before: string; readonly after: string } | undefined;
+  readonly monitor: MonitorOptions;
 }
 
-/** Reports what happened between two files, or since the stored snapshot. */
+/** Reports what happened between two files, or since the baseline. */
 export async function runDiff(context: Context, options: DiffOptions): Promise<Outcome | undefined> {
-  const format = planEventFormat(context, options.output);
-  if (options.files !== undefined) return compareFiles(context, options, options.files, format);
-  // Two files are compared without what speaks with Namely, which takes longer to load than most files to compare.
-  return (await import("./live-diff.ts")).runLiveDiff(context, options, format);
+  const { files, live } = options;
+  const job: RunJob = {
+    command: "diff",
+    baseline: files?.before ?? live.against ?? live.baseline ?? "",
+    company: namedCompany(context),
+    isRepeated: false,
+  };
+  return withRunMonitor(context, options.monitor, job, async (monitor) => {
+    const format = planEventFormat(context, options.output);
+    if (files !== undefined) return compareFiles(context, options, { ...files, format, monitor });
+    // The client for Namely takes longer to load than most pairs of files to compare.
+    return (await import("./live-diff.ts")).runLiveDiff(context, options, format, monitor);
+  });
+}
+
+interface FileComparison {
+  readonly before: string;
+  readonly after: string;
+  readonly format: OutputFormat;
+  readonly monitor: RunMonitor;
 }
 
 async function compareFiles(
   context: Context,
   options: DiffOptions,
-  files: { readonly before: string; readonly after: string },
-  format: OutputFormat,
+  { format, monitor, ...files }: FileComparison,
 ): Promise<Outcome | undefined> {
-  const { asOf, timeZone, ignored, guard } = options.events;
-  const day = today(context, timeZone);
+  const { timeZone, ignored, guard } = options.events;
+  const day = today(context, { timeZone });
+  const asOf = options.events.asOf && chooseDay(context, options.events.asOf, { timeZone });
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
@@ -74,6 +94,7 @@ async function compareFiles(
       left_out: sortCounts(addCounts(byEvents, byIgnore)),
     };
     const { bytes } = await output.publish(summary);
+    monitor.note({ company: found.company ?? undefined, employees: found.people.after, events: counts });
     reportVisibility(context, found.visibility.gained);
     const leftOut = describeLeftOut(found.leftOut);
     if (found.reported > 0 || leftOut !== "") {
@@ -84,23 +105,23 @@ async function compareFiles(
           .filter(Boolean)
           .join(" · "),
       );
-    } else if (context.stderr.isTTY === true) say(context, "Nothing happened between the two.");
+    } else if (context.stderr.isTTY === true) say(context, "No changes.");
     return options.exitCode && found.reported > 0 ? "differences-found" : undefined;
   } finally {
     await output.discard();
   }
 }
 
-/** For a file without a single line as the earlier side: everybody would seem to have been hired. */
+/** For an empty file as the earlier side: all employees would seem to have been hired. */
 export function emptyBaseline(file: string): Fault {
-  return new Fault("usage.no-snapshot", `${file} is empty: there is no baseline yet to compare with.`, {
+  return new Fault("usage.no-snapshot", `The file "${file}" is empty, so it is no baseline.`, {
     hint: `Save one first: namely snapshot -o ${quoteWord(file)}`,
   });
 }
 
-/** For a file without a single line as the later side: everybody would seem to have left. */
+/** For an empty file as the later side: all employees would seem to have left. */
 export function emptyCurrent(file: string): Fault {
-  return new Fault("file.empty", `${file} is empty, so nobody can be compared.`, {
+  return new Fault("file.empty", `The file "${file}" is empty, so there are no employees to compare.`, {
     hint: `Export it again: namely snapshot -o ${quoteWord(file)}`,
   });
 }

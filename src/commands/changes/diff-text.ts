@@ -1,4 +1,4 @@
-import { formatBytes } from "../../terminal/messages.ts";
+import { formatBytes, formatCount } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { type DiffSummary, countEvents } from "../../output/events/diff-summary.ts";
 import { formatOf, type OutputFormat } from "../../output/format-catalog.ts";
@@ -6,13 +6,13 @@ import { outputFile } from "../../cli/output-file.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
-/** A report for people on stdout ends with the counts itself. */
+/** The counts, unless they are the last line of the report on stdout. */
 export function renderCounts(context: Context, format: OutputFormat, summary: DiffSummary): string {
   const isShown = formatOf(format).columns === "few" && outputFile(context.globals) === undefined;
   return isShown ? "" : countEvents(summary);
 }
 
-/** Where the report went, when to a file. */
+/** The file of the report, if any. */
 export function describeFile({ globals }: Context, bytes: number): string {
   const path = outputFile(globals);
   return path === undefined ? "" : `${makePrintable(path)} (${formatBytes(bytes)})`;
@@ -25,20 +25,21 @@ export function describePeople({
   readonly before: number | null;
   readonly after: number;
 }): string {
-  return before === null || before === after ? `${after} people` : `${before} → ${after} people`;
+  const now = `${formatCount(after)} people`;
+  return before === null || before === after ? now : `${formatCount(before)} → ${now}`;
 }
 
-/** Not an event: from now on there is more to compare. */
+/** Newly visible fields are no event, but more is compared from now on. */
 export function reportVisibility(context: Context, gained: readonly string[]): void {
   if (gained.length === 0) return;
   warn(
     context,
-    `These fields are seen now and were not before: ${makePrintable(gained.join(", "))}. They are compared from now on.`,
+    `New fields are visible and compared from now on: ${makePrintable(gained.join(", "))}.`,
     "access.field-gained",
   );
 }
 
-/** A baseline with a new name has no past, even where the one without a name has. */
+/** A new name starts without history, even where unnamed snapshots exist. */
 export function describeNewName(name: string): string {
-  return `The baseline "${name}" starts now; the snapshots without a name are not used for it.`;
+  return `Baseline "${name}" starts now; snapshots without a baseline name are not used for it.`;
 }

@@ -1,5 +1,4 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { refuseHiddenEvents } from "./baseline-flag.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
@@ -8,27 +7,25 @@ import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import type { DeliveryOptions } from "../../tracking/options.ts";
 import type { DiffOptions } from "./diff-run.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "./monitor-flags.ts";
 
 const DIFF_FLAGS: readonly Flag[] = [
-  { group: "Save", spelling: "--save", help: "let the present be what the next diff compares with" },
+  { group: "Save", spelling: "--save", help: "save this run as the new baseline" },
   {
     group: "Compare",
     spelling: "--against <file>",
-    help: "compare with this file instead of the stored snapshot; --save writes it anew",
+    help: "baseline file instead of the stored one; --save updates it",
   },
-  { group: "Output", spelling: "--exit-code", help: "end with 3 when something is reported" },
-  {
-    group: "Compare",
-    spelling: "--as-of <date>",
-    help: "the day the later side is seen from; default today",
-  },
+  { group: "Output", spelling: "--exit-code", help: "exit with 3 if any event is reported" },
+  { group: "Compare", spelling: "--as-of <date>", help: "evaluate dates on this day. Default: today" },
   ...EVENT_FLAGS,
   {
     group: "Compare",
     spelling: "--incremental",
-    help: "read only who has changed since the snapshot, where that is certain",
+    help: "read only changed employees where that is safe",
   },
   ...LIVE_FLAGS,
+  ...MONITOR_FLAGS,
   ...OUTPUT_FLAGS.filter(({ spelling }) => !spelling.startsWith("--fields")),
 ];
 
@@ -38,31 +35,27 @@ export const diffCommand = defineCommand<DiffOptions>({
   exitCodes: [3, 4, 5, 6, 7],
   summary: "report who joined, who left and what changed",
   description:
-    "Compares Namely as it is now with the latest stored snapshot, or two files with each other, offline. With --save the " +
-    "present becomes the snapshot to compare with next time, once everything has been reported and delivered; the first " +
-    "time it only lays that baseline. Jobs that look for different events each need a --baseline of their own. Events: " +
-    `${EVENT_NAMES.join(", ")}.`,
+    "Compares Namely now with the stored baseline, with a file, or two files with each other offline. --save moves the " +
+    "baseline once everything is reported and delivered; the first --save only creates it. Jobs that report different " +
+    "events need a --baseline each.",
   positionals: [
-    {
-      spelling: "[old]",
-      help: "an earlier snapshot or NDJSON export; with it a later one, and nothing is asked of Namely",
-    },
-    { spelling: "[new]", help: "the later one" },
+    { spelling: "[old]", help: "snapshot or NDJSON export to compare with" },
+    { spelling: "[new]", help: "a later one. Default: Namely now" },
   ],
   flags: DIFF_FLAGS,
   examples: [
-    { command: "namely diff --save", does: "reports what happened since the last time" },
+    { command: "namely diff --save", does: "report what happened since the last run" },
     {
       command: "namely diff --save --baseline leavers --exit-code --events terminated,overdue",
-      does: "lets a job act on departures, beside others that see everything",
+      does: "act on departures in a job of its own",
     },
     {
       command: "namely diff monday.ndjson friday.ndjson --format markdown",
-      does: "compares two files, offline",
+      does: "compare two files offline",
     },
     {
       command: "namely diff --save --post https://example.com/hooks/namely",
-      does: "sends each event to a webhook",
+      does: "send each event to a webhook",
     },
   ],
   writes: ["events", "webhook"],
@@ -71,43 +64,59 @@ export const diffCommand = defineCommand<DiffOptions>({
 });
 
 function readOptions(given: Given): DiffOptions {
-  const { positionals, flags } = given;
-  const files = readFiles(positionals);
+  const { flags } = given;
+  const [before, after] = given.positionals;
+  const files = before === undefined || after === undefined ? undefined : { before, after };
   const live = readLiveOptions(flags);
   if (files !== undefined) refuseLiveFlags(flags, live.delivery);
-  if (live.against !== undefined && live.baseline !== undefined)
+  else if (before !== undefined) refuseStoreFlags(flags, before);
+  const against = live.against ?? (files === undefined ? before : undefined);
+  if (against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
-  if (!live.save)
-    refuseDelivery(live.delivery, "needs --save: only then what was not delivered is known next time.");
+  if (!live.save) refuseDelivery(live.delivery, "needs --save: a later run retries what was not delivered.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
     throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");
-  if (live.against !== undefined && live.incremental)
+  if (against !== undefined && live.incremental)
     throw new Fault(
       "usage.conflict",
-      "--incremental does not go with --against: how a file was read is not known.",
+      `--incremental does not go with ${live.against === undefined ? "a file" : "--against"}: how the file was read is unknown.`,
     );
   const events = readEventOptions(flags);
-  if (live.save && live.against === undefined && live.baseline === undefined)
+  if (live.save && against === undefined && live.baseline === undefined)
     refuseHiddenEvents("diff", given, DIFF_FLAGS);
   return {
     files,
-    live,
+    live: { ...live, against },
     events,
     exitCode: flags["exitCode"] === true,
     output: readOutputOptions(flags),
+    monitor: readMonitorOptions(flags),
   };
 }
 
-function readFiles([before, after]: Given["positionals"]): DiffOptions["files"] {
-  if (before === undefined) return undefined;
-  if (after !== undefined) return { before, after };
-  throw new Fault(
-    "usage.one-file",
-    "diff compares two files, or Namely with what is stored; one file was given.",
-    {
-      hint: `Compare it with Namely: namely diff --against ${quoteWord(before)}`,
-    },
-  );
+/** One file is compared with Namely and never written, as `git diff REV` does with the working tree. */
+function refuseStoreFlags(flags: Given["flags"], file: string): void {
+  if (flags["against"] !== undefined)
+    throw new Fault(
+      "usage.conflict",
+      `--against does not go with the file "${file}": both are the baseline.`,
+      {
+        hint: "Name two files to compare them offline, or only one to compare it with Namely.",
+      },
+    );
+  if (flags["baseline"] !== undefined)
+    throw new Fault(
+      "usage.conflict",
+      `--baseline does not go with the file "${file}": both are the baseline.`,
+    );
+  if (flags["save"] === true)
+    throw new Fault(
+      "usage.conflict",
+      `--save does not change the file "${file}" unless --against names it.`,
+      {
+        hint: `namely diff --against ${quoteWord(file)} --save`,
+      },
+    );
 }
 
 const LIVE_ONLY = {
@@ -126,10 +135,7 @@ const LIVE_ONLY = {
 function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryOptions): void {
   for (const [name, spelling] of Object.entries(LIVE_ONLY)) {
     if (flags[name] !== undefined)
-      throw new Fault(
-        "usage.conflict",
-        `${spelling} does not go with two files: nothing is asked of Namely.`,
-      );
+      throw new Fault("usage.conflict", `${spelling} does not go with two files: they are compared offline.`);
   }
-  refuseDelivery(delivery, "does not go with two files: only what is found at Namely is delivered.");
+  refuseDelivery(delivery, "does not go with two files: they are compared offline.");
 }

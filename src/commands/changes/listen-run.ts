@@ -2,13 +2,14 @@ import { readListenSecrets } from "../../inbound/listen-secret.ts";
 import { openReceiver, type Health, type Receiver } from "../../inbound/webhook-server.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
-import { withConnection } from "../../sync/connection/connection.ts";
+import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { NotificationInbox } from "../../tracking/notification-inbox.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { PollSchedule } from "../../tracking/poll-schedule.ts";
 import { RosterWatch } from "../../tracking/roster-watch.ts";
 import { LISTEN_SECRET } from "../../tracking/secret-catalog.ts";
@@ -16,7 +17,8 @@ import { findListenSecrets } from "../../tracking/stored-secret.ts";
 import type { Context } from "../../cli/context.ts";
 import { say, warn } from "../../cli/say.ts";
 import { passOn } from "../../output/events/hook-output.ts";
-import { openWatchReporter, type PollReporter } from "./watch-report.ts";
+import { openWatchReporter, sayStart, type PollReporter } from "./watch-report.ts";
+import type { WatchFormat } from "./watch-format.ts";
 
 export interface ListenOptions extends RosterWatchOptions {
   readonly host: string;
@@ -24,13 +26,14 @@ export interface ListenOptions extends RosterWatchOptions {
   readonly port: number;
   /** Such as `/namely`. */
   readonly path: string;
-  /** How long after one poll of all changes the next one begins, in milliseconds, whatever notifications come. */
+  /** How long after one poll of all changes the next one begins, in milliseconds, whatever webhooks arrive. */
   readonly everyMs: number;
-  /** Whether the address for Namely is shown with the secret in it. */
+  /** Whether the webhook URL is printed with the secret in it. */
   readonly showUrl: boolean;
+  readonly format: WatchFormat | undefined;
 }
 
-/** Notifications come in crowds: a change of a department brings one for each of its people. */
+/** Notifications come in bursts: a change of a department brings one for each of its people. */
 const SETTLE_MS = 1_000;
 
 /** Listens and polls until it is interrupted. */
@@ -39,9 +42,16 @@ export async function listenForNotifications(context: Context, options: ListenOp
   const given = context.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
   const schedule = new PollSchedule(context.clock, options.everyMs);
-  const reporter = openWatchReporter(context, () => schedule.retryMs);
+  const { events, format } = options;
+  let open: Connection | undefined;
+  const reporter = openWatchReporter(context, {
+    nextPollMs: () => schedule.retryMs,
+    format,
+    today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
+  });
   const { hooks } = reporter;
   await withConnection(context, hooks, async (connection) => {
+    open = connection;
     const { id: company } = (await readDirectory(connection, hooks)).company;
     const secrets = await findListenSecrets(context, company);
     const polling = { ...context, onCommandOutput: passOn(context) };
@@ -88,12 +98,12 @@ function warnOfUnrecognized(context: Context, keys: string, path: string): void 
   const what = keys === "" ? "without any keys" : `with the keys ${keys}`;
   warn(
     context,
-    `A call named nobody that can be found (a body ${what}); it is kept in ${path}, and all changes are looked at.`,
+    `A webhook named no known person (a body ${what}). It is kept in ${path}, and all changes are polled.`,
     "listen.unknown-call",
   );
 }
 
-/** Notifications come before what is due, and those of an earlier run before anything. */
+/** Notifications are handled before a poll that is due, and those of an earlier run first. */
 async function pollForever(
   { context: { clock, signal }, schedule, watch }: Service,
   inbox: NotificationInbox,
@@ -149,18 +159,18 @@ function receive(
     health,
     onUnauthorized: () => {
       unauthorized += 1;
-      // The first one may be a mistake in the address, and the thousandth is no news.
+      // The first may be a wrong URL; then only each power of ten is worth a line.
       if (/^10*$/u.test(String(unauthorized)))
         say(
           context,
-          `${unauthorized === 1 ? "A call" : `${unauthorized} calls`} came without the right secret.`,
+          `${unauthorized === 1 ? "A webhook" : `${unauthorized} webhooks`} arrived without the right secret.`,
         );
     },
     onTrouble: (error) =>
       hooks.onWarning(
         error instanceof Fault
-          ? `A call could not be kept: ${error.message}`
-          : "A call could not be kept, and will have to come again.",
+          ? `A webhook could not be stored: ${error.message}`
+          : "A webhook could not be stored; its sender has to repeat it.",
       ),
   });
 }
@@ -171,16 +181,17 @@ function announce({ context, options, secrets, company }: Service, port: number)
   if (!isLoopback(place))
     warn(
       context,
-      `Others on the network can reach ${place}, and read what they overhear, the secret with it: put a proxy with https in front.`,
+      `Other machines can reach ${place} without encryption, and read the secret: put an HTTPS proxy in front.`,
       "listen.reachable",
     );
-  say(context, `Listening on http://${place}:${port}${path} for calls about ${company}.`);
-  const address = `Address for Namely: https://YOUR-PROXY${path}/`;
+  say(context, `Listening on http://${place}:${port}${path} for webhooks of ${company}.`);
+  const address = `Webhook URL for Namely: https://YOUR-PROXY${path}/`;
   const where = context.env[LISTEN_SECRET.variable]
-    ? `stands in ${LISTEN_SECRET.variable}`
-    : "is what namely listen-secret show prints";
+    ? `is in ${LISTEN_SECRET.variable}`
+    : "is printed by namely listen-secret show";
   if (showUrl) context.stderr.write(`${address}${secrets[0]}\n`);
   else say(context, `${address}SECRET, where SECRET ${where}.`);
+  sayStart(context, "Polling for missed webhooks, too.");
 }
 
 /** Wakes a sleeper early. */
@@ -203,7 +214,7 @@ class Bell {
     const early = new AbortController();
     const end = (): void => early.abort();
     this.#wake = end;
-    // By hand: signals made of others with `any` stay in memory for as long as the longest-lived of them.
+    // By hand: a signal made with AbortSignal.any lives as long as its longest-lived source.
     signal.addEventListener("abort", end, { once: true });
     try {
       await clock.sleep(ms, early.signal);

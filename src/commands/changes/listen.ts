@@ -3,6 +3,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
+import { readWatchFormat } from "./watch-format.ts";
 import type { ListenOptions } from "./listen-run.ts";
 
 const DEFAULT_PORT = 8977;
@@ -12,17 +13,14 @@ const FIFTEEN_MINUTES_MS = 900_000;
 const DAY_MS = 86_400_000;
 
 const LISTEN_FLAGS: readonly Flag[] = [
-  { spelling: "--port <n>", help: `port to listen on, 0 for any that is free (default ${DEFAULT_PORT})` },
-  {
-    spelling: "--host <address>",
-    help: `address to listen on (default ${DEFAULT_HOST}: this machine alone)`,
-  },
-  { spelling: "--path <path>", help: `where calls come in (default ${DEFAULT_PATH})` },
-  { group: "Output", spelling: "--show-url", help: "show the address for Namely with the secret in it" },
+  { spelling: "--port <n>", help: `port to listen on, 0 for any free one. Default: ${DEFAULT_PORT}` },
+  { spelling: "--host <address>", help: `address to listen on. Default: ${DEFAULT_HOST}` },
+  { spelling: "--path <path>", help: `path of the webhook. Default: ${DEFAULT_PATH}` },
+  { group: "Output", spelling: "--show-url", help: "print the webhook URL with its secret" },
   {
     group: "Schedule",
     spelling: "--every <duration>",
-    help: "look in any case so often, for calls that never came; default 15m, at most 24h",
+    help: "time between polls for missed webhooks. Default: 15m",
   },
   ...ROSTER_WATCH_FLAGS,
 ];
@@ -33,17 +31,18 @@ export const listenCommand = defineCommand<ListenOptions>({
   exitCodes: [4, 5, 6, 7],
   summary: "receive Namely webhooks and print each event",
   description:
-    "Does what watch does, and looks at once when it is called. What a call says is not believed: it only tells whom to look " +
-    "at, and the events are those that watch would find. Namely has to reach it through a proxy of yours that speaks https. " +
-    "A call is answered with 200 when it is safe on the disk, and has to bear the secret from NAMELY_LISTEN_SECRET or " +
-    "`namely listen-secret new`, behind the path, as ?secret=, as a Bearer token or in X-Namely-Secret. GET /health says " +
-    "whether all is well.",
+    "Does what watch does, and polls at once when a webhook arrives. Webhooks are authenticated by the secret of " +
+    "`namely listen-secret new`, and their content is checked against Namely. Namely must reach it through an HTTPS proxy; " +
+    "GET /health reports its state.",
   flags: LISTEN_FLAGS,
   examples: [
-    { command: "namely listen --post https://example.com/hooks/namely", does: "hands on what it finds" },
+    {
+      command: "namely listen --post https://example.com/hooks/namely",
+      does: "send each event to a webhook of yours",
+    },
     {
       command: "namely listen --port 9000 --path /hooks/namely --exec ./on-event",
-      does: "listens elsewhere, and runs a program for each event",
+      does: "listen elsewhere, and run a program for each event",
     },
   ],
   writes: ["events", "webhook"],
@@ -55,8 +54,8 @@ function readOptions(given: Given): ListenOptions {
   const { flags } = given;
   const path = (readText(flags["path"]) ?? DEFAULT_PATH).replace(/(?<=.)\/$/u, "");
   if (!isListenPath(path))
-    throw new Fault("usage.path", `--path cannot be listened on: "${path}".`, {
-      hint: `Write it like --path ${DEFAULT_PATH}: letters, digits and . _ ~ - between slashes, and not /health.`,
+    throw new Fault("usage.path", `Invalid path "${path}".`, {
+      hint: `Write it like --path ${DEFAULT_PATH}: letters, digits and . _ ~ - between slashes, but not /health.`,
     });
   return {
     host: readHost(readText(flags["host"]) ?? DEFAULT_HOST),
@@ -64,6 +63,7 @@ function readOptions(given: Given): ListenOptions {
     path,
     everyMs: readEvery(flags, { usualMs: FIFTEEN_MINUTES_MS, mostMs: DAY_MS }),
     showUrl: flags["showUrl"] === true,
+    format: readWatchFormat(flags),
     ...readRosterWatchOptions("listen", given, LISTEN_FLAGS),
   };
 }
@@ -72,7 +72,7 @@ function readOptions(given: Given): ListenOptions {
 function readHost(text: string): string {
   const host = text.replace(/^\[(.*)\]$/u, "$1");
   if (/^[A-Za-z0-9._:%-]{1,253}$/u.test(host)) return host;
-  throw new Fault("usage.host", `--host is not an address: "${text}".`, {
+  throw new Fault("usage.host", `Invalid host "${text}".`, {
     hint: "Write it like --host 0.0.0.0, without a port or a scheme.",
   });
 }

@@ -2,7 +2,7 @@ import { recallCompany } from "../../sync/lists/company-directory.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { refuseSensitiveNames } from "../../sync/employees/custom-fields.ts";
 import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
@@ -14,6 +14,7 @@ import { passOn } from "../../output/events/hook-output.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { openDiffReporter } from "./diff-report.ts";
+import { monitorRounds, type RunMonitor } from "./run-monitor.ts";
 
 /** What `namely diff` was asked for when it compares with Namely. */
 export interface LiveDiffOptions {
@@ -23,30 +24,30 @@ export interface LiveDiffOptions {
   readonly output: OutputOptions;
 }
 
-/** One comparison of Namely with what was saved. */
+/** One comparison of Namely with the baseline. */
 interface LiveRun {
   readonly context: Context;
   readonly options: LiveDiffOptions;
   readonly format: OutputFormat;
   readonly connection: Connection;
   readonly report: RunReport;
-  /** The day the company is seen from. */
-  readonly day: string;
+  readonly monitor: RunMonitor;
 }
 
-/** Compares Namely as it is now with the baseline, reports, delivers, and moves the baseline on. */
+/** Compares Namely now with the baseline, reports, delivers, and moves the baseline. */
 export async function runLiveDiff(
   context: Context,
   options: LiveDiffOptions,
   format: OutputFormat,
+  monitor: RunMonitor,
 ): Promise<Outcome | undefined> {
   refuseSensitiveNames(options.live.detail);
-  const day = options.events.asOf ?? today(context, options.events.timeZone);
   const reported = await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
-      const run = { context, options, format, connection, report, day };
+      monitor.follow(connection);
+      const run = { context, options, format, connection, report, monitor };
       const found = await readDirectory(connection, report).catch(async (error: unknown) => {
-        // Namely's own word for the company is what the subdomain is, which a login or --company tells without it.
+        // The company's id is known from earlier runs, so events that wait can still be delivered.
         const company = options.live.save ? await recallCompany(connection) : undefined;
         if (company !== undefined) await diffOnce(run, company, () => Promise.reject(error));
         throw error;
@@ -57,24 +58,29 @@ export async function runLiveDiff(
   return options.exitCode && reported > 0 ? "differences-found" : undefined;
 }
 
-/** Takes the one round of a diff; resolves to how many events were reported. */
+/** Runs the one round of a diff; resolves to how many events were reported. */
 async function diffOnce(
-  { context, options, format, connection, report, day }: LiveRun,
+  { context, options, format, connection, report, monitor }: LiveRun,
   company: string,
   readFound: RoundDeps["readDirectory"],
 ): Promise<number> {
   const { baseline: name, against, lock, delivery } = options.live;
   const choice = { company, name, against };
+  // Not before the first response: after days have passed in the sandbox, only that one has its day.
+  const { asOf, timeZone } = options.events;
+  const day = chooseDay(context, asOf, { timeZone, connection });
   const isShared = lock || delivery.post !== undefined || delivery.exec !== undefined;
   const { output } = options;
+  if (connection.session.company === undefined) monitor.note({ company });
+  const reporter = openDiffReporter({ context, connection, report, format, output, company, day });
   return holdJobLock(context, isShared ? nameBaseline(context, choice) : undefined, () =>
     runRound({
       context,
       connection,
       choice,
       options,
-      day,
-      reporter: openDiffReporter({ context, connection, report, format, output, company, day }),
+      day: () => day,
+      reporter: monitorRounds(reporter, monitor),
       deps: makeRoundDeps({ ...context, onCommandOutput: passOn(context) }, choice, options, readFound),
     }),
   );

@@ -3,32 +3,37 @@ import { refuseHiddenEvents } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../cli/command.ts";
 import { readDuration, readText } from "../../cli/values.ts";
 import type { RosterWatchOptions } from "../../tracking/options.ts";
+import { WATCH_FORMAT_FLAGS } from "./watch-format.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
-/** They hold the lock in any case. */
+const USUALLY_KEPT = 100;
+
+/** Flags of `watch` and `listen`, which always hold the lock. */
 export const ROSTER_WATCH_FLAGS: readonly Flag[] = [
   ...EVENT_FLAGS,
-  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")),
+  ...LIVE_FLAGS.filter(({ spelling }) => !spelling.startsWith("--lock")).map((flag) =>
+    flag.spelling === "--keep <n>" ? { ...flag, help: `${flag.help}. Default: ${USUALLY_KEPT}` } : flag,
+  ),
+  ...WATCH_FORMAT_FLAGS,
 ];
 
-/** One after the other is fast enough; without any pause at all a mistyped unit would never let go. */
+/** Without a pause, a mistyped unit would poll without end. */
 const SHORTEST_MS = 100;
-const USUALLY_KEPT = 100;
 
 /** Reads `--every` in milliseconds. */
 export function readEvery(
   flags: Given["flags"],
   { usualMs, mostMs = Number.POSITIVE_INFINITY }: { readonly usualMs: number; readonly mostMs?: number },
 ): number {
-  const everyMs = readDuration("--every", readText(flags["every"])) ?? usualMs;
+  const everyMs = readDuration("--every", readText(flags["every"]), "m") ?? usualMs;
   if (everyMs < SHORTEST_MS)
-    throw new Fault("usage.duration", `--every is too short.`, {
+    throw new Fault("usage.duration", "--every is too short: the least is 100ms.", {
       hint: "Write it like --every 5m or 30s.",
     });
   if (everyMs > mostMs)
     throw new Fault(
       "usage.duration",
-      "--every is too long: what a call did not tell has to be seen within a day.",
+      "--every is too long: missed notifications must be caught within a day.",
       {
         hint: "Write --every 24h or less.",
       },

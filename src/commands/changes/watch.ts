@@ -1,16 +1,15 @@
 import { defineCommand, type Flag } from "../../cli/command.ts";
 import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-flags.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "./monitor-flags.ts";
+import { readWatchFormat } from "./watch-format.ts";
 import type { WatchOptions } from "./watch-run.ts";
 
 const FIVE_MINUTES_MS = 300_000;
 
 const WATCH_FLAGS: readonly Flag[] = [
-  {
-    group: "Schedule",
-    spelling: "--every <duration>",
-    help: "how long to wait between two looks; default 5m",
-  },
+  { group: "Schedule", spelling: "--every <duration>", help: "time between two polls. Default: 5m" },
   ...ROSTER_WATCH_FLAGS,
+  ...MONITOR_FLAGS,
 ];
 
 export const watchCommand = defineCommand<WatchOptions>({
@@ -19,20 +18,21 @@ export const watchCommand = defineCommand<WatchOptions>({
   exitCodes: [4, 5, 6, 7],
   summary: "poll for changes and print each event",
   description:
-    "Writes one event a line (NDJSON) to stdout. It goes on from the latest stored snapshot, or lays the baseline; each " +
-    "event is told once it is found and before the snapshot moves on, so that none is lost when the program ends. Only who " +
-    "has changed is read, and everybody at least every --full-every. A poll that fails is reported and the next one goes on.",
+    "Prints one line per event and runs until you stop it. It continues from the stored baseline, or creates it, and " +
+    "prints each event before the baseline moves, so that none is lost. A failed poll is reported and the next one retries.",
   flags: WATCH_FLAGS,
   examples: [
-    { command: "namely watch", does: "looks every five minutes" },
+    { command: "namely watch", does: "poll every five minutes" },
     {
       command: "namely watch --baseline leavers --every 1m --events terminated,overdue --exec ./cut-access",
-      does: "runs a program for everybody who leaves",
+      does: "run a program for each person who leaves",
     },
   ],
   writes: ["events", "webhook"],
   read: (given) => ({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
+    format: readWatchFormat(given.flags),
+    monitor: readMonitorOptions(given.flags),
     ...readRosterWatchOptions("watch", given, WATCH_FLAGS),
   }),
   run: async (context, options) => (await import("./watch-run.ts")).watchRoster(context, options),

@@ -1,51 +1,98 @@
 import type { EmployeeFilter } from "../../unified/employee/filters.ts";
 import { EMPLOYMENT_STATUSES } from "../../unified/vocabulary.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { SortField } from "../../output/sorted-records.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { readChoiceList, readDate, readInstantOrDate, readNameList, readText } from "../../cli/values.ts";
+import {
+  AS_OF_HELP,
+  readChoiceList,
+  readDay,
+  readInstantOrDay,
+  readNameList,
+  readText,
+} from "../../cli/values.ts";
 
 export type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 
 /** Flags that choose how much of each employee is shown. */
 export const EMPLOYEE_DETAIL_FLAGS: readonly Flag[] = inGroup("Fields", [
-  {
-    spelling: "--custom-fields <names|all>",
-    help: "custom fields, by name or all of them",
-  },
-  {
-    spelling: "--include-sensitive",
-    help: "birth date, pay, SSN, home and the like",
-  },
-  {
-    spelling: "--remote-data",
-    help: "the raw record",
-  },
-  {
-    group: "Filter",
-    spelling: "--as-of <date>",
-    help: "day that lifecycles refer to. Default: today",
-  },
+  { spelling: "--custom-fields <names|all>", help: "custom fields, by name or all of them" },
+  { spelling: "--include-sensitive", help: "birth date, pay, SSN, home and the like" },
+  { spelling: "--remote-data", help: "the raw record" },
+  { group: "Filter", spelling: "--as-of <date>", help: AS_OF_HELP },
 ]);
 
 /** Flags that choose employees. */
 export const EMPLOYEE_FILTER_FLAGS: readonly Flag[] = inGroup("Filter", [
+  { spelling: "--search <text>", help: "part of a name, email, title or department" },
   { spelling: "--status <list>", help: "active, pending, inactive, unknown. Default: all" },
   { spelling: "--department <name>", help: "department" },
   { spelling: "--office <name>", help: "office" },
   { spelling: "--division <name>", help: "division" },
   { spelling: "--group <name>", help: "any group" },
-  { spelling: "--manager <person>", help: "direct reports of a manager: id, email or name" },
+  { spelling: "--manager <person>", help: "direct reports of a manager" },
   { spelling: "--job-title <title>", help: "job title" },
   { spelling: "--email <address>", help: "work or personal email" },
-  { spelling: "--updated-since <time>", help: "changed at or after a time" },
-  { spelling: "--started-since <date>", help: "first day on or after a day" },
+  { spelling: "--updated-since <time>", help: "changed at or after a time, such as 7d" },
+  { spelling: "--started-since <date>", help: "first day on or after a day, such as 30d" },
   { spelling: "--terminated-since <date>", help: "last day on or after a day" },
 ]);
+
+/** Flags of every command that lists employees: their order, or only how many there are. */
+export const EMPLOYEE_LIST_FLAGS: readonly Flag[] = inGroup("Output", [
+  { spelling: "--sort <fields>", help: "order by fields; - descends: -start_date,name" },
+  { spelling: "--count", help: "print only the number of employees" },
+]);
+
+/** What `EMPLOYEE_LIST_FLAGS` asked for. */
+export interface EmployeeListing {
+  /** Undefined for Namely's own order, or that of the file. */
+  readonly sort: readonly SortField[] | undefined;
+  readonly isCount: boolean;
+}
+
+/** Reads `--sort` and `--count`. Throws `usage.conflict` for a flag that has no effect on a number. */
+export function readEmployeeListing(flags: Given["flags"]): EmployeeListing {
+  const isCount = flags["count"] === true;
+  const format = readText(flags["format"])?.toLowerCase() ?? "json";
+  const idle = isCount ? IDLE_WITH_COUNT.find((name) => flags[name] !== undefined) : undefined;
+  if (idle !== undefined || (isCount && format !== "json")) {
+    const flag =
+      idle === undefined
+        ? "--format"
+        : `--${idle.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new Fault("usage.conflict", `--count prints only a number, so ${flag} has no effect.`, {
+      hint: `Leave out ${flag} or --count.`,
+    });
+  }
+  return { sort: readSort(readText(flags["sort"])), isCount };
+}
+
+const IDLE_WITH_COUNT = [
+  "sort",
+  "limit",
+  "cursor",
+  "fields",
+  "customFields",
+  "includeSensitive",
+  "remoteData",
+  "excel",
+  "csvSafe",
+];
+
+function readSort(text: string | undefined): readonly SortField[] | undefined {
+  if (text === undefined) return undefined;
+  return readNameList("--sort", text).map((word) => {
+    const isDescending = word.startsWith("-");
+    return { name: isDescending ? word.slice(1) : word, isDescending };
+  });
+}
 
 export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
   return {
     filter: readEmployeeFilter(flags),
-    asOf: readDate("--as-of", readText(flags["asOf"])),
+    asOf: readDay("--as-of", readText(flags["asOf"])),
     includeSensitive: flags["includeSensitive"] === true,
     customFields: readCustomFields(readText(flags["customFields"])),
     remoteData: flags["remoteData"] === true,
@@ -64,9 +111,10 @@ function readEmployeeFilter(flags: Given["flags"]): EmployeeFilter {
     manager: text("manager"),
     job_title: text("jobTitle"),
     email: text("email"),
-    updated_since: readInstantOrDate("--updated-since", text("updatedSince")),
-    started_since: readDate("--started-since", text("startedSince")),
-    terminated_since: readDate("--terminated-since", text("terminatedSince")),
+    search: text("search"),
+    updated_since: readInstantOrDay("--updated-since", text("updatedSince")),
+    started_since: readDay("--started-since", text("startedSince")),
+    terminated_since: readDay("--terminated-since", text("terminatedSince")),
   };
 }
 

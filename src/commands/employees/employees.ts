@@ -1,7 +1,13 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Given } from "../../cli/command.ts";
 import { employeesGetCommand } from "./employees-get.ts";
-import { EMPLOYEE_DETAIL_FLAGS, EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "./employee-flags.ts";
+import {
+  EMPLOYEE_DETAIL_FLAGS,
+  EMPLOYEE_FILTER_FLAGS,
+  EMPLOYEE_LIST_FLAGS,
+  readEmployeeListing,
+  readEmployeeOptions,
+} from "./employee-flags.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { WINDOW_FLAGS } from "../../cli/global-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
@@ -24,6 +30,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
       spelling: "--from <file>",
       help: "read a file instead of Namely; - is stdin",
     },
+    ...EMPLOYEE_LIST_FLAGS,
     ...WINDOW_FLAGS,
     ...OUTPUT_FLAGS,
     ALLOW_EMPTY_FLAG,
@@ -38,6 +45,7 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
   read: ({ flags }: Given) => {
     const options: EmployeesCommandOptions = {
       employees: readEmployeeOptions(flags),
+      listing: readEmployeeListing(flags),
       output: readOutputOptions(flags),
       window: readWindow(flags),
       from: readText(flags["from"]),

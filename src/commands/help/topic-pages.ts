@@ -3,7 +3,7 @@ import { ENVIRONMENT_VARIABLES } from "../../cli/environment-variables.ts";
 import { SECTIONS, type Command } from "../../cli/command.ts";
 import { DEFAULT_FORMAT, FORMATS } from "../../output/format-catalog.ts";
 import { EXIT_CODE_MEANINGS } from "../../platform/process/exit-code.ts";
-import { EVENT_NAMES, eventKind } from "../../snapshots/compare/event-names.ts";
+import { EVENT_NAMES, eventKind, type EventName } from "../../snapshots/compare/event-names.ts";
 import { EMPLOYEE_FIELDS } from "../../unified/employee/employee-fields.ts";
 import { layOutEntries, wrapWords, type HelpEntry } from "./layout.ts";
 import type { HelpTopic } from "./help-topics.ts";
@@ -56,9 +56,9 @@ const PAGES: Readonly<Record<HelpTopic, RenderTopic>> = {
     )}`,
   events: (_, columns) =>
     `Events of diff, watch and listen (--events takes their names, separated by commas):\n${layOutEntries(
-      EVENT_NAMES.map((name) => ({ name, about: eventKind(name).when.replaceAll("`", "") })),
+      EVENT_NAMES.map((name) => ({ name, about: describeEvent(name) })),
       columns,
-    )}`,
+    )}\n${prose("Reports show another word where it is in quotes here.", columns)}`,
   fields: (_, columns) =>
     `Fields of an employee (--fields takes them, separated by commas):\n${layOutEntries(
       Object.entries(EMPLOYEE_FIELDS).map(([name, field]) => ({
@@ -75,6 +75,12 @@ const PAGES: Readonly<Record<HelpTopic, RenderTopic>> = {
 /** One page of `namely help`. `columns` is the width it is wrapped to. */
 export function renderTopic(topic: HelpTopic, commands: readonly Command[], columns: number): string {
   return PAGES[topic](commands, columns);
+}
+
+function describeEvent(name: EventName): string {
+  const { when, label } = eventKind(name);
+  const text = when.replaceAll("`", "");
+  return label === name.replaceAll("_", " ") ? text : `"${label}": ${text}`;
 }
 
 function listCommands(commands: readonly Command[], before = ""): HelpEntry[] {

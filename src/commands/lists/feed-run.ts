@@ -1,13 +1,17 @@
 import { TABLE_COLUMNS } from "../../formats/table-cells.ts";
 import { readEvents } from "../../namely/reading/events.ts";
-import { searchProfilesByEmail } from "../../namely/reading/filtered-profiles.ts";
+import { findProfilesByEmail } from "../../namely/reading/filtered-profiles.ts";
 import { readOne } from "../../namely/reading/reference.ts";
+import { resolveDay } from "../../platform/text/relative-day.ts";
 import { parseInstant } from "../../unified/raw/dates.ts";
 import { eventSchema, type FeedEvent } from "../../unified/lists/event.ts";
 import { createSinceTest } from "../../unified/lists/event-since.ts";
 import { mapEvents } from "../../unified/lists/map-events.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
-import { chooseOnly, noPersonFound } from "../../sync/employees/one-person.ts";
+import { today } from "../../sync/connection/today.ts";
+import { BASIC_EMPLOYEES } from "../../sync/employees/employee-detail.ts";
+import { findEmployee } from "../../sync/employees/find-employee.ts";
+import { isProfileId, noSuchPerson } from "../../unified/employee/find-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../../sync/employees/cursor.ts";
 import { describeRecords, exportRecords } from "../../output/export-records.ts";
 import type { RecordSource } from "../../output/publish.ts";
@@ -19,9 +23,9 @@ import type { ListCommandOptions } from "./list-flags.ts";
 export interface FeedOptions extends ListCommandOptions {
   /** undefined for all. */
   readonly types: readonly (typeof EVENT_TYPES)[number][] | undefined;
-  /** A date, which begins at midnight UTC, or an RFC 3339 time. */
+  /** A date or relative day, which begins at midnight UTC, or an RFC 3339 time. */
   readonly since: string | undefined;
-  /** An employee's id or email. */
+  /** An employee's id, number, email or name. */
   readonly person: string | undefined;
 }
 
@@ -50,8 +54,11 @@ async function* readFeed(
   const scope = ["feed", session.baseUrl.href, options.types, options.since, options.person];
   const start = decodeCursor(scope, options.window?.cursor);
   const profileId =
-    options.person === undefined ? undefined : await findPerson(context, connection, options.person);
-  const since = createSinceTest(options.since === undefined ? undefined : parseInstant(options.since));
+    options.person === undefined
+      ? undefined
+      : await findPersonId(context, connection, report, options.person);
+  const from = options.since && (resolveDay(options.since, today(context, { connection })) ?? options.since);
+  const since = createSinceTest(from === undefined ? undefined : parseInstant(from));
   const isWanted = (event: FeedEvent): boolean =>
     (options.types === undefined || options.types.includes(event.type)) &&
     // The request names the person; a server that ignores that must not make the result wrong.
@@ -79,11 +86,24 @@ async function* readFeed(
   return { nextCursor: null };
 }
 
-/** The id of the person that `--person` names; an unknown person must not give an empty feed. */
-async function findPerson(context: Context, { client }: Connection, person: string): Promise<string> {
-  const found = person.includes("@")
-    ? chooseOnly(await searchProfilesByEmail({ client, clock: context.clock }, person), person)
-    : await readOne(client, "profiles", person);
-  if (found === undefined) throw noPersonFound(person);
-  return found.id;
+/** The id of the person that `--person` names: a person who does not exist would have an empty feed. */
+async function findPersonId(
+  context: Context,
+  connection: Connection,
+  hooks: RunReport,
+  person: string,
+): Promise<string> {
+  const { client } = connection;
+  if (isProfileId(person)) {
+    const profile = await readOne(client, "profiles", person);
+    if (profile === undefined) throw noSuchPerson(`"${person}"`, []);
+    return profile.id;
+  }
+  if (person.includes("@")) {
+    const [profile, ...others] = (await findProfilesByEmail(client, person)) ?? [];
+    if (profile !== undefined && others.length === 0) return profile.id;
+  }
+  const match = await findEmployee({ context, connection, hooks, options: BASIC_EMPLOYEES }, person);
+  if (match.kind === "none") throw noSuchPerson(`"${person}"`, match.nearest);
+  return match.person.id;
 }

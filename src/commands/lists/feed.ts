@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from "../../unified/vocabulary.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { LIST_FLAGS, readListOptions } from "./list-flags.ts";
-import { readChoiceList, readInstantOrDate, readText, requireText } from "../../cli/values.ts";
+import { PERSON_HELP, readChoiceList, readInstantOrDay, readText, requireText } from "../../cli/values.ts";
 import type { FeedOptions } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedOptions>({
@@ -16,25 +16,18 @@ export const feedCommand = defineCommand<FeedOptions>({
     {
       group: "Filter",
       spelling: "--since <time>",
-      help: "only entries since this date (UTC) or time",
+      help: "since a date (UTC) or time, such as 2026-11-01 or 7d",
     },
-    {
-      group: "Filter",
-      spelling: "--person <person>",
-      help: "only entries about the person with this id or email",
-    },
+    { group: "Filter", spelling: "--person <person>", help: PERSON_HELP },
     ...LIST_FLAGS,
   ],
   examples: [
-    { command: "namely feed --since 2026-11-01", does: "show what happened since November 1" },
+    { command: "namely feed --since 30d", does: "show the last 30 days" },
     {
       command: "namely feed --type anniversary,birthday --format csv -o to-celebrate.csv",
-      does: "export anniversaries and birthdays",
+      does: "export birthdays and anniversaries",
     },
-    {
-      command: "namely feed --person ada@example.com --limit 5",
-      does: "show the latest entries about one person",
-    },
+    { command: "namely feed --person ada@example.com --limit 5", does: "show the latest about one person" },
   ],
   writes: ["feed"],
   read: ({ flags }) => {
@@ -42,8 +35,8 @@ export const feedCommand = defineCommand<FeedOptions>({
     return {
       ...readListOptions(flags),
       types: readChoiceList("--type", readText(flags["type"]), EVENT_TYPES),
-      since: readInstantOrDate("--since", readText(flags["since"])),
-      person: person === undefined ? undefined : requireText("the person of --person", person),
+      since: readInstantOrDay("--since", readText(flags["since"])),
+      person: person === undefined ? undefined : requireText("--person", person),
     };
   },
   run: async (context, options) => (await import("./feed-run.ts")).exportFeed(context, options),

@@ -7,23 +7,20 @@ import type { OrgChainOptions } from "./org-run.ts";
 export const orgChainCommand = defineCommand<OrgChainOptions>({
   name: "chain",
   exitCodes: [4, 5, 6],
-  summary: "show the managers above an employee, up to the top",
+  summary: "list the managers above an employee, up to the top",
   description:
-    "The direct manager comes first. A chain that ends with somebody who has left, who is not among the people, or in a " +
-    "circle is warned of: whoever routes an approval by it has to know.",
-  positionals: [
-    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
-  ],
+    "The direct manager comes first. Warns when a manager has left or is unknown, and when the chain is a circle.",
+  positionals: [{ spelling: "<person>", help: "id, employee number, email or name" }],
   flags: [
-    { group: "Filter", spelling: "--levels <n>", help: "only so many managers; default up to the top" },
+    { group: "Filter", spelling: "--levels <n>", help: "number of managers. Default: all, up to the top" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
-    { command: "namely org chain ada@example.com", does: "shows who stands above her" },
+    { command: "namely org chain ada@example.com", does: "list the managers above an employee" },
     {
       command: "namely org chain ada@example.com --levels 2 --format json | jq -r '.result[].work_email'",
-      does: "finds who has to approve something",
+      does: "find the approvers for a request",
     },
   ],
   writes: ["org"],

@@ -19,7 +19,7 @@ export interface OrgChartOptions {
   /** How many levels below; undefined for all. */
   readonly depth: number | undefined;
   readonly includeInactive: boolean;
-  /** What stands above the chart; undefined for a plain heading. */
+  /** The heading; undefined for the usual one. */
   readonly title: string | undefined;
   readonly source: OrgSource;
 }
@@ -43,51 +43,49 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ChartFormat>> = {
   gv: "dot",
 };
 
-/** Mermaid refuses a chart with more lines than this, unless whoever shows it has raised that. */
+/** Mermaid rejects a chart with more lines, unless its `maxEdges` has been raised. */
 const MERMAID_LINES = 500;
 
-/** `namely org chart`: who reports to whom, to look at. */
+/** `namely org chart`: who reports to whom, as a page or a picture. */
 export async function drawChart(context: Context, options: OrgChartOptions): Promise<void> {
   const format = chooseChartFormat(context);
   const needs = listTreeNeeds("namely org chart", options);
   await publishOrgText(context, { source: options.source, format: "text", needs }, (seen, { onWarning }) => {
     const { org } = seen;
     const shown = options.includeInactive ? org : keepNeeded(org);
-    // Where a lesser depth cuts the trees off, the chart still says how many are below.
+    // Where --depth cuts the trees, the chart still says how many are below.
     const trees = growTrees(seen, shown, { person: options.person, depth: undefined });
     const title = makePrintable(options.title ?? nameChart(options, trees[0]?.person.name));
     const chart = makeChart(org, trees, { title, depth: options.depth, clean: makePrintable });
     if (format === "mermaid" && chart.people.filter(({ parent }) => parent >= 0).length > MERMAID_LINES)
-      onWarning(`Mermaid draws at most ${MERMAID_LINES} lines; a person or --depth makes it smaller.`);
+      onWarning(
+        `Mermaid draws at most ${MERMAID_LINES} lines. Make the chart smaller with a person or --depth.`,
+      );
     return { count: chart.people.length, pieces: RENDER[format](chart) };
   });
 }
 
-/** `--format`, else the extension of `-o`, else a page. Throws `usage.*` where nobody wants it on the screen. */
+/** `--format`, else the extension of `-o`, else a page. Throws `usage.*` for a chart on a terminal. */
 function chooseChartFormat(context: Context): ChartFormat {
   const { format, output } = context.globals;
   const named = readChoice("--format", format, FORMATS);
   const path = outputFile({ output });
   if (output === undefined && isOnScreen(context)) {
-    throw new Fault("usage.chart-on-terminal", "A chart is nothing to read on a terminal.", {
-      hint: `Add -o chart.${named === "mermaid" ? "mmd" : (named ?? "html")}, or draw it here with namely org tree.`,
+    throw new Fault("usage.chart-on-terminal", "A chart cannot be shown on a terminal.", {
+      hint: `Write it to a file with -o chart.${named === "mermaid" ? "mmd" : (named ?? "html")}, or draw it here: namely org tree`,
     });
   }
   if (named !== undefined || path === undefined) return named ?? "html";
   const extension = /\.([^./\\]+)$/u.exec(path)?.[1]?.toLowerCase();
   const found = FORMAT_OF_EXTENSION[extension ?? "html"];
   if (found !== undefined) return found;
-  throw new Fault(
-    "usage.extension",
-    `The extension .${extension} does not say which kind of chart to make.`,
-    {
-      hint: "Add --format html, svg, mermaid or dot.",
-    },
-  );
+  throw new Fault("usage.extension", `The extension ".${extension}" is not a chart format.`, {
+    hint: "Use .html, .svg, .mmd or .dot, or add --format html, svg, mermaid or dot.",
+  });
 }
 
 function nameChart({ person }: OrgChartOptions, name: string | null | undefined): string {
-  return person === undefined || !name ? "Organisation chart" : `Organisation chart: ${name}`;
+  return person === undefined || !name ? "Organization chart" : `Organization chart: ${name}`;
 }
 
 const RENDER: Readonly<Record<ChartFormat, (chart: Chart) => Iterable<string>>> = {

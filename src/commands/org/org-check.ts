@@ -8,21 +8,24 @@ import type { OrgCheckOptions } from "./org-run.ts";
 export const orgCheckCommand = defineCommand<OrgCheckOptions>({
   name: "check",
   exitCodes: [3, 4, 5, 6],
-  summary: "find what is wrong with who reports to whom",
-  description: `Looks at those who are employed or about to be. Problems: ${ORG_PROBLEMS.join(", ")}.`,
+  summary: "find problems in the reporting lines",
+  description: `Checks active employees and pre-hires. Problems: ${ORG_PROBLEMS.join(", ")}.`,
   flags: [
     {
       group: "Filter",
       spelling: "--problems <list>",
-      help: "only these problems, such as manager_left,overdue; default all",
+      help: "only these, such as manager_left,overdue. Default: all",
     },
-    { group: "Output", spelling: "--exit-code", help: "end with 3 when something is wrong" },
+    { group: "Output", spelling: "--exit-code", help: "exit with 3 when problems are found" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
-    { command: "namely org check", does: "lists what should be mended in Namely" },
-    { command: "namely org check --problems overdue,manager_left --exit-code", does: "lets a job act on it" },
+    { command: "namely org check", does: "list what to correct in Namely" },
+    {
+      command: "namely org check --problems overdue,manager_left --exit-code",
+      does: "fail a job when there are problems",
+    },
   ],
   writes: ["org-problems"],
   read: ({ flags }) => ({

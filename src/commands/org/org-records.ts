@@ -15,26 +15,26 @@ import type { Context } from "../../cli/context.ts";
 
 export const ORG_PEOPLE: RecordKind = {
   schema: orgPersonSchema,
-  tableFields: ["level", "name", "job_title", "department", "work_email", "lifecycle"],
+  tableFields: ["name", "job_title", "level", "department", "work_email", "lifecycle"],
 };
 
 export const ORG_PROBLEMS_KIND: RecordKind = {
   schema: orgProblemSchema,
-  tableFields: ["problem", "name", "work_email", "others", "id"],
+  tableFields: ["name", "problem", "work_email", "others"],
 };
 
-/** What a command of `namely org` makes of the people. */
+/** What a command of `namely org` lists. */
 export interface OrgListing {
   readonly source: OrgSource;
   readonly output: OutputOptions;
   readonly kind: RecordKind;
   readonly noun: { readonly one: string; readonly many: string };
-  /** Fields that the answer depends on. */
+  /** Fields that the result depends on. */
   readonly needs: readonly FieldNeed[];
   readonly list: (seen: VisibleOrg, warn: (sentence: string) => void) => Iterable<object>;
 }
 
-/** Reads the people and puts out what is listed of them. Resolves to how many records there were. */
+/** Reads the employees and publishes what is listed of them. Resolves to the number of records. */
 export async function publishOrg(context: Context, listing: OrgListing): Promise<number> {
   const { source, output, kind, noun, needs, list } = listing;
   if (context.globals.fields?.length === 0) {
@@ -53,7 +53,7 @@ export async function publishOrg(context: Context, listing: OrgListing): Promise
 
 const RECORDS_PER_PART = 500;
 
-/** In parts, each made when the one before it has been written: the text of everybody at once is many times the people. */
+/** In parts, each made when the one before has been written: the text of all at once takes many times the memory. */
 async function* yieldParts(records: Iterable<object>): RecordSource {
   let part: object[] = [];
   for (const record of records) {

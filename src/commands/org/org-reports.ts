@@ -8,20 +8,18 @@ export const orgReportsCommand = defineCommand<OrgReportsOptions>({
   name: "reports",
   exitCodes: [4, 5, 6],
   summary: "list the employees who report to a manager",
-  positionals: [
-    { spelling: "<person>", help: "id, employee number, email, or a name that only one person has" },
-  ],
+  positionals: [{ spelling: "<person>", help: "id, employee number, email or name" }],
   flags: [
-    { group: "Filter", spelling: "--all", help: "everybody below, not only the direct reports" },
-    { group: "Filter", spelling: "--include-inactive", help: "also those who have left" },
+    { group: "Filter", spelling: "--all", help: "include the reports of reports, down to the last level" },
+    { group: "Filter", spelling: "--include-inactive", help: "include employees who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
-    { command: "namely org reports ada@example.com", does: "lists her team" },
+    { command: "namely org reports ada@example.com", does: "list a manager's direct reports" },
     {
       command: 'namely org reports "Ada Lovelace" --all --format csv -o below.csv',
-      does: "exports everybody below her",
+      does: "export all employees below a manager",
     },
   ],
   writes: ["org"],

@@ -8,6 +8,9 @@ import { ORG_PEOPLE, ORG_PROBLEMS_KIND, publishOrg } from "./org-records.ts";
 import { choosePerson, type VisibleOrg, type OrgSource } from "./org-source.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
+import { outputFile } from "../../cli/output-file.ts";
+import { formatOf } from "../../output/format-catalog.ts";
+import { describeForReading, PROBLEM_COLUMNS } from "./problem-text.ts";
 import type { OrgProblemName } from "../../unified/org/org-problem-names.ts";
 import { type OrgTreeOptions, WHO_HAS_LEFT, listTreeNeeds, listTrees, keepCurrent } from "./org-trees.ts";
 
@@ -22,7 +25,7 @@ export interface OrgCheckOptions {
 export interface OrgReportsOptions {
   /** Id, email or name. */
   readonly person: string;
-  /** Those of all levels below, not only the direct ones. */
+  /** Reports of all levels, not only the direct ones. */
   readonly all: boolean;
   readonly includeInactive: boolean;
   readonly source: OrgSource;
@@ -32,7 +35,7 @@ export interface OrgReportsOptions {
 export interface OrgChainOptions {
   /** Id, email or name. */
   readonly person: string;
-  /** Undefined up to the top. */
+  /** Undefined for all, up to the top. */
   readonly levels: number | undefined;
   readonly source: OrgSource;
   readonly output: OutputOptions;
@@ -40,7 +43,7 @@ export interface OrgChainOptions {
 
 const PEOPLE = { one: "person", many: "people" };
 
-/** `namely org chain`: the managers above somebody. */
+/** `namely org chain`: the managers above an employee. */
 export async function showChain(context: Context, options: OrgChainOptions): Promise<void> {
   await publishOrg(context, {
     ...options,
@@ -53,16 +56,16 @@ export async function showChain(context: Context, options: OrgChainOptions): Pro
       const { managers, end } = org.managersOf(person.id, options.levels);
       const last = managers.at(-1) ?? person;
       if (end === "top" && visibility.isHiddenOn(last.id, "manager"))
-        warn("The chain ends with somebody whose manager this token may not see.");
-      if (end === "unknown") warn("The chain ends with a manager who is not among the people.");
-      if (end === "cycle") warn("The chain is a circle: namely org check shows who is on it.");
-      if (!managers.every(isCurrent)) warn("Somebody in the chain has left; see lifecycle.");
+        warn("The chain ends with an employee whose manager this token may not see.");
+      if (end === "unknown") warn("The chain ends with a manager who is not among the employees.");
+      if (end === "cycle") warn("The chain is a circle. See who is in it: namely org check --problems cycle");
+      if (!managers.every(isCurrent)) warn("A manager in the chain has left; see the field lifecycle.");
       return managers.map((manager, index) => describePlace(org, manager, index + 1));
     },
   });
 }
 
-/** `namely org reports`: those who report to somebody. */
+/** `namely org reports`: the employees who report to a manager. */
 export async function listReports(context: Context, options: OrgReportsOptions): Promise<void> {
   await publishOrg(context, {
     ...options,
@@ -80,7 +83,10 @@ export async function listReports(context: Context, options: OrgReportsOptions):
 
 /** `namely org tree`: who reports to whom. */
 export async function drawTree(context: Context, options: OrgTreeOptions): Promise<void> {
-  if (chooseFormat(context) === "table" && context.globals.fields === undefined)
+  // Without a format it is a drawing in a pipe as well; programs name the format that they read.
+  const { fields, format } = context.globals;
+  const isUnnamed = format === undefined && outputFile(context.globals) === undefined;
+  if (fields === undefined && (isUnnamed || chooseFormat(context) === "table"))
     return (await import("./org-drawing.ts")).drawOrg(context, options);
   await publishOrg(context, {
     ...options,
@@ -100,11 +106,13 @@ function* mapLazily<Item>(items: Iterable<Item>, map: (item: Item) => object): G
   for (const item of items) yield map(item);
 }
 
-/** `namely org check`: what is wrong. */
+/** `namely org check`: problems of the reporting lines. */
 export async function checkOrg(context: Context, options: OrgCheckOptions): Promise<Outcome | undefined> {
+  const isForReading =
+    context.globals.fields === undefined && formatOf(chooseFormat(context)).columns === "few";
   const count = await publishOrg(context, {
     ...options,
-    kind: ORG_PROBLEMS_KIND,
+    kind: isForReading ? { columns: PROBLEM_COLUMNS } : ORG_PROBLEMS_KIND,
     noun: { one: "problem", many: "problems" },
     needs: [],
     list: (seen, onWarning) => {
@@ -113,7 +121,7 @@ export async function checkOrg(context: Context, options: OrgCheckOptions): Prom
       const problems = findOrgProblems(org, (id, field) => visibility.isHiddenOn(id, field));
       return mapLazily(
         problems.filter(({ problem }) => checks.has(problem)),
-        describeProblem,
+        isForReading ? describeForReading : describeProblem,
       );
     },
   });

@@ -1,21 +1,13 @@
-import { Fault } from "../../platform/errors/fault.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
 import { mainKeyOf } from "../../unified/employee/field-sources.ts";
-import { findPeople } from "../../unified/org/find-person.ts";
+import { findPerson, NAMING_FIELDS, requirePerson } from "../../unified/employee/find-person.ts";
 import { nameManagers, RosterNames } from "../../unified/org/manager-names.ts";
 import { Org, type OrgPerson } from "../../unified/org/org.ts";
 import { CHECKED_FIELDS } from "../../unified/org/org-checks.ts";
-import { isCurrent } from "../../unified/org/org-problems.ts";
-import {
-  describePartlyHidden,
-  fieldHidden,
-  FieldVisibility,
-  type FieldNeed,
-  type VisibilityPlace,
-} from "../../unified/visibility.ts";
+import { FieldVisibility, type FieldNeed, type VisibilityPlace } from "../../unified/visibility.ts";
+import { BASIC_EMPLOYEES } from "../../sync/employees/employee-detail.ts";
 import { listAskedFields } from "../../sync/employees/employee-selection.ts";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
-import type { EmployeeOptions } from "../employees/employee-flags.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import type { RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
@@ -65,13 +57,7 @@ export async function readOrg(
     ),
     visibility,
   };
-  const options: EmployeeOptions = {
-    filter: {},
-    asOf,
-    includeSensitive: false,
-    customFields: "none",
-    remoteData: false,
-  };
+  const options = { ...BASIC_EMPLOYEES, asOf };
   if (from !== undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
     const org = await gatherOrg(readEmployeesFromFile(context, from, options, reading), peopleInHeap);
@@ -122,6 +108,7 @@ class OrgPeople {
       employee_number: person.employee_number,
       name: person.name,
       first_name: this.#share(person.first_name),
+      middle_name: this.#share(person.middle_name),
       last_name: this.#share(person.last_name),
       preferred_name: this.#share(person.preferred_name),
       job_title: this.#share(person.job_title),
@@ -154,42 +141,7 @@ class OrgPeople {
   }
 }
 
-/** Fields that a person may be found by. */
-const NAMING_FIELDS = ["employee_number", "work_email", "personal_email", "name"];
-
-/** What a word that means nobody may have been; an id is always there. */
-function guessNamingFields(wanted: string): readonly string[] {
-  if (wanted.includes("@")) return ["work_email", "personal_email"];
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted.trim())) return [];
-  return /\d/u.test(wanted) ? ["employee_number"] : ["name"];
-}
-
-/**
- * The one person whom an id, an employee number, an email or a name means. Throws `api.not-found`, `usage.ambiguous`, or
- * `access.field-hidden` for a word of a kind that nobody shows.
- */
-export function choosePerson({ org, visibility, place }: VisibleOrg, wanted: string): OrgPerson {
-  const found = findPeople(org.people, wanted);
-  // Somebody who has left is meant only when nobody who is there could be.
-  const current = found.filter(isCurrent);
-  const candidates = current.length > 0 ? current : found;
-  const [person] = candidates;
-  if (person === undefined) {
-    const fields = guessNamingFields(wanted);
-    const hidden = fields.filter((field) => visibility.isHidden(field));
-    if (hidden.length > 0)
-      throw fieldHidden(visibility, hidden, `"${wanted}" cannot be looked up`, { place });
-    throw new Fault("api.not-found", `There is nobody who can be found by "${wanted}".`, {
-      hint: [
-        ...fields.flatMap((field) => describePartlyHidden(visibility, field)),
-        "namely employees --fields id,name,work_email shows who there is.",
-      ].join(" "),
-    });
-  }
-  if (candidates.length > 1) {
-    throw new Fault("usage.ambiguous", `"${wanted}" can mean ${candidates.length} people.`, {
-      hint: "Name one by id or email: namely employees --fields id,name,work_email shows them.",
-    });
-  }
-  return person;
+/** The one person that a text stands for. Throws `api.not-found`, `usage.ambiguous` or `access.field-hidden`. */
+export function choosePerson(seen: VisibleOrg, text: string): OrgPerson {
+  return requirePerson(findPerson(seen.org.people, text), text, seen);
 }

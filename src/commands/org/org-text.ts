@@ -11,7 +11,7 @@ import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
 import { outputFile } from "../../cli/output-file.ts";
 
-/** A drawing of an organisation, piece by piece, and of how many people. */
+/** A drawing of an organization in pieces, with the number of people on it. */
 export interface OrgDrawing {
   readonly pieces: Iterable<string>;
   readonly count: number;
@@ -24,7 +24,7 @@ interface TextOptions {
   readonly needs: readonly FieldNeed[];
 }
 
-/** Reads the people and puts out what is drawn of them, all of it or nothing. `format` is how a terminal takes it. */
+/** Reads the employees and publishes a drawing of them, all of it or nothing. `format` decides what a terminal shows. */
 export async function publishOrgText(
   context: Context,
   options: TextOptions,
@@ -49,7 +49,7 @@ export async function publishOrgText(
 
 const JOINED_LENGTH = 64 * 1024;
 
-/** A chart comes in hundreds of thousands of short pieces; kept as they are, each would cost more than its text. */
+/** A chart comes in hundreds of thousands of short pieces; each on its own would cost more than its text. */
 function* joinPieces(pieces: Iterable<string>): Generator<string> {
   let joined = "";
   for (const piece of pieces) {

@@ -9,22 +9,25 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
   exitCodes: [4, 5, 6],
   summary: "draw who reports to whom",
   description:
-    "Draws on a terminal; in other formats it is a list in the order of the drawing, each with its level.",
+    "Draws a tree on a terminal and in a pipe. With --format or --fields it lists the employees in the same order, each with a level.",
   positionals: [
     {
       spelling: "[person]",
-      help: "id, employee number, email, or a name that only one person has; default everybody",
+      help: "id, employee number, email or name. Default: the whole company",
     },
   ],
   flags: [
-    { group: "Filter", spelling: "--depth <n>", help: "only so many levels below" },
-    { group: "Filter", spelling: "--include-inactive", help: "also those who have left" },
+    { group: "Filter", spelling: "--depth <n>", help: "number of levels below. Default: all" },
+    { group: "Filter", spelling: "--include-inactive", help: "include employees who have left" },
     ...ORG_SOURCE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
   examples: [
-    { command: "namely org tree --depth 2", does: "draws the top of the company" },
-    { command: "namely org tree ada@example.com --from people.ndjson", does: "draws her part, offline" },
+    { command: "namely org tree --depth 2", does: "draw the top of the company" },
+    {
+      command: "namely org tree ada@example.com --from people.ndjson",
+      does: "draw one part of the company, offline",
+    },
   ],
   writes: ["org"],
   read: ({ positionals, flags }) => ({

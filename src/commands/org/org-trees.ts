@@ -14,9 +14,9 @@ export interface OrgTreeOptions {
   readonly output: OutputOptions;
 }
 
-export const WHO_HAS_LEFT = preferField("employment_status", "people who have left may be among those shown");
+export const WHO_HAS_LEFT = preferField("employment_status", "employees who have left may be shown");
 
-/** Who reports to whom depends on managers; who is left out, on the status. */
+/** Trees depend on managers; who is left out depends on the status. */
 export function listTreeNeeds(
   command: string,
   { includeInactive }: Pick<OrgTreeOptions, "includeInactive">,
@@ -24,7 +24,7 @@ export function listTreeNeeds(
   return [requireField("manager", command), ...(includeInactive ? [] : [WHO_HAS_LEFT])];
 }
 
-/** The trees that are wanted, of those who are there unless it says otherwise. */
+/** The requested trees, without employees who have left unless they are included. */
 export function listTrees(
   seen: VisibleOrg,
   options: Pick<OrgTreeOptions, "person" | "depth" | "includeInactive">,
@@ -32,7 +32,7 @@ export function listTrees(
   return growTrees(seen, options.includeInactive ? seen.org : keepCurrent(seen.org), options);
 }
 
-/** One person's tree, or those of everybody who stands at a top of the people who are `shown`; a person may be any. */
+/** The tree of one employee, or of each top of those who are `shown`. */
 export function growTrees(
   seen: VisibleOrg,
   shown: Org,

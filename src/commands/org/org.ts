@@ -8,13 +8,13 @@ import { orgTreeCommand } from "./org-tree.ts";
 export const orgCommand = defineGroup({
   name: "org",
   section: "Organization",
-  summary: "who reports to whom: chains of managers, reports, the tree, a chart, and what is wrong with it",
+  summary: "show who reports to whom",
   description:
-    "Works on Namely as it is now, or offline on a snapshot with --from. Those who have left are left out unless it says so.",
+    "Reads Namely, or a snapshot offline with --from. Employees who have left are left out unless --include-inactive is given.",
   examples: [
-    { command: "namely org chain ada@example.com", does: "shows the managers above her" },
-    { command: "namely org tree --from people.ndjson", does: "draws the company, offline" },
-    { command: "namely org check --exit-code", does: "lets a job find what should be mended" },
+    { command: "namely org chain ada@example.com", does: "list the managers above an employee" },
+    { command: "namely org tree --from people.ndjson", does: "draw the company, offline" },
+    { command: "namely org check --exit-code", does: "fail a job when there are problems" },
   ],
   subcommands: [orgChainCommand, orgReportsCommand, orgTreeCommand, orgChartCommand, orgCheckCommand],
 });

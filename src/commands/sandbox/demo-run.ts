@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, rm, stat } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { explainFileError } from "../../platform/files/file-fault.ts";
@@ -13,37 +13,33 @@ import type { Context } from "../../cli/context.ts";
 import { findFreePort } from "../../platform/net/free-port.ts";
 
 export interface DemoOptions {
-  /** Where the exported files go; undefined for a fresh folder among the temporary files. */
+  /** Where the exported files are kept; undefined to remove them at the end. */
   readonly folder: string | undefined;
-  /** Log in through the browser without asking first. */
+  /** Log in with the browser without asking first. */
   readonly browser: boolean;
 }
 
 const EMPLOYEES = 368;
 const DAYS = 7;
-/** Somebody who only looks on shall see the whole demo all the same. */
+/** Without an answer the demo goes on, so that it also runs unattended. */
 const PATIENCE_MS = 6000;
+const FILES = ["employees.csv", "company.json", "groups.json"];
 
-const EXPORTS = [
-  {
-    does: "Everybody, for a spreadsheet",
-    words: "employees --format csv -o employees.csv",
-    file: "employees.csv",
-  },
-  { does: "The company", words: "companies --format json -o companies.json", file: "companies.json" },
-  { does: "Its groups", words: "groups --format json -o groups.json", file: "groups.json" },
-];
-const ROSTER_COMMAND =
-  "employees --status active --limit 12 --format table --fields name,job_title,department,manager.name,start_date";
+/** One command of the demo, with what it shows. */
+interface DemoStep {
+  readonly does: string;
+  readonly words: string;
+  readonly change?: Partial<Context>;
+}
 
 /**
- * Shows login, exports and the report after a week against a sandbox in this process; afterwards only the exported files
- * are left.
+ * Shows login, exports and the report after a week against a sandbox in this process. Only `--folder` keeps anything: the
+ * exported files.
  */
 export async function runDemo(context: Context, options: DemoOptions): Promise<void> {
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
   const { bold } = chooseStyle(context.colour);
-  const folder = await openFolder(context, options.folder);
+  const kept = options.folder === undefined ? undefined : await openFolder(context, options.folder);
   const settings = await makePartFolder(join(context.folders.temporary, "namely-demo"));
   const port = await findFreePort();
   const sandbox = await startSandbox({
@@ -53,54 +49,68 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
     redirectUris: [`http://localhost:${port}/callback`],
   });
   try {
+    const folder = kept ?? (await makeFolder(join(settings, "files")));
     const stage = setStage(context, sandbox, { folder, settings });
-    const perform = async (does: string, words: string, change: Partial<Context> = {}): Promise<void> => {
+    say(`Demo with a made-up company of ${EMPLOYEES} employees. Your settings stay as they are.`);
+    const isInBrowser = options.browser || (await wantsBrowser(context));
+    const steps = listSteps(sandbox, isInBrowser ? port : undefined);
+    for (const [index, { does, words, change = {} }] of steps.entries()) {
       context.signal.throwIfAborted();
-      say(`\n${bold(does)}\n$ namely ${words}`);
-      await runWords(stage, words, change);
-    };
-    say(`A company of ${EMPLOYEES} people who do not exist is running at ${sandbox.url}.`);
-    if (options.browser || (await wantsBrowser(context))) {
-      const client = { NAMELY_CLIENT_ID: sandbox.clientId, NAMELY_CLIENT_SECRET: sandbox.clientSecret };
-      await perform("Log in through the browser", `login ${sandbox.company} --store file --port ${port}`, {
-        env: { ...stage.env, ...client },
-      });
-    } else {
-      await perform(
-        "Log in with a personal access token",
-        `login ${sandbox.company} --with-token --store file`,
-        {
-          stdin: Readable.from([sandbox.personalToken]),
-          interactive: false,
-        },
-      );
+      if (index === steps.length - 1) {
+        sandbox.control.advance(DAYS);
+        say("\nA week passes: people join, leave and move.");
+      }
+      say(`\n${bold(`Step ${index + 1} of ${steps.length}: ${does}`)}\n$ namely ${words}`);
+      await runWords(stage, words, { ...change, env: { ...stage.env, ...change.env } });
     }
-    for (const { does, words } of EXPORTS) await perform(does, words);
-    await perform("The first of those who work there", ROSTER_COMMAND);
-    await perform("Everybody as they are today, to compare with later", "snapshot");
-    sandbox.control.advance(DAYS);
-    say(`\n${bold("A week passes: people join, leave, move and marry")}`);
-    await perform(
-      "Who joined, who left, what changed",
-      `diff --save --incremental --format table --as-of ${sandbox.control.today}`,
-    );
-    say(`\n${bold("The files")}`);
-    for (const { file } of EXPORTS) {
-      const path = join(folder, file);
-      say(`${path} (${formatBytes((await stat(path)).size)})`);
-    }
-    say("\nThe company is gone again. With your own Namely: namely login <company>");
+    say(`\n${bold(options.folder === undefined ? "The exported files" : `The files in ${options.folder}`)}`);
+    for (const file of FILES) say(`  ${file} (${formatBytes((await stat(join(folder, file))).size)})`);
+    if (kept === undefined) say("They are removed now. To keep them: namely demo --folder demo");
+    say(`\n${bold("Next")}`);
+    say("  namely login <company>   connect to your own Namely");
+    say("  namely sandbox           explore a made-up company yourself");
   } finally {
     await sandbox.stop();
     await rm(settings, { recursive: true, force: true });
   }
 }
 
-/** The same world, but with settings of its own and the sandbox in Namely's place. */
+/** `port` is where the browser comes back to; undefined for a login with a token. */
+function listSteps(sandbox: Sandbox, port: number | undefined): readonly DemoStep[] {
+  const login: DemoStep =
+    port === undefined
+      ? {
+          does: "log in with a personal access token",
+          words: `login ${sandbox.company} --with-token --store file`,
+          change: { stdin: Readable.from([sandbox.personalToken]), interactive: false },
+        }
+      : {
+          does: "log in with the browser",
+          words: `login ${sandbox.company} --store file --port ${port}`,
+          change: {
+            env: { NAMELY_CLIENT_ID: sandbox.clientId, NAMELY_CLIENT_SECRET: sandbox.clientSecret },
+          },
+        };
+  return [
+    login,
+    { does: "export all employees to a spreadsheet", words: "employees -o employees.csv" },
+    { does: "export the company", words: "companies -o company.json" },
+    { does: "export departments, offices and other groups", words: "groups -o groups.json" },
+    {
+      does: "list a department in the terminal",
+      words: "employees --department Legal --status active --format table",
+    },
+    { does: "save a snapshot to compare with later", words: "snapshot" },
+    { does: "see who joined, who left and what changed", words: "diff --save --format table" },
+  ];
+}
+
+/** The same context, but with settings of its own and the sandbox in Namely's place. */
 function setStage(context: Context, sandbox: Sandbox, places: { folder: string; settings: string }): Context {
   const kept = Object.entries(context.env).filter(([name]) => !name.startsWith("NAMELY_"));
   return {
     ...context,
+    stderr: shortenPaths(context.stderr, places.settings),
     env: { ...Object.fromEntries(kept), NAMELY_BASE_URL: sandbox.url },
     cwd: places.folder,
     folders: {
@@ -110,6 +120,24 @@ function setStage(context: Context, sandbox: Sandbox, places: { folder: string; 
       configMoved: true,
     },
   };
+}
+
+/** Leaves out the demo's own folders, whose random names would fill the line. */
+function shortenPaths(stream: Context["stderr"], settings: string): Context["stderr"] {
+  const write = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
+    const text = typeof chunk === "string" ? chunk.replaceAll(`${join(settings, "state")}${sep}`, "") : chunk;
+    return stream.write(
+      typeof text === "string" ? text.replaceAll(`${join(settings, "config")}${sep}`, "") : text,
+      ...rest,
+    );
+  };
+  return new Proxy(stream, {
+    get: (target, key) => {
+      if (key === "write") return write;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 async function runWords(stage: Context, text: string, change: Partial<Context>): Promise<void> {
@@ -122,12 +150,12 @@ async function runWords(stage: Context, text: string, change: Partial<Context>):
   await command.run({ ...stage, globals, ...change });
 }
 
-/** Offers the browser on a terminal; goes on by itself when nobody answers. */
+/** Offers the browser on a terminal; goes on by itself without an answer. */
 async function wantsBrowser(context: Context): Promise<boolean> {
   if (!context.interactive) return false;
   const patience = new AbortController();
   const signal = AbortSignal.any([context.signal, patience.signal]);
-  const question = `Log in through the browser, as with a real Namely? (no in ${PATIENCE_MS / 1000} s)`;
+  const question = `Log in with the browser, as with a real Namely? (no in ${PATIENCE_MS / 1000} s)`;
   const answer = confirm({ ...context, signal }, { question, preset: false });
   context.clock.sleep(PATIENCE_MS, signal).then(
     () => patience.abort(),
@@ -144,13 +172,16 @@ async function wantsBrowser(context: Context): Promise<boolean> {
   }
 }
 
-async function openFolder(context: Context, wanted: string | undefined): Promise<string> {
-  if (wanted === undefined) return mkdtemp(join(context.folders.temporary, "namely-demo-"));
+async function openFolder(context: Context, wanted: string): Promise<string> {
   const folder = resolve(context.cwd, wanted);
   try {
-    await mkdir(folder, { recursive: true });
+    return await makeFolder(folder);
   } catch (error) {
     throw explainFileError(error, folder);
   }
+}
+
+async function makeFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
   return folder;
 }

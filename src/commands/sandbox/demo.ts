@@ -5,18 +5,18 @@ import type { DemoOptions } from "./demo-run.ts";
 export const demoCommand = defineCommand<DemoOptions>({
   name: "demo",
   section: "Sandbox",
-  summary: "run a guided demo on a sandbox company, without an account",
+  summary: "run a guided demo on a made-up company",
   description:
-    "Starts the sandbox inside this process, logs in to it, exports its people, company and groups, lets a week pass and " +
-    "reports who joined and who left, and ends it again. " +
-    "Your own settings and logins are neither read nor changed.",
+    "Starts the sandbox, logs in, exports employees, company and groups, lets a week pass and reports who joined and left. " +
+    "Needs no account. Your own settings and logins are neither read nor changed.",
   flags: [
-    { spelling: "--folder <folder>", help: "where the exported files go; default a fresh temporary folder" },
-    { spelling: "--browser", help: "log in through the browser, as with a real Namely" },
+    { spelling: "--folder <folder>", help: "keep the exported files in this folder" },
+    { spelling: "--browser", help: "log in with the browser, as with a real Namely" },
   ],
   examples: [
-    { command: "namely demo", does: "shows a login, three exports and a week's report in a few seconds" },
-    { command: "namely demo --browser", does: "shows the login page with Allow and Deny as well" },
+    { command: "namely demo", does: "show a login, three exports and a week's changes" },
+    { command: "namely demo --folder demo", does: "keep the exported files" },
+    { command: "namely demo --browser", does: "show the consent page in the browser as well" },
   ],
   read: ({ flags }) => ({ folder: readText(flags["folder"]), browser: flags["browser"] === true }),
   run: async (context, options) => (await import("./demo-run.ts")).runDemo(context, options),

@@ -13,36 +13,37 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   section: "Sandbox",
   summary: "run a sandbox company on this machine",
   description:
-    "Starts a server on 127.0.0.1 that answers like Namely for a company that does not exist, and says how to point the other commands at it. " +
-    "It listens to nobody outside this machine, needs no account, and forgets everything when it stops. " +
-    "The address it prints has a page that lists what can be made to happen: days that pass, hires, departures, faults.",
+    "Starts a server on 127.0.0.1 that answers like Namely for a made-up company, and prints how to connect. " +
+    "It needs no account and forgets everything when it stops. " +
+    "Its page at /_sandbox lets days pass, hires and terminates employees.",
   flags: [
-    { spelling: "--employees <n>", help: "how many people the company has, 0 to 1000000 (default 368)" },
-    { spelling: "--port <n>", help: `port to listen on, 0 for any that is free (default ${DEFAULT_PORT})` },
-    { spelling: "--seed <n>", help: "the same seed makes the same company (default 1)" },
-    { spelling: "--latency <ms>", help: "wait before each answer, in milliseconds (default 0)" },
+    { spelling: "--employees <n>", help: "number of employees, 0 to 1,000,000. Default: 368" },
+    { spelling: "--port <n>", help: `port to listen on; 0 for any free one. Default: ${DEFAULT_PORT}` },
+    { spelling: "--seed <n>", help: "the same seed makes the same company. Default: 1" },
+    { spelling: "--latency <ms>", help: "delay before each response. Default: 0" },
     {
       spelling: "--quirk <name=value>",
-      help: "how the answers look, such as metaTotal=absent",
+      help: "change the shape of responses, such as metaTotal=absent",
       repeatable: true,
     },
     {
       spelling: "--fault <spec>",
-      help: "requests that go wrong, such as status=502,page=3,times=2",
+      help: "make requests fail, such as status=502,page=3,times=2",
       repeatable: true,
     },
+    { group: "Output", spelling: "--verbose", help: "log each request to stderr" },
     {
       group: "Output",
       spelling: "--format <format>",
-      help: "json: one line on stdout that says where it listens, for programs",
+      help: "json: print the connection as one line, for scripts",
     },
     JSON_FLAG,
   ],
   examples: [
-    { command: "namely sandbox", does: "starts a company of 368 people" },
-    { command: "namely sandbox --employees 5000 --latency 1000", does: "starts a large and slow one" },
-    { command: "namely sandbox --fault status=502,page=3,times=2", does: "fails twice on the third page" },
-    { command: "namely sandbox --port 0 --format json", does: "tells a script where it listens" },
+    { command: "namely sandbox", does: "start a company of 368 employees" },
+    { command: "namely sandbox --employees 5000 --latency 1000", does: "start a large and slow one" },
+    { command: "namely sandbox --fault status=502,page=3,times=2", does: "fail twice on the third page" },
+    { command: "namely sandbox --port 0 --format json", does: "give a script the address and the token" },
   ],
   writes: ["sandbox"],
   read: readOptions,
@@ -60,6 +61,7 @@ function readOptions({ flags }: Given): SandboxCommandOptions {
     latencyMs: readWhole(flags, "latency", 0, 0, 600_000),
     quirks: Object.assign({}, ...readList(flags, "quirk").map(parseQuirk)) as Partial<Quirks>,
     faults: readList(flags, "fault").map(parseFault),
+    verbose: flags["verbose"] === true,
   };
 }
 

@@ -11,6 +11,7 @@ const OTHERS = [
   "snapshot-header",
   "snapshot-employee",
   "status",
+  "doctor",
   "webhook",
   "sandbox",
   "error",

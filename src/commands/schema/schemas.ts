@@ -10,6 +10,7 @@ import { LISTS } from "../../sync/lists/catalog.ts";
 import type { OwnSchemaName } from "./schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
 import { statusSchema } from "../account/status-record.ts";
+import { doctorSchema } from "../doctor/doctor-record.ts";
 
 /** The schemas of what a command writes. */
 export interface OutputSchema {
@@ -47,6 +48,7 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
       .describe("An employee in a snapshot: fields that the token could not see are left out."),
   ),
   status: { record: statusSchema },
+  doctor: { record: doctorSchema },
   webhook: {
     record: z
       .object({

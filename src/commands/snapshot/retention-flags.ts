@@ -10,6 +10,6 @@ export const RETENTION_FLAGS: readonly Flag[] = inGroup("Save", [
 export function readRetention(flags: Given["flags"]): RetentionOptions {
   return {
     keep: readWholeNumber("--keep", readText(flags["keep"]), { least: 1, most: 1_000_000 }),
-    keepForMs: readDuration("--keep-for", readText(flags["keepFor"])),
+    keepForMs: readDuration("--keep-for", readText(flags["keepFor"]), "d"),
   };
 }

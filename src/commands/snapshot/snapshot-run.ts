@@ -16,29 +16,46 @@ import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { withRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
+import type { MonitorOptions } from "../changes/monitor-flags.ts";
+import { namedCompany, type RunJob } from "../changes/run-metrics.ts";
+import { withRunMonitor, type RunMonitor } from "../changes/run-monitor.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";
 
 export interface SnapshotCommandOptions {
   /** The baseline that the snapshot belongs to; undefined for the default one. */
   readonly baseline: string | undefined;
   readonly detail: SnapshotDetail;
+  readonly monitor: MonitorOptions;
 }
 
 const NOUN = { one: "employee", many: "employees" };
 const NO_BASE = { side: undefined, header: undefined, reading: undefined };
 
-/** Reads all employees and saves them in the store or in the file of `-o`. */
-export async function takeSnapshot(
+/** Reads all employees and saves them, in the store or where `-o` says. */
+export async function takeSnapshot(context: Context, options: SnapshotCommandOptions): Promise<void> {
+  const { baseline = "" } = options;
+  const company = namedCompany(context);
+  const job: RunJob = { command: "snapshot", baseline, company, isRepeated: false };
+  await withRunMonitor(context, options.monitor, job, async (monitor) => {
+    await readAndSave(context, options, monitor);
+    return undefined;
+  });
+}
+
+async function readAndSave(
   context: Context,
   { baseline, detail }: SnapshotCommandOptions,
+  monitor: RunMonitor,
 ): Promise<void> {
   refuseSensitiveNames(detail);
   await withRunReport(context, "Employees", (report) =>
     withConnection(context, report, async (connection) => {
+      monitor.follow(connection);
       const found = await readDirectory(connection, report);
-      const plan = { context, connection, report, found, day: today(context) };
+      const plan = { context, connection, report, found, day: today(context, { connection }) };
       const fresh = await readCurrentRoster(plan, NO_BASE, { incremental: false, fullEveryMs: 0, detail });
       try {
+        monitor.note({ company: connection.session.company ?? found.company.id, employees: fresh.people });
         warnOfHiddenDetail(fresh.header, detail, report.onWarning);
         const output = await put(context, { company: found.company.id, baseline }, fresh, report.stop);
         report.finish({ count: fresh.people, nextCursor: null, output }, NOUN, connection.client.tally());

@@ -2,7 +2,7 @@ import { exportEmployees } from "../employees/employees-run.ts";
 import { requireWhole } from "../../tracking/whole-snapshot.ts";
 import { findSnapshot, openStore } from "./snapshot-store.ts";
 import type { Context } from "../../cli/context.ts";
-import type { EmployeeOptions } from "../employees/employee-flags.ts";
+import type { EmployeeListing, EmployeeOptions } from "../employees/employee-flags.ts";
 import type { OutputOptions } from "../../output/format.ts";
 
 export interface SnapshotShowOptions {
@@ -10,13 +10,14 @@ export interface SnapshotShowOptions {
   readonly name: string | undefined;
   readonly baseline: string | undefined;
   readonly employees: EmployeeOptions;
+  readonly listing: EmployeeListing;
   readonly output: OutputOptions;
 }
 
 /** Shows the employees of a stored snapshot, as `employees --from` does for any file. */
 export async function showSnapshot(
   context: Context,
-  { name, baseline, employees, output }: SnapshotShowOptions,
+  { name, baseline, employees, listing, output }: SnapshotShowOptions,
 ): Promise<void> {
   const store = await openStore(context, baseline);
   const snapshot = await findSnapshot(store, name);
@@ -25,5 +26,5 @@ export async function showSnapshot(
     withGood: (good) => `Use the newest undamaged one: namely snapshot show ${good.name}${flag}`,
     withoutGood: `Take a new one with: namely snapshot${flag}`,
   });
-  await exportEmployees(context, { employees, output, window: undefined, from: snapshot.path });
+  await exportEmployees(context, { employees, listing, output, window: undefined, from: snapshot.path });
 }

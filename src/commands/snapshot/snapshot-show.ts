@@ -1,6 +1,12 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "../employees/employee-flags.ts";
+import {
+  EMPLOYEE_FILTER_FLAGS,
+  EMPLOYEE_LIST_FLAGS,
+  readEmployeeListing,
+  readEmployeeOptions,
+} from "../employees/employee-flags.ts";
+import { AS_OF_HELP } from "../../cli/values.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-flags.ts";
@@ -15,11 +21,8 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     STORED_BASELINE_FLAG,
     ...EMPLOYEE_FILTER_FLAGS,
     ...SNAPSHOT_DETAIL_FLAGS,
-    {
-      group: "Filter",
-      spelling: "--as-of <date>",
-      help: "compute lifecycles for this day. Default: today.",
-    },
+    { group: "Filter", spelling: "--as-of <date>", help: AS_OF_HELP },
+    ...EMPLOYEE_LIST_FLAGS,
     ...OUTPUT_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],
@@ -35,6 +38,7 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     name,
     baseline: readBaselineName(flags),
     employees: readEmployeeOptions(flags),
+    listing: readEmployeeListing(flags),
     output: readOutputOptions(flags),
   }),
   run: async (context, options) => (await import("./snapshot-show-run.ts")).showSnapshot(context, options),

@@ -2,6 +2,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { extensionOf, findFormatOfFile } from "../../output/format-catalog.ts";
 import { readBaselineName } from "../changes/baseline-flag.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "../changes/monitor-flags.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";
@@ -30,6 +31,7 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
       help: "store the snapshot as the latest of this baseline",
     },
     ...SNAPSHOT_DETAIL_FLAGS,
+    ...MONITOR_FLAGS,
     ALLOW_EMPTY_FLAG,
   ],
   examples: [
@@ -46,7 +48,7 @@ export const snapshotCommand = defineCommand<SnapshotCommandOptions>({
     const baseline = readBaselineName(flags);
     if (baseline !== undefined && flags["output"] !== undefined)
       throw new Fault("usage.conflict", "--baseline cannot be combined with -o: a file has no baseline.");
-    return { baseline, detail: readSnapshotDetail(flags) };
+    return { baseline, detail: readSnapshotDetail(flags), monitor: readMonitorOptions(flags) };
   },
   run: async (context, options) => (await import("./snapshot-run.ts")).takeSnapshot(context, options),
 });

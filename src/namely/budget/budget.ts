@@ -18,11 +18,11 @@ export interface Slot {
 export interface Budget {
   /** Resolves, in the order of asking, when a request may start. */
   take(signal?: AbortSignal): Promise<Slot>;
-  /** Namely said stop: nobody starts for `ms`, whatever slots are free. */
+  /** Namely asked for a pause: no request starts for `ms`, whatever slots are free. */
   pause(ms: number): void;
   /** For requests that are not counted: resolves when no pause is on. */
   waitOutPause(signal?: AbortSignal): Promise<void>;
-  /** Milliseconds in which anybody waited for the limit so far. */
+  /** Milliseconds in which at least one request waited for the limit so far. */
   readonly waitedMs: number;
   /** Gives back what was not used; nothing may be taken afterwards. */
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export interface BudgetOptions {
   readonly onWait?: (notice: WaitReport) => void;
 }
 
-/** Not more than this is asked for at once: what nobody uses in the end was kept from others meanwhile. */
+/** At most this many are asked for at once: an unused slot was withheld from other processes. */
 const MOST_AT_ONCE = 16;
 
 /** Hands the slots of a ledger to those who wait, in the order of their asking. */
@@ -57,7 +57,7 @@ export class LedgerBudget implements Budget {
   readonly #spare: SlotId[] = [];
   #settled: SlotId[] = [];
   #booking: Promise<void> | undefined;
-  /** Settles once others have been told of every pause so far. */
+  /** Settles when every pause so far is shared with other processes. */
   #pauseReports: Promise<unknown> = Promise.resolve();
   #trouble: { readonly error: unknown } | undefined;
   #waiting = 0;
@@ -92,7 +92,7 @@ export class LedgerBudget implements Budget {
 
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + ms);
-    // Others who use the same account are told, too; if that fails, the next one to take a slot hears of it.
+    // Shared with other users of the account; if that fails, the next one to take a slot gets the error.
     const telling = this.#ledger.pause(ms).catch((error: unknown) => this.#note(error));
     this.#pauseReports = Promise.all([this.#pauseReports, telling]);
   }
@@ -169,7 +169,7 @@ export class LedgerBudget implements Budget {
     this.#trouble ??= { error };
   }
 
-  /** Several may wait for the same moment; it is told once. */
+  /** Several can wait for the same moment; it is reported once. */
   #report(ms: number): void {
     const until = this.#clock.elapsed() + ms;
     if (until <= this.#reportedUntil + SLACK_MS) return;
@@ -178,7 +178,7 @@ export class LedgerBudget implements Budget {
   }
 
   async #sleep(ms: number, signal: AbortSignal | undefined, isCertain: boolean): Promise<void> {
-    // Several wait at once for the same moment: what counts is the time in which anybody waited.
+    // Several wait at once for the same moment: what counts is the time in which at least one waited.
     const now = this.#clock.elapsed();
     this.#plannedMs += Math.max(0, now + ms - Math.max(now, this.#plannedUntil));
     this.#plannedUntil = Math.max(this.#plannedUntil, now + ms);
@@ -186,7 +186,7 @@ export class LedgerBudget implements Budget {
       const seconds = Math.ceil(ms / 1000);
       throw new Fault(
         "limit.max-wait",
-        `Namely's rate limit asks for ${seconds} more seconds, longer than --max-wait allows.`,
+        `The rate limit needs ${seconds} more seconds, longer than --max-wait allows.`,
         {
           hint: "Run it again later, or with a longer --max-wait.",
         },

@@ -34,13 +34,13 @@ export interface FileLedgerOptions {
   readonly signal?: AbortSignal | undefined;
   /** Who takes slots, and since which start of which machine; this process unless a test says otherwise. */
   readonly me?: ProcessIdentity;
-  /** Told, in a sentence, what had to be put right. */
+  /** Called with a sentence about what had to be repaired. */
   readonly onWarning: (sentence: string) => void;
 }
 
-/** Others hold the lock for milliseconds. Who waits for longer than this is told. */
+/** Other processes hold the lock for milliseconds. A longer wait is reported. */
 const LOCK_WAIT_MS = 10_000;
-/** Other processes may settle at any time, and nobody is told. */
+/** Other processes can settle at any time, without notice. */
 const POLL_MS = 100;
 /**
  * What a process had sent when it was killed is still on its way: the system delivers it without it, and a slow line or a
@@ -55,8 +55,8 @@ type Stamp = Omit<LedgerSlot, "id" | "owner">;
 
 /**
  * A ledger in a file, shared by all processes of this user on this machine and remembered from run to run. Times are
- * counted from the machine's start, so that nobody gains by a clock that is set. What was written before the machine was
- * started anew, or by another one, is counted by the clock; what lies in the future even so counts as written now, once,
+ * counted from the machine's start, so setting the clock frees no request. What was written before the machine was
+ * restarted, or by another machine, is counted by the clock; what lies in the future even so counts as written now, once,
  * because the page then says so: whatever it says costs one window at most.
  */
 export class FileLedger implements Ledger {
@@ -91,7 +91,7 @@ export class FileLedger implements Ledger {
     if (slots.length === 0) return;
     const settled = new Set(slots);
     await this.#change(undefined, (page, now) => {
-      // Also those that the page does not know any more: it was damaged, but their requests have arrived.
+      // Also those that are no longer on the page: it was damaged, but their requests have arrived.
       page.slots = [
         ...page.slots.filter(({ id }) => !settled.has(id)),
         ...slots.map((id) => ({ id, ...this.#stamp(now), owner: null })),
@@ -117,7 +117,7 @@ export class FileLedger implements Ledger {
   async peek(limit: RateLimit): Promise<Outlook> {
     this.#limit = limit;
     const now = this.#options.clock.sinceBoot();
-    // Without the lock: the file is replaced as a whole, so that whoever reads it sees one state of it.
+    // Without the lock: the file is replaced as a whole, so a reader sees one state of it.
     const page = await this.#read(now);
     this.#expire(page, now, limit);
     const pausedMs = Math.max(0, (page.pause?.until ?? 0) - now);
@@ -158,7 +158,7 @@ export class FileLedger implements Ledger {
 
   /**
    * One change after the other: those of one process would only keep each other waiting at the lock. What has been sent is
-   * written down also by a run that is interrupted; only for a slot nobody waits then.
+   * written down also by a run that is interrupted; only for a slot no caller waits then.
    */
   #change<Result>(
     signal: AbortSignal | undefined,
@@ -198,8 +198,8 @@ export class FileLedger implements Ledger {
       if (errorCode(error) === "ENOENT") return { pause: undefined, slots: [] };
       // A longer one is as damaged as an empty one.
       if (!(error instanceof FileTooLongError))
-        throw new Fault("file.not-readable", `The ledger of requests ${path} could not be read.`, {
-          hint: "Check who may read it, or name another folder with NAMELY_STATE_DIR.",
+        throw new Fault("file.not-readable", `The request ledger "${path}" could not be read.`, {
+          hint: "Check its permissions, or set NAMELY_STATE_DIR to another folder.",
           cause: error,
         });
     }
@@ -207,8 +207,8 @@ export class FileLedger implements Ledger {
     if (page === "newer") {
       throw new Fault(
         "file.newer-format",
-        `The ledger of requests ${path} was written by a newer version of this program.`,
-        { hint: "Update the program; the file was left alone." },
+        `The request ledger "${path}" was written by a newer version of namely.`,
+        { hint: "Update namely: npm install -g namely-cli. The file is unchanged." },
       );
     }
     if (page !== "damaged") return page;
@@ -226,7 +226,7 @@ export class FileLedger implements Ledger {
     page.pause = page.pause && this.#seePause(page.pause, now, windowMs);
   }
 
-  /** Whether a killed process's requests have arrived, nobody hears: they count from when that must be over. */
+  /** Whether the requests of a killed process arrived is unknown: they count from when that must be over. */
   #seeOwner(slot: LedgerSlot, now: number): LedgerSlot {
     const age = this.#measureAge(slot, now);
     // From a clock that is ahead, or from before a restart: its owner cannot be waited for by that clock either.

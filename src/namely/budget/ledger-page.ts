@@ -13,7 +13,7 @@ export interface LedgerSlot {
   readonly owner: { readonly pid: number; readonly start: string } | null;
 }
 
-/** Until when nobody may send, and since when, by the machine that was told so. */
+/** Until when no process may send, and since when, by the clock of the machine that received the pause. */
 export interface LedgerPause {
   /** Milliseconds from the start of the machine. */
   readonly until: number;

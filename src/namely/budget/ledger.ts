@@ -11,7 +11,7 @@ export interface SlotGrant {
    * that this process waits for itself.
    */
   readonly retryInMs?: number | undefined;
-  /** Whether the time is when a slot comes back for certain, so that it can be told to a person. */
+  /** Whether a slot comes back at that time for certain, so it can be shown to a person. */
   readonly isCertain: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Outlook {
 /**
  * Remembers which requests count against the limit, for one process, a machine or many. A slot that was taken comes back
  * one window after it was settled; that of a process that has died comes back by itself. A ledger that cannot be reached
- * throws within seconds, and never lets anybody pass.
+ * throws within seconds, and grants no slot.
  */
 export interface Ledger {
   take(limit: RateLimit, wanted: number): Promise<SlotGrant>;
@@ -34,9 +34,9 @@ export interface Ledger {
   settle(slots: readonly SlotId[]): Promise<void>;
   /** Nothing was sent for these. */
   release(slots: readonly SlotId[]): Promise<void>;
-  /** Namely said stop: nobody takes a slot for so long. */
+  /** Namely asked for a pause: no slot is granted for so long. */
   pause(ms: number): Promise<void>;
-  /** Takes nothing and keeps nobody waiting. */
+  /** Takes no slot and blocks no caller. */
   peek(limit: RateLimit): Promise<Outlook>;
   close(): Promise<void>;
 }

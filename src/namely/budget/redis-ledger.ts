@@ -13,18 +13,18 @@ export interface RedisLedgerOptions {
 
 /** A server that does not answer within this is as good as gone. */
 const ANSWER_MS = 3000;
-/** How long a slot is held for a process that gives no sign of life, and how often a living one gives one. */
+/** How long a slot is held without a heartbeat, and how often a running process sends one. */
 const LEASE_MS = 30_000;
-const SIGN_OF_LIFE_MS = 10_000;
-/** Other processes may settle at any time, and nobody is told. */
+const HEARTBEAT_MS = 10_000;
+/** Other processes can settle at any time, without notice. */
 const POLL_MS = 100;
 
 /**
- * One sorted set holds the slots by the moment until which they count, by Redis' own clock: nobody else's clock matters.
- * A slot that is under way counts for a lease and a window on top; whoever holds it renews that. A mark, the name that the
- * server has from its start on, tells whether it still remembers: one that was started anew, took another's place or lost
- * everything lets nobody pass until a window has gone by. Not every account of a server may ask for its name; then the mark
- * only tells a loss. KEYS: slots, pause, mark. ARGV: operation, window, lease, requests, wanted or milliseconds, slots…
+ * One sorted set holds the slots by the moment until which they count, by Redis' own clock: no other clock matters.
+ * A slot that is under way counts for a lease and a window on top; its holder renews that. A mark, the name that the
+ * server has from its start on, shows whether it still remembers: one that was restarted, took another's place or lost
+ * everything grants no slot until a window has passed. Not every account of a server may ask for its name; then the mark
+ * only shows a loss. KEYS: slots, pause, mark. ARGV: operation, window, lease, requests, wanted or milliseconds, slots…
  */
 const SCRIPT = `
 local time = redis.call('TIME')
@@ -81,7 +81,7 @@ export class RedisLedger implements Ledger {
   readonly #keys: readonly [string, string, string];
   readonly #underway = new Set<SlotId>();
   #windowMs = 0;
-  #signs: NodeJS.Timeout | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(redis: ioredis.Redis, account: string) {
     this.#redis = redis;
@@ -96,10 +96,10 @@ export class RedisLedger implements Ledger {
     const slots = names.slice(0, granted);
     for (const slot of slots) this.#underway.add(slot);
     if (slots.length > 0) {
-      this.#signs ??= setInterval(() => this.#giveSign(), SIGN_OF_LIFE_MS).unref();
+      this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
       return { slots, isCertain: true };
     }
-    // Longer than a window means that an answer is still out, and then nobody knows.
+    // Longer than a window means that a response is still pending, so the moment is unknown.
     const isCertain = isPaused || backMs <= this.#windowMs;
     return { slots, retryInMs: Math.max(1, isCertain ? backMs : Math.min(backMs, POLL_MS)), isCertain };
   }
@@ -124,12 +124,12 @@ export class RedisLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#signs);
+    clearInterval(this.#heartbeat);
     this.#redis.disconnect();
   }
 
-  #giveSign(): void {
-    // A server that does not answer now is told of when the next slot is taken.
+  #beat(): void {
+    // A server that does not answer now is reported when the next slot is taken.
     if (this.#underway.size > 0) this.#ask("renew", 0, 0, [...this.#underway]).catch(() => {});
   }
 
@@ -162,7 +162,7 @@ export class RedisLedger implements Ledger {
 /** Connects, or throws `network.ledger` within seconds, or `usage.redis-url` for an address that is none. */
 export async function openRedisLedger({ url, account }: RedisLedgerOptions): Promise<RedisLedger> {
   refuseOtherAddresses(url);
-  // Bundled, the package is one value with everything in it; its types only tell of the names.
+  // Bundled, the package is one value with everything in it; its types only describe the names.
   const { Redis: named, default: whole } = (await import("ioredis")) as Partial<typeof ioredis> & {
     default: typeof ioredis;
   };
@@ -173,7 +173,7 @@ export async function openRedisLedger({ url, account }: RedisLedgerOptions): Pro
     commandTimeout: ANSWER_MS,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
-    // A server that comes back within a moment is met again; the command that failed is told of all the same.
+    // A server that comes back within a moment is used again; the failed command is reported all the same.
     retryStrategy: (attempt) => (attempt <= 3 ? 200 * attempt : null),
   });
   // Every failure comes back from the command that it concerns; without a listener the package would print it.
@@ -199,9 +199,9 @@ function refuseOtherAddresses(address: string): void {
 function unreachable(error: unknown): Fault {
   return new Fault(
     "network.ledger",
-    "The shared ledger of requests in Redis could not be reached, so nothing was asked of Namely.",
+    "The shared request ledger in Redis could not be reached, so no request was sent to Namely.",
     {
-      hint: "Check NAMELY_REDIS_URL and the server, or unset it to share the limit on this machine alone.",
+      hint: "Check the server, or share the limit on this machine only: unset NAMELY_REDIS_URL",
       // The package's own message may quote the address, and with it the password.
       cause: error instanceof Error && "code" in error ? { code: error.code } : undefined,
     },

@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/process/clock.ts";
 
-/** Adds up the time in which somebody waited, however many waited at once. Milliseconds. */
+/** Adds up the milliseconds in which at least one caller waited, however many waited at once. */
 export class WaitMeter {
   readonly #clock: Clock;
   #waiting = 0;

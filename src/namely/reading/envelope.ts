@@ -1,7 +1,7 @@
 import { isExact, stringifyJson, type ExactNumber } from "../../platform/text/exact-json.ts";
 import { readCount } from "./shapes.ts";
 
-/** An answer, taken apart into its list and what stands around it. */
+/** A response, split into its list and what surrounds it. */
 export interface Envelope {
   /** `profiles`; undefined for a bare object such as that of /companies/info, or for a bare list. */
   readonly key: string | undefined;
@@ -39,7 +39,7 @@ export function readEnvelope(body: unknown, path: string): Envelope {
   };
 }
 
-/** What tells a record from the others of its list: its id, or all of it where it has none. */
+/** What distinguishes a record from the others of its list: its id, or all of it where it has none. */
 export function identify(record: unknown): string {
   return hasId(record) ? `id ${String(record.id)}` : stringifyJson(record);
 }

@@ -26,7 +26,7 @@ export interface EventReadOptions {
 
 /**
  * GET /events, the newest first, page by page to the end: all of them, or it throws `incomplete.feed`. Each page holds
- * the events that have not come before. Whoever has enough may stop earlier.
+ * the events that have not come before. A caller that has enough can stop earlier.
  */
 export async function* readEvents(
   client: NamelyClient,
@@ -39,7 +39,7 @@ export async function* readEvents(
   for (let number = 1; number <= MOST_PAGES; number++) {
     const page = await fetchPage({ after });
     if (number === 1 && page.records.some(({ id }) => id === options.after))
-      throw incomplete("it does not go on from where it is told to");
+      throw incomplete("it restarts at another position");
     const fresh = page.records.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
     if (fresh.length > 0) yield { ...page, records: fresh };

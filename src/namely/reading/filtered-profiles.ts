@@ -1,12 +1,11 @@
 import type { NamelyClient } from "../requests/client.ts";
 import { PROFILES_PER_PAGE } from "./page-order.ts";
 import { fetchProfilePage } from "./page-reader.ts";
-import { readRoster, type RosterOptions } from "./roster.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 /**
  * Who has this work or personal email, as far as Namely's own filters find them; undefined when that is not sure. Its
- * filters compare letter by letter, so finding nobody is no answer.
+ * filters compare letter by letter, so an empty result proves nothing.
  */
 export async function findProfilesByEmail(
   client: NamelyClient,
@@ -24,22 +23,6 @@ export async function findProfilesByEmail(
     pages.flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
   );
   return sure && found.size > 0 ? [...found.values()] : undefined;
-}
-
-/** Everybody with this work or personal email, whatever the letter case; who is not found so is looked for among all. */
-export async function searchProfilesByEmail(
-  options: RosterOptions,
-  email: string,
-): Promise<readonly RawRecord[]> {
-  const found = await findProfilesByEmail(options.client, email);
-  if (found !== undefined) return found;
-  const wanted = email.toLowerCase();
-  let holders: RawRecord[] = [];
-  for await (const part of readRoster(options)) {
-    if (part.kind === "restart") holders = [];
-    else for (const profile of part.profiles) if (hasEmail(profile, wanted)) holders.push(profile);
-  }
-  return holders;
 }
 
 function isWhole(page: Page): boolean {

@@ -31,7 +31,7 @@ export type MergePart =
   /** Everything so far is void: the list is read again from its start. */
   | { readonly kind: "restart"; readonly why: string };
 
-/** What stands around the list of a merged answer. */
+/** What surrounds the list of a merged response. */
 export type MergeEnd = Readonly<Record<string, unknown>>;
 
 type Merging = AsyncGenerator<MergePart, MergeEnd, undefined>;
@@ -58,7 +58,7 @@ export async function* readMerged(options: MergeOptions): Merging {
 
 async function* mergeProfiles({ client, clock, request, onWarning }: MergeOptions): Merging {
   const ownSort = new URLSearchParams(request.search).get("sort") ?? undefined;
-  // Sorted by arrival, those who join meanwhile shift nobody; a sort of one's own stays as long as it can be trusted.
+  // Sorted by arrival, people who join meanwhile shift no other person; a sort of one's own stays as long as it can be trusted.
   const order = ownSort === undefined ? ORDER_OF_JOINING : { ...ORDER_OF_JOINING, sort: ownSort };
   const unsorted = withoutParameter(request.search, "sort");
   let first: Page | undefined;
@@ -84,7 +84,7 @@ async function* mergeProfiles({ client, clock, request, onWarning }: MergeOption
     count += part.profiles.length;
     yield { kind: "records", key: "profiles", records: part.profiles, total: part.total, order: part.order };
   }
-  // A list of nobody has settled, too.
+  // An empty list has settled, too.
   if (count === 0 && first !== undefined) {
     settled.add(first);
     yield { kind: "records", key: "profiles", records: [], total: 0 };

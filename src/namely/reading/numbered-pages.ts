@@ -59,7 +59,7 @@ export async function* readNumbered<Page extends NumberedPage>({
   });
 }
 
-/** Within one answer, two currencies without an id may well look the same and be two. */
+/** Within one response, two currencies without an id can have the same data and still be two. */
 function isFresh(record: unknown, seen: Set<string>, number: number): boolean {
   const name = identify(record);
   const isNew = !seen.has(name);

@@ -19,7 +19,7 @@ export interface PagePlace {
   readonly turn?: PageTurn | undefined;
 }
 
-/** The usual order: people who join come last, so that they shift nobody. */
+/** The usual order: people who join come last, so they shift no other person. */
 export const ORDER_OF_JOINING: PageOrder = {
   by: "number",
   sort: "created_at",

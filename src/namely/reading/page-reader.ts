@@ -105,7 +105,7 @@ export class PageReader implements PageSource {
   #ahead = 1;
   /** Pages that came before they were read. */
   readonly #arrived = new Map<number, Page>();
-  /** Number of the last page by Namely's total, when it tells one. */
+  /** Number of the last page by Namely's total, if it sends one. */
   #promised: number | undefined;
   #stopped = false;
   #resolveFirstRead = (): void => {};
@@ -167,7 +167,7 @@ export class PageReader implements PageSource {
       const turn = new Turn(() => (this.#concurrency = 1));
       this.#turns.set(number, turn);
       const page = this.#fetch(number, turn);
-      // The pass may end before this page is looked at; its failure must not end the process.
+      // The pass may end before this page is used; its failure must not end the process.
       page.then(
         (arrived) => this.#arrived.set(number, arrived),
         () => {},
@@ -247,7 +247,7 @@ class Turn implements PageTurn {
       this.begin = resolve;
       this.cancel = () => reject(new Fault("internal.page", "The page is not wanted any more."));
     });
-    // Most pages are small, and nobody waits for their turn.
+    // Most pages are small, and no caller waits for their turn.
     this.come.catch(() => {});
   }
 }

@@ -16,7 +16,7 @@ export interface WindowPage extends Page {
 }
 
 /**
- * Reads pages from one on, without promising that they fit together: for looking at a part of the roster. Ends after
+ * Reads pages from one on, without promising that they fit together: for a part of the roster. Ends after
  * the last page, or when the consumer has enough.
  */
 export async function* readProfileWindow(
@@ -34,7 +34,7 @@ export async function* readProfileWindow(
       const readSoFar = (number - 1) * pageSize + page.records.length;
       isLast = page.total !== undefined && readSoFar >= page.total;
       yield { ...page, number, isLast };
-      // A total that ends on a full page may be too small: whoever wants more looks at the next one.
+      // A total that ends on a full page may be too small: to get more, the next page is read.
       const isFull = isFullPage(number, page.records.length, number === 1 ? PROFILES_PER_PAGE : pageSize);
       if (page.records.length === 0 || (isLast && !isFull)) return;
     }

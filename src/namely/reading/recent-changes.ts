@@ -14,9 +14,9 @@ export interface KnownRoster {
 }
 
 export type RecentChanges =
-  /** Everybody who has changed, and some who have not; `total` is how many people Namely says there are. */
+  /** Every person who has changed, and some who have not; `total` is how many people Namely says there are. */
   | { readonly kind: "found"; readonly profiles: readonly RawRecord[]; readonly total: number | undefined }
-  /** Changes cannot be told this way; `why` is the end of a sentence. */
+  /** Changes cannot be found this way; `why` is the end of a sentence. */
   | { readonly kind: "unclear"; readonly why: string };
 
 interface DatedRecord {
@@ -32,7 +32,7 @@ const MOST_OF_THE_LIST = 0.5;
 const ALWAYS_ALLOWED_PAGES = 4;
 /** An order that is not by change passes for one with a probability of less than one in 2 to the power of this. */
 const SURE_BITS = 32;
-/** Answers that say something against this list, and nothing against reading everybody in another order. */
+/** Responses that rule out this list, but not a full read in another order. */
 const REFUSALS: ReadonlySet<string> = new Set([
   "api.not-found",
   "api.rejected",
@@ -42,7 +42,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 
 /**
  * Reads profiles from the latest change back to what is known. People who were changed in the same second may come in
- * another order on each page, but their places in the list stay: while every place read holds somebody else, everybody
+ * another order on each page, but their places in the list stay: while every place read holds a different person, every person
  * who was changed later than the last one has been read. Anything else is unclear, and nothing is guessed.
  */
 export async function readRecentChanges(client: NamelyClient, known: KnownRoster): Promise<RecentChanges> {
@@ -54,9 +54,9 @@ export async function readRecentChanges(client: NamelyClient, known: KnownRoster
     const why = list.add(page);
     if (why !== undefined) return unclear(why);
     const { rows, total, pageSize } = list;
-    // Whoever was changed last is first, unless it is gone or the order is another one.
+    // The person changed last is first, unless that one is gone or the order is another one.
     if ((rows[0]?.time ?? Number.NEGATIVE_INFINITY) < known.newest)
-      return unclear("whoever was changed last is gone, or Namely does not sort people so");
+      return unclear("the person changed last is gone, or Namely ignores this order");
     // A total that is too small must not end the list: the page behind it has to be empty.
     if (page.records.length === 0) return list.isWhole ? list.result() : unclear("a page is missing");
     // A page that ends among people of one second says nothing of the others, so that second has to be known as a whole.
@@ -93,7 +93,7 @@ class ChangeList {
     for (const record of records) {
       const time = readUpdateTime(record);
       if (time === undefined) return "Namely does not say when people were last changed";
-      if (this.#ids.has(record.id)) return "somebody came twice in the list of changes";
+      if (this.#ids.has(record.id)) return "a person came twice in the list of changes";
       if (time > (this.rows.at(-1)?.time ?? Number.POSITIVE_INFINITY))
         return "Namely does not sort people by their last change";
       this.#ids.add(record.id);
@@ -121,7 +121,7 @@ async function fetchByChange(
 }
 
 /**
- * Whether rows that are in the order of their changes can hardly be in it by chance. A server that does not know the order
+ * Whether rows that are in the order of their changes can hardly be in it by chance. A server that ignores the order
  * keeps to its own, often that of joining, in which people who have never changed are in the order of change as well.
  */
 function isSurelySorted(rows: readonly DatedRecord[]): boolean {

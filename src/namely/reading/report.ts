@@ -5,12 +5,12 @@ import { parsePage, type RawRecord } from "./shapes.ts";
 /** More rows than this are said to end in time-outs; there is no hard limit. */
 export const ADVISED_ROWS = 200;
 
-/** A report is worked out anew for each request, row by row. */
+/** Namely computes a report again for each request, row by row. */
 const PATIENCE = { timeoutMs: 300_000, totalMs: 600_000 };
 
 const ADVICE =
   `The report may be too large: Namely advises at most ${ADVISED_ROWS} rows. Filter it or take columns out in Namely, ` +
-  "or split it in two; namely employees exports everybody without such a limit.";
+  "or split it in two; namely employees has no such limit.";
 
 /**
  * GET /reports/{id}; undefined when there is none. Waits longer than other requests do, and asks no second time when

@@ -126,7 +126,7 @@ export class RosterPass {
     throw endless(this.#seen.size, this.#total.value);
   }
 
-  /** Undefined for a page that the server refuses after everybody announced has come. */
+  /** Undefined for a page that the server refuses after all announced people were returned. */
   async #readPage(number: number): Promise<Page | undefined> {
     let page: Page;
     try {
@@ -142,7 +142,7 @@ export class RosterPass {
   async #askAgain(number: number, page: Page): Promise<Page> {
     const total = page.total ?? this.#total.value;
     const isPromised = total !== undefined && this.#rows < total;
-    // Without a total, a full page before it leaves open whether anybody follows.
+    // Without a total, a full page before it leaves open whether more people follow.
     const isOpen = total === undefined && this.#before?.records.length === this.#pageSize;
     if (!isPromised && !(await this.#source.hasPeopleBeyond(number, isOpen))) return page;
     const again = await this.#source.readAgain(number);
@@ -192,6 +192,6 @@ function endless(people: number, total: number | undefined): Fault {
   return new Fault(
     "incomplete.roster",
     `The list of employees does not end: ${people}${announced} employees came.`,
-    { hint: "Ask Namely's support why the list of profiles goes on and on." },
+    { hint: "Ask Namely's support why the list of profiles does not end." },
   );
 }

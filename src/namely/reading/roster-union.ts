@@ -12,15 +12,15 @@ export interface ReadingTime {
 }
 
 /**
- * Everybody who came in any pass. The first row of each person counts; a row that comes again must be the same, unless
+ * Every person returned by any pass. The first row of each person counts; a row that comes again must be the same, unless
  * that person was changed while the list was read.
  */
 export class RosterUnion {
-  /** Id of somebody who came with different data, none of which is newer than the reading. */
+  /** Id of a person returned with different data, none of which is newer than the reading. */
   conflict: string | undefined;
-  /** Whether a pass after the first one brought somebody who joined after everybody in the first one. */
+  /** Whether a later pass returned a person who joined after every person of the first pass. */
   hasLaterArrival = false;
-  /** Whether somebody joined since the reading began, by the time of joining. */
+  /** Whether a person joined since the reading began, by the time of joining. */
   hasArrival = false;
   readonly #ids = new Set<string>();
   /** Of rows that came again, and of all rows after the first pass: hashing every row would slow every export. */
@@ -53,7 +53,7 @@ export class RosterUnion {
     });
   }
 
-  /** `isWholeList` tells whether every position of the list was seen, the last one included. */
+  /** `isWholeList`: every position of the list was read, the last one included. */
   endFirstPass(isWholeList: boolean): void {
     this.#isFirstPass = false;
     if (!isWholeList || this.#lastJoined < 0) this.#lastJoined = Number.POSITIVE_INFINITY;
@@ -62,7 +62,7 @@ export class RosterUnion {
   #noteJoining(record: RawRecord): void {
     const joined = readEpochSeconds(record["created_at"]);
     if (joined === undefined) return;
-    // Whoever joins in place of somebody who leaves moves others to pages already read, and the total stays the same.
+    // A join and a departure at once move others to pages already read, and the total stays the same.
     if (this.#isDuringReading(joined) && !this.#arrivals.has(record.id)) {
       this.#arrivals.add(record.id);
       this.hasArrival = true;

@@ -30,7 +30,7 @@ export interface RosterOptions extends Pick<PageReaderOptions, "client" | "clock
 
 export type RosterPart =
   /**
-   * The next profiles, none of which came before; none at all where a page brought nobody new. `total` is what Namely
+   * The next profiles, none of which came before; none at all where a page had no new person. `total` is what Namely
    * says there are, if it says.
    */
   | {
@@ -112,7 +112,7 @@ interface PassPlan {
   readonly index: number;
 }
 
-/** One pass; undefined when the server does not know the order, which only the usual one has to be. */
+/** One pass; undefined when the server rejects the order, which it may for all but the usual one. */
 async function* readPass(
   options: RosterOptions,
   { order, total, union, index }: PassPlan,
@@ -125,7 +125,7 @@ async function* readPass(
       if (union.conflict !== undefined || union.hasLaterArrival) break;
       if (profiles.length > 0 || index > 0)
         yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
-      // Two orders have shown that rows agree: from then on only those who are missing are looked for.
+      // Two orders have shown that rows agree: from then on only missing people are searched for.
       if (index > 1 && union.size === total.value) break;
     }
   } catch (error) {
@@ -165,16 +165,16 @@ function isRefusal(error: unknown): boolean {
 function findMovement(union: RosterUnion, total: AnnouncedTotal): string | undefined {
   if (total.moved !== undefined) return total.moved;
   if (union.conflict !== undefined) return "an employee came twice with different data";
-  return union.hasArrival || union.hasLaterArrival ? "somebody joined while the list was read" : undefined;
+  return union.hasArrival || union.hasLaterArrival ? "a person joined while the list was read" : undefined;
 }
 
 /** By then the list was read by number in two page sizes, and by cursor. */
 const PASSES_BEFORE_STEADY = 3;
 
-/** Judges after each pass whether the union of all passes holds everybody. */
+/** Judges after each pass whether the union of all passes is complete. */
 class UnionProgress {
   isWhole = false;
-  /** Further orders would bring nobody: the list itself holds fewer people than its total says. */
+  /** Further orders would find no one else: the list itself has fewer people than its total says. */
   isHopeless = false;
   warning: string | undefined;
   readonly #union: RosterUnion;
@@ -206,12 +206,12 @@ class UnionProgress {
       this.#wholeSequences.clear();
       this.#always = undefined;
     }
-    // A pass that saw only a part of the list brings nobody new and proves nothing.
+    // A pass over a part of the list finds no new person and proves nothing.
     const sawList = hasEnded && rows >= size && rows === this.#longest;
     const stoodStill = !isFirst && sawList && size === this.#before;
-    // Every position of the list held somebody else: whatever the order, nobody can be missing.
+    // Every position of the list held a different person: whatever the order, no one can be missing.
     const isFilled = hasEnded && isCertain && rows === people && people === size;
-    // Without a total, a page that is cut in the middle of the list may hide somebody.
+    // Without a total, a page that is cut in the middle of the list can hide a person.
     const isProof = isFilled && (isEven || total !== undefined);
     const cut = `${sequence} ${result.pageSize}`;
     // What was cut out of a page is on another page, or at another place, in another order or page size.
@@ -229,7 +229,7 @@ class UnionProgress {
     const isExplained = this.#always?.size === rows - size;
     const isSteady = stoodStill && isExplained && this.#passes > PASSES_BEFORE_STEADY;
     if (total === undefined || size > total) {
-      // Without a total, the rows of a list that was read to its end are one, unless somebody is in it twice.
+      // Without a total, the rows of a list that was read to its end are one, unless a person is in it twice.
       const isAgreed = !isFirst && sawList && size === rows && isSound;
       this.isWhole = isProof || (isSteady && this.#wholeSequences.size > 1) || isAgreed;
       this.warning = this.isWhole ? this.#describeDoubt() : undefined;
@@ -287,6 +287,6 @@ function movingRoster(attempts: number, why: string | undefined): Fault {
   return new Fault(
     "incomplete.roster",
     `The list of employees changed in each of ${attempts} attempts: ${why ?? "unknown"}.`,
-    { hint: "Run it again when nobody is being added or removed in Namely." },
+    { hint: "Run it again when no employee is being added or removed in Namely." },
   );
 }

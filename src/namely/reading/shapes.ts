@@ -1,7 +1,7 @@
 import { isExact } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 
-/** A record as Namely sent it. Only its id has been looked at; what else it holds is read by src/unified. */
+/** A record as Namely sent it. Only its id has been read; what else it holds is read by src/unified. */
 export interface RawRecord {
   readonly id: string;
   readonly [key: string]: unknown;

@@ -30,7 +30,7 @@ export function readJson(answer: HttpResponse, request: RequestLine): { json?: u
   }
 }
 
-/** What is not UTF-8 would be shown with other signs than were sent, and look like a change of a name. */
+/** Text that is not UTF-8 would show other characters than were sent, as if a name had changed. */
 function explainEncoding(answer: HttpResponse, request: RequestLine): Fault {
   const sentence = `The answer to ${describeRequest(request)} is not valid UTF-8.`;
   return new Fault("api.not-utf8", isWrite(request) ? `${sentence} ${sayUnknown(request)}` : sentence, {
@@ -69,7 +69,7 @@ function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
   const quote = said ? `: ${said}` : "";
   if (answer.status === 404) {
     const hint = endpointHint(request.path);
-    return new Fault("api.not-found", `Namely knows nothing at ${request.path}${quote}.`, {
+    return new Fault("api.not-found", `Namely has nothing at "${request.path}"${quote}.`, {
       hint,
       requestId,
     });
@@ -104,10 +104,10 @@ function explainStatus(answer: HttpResponse, request: RequestLine): Fault {
   return new Fault(code, `Namely rejected ${what} (${answer.status})${quote}.`, { requestId });
 }
 
-const CHECK_FIRST = "Look at what is there before sending it again: namely never sends a write twice.";
+const CHECK_FIRST = "Check what is in Namely before you send it again: namely never sends a write twice.";
 
 function sayUnknown(request: RequestLine): string {
-  return `Whether ${describeRequest(request)} was carried out is not known.`;
+  return `It is unknown whether ${describeRequest(request)} was carried out.`;
 }
 
 /** Trouble on the way of a write, with what it means for the write. */
@@ -138,7 +138,7 @@ export function explainRedirect(
   }
   return new Fault(
     "api.redirected",
-    `${url.host} sent us on to ${next?.host ?? "no address"}, where the token must not go.`,
+    `"${url.host}" redirects to "${next?.host ?? "no address"}", which must not get the token.`,
     { hint: "Check the company name and NAMELY_BASE_URL.", requestId },
   );
 }
@@ -160,7 +160,7 @@ export async function explainRefusal(
       // Recorded: an unknown path answers 401, as if the token were at fault.
       const sentence = `There is no ${path} at Namely, or this token may not use it (${answer.status}).`;
       return new Fault("api.forbidden", sentence, {
-        hint: endpointHint(path) ?? "The token is good: check the path in Namely's documentation.",
+        hint: endpointHint(path) ?? "The token works. Check the path in Namely's documentation.",
         requestId,
       });
     }
@@ -200,7 +200,7 @@ export function requestIdOf(answer: Pick<HttpResponse, "headers">): string | und
 const LONGEST_QUOTE = 200;
 const LONGEST_REQUEST_ID = 100;
 
-/** Never cut within a word: nobody would recognise half of a token as what has to be hidden. */
+/** Never cut within a word: half of a token would not be recognized as a secret. */
 function cutBetweenWords(text: string, most: number): string {
   if (text.length <= most) return text;
   return text

@@ -1,7 +1,7 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { canonicalPath } from "./api-request.ts";
 
-/** Where somebody wants a request to go, as far as it can be told without knowing which Namely is meant. */
+/** Where a request is to go, as far as that is known without the company's address. */
 export interface ApiTarget {
   /** `https://acme.namely.com` when a whole address was written. */
   readonly origin: string | undefined;
@@ -18,9 +18,9 @@ const WHOLE_ADDRESS = /^(?<authority>[a-z][a-z0-9+.-]*:(?:\/\/[^/?]*)?)(?<rest>.
 const LOGIN_PATH = /^(?:\/api\/v\d+)?\/oauth2(?:\/|$)/u;
 
 /**
- * Reads `profiles/me`, `/profiles`, `/api/v1/profiles?per_page=5` or a whole address. The query stays as it stands.
+ * Reads `profiles/me`, `/profiles`, `/api/v1/profiles?per_page=5` or a whole address. The query stays unchanged.
  * Throws `usage.api-path` for whatever could lead to another host or out of the API on its way to Namely: for dots, also
- * encoded ones, for names of hosts, and for signs that one program reads differently from the next.
+ * encoded ones, for names of hosts, and for characters that programs read differently.
  */
 export function readApiPath(text: string): ApiTarget {
   if (/[\p{Control}\u2028\u2029]/u.test(text)) throw refuse("The path holds a control character.");
@@ -47,9 +47,9 @@ export function locate(target: ApiTarget, baseUrl: URL): string {
     if (target.origin !== baseUrl.origin) {
       throw new Fault(
         "usage.other-host",
-        `The address is not below ${baseUrl.origin}, where the token belongs.`,
+        `The address is not below "${baseUrl.origin}", which the token is for.`,
         {
-          hint: "Write the path alone, such as /profiles/me, or choose the company with --company.",
+          hint: "Pass the path alone, such as /profiles/me, or the company with --company.",
         },
       );
     }
@@ -82,7 +82,7 @@ function checkPath(path: string): void {
   for (const part of parts) {
     if (part === "")
       throw refuse("The path has an empty part.", "Was it to come from a variable that is not set?");
-    if (/\s/u.test(part)) throw refuse("The path holds a blank.", "Write %20 for it.");
+    if (/\s/u.test(part)) throw refuse("The path contains a space.", "Write %20 for it.");
     checkPart(part, path);
   }
 }
@@ -90,14 +90,14 @@ function checkPath(path: string): void {
 function checkPart(part: string, path: string): void {
   let decoded = part;
   for (let round = 0; ; round++) {
-    if (/^\.{1,2}(?:;|$)/u.test(decoded)) throw refuse("The path goes up or stands still with dots.");
+    if (/^\.{1,2}(?:;|$)/u.test(decoded)) throw refuse('The path contains "." or ".." as a segment.');
     if (/[/\\\p{Control}]/u.test(decoded))
       throw refuse("The path holds an encoded slash or control character.");
     const next = decode(decoded);
     if (next === decoded) return;
     if (next === undefined) {
       if (round > 0) return;
-      throw refuse(`The path is not percent-encoded rightly: ${path}`, "Write %25 for a percent sign.");
+      throw refuse(`The path "${path}" is not correctly percent-encoded.`, "Write %25 for a percent sign.");
     }
     if (round === MOST_DECODINGS) throw refuse("The path is encoded again and again.");
     decoded = next;

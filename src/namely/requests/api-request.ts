@@ -3,7 +3,7 @@ import type { HttpRequest } from "../../platform/net/http.ts";
 import { decodePercent } from "../../platform/secrets/percent.ts";
 import type { BodyLease, PageTurn } from "./body-room.ts";
 
-/** How long an answer may take, in milliseconds; see src/platform/net/http.ts. Whoever waited so long does not ask again. */
+/** How long an answer may take, in milliseconds; see src/platform/net/http.ts. After such a wait there is no retry. */
 export interface Patience {
   readonly timeoutMs: number;
   readonly totalMs: number;
@@ -16,7 +16,7 @@ export interface ApiRequest {
   readonly method: Method;
   /** Below /api/v1, such as `/profiles`; one that begins with `/api/` counts from the base URL on. */
   readonly path: string;
-  /** The query with its question mark, sent as it stands; or "". */
+  /** The query with its question mark, sent unchanged; or "". */
   readonly search: string;
   /** JSON. */
   readonly body?: string | undefined;
@@ -46,7 +46,7 @@ export function canonicalPath(path: string): string {
     .replace(/(?:\.json)?\/*$/u, "");
 }
 
-/** Documented for GET /profiles; whether other methods and single profiles count is not said, so they do. */
+/** Documented for GET /profiles; whether other methods and single profiles count is not documented, so they do. */
 export function isCounted(path: string): boolean {
   return /^\/profiles(\/(?!fields(\/|$))[^/]+)?$/u.test(canonicalPath(path));
 }
@@ -60,8 +60,8 @@ export function buildUrl(baseUrl: URL, { path, search }: Pick<ApiRequest, "path"
   // A URL takes dots out of its path by itself: what was lost there would have led to somewhere else.
   if (url.origin === baseUrl.origin && url.pathname.split("/").length === wanted.split("/").length)
     return url;
-  throw new Fault("usage.api-path", "The path leads out of Namely's API.", {
-    hint: "Write it as Namely's documentation does, such as /profiles/me.",
+  throw new Fault("usage.api-path", "The path leads outside Namely's API.", {
+    hint: "Pass a path of Namely's documentation, such as /profiles/me.",
   });
 }
 
@@ -70,7 +70,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
   "page per_page sort limit after order profile_format filter[user_status]".split(" "),
 );
 
-/** The query for `--debug`: what a filter looks for is somebody's name or address, and stays hidden. */
+/** The query for `--debug`: what a filter searches for is a person's name or address, and stays hidden. */
 export function describeQuery(url: URL): string {
   const parts = [...url.searchParams].map(([name, value]) => `${name}=${HARMLESS.has(name) ? value : "…"}`);
   return parts.length === 0 ? "" : `?${parts.join("&")}`;

@@ -8,13 +8,13 @@ import type { ClientOptions, Sender } from "./sender.ts";
 /** What came of a request in the end. */
 export interface Result {
   readonly answer: HttpResponse;
-  /** What the body says, where it was looked into. */
+  /** What the body says, where it was parsed. */
   readonly json?: unknown;
   /** Why the answer is none to go on with; undefined for a good one. */
   readonly fault?: Fault | undefined;
 }
 
-/** Looks into an answer that is final by its status: what it says, or what is wrong with it. */
+/** Reads a response that is final by its status: what it says, or what is wrong with it. */
 export type Reader = (answer: HttpResponse, request: ApiRequest) => Pick<Result, "json" | "fault">;
 
 interface Refusal {
@@ -129,13 +129,13 @@ export class Attempts {
     );
   }
 
-  /** Tells a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
+  /** Distinguishes a refused token from a refused path: Namely has answered 401 even for paths that do not exist. */
   async #isTokenAccepted(token: string): Promise<boolean> {
     for (let attempt: RequestAttempt = { ...WHO_AM_I, failures: 0, throttles: 0 }; ;) {
       const outcome = await this.#attempt(WHO_AM_I, readJson, token, attempt);
       if (outcome.kind === "refused") return false;
       if (outcome.kind === "result") {
-        // Somebody who gets as far as being told that there is nothing has been let in.
+        // A token that gets a "not found" has been accepted.
         if (outcome.fault === undefined || outcome.fault.code === "api.not-found") return true;
         throw outcome.fault;
       }

@@ -24,7 +24,7 @@ export interface BodyRoomOptions {
 }
 
 /**
- * Bounds what answers unpack into, all together: a server, or somebody in between, can send 250 MiB in 255 kB. Up to its
+ * Bounds what answers unpack into, all together: a server, or a proxy in between, can send 250 MiB in 255 kB. Up to its
  * share an answer is read at once; a larger one waits half-read until its turn has come and no other large one is read.
  */
 export class BodyRoom {
@@ -74,7 +74,7 @@ export class BodyLease {
         "network.too-large",
         `${host} sent an answer that unpacks into more than ${most} MiB.`,
         {
-          hint: "No page of employees is that large: check NAMELY_BASE_URL and the proxy.",
+          hint: "No page of employees is that large. Check NAMELY_BASE_URL and the proxy: namely doctor",
         },
       );
     }

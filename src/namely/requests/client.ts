@@ -26,10 +26,12 @@ export interface Tally {
   /** Requests sent, repeats included. */
   readonly requests: number;
   readonly retries: number;
-  /** Milliseconds that the queue stood still for the rate limit. */
+  /** Milliseconds that the queue paused for the rate limit. */
   readonly waitedMs: number;
   /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
   readonly serverAheadMs?: number | undefined;
+  /** The day in the sandbox, by its latest response; undefined for Namely itself. */
+  readonly sandboxDate?: string | undefined;
 }
 
 export interface NamelyClient {
@@ -42,7 +44,7 @@ type ReadRequest = Pick<ApiRequest, "path" | "search" | "patience" | "turn">;
 
 /** For those who want what Namely says as it says it. */
 export interface RawClient extends NamelyClient {
-  /** The same as `get` with a query that is sent as it stands. */
+  /** The same as `get` with a query that is sent unchanged. */
   read(question: ReadRequest): Promise<ApiResponse>;
   /**
    * Any request. Reads are repeated as long as that is sensible, writes never are: only one whose token was refused, and
@@ -93,6 +95,7 @@ export function createClient(options: ClientOptions): RawClient {
     retries: attempts.retries,
     waitedMs: budget.waitedMs,
     serverAheadMs: sender.serverAheadMs,
+    sandboxDate: sender.sandboxDate,
   });
   return { get, read, send, tally };
 }

@@ -31,7 +31,7 @@ const MOST_UNREACHABLE = 2;
 /** A page that is not JSON is a gateway's hiccup once or twice; then it is the wrong address. */
 const MOST_UNREADABLE = 3;
 const MOST_THROTTLES = 10;
-/** Longer than this nobody waits: the run ends and says so. */
+/** A longer wait ends the run with an error. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 /** Slow profile pages are known to end in 502 and 504; what else gateways answer when they fail is treated alike. */

@@ -13,6 +13,7 @@ import {
 import type { BodyRoom } from "./body-room.ts";
 import type { Budget, WaitReport } from "../budget/budget.ts";
 import { wasNeverSent } from "./retry.ts";
+import { readSandboxDate } from "./sandbox-date.ts";
 
 /** Hands out access tokens; see src/auth/session.ts for the one that is used. */
 export interface TokenSource {
@@ -24,7 +25,7 @@ export interface TokenSource {
 }
 
 export interface ClientOptions {
-  /** `https://acme.namely.com`, or what stands in for it. */
+  /** `https://acme.namely.com`, or its replacement. */
   readonly baseUrl: URL;
   readonly tokens: TokenSource;
   readonly transport: Transport;
@@ -35,7 +36,7 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined;
   /** Profile requests under way at once. Default 8. */
   readonly concurrency?: number;
-  /** How long to stand still when Namely says stop without saying for how long. Default 60 s. */
+  /** How long to pause when Namely asks for it without a time. Default 60 s. */
   readonly windowMs?: number;
   readonly onWait?: ((notice: WaitReport) => void) | undefined;
   readonly debug?: ((line: string) => void) | undefined;
@@ -53,7 +54,7 @@ export interface Sent {
 
 const MOST_REDIRECTS = 3;
 
-/** How long a failed call for a token is everybody's answer: longer than the rest of a run takes to hear of it. */
+/** How long a failed request for a token answers all callers: longer than the rest of a run takes to hear of it. */
 const TOKEN_REST_MS = 10_000;
 
 /** Sends requests one time each: with a slot of the budget, with a token, and with the redirects within the host. */
@@ -61,6 +62,8 @@ export class Sender {
   requests = 0;
   /** Milliseconds by which Namely's clock is ahead of ours, to a second, by the `Date` of its latest answer. */
   serverAheadMs: number | undefined;
+  /** The day in the sandbox, by its latest response; undefined for Namely itself. */
+  sandboxDate: string | undefined;
   readonly #options: ClientOptions;
   #tokenTrouble: { readonly fault: Fault; readonly until: number } | undefined;
 
@@ -86,6 +89,7 @@ export class Sender {
       const sent = await this.#follow(request, url, token);
       const took = Math.round(clock.elapsed() - startedAt);
       this.serverAheadMs = readServerTime(sent.answer, clock.now()) ?? this.serverAheadMs;
+      this.sandboxDate = readSandboxDate(this.#options.baseUrl, sent.answer) ?? this.sandboxDate;
       debug?.(`${describeRequest(request)}${describeQuery(url)} ${sent.answer.status} ${took} ms`);
       return sent;
     } finally {

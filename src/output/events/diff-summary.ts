@@ -1,13 +1,14 @@
-import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
+import { EVENT_NAMES, eventLabel } from "../../snapshots/compare/event-names.ts";
 import type { Counts, LeftOut } from "../../sync/snapshots/event-search.ts";
+import { formatCount } from "../../terminal/messages.ts";
 
-/** What a diff says about itself beside the events. */
+/** What a diff reports beside the events. */
 export interface DiffSummary {
-  /** The company's id; null when neither side tells it. */
+  /** The company's id; null when neither side has one. */
   readonly company: string | null;
-  /** The day that the later side was seen from; null for the days on which the sides were made. */
+  /** The day on which the later side is evaluated; null for the days on which the sides were made. */
   readonly as_of: string | null;
-  /** How many people each side has; `before` is null when there was nothing to compare with, or it is not known any more. */
+  /** How many people each side has; `before` is null when there was no baseline, or it is no longer known. */
   readonly people: { readonly before: number | null; readonly after: number };
   /** How many of each kind, in the order of the kinds. */
   readonly events: Counts;
@@ -23,14 +24,14 @@ export function describeLeftOut({ byEvents, byIgnore }: LeftOut): string {
   const flags = [events > 0 ? "--events" : "", ignored > 0 ? "--ignore" : ""].filter(Boolean);
   const count = events + ignored;
   if (count === 0) return "";
-  return `${count} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
+  return `${formatCount(count)} ${count === 1 ? "event" : "events"} left out by ${flags.join(" and ")}`;
 }
 
-/** Such as `2 hired · 1 terminated · 3 changed`. */
+/** Such as `2 hired · 1 left · 3 changed`, in the words of the table. */
 export function countEvents({ events }: Pick<DiffSummary, "events">): string {
   return EVENT_NAMES.flatMap((name) => {
     const count = events[name];
-    return count === undefined ? [] : [`${count} ${name.replaceAll("_", " ")}`];
+    return count === undefined ? [] : [`${formatCount(count)} ${eventLabel(name)}`];
   }).join(" · ");
 }
 

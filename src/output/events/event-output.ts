@@ -12,7 +12,7 @@ import { formatOf } from "../format-catalog.ts";
 import type { Context } from "../../cli/context.ts";
 import type { RecordWriter } from "../../formats/record-writer.ts";
 
-/** Where events go. Nobody sees any of them before `publish`. */
+/** Where events go. None is shown before `publish`. */
 export interface EventOutput extends EventTaker {
   publish(summary: DiffSummary): Promise<{ readonly bytes: number }>;
   discard(): Promise<void>;
@@ -49,7 +49,7 @@ export async function openEventOutput(
 
 type Pen = Omit<EventOutput, "discard">;
 
-/** The summary stands first and is known last, so that the events are held back. */
+/** The summary comes first and is known last, so the events are held back. */
 function writeEnvelope(context: Context, draft: Draft): Pen {
   const spool = new Spool({ folder: context.folders.temporary });
   let separator = "\n";
@@ -98,7 +98,7 @@ function writeReport(
 
 const leaf = (name: string): Column => ({ name, keys: name.split("."), kind: "scalar", description: "" });
 
-/** A row for each event; the changes stand in one cell, as a person would tell them. */
+/** A row for each event; its changes are one cell, in words. */
 const EVENT_COLUMNS: readonly Column[] = [
   ...["event", "date", "employee.id", "employee.name", "employee.work_email", "employee.employee_number"].map(
     leaf,
@@ -130,7 +130,8 @@ function writeRecords(
     },
     publish: async ({ events }) => {
       const count = Object.values(events).reduce((sum, one) => sum + one, 0);
-      await draft.write(head + writer.close({ nextCursor: null, count, partial: false }));
+      if (head !== "") await draft.write(head);
+      await draft.write(await writer.close({ nextCursor: null, count, partial: false }));
       return draft.publish();
     },
   };

@@ -1,5 +1,4 @@
 import { escapeMarkdown } from "../../formats/markdown.ts";
-import { cleanLine } from "../../formats/table-cells.ts";
 import {
   EVENT_NAMES,
   eventKind,
@@ -7,25 +6,23 @@ import {
   type ReportSection,
 } from "../../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
-import { chooseStyle } from "../../terminal/style.ts";
-import { renderTable, type TableOptions } from "../../terminal/table.ts";
-import { describeChanges } from "./change-text.ts";
+import type { TableOptions } from "../../terminal/table.ts";
 import { countEvents, joinLeftOut, type DiffSummary } from "./diff-summary.ts";
+import { describeEvent, type EventText } from "./event-text.ts";
+import { renderEventTable } from "./event-table.ts";
 
-/** Within a section, what asks most for somebody to act stands first. */
+/** Within a section, the most urgent events come first. */
 const RANKS = [...EVENT_NAMES].sort((a, b) => (eventKind(b).urgency ?? 0) - (eventKind(a).urgency ?? 0));
 
-const PERSON_HEADER = ["WHAT", "NAME", "TITLE", "DEPARTMENT", "MANAGER", "DATE"];
-const CHANGE_HEADER = ["NAME", "TITLE", "DEPARTMENT", "MANAGER", "CHANGE"];
-const COMPANY_HEADER = ["WHAT", "NAME", "CHANGE"];
+const PERSON_HEADER = ["Event", "Name", "Title", "Department", "Manager", "When"];
+const CHANGE_HEADER = ["Event", "Name", "Title", "Department", "Manager", "Change"];
+const COMPANY_HEADER = ["Event", "Name", "Change"];
 
-interface Row {
+interface Row extends EventText {
   /** Its event's place within the section. */
   readonly rank: number;
-  readonly cells: readonly string[];
   /** For the order within an event. */
   readonly date: string;
-  readonly name: string;
 }
 
 /** Events as a person reads them: by what they mean, each with who it is and when. */
@@ -39,63 +36,36 @@ export class EventReport {
   }
 
   take(events: readonly RosterEvent[]): void {
-    for (const event of events) this.#rows.get(eventKind(event.event).section)?.push(this.#makeRow(event));
+    for (const event of events) {
+      const { event: name, date } = event;
+      this.#rows
+        .get(eventKind(name).section)
+        ?.push({ ...describeEvent(event, this.#asOf), rank: RANKS.indexOf(name), date: date ?? "" });
+    }
   }
 
-  /** Nothing at all when there is nothing to tell. */
+  /** Empty when there are no events. */
   renderTables(summary: DiffSummary, look: TableOptions): string {
-    const { bold } = chooseStyle(look.colour);
-    const sections = this.#list().map(
-      ({ section, header, rows }) =>
-        `${bold(section)}\n${renderTable(
-          header.map((name) => ({ name })),
-          rows,
-          { ...look, colour: false },
-        )}`,
-    );
-    return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
+    const sections = this.#list();
+    return sections.length === 0 ? "" : `${renderEventTable(sections, look)}\n${countAll(summary)}\n`;
   }
 
   renderMarkdown(summary: DiffSummary): string {
-    const sections = this.#list().map(({ section, header, rows }) => {
-      const lines = [header.map(toTitle), header.map(() => "---"), ...rows.map((row) => row.map(toCell))];
-      return `### ${section}\n\n${lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
+    const sections = this.#list().map(({ section, rows }) => {
+      const header = headerOf(section);
+      const cells = rows.map((row) => listCells(section, row).map(escapeMarkdown));
+      const lines = [header, header.map(() => "---"), ...cells];
+      return `### ${section}\n\n${lines.map((line) => `| ${line.join(" | ")} |\n`).join("")}`;
     });
     return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
   }
 
-  #list(): { section: ReportSection; header: readonly string[]; rows: string[][] }[] {
+  #list(): { section: ReportSection; rows: readonly Row[] }[] {
     return REPORT_SECTIONS.flatMap((section) => {
       const rows = this.#rows.get(section) ?? [];
       if (rows.length === 0) return [];
       rows.sort((a, b) => a.rank - b.rank || compare(a.date, b.date) || compare(a.name, b.name));
-      return [{ section, header: headerOf(section), rows: rows.map(({ cells }) => [...cells]) }];
-    });
-  }
-
-  #makeRow(event: RosterEvent): Row {
-    const { employee, subject, date } = event;
-    const name = cleanLine(employee?.name ?? employee?.work_email ?? employee?.id ?? subject?.name ?? "");
-    const who = [name, employee?.job_title, employee?.department, employee?.manager?.name].map((cell) =>
-      cleanLine(cell ?? ""),
-    );
-    const { section, date: dateKind } = eventKind(event.event);
-    const cells =
-      section === "Moves and other changes"
-        ? [...who, describeChanges(event.changes)]
-        : employee === null
-          ? [event.event.replaceAll("_", " "), name, describeCompanyChange(event)]
-          : [this.#describe(event), ...who, date ?? (dateKind === "none" ? "" : "unknown")];
-    return { rank: RANKS.indexOf(event.event), cells, date: date ?? "", name };
-  }
-
-  #describe({ event, date, changes }: RosterEvent): string {
-    const from = changes.find(({ field }) => field === "termination_date")?.from;
-    const { wording = event.replaceAll("_", " ") } = eventKind(event);
-    if (typeof wording === "string") return wording;
-    return wording({
-      isToday: date === this.#asOf,
-      lastDayBefore: typeof from === "string" ? from : undefined,
+      return [{ section, rows }];
     });
   }
 }
@@ -108,22 +78,16 @@ function countAll(summary: DiffSummary): string {
 }
 
 function headerOf(section: ReportSection): readonly string[] {
-  if (section === "The company") return COMPANY_HEADER;
-  return section === "Moves and other changes" ? CHANGE_HEADER : PERSON_HEADER;
+  if (section === "Company") return COMPANY_HEADER;
+  return section === "Changes" ? CHANGE_HEADER : PERSON_HEADER;
 }
 
-function describeCompanyChange({ event, changes }: RosterEvent): string {
-  if (event === "visibility_lost")
-    return `this token no longer sees: ${changes.map(({ field }) => cleanLine(field)).join(", ")}`;
-  return describeChanges(changes);
-}
-
-function toTitle(header: string): string {
-  return header.charAt(0) + header.slice(1).toLowerCase();
-}
-
-function toCell(cell: string): string {
-  return escapeMarkdown(cell);
+function listCells(
+  section: ReportSection,
+  { label, name, title, department, manager, details }: EventText,
+): string[] {
+  const detail = details.join("; ");
+  return section === "Company" ? [label, name, detail] : [label, name, title, department, manager, detail];
 }
 
 function compare(a: string, b: string): number {

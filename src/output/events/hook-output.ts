@@ -4,8 +4,8 @@ import { makeLinesPrintable } from "../../terminal/printable.ts";
 import type { Context } from "../../cli/context.ts";
 
 /**
- * Passes on what a hook writes: to stderr, since stdout is for records alone. A terminal shows it and obeys nothing of it,
- * for a hook may well print what a person's name holds.
+ * Forwards what a hook writes to stderr, since stdout is for records only. A terminal shows control characters instead of
+ * obeying them: a hook may well print a person's name.
  */
 export function passOn({ stderr }: Pick<Context, "stderr">): OutputTaker {
   if (stderr.isTTY !== true) return (chunk) => void stderr.write(chunk);

@@ -25,25 +25,29 @@ export type FaultCode = `${FaultArea}.${string}`;
 export interface FaultDetails {
   /** One sentence or command that a person can act on. */
   readonly hint?: string | undefined;
+  /** What there is to choose from, an item each: the only part that may show people's data. */
+  readonly items?: readonly string[] | undefined;
   readonly cause?: unknown;
   /** `X-Request-Id` of the answer that brought the trouble, for Namely's support. */
   readonly requestId?: string | undefined;
 }
 
 /**
- * An error for people and programs at once: what went wrong in one sentence, a code that does not change, and
- * what to do about it. The message and the hint never hold a secret or a person's data.
+ * An error meant for people and programs at once: what went wrong in one sentence, a code that does not change, and
+ * what to do about it. Nothing of it holds a secret, and a person's data only where people are to choose from.
  */
 export class Fault extends Error {
   override readonly name = "Fault";
   readonly code: FaultCode;
   readonly hint: string | undefined;
+  readonly items: readonly string[];
   readonly requestId: string | undefined;
 
   constructor(code: FaultCode, message: string, details: FaultDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
+    this.items = details.items ?? [];
     this.requestId = details.requestId;
   }
 

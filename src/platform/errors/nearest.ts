@@ -8,21 +8,23 @@ export function findNearest(
   options: { most?: number } = {},
 ): string[] {
   const wanted = word.toLowerCase();
-  if (wanted === "") return [];
-  // Longer words may hold more slips: one in every three letters, but never more than three.
-  const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   return [...new Set(candidates)]
-    .map((candidate) => ({ candidate, distance: measure(wanted, candidate.toLowerCase(), allowed) }))
-    .filter(({ distance }) => distance <= allowed)
-    .sort((a, b) => a.distance - b.distance)
+    .map((candidate) => ({ candidate, slips: measureSlips(wanted, candidate.toLowerCase()) }))
+    .filter(({ slips }) => Number.isFinite(slips))
+    .sort((a, b) => a.slips - b.slips)
     .slice(0, options.most ?? 3)
     .map(({ candidate }) => candidate);
 }
 
-function measure(wanted: string, candidate: string, allowed: number): number {
+/** How many slips make of one lower-case word the other; infinite when it is too far away to be meant. */
+export function measureSlips(wanted: string, candidate: string): number {
+  if (wanted === "") return Infinity;
+  // Longer words may hold more slips: one in every three letters, but never more than three.
+  const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   const begun = wanted.length >= 3 && candidate.startsWith(wanted) ? allowed : Infinity;
   if (Math.abs(wanted.length - candidate.length) > allowed) return begun;
-  return Math.min(begun, countSlips(wanted, candidate));
+  const slips = Math.min(begun, countSlips(wanted, candidate));
+  return slips <= allowed ? slips : Infinity;
 }
 
 /** Letters to add, drop, replace or swap with their neighbor (optimal string alignment). */

@@ -59,7 +59,8 @@ export async function sweepParts(
   return removed;
 }
 
-function judgePart(name: string, me: ProcessIdentity): "abandoned" | "earlier-boot" | "kept" {
+/** Whether a file of this name was left half-written by a process that is gone; `kept` is anything else. */
+export function judgePart(name: string, me: ProcessIdentity): "abandoned" | "earlier-boot" | "kept" {
   const owner = PART_NAME.exec(name)?.groups;
   if (owner?.["machine"] !== markMachine(me.machine)) return "kept";
   const { pid, start = "", boot = "" } = owner;

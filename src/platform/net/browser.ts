@@ -31,7 +31,7 @@ export async function openInBrowser(address: string, options: BrowserOptions): P
 }
 
 /**
- * The package `open` hands its own process's environment to the browser and cannot be told otherwise, so it gets a
+ * The package `open` hands its own process's environment to the browser and has no option against it, so it gets a
  * process of its own. Its promise is fulfilled as soon as an opener was started; one that finds no browser says so a
  * moment later by its exit code, and one that is still running after that moment has found one.
  */
@@ -57,9 +57,9 @@ function readAddress(address: string): URL {
   if (url && safe && url.username === "" && url.password === "") return url;
   throw new Fault(
     "usage.unsafe-address",
-    "Only https addresses, or http ones on this machine, are opened in a browser.",
+    "Only https addresses, or http addresses of this machine, can be opened in a browser.",
     {
-      hint: "Check the base URL, for example in NAMELY_BASE_URL.",
+      hint: "Check the address in NAMELY_BASE_URL.",
     },
   );
 }

@@ -11,7 +11,7 @@ interface HeadParser {
   onHeadersComplete(statusCode: number, ...rest: unknown[]): number;
 }
 
-/** undici hangs up on a 100 that it has not asked for, and passes over a 102: so its parser is told of that one. */
+/** undici drops the connection on an unasked 100 but ignores a 102: so its parser gets that one. */
 function tolerateContinue(client: unknown): void {
   const parser = findPart(findPart(client, "socket"), "parser") as HeadParser | undefined;
   if (parser === undefined) return;

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 
-/** A port of loopback on which nobody listens now, for what has to be known before somebody does. */
+/** A free port of loopback, for a number that has to be known before a server listens. */
 export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -63,7 +63,7 @@ const DISCARD_MS = 1000;
 /** Throws `usage.proxy` when HTTPS_PROXY names none. */
 export function openTransport(options: TransportOptions): Transport {
   const { env, tunnelMs = DEFAULT_TUNNEL_MS } = options;
-  // Said outright, NODE_TLS_REJECT_UNAUTHORIZED=0 has no say: a token is not handed to whoever claims to be Namely.
+  // Set explicitly, so NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect: a token goes to the real Namely only.
   const tls = { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true } as const;
   const direct = new Agent({ connect: tls, factory: openPool });
   const proxy = readProxy(env);
@@ -84,7 +84,7 @@ export function openTransport(options: TransportOptions): Transport {
 interface TransportSettings {
   readonly userAgent: string;
   readonly dispatcherFor: (url: URL) => Dispatcher;
-  /** Whether somebody has tried to switch the check of certificates off. */
+  /** Whether NODE_TLS_REJECT_UNAUTHORIZED asks for no check of certificates. */
   readonly ignoresCheckSwitch: boolean;
 }
 
@@ -176,10 +176,7 @@ async function* unpack(body: Readable): AsyncGenerator<Buffer, void, undefined> 
 async function* refuse(body: Readable): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (chunk.length > 0)
-      throw new Fault(
-        "network.garbled",
-        "The server's answer is compressed in a way that was not asked for.",
-      );
+      throw new Fault("network.garbled", "The server's response has a compression that was not asked for.");
   }
 }
 
@@ -196,8 +193,7 @@ const TIMED_OUT = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
-const TRUST =
-  "If a proxy of your company stands in between, set NODE_EXTRA_CA_CERTS to its certificate file.";
+const TRUST = "Behind a company proxy, set NODE_EXTRA_CA_CERTS to its certificate file.";
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|CRL|^ERR_TLS|^ERR_SSL|^EPROTO$/u;
 const GARBLED = /^HPE_|^Z_|UND_ERR_HEADERS_OVERFLOW/u;
 
@@ -206,14 +202,14 @@ function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: Tran
   const { host } = url;
   const cause = error;
   if (UNKNOWN_HOST.has(code)) {
-    return new Fault("network.unknown-host", `No machine with the name ${url.hostname} was found.`, {
-      hint: "Check the company name and the network connection.",
+    return new Fault("network.unknown-host", `No server has the name "${url.hostname}".`, {
+      hint: "Check the company name and the network: namely doctor",
       cause,
     });
   }
   if (UNREACHABLE.has(code)) {
     return new Fault("network.unreachable", `${host} could not be reached (${code}).`, {
-      hint: "Check the network connection and NAMELY_BASE_URL.",
+      hint: "Check NAMELY_BASE_URL and the network: namely doctor",
       cause,
     });
   }
@@ -224,7 +220,7 @@ function describeTrouble(error: unknown, url: URL, timeoutMs: number, line: Tran
   if (CERTIFICATE.test(code)) {
     return new Fault("network.tls", `The certificate of ${host} was not accepted (${code}).`, {
       hint: line.ignoresCheckSwitch
-        ? `NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed, or the token could go to anybody. ${TRUST}`
+        ? `NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect: the token could go to another server. ${TRUST}`
         : TRUST,
       cause,
     });

@@ -7,7 +7,7 @@ export function isLoopback(hostname: string): boolean {
 
 /**
  * Whether a `Host` header names this machine. A web page whose own name leads to 127.0.0.1 (DNS rebinding) brings its own
- * name; `own` is one that the server was told to listen on. HTTP/1.0 has no header, and no browser speaks it.
+ * name; `own` is the one that the server listens on. HTTP/1.0 has no header, and no browser speaks it.
  */
 export function isLocalHost(header: string | undefined, own?: string): boolean {
   if (header === undefined) return true;

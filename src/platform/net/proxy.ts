@@ -2,7 +2,7 @@ import { Fault } from "../errors/fault.ts";
 import { decodePercent } from "../secrets/percent.ts";
 import type { Environment } from "../process/environment.ts";
 
-/** What stands between this machine and the servers it speaks with, as HTTPS_PROXY and NO_PROXY have it. */
+/** The proxy between this machine and its servers, as HTTPS_PROXY and NO_PROXY name it. */
 export interface Proxy {
   /** Without user name and password. */
   readonly url: URL;
@@ -21,7 +21,8 @@ export const PERCENT_HINT =
  * quote the address: there may be a password in it.
  */
 export function readProxy(env: Environment): Proxy | undefined {
-  const text = proxyVariable(env);
+  const variable = findProxyVariable(env);
+  const text = variable && env[variable];
   if (!text) return undefined;
   if (text.includes("\\")) throw wrongProxy("contains a backslash", PERCENT_HINT);
   const url = parseProxyUrl(text);
@@ -30,15 +31,16 @@ export function readProxy(env: Environment): Proxy | undefined {
     throw wrongProxy("is not the address of a proxy", PERCENT_HINT);
   if (url === undefined) throw wrongProxy("is not the address of a proxy");
   if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw wrongProxy(`names a kind of proxy that is not known here (${url.protocol.slice(0, -1)})`);
+    throw wrongProxy(`names an unsupported kind of proxy: "${url.protocol.slice(0, -1)}"`);
   const authorization = readAuthorization(url);
   const exempt = parseExemptions(env["no_proxy"] ?? env["NO_PROXY"] ?? "");
   const bare = new URL(url.origin);
   return { url: bare, authorization, isFor: (target) => target.protocol === "https:" && !exempt(target) };
 }
 
-function proxyVariable(env: Environment): string | undefined {
-  return env["https_proxy"] ?? env["HTTPS_PROXY"];
+/** The variable that decides about the proxy; undefined when none is set. */
+export function findProxyVariable(env: Environment): "https_proxy" | "HTTPS_PROXY" | undefined {
+  return (["https_proxy", "HTTPS_PROXY"] as const).find((name) => env[name] !== undefined);
 }
 
 function parseProxyUrl(text: string): URL | undefined {

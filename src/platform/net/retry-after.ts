@@ -6,7 +6,7 @@ const DATES = [
 /** The other old form. It names no zone and means Greenwich. */
 const DATE_WITHOUT_ZONE = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/u;
 
-/** Nobody who asks to be left alone is asked again sooner than this. */
+/** The shortest wait after a server has asked for one. */
 const LEAST_MS = 1000;
 
 /**

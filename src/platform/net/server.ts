@@ -16,7 +16,7 @@ export interface ServerOptions {
 }
 
 /**
- * Opens a server that strangers can neither hold up nor make grow: headers, time and connections are bounded. Rejects
+ * Opens a server that foreign requests can neither block nor make grow: headers, time and connections are bounded. Rejects
  * with the system's own error (`EADDRINUSE`, `EACCES`, …), which each caller names in its own words.
  */
 export async function openServer(
@@ -29,7 +29,7 @@ export async function openServer(
       maxHeaderSize,
       headersTimeout: patienceMs,
       requestTimeout: patienceMs,
-      // Node looks for what is overdue only every thirty seconds unless told otherwise.
+      // By default, Node checks for overdue requests only every thirty seconds.
       connectionsCheckingInterval: Math.min(patienceMs, 5_000),
     },
     (request, response) => {
@@ -63,7 +63,7 @@ export async function closeServers(servers: readonly Server[]): Promise<void> {
 
 /**
  * Beyond so many connections the oldest that has no request under way goes, not the newest as with `maxConnections`:
- * strangers who say nothing and stay must not keep the others out.
+ * silent connections must not block the others.
  */
 function makeRoom(server: Server, mostConnections: number, busy: Map<Socket, number>): void {
   const open = new Set<Socket>();

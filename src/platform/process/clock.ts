@@ -8,7 +8,7 @@ export interface Clock {
   elapsed(): number;
   /**
    * Milliseconds that only ever go forward, the same for all processes of this machine since it was started. Not affected
-   * by anybody who sets the clock.
+   * when the clock is set.
    */
   sinceBoot(): number;
   /** Resolves after `ms`; rejects with the signal's reason when that is aborted first. */

@@ -10,26 +10,37 @@ export interface HeapUse {
 
 export interface HeapDeps {
   readonly read: () => HeapUse;
-  /** Throws away what nobody needs any more, so that what is in use can be told. */
+  /** Collects garbage, so that the heap in use can be measured. */
   readonly collect: () => void;
 }
+
+export interface HeapRoomOptions {
+  readonly deps?: HeapDeps;
+  /** What to do when there is no room. */
+  readonly hint?: string;
+}
+
+const USUAL_HINT =
+  "Export with --format ndjson or csv, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096";
 
 const CHECK_EVERY = 1000;
 
 /**
- * Ends a run that holds everybody at once before Node does, which would only abort. `what` begins the sentence, such as
+ * Ends a run that holds all employees in memory before Node aborts it. `what` begins the sentence, such as
  * `The table`; `mostInUse` is the part of the heap beyond which the rest of the work has no room.
  */
 export class HeapRoom {
   readonly #what: string;
   readonly #deps: HeapDeps;
   readonly #mostInUse: number;
+  readonly #hint: string;
   #untilCheck = 0;
 
-  constructor(what: string, mostInUse: number, deps: HeapDeps = V8) {
+  constructor(what: string, mostInUse: number, { deps = V8, hint = USUAL_HINT }: HeapRoomOptions = {}) {
     this.#what = what;
     this.#mostInUse = mostInUse;
     this.#deps = deps;
+    this.#hint = hint;
   }
 
   /** To be called for each record that is kept. Throws `output.too-large`. */
@@ -43,9 +54,7 @@ export class HeapRoom {
     throw new Fault(
       "output.too-large",
       `${this.#what} does not fit into the memory of ${most} MiB that Node may use.`,
-      {
-        hint: "Export with --format ndjson or csv, or allow more: NODE_OPTIONS=--max-old-space-size=4096",
-      },
+      { hint: this.#hint },
     );
   }
 

@@ -39,7 +39,7 @@ export function describeMachine(sources: MachineSources): Machine {
   const { readText, readLink } = sources;
   const bootId = readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
   const machineId = readText("/etc/machine-id") ?? readText("/var/lib/dbus/machine-id") ?? "";
-  // "uninitialized" and an empty file stand for none. The boot id alone tells kernels apart as well.
+  // "uninitialized" and an empty file mean none. The boot id alone distinguishes kernels as well.
   const known = /^[0-9a-f]{32}$/i.exec(machineId.trim())?.[0] ?? (bootId === "" ? sources.keptId() : "");
   const spaces = ["pid", "time"].map((name) => readLink(`/proc/self/ns/${name}`) ?? "");
   return {
@@ -59,7 +59,7 @@ export function readMachine(): Machine {
 }
 
 /**
- * An id in a file of the system's temporary folder, which machines do not share. Where it cannot be kept, or somebody
+ * An id in a file of the system's temporary folder, which machines do not share. Where it cannot be kept, or another user
  * else may have written it, a fresh one: then no other process takes this one for a neighbor it can ask about.
  */
 export function readKeptId(folder: string): string {

@@ -3,7 +3,7 @@ import type { SandboxCompany } from "./company.ts";
 import { TITLES } from "./titles.ts";
 
 /**
- * Moves somebody to another manager, department, office, division or title: always to another one, and always so that
+ * Moves a person to another manager, department, office, division or title: always to another one, and always so that
  * the managers stay a tree. `draw` decides where to.
  */
 export function moveSomewhere(company: SandboxCompany, index: number, draw: number): void {
@@ -13,7 +13,7 @@ export function moveSomewhere(company: SandboxCompany, index: number, draw: numb
   move(company, index, target);
 }
 
-/** A colleague of the present manager: never somebody below the person who moves. */
+/** A colleague of the current manager, never a person below the one who moves. */
 function toOtherManager(
   { roster, people }: SandboxCompany,
   index: number,
@@ -35,7 +35,7 @@ function toOtherManager(
   return next === undefined ? undefined : { manager: people.ids.of(next) };
 }
 
-/** To the head of another department; only people who lead nobody, or their reports would be left behind. */
+/** To the head of another department; only people without reports, which would be left behind. */
 function toOtherDepartment(
   { roster, people, groups }: SandboxCompany,
   index: number,
@@ -52,7 +52,7 @@ function toOtherDepartment(
   return there === undefined ? undefined : { manager: people.ids.of(head), department: there.id };
 }
 
-/** Another title that people in the same department have who lead nobody. */
+/** Another title of people without reports in the same department. */
 function toOtherTitle(
   { roster, people }: SandboxCompany,
   index: number,

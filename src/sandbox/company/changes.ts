@@ -5,7 +5,7 @@ import type { Changes } from "./roster.ts";
 import { TITLES, UNKNOWN_TITLE } from "./titles.ts";
 import { LEAVING_REASONS } from "./units.ts";
 
-/** What may be said of somebody new; the seed decides on everything else. Names as in Namely's profile. */
+/** What can be set for a new person; the seed decides the rest. Names as in Namely's profile. */
 export interface Entry extends EmployeeMove {
   readonly first_name?: string | undefined;
   readonly last_name?: string | undefined;
@@ -15,7 +15,7 @@ export interface Entry extends EmployeeMove {
 }
 
 export interface EmployeeMove {
-  /** The manager's id; null for nobody. */
+  /** The manager's id; null for none. */
   readonly manager?: string | null | undefined;
   /** Title or id of the group, here and below. */
   readonly department?: string | undefined;
@@ -32,7 +32,7 @@ export interface Leaving {
 
 const TWO_WEEKS = 14;
 
-/** Everybody who enters is entered at the end; returns the person's number. */
+/** Adds a person at the end; returns the person's number. */
 export function enter(company: SandboxCompany, status: "active" | "pending", entry: Entry): number {
   const { people, roster } = company;
   const index = roster.entered;
@@ -61,7 +61,7 @@ export function enter(company: SandboxCompany, status: "active" | "pending", ent
 /** The manager, or the nearest superior of theirs who is still there. */
 export function activeManager(company: SandboxCompany, manager: number | undefined): number | undefined {
   const { roster } = company;
-  // Managers may be moved into a circle on purpose: somebody who was asked already has nobody else to name.
+  // Managers may be moved into a circle on purpose, so no one is asked twice.
   const asked = new Set<number>();
   for (let at = manager; at !== undefined && !asked.has(at); at = roster.manager(at)) {
     if (roster.has(at) && roster.status(at) === "active") return at;
@@ -82,7 +82,7 @@ export function terminate(company: SandboxCompany, index: number, leaving: Leavi
   });
 }
 
-/** Somebody stays until a day to come; in two weeks unless `date` says otherwise. */
+/** Schedules the last day, in two weeks unless `date` is given. */
 export function scheduleDeparture(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
   change(company, index, {
     status: "active",
@@ -96,7 +96,7 @@ export function rescind(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active", departure: undefined, reason: undefined });
 }
 
-/** Somebody who left starts again, with the same profile. */
+/** Rehires a person with the same profile. */
 export function rehire(
   company: SandboxCompany,
   index: number,
@@ -142,7 +142,7 @@ export function remove(company: SandboxCompany, index: number): void {
   company.roster.remove(index);
 }
 
-/** Fields that decide more than how one value looks are kept as facts; all others are shown as they were given. */
+/** Fields that other values depend on are kept as facts; all others are shown as given. */
 export function setField(company: SandboxCompany, index: number, field: string, value: unknown): void {
   const fact = readFact(field, value);
   if (fact !== undefined) return change(company, index, fact);

@@ -16,9 +16,9 @@ export class SandboxCompany {
   readonly shape: ProfileShape;
   readonly quirks: Quirks;
   readonly tierIds: Identifiers;
-  /** Events that somebody has taken down. */
+  /** Ids of events that were deleted. */
   readonly removedEvents = new Set<string>();
-  /** Who likes what, by the id of the event; a user made for the API alone is "". */
+  /** Likes by the id of the event; an API-only user is "". */
   readonly likes = new Map<string, Set<string>>();
   #today: Day;
   #changesToday = 0;

@@ -25,7 +25,7 @@ export class Employment {
   readonly #founding: number;
   readonly #today: Day;
   readonly #pending: number;
-  /** Picked by hand, so that even a small company has somebody in every unusual state. */
+  /** Picked by hand, so that even a small company has a person in every unusual state. */
   readonly #overdue = new Map<number, Day>();
   readonly #leaving = new Map<number, Day>();
 
@@ -106,7 +106,7 @@ export class Employment {
 
   #hasLeft(index: number): boolean {
     if (this.#placement.isHead(index)) return false;
-    // Where managers come and go as freely as others, somebody ends up with forty reports.
+    // If managers left as often as others, one of them would end up with forty reports.
     const chance = this.#placement.isManager(index) ? 0.03 : 0.15;
     if (!this.#dice.chance(chance, LEFT, index)) return false;
     return this.start(index) < this.#today - 60;

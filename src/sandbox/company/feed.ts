@@ -4,7 +4,7 @@ import { Identifiers } from "../identifiers.ts";
 import type { SandboxCompany } from "./company.ts";
 import { PrivateDetails } from "./private-details.ts";
 
-/** What the feed tells of. */
+/** The events of the feed. */
 export type EventType = "announcement" | "birthday" | "anniversary" | "recent_arrival";
 
 /** One entry of the feed. */

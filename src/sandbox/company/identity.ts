@@ -52,7 +52,7 @@ export class Identities {
     const source = this.#source(index);
     const { first, last, woman } = this.#pair(source);
     const plain = `${first.latin}.${last.latin}`;
-    // Somebody with a name that was there before gets a number; the person's own, so that it stays the only one.
+    // A person with a name that exists already gets a number: the person's own, so that it stays unique.
     const mailbox = source === index && index < NAME_PAIRS ? plain : `${plain}${index + 1}`;
     return {
       first,
@@ -64,7 +64,7 @@ export class Identities {
     };
   }
 
-  /** One in 150 bears the name of somebody hired before. */
+  /** One in 150 has the name of a person hired before. */
   #source(index: number): number {
     return index > 20 && this.#dice.chance(1 / 150, NAMESAKE, index)
       ? index - 1 - this.#dice.below(20, NAMESAKE, ~index)

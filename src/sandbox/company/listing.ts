@@ -1,4 +1,4 @@
-/** Everybody a question asks for, in its order, as numbers of people. */
+/** The people of a query, in its order, by number. */
 export interface Listing {
   readonly length: number;
   at(position: number): number | undefined;
@@ -6,7 +6,7 @@ export interface Listing {
   indexOf(index: number): number;
 }
 
-/** Everybody by number. */
+/** All people by number. */
 export function countingListing(length: number, descending: boolean): Listing {
   const turn = (position: number): number => (descending ? length - 1 - position : position);
   const inside = (position: number): boolean => position >= 0 && position < length;

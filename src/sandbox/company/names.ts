@@ -1,6 +1,6 @@
 export interface Name {
   readonly written: string;
-  /** As it stands in a mail address: lower case, only a to z and hyphens. */
+  /** As in an email address: lower case, only a to z and hyphens. */
   readonly latin: string;
 }
 

@@ -80,7 +80,7 @@ class DaySimulation {
     return whole + (this.#company.people.dice.chance(expected - whole, topic(kind), this.#today) ? 1 : 0);
   }
 
-  /** Pre-hires start and people leave on the day that was agreed, except for those somebody forgot. */
+  /** Pre-hires start and people leave on the agreed day, except for a few who are forgotten. */
   keepAppointments(): void {
     const company = this.#company;
     const { roster } = company;
@@ -88,7 +88,7 @@ class DaySimulation {
     for (const index of due) {
       if (!roster.has(index)) continue;
       const person = roster.describe(index);
-      // In 2014 people yet to start were inactive, and nobody who has left is without a last day.
+      // In 2014 people yet to start were inactive, and all people who have left have a last day.
       const waits =
         person.status === "pending" || (person.status === "inactive" && person.departure === undefined);
       if (waits && person.start === this.#today) {
@@ -133,7 +133,7 @@ class DaySimulation {
     this.#note(kind, index);
   }
 
-  /** Whoever was the manager may have left in the meantime. */
+  /** The former manager may have left in the meantime. */
   #welcomeBack(index: number): void {
     const { roster } = this.#company;
     rehire(this.#company, index);
@@ -146,7 +146,7 @@ class DaySimulation {
     return others[draw % others.length];
   }
 
-  /** Whoever reported to somebody who left reports to that person's manager from now on. */
+  /** The reports of a person who left get that person's manager. */
   #replaceManager(index: number): void {
     const { roster, people } = this.#company;
     const above = activeManager(this.#company, roster.manager(index));
@@ -157,7 +157,7 @@ class DaySimulation {
     }
   }
 
-  /** Somebody this can happen to: the first one found from a random place on, past those who have had enough today. */
+  /** A person this can happen to: the first from a random place on who has not changed today. */
   #find(kind: keyof typeof DAILY, turn: number): number | undefined {
     const { roster } = this.#company;
     const { entered } = roster;
@@ -194,7 +194,7 @@ class DaySimulation {
 
 const firstAppointments = new WeakMap<SandboxCompany, readonly number[]>();
 
-/** Everybody who might start or leave on an agreed day: those of the first day, found once, and all who changed since. */
+/** All people who may start or leave on an agreed day: those of the first day, found once, and all changed since. */
 function appointments(company: SandboxCompany): number[] {
   const { people, roster } = company;
   let known = firstAppointments.get(company);

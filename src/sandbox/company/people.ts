@@ -17,7 +17,7 @@ export interface SandboxPerson {
   readonly woman: boolean;
   readonly status: ProfileStatus;
   readonly title: number | undefined;
-  /** The manager's number; undefined for nobody. */
+  /** The manager's number; undefined for none. */
   readonly manager: number | undefined;
   readonly department: number;
   readonly division: number | undefined;
@@ -39,7 +39,7 @@ export interface SandboxPerson {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Which groups somebody belongs to follows from these. */
+/** The units that decide which groups a person belongs to. */
 export type PersonUnits = Pick<
   SandboxPerson,
   "department" | "division" | "office" | "businessUnit" | "ungrouped"
@@ -55,7 +55,7 @@ export interface CompanySize {
 
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};
 
-/** The company on its first day: each person a function of the seed and the person's number, nobody kept in memory. */
+/** The company on its first day: each person is computed from the seed and the person's number, not kept in memory. */
 export class People {
   readonly dice: Dice;
   readonly size: number;
@@ -79,7 +79,7 @@ export class People {
     return `${this.identities.of(index).mailbox}@${this.mailDomain}`;
   }
 
-  /** Whom somebody reports to. A colleague has taken on the reports of who left, except where nobody has cleared up yet. */
+  /** A person's manager. A colleague has taken over the reports of a manager who left, with a few exceptions. */
   manager(index: number): number | undefined {
     let manager = this.placement.manager(index);
     if (index % 25 === 24) return manager;

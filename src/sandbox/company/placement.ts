@@ -20,7 +20,7 @@ interface Seat {
 }
 
 /**
- * Where everybody sits, without a list of anybody: the first person leads the company, the others are dealt to the
+ * The place of each person, without a list: the first person leads the company, the others are dealt to the
  * departments in rounds of 64, and each department is a tree in which person r reports to person (r - 1) / span.
  */
 export class Placement {
@@ -51,12 +51,12 @@ export class Placement {
     return index === 0 ? EXECUTIVE_DEPARTMENT : this.#seat(index).department;
   }
 
-  /** The chief executive and the heads of departments: whoever reports to nobody or to the first person. */
+  /** The chief executive and the heads of departments: people without a manager or with the first person as one. */
   isHead(index: number): boolean {
     return index === 0 || (index < this.#founding && this.#seat(index).rank === 0);
   }
 
-  /** Whom somebody reports to at the start, whether that person is still there or not; undefined for the first. */
+  /** A person's manager at the start, who may have left; undefined for the first person. */
   manager(index: number): number | undefined {
     if (index === 0) return undefined;
     const { department, rank } = this.#seat(index);
@@ -83,7 +83,7 @@ export class Placement {
     );
   }
 
-  /** Who sits before (-1) or after (1) somebody in the department; undefined beyond its ends. */
+  /** The person before (-1) or after (1) another one in the department; undefined beyond its ends. */
   neighbour(index: number, step: -1 | 1): number | undefined {
     if (index === 0) return undefined;
     const { department, rank } = this.#seat(index);

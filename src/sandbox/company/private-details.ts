@@ -22,7 +22,7 @@ export interface Salary {
   readonly guid: string;
 }
 
-/** Draws what is nobody's business: contact, home, pay, birth. Every value is made up and in ranges never given out. */
+/** Draws private details: contact, home, pay, birth. Every value is made up, in ranges that are never assigned. */
 export class PrivateDetails {
   readonly #dice: Dice;
   readonly #salaryIds: Identifiers;

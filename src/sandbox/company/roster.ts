@@ -6,7 +6,7 @@ import { arrayListing, countingListing, type Listing } from "./listing.ts";
 import { CULTURES } from "./names.ts";
 import type { People, SandboxPerson, PersonUnits } from "./people.ts";
 
-/** What has happened to somebody since the first day. `status` and the like replace what the seed says. */
+/** Changes of a person since the first day. They replace what the seed says. */
 export type Changes = Partial<Omit<SandboxPerson, "index" | "id">>;
 
 export type SortKey = "created_at" | "updated_at" | "first_name" | "last_name";
@@ -32,7 +32,7 @@ export type FilterKey = (typeof FILTER_KEYS)[number];
 export const PEOPLE_LIMIT = 2 ** 21;
 const CACHED_LISTINGS = 12;
 
-/** The people of the seed with all that has happened since laid over them. */
+/** The people of the seed with all changes since the first day. */
 export class Roster {
   readonly people: People;
   readonly #quirks: Quirks;
@@ -44,7 +44,7 @@ export class Roster {
   #version = 0;
   #cacheVersion = 0;
   readonly #listings = new Map<string, Listing>();
-  /** Told of each change of somebody; `before` is the status until then, undefined for somebody new. */
+  /** Called for each change of a person; `before` is the status until then, undefined for a new person. */
   onChange: (index: number, before: ProfileStatus | undefined) => void = () => {};
 
   constructor(people: People, quirks: Quirks) {
@@ -83,7 +83,7 @@ export class Roster {
     return changes === undefined ? person : { ...person, ...changes };
   }
 
-  /** Numbers of everybody to whom something has happened since the first day. */
+  /** Numbers of all people who have changed since the first day. */
   changed(): Iterable<number> {
     return this.#changes.keys();
   }
@@ -106,7 +106,7 @@ export class Roster {
     return status === "pending" && this.#quirks.preHireStatus === "inactive" ? "inactive" : status;
   }
 
-  /** As `describe`, where nothing else of the person matters: for counting everybody. */
+  /** As `describe`, where nothing else of the person matters: for counting. */
   units(index: number): PersonUnits {
     const { placement } = this.people;
     const changes = this.#changes.get(index);
@@ -134,7 +134,7 @@ export class Roster {
     return reportsTo === "two" ? [first, second] : [second, first];
   }
 
-  /** Numbers of those who report to somebody, found without looking at everybody. */
+  /** Numbers of a manager's reports, found without reading all people. */
   reports(manager: number): number[] {
     const { placement, employment } = this.people;
     const found = new Set<number>();
@@ -152,7 +152,7 @@ export class Roster {
     return [...found].sort((a, b) => a - b);
   }
 
-  /** Enters somebody new, with the next number. */
+  /** Adds a new person with the next number. */
   enter(changes: Changes): number {
     const index = this.#entered;
     if (index >= PEOPLE_LIMIT) throw new RangeError(`The sandbox holds at most ${PEOPLE_LIMIT} people.`);
@@ -282,7 +282,7 @@ export class Roster {
     }
   }
 
-  /** How filters find values that the profile's shape makes; set by whoever knows the shape. */
+  /** How filters find values that the profile's shape makes; set by the code that knows the shape. */
   lookUp: (key: "personal_email" | "job_title", index: number) => unknown = () => undefined;
 
   #email(index: number): string | null {

@@ -13,7 +13,7 @@ export interface ProfileRow {
   readonly status?: ProfileStatus;
 }
 
-/** Which page of which order is cut; a database without a tie-break decides anew for each. */
+/** Which page of which order is cut; a database without a tie-break decides again for each. */
 export interface PageCut {
   readonly page: number;
   readonly perPage: number;
@@ -27,7 +27,7 @@ export interface Rows {
   at(row: number): ProfileRow | undefined;
 }
 
-/** How somebody's second row comes to stand where it does: so many people further on, around the end. */
+/** The place of a person's second row: this many people further on, wrapping around at the end. */
 interface Double {
   readonly index: number;
   readonly row: number;
@@ -48,7 +48,7 @@ export function rowsOf(roster: Roster, quirks: Quirks, listing: Listing, key: So
   return quirks.endless && rows.length > 0 ? withoutEnd(roster, rows) : rows;
 }
 
-/** How many people stand twice among the rows of a listing. */
+/** How many people have two rows in a listing. */
 export function countDoubles(roster: Roster, quirks: Quirks, listing: Listing): number {
   return quirks.doubledRows === "none" ? 0 : findDoubles(roster, listing).length;
 }
@@ -92,7 +92,7 @@ function withDoubles(roster: Roster, quirks: Quirks, listing: Listing, once: Row
   };
 }
 
-/** Two people of the first day, as far as they are in the listing; each stands again half the list away. */
+/** Two people of the first day, as far as they are in the listing; each has a second row half the list away. */
 function findDoubles(roster: Roster, listing: Listing): readonly Double[] {
   const { size } = roster.people;
   const half = Math.floor(listing.length / 2);
@@ -107,7 +107,7 @@ function findDoubles(roster: Roster, listing: Listing): readonly Double[] {
     .map((double, before) => ({ ...double, row: double.row + before }));
 }
 
-/** Beyond the end the same people come again and again, with ids that nobody has had yet. */
+/** Beyond the end the same people come again and again, with ids that no one has had yet. */
 function withoutEnd(roster: Roster, rows: Rows): Rows {
   return {
     length: Number.POSITIVE_INFINITY,

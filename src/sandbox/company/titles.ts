@@ -119,7 +119,7 @@ const ladders: readonly Ladder[] = BY_DEPARTMENT.map(
 /** All job titles of the company; a title's place in this list is its number. */
 export const TITLES: readonly Title[] = titles;
 
-/** How far up somebody stands in the department. */
+/** The rank of a person in the department. */
 export type JobLevel =
   | { kind: "head" }
   | { kind: "manager"; depth: number }

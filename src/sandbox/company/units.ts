@@ -21,7 +21,7 @@ export const DEPARTMENTS: readonly Department[] = [
   { title: "Legal", weight: 2, span: 5, costCenter: 3 },
   { title: "Operations", weight: 5, span: 8, costCenter: 4 },
   { title: "Information Technology", weight: 2, span: 6, costCenter: 4 },
-  // The chief executive alone; nobody is drawn into it.
+  // Only for the chief executive; no one else is assigned to it.
   { title: "Executive", weight: 0, span: 8, costCenter: 3 },
 ];
 export const PEOPLE_DEPARTMENT = 6;

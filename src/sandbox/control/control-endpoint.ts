@@ -1,21 +1,30 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
+import { type SandboxResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
+import { isSameOrigin } from "../http/same-origin.ts";
+import type { ControlPage } from "./control-page.ts";
 import type { SandboxControl } from "./control.ts";
-import { type SandboxResponse, escapeHtml, htmlResponse, jsonResponse } from "../http/answer.ts";
 import { type Verb, VERBS } from "./control-verbs.ts";
-import { page } from "../oauth/oauth-page.ts";
+import { isPageAction } from "./page-actions.ts";
 
-/** Answers below /_sandbox: a page of what there is, the same as JSON with the numbers so far, and the verbs. */
+/** A request below /_sandbox. */
+export interface ControlRequest {
+  readonly request: IncomingMessage;
+  /** Without /_sandbox. */
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Answers below /_sandbox: a page for browsers, the same as JSON for programs, the forms of the page, and the verbs. */
 export function answerControl(
   control: SandboxControl,
-  request: IncomingMessage,
-  path: string,
-  body: string,
+  page: ControlPage,
+  { request, path, body }: ControlRequest,
 ): SandboxResponse {
   if (request.method === "GET" && (path === "" || path === "/")) {
     return (request.headers.accept ?? "").includes("text/html")
-      ? htmlResponse(200, overviewPage(control))
+      ? page.show(request.headers.host ?? "")
       : overview(control);
   }
   if (request.method === "GET" && path === "/stats") return jsonResponse(200, control.stats());
@@ -25,20 +34,36 @@ export function answerControl(
     return problem(
       404,
       "usage.sandbox-verb",
-      "The sandbox knows no such verb.",
-      "GET /_sandbox lists them all.",
+      `The sandbox has no action ${JSON.stringify(name)}.`,
+      "GET /_sandbox lists all actions; each takes POST.",
     );
   }
-  // A page of some other site cannot send this type without asking first, and nobody answers when it does.
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+  if (request.headers.origin !== undefined && !isSameOrigin(request)) return refuseForeign();
+  const type = request.headers["content-type"] ?? "";
+  if (/^application\/x-www-form-urlencoded\b/iu.test(type) && isPageAction(name)) {
+    if (!isSameOrigin(request)) return refuseForeign();
+    page.submit(name, body);
+    return redirectResponse("/_sandbox", 303);
+  }
+  // A page of another site cannot send JSON without a preflight request, which the sandbox never grants.
+  if (!/^application\/json\b/iu.test(type)) {
     return problem(
       415,
       "usage.sandbox-type",
-      "Verbs take JSON.",
+      "Actions take a JSON body.",
       "Send the header Content-Type: application/json.",
     );
   }
   return runVerb(control, verb, body);
+}
+
+function refuseForeign(): SandboxResponse {
+  return problem(
+    403,
+    "usage.sandbox-origin",
+    "Only the sandbox's own page may send this form.",
+    "Open /_sandbox in the browser, or send JSON from a program.",
+  );
 }
 
 function runVerb(control: SandboxControl, verb: Verb, body: string): SandboxResponse {
@@ -47,14 +72,9 @@ function runVerb(control: SandboxControl, verb: Verb, body: string): SandboxResp
     return jsonResponse(200, result ?? { done: true });
   } catch (error) {
     if (error instanceof SyntaxError)
-      return problem(400, "usage.sandbox-body", "The body is no JSON.", undefined);
+      return problem(400, "usage.sandbox-body", "The body is not JSON.", undefined);
     if (error instanceof z.ZodError) {
-      return problem(
-        422,
-        "usage.sandbox-body",
-        "The body is not what the verb takes.",
-        z.prettifyError(error),
-      );
+      return problem(422, "usage.sandbox-body", "The body does not fit this action.", z.prettifyError(error));
     }
     if (error instanceof Fault) return problem(422, error.code, error.message, error.hint);
     throw error;
@@ -73,26 +93,4 @@ function overview(control: SandboxControl): SandboxResponse {
     reports: control.reports(),
     verbs,
   });
-}
-
-function overviewPage(control: SandboxControl): string {
-  const stats = control.stats();
-  const reports = control
-    .reports()
-    .map(({ id, title }) => `<p>${escapeHtml(title)}: <code>namely report ${escapeHtml(id)}</code></p>`);
-  const verbs = Object.entries(VERBS).map(
-    ([name, { does, example }]) =>
-      `<h2><code>POST /_sandbox/${name}</code></h2>\n<p>${escapeHtml(does)}</p>\n<p class="quiet"><code>${escapeHtml(JSON.stringify(example))}</code></p>`,
-  );
-  return page(
-    "Namely sandbox",
-    `<h1>Namely sandbox</h1>
-<p>A company that does not exist; today it is ${escapeHtml(control.today)} there.</p>
-<p>${stats.total} requests so far, ${stats.countedInWindow} within the limit's window, ${stats.rejected} turned away.</p>
-<p class="quiet">Verbs take a JSON body. The same list as JSON: <code>curl URL/_sandbox</code>.</p>
-${verbs.join("\n")}
-<h2>Saved reports</h2>
-${reports.join("\n")}`,
-    "wide",
-  );
 }

@@ -5,15 +5,15 @@ import { BYTE_FAULTS, RESET_MOMENTS } from "./failures.ts";
 import type { SandboxControl } from "./control.ts";
 import type { PersonVerbs } from "./person-verbs.ts";
 
-/** Something that can be asked of the sandbox over HTTP. */
+/** An action of the sandbox over HTTP. */
 export interface Verb {
   readonly does: string;
-  /** A body to try it with. */
+  /** A body that works as it is, apart from ids. */
   readonly example: unknown;
   readonly run: (control: SandboxControl, body: unknown) => unknown;
 }
 
-/** A verb whose body is checked before it is run. Its result, if any, is the answer. */
+/** A verb whose body is checked before it runs. Its result, if any, is the response. */
 function verb<Body>(
   schema: z.ZodType<Body>,
   does: string,
@@ -23,7 +23,7 @@ function verb<Body>(
   return { does, example, run: (control, body) => run(control, schema.parse(body)) };
 }
 
-const date = z.string().refine(isDate, "a date is written YYYY-MM-DD");
+const date = z.string().refine(isDate, "write a date as YYYY-MM-DD");
 const person = z.string().min(1);
 const count = z.int().min(0);
 const place = {
@@ -43,7 +43,7 @@ const entry = z.strictObject({
 const leaving = { date: date.optional(), reason: z.string().optional() };
 const nothing = z.strictObject({});
 
-/** A verb of one person, with what the body may hold besides the id, and an example of that. */
+/** A verb for one employee: `shape` is what the body may hold besides the id. */
 function personVerb(
   name: Exclude<keyof PersonVerbs, "setField">,
   does: string,
@@ -102,41 +102,38 @@ const faultRule = z.discriminatedUnion("kind", [
   z.strictObject({ ...target, kind: z.literal("redirect"), location: z.string(), status: status.optional() }),
 ]);
 
-/** What can be asked for with `POST /_sandbox/{verb}`. */
+/** The actions behind `POST /_sandbox/{verb}`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
   advance: verb(
     z.strictObject({ days: z.int().min(1).max(3660) }),
-    "lets days pass, with hires, departures, moves and new names",
+    "let days pass, with hires, terminations, moves and new names",
     { days: 7 },
     (control, { days }) => {
       const events = control.advance(days);
       return { today: control.today, events };
     },
   ),
-  hire: verb(entry, "somebody joins today", { department: "Engineering" }, (control, body) => ({
+  hire: verb(entry, "hire an employee who starts today", { department: "Engineering" }, (control, body) => ({
     id: control.hire(body),
   })),
-  pre_hire: verb(
-    entry,
-    "somebody has signed and is yet to start",
-    { start_date: "2030-01-01" },
-    (control, body) => ({
-      id: control.preHire(body),
-    }),
-  ),
-  terminate: personVerb("terminate", "somebody leaves", leaving, { reason: "Retirement" }),
-  schedule_departure: personVerb("scheduleDeparture", "somebody will leave", leaving, { date: "2030-01-01" }),
-  rescind: personVerb("rescind", "a departure is taken back"),
-  rehire: personVerb("rehire", "somebody who left starts anew", { start_date: date.optional() }),
+  pre_hire: verb(entry, "add a pre-hire who starts later", { start_date: "2030-01-01" }, (control, body) => ({
+    id: control.preHire(body),
+  })),
+  terminate: personVerb("terminate", "terminate an employee", leaving, { reason: "Retirement" }),
+  schedule_departure: personVerb("scheduleDeparture", "schedule a termination", leaving, {
+    date: "2030-01-01",
+  }),
+  rescind: personVerb("rescind", "rescind a scheduled termination"),
+  rehire: personVerb("rehire", "rehire a terminated employee", { start_date: date.optional() }),
   move: verb(
     z.strictObject({ id: person, ...place }),
-    "somebody gets another manager, department, division, office or job title",
+    "change manager, department, division, office or job title",
     { id: "ID OR EMAIL", department: "Sales" },
     (control, { id, ...rest }) => control.move(id, rest),
   ),
   rename: personVerb(
     "rename",
-    "somebody gets another name",
+    "rename an employee",
     {
       first_name: z.string().optional(),
       last_name: z.string().optional(),
@@ -144,10 +141,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     },
     { last_name: "O'Hara" },
   ),
-  remove: personVerb("remove", "a profile vanishes"),
+  remove: personVerb("remove", "remove a profile"),
   set_field: verb(
     z.strictObject({ id: person, field: z.string().min(1), value: z.unknown() }),
-    "puts any value into a field of a profile",
+    "set any field of a profile",
     { id: "ID OR EMAIL", field: "shirt_size", value: "XL" },
     (control, { id, field, value }) => control.setField(id, field, value),
   ),
@@ -158,58 +155,58 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       field: z.string().min(1),
       value: z.unknown(),
     }),
-    "sets a field of many people, all in the same second",
+    "set a field of many employees in the same second",
     { count: 110, field: "shirt_size", value: "XL" },
     (control, body) => control.importField(body),
   ),
   rename_group: verb(
     z.strictObject({ group: z.string(), title: z.string() }),
-    "a department, office or other group gets another title",
+    "rename a department, office or other group",
     { group: "Engineering", title: "Research" },
     (control, { group, title }) => control.renameGroup(group, title),
   ),
   set_quirks: verb(
     z.record(z.string(), z.unknown()),
-    "changes the habits of the answers",
+    "change the shape of responses (quirks)",
     { metaTotal: "absent" },
     (control, body) => control.setQuirks(body),
   ),
   make_personal_token: verb(
     z.strictObject({ owner: z.string().optional(), hiddenKeys: z.array(z.string()).optional() }),
-    "makes one more personal access token",
+    "create a personal access token",
     { hiddenKeys: ["ssn", "salary"] },
     (control, body) => ({ token: control.makePersonalToken(body) }),
   ),
   revoke_token: verb(
     z.strictObject({ token: z.string().optional() }),
-    "takes back a token",
+    "revoke a token",
     {},
     (control, { token }) => control.revokeToken(token),
   ),
-  expire_tokens: verb(nothing, "ends the life of all access tokens", {}, (control) => ({
+  expire_tokens: verb(nothing, "expire all access tokens", {}, (control) => ({
     expired: control.expireTokens(),
   })),
   owner_inactive: verb(
     z.strictObject({ token: z.string().optional(), inactive: z.boolean().optional() }),
-    "the owner of a personal token leaves: every call answers 403",
+    "deactivate the owner of a personal token: each request gets 403",
     { inactive: true },
     (control, body) => control.ownerInactive(body),
   ),
   set_latency: verb(
     z.strictObject({ ms: count }),
-    "waits before each answer",
+    "wait before each response",
     { ms: 500 },
     (control, { ms }) => control.setLatency(ms),
   ),
   add_fault: verb(
     faultRule,
-    "makes requests go wrong",
+    "make requests fail",
     { kind: "status", status: 502, page: 3, times: 2 },
     (control, body) => ({
       fault: control.addFault(body),
     }),
   ),
-  clear_faults: verb(nothing, "ends all faults", {}, (control) => control.clearFaults()),
+  clear_faults: verb(nothing, "clear all faults", {}, (control) => control.clearFaults()),
   webhooks: verb(
     z.strictObject({
       url: z.string().nullish(),
@@ -217,7 +214,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       encoding: z.enum(["json", "form"]).optional(),
       delivery: z.enum(["once", "twice", "backwards", "every-other"]).optional(),
     }),
-    "calls an address whenever a profile changes, null for no longer; the ways are guesses, for none is published",
+    "send a webhook whenever a profile changes, null to stop; Namely publishes no format, so the shapes are guesses",
     { url: "http://127.0.0.1:8977/namely/SECRET", shape: "profile" },
     (control, { url, shape, encoding, delivery }) => {
       control.setQuirks({
@@ -235,7 +232,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       remove: count.optional(),
       repeat: z.boolean().optional(),
     }),
-    "people join or vanish while the roster is read",
+    "add or remove employees while the roster is read",
     { after: 2, hire: 1, remove: 1 },
     (control, body) => control.changeBetweenPages(body),
   ),

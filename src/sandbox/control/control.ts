@@ -8,6 +8,8 @@ import type { RequestLog } from "../http/requests.ts";
 import type { SandboxRateLimit, Throttle } from "../http/throttle.ts";
 import type { OAuth } from "../oauth/oauth.ts";
 import type { Profile } from "../profile/shape.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import { describeSandbox, type SandboxOverview } from "./overview.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import type { TokenStore } from "../oauth/tokens.ts";
 import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
@@ -22,6 +24,7 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly webhooks: Webhooks;
+  readonly clock: Clock;
   readonly personalToken: string;
   readonly latencyMs: number;
 }
@@ -29,17 +32,17 @@ export interface ControlParts {
 export interface SandboxStats {
   readonly total: number;
   readonly byPath: Readonly<Record<string, number>>;
-  /** Requests within the limit's present window. */
+  /** Requests that count toward the rate limit now. */
   readonly countedInWindow: number;
   readonly rejected: number;
 }
 
-/** Declares the verbs of a person; the static block of `SandboxControl` makes them. */
+/** Declares the verbs for one employee; the static block of `SandboxControl` makes them. */
 const PersonVerbMethods = Object as unknown as new () => PersonVerbs;
 
 /**
- * What people and tests can make happen in a running sandbox. People are named by their id or mail address. Every verb
- * throws `usage.sandbox-*` when asked for what cannot be.
+ * What people and tests can make happen in a running sandbox. Employees are named by id or email. Each verb throws
+ * `usage.sandbox-*` for what is impossible.
  */
 export class SandboxControl extends PersonVerbMethods {
   readonly #parts: ControlParts;
@@ -67,35 +70,35 @@ export class SandboxControl extends PersonVerbMethods {
     return this.#parts.company.date;
   }
 
-  /** The saved reports: Namely lists them nowhere but on its pages. */
+  /** The saved reports: the API does not list them. */
   reports(): { readonly id: string; readonly title: string }[] {
     return listSavedReports(this.#parts.company);
   }
 
-  /** Ids of everybody who is listed, in the order of entering. */
+  /** Ids of all listed employees, in the order in which they were entered. */
   ids(): string[] {
     const { roster, people } = this.#parts.company;
     const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
     return Array.from({ length: listing.length }, (_, position) => people.ids.of(listing.at(position) ?? 0));
   }
 
-  /** Somebody's profile as a token with all rights sees it. */
+  /** An employee's profile as a token with all rights sees it. */
   profile(person: string): Profile {
     const { company } = this.#parts;
     return company.shape.full(company.roster.describe(this.#find(person)), new Set());
   }
 
-  /** Lets days pass, with all that happens in a company in the meantime; says what did. */
+  /** Lets days pass and returns what happened on them. */
   advance(days: number): LifeEvent[] {
     return Array.from({ length: days }).flatMap(() => liveOneDay(this.#parts.company));
   }
 
-  /** Somebody joins, today unless `start_date` says otherwise. Returns the id. */
+  /** Hires an employee who starts today unless `start_date` is given. Returns the id. */
   hire(entry: Entry = {}): string {
     return this.#idOf(enter(this.#parts.company, "active", entry));
   }
 
-  /** Somebody has signed and is yet to start, in two weeks unless `start_date` says otherwise. Returns the id. */
+  /** Adds a pre-hire who starts in two weeks unless `start_date` is given. Returns the id. */
   preHire(entry: Entry = {}): string {
     return this.#idOf(enter(this.#parts.company, "pending", entry));
   }
@@ -109,7 +112,7 @@ export class SandboxControl extends PersonVerbMethods {
     });
   }
 
-  /** An import: one field of many people in the same second, of the first `count` listed when no people are named. */
+  /** Sets one field of many employees in the same second: those named, else the first `count`. */
   importField(options: {
     people?: readonly string[] | undefined;
     count?: number | undefined;
@@ -123,11 +126,12 @@ export class SandboxControl extends PersonVerbMethods {
     });
   }
 
-  /** `group` is an id or the present title. */
+  /** `group` is an id or the current title. */
   renameGroup(group: string, title: string): void {
     const { groups } = this.#parts.company;
     const known = groups.find(group) ?? groups.all.find((candidate) => candidate.title === group);
-    if (known === undefined) throw new Fault("usage.sandbox-group", "There is no such group in the sandbox.");
+    if (known === undefined)
+      throw new Fault("usage.sandbox-group", `No group in the sandbox matches "${group}".`);
     groups.rename(known.id, title);
   }
 
@@ -135,17 +139,14 @@ export class SandboxControl extends PersonVerbMethods {
     Object.assign(this.#parts.company.quirks, checkQuirks(quirks));
   }
 
-  /**
-   * Calls this address whenever somebody's profile changes; null for no longer. Left out, it stays as it is. Tells how the
-   * calls so far have gone.
-   */
+  /** Sends a webhook to `url` on each change of a profile; null stops, undefined keeps it. Returns the counts so far. */
   setWebhooks(options: { url?: string | null | undefined } = {}): WebhookReport {
     const { webhooks } = this.#parts;
     if (options.url !== undefined) webhooks.aim(options.url);
     return webhooks.report;
   }
 
-  /** One more personal access token; without an owner that of a user made for the API alone. */
+  /** Creates a personal access token; without an owner it belongs to an API-only user. */
   makePersonalToken(
     options: { owner?: string | undefined; hiddenKeys?: readonly string[] | undefined } = {},
   ): string {
@@ -155,30 +156,30 @@ export class SandboxControl extends PersonVerbMethods {
     return token;
   }
 
-  /** Takes back a token of any kind: from now on it is a wrong one. Default: the personal token of the start. */
+  /** Revokes a token of any kind. Default: the personal token of the start. */
   revokeToken(token: string = this.#parts.personalToken): void {
     if (!this.#parts.tokens.revoke(token)) throw unknownToken();
   }
 
-  /** Ends the life of all access tokens given out so far; returns how many there were. */
+  /** Expires all access tokens issued so far; returns how many there were. */
   expireTokens(): number {
     return this.#parts.tokens.expireAll();
   }
 
-  /** The owner of a personal token leaves or comes back: every call with it answers 403 meanwhile. */
+  /** Deactivates the owner of a personal token, or reactivates: requests with it get 403 meanwhile. */
   ownerInactive(options: { token?: string | undefined; inactive?: boolean | undefined } = {}): void {
     const { tokens, personalToken } = this.#parts;
     if (!tokens.setOwnerInactive(options.token ?? personalToken, options.inactive ?? true))
       throw unknownToken();
   }
 
-  /** Does what a person in front of the consent page does; returns where the browser is sent. */
+  /** Decides on the consent page; returns where the browser is redirected to. */
   decide(authorizeUrl: string, decision: "allow" | "deny" = "allow"): string {
     const form = new URL(authorizeUrl).searchParams;
     form.set("decision", decision);
     const { location } = this.#parts.oauth.decide(form).headers;
     if (location === undefined)
-      throw new Fault("usage.sandbox-authorize", "The consent page refuses this request.");
+      throw new Fault("usage.sandbox-authorize", "The consent page rejects this request.");
     return location;
   }
 
@@ -213,7 +214,20 @@ export class SandboxControl extends PersonVerbMethods {
     };
   }
 
-  /** For the site: a page of profiles has been put together. */
+  overview(): SandboxOverview {
+    return describeSandbox(this.#parts, this.latencyMs);
+  }
+
+  /** The id of the newest active employee who manages no one; undefined when there is none. */
+  findLeaver(): string | undefined {
+    const { roster, people } = this.#parts.company;
+    for (let index = roster.entered - 1; index >= 0; index -= 1)
+      if (roster.has(index) && roster.status(index) === "active" && !people.placement.isManager(index))
+        return this.#idOf(index);
+    return undefined;
+  }
+
+  /** Called by the site after each page of profiles. */
   afterProfilesPage(): void {
     this.#pageChanges.countPage();
   }
@@ -222,10 +236,10 @@ export class SandboxControl extends PersonVerbMethods {
     const { roster } = this.#parts.company;
     const byId = roster.indexOf(person);
     if (byId !== undefined) return byId;
-    const byMail = roster.list({ sort: "created_at", descending: false, filters: { email: person } }).at(0);
-    if (byMail === undefined)
-      throw new Fault("usage.sandbox-person", "There is nobody with this id or mail address in the sandbox.");
-    return byMail;
+    const byEmail = roster.list({ sort: "created_at", descending: false, filters: { email: person } }).at(0);
+    if (byEmail === undefined)
+      throw new Fault("usage.sandbox-person", `No employee in the sandbox matches "${person}".`);
+    return byEmail;
   }
 
   #idOf(index: number): string {
@@ -234,5 +248,5 @@ export class SandboxControl extends PersonVerbMethods {
 }
 
 function unknownToken(): Fault {
-  return new Fault("usage.sandbox-token", "The sandbox has given out no such token.");
+  return new Fault("usage.sandbox-token", "The sandbox has not issued this token.");
 }

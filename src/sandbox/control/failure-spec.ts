@@ -10,10 +10,10 @@ import {
 
 const NUMBERS = ["page", "nth", "from", "to", "times"] as const;
 const HINT =
-  "Write what goes wrong first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000 or hang; " +
-  "then which requests, joined by commas: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example status=502,page=3,times=2.";
+  "Write the failure first: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000 or hang; " +
+  "then the requests, separated by commas: path=/profiles, method=GET, page=3, nth=2, from=2, to=5, times=1. For example status=502,page=3,times=2.";
 
-/** Reads a fault as it stands on a command line, such as `status=502,page=3,times=2`. Throws `usage.sandbox-fault`. */
+/** Parses a fault such as `status=502,page=3,times=2`. Throws `usage.sandbox-fault`. */
 export function parseFault(text: string): FaultRule {
   const [what = "", ...rest] = text.split(",");
   const words = new Map(rest.map((part) => split(part)));
@@ -100,7 +100,7 @@ function readNumber(text: string, value: string): number {
 }
 
 function wrong(text: string): Fault {
-  return new Fault("usage.sandbox-fault", `"${text}" describes no fault that the sandbox knows.`, {
+  return new Fault("usage.sandbox-fault", `Invalid fault "${text}".`, {
     hint: HINT,
   });
 }

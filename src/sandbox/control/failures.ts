@@ -1,8 +1,8 @@
 import { type SandboxResponse, htmlResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
 
-/** Which requests go wrong. Everything that is given must hold. */
+/** Which requests fail. All given conditions must hold. */
 export interface FaultTarget {
-  /** Below /api/v1, without `.json`; `*` stands for any text. Default: `/profiles`, the list. */
+  /** Below /api/v1, without `.json`; `*` matches any text. Default: `/profiles`, the list. */
   readonly path?: string | undefined;
   readonly method?: string | undefined;
   /** The query's `page`. */
@@ -15,7 +15,7 @@ export interface FaultTarget {
   readonly times?: number | undefined;
 }
 
-/** How much of an answer has gone out when its connection is reset. */
+/** How much of a response has been sent when its connection is reset. */
 export const RESET_MOMENTS = ["before-headers", "in-headers", "mid-body"] as const;
 export type ResetMoment = (typeof RESET_MOMENTS)[number];
 
@@ -77,7 +77,7 @@ interface Armed {
   used: number;
 }
 
-/** The faults that wait for their requests. */
+/** The faults in force. */
 export class Faults {
   readonly #armed: Armed[] = [];
   #ids = 0;
@@ -95,7 +95,12 @@ export class Faults {
     this.#armed.length = 0;
   }
 
-  /** The fault this request meets, if any; each fault that fits counts the request, the first one strikes. */
+  /** The rules that can still strike. */
+  armed(): FaultRule[] {
+    return this.#armed.filter((one) => mayStillStrike(one)).map(({ rule }) => rule);
+  }
+
+  /** The fault for this request, if any: all that match count it, the first one is used. */
   strike(request: FaultRequest): FaultRule | undefined {
     let struck: FaultRule | undefined;
     for (const armed of this.#armed) {
@@ -126,7 +131,11 @@ function isDue({ rule, fitting, used }: Armed): boolean {
   );
 }
 
-/** The answer that a fault puts in place of the right one; the right one where it only changes how it travels. */
+function mayStillStrike({ rule, fitting, used }: Armed): boolean {
+  return used < (rule.times ?? Infinity) && fitting < Math.min(rule.nth ?? Infinity, rule.to ?? Infinity);
+}
+
+/** The response that a fault makes of the right one; unchanged where only its transport fails. */
 export function bend(rule: FaultAction, right: SandboxResponse): SandboxResponse {
   switch (rule.kind) {
     case "status":

@@ -1,13 +1,13 @@
 import { enter } from "../company/changes.ts";
 import type { SandboxCompany } from "../company/company.ts";
 
-/** Something that happens to the roster while somebody reads it page by page. */
+/** A change of the roster while it is read page by page. */
 export interface ChangeBetweenPages {
   /** After this many more answered pages of profiles. */
   readonly after: number;
-  /** So many people join, at the end of the list. */
+  /** This many people join, at the end of the list. */
   readonly hire?: number | undefined;
-  /** So many of the longest-serving people without reports vanish, which shifts everybody behind them. */
+  /** This many of the longest-serving people without reports are removed, which shifts all people after them. */
   readonly remove?: number | undefined;
   /** Again after every further `after` pages. */
   readonly repeat?: boolean | undefined;
@@ -26,7 +26,7 @@ export class PageChanges {
     this.#pending.push({ ...change, left: change.after });
   }
 
-  /** A page has been put together: what was to come after it happens. */
+  /** Called after each page: makes the changes that are due. */
   countPage(): void {
     for (const change of this.#pending) {
       change.left -= 1;

@@ -1,6 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 
-/** How a quirk's value is written and checked; the first choice, or the value given, is today's documented behaviour. */
+/** How a quirk's value is written and checked; the first choice, or the given value, is the documented behavior. */
 type QuirkKind =
   | { readonly choices: readonly [string, ...string[]]; readonly orTitles?: true }
   | { readonly flag: boolean }
@@ -46,7 +46,7 @@ const KINDS = {
   profileShape: { choices: ["current", "2016", "2015"] },
   /** `us` is MM/DD/YYYY, as recorded in 2014. */
   dateFormat: { choices: ["iso", "us"] },
-  /** How a field without a value looks; mixed goes by field and person, as recorded. */
+  /** How an empty field is written; mixed depends on field and person, as recorded. */
   emptyAs: { choices: ["mixed", "null", "empty-string"] },
   /** One manager in a list or alone; or a second one, the manager's own, behind the first or before it. */
   reportsTo: { choices: ["array", "object", "two", "two-reversed"] },
@@ -99,7 +99,7 @@ const KINDS = {
   /** `limit=all`, withdrawn in 2017. */
   limitAll: { choices: ["withdrawn", "works"] },
   jobTitle: { choices: ["always", "null-for-some"] },
-  /** Whether pre-hires have an address yet, and how it looks when not. */
+  /** Whether pre-hires have an email yet, and how an empty one is written. */
   hireWithoutEmail: { choices: ["no", "empty-string", "null"] },
   /** The status of a path that does not exist, asked with a valid token: 401 was recorded. */
   unknownPath: { choices: ["401", "404"] },
@@ -121,7 +121,7 @@ const KINDS = {
    * numbers for ids and what profiles call them as `guid`.
    */
   jobTitles: { choices: ["current", "2015", "numbered"] },
-  /** Whether sections tell of fields that `/profiles/fields` does not list. */
+  /** Whether sections list fields that `/profiles/fields` does not list. */
   sectionFields: { choices: ["same", "more"] },
   /** The epoch of an event: recorded as `created_at`, documented as `time`. */
   eventTime: { choices: ["both", "created_at", "time"] },
@@ -135,10 +135,10 @@ const KINDS = {
   eventCursor: { choices: ["honoured", "repeats-last", "ignored"] },
   /** Reports: as recorded; with two columns that are called the same; or with rows that lack their last cells. */
   reports: { choices: ["recorded", "twin-columns", "short-rows"] },
-  /** What a webhook carries; nothing is published, so these are the ways of other services. */
-  webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] },
+  /** The body of a webhook; Namely publishes no format, so these are those of other services. */
+  webhookShape: { choices: ["profile", "profiles", "data", "resource", "bare", "email", "reference"] },
   webhookEncoding: { choices: ["json", "form"] },
-  /** Duplicates, disorder, and calls that are never made. */
+  /** Duplicates, wrong order, and webhooks that are never sent. */
   webhookDelivery: { choices: ["once", "twice", "backwards", "every-other"] },
 } as const satisfies Record<string, QuirkKind>;
 
@@ -167,7 +167,7 @@ function defaultOf(kind: QuirkKind): unknown {
   return "count" in kind ? kind.count : kind.words;
 }
 
-/** What may stand behind `name=`, in words for a person. */
+/** The values of a quirk, in words. */
 export function describeQuirk(name: QuirkName): string {
   const kind: QuirkKind = KINDS[name];
   if ("choices" in kind) {
@@ -179,13 +179,13 @@ export function describeQuirk(name: QuirkName): string {
   return "count" in kind ? "a number from 1 to 1000" : "names of fields, joined by ;";
 }
 
-/** Reads `name=value` as it stands on a command line. Throws `usage.sandbox-quirk` with what would be valid. */
+/** Parses `name=value`. Throws `usage.sandbox-quirk` with the valid values. */
 export function parseQuirk(text: string): Partial<Quirks> {
   const split = text.indexOf("=");
   const name = QUIRK_NAMES.find((known) => known === (split < 0 ? text : text.slice(0, split)));
   if (name === undefined) {
-    throw new Fault("usage.sandbox-quirk", `"${text}" names no quirk of the sandbox.`, {
-      hint: `Write name=value with one of these names: ${QUIRK_NAMES.join(", ")}.`,
+    throw new Fault("usage.sandbox-quirk", `Unknown quirk "${text}".`, {
+      hint: `Write name=value. Names: ${QUIRK_NAMES.join(", ")}.`,
     });
   }
   const value = split < 0 ? undefined : readValue(KINDS[name], text.slice(split + 1));
@@ -193,7 +193,7 @@ export function parseQuirk(text: string): Partial<Quirks> {
   return { [name]: value };
 }
 
-/** Checks quirks that came as JSON. Throws `usage.sandbox-quirk`. */
+/** Checks quirks from JSON. Throws `usage.sandbox-quirk`. */
 export function checkQuirks(options: Readonly<Record<string, unknown>>): Partial<Quirks> {
   for (const [key, value] of Object.entries(options)) {
     const name = QUIRK_NAMES.find((known) => known === key);
@@ -204,8 +204,8 @@ export function checkQuirks(options: Readonly<Record<string, unknown>>): Partial
 }
 
 function wrongValue(name: QuirkName): Fault {
-  return new Fault("usage.sandbox-quirk", `That is no value for the sandbox's quirk ${name}.`, {
-    hint: `${name} takes ${describeQuirk(name)}.`,
+  return new Fault("usage.sandbox-quirk", `Invalid value for the quirk "${name}".`, {
+    hint: `${name} takes: ${describeQuirk(name)}.`,
   });
 }
 

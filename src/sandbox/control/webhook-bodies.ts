@@ -1,12 +1,20 @@
-/** What Namely's admin pages are said to tell of; nothing else about these webhooks is published. */
+/** The events that Namely's admin pages are said to offer; nothing else about these webhooks is published. */
 export type WebhookEvent = "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired";
 
-/** How a call could look: as the webhooks of other services do. The last one names nobody. */
-export const WEBHOOK_SHAPES = ["profile", "profiles", "data", "resource", "bare", "email", "nobody"] as const;
+/** Possible shapes of a webhook, taken from other services. The last one names no person. */
+export const WEBHOOK_SHAPES = [
+  "profile",
+  "profiles",
+  "data",
+  "resource",
+  "bare",
+  "email",
+  "reference",
+] as const;
 
 export interface WebhookMatter {
   readonly event: WebhookEvent;
-  /** Of the call, not of the person. */
+  /** Of the webhook, not of the person. */
   readonly notificationId: string;
   readonly profile: Readonly<Record<string, unknown>>;
 }
@@ -23,10 +31,10 @@ const BODIES: Readonly<Record<(typeof WEBHOOK_SHAPES)[number], (matter: WebhookM
   }),
   bare: ({ event, profile: { id } }) => ({ event, id }),
   email: ({ event, profile: { email } }) => ({ event, user: { email } }),
-  nobody: ({ event, notificationId }) => ({ event, message: { reference: notificationId.slice(0, 8) } }),
+  reference: ({ event, notificationId }) => ({ event, message: { reference: notificationId.slice(0, 8) } }),
 };
 
-/** A call's type and body. */
+/** A webhook's content type and body. */
 export function writeWebhookBody(
   shape: (typeof WEBHOOK_SHAPES)[number],
   encoding: "json" | "form",

@@ -7,9 +7,9 @@ import { Identifiers } from "../identifiers.ts";
 import { writeWebhookBody, type WebhookEvent } from "./webhook-bodies.ts";
 
 export interface WebhookReport {
-  /** Where calls go to; null for nowhere. */
+  /** The address of the webhooks; null for none. */
   readonly url: string | null;
-  /** Calls that were answered with 2xx, and those that were not. */
+  /** Webhooks with a 2xx response, and those without. */
   readonly accepted: number;
   readonly failed: number;
 }
@@ -21,10 +21,10 @@ interface Outgoing {
 }
 
 const PATIENCE_MS = 10_000;
-/** How long calls are held back to be sent the other way round. */
+/** How long webhooks are held back to be sent in reverse order. */
 const HELD_MS = 200;
 
-/** Calls an address whenever somebody's profile has changed, once it was told which. Each call is tried once. */
+/** Sends a webhook for each change of a profile, once there is an address. Each is sent once, without retries. */
 export class Webhooks {
   readonly #company: SandboxCompany;
   readonly #clock: Clock;
@@ -51,7 +51,7 @@ export class Webhooks {
     return { url: this.#target?.href ?? null, accepted: this.#accepted, failed: this.#failed };
   }
 
-  /** Null for nowhere. Throws `usage.sandbox-webhooks` for an address that is not on this machine. */
+  /** Null for none. Throws `usage.sandbox-webhooks` for an address that is not on this machine. */
   aim(url: string | null): void {
     this.#target = url === null ? undefined : readTarget(url);
   }
@@ -89,7 +89,7 @@ export class Webhooks {
     this.#turn = this.#sendAfter(this.#turn, call);
   }
 
-  /** One after the other: only the ways that are asked for bring disorder. */
+  /** One after the other: only the quirks may change the order. */
   async #sendAfter(before: Promise<void>, call: Outgoing): Promise<void> {
     await before;
     if (this.#signal.aborted) return;
@@ -104,7 +104,7 @@ function nameEvent(before: ProfileStatus | undefined, now: ProfileStatus): Webho
   return before === "inactive" && now !== "inactive" ? "profile.rehired" : "profile.updated";
 }
 
-/** Whether the call was answered with 2xx. */
+/** Whether the response was 2xx. */
 function post({ target, contentType, body }: Outgoing, signal: AbortSignal): Promise<boolean> {
   const headers = { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) };
   return new Promise((resolve) => {
@@ -122,11 +122,15 @@ function post({ target, contentType, body }: Outgoing, signal: AbortSignal): Pro
   });
 }
 
-/** Like all of the sandbox, its calls stay on this machine. */
+/** Webhooks stay on this machine, like all of the sandbox. */
 function readTarget(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) return url;
-  throw new Fault("usage.sandbox-webhooks", "The sandbox calls nobody but http addresses of this machine.", {
-    hint: "For example http://127.0.0.1:8977/namely/SECRET.",
-  });
+  throw new Fault(
+    "usage.sandbox-webhooks",
+    "The sandbox only sends webhooks to http addresses of this machine.",
+    {
+      hint: "For example http://127.0.0.1:8977/namely/SECRET.",
+    },
+  );
 }

@@ -5,7 +5,7 @@ import type { SandboxResponse } from "../http/answer.ts";
 export interface Viewer {
   /** The person's number; undefined for a user made for the API alone. */
   readonly person: number | undefined;
-  /** Fields the role may not see, besides those that the quirk hides from everybody. */
+  /** Fields the role may not see, besides those that the quirk hides from all tokens. */
   readonly hidden: ReadonlySet<string>;
 }
 
@@ -41,7 +41,7 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Of a form, what stands under `key[field]`, `key[][field]` or `key[0][field]`; `key[field][]` makes a list. */
+/** Of a form, the values under `key[field]`, `key[][field]` or `key[0][field]`; `key[field][]` makes a list. */
 function readForm(body: string, key: string): Readonly<Record<string, unknown>> | undefined {
   const found = new Map<string, unknown>();
   for (const [name, value] of new URLSearchParams(body)) {

@@ -60,7 +60,7 @@ export function listComments(call: EndpointRequest): SandboxResponse {
   });
 }
 
-/** Documented is the answer, not who may: here everybody. */
+/** The response is documented, but not who may do it: here every token. */
 export function removeEvent(call: EndpointRequest): SandboxResponse {
   if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
   call.company.removedEvents.add(call.id);
@@ -86,7 +86,7 @@ export function unlikeEvent(call: EndpointRequest): SandboxResponse {
   return SUCCESS;
 }
 
-/** What a like looks like is documented nowhere, only that they come under this key. */
+/** The shape of a like is not documented, only this key. */
 function likesAnswer({ company, id }: EndpointRequest, status = 200): SandboxResponse {
   const likes = [...(company.likes.get(id) ?? [])];
   return jsonResponse(status, { likes: likes.map((profile) => ({ links: { profile: profile || null } })) });

@@ -39,7 +39,7 @@ function groupsAnswer(company: SandboxCompany, groups: readonly SandboxGroup[]):
 export function showGroup({ company, id }: EndpointRequest): SandboxResponse {
   const group = company.groups.find(id);
   if (group === undefined) return notFound("Group", company.quirks.notFoundErrors);
-  const members = everybody(company).filter((person) => isMember(company, person, group));
+  const members = listPeople(company).filter((person) => isMember(company, person, group));
   const rendered = renderGroup(company, group, members.length);
   return jsonResponse(200, {
     groups: [
@@ -120,7 +120,7 @@ function teamsAnswer(company: SandboxCompany, teams: SandboxCompany["groups"]["t
   });
 }
 
-/** Groups that count as teams stand under a category of their own. */
+/** Groups that count as teams have a category of their own. */
 function categoryOf({ number }: SandboxTeam): number {
   return number < 0 ? 1 : 0;
 }
@@ -143,7 +143,7 @@ function isMember(company: SandboxCompany, person: SandboxPerson, group: Sandbox
   return person.status !== "inactive" && company.groups.of(person).some((own) => own.id === group.id);
 }
 
-function everybody(company: SandboxCompany): SandboxPerson[] {
+function listPeople(company: SandboxCompany): SandboxPerson[] {
   const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
   return Array.from({ length: listing.length }, (_, position) => listing.at(position)).flatMap((index) =>
     index === undefined ? [] : [company.roster.describe(index)],
@@ -152,7 +152,7 @@ function everybody(company: SandboxCompany): SandboxPerson[] {
 
 const counted = new WeakMap<SandboxCompany, { version: number; counts: Map<string, number> }>();
 
-/** Members by group; counted once for every state of the company, since it means looking at everybody. */
+/** Members by group; counted once for every state of the company, since it reads all people. */
 function countMembers(company: SandboxCompany): Map<string, number> {
   const known = counted.get(company);
   if (known?.version === company.roster.version) return known.counts;

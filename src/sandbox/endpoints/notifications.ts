@@ -18,7 +18,7 @@ const LINKS = {
   "profiles.image": { type: "files" },
 };
 
-/** What the token's owner has been told of: everything in the feed that is about others. */
+/** The notifications of the token's owner: everything in the feed that is about others. */
 export function listNotifications(call: EndpointRequest): SandboxResponse {
   return answer(call, call.viewer.person);
 }

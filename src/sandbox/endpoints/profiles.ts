@@ -126,7 +126,7 @@ function cutPage(call: EndpointRequest, listing: Listing, key: SortKey): Profile
   return slice(call, listing, rowsOf(roster, quirks, listing, key, cut), (page - 1) * perPage, perPage);
 }
 
-/** The old cursor names a person, so its order is total and holds everybody once. */
+/** The old cursor names a person, so its order is total and has each person once. */
 function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
   const { company, query } = call;
   const all = query.get("limit") === "all" && company.quirks.limitAll === "works";

@@ -30,7 +30,7 @@ const SUBDIVISIONS: Readonly<Record<string, string>> = {
   BR: `BA Bahia|MG Minas Gerais|PE Pernambuco|PR Paraná|RJ Rio de Janeiro|RS Rio Grande do Sul|SP São Paulo`,
 };
 
-/** Some codes come twice, as recorded, and there is no id to tell them apart. */
+/** Some codes come twice, as recorded, and there is no id to distinguish them. */
 const CURRENCIES: readonly (readonly [iso: string, name: string, symbol: string])[] = [
   ["USD", "American Dollar", "$"],
   ["EUR", "Euro", "€"],

@@ -71,13 +71,13 @@ interface SavedReport {
   readonly holds: (person: SandboxPerson) => boolean;
 }
 
-/** No endpoint lists saved reports; their ids stand in the addresses of their web pages. */
+/** No endpoint lists saved reports; their ids are in the addresses of their web pages. */
 const REPORTS: readonly SavedReport[] = [
-  { title: "Everybody", holds: () => true },
+  { title: "All employees", holds: () => true },
   { title: "Who left", holds: (person) => person.status === "inactive" },
 ];
 
-/** The reports there are, for whoever cannot open the web page. */
+/** All saved reports, for users who cannot open Namely's web page. */
 export function listSavedReports(company: SandboxCompany): { readonly id: string; readonly title: string }[] {
   const ids = new Identifiers(company.people.dice, "report");
   return REPORTS.map(({ title }, number) => ({ id: ids.of(number), title }));

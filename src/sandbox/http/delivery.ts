@@ -11,7 +11,7 @@ export interface ResponseDelivery {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly answer: SandboxResponse;
-  /** Headers that every answer has. */
+  /** Headers of every response. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fault: FaultAction | undefined;
   readonly date: Quirks["dateHeader"];
@@ -20,7 +20,7 @@ export interface ResponseDelivery {
   readonly signal: AbortSignal;
 }
 
-/** Sends an answer, whole or as the fault has it. Resolves to the status that went out; 0 when none did. */
+/** Sends a response, whole or as the fault bends it. Resolves to the status that was sent; 0 for none. */
 export async function deliver(delivery: ResponseDelivery): Promise<number> {
   const { response, fault, clock, signal } = delivery;
   if (fault?.kind === "hang") return 0;
@@ -54,7 +54,7 @@ function writeHead(
 ): Buffer {
   const plain = encode(answer.body, fault);
   const zipped = plain.length > 0 && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
-  // Level 1: the sandbox stands in for a server on another machine and should leave this one's processor alone.
+  // Level 1: a real server compresses on another machine, so the sandbox should cost little here.
   const body = zipped ? gzipSync(plain, { level: 1 }) : plain;
   if (date === "none") response.sendDate = false;
   response.writeHead(answer.status, {
@@ -68,7 +68,7 @@ function writeHead(
   return body;
 }
 
-/** A line and a half of the headers, past node, which would send them whole. */
+/** A line and a half of the headers, written past node, which would send all of them. */
 async function cutHead(response: ServerResponse, status: number): Promise<void> {
   const { socket } = response;
   await new Promise<void>((resolve) => {

@@ -32,7 +32,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   406: "Not Acceptable",
 };
 
-/** The parts of a sandbox that have to do with answering. */
+/** The parts of a sandbox that responses depend on. */
 export interface SiteParts {
   readonly company: SandboxCompany;
   readonly tokens: TokenStore;
@@ -43,7 +43,7 @@ export interface SiteParts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly latencyMs: () => number;
-  /** Told after each answered page of profiles, before it is sent. */
+  /** Called for each page of profiles before it is sent. */
   readonly afterProfilesPage: () => void;
   /** Answers everything below /_sandbox. */
   readonly answerControl: (request: IncomingMessage, path: string, body: string) => SandboxResponse;
@@ -71,7 +71,7 @@ interface ArrivalDecision {
   readonly fault: FaultRule | undefined;
 }
 
-/** Answers requests as the company's site would: authorization first, then the limit, then any fault, then the matter. */
+/** Responds as the company's site would: authorization first, then the limit, then any fault, then the endpoint. */
 export class Site {
   readonly #parts: SiteParts;
   readonly #requestIds: Identifiers;
@@ -217,7 +217,7 @@ export class Site {
                 : // An HTTP date has no fractions: a second more, so that it is never too early.
                   new Date(this.#parts.clock.now() + (seconds + 1) * 1000).toUTCString(),
           };
-    // The body was recorded nowhere.
+    // No real body of this response is known.
     return jsonResponse(status, { message: "Rate limit exceeded", errors: [] }, headers);
   }
 
@@ -227,7 +227,7 @@ export class Site {
     if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
       return this.#parts.answerControl(request, pathname.slice("/_sandbox".length), body);
     }
-    return htmlResponse(404, "<!doctype html><title>Not found</title><p>There is nothing here.</p>\n");
+    return htmlResponse(404, "<!doctype html><title>Not found</title><p>This page does not exist.</p>\n");
   }
 
   #headers(status: number, runtime: number): Record<string, string> {
@@ -240,13 +240,15 @@ export class Site {
       "x-runtime": runtime.toFixed(6),
       "x-rack-cache": "miss",
       "x-content-type-options": "nosniff",
+      // So that the commands see the sandbox's day after days have passed in it.
+      "namely-sandbox-date": this.#parts.company.date,
     };
   }
 }
 
 /**
- * A web page whose own name leads here (DNS rebinding) must neither read the company nor pull the strings. Behind a gateway
- * the API is asked under any name: what is asked with a token, or for one, has a secret that vouches for it.
+ * A web page whose own host name leads here (DNS rebinding) must neither read nor control the sandbox. Behind a gateway the
+ * API is requested under any name, so a request with a token, or for one, is let through.
  */
 function isForUs({ headers, url = "" }: IncomingMessage): boolean {
   if (isLocalHost(headers.host)) return true;

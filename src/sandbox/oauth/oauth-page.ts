@@ -1,6 +1,6 @@
 import { escapeHtml } from "../http/answer.ts";
 
-/** Everything on these pages is in the page: no script, no font, no image from anywhere. */
+/** Nothing is loaded: no script, no font, no image. */
 const STYLE = `
   :root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --ground: #eef1f5; --line: #c9d1dc; --go: #1a5fb4; --go-ink: #fff; }
   @media (prefers-color-scheme: dark) {
@@ -9,9 +9,8 @@ const STYLE = `
   * { box-sizing: border-box; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--ground);
     color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
-  main { width: 100%; max-width: 42rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px;
+  main { width: 100%; max-width: 28rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px;
     padding: clamp(1.25rem, 5vw, 2.5rem); }
-  main.narrow { max-width: 28rem; }
   h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25; }
   h2 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
   p { margin: .5rem 0; }
@@ -25,7 +24,7 @@ const STYLE = `
   .quiet { opacity: .8; font-size: .9rem; }
 `;
 
-export function page(title: string, content: string, width: "narrow" | "wide" = "narrow"): string {
+function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +34,7 @@ export function page(title: string, content: string, width: "narrow" | "wide" = 
 <style>${STYLE}</style>
 </head>
 <body>
-<main class="${width}">
+<main>
 ${content}
 </main>
 </body>
@@ -45,10 +44,10 @@ ${content}
 
 export interface Consent {
   readonly company: string;
-  /** Who would approve. */
+  /** The employee whose consent is asked for. */
   readonly approver: string;
   readonly redirectUri: string;
-  /** The request's own parameters, which the form carries on. */
+  /** The request's own parameters; the form sends them again. */
   readonly fields: URLSearchParams;
 }
 
@@ -73,7 +72,7 @@ export function consentPage(consent: Consent): string {
 <p>If you allow it, the application can:</p>
 <ul>
 <li>see every profile and field that you can see, salaries and birth dates included</li>
-<li>stay connected until you take its access back</li>
+<li>stay connected until you revoke its access</li>
 </ul>
 <p class="quiet">You will be sent to <code>${escapeHtml(consent.redirectUri)}</code>. This is a sandbox: the company and its people are made up.</p>
 <form method="post">

@@ -93,7 +93,7 @@ export class OAuth {
     return redirectBack(request, { code });
   }
 
-  /** `POST token`. The client's credentials stand in the form; a Basic header is not looked at. */
+  /** `POST token`. The client's credentials come in the form; a Basic header is ignored. */
   exchange(form: URLSearchParams, query: URLSearchParams): SandboxResponse {
     if (form.get("client_id") !== this.#client.id || form.get("client_secret") !== this.#client.secret) {
       return tokenError(401, "invalid_client", "The client id or secret is wrong.");

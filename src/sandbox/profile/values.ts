@@ -55,7 +55,7 @@ export interface Tools {
 
 type Maker = (person: SandboxPerson, tools: Tools) => unknown;
 
-/** Nobody's home or telephone changes with a move to another office. */
+/** A move to another office changes no one's home address or phone number. */
 function atFirstOffice(person: SandboxPerson, tools: Tools): Pick<SandboxPerson, "index" | "office"> {
   return { index: person.index, office: tools.firstDay().placement.office(person.index) };
 }

@@ -64,7 +64,7 @@ const COUNTS: Readonly<Partial<Record<ComparedField, (pair: Pair) => boolean>>> 
     renames.note({ kind: "job_title", id, from: before.job_title, to: after.job_title });
     return false;
   },
-  // Titles that are made anew under another id leave everybody what they were.
+  // Titles that are created again under another id change nothing for their employees.
   job_title_id: (pair) => !pair.knows("job_title") || pair.before.job_title !== pair.after.job_title,
   department: (pair) => hasOtherUnit(pair, "department"),
   division: (pair) => hasOtherUnit(pair, "division"),
@@ -82,7 +82,7 @@ const COUNTS: Readonly<Partial<Record<ComparedField, (pair: Pair) => boolean>>> 
     // A file may hold nothing but the manager's name.
     return from === null || to === null || from.name !== to.name;
   },
-  // One manager or none is told by `manager` alone, and another order says nothing.
+  // One manager or none is in `manager` already, and another order means nothing.
   managers: ({ before, after, knows }) =>
     isInOthers(before.managers, after.managers) &&
     (!knows("manager") || Math.max(before.managers?.length ?? 0, after.managers?.length ?? 0) > 1),
@@ -98,7 +98,7 @@ const COUNTS: Readonly<Partial<Record<ComparedField, (pair: Pair) => boolean>>> 
   work_location: ({ before, after }) => !isSame(readPlace(before), readPlace(after)),
 };
 
-/** Somebody with several managers has the same ones, whichever stands first. */
+/** A person with several managers has the same ones, whichever comes first. */
 function hasSameManagers({ before, after, knows }: Pair): boolean {
   if (knows("managers"))
     return (after.managers?.length ?? 0) > 1 && !isInOthers(before.managers, after.managers);
@@ -119,7 +119,7 @@ function hasOtherGroups({ before, after, renames }: Pair): boolean {
 }
 
 /**
- * Departments, divisions and offices are groups: who was in the present one before and is in the earlier one still has
+ * Departments, divisions and offices are groups: who was in the current one before and is in the earlier one still has
  * not moved, whatever they are called.
  */
 function hasOtherUnit(pair: Pair, type: "department" | "division" | "office"): boolean {
@@ -151,7 +151,7 @@ function isInOthers(before: Units, after: Units): boolean {
 }
 
 /**
- * The address without the office's name, which is told by the office itself. A place with nothing but that name is one
+ * The address without the office's name, which the office itself shows. A place with nothing but that name is one
  * without an address: it is only there as long as the token sees the groups.
  */
 function readPlace({ work_location, office }: StoredEmployee): unknown {

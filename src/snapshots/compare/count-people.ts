@@ -1,6 +1,6 @@
 import { beginSide, type Side } from "./side.ts";
 
-/** How many people a side holds. Nothing of them is looked at. Throws `file.*`. */
+/** How many people a side holds. Their records are not parsed. Throws `file.*`. */
 export async function countPeople(side: Side): Promise<number> {
   const { window } = await beginSide(side);
   let people = 0;

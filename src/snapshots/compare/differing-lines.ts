@@ -84,7 +84,7 @@ export async function* findDifferingLines(
   return counts;
 }
 
-/** Decoding puts a sign in the place of what is no UTF-8; the same sign may stand there by right. */
+/** Decoding replaces invalid UTF-8 by U+FFFD, which the text may also hold by right. */
 function decodeLine(line: Buffer, side: LineWindow): string {
   const text = line.toString("utf8");
   if (!text.includes("\uFFFD") || Buffer.from(text).equals(line)) return text;
@@ -170,8 +170,8 @@ function passLines(
 }
 
 /**
- * A file in any order gives itself away within its first lines. Merged all the same, its first line alone would let
- * nearly everybody of the other side vanish before the second one is looked at.
+ * An unsorted file shows within its first lines. Merged all the same, its first line alone would make nearly all people
+ * of the other side vanish before the second one is read.
  */
 async function checkFirstPiece(side: LineWindow): Promise<void> {
   if ((await side.findLineEnd()) === undefined) return;

@@ -10,11 +10,11 @@ export interface SeenEmployee {
   readonly keys: ReadonlySet<string>;
 }
 
-/** Where somebody stood when a side was made. Undefined is what that side does not know. */
+/** A person's employment when a side was made. Undefined is what that side lacks. */
 export interface EmploymentState {
   readonly status: EmploymentStatus | undefined;
   readonly starts: string | null | undefined;
-  /** The last day of the present employment, or the last one that is known of somebody inactive. */
+  /** The last day of the current employment, or the last known one of an inactive person. */
   readonly lastDay: string | null | undefined;
   readonly lifecycle: Lifecycle | undefined;
 }

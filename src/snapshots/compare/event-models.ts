@@ -38,7 +38,7 @@ export interface RosterEvent {
   namely_event: "profile.created" | "profile.updated" | "profile.terminated" | "profile.rehired" | null;
   /** The day that counts: first day for arrivals, last day for departures; null when not known. */
   date: string | null;
-  /** The person as they are now, or as they last were; null for what concerns nobody in particular. */
+  /** The person as they are now, or as they last were; null for an event that is not about one person. */
   employee: EventEmployee | null;
   /** What it happened to, when not to a person. */
   subject: {

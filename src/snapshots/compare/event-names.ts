@@ -12,42 +12,38 @@ export const NAMELY_EVENT_NAMES = [
 export type NamelyEventName = (typeof NAMELY_EVENT_NAMES)[number];
 
 /** The sections of a report for people, in its order. */
-export const REPORT_SECTIONS = [
-  "Hires",
-  "Departures",
-  "Returns",
-  "Moves and other changes",
-  "The company",
-] as const;
+export const REPORT_SECTIONS = ["Hires", "Departures", "Returns", "Changes", "Company"] as const;
 
 export type ReportSection = (typeof REPORT_SECTIONS)[number];
 
-/** What an event is worded by in a report. */
-export interface EventFacts {
-  /** Whether its date is the day from which it is seen. */
-  readonly isToday: boolean;
-  /** The last day that stood there before, where that changed. */
+/** The dates that a report words an event by. */
+export interface EventDates {
+  /** The event's date, with "(today)" behind a last day that is today; undefined when not known. */
+  readonly date: string | undefined;
+  /** The earlier last day, where it changed. */
   readonly lastDayBefore: string | undefined;
 }
 
 interface EventKind {
   /** When it is reported, as the reference says it. */
   readonly when: string;
+  /** The short word for it in every table, summary and line that a person reads. */
+  readonly label: string;
   readonly section: ReportSection;
-  /** How a report words it, where that is not just its name. */
-  readonly wording?: string | ((facts: EventFacts) => string);
-  /** What asks most for somebody to act stands first in its section. Default: 0. */
+  /** What a report says of its dates, where that does not follow from `date`. */
+  readonly describe?: (dates: EventDates) => string;
+  /** The most urgent ones come first in their section. Default: 0. */
   readonly urgency?: number;
   /** Its name in older versions, which queues that they left still hold. */
   readonly formerly?: string;
 }
 
-/** All that there is to know of an event that happens to a person, besides how it is found. */
+/** Everything about an event of a person, except how it is found. */
 export interface PersonEventKind extends EventKind {
-  /** Namely's own name for it; `returning` where somebody who was in the list before has another. */
+  /** Namely's own name for it; `returning` where a person who was in the list before has another. */
   readonly namely: NamelyEventName | null;
   readonly returning?: NamelyEventName;
-  /** Its date: the first day, the last day, the last day that stood there before, one not known, or none. */
+  /** Its date: the first day, the last day, the earlier last day, one not known, or none. */
   readonly date: "start" | "departure" | "earlier-departure" | "unknown" | "none";
   /** What the guard counts it as. */
   readonly guard?: "departure" | "arrival";
@@ -62,7 +58,8 @@ const LAST_DAY = ["termination_date", "termination_reason"];
 
 const PERSON_KINDS = {
   hired: {
-    when: "new, and at work since not long ago",
+    when: "new, and started recently",
+    label: "hired",
     section: "Hires",
     namely: "profile.created",
     date: "start",
@@ -72,8 +69,8 @@ const PERSON_KINDS = {
   },
   pre_hire: {
     when: "new or back, and yet to start (also inactive with the start date ahead and no last day)",
+    label: "joining",
     section: "Hires",
-    wording: "to start",
     namely: "profile.created",
     returning: "profile.rehired",
     date: "start",
@@ -82,7 +79,8 @@ const PERSON_KINDS = {
     needs: [],
   },
   started: {
-    when: "announced before, and at work now",
+    when: "announced earlier, and at work now",
+    label: "started",
     section: "Hires",
     namely: "profile.updated",
     date: "start",
@@ -91,6 +89,7 @@ const PERSON_KINDS = {
   },
   rehired: {
     when: "inactive, then active again with a later start date",
+    label: "rehired",
     section: "Returns",
     namely: "profile.rehired",
     date: "start",
@@ -99,6 +98,7 @@ const PERSON_KINDS = {
   },
   reinstated: {
     when: "inactive, then active again with the same start date",
+    label: "reinstated",
     section: "Returns",
     namely: "profile.updated",
     date: "earlier-departure",
@@ -107,8 +107,8 @@ const PERSON_KINDS = {
   },
   terminated: {
     when: "active, then inactive",
+    label: "left",
     section: "Departures",
-    wording: ({ isToday }) => (isToday ? "left today" : "left"),
     urgency: 2,
     namely: "profile.terminated",
     date: "departure",
@@ -118,8 +118,8 @@ const PERSON_KINDS = {
   },
   termination_scheduled: {
     when: "a last day was set, today or to come",
+    label: "leaving",
     section: "Departures",
-    wording: ({ isToday }) => (isToday ? "last day today" : "last day scheduled"),
     namely: "profile.updated",
     date: "departure",
     explains: LAST_DAY,
@@ -127,9 +127,10 @@ const PERSON_KINDS = {
   },
   termination_moved: {
     when: "the last day was changed",
+    label: "last day moved",
     section: "Departures",
-    wording: ({ lastDayBefore }) =>
-      lastDayBefore === undefined ? "last day moved" : `last day moved from ${lastDayBefore}`,
+    describe: ({ date = "unknown", lastDayBefore }) =>
+      `last day ${date}${lastDayBefore === undefined ? "" : `, was ${lastDayBefore}`}`,
     namely: "profile.updated",
     date: "departure",
     explains: LAST_DAY,
@@ -137,17 +138,18 @@ const PERSON_KINDS = {
   },
   termination_rescinded: {
     when: "the last day was taken back",
+    label: "staying",
     section: "Returns",
-    wording: "stays after all",
     namely: "profile.updated",
     date: "earlier-departure",
     explains: LAST_DAY,
     needs: ["termination_date"],
   },
   overdue: {
-    when: "still active after the last day: somebody forgot to close the access",
+    when: "still active after the last day: the account was not closed",
+    label: "overdue",
     section: "Departures",
-    wording: "overdue: still active after the last day",
+    describe: ({ date = "unknown" }) => `last day ${date}, still active`,
     urgency: 1,
     namely: "profile.updated",
     date: "departure",
@@ -156,6 +158,7 @@ const PERSON_KINDS = {
   },
   offer_withdrawn: {
     when: "pending, then inactive; or entered ahead and not activated when the start date passed",
+    label: "offer withdrawn",
     section: "Departures",
     namely: "profile.terminated",
     date: "departure",
@@ -164,8 +167,9 @@ const PERSON_KINDS = {
   },
   appeared: {
     when: "new in the list, but started more than 30 days before the baseline was made (its file's date; without one, the day of the comparison)",
+    label: "appeared",
     section: "Hires",
-    wording: "appeared, started long ago",
+    describe: ({ date = "unknown" }) => `started ${date}`,
     namely: "profile.created",
     date: "start",
     guard: "arrival",
@@ -173,7 +177,8 @@ const PERSON_KINDS = {
     needs: [],
   },
   appeared_inactive: {
-    when: "new in the list and inactive already: nobody was hired",
+    when: "new in the list and already inactive: not a hire",
+    label: "appeared inactive",
     section: "Hires",
     namely: "profile.created",
     date: "departure",
@@ -182,9 +187,9 @@ const PERSON_KINDS = {
     needs: [],
   },
   appeared_unknown: {
-    when: "new in the list with a status that means nothing to us",
+    when: "new in the list with an unknown status",
+    label: "unknown status",
     section: "Hires",
-    wording: "appeared, status unknown",
     namely: "profile.created",
     date: "unknown",
     guard: "arrival",
@@ -193,6 +198,7 @@ const PERSON_KINDS = {
   },
   vanished: {
     when: "the profile is gone: hidden, merged or deleted, never called a termination",
+    label: "vanished",
     section: "Departures",
     namely: null,
     date: "none",
@@ -202,7 +208,8 @@ const PERSON_KINDS = {
   },
   changed: {
     when: "anything else, with `changes[{field,from,to}]` and topics such as `manager`, `title`, `group`, `name`, `email`",
-    section: "Moves and other changes",
+    label: "changed",
+    section: "Changes",
     namely: "profile.updated",
     date: "none",
     explains: [],
@@ -210,24 +217,28 @@ const PERSON_KINDS = {
   },
 } as const satisfies Readonly<Record<string, PersonEventKind>>;
 
-/** What happens to the company around its people is reported once, not for everybody whom it touches. */
+/** What happens to the company is reported once, not once per employee. */
 const COMPANY_KINDS = {
   group_renamed: {
     when: "a group has another name; reported once, not once per employee",
-    section: "The company",
+    label: "group renamed",
+    section: "Company",
   },
   job_title_renamed: {
     when: "a job title has another name; reported once, not once per employee",
-    section: "The company",
+    label: "job title renamed",
+    section: "Company",
   },
   company_renamed: {
     when: "the company has another name; reported once, not once per employee",
-    section: "The company",
+    label: "company renamed",
+    section: "Company",
   },
   visibility_lost: {
     formerly: "lost_sight",
     when: "the token no longer sees some fields; reported once, not once per employee",
-    section: "The company",
+    label: "visibility lost",
+    section: "Company",
   },
 } as const satisfies Readonly<Record<string, EventKind>>;
 
@@ -239,10 +250,10 @@ export type { EventName };
 /** What can happen to a person between two snapshots. */
 export const PERSON_EVENTS = Object.keys(PERSON_KINDS) as readonly PersonEventName[];
 
-/** Everything that can happen, in the order in which it is listed and counted. */
+/** All events, in the order in which they are listed and counted. */
 export const EVENT_NAMES = Object.keys(EVENT_KINDS) as readonly EventName[];
 
-/** Events that older versions called something else, by that name. */
+/** Events that older versions called something else, by their older name. */
 export const RENAMED_EVENTS: ReadonlyMap<string, EventName> = new Map(
   EVENT_NAMES.flatMap((name) => {
     const { formerly } = eventKind(name);
@@ -250,12 +261,17 @@ export const RENAMED_EVENTS: ReadonlyMap<string, EventName> = new Map(
   }),
 );
 
-/** What the catalog says of an event. */
+/** The short word that a person reads for an event: `left` for `terminated`. */
+export function eventLabel(name: EventName): string {
+  return EVENT_KINDS[name].label;
+}
+
+/** The catalog's entry for an event. */
 export function eventKind(name: EventName): EventKind & Partial<PersonEventKind> {
   return EVENT_KINDS[name];
 }
 
-/** What the catalog says of an event that happens to a person. */
+/** The catalog's entry for an event of a person. */
 export function personEventKind(name: PersonEventName): PersonEventKind {
   return PERSON_KINDS[name];
 }

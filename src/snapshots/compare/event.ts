@@ -34,7 +34,7 @@ export const eventSchema = z
       .required({ id: true })
       .nullable()
       .describe(
-        "The person as they are now, or as they last were; null for what concerns nobody in particular.",
+        "The person as they are now, or as they last were; null for an event that is not about one person.",
       ),
     subject: z
       .object({
@@ -63,7 +63,7 @@ export type { EventEmployee, RosterEvent };
 
 export type Change = RosterEvent["changes"][number];
 
-/** Namely's name for what happened; `known` tells somebody who was in the list before. */
+/** Namely's name for what happened; `known` is set for a person who was in the list before. */
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {
   const { namely, returning = namely } = personEventKind(event);
   return known ? returning : namely;

@@ -12,11 +12,11 @@ import type { PointOfView, SeenEmployee } from "./employment-state.ts";
 export interface ComparisonInput {
   readonly before: Side;
   readonly after: Side;
-  /** Tells the earlier side from every other baseline; left out, its content does as far as its header has a checksum. */
+  /** Sets the earlier side apart from every other baseline; if left out, the checksum in its header does. */
   readonly mark?: string | undefined;
   /** Fields that are not compared. */
   readonly ignored: ReadonlySet<string>;
-  /** The day from which the later side is seen. */
+  /** The day on which the later side is evaluated. */
   readonly view: PointOfView;
   /** For private files when a side has to be sorted first. */
   readonly temporaryFolder: string;
@@ -31,7 +31,7 @@ export type EventPart =
 
 /** What is known when everything has been compared. */
 export interface Findings {
-  /** The company's id; null when neither side tells it. */
+  /** The company's id; null when neither side has it. */
   readonly company: string | null;
   /** How many people are on each side. */
   readonly people: LineCounts;
@@ -104,7 +104,7 @@ async function* compareSides(
     const onIgnored = (): void => void ignoredChanges++;
     const { ignored, view } = comparison;
     const rules: EventRules = { ignored, hidden: visibility.fields, renames, view, madeOn, onIgnored };
-    // From another day, somebody can be somewhere else although the line is the same.
+    // On another day, a person's state can be another one although the line is the same.
     const everyLine = comparison.view.asOf !== undefined;
     const lines = findDifferingLines(before.window, after.window, { everyLine });
     for (;;) {
@@ -142,7 +142,7 @@ async function readPair(
     return findPersonEvents(readSeen(pair.before, before), readSeen(pair.after, after), rules);
   } catch (error) {
     if (!(error instanceof UnreadableLine)) throw error;
-    // Lines are not counted on the way, since most are never looked at one by one.
+    // Lines are not counted on the way, since most are never read one by one.
     const line = await findLineNumber(error.side, error.text);
     readEmployeeLine(error.text, { file: error.side.name, line });
     throw error;
@@ -170,7 +170,7 @@ function readSeen(text: string | undefined, side: Side): SeenEmployee | undefine
   throw new UnreadableLine(text, side);
 }
 
-/** The company's id, for what is told of the company as a whole. */
+/** The company's id, for events of the company as a whole. */
 function requireSameCompany(
   before: SnapshotHeader | undefined,
   after: SnapshotHeader | undefined,
@@ -201,7 +201,7 @@ function noteGroupNames(
   }
 }
 
-/** Once for all: what cannot be seen any more is not a change of everybody. */
+/** Reported once: a field that is no longer visible is not a change of all employees. */
 function reportLostVisibility({ lost }: VisibilityChange, company: string | null): RosterEvent[] {
   if (lost.length === 0) return [];
   return [

@@ -5,7 +5,7 @@ import { eventKind } from "./event-names.ts";
 import type { Side } from "./side.ts";
 import { readStoredLines } from "../file/stored-lines.ts";
 
-/** How many people may leave or arrive at once before somebody has to look. */
+/** How many people may leave or arrive at once before a person has to check. */
 export interface GuardRules {
   /** At most so many departures; undefined for what is usual. */
   readonly maxTerminations: number | undefined;
@@ -15,7 +15,7 @@ export interface GuardRules {
   readonly force: boolean;
 }
 
-/** Somebody who left or arrived. */
+/** A person who left or arrived. */
 export interface Move {
   readonly kind: "departure" | "arrival";
   /** The person's id. */
@@ -30,13 +30,13 @@ export interface Move {
 export interface Turnover {
   /** What this comparison has found. */
   readonly moves: readonly Move[];
-  /** What was let pass before within the same period; empty where each comparison stands by itself. */
+  /** What passed before within the same period; empty where each comparison counts alone. */
   readonly earlier: readonly Move[];
   /** How many people are on the earlier side. */
   readonly roster: number;
   /** How many people are on the later side. */
   readonly remaining: number;
-  /** The earlier side, to look up how many of them were employed. */
+  /** The earlier side, to count how many of them were employed. */
   readonly before: Side;
   /** Raw profile keys that the token does not see any more. */
   readonly lost: readonly string[];
@@ -49,20 +49,20 @@ const USUAL_DEPARTURES = 0.1;
 const USUAL_ARRIVALS = 0.25;
 const ALWAYS_TOO_MANY = 0.5;
 
-/** Who left or arrived by this event; undefined for an event that moves nobody in or out of the list. */
+/** Who left or arrived by this event; undefined for an event that moves no person in or out of the list. */
 export function findMove({ event, namely_event, employee }: RosterEvent): Move | undefined {
   if (employee === null) return undefined;
   const { id, employment_status = null, lifecycle = null } = employee;
-  // Of somebody terminated the event shows what they are now; before, they were there.
+  // The event of a terminated person shows what they are now; before, they were there.
   const present = event === "terminated" || isCurrent({ employment_status, lifecycle });
   const { guard: kind } = eventKind(event);
-  // Somebody who was in the list before is a `pre_hire` by coming back.
+  // A person who was in the list before is a `pre_hire` by coming back.
   if (kind === undefined || (kind === "arrival" && namely_event !== "profile.created")) return undefined;
   return { kind, id, vanished: event === "vanished", present };
 }
 
 /**
- * Stops what looks like a mass departure or arrival and is more often a token that sees less or more, or a wrong file.
+ * Stops a mass departure or arrival, which is more often a token that sees less or more, or a wrong file.
  * @throws Fault `guard.visibility-lost`, `guard.mass-departure`, `guard.mass-arrival`.
  */
 export async function checkGuard(turnover: Turnover, rules: GuardRules): Promise<void> {
@@ -72,14 +72,16 @@ export async function checkGuard(turnover: Turnover, rules: GuardRules): Promise
   checkArrivals(turnover, rules);
 }
 
-/** Where nobody is left there is nothing on which a field could be seen. */
+/** Without people there is no record on which a field could be seen. */
 function checkVisibility({ moves, lost, remaining }: Turnover): void {
   const gone = moves.filter(({ vanished }) => vanished).length;
   if (gone === 0 || lost.length === 0 || remaining === 0) return;
   throw new Fault(
     "guard.visibility-lost",
     `${gone} ${gone === 1 ? "person" : "people"} vanished, and this token no longer sees ${lost.join(", ")}. ${NOTHING_MOVED}`,
-    { hint: "Check the rights of the token's user in Namely. If this is right, run it again with --force." },
+    {
+      hint: "Check the access role of the token's user in Namely. If this is right, run it again with --force.",
+    },
   );
 }
 
@@ -110,7 +112,7 @@ function checkArrivals(turnover: Turnover, { maxHires }: GuardRules): void {
   const bound = maxHires ?? `${USUAL_PEOPLE} people and a quarter of the roster`;
   throw new Fault(
     "guard.mass-arrival",
-    `${people} people arrived ${name} in a roster of ${base}, more than ${bound}: the token may see more than before. ${NOTHING_MOVED}`,
+    `${people} people arrived ${name} in a roster of ${base}, more than ${bound}. The token may see more than before. ${NOTHING_MOVED}`,
     { hint: `If this is right, run it again with --max-hires ${people}, or with --force.` },
   );
 }
@@ -122,12 +124,12 @@ interface Period {
   readonly people: number;
   /** How many people there were when it began. */
   readonly base: number;
-  /** Everybody who moved, the newest word about each. */
+  /** All people who moved, with the latest event of each. */
   readonly moves: readonly Move[];
   readonly name: string;
 }
 
-/** Everybody counts once, however often something was tried again. */
+/** Each person counts once, however often a run was repeated. */
 function openPeriod({ moves, earlier, roster }: Turnover, kind: Move["kind"]): Period {
   const now = new Map(moves.map((move) => [move.id, move]));
   const others = earlier.filter(({ id }) => !now.has(id));

@@ -2,7 +2,7 @@ import { addDays } from "../../unified/raw/dates.ts";
 import type { PersonEventName } from "./event-names.ts";
 import type { EmploymentState } from "./employment-state.ts";
 
-/** Whoever started more than so many days before the baseline was made was not hired since. */
+/** A person who started more than so many days before the baseline was made was not hired since. */
 const LONG_AGO_DAYS = 30;
 
 /** The days of a comparison, as far as they are known. */
@@ -13,14 +13,14 @@ export interface ComparisonDays {
   readonly seenOn: string | undefined;
 }
 
-/** What the arrival of somebody is who was not there before. */
+/** The events of a person who was not there before. */
 export function nameArrival(after: EmploymentState, days: ComparisonDays): readonly PersonEventName[] {
   return [nameFirstVisibility(after, days), ...nameOverdue(undefined, after)];
 }
 
 /**
- * What happened to somebody's employment between two looks at it, in the order of its weight. Nothing is concluded from
- * what one of the sides does not know.
+ * What happened to a person's employment between the two sides, the most important first. Nothing is concluded from a
+ * field that one side lacks.
  */
 export function findLifecycleEvents(
   before: EmploymentState,
@@ -35,7 +35,7 @@ function nameFirstVisibility(
   { madeOn, seenOn }: ComparisonDays,
 ): PersonEventName {
   if (status === undefined || status === "unknown") return "appeared_unknown";
-  // On the first day itself nobody is entered ahead any more.
+  // On the first day itself a person is not entered ahead any more.
   if (status === "inactive")
     return lifecycle === "pre_hire" && starts !== seenOn ? "pre_hire" : "appeared_inactive";
   if (lifecycle === "pre_hire" || status === "pending") return "pre_hire";
@@ -57,7 +57,7 @@ function nameTurn(
   if (before.status === after.status) return nameCalendarTurn(before, after);
   switch (after.status) {
     case "inactive":
-      // Whoever had an unknown status may have had access.
+      // A person with an unknown status may have had access.
       return [before.status === "pending" ? "offer_withdrawn" : "terminated"];
     case "active":
       if (before.status === "pending") return ["started"];
@@ -69,7 +69,7 @@ function nameTurn(
   }
 }
 
-/** What can become of somebody whose status stays as it is. */
+/** What can happen to a person whose status stays the same. */
 function nameCalendarTurn(before: EmploymentState, after: EmploymentState): readonly PersonEventName[] {
   if (after.status === "active") return hasReachedStart(before, after) ? ["started"] : [];
   if (after.status !== "inactive") return [];
@@ -91,26 +91,26 @@ function nameReturn(
   return isRehire(before, after) || wasRehireAhead(before, madeOn) ? "rehired" : "reinstated";
 }
 
-/** The new first day was entered ahead, and the last day of the earlier employment stood there still. */
+/** The new first day was entered ahead, and the last day of the earlier employment was still there. */
 function wasRehireAhead({ starts, lastDay }: EmploymentState, madeOn: string | undefined): boolean {
   if (!starts || !lastDay || madeOn === undefined) return false;
   return lastDay < starts && starts >= madeOn;
 }
 
-/** Nobody touches a profile when the first day comes: only the calendar has moved. */
+/** A profile does not change when the first day comes: only the calendar has moved. */
 function hasReachedStart(before: EmploymentState, after: EmploymentState): boolean {
   if (after.status !== "active" || before.starts === undefined || after.starts === undefined) return false;
   return before.lifecycle === "pre_hire" && after.lifecycle !== undefined && after.lifecycle !== "pre_hire";
 }
 
-/** Without an earlier start date to compare with, a start after the last day tells a new employment from a mended one. */
+/** Without an earlier start date to compare with, a start after the last day shows a new employment instead of a corrected one. */
 function isRehire({ starts: old, lastDay }: EmploymentState, { starts }: EmploymentState): boolean {
   if (starts === null || starts === undefined) return false;
   if (old !== null && old !== undefined) return starts > old;
   return lastDay !== null && lastDay !== undefined && starts > lastDay;
 }
 
-/** A last day that was set, moved or taken back for somebody who is still there. */
+/** A last day that was set, moved or taken back for a person who is still there. */
 function nameDeparture(before: EmploymentState, after: EmploymentState): readonly PersonEventName[] {
   const isThere = [before, after].every(({ status }) => status !== undefined && status !== "inactive");
   if (!isThere) return [];
@@ -130,7 +130,7 @@ function nameOverdue(
   return before === undefined || canDetectOverdue(before, after) ? ["overdue"] : [];
 }
 
-/** A side that does not know whether somebody was overdue already would have it told again and again. */
+/** A side that lacks these fields would have the same person reported as overdue again and again. */
 function canDetectOverdue(before: EmploymentState, after: EmploymentState): boolean {
   if (before.status === undefined || before.lastDay === undefined) return false;
   return before.lifecycle !== undefined || before.lastDay !== after.lastDay;

@@ -2,7 +2,7 @@ import { joinName } from "../../unified/employee/contact.ts";
 import type { Manager } from "../../unified/employee/employee.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
 
-/** Gives the manager as the profiles of the reports name them now; undefined when that cannot be told. */
+/** Gives the manager as the profiles of the reports name them now; undefined when that is unknown. */
 export type ManagerSpelling = (before: Manager) => Manager | undefined;
 
 /** The ways in which a manager's name has been seen on the profiles of reports. */
@@ -13,8 +13,8 @@ const WAYS: readonly ((employee: StoredEmployee) => string | null)[] = [
 ];
 
 /**
- * A manager who is in the list is called as on the own record. Without a name there, what stands on a report's profile is
- * translated as far as that can be told, and so is the address. `before` is undefined for somebody new in the list.
+ * A manager who is in the list is called as on their own record. Without a name there, the one on a report's profile is
+ * translated where that is certain, and so is the email. `before` is undefined for a person new in the list.
  */
 export function spellManager(before: StoredEmployee | undefined, after: StoredEmployee): ManagerSpelling {
   return (manager) => {
@@ -30,13 +30,13 @@ export function spellManager(before: StoredEmployee | undefined, after: StoredEm
   };
 }
 
-/** Every pair whose old side is what stands there gives the same new one; what nobody has changed stays. */
+/** Every pair whose old side is this value gives the same new one; a value that no pair changes stays. */
 function translate(
-  stands: string | null,
+  value: string | null,
   pairs: readonly (readonly [string | null, string | null])[],
 ): string | null | undefined {
-  const matches = new Set(pairs.filter(([old]) => old === stands).map(([, now]) => now));
+  const matches = new Set(pairs.filter(([old]) => old === value).map(([, now]) => now));
   const [now] = matches;
   if (matches.size > 0) return matches.size === 1 ? now : undefined;
-  return pairs.every(([old, now]) => old === now) ? stands : undefined;
+  return pairs.every(([old, now]) => old === now) ? value : undefined;
 }

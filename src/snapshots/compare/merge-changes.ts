@@ -11,7 +11,7 @@ import { spellManager, type ManagerSpelling } from "./manager-spelling.ts";
 import type { Side } from "./side.ts";
 import { readStoredLines, type StoredLine } from "../file/stored-lines.ts";
 
-/** What was read anew of one person. */
+/** What was read of one person in this run. */
 export interface FreshLine {
   readonly employee: Employee;
   readonly text: string;
@@ -25,7 +25,7 @@ export interface Merge {
   readonly directory: GroupDirectory;
   /** Ids of groups that have another name than in the base. */
   readonly renamedGroups: ReadonlySet<string>;
-  /** `YYYY-MM-DD`: the day from which lifecycles are seen. */
+  /** `YYYY-MM-DD`: the day on which lifecycles are evaluated. */
   readonly asOf: string;
   /** Where the merged lines go. */
   readonly lines: LineSorter;
@@ -33,12 +33,12 @@ export interface Merge {
 
 export type MergeResult =
   | { readonly kind: "merged"; readonly people: number }
-  /** The base tells too little; `why` is the end of a sentence. */
+  /** The base has too little in it; `why` is the end of a sentence. */
   | { readonly kind: "unclear"; readonly why: string };
 
 /**
- * Puts what was read anew into the lines of an earlier snapshot, so that they become what reading everybody would have
- * made: also for those whose profile is the same while the day, a group's name or the manager's name is another one.
+ * Merges fresh lines into an earlier snapshot, which produces the same lines as a full read: also for people whose profile
+ * is unchanged while the day, a group's name or the manager's name is another one.
  */
 export async function mergeChanges(merge: Merge): Promise<MergeResult> {
   const { base, fresh, lines } = merge;
@@ -65,7 +65,7 @@ export async function mergeChanges(merge: Merge): Promise<MergeResult> {
   return { kind: "merged", people };
 }
 
-/** How managers are called now: those among the changed people on all others, and everybody on the changed ones. */
+/** How managers are called now: those among the changed people on all others, and all managers on the changed ones. */
 async function learnNames({ base, fresh }: Merge): Promise<{
   readonly spellings: ReadonlyMap<string, ManagerSpelling>;
   readonly nameOf: NameLookup;
@@ -92,7 +92,7 @@ function hasOtherKeys(line: StoredLine, { text }: FreshLine): boolean {
   return listKeys(line.text) !== listKeys(text);
 }
 
-/** Keys stand in a fixed order, so that the same ones are the same text. */
+/** Keys have a fixed order, so that the same ones are the same text. */
 function listKeys(text: string): string {
   const record = parseJson(text) as Pick<Employee, "custom_fields">;
   return JSON.stringify([Object.keys(record), Object.keys(record.custom_fields ?? {})]);
@@ -100,7 +100,7 @@ function listKeys(text: string): string {
 
 type MutableEmployee = { -readonly [Key in keyof Employee]?: Employee[Key] };
 
-/** The line as it would be read today, or why that cannot be told. */
+/** The line as it would be read today, or why that is unknown. */
 function refreshLine(
   line: StoredLine,
   merge: Merge,
@@ -110,7 +110,7 @@ function refreshLine(
   const draft = parseJson(line.text) as MutableEmployee;
   if (draft.company) draft.company = { ...merge.company };
   if (draft.groups) joinGroups(draft, draft.groups, merge);
-  // A group can be a team as well, and what Namely calls it then is only told on profiles.
+  // A group can be a team as well, and what Namely calls it then is only on profiles.
   if (draft.teams?.some(({ id }) => merge.renamedGroups.has(id)))
     return { why: "it is not clear how Namely calls a team whose group has a new name" };
   const managers = (draft.managers ?? []).map((manager) => respell(manager, spellings));

@@ -11,11 +11,11 @@ import {
   type SeenEmployee,
 } from "./employment-state.ts";
 
-/** How two sides are looked at. */
+/** How two sides are compared. */
 export interface EventRules extends ComparisonRules {
   /** For the later side; the earlier one is seen from the day it was made. */
   readonly view: PointOfView;
-  /** Called for everybody who has changed in nothing but ignored fields. */
+  /** Called for each person who has changed in ignored fields only. */
   readonly onIgnored?: () => void;
   /** The day the earlier side was made, or the comparison's own where that is not known. */
   readonly madeOn: string | undefined;
@@ -23,7 +23,7 @@ export interface EventRules extends ComparisonRules {
 
 /**
  * All that happened to one person, who is on at least one of the sides: first what became of the employment, then in one
- * event everything else that is different. Nothing that follows from somebody else's change.
+ * event everything else that is different. Nothing that follows from another person's change.
  */
 export function findPersonEvents(
   before: SeenEmployee | undefined,
@@ -48,7 +48,7 @@ export function findPersonEvents(
   const others = changes.filter(({ field }) => !explained.has(field));
   if (others.length > 0) return [...events, makeEvent("changed", before, after, others)];
   if (rules.onIgnored && rules.ignored.size > 0) {
-    // What is renamed is told once for all, whoever has it.
+    // A rename is reported once, not for each person who has it.
     const all = findChanges(before, after, { ...rules, ignored: new Set(), renames: new Renames() });
     if (all.some(({ field }) => !explained.has(field))) rules.onIgnored();
   }
@@ -109,7 +109,7 @@ function dateOf(
   }
 }
 
-/** A last day before the start that stood there before is that of an earlier employment; a new one is a withdrawal's. */
+/** An unchanged last day before the start is that of an earlier employment; a new one is a withdrawal's. */
 function departureOf(before: SeenEmployee | undefined, { employee }: SeenEmployee): string | null {
   const isNew = employee.termination_date !== before?.employee.termination_date;
   if (isNew) return employee.termination_date;

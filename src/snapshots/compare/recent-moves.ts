@@ -52,14 +52,14 @@ export class RecentMoves {
     try {
       const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
       const { moves } = fileSchema.parse(JSON.parse(text));
-      // A clock that was put back must not keep anybody for longer than a day either.
+      // A clock that was set back must not keep a move for longer than a day either.
       return moves.filter(({ at }) => Math.abs(now - at) < DAY_MS);
     } catch {
       return [];
     }
   }
 
-  /** Adds what the guard lets pass now; somebody who is there already stays as they are. Throws `file.*`. */
+  /** Adds what the guard passes now; a person who is there already stays as they are. Throws `file.*`. */
   async add(moves: readonly Move[]): Promise<void> {
     if (moves.length === 0) return;
     const now = this.#clock.now();
@@ -74,7 +74,7 @@ export class RecentMoves {
     await replaceFile(this.#path, text);
   }
 
-  /** Somebody has said that it is right: counting begins anew. */
+  /** --force has confirmed the moves: counting starts again. */
   async clear(): Promise<void> {
     await removeFile(this.#path);
   }

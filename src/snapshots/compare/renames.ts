@@ -16,11 +16,11 @@ const EVENT_OF_KIND = {
   company: "company_renamed",
 } as const;
 
-/** Collects new names of things that many people have in common, so that each is told once and not for everybody. */
+/** Collects new names of things that many people have in common, so that each is reported once and not for each employee. */
 export class Renames {
   readonly #found = new Map<string, Rename>();
 
-  /** A name that a side does not know is no new one. */
+  /** A name that one side lacks is no new one. */
   note(rename: Rename): void {
     const { from, to } = rename;
     if (from !== null && to !== null && from !== to) this.#found.set(`${rename.kind} ${rename.id}`, rename);

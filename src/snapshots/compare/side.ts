@@ -27,7 +27,7 @@ export interface Side {
 }
 
 /**
- * A snapshot, or any NDJSON file of employees. `name` is how the user knows it. Whoever reads it to its end is told there
+ * A snapshot, or any NDJSON file of employees. `name` is how the user knows it. A reader learns at its end
  * when it is not what its header says (`file.snapshot-broken`), or holds nothing and `whenEmpty` has a fault for that.
  */
 export function openFileSide(
@@ -180,7 +180,7 @@ async function* readChunks(side: Side): AsyncGenerator<Buffer, void, undefined> 
 function readOnce(name: string): Fault {
   return new Fault(
     "usage.not-seekable",
-    `${name} is a pipe, which can be read only once, and a line is not in the order of ids or cannot be read.`,
+    `${name} is a pipe, and its lines are not sorted by id or cannot be read.`,
     { hint: "Write it to a file first, and name that." },
   );
 }

@@ -10,7 +10,7 @@ import {
 } from "../../platform/files/private-folder.ts";
 import { writeHeader, type SnapshotHeader } from "./header.ts";
 
-/** A baseline with the mark that tells it from every other, also from an earlier one with the same content. */
+/** A baseline with the mark that sets it apart from every other, also from an earlier one with the same content. */
 export interface MarkedBaseline {
   readonly mark: string | undefined;
   readonly header: SnapshotHeader | undefined;

@@ -24,13 +24,13 @@ export async function checkStored(side: Side): Promise<number> {
 
 const DAMAGES: ReadonlySet<string> = new Set(["file.shape", "file.duplicate-id"]);
 
-/** The bytes are those that were written, so that no line has to be looked at. */
+/** The bytes are those that were written, so that no line has to be read. */
 async function countSealedLines(side: Side, lines: number): Promise<number> {
   for await (const _ of side.read());
   return lines;
 }
 
-/** Without a checksum, that each line can be read is all that can be told. */
+/** Without a checksum, all that can be checked is that each line can be read. */
 async function countOldLines(side: Side): Promise<number> {
   let people = 0;
   for await (const line of readStoredLines(side)) if (line.kind === "employee") people++;

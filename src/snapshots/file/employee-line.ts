@@ -17,7 +17,7 @@ export function writeEmployeeLine(
   return writeJson(kept);
 }
 
-/** A person's line with each manager called by the name that is looked up. */
+/** A person's line with each manager called by the name that `nameOf` gives. */
 export function respellLine(text: string, nameOf: NameLookup): string {
   const person = parseJson(text) as Partial<Employee>;
   const named = nameManagers(person, nameOf);

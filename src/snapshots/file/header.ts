@@ -47,7 +47,7 @@ export const headerSchema = z
       .optional()
       .describe("`sha256:` and the hash of all lines after this one, each with its line feed."),
   })
-  .describe("The first line of a snapshot; an employee stands on each of the others.");
+  .describe("The first line of a snapshot; each other line is an employee.");
 
 export type SnapshotHeader = Omit<z.infer<typeof headerSchema>, "format">;
 
@@ -97,7 +97,7 @@ export interface VisibilityChange {
   /** Raw keys that came before and do not come any more, sorted. */
   readonly lost: readonly string[];
   readonly gained: readonly string[];
-  /** Fields of an employee that are read from any of those keys: comparing them would make everybody change. */
+  /** Fields of an employee that are read from any of those keys: comparing them would make all employees change. */
   readonly fields: ReadonlySet<string>;
 }
 

@@ -51,6 +51,6 @@ export function duplicateId(file: string, lines: readonly [number, number]): Fau
   return new Fault(
     "file.duplicate-id",
     `${file} holds the same person twice: the id of line ${second} is that of line ${first}.`,
-    { hint: "Remove one of the two lines; which of them is right cannot be told from here." },
+    { hint: "Remove one of the two lines; the tool cannot decide which is right." },
   );
 }

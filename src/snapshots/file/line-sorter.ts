@@ -6,7 +6,7 @@ import { refuseLongLine } from "./line-limit.ts";
 
 interface SortedLine {
   readonly id: string;
-  /** Where it stood before, counted from 1. */
+  /** Its number before sorting, counted from 1. */
   readonly number: number;
   readonly text: string;
 }

@@ -10,7 +10,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { Piece } from "../../platform/files/read-pieces.ts";
 
 /**
- * The part of a side that is looked at, always from the beginning of a line on. Between two calls of `more` everything
+ * The part of a side that is in memory, always from the beginning of a line on. Between two calls of `more` everything
  * in it can be read without waiting.
  */
 export class LineWindow {
@@ -47,7 +47,7 @@ export class LineWindow {
 
   /** Where the next line that holds something ends, its line feed not included; undefined when there is none. */
   async findLineEnd(): Promise<number | undefined> {
-    // A byte order mark stands at the very beginning only, and may come in pieces.
+    // A byte order mark occurs at the very beginning only, and may come in pieces.
     while (this.#isFresh) await this.more();
     for (;;) {
       const end = this.buffer.indexOf(LINE_FEED, this.start);

@@ -61,13 +61,13 @@ export class SealMeter {
 /** How a file is called, and what becomes of one that holds nothing at all. */
 export interface SealRules {
   readonly name: string;
-  /** The fault for a file without a single line; without it such a file is one of nobody. */
+  /** The fault for an empty file; without it such a file is a company without people. */
   readonly whenEmpty?: (() => Fault) | undefined;
 }
 
 /**
- * Sees whether a file keeps what its header says. Everything that is read passes by here; `end` throws before whoever
- * reads can take the last line for the end of a whole file.
+ * Checks a file against its header. Everything that is read passes by here; `end` throws before a
+ * reader can take the last line for the end of a whole file.
  */
 export class SealWatch {
   readonly #rules: SealRules;
@@ -169,7 +169,7 @@ export function parseHeaderLine(line: Buffer): Readonly<Record<string, unknown>>
   }
 }
 
-/** One half alone is no promise that can be kept: somebody has changed the header. */
+/** One without the other cannot be checked: the header was edited. */
 function readSeal({ lines, checksum }: Readonly<Record<string, unknown>>): Partial<Seal> | undefined {
   if (lines === undefined && checksum === undefined) return undefined;
   return {

@@ -36,11 +36,11 @@ export interface StoredSnapshot {
  * since they themselves hold no time.
  */
 export const readingSchema = z.object({
-  /** When everybody was last read, by this machine's clock in milliseconds since 1970. */
+  /** When the last full read was, by this machine's clock in milliseconds since 1970. */
   full_read_at: z.number(),
-  /** Every change until then is in it. Epoch seconds by Namely's clock; null when Namely tells no times. */
+  /** Every change until then is in it. Epoch seconds by Namely's clock; null when Namely sends no times. */
   known_until: z.number().nullable(),
-  /** When the reading began, by Namely's clock in epoch seconds; null when it told none. */
+  /** When the reading began, by Namely's clock in epoch seconds; null when it sent none. */
   read_at: z.number().nullable(),
   /** Raw keys that came on some people and not on others: that one is missing says nothing of what the token may see. */
   irregular_keys: z.array(z.string()).default([]),
@@ -143,12 +143,12 @@ export class SnapshotStore {
       const { version: _, snapshot, ...reading } = readingFileSchema.parse(JSON.parse(text));
       return snapshot === latest?.name ? reading : undefined;
     } catch {
-      // It only saves requests: without it everybody is read.
+      // It only saves requests: without it all employees are read.
       return undefined;
     }
   }
 
-  /** What tells this snapshot from every other baseline. */
+  /** What sets this snapshot apart from every other baseline. */
   async mark({ name }: StoredSnapshot, header: SnapshotHeader | undefined): Promise<string> {
     return (await this.#marks.find(name)) ?? deriveMark(name, markContent(header));
   }
@@ -168,7 +168,7 @@ export class SnapshotStore {
         latest !== undefined &&
         (await isSameContent(openFileSide(latest.path, latest.path), side));
       const name = isEqual ? latest.name : nameNext(this.#options.clock.now(), latest?.name);
-      // Also where the content is the same: somebody may have been gone and back before it was saved.
+      // Also where the content is the same: a person may have been gone and back before it was saved.
       await this.#writeMark(name, how.mark ?? (await this.#followLatest(latest, side)));
       // Before the snapshot, since both say nothing of any other: when they cannot be written, nothing has moved.
       if (reading !== undefined) await this.#writeReading(name, reading);
@@ -204,7 +204,7 @@ export class SnapshotStore {
   async #followLatest(latest: StoredSnapshot | undefined, side: Side): Promise<string | undefined> {
     const next = await readHeader(side);
     if (latest === undefined) return markContent(next);
-    // A broken one may be followed all the same; its name tells it from all others.
+    // A broken one may be followed all the same; its name sets it apart from all others.
     const header = await readHeader(openFileSide(latest.path, latest.path)).catch(() => undefined);
     return followMark({ mark: await this.mark(latest, header), header }, next);
   }
@@ -217,7 +217,7 @@ export class SnapshotStore {
   async #writeReading(snapshot: string, reading: Reading): Promise<void> {
     const path = join(this.folder, READING_FILE);
     const text = `${JSON.stringify({ version: 1, snapshot, ...reading })}\n`;
-    // What could not be read again only costs the next run its shortcut: everybody is read.
+    // Without it the next run only loses its shortcut: all employees are read.
     if (Buffer.byteLength(text) > MOST_READING_BYTES) return removeFile(path);
     await replaceFile(path, text);
   }
@@ -250,7 +250,7 @@ async function describeSnapshot(path: string): Promise<StoredSnapshot | undefine
     await checkPrivateFile(path);
     return { name, path, takenAt, bytes: (await stat(path)).size };
   } catch (error) {
-    // Somebody else prunes at the same time.
+    // Another process prunes at the same time.
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
@@ -271,7 +271,7 @@ async function listEntries(folder: string): Promise<readonly Dirent[]> {
 function movedMeanwhile(): Fault {
   return new Fault(
     "file.snapshot-moved",
-    "Another run has saved a snapshot meanwhile, so nothing was saved.",
+    "Another run saved a snapshot in the meantime, so nothing was saved.",
     {
       hint: "Run it again; with --lock two runs never overlap.",
     },

@@ -3,7 +3,7 @@ import type { Piece } from "../../platform/files/read-pieces.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../unified/employee/read-employee.ts";
 import { parseHeader, type SnapshotHeader } from "./header.ts";
 
-/** A person's line of a snapshot, as it stands there and as it was read. */
+/** A person's line of a snapshot, as it is written and as it was read. */
 export interface StoredLine {
   readonly kind: "employee";
   readonly text: string;

@@ -11,6 +11,15 @@ export interface EmployeeOptions {
   readonly remoteData: boolean;
 }
 
+/** All employees as they are today, without what has to be asked for. */
+export const BASIC_EMPLOYEES: EmployeeOptions = {
+  filter: {},
+  asOf: undefined,
+  includeSensitive: false,
+  customFields: "none",
+  remoteData: false,
+};
+
 /** How much of each person a snapshot holds. */
 export type SnapshotDetail = Pick<EmployeeOptions, "includeSensitive" | "customFields">;
 

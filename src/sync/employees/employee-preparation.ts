@@ -1,5 +1,6 @@
 import type { RawRecord } from "../../namely/reading/shapes.ts";
 import type { Employee } from "../../unified/employee/employee.ts";
+import { resolveFilterDays } from "../../unified/employee/filters.ts";
 import { showsField } from "../../unified/employee/field-sources.ts";
 import { RosterNames } from "../../unified/org/manager-names.ts";
 import { createEmployeeMapper } from "../../unified/employee/map-employee.ts";
@@ -9,7 +10,7 @@ import type { EmployeeOptions } from "./employee-detail.ts";
 import { checkGroupFilters, checkJobTitle, isListedGroup, refuseGroupFilters } from "./employee-filters.ts";
 import { EmployeeSelection, type FieldsInUse } from "./employee-selection.ts";
 import { mapProfile, type EmployeeMapper } from "./profile-mapping.ts";
-import { today } from "../connection/today.ts";
+import { chooseDay } from "../connection/today.ts";
 import type { ReadContext } from "../connection/read-context.ts";
 
 export interface PullHooks {
@@ -38,8 +39,8 @@ export interface Pull {
   readonly hooks: PullHooks;
   /** What else than the filter depends on fields that the token may not see. */
   readonly fieldsInUse?: FieldsInUse | undefined;
-  /** What an email that nobody shows makes impossible; default `--email`. */
-  readonly emailPurpose?: string | undefined;
+  /** Not all employees will be read, so that each is decided on at once. */
+  readonly isPart?: boolean | undefined;
   /** Filled in when it begins. */
   preparation?: Promise<Prepared>;
   /** Of everybody who was read, wanted or not; filled in when it begins. */
@@ -86,7 +87,7 @@ async function prepare({
   context,
   names,
   fieldsInUse,
-  emailPurpose,
+  isPart,
 }: Pull): Promise<Prepared> {
   const [found] = await Promise.all([
     readCompanyDirectory(connection),
@@ -104,21 +105,22 @@ async function prepare({
     );
   };
   const { company, directory, groups } = found;
-  const { includeSensitive, customFields, remoteData, asOf = today(context) } = options;
+  const { includeSensitive, customFields, remoteData } = options;
+  const asOf = chooseDay(context, options.asOf, { connection });
   return {
     company,
     groups,
     map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
     selection: new EmployeeSelection({
       ...fieldsInUse,
-      filter: options.filter,
+      filter: resolveFilterDays(options.filter, asOf),
       assured: [
         "job_title",
         ...(found.groupsVisible ? (["department", "office", "division"] as const) : []),
         ...(isListedGroup(options.filter, found.groups) ? (["group"] as const) : []),
       ],
       place: undefined,
-      emailPurpose,
+      isPart,
     }),
     groupsVisible: found.groupsVisible,
     names,

@@ -1,4 +1,5 @@
 import { SENSITIVE_EMPLOYEE_FIELDS } from "../../unified/employee/employee.ts";
+import { isProfileId, NAMING_FIELDS } from "../../unified/employee/find-person.ts";
 import {
   createEmployeeFilter,
   listFilterFields,
@@ -16,7 +17,8 @@ import {
   type VisibilityPlace,
   type VisibilityScope,
 } from "../../unified/visibility.ts";
-import { FilterCheck, isPerson, type NamedFilter } from "./filter-check.ts";
+import { FilterCheck, type NamedFilter } from "./filter-check.ts";
+import { ManagerChoice } from "./manager-choice.ts";
 
 /** What else than the filter depends on fields that the token may not see. */
 export interface FieldsInUse {
@@ -33,8 +35,8 @@ export interface EmployeeSelectionOptions extends FieldsInUse {
   /** The filters whose values are known to exist. */
   readonly assured: readonly NamedFilter[];
   readonly place: VisibilityPlace;
-  /** What an email that nobody shows makes impossible; default `--email`. */
-  readonly emailPurpose?: string | undefined;
+  /** Each employee is decided on at once, because not all of them will be seen. */
+  readonly isPart?: boolean | undefined;
 }
 
 /**
@@ -48,61 +50,65 @@ export class EmployeeSelection {
   /** Everything but the status. */
   readonly #isOtherwiseWanted: (employee: StoredEmployee) => boolean;
   readonly #countsUnknownStatus: boolean;
-  /** Everything but the manager. */
-  readonly #isWantedUnderAnybody: (employee: StoredEmployee) => boolean;
   readonly #filterCheck: FilterCheck;
+  readonly #manager: ManagerChoice | undefined;
   readonly #needs: readonly FieldNeed[];
   #found = 0;
   #unknownStatus = 0;
-  #managerIds = new Set<string>();
   #undecided: StoredEmployee[] = [];
+  /** Those of an unknown status whom the filter may leave out, if they report to the wanted manager. */
+  #undecidedUnknown: StoredEmployee[] = [];
+  #isPart: boolean;
 
   constructor(options: EmployeeSelectionOptions) {
     const { filter, assured, needs = [], asked = [], visibility = new FieldVisibility() } = options;
     this.#options = options;
+    this.#isPart = options.isPart === true;
     this.#isWanted = createEmployeeFilter(filter);
     this.#isOtherwiseWanted = createEmployeeFilter({ ...filter, statuses: undefined });
-    this.#isWantedUnderAnybody = createEmployeeFilter({ ...filter, manager: undefined });
     this.#countsUnknownStatus =
       filter.statuses !== undefined && filter.statuses.length > 0 && !filter.statuses.includes("unknown");
     this.#filterCheck = new FilterCheck(filter, assured);
+    this.#manager = filter.manager === undefined ? undefined : new ManagerChoice(filter.manager);
     this.#needs = [...this.#listFilterNeeds(), ...needs];
     this.visibility = visibility;
     visibility.watch([...this.#needs.map(({ field }) => field), ...asked, "employment_status"]);
+    if (this.#manager !== undefined) visibility.watch(NAMING_FIELDS);
   }
 
   /** Takes note of an employee, and tells whether the filter wants it. */
   take(employee: StoredEmployee, shows: RecordVisibility): boolean {
     this.visibility.see(employee.id, shows);
     this.#filterCheck.see(employee);
-    const isWanted = this.#isWanted(employee);
-    this.#checkManager(employee, isWanted);
+    this.#manager?.see(employee);
+    const isWanted = this.#isWanted(employee) && this.#hasWantedManager(employee);
     if (isWanted) this.#found += 1;
     else if (
       this.#countsUnknownStatus &&
       (employee.employment_status ?? "unknown") === "unknown" &&
       shows("employment_status") &&
       this.#isOtherwiseWanted(employee)
-    )
-      this.#unknownStatus += 1;
+    ) {
+      if (this.#manager === undefined) this.#unknownStatus += 1;
+      else this.#undecidedUnknown.push(employee);
+    }
     return isWanted;
   }
 
-  /** Everybody comes again. */
-  restart(): void {
+  /** All employees come again; `isPart` is given when it is no longer a part of them. */
+  restart({ isPart = this.#isPart }: { readonly isPart?: boolean } = {}): void {
+    this.#isPart = isPart;
     this.visibility.restart();
+    this.#manager?.restart();
     this.#found = 0;
     this.#unknownStatus = 0;
-    this.#managerIds = new Set();
     this.#undecided = [];
+    this.#undecidedUnknown = [];
   }
 
-  /**
-   * Those who are wanted after all, now that everybody has been taken: a manager who is named by email or name can be known
-   * to some reports by id alone.
-   */
+  /** Those who report to the manager, now that all employees have been taken and it is known who that is. */
   takeUndecided<Person extends StoredEmployee>(): Person[] {
-    const wanted = this.#undecided.filter(({ manager }) => this.#managerIds.has(manager?.id ?? ""));
+    const wanted = this.#manager === undefined ? [] : this.#undecided.filter(this.#manager.createTest());
     this.#undecided = [];
     this.#found += wanted.length;
     return wanted as Person[];
@@ -117,40 +123,45 @@ export class EmployeeSelection {
     const { asked = [], place } = this.#options;
     const report = { place, onWarning, scope };
     settleNeeds(this.visibility, this.#needs, report);
-    if (scope === "all")
+    if (scope === "all") {
       this.#filterCheck.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
+      if (this.visibility.records > 0) this.#manager?.check({ visibility: this.visibility, place });
+    } else this.#manager?.checkOnlyOne();
     this.#warnOfUndecided(onWarning);
     warnOfHidden(this.visibility, asked, report);
-    const unknown = this.#unknownStatus;
+    const underManager =
+      this.#manager === undefined ? [] : this.#undecidedUnknown.filter(this.#manager.createTest());
+    const unknown = this.#unknownStatus + underManager.length;
     if (unknown === 0) return;
     onWarning(
       `${unknown} of ${this.visibility.records} employees ${unknown === 1 ? "has" : "have"} an unknown employment status, so --status leaves them out; add unknown to list them.`,
     );
   }
 
-  #checkManager(employee: StoredEmployee, isWanted: boolean): void {
-    const { manager: wanted } = this.#options.filter;
-    if (wanted === undefined) return;
-    if (isPerson(employee, wanted)) this.#managerIds.add(employee.id);
-    const { manager } = employee;
-    // What the report calls a manager may be another name than the one on the manager's own record.
-    if (isWanted || !manager?.id) return;
-    if (this.#isWantedUnderAnybody(employee)) this.#undecided.push(employee);
+  /** Keeps an employee whose manager may turn out to be the wanted one. */
+  #hasWantedManager(employee: StoredEmployee): boolean {
+    if (this.#manager === undefined) return true;
+    const isReport = this.#manager.isReport(employee);
+    // Of several people with this name only one may be meant, so that a name on a report decides nothing yet.
+    const isCertain = isProfileId(this.#options.filter.manager ?? "") || this.#isPart;
+    if (isReport === true && isCertain) return true;
+    if (isReport !== false) this.#undecided.push(employee);
+    return false;
   }
 
-  /** Only of a part of the list, where nobody can be brought back. */
+  /** Only of a part of the list, where no one can be added later. */
   #warnOfUndecided(onWarning: (sentence: string) => void): void {
     const missed = this.takeUndecided().length;
     if (missed === 0) return;
     onWarning(
-      `--manager missed ${missed} of ${this.visibility.records} employees, who show only the id of this manager; give the id.`,
+      `--manager missed ${missed} of ${this.visibility.records} employees, who show only the id of this manager. Use the id instead.`,
     );
   }
 
   #listFilterNeeds(): FieldNeed[] {
     return listFilterFields(this.#options.filter).flatMap(({ name, flag, fields }) => {
-      const purpose = name === "email" ? (this.#options.emailPurpose ?? flag) : flag;
-      const needs = fields.map((field) => requireField(field, purpose, this.#mootOf(name)));
+      if (name === "search") return fields.map(needForSearch);
+      const needs = fields.map((field) => requireField(field, flag, this.#mootOf(name)));
       return name === "terminated_since" ? [...needs, FIRST_DAY_NEED] : needs;
     });
   }
@@ -165,6 +176,11 @@ export class EmployeeSelection {
 
 /** Only the first day tells an old last day from the one of the present employment. */
 const FIRST_DAY_NEED = preferField("start_date", "--terminated-since may list people who were hired again");
+
+/** A search without names is none; without one of the other fields it still finds people by the rest. */
+function needForSearch(field: string): FieldNeed {
+  return field === "name" ? requireField(field, "--search") : preferField(field, "--search may miss people");
+}
 
 const HIDDEN_BEHIND: Readonly<Record<NamedFilter, string>> = {
   department: "department",

@@ -22,7 +22,7 @@ export async function* pullEmployeeWindow(
   const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
-  const preparation = startPreparing(pull);
+  const preparation = startPreparing(Object.assign(pull, { isPart: true }));
   const filters = chooseServerFilters(options.filter);
   const expectedPages = Math.ceil((window.limit + (start?.passed ?? 0)) / PROFILES_PER_PAGE);
   const pages = readProfileWindow({
@@ -81,7 +81,7 @@ export async function* pullEmployeeWindow(
     const why = `${seen.size} of ${total ?? seen.size + doubt.repeated} employees came in the usual order`;
     yield { kind: "restart", why };
     reportRestart(hooks, why);
-    selection.restart();
+    selection.restart({ isPart: false });
     yield* refuseMoreThan(window.limit, pullEmployees(pull));
     return { nextCursor: null };
   }

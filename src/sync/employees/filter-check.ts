@@ -1,6 +1,5 @@
-import { createEmployeeFilter, fold, type EmployeeFilter } from "../../unified/employee/filters.ts";
+import { createEmployeeFilter, type EmployeeFilter } from "../../unified/employee/filters.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { Fault } from "../../platform/errors/fault.ts";
 import { unknownValue } from "./employee-filters.ts";
 
 /** The filters that name something which may not exist. */
@@ -19,18 +18,16 @@ const NAMES: Readonly<
 
 /**
  * Sees every employee before the filter is applied, and knows at the end whether what the filter names exists at all.
- * A misspelt department or manager would otherwise be an empty export, which looks like an answer.
+ * A misspelled department would otherwise be an empty export, which looks like an answer.
  */
 export class FilterCheck {
   readonly #filter: EmployeeFilter;
   readonly #open: Map<NamedFilter, { test: (employee: StoredEmployee) => boolean; names: Set<string> }>;
-  #managerSeen: boolean;
   #anybody = false;
 
   /** `assured` are the filters whose values are known to exist. */
   constructor(filter: EmployeeFilter, assured: readonly NamedFilter[]) {
     this.#filter = filter;
-    this.#managerSeen = filter.manager === undefined;
     const names = (Object.keys(NAMES) as NamedFilter[]).filter(
       (name) => filter[name] !== undefined && !assured.includes(name),
     );
@@ -45,8 +42,6 @@ export class FilterCheck {
       if (test(employee)) this.#open.delete(name);
       for (const candidate of NAMES[name](employee)) if (candidate) names.add(candidate);
     }
-    this.#managerSeen ||=
-      this.#filter.manager !== undefined && isManagerOrPerson(employee, this.#filter.manager);
   }
 
   /**
@@ -59,25 +54,5 @@ export class FilterCheck {
       if (mayBeHidden(name)) continue;
       throw unknownValue(name.replace("_", " "), this.#filter[name] ?? "", [...names]);
     }
-    if (this.#managerSeen) return;
-    throw new Fault("usage.unknown-value", "Nobody is the person that --manager names.", {
-      hint: "Give an id, an email or a whole name; namely employees --fields id,name,work_email shows who there is.",
-    });
   }
-}
-
-function isManagerOrPerson(employee: StoredEmployee, wanted: string): boolean {
-  const { manager } = employee;
-  return isPerson(employee, wanted) || isAnyOf([manager?.id, manager?.email, manager?.name], wanted);
-}
-
-/** Whether an employee has this id, email or name. */
-export function isPerson(employee: StoredEmployee, wanted: string): boolean {
-  const { id, work_email, personal_email, name } = employee;
-  return isAnyOf([id, work_email, personal_email, name], wanted);
-}
-
-function isAnyOf(texts: readonly (string | null | undefined)[], wanted: string): boolean {
-  const word = fold(wanted);
-  return texts.some((text) => text !== undefined && text !== null && fold(text) === word);
 }

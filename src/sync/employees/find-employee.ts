@@ -1,25 +1,68 @@
-import type { Pull } from "./employee-preparation.ts";
-import { pullEmployee, pullEmployees } from "./employee-pull.ts";
-import { chooseOnly } from "./one-person.ts";
+import { findProfilesByEmail } from "../../namely/reading/filtered-profiles.ts";
+import type { Employee } from "../../unified/employee/employee.ts";
+import {
+  isProfileId,
+  NAMING_FIELDS,
+  PersonFinder,
+  refuseHiddenNames,
+  severalPeople,
+  type PersonMatch,
+} from "../../unified/employee/find-person.ts";
+import { FieldVisibility } from "../../unified/visibility.ts";
+import { keepWanted, startPreparing, type Pull } from "./employee-preparation.ts";
+import { pullEmployee, streamEmployees } from "./employee-pull.ts";
 
 /**
- * The one employee with an id or, where it has an at sign, an email address; undefined when there is none. Throws
- * `usage.ambiguous` for an address that several people have.
+ * The one employee that an id, an employee number, an email or a name stands for, else those who are nearest. Namely is
+ * asked for an id and an email directly; anything else takes the whole roster. Throws `usage.ambiguous` for several people
+ * and `access.field-hidden` for a text of a kind that no employee shows.
  */
-export async function findEmployee(pull: Pull, person: string): Promise<object | undefined> {
-  return person.includes("@") ? findByEmail(pull, person) : pullEmployee(pull, person);
+export async function findEmployee(
+  pull: Pull,
+  text: string,
+): Promise<Exclude<PersonMatch<Employee>, { kind: "several" }>> {
+  const person = text.trim();
+  const visibility = new FieldVisibility();
+  visibility.watch(NAMING_FIELDS);
+  const search: Pull = {
+    ...pull,
+    options: { ...pull.options, filter: {} },
+    fieldsInUse: { ...pull.fieldsInUse, visibility },
+  };
+  if (mayBeId(person)) {
+    const employee = await pullEmployee(search, person);
+    if (employee !== undefined) return { kind: "found", person: employee as Employee };
+    if (isProfileId(person)) return { kind: "none", nearest: [] };
+  }
+  const match = (await findByEmail(search, person)) ?? (await findInRoster(search, person));
+  if (match.kind === "several") throw severalPeople(`"${person}"`, match.candidates);
+  if (match.kind === "none") refuseHiddenNames(person, { visibility, place: undefined });
+  return match;
 }
 
-async function findByEmail(pull: Pull, email: string): Promise<object | undefined> {
-  const { options } = pull;
-  let found: readonly object[] = [];
-  const search = {
-    ...pull,
-    options: { ...options, filter: { ...options.filter, email } },
-    emailPurpose: "the search by email",
-  };
-  for await (const part of pullEmployees(search)) {
-    found = part.kind === "restart" ? [] : [...found, ...part.records];
+/** Ids have been seen of one word with digits in it; asking for a name would cost a request for nothing. */
+function mayBeId(text: string): boolean {
+  return /^[\w-]*\d[\w-]*$/u.test(text);
+}
+
+/** As far as Namely's own filter finds the address, which it compares letter by letter; undefined when it does not. */
+async function findByEmail(pull: Pull, email: string): Promise<PersonMatch<Employee> | undefined> {
+  if (!email.includes("@")) return undefined;
+  const preparation = startPreparing(pull);
+  const profiles = await findProfilesByEmail(pull.connection.client, email);
+  const prepared = await preparation;
+  if (profiles === undefined) return undefined;
+  const finder = new PersonFinder<Employee>(email);
+  for (const employee of keepWanted(profiles, prepared)) finder.see(employee);
+  prepared.selection.finish(pull.hooks.onWarning, "found");
+  return finder.result();
+}
+
+async function findInRoster(pull: Pull, text: string): Promise<PersonMatch<Employee>> {
+  const finder = new PersonFinder<Employee>(text);
+  for await (const part of streamEmployees(pull)) {
+    if (part.kind === "restart") finder.restart();
+    else for (const employee of part.records) finder.see(employee as Employee);
   }
-  return chooseOnly(found, email);
+  return finder.result();
 }

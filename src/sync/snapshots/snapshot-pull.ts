@@ -34,6 +34,8 @@ export interface FreshSnapshot {
   readonly header: SnapshotHeader;
   readonly side: Side;
   readonly people: number;
+  /** The day from which its lifecycles are seen. */
+  readonly asOf: string;
   readonly reading: Reading;
   discard(): Promise<void>;
 }
@@ -134,7 +136,7 @@ export function openLines({ context, found }: SnapshotPull): LineSorter {
 
 /** What the lines have come to. */
 export async function finish(
-  { found, detail }: SnapshotPull,
+  { found, detail, asOf }: SnapshotPull,
   lines: LineSorter,
   visible_keys: readonly string[],
   people: number,
@@ -156,6 +158,7 @@ export async function finish(
     header,
     side: openFreshSide(company.name ?? company.id, header, lines),
     people,
+    asOf,
     reading,
     discard: () => lines.restart(),
   };

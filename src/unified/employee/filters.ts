@@ -1,7 +1,10 @@
 import { Fault } from "../../platform/errors/fault.ts";
+import { resolveDay } from "../../platform/text/relative-day.ts";
+import { foldText } from "../../platform/text/fold-text.ts";
 import { isPlainDate, parseInstant } from "../raw/dates.ts";
 import type { EmploymentStatus } from "./employee.ts";
 import type { GroupType } from "../lists/group.ts";
+import { foldName, listNameForms } from "./name-forms.ts";
 import { lastDayOf } from "./present-employment.ts";
 import type { StoredEmployee } from "./read-employee.ts";
 
@@ -15,18 +18,32 @@ export interface EmployeeFilter {
   readonly division?: string | undefined;
   /** Name or id of any group or team. */
   readonly group?: string | undefined;
-  /** Id, email address or name. */
+  /** Whom they report to: id, employee number, email or name. */
   readonly manager?: string | undefined;
   /** The title or its id. */
   readonly job_title?: string | undefined;
   /** Work or personal address. */
   readonly email?: string | undefined;
-  /** Changed at or after this date (its start in UTC) or RFC 3339 time. */
+  /** A part of the name in any form, of an email, the job title or the department. */
+  readonly search?: string | undefined;
+  /** Changed at or after this date (its start in UTC) or RFC 3339 time. Dates may be relative, see `resolveFilterDays`. */
   readonly updated_since?: string | undefined;
   /** Started on or after this date. */
   readonly started_since?: string | undefined;
   /** Last day of the present employment on or after this date, also one still to come. */
   readonly terminated_since?: string | undefined;
+}
+
+/** The filter with its relative days, such as `30d`, as dates seen from a day. */
+export function resolveFilterDays(filter: EmployeeFilter, day: string): EmployeeFilter {
+  const resolve = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : (resolveDay(text, day) ?? text);
+  return {
+    ...filter,
+    updated_since: resolve(filter.updated_since),
+    started_since: resolve(filter.started_since),
+    terminated_since: resolve(filter.terminated_since),
+  };
 }
 
 /** The flag behind each filter, and the fields that it compares. */
@@ -41,6 +58,7 @@ const FILTER_FIELDS: Readonly<
   manager: { flag: "--manager", fields: ["manager"] },
   job_title: { flag: "--job-title", fields: ["job_title"] },
   email: { flag: "--email", fields: ["work_email", "personal_email"] },
+  search: { flag: "--search", fields: ["name", "work_email", "personal_email", "job_title", "department"] },
   updated_since: { flag: "--updated-since", fields: ["updated_at"] },
   started_since: { flag: "--started-since", fields: ["start_date"] },
   terminated_since: { flag: "--terminated-since", fields: ["termination_date"] },
@@ -62,7 +80,8 @@ export function listFilterFields(filter: EmployeeFilter): readonly {
 type Test = (employee: StoredEmployee) => boolean;
 
 /**
- * Makes the test whether an employee is wanted. Applied to every record on our side, whatever Namely filters already.
+ * Makes the test whether an employee is wanted, but for the manager, whom one record alone does not tell. Applied to every
+ * record on our side, whatever Namely filters already.
  * @throws Fault `usage.date` for a date that is none.
  */
 export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredEmployee) => boolean {
@@ -75,15 +94,13 @@ export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredE
       ...(employee.groups ?? []).flatMap((group) => [group?.id, group?.name]),
       ...(employee.teams ?? []).flatMap((team) => [team?.id, team?.name]),
     ]),
-    ...textTests(filter.manager, ({ manager, managers }) =>
-      [manager, ...(managers ?? [])].flatMap((one) => [one?.id, one?.email, one?.name]),
-    ),
     ...textTests(filter.job_title, (employee) => [employee.job_title, employee.job_title_id]),
     ...textTests(filter.email, (employee) => [
       employee.work_email,
       employee.personal_email,
       ...(employee.emails ?? []).map((email) => email?.email),
     ]),
+    ...searchTests(filter.search),
     ...updateTests(filter.updated_since),
     ...dateTests(filter.started_since, "started-since", (employee) => employee.start_date),
     ...dateTests(filter.terminated_since, "terminated-since", lastDayOf),
@@ -114,6 +131,26 @@ function textTests(
   const folded = fold(wanted);
   return [
     (employee) => valuesOf(employee).some((value) => typeof value === "string" && fold(value) === folded),
+  ];
+}
+
+/** Names are searched as people type them: without accents, and also with the last name first. */
+function searchTests(text: string | undefined): Test[] {
+  if (text === undefined) return [];
+  const [typedName, typedText] = [foldName(text), foldText(text)];
+  return [
+    (employee) => {
+      const { last_name: last, first_name: first, preferred_name: preferred } = employee;
+      const turned = last ? [`${last} ${first ?? ""}`, `${last} ${preferred ?? ""}`].map(foldName) : [];
+      if (
+        typedName !== "" &&
+        [...listNameForms(employee), ...turned].some((name) => name.includes(typedName))
+      )
+        return true;
+      const { work_email, personal_email, job_title, department } = employee;
+      const texts = [work_email, personal_email, job_title, department];
+      return texts.some((one) => typeof one === "string" && foldText(one).includes(typedText));
+    },
   ];
 }
 

@@ -7,6 +7,7 @@ export type OrgPerson = Pick<
   | "employee_number"
   | "name"
   | "first_name"
+  | "middle_name"
   | "last_name"
   | "preferred_name"
   | "job_title"

@@ -433,7 +433,7 @@ describe("when another program has the port", () => {
     expect(error).toMatchObject({
       code: "auth.port-taken",
       message: `Port ${sandbox.redirectPort} is in use by another program.`,
-      hint: `Stop that program, or register http://localhost:${other}/callback in Namely and add --port ${other}`,
+      hint: `Stop that program, or register http://localhost:${other}/callback in Namely and use it: --port ${other}`,
     });
     expect(stderr).not.toContain("authorize");
   });

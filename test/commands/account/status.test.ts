@@ -109,7 +109,7 @@ test("on a terminal it is a block of lines for each company, the default one fir
   `);
 });
 
-test("nobody logged in is exit 4, also as JSON", async () => {
+test("no login is exit 4, also as JSON", async () => {
   const { status, error } = await ask();
   expect(status).toEqual({ environment: null, companies: [] });
   expect(error).toMatchObject({ code: "auth.required" });
@@ -177,7 +177,7 @@ test("a server in trouble says nothing about the login", async () => {
 });
 
 describe("--offline", () => {
-  test("asks nobody", async () => {
+  test("makes no request", async () => {
     await logIn();
     const before = sandbox.requests.length;
     const { status, error } = await ask({ offline: true });

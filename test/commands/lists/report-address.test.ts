@@ -35,7 +35,7 @@ test.each([
   expect(() => readReportAddress(text)).toThrow(expect.objectContaining({ code: "usage.report" }));
 });
 
-describe("the address is that of the company that is asked", () => {
+describe("the URL belongs to the company of the request", () => {
   const asked = { baseUrl: new URL("https://acme.namely.com"), company: "acme" };
   const sandbox = { baseUrl: new URL("http://127.0.0.1:8975"), company: "acme" };
 

@@ -15,12 +15,12 @@ interface Stage {
   readonly interrupt: () => void;
 }
 
-function setStage(globals: Partial<Context["globals"]> = {}, platform: NodeJS.Platform = "linux"): Stage {
-  const [stdout, stderr, stop] = [
-    new FakeTerminal({ terminal: false }),
-    new FakeTerminal(),
-    new AbortController(),
-  ];
+function setStage(
+  globals: Partial<Context["globals"]> = {},
+  platform: NodeJS.Platform = "linux",
+  stderr = new FakeTerminal(),
+): Stage {
+  const [stdout, stop] = [new FakeTerminal({ terminal: false }), new AbortController()];
   const context: Context = {
     env: {},
     stdin: Readable.from([]),
@@ -77,7 +77,15 @@ function urlIn(text: string): string {
 }
 
 test("without flags it is a company of 368 on port 8975", () => {
-  expect(read()).toEqual({ employees: 368, port: 8975, seed: 1, latencyMs: 0, quirks: {}, faults: [] });
+  expect(read()).toEqual({
+    employees: 368,
+    port: 8975,
+    seed: 1,
+    latencyMs: 0,
+    quirks: {},
+    faults: [],
+    verbose: false,
+  });
 });
 
 test("flags are read exactly", () => {
@@ -88,6 +96,7 @@ test("flags are read exactly", () => {
     latency: "250",
     quirk: ["metaTotal=absent", "perPageCap=20"],
     fault: ["status=502,page=3", "hang"],
+    verbose: true,
   };
   expect(read(flags)).toEqual({
     employees: 1_000_000,
@@ -96,6 +105,7 @@ test("flags are read exactly", () => {
     latencyMs: 250,
     quirks: { metaTotal: "absent", perPageCap: 20 },
     faults: [{ kind: "status", status: 502, page: 3 }, { kind: "hang" }],
+    verbose: true,
   });
 });
 
@@ -114,18 +124,23 @@ test("numbers out of range, unknown quirks and unknown faults are wrong use", ()
   expect(() => read({ employees: "1000001" })).toThrow("0 to 1000000");
 });
 
-test("it says how to go on with lines that can be copied, and they are true", async () => {
+test("it prints how to connect with lines that can be copied, and they are true", async () => {
   const stage = setStage({ company: "acme" });
-  start(stage, { employees: "12" });
+  start(stage, { employees: "2900" });
   await stage.stderr.waitFor("/_sandbox");
   const { text } = stage.stderr;
   const [, url = "", token = ""] =
-    /export NAMELY_BASE_URL=(\S+) NAMELY_TOKEN=(\S+)\n {2}namely employees/.exec(text) ?? [];
+    /export NAMELY_BASE_URL=(\S+)\n {2}export NAMELY_TOKEN=(\S+)\n {2}namely employees/.exec(text) ?? [];
+  expect(text.split("\n").slice(0, 2)).toEqual([
+    `Sandbox with 2,900 employees at ${url} (this machine only).`,
+    "Press Ctrl-C to stop.",
+  ]);
   expect(text).toMatch(
-    /export NAMELY_BASE_URL=\S+ NAMELY_CLIENT_ID=\w{32} NAMELY_CLIENT_SECRET=\w{32}\n {2}namely login acme/,
+    /export NAMELY_BASE_URL=\S+\n {2}export NAMELY_CLIENT_ID=\w{32}\n {2}export NAMELY_CLIENT_SECRET=\w{32}\n {2}namely login acme/,
   );
+  expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   const answer = await fetch(`${url}/api/v1/profiles`, { headers: { authorization: `Bearer ${token}` } });
-  expect(await answer.json()).toMatchObject({ meta: { total_count: 12 } });
+  expect(await answer.json()).toMatchObject({ meta: { total_count: 2900 } });
   expect(stage.stdout.text).toBe("");
 });
 
@@ -133,7 +148,7 @@ test("on Windows the lines are for its own shell", async () => {
   const stage = setStage({}, "win32");
   start(stage);
   await stage.stderr.waitFor("/_sandbox");
-  expect(stage.stderr.text).toMatch(/\$env:NAMELY_BASE_URL = "http:\S+"; \$env:NAMELY_TOKEN = "\w{32}"/);
+  expect(stage.stderr.text).toMatch(/\$env:NAMELY_BASE_URL = "http:\S+"\n {2}\$env:NAMELY_TOKEN = "\w{32}"/);
 });
 
 test("programs get one line of JSON on stdout", async () => {
@@ -151,9 +166,9 @@ test("programs get one line of JSON on stdout", async () => {
   });
 });
 
-test("each request is a line on stderr that names nobody and gives away nothing", async () => {
+test("with --verbose each request is a line on stderr without names and secrets", async () => {
   const stage = setStage();
-  start(stage);
+  start(stage, { verbose: true });
   await stage.stderr.waitFor("/_sandbox");
   const url = urlIn(stage.stderr.text);
   const [, token = ""] = /NAMELY_TOKEN=(\w+)/.exec(stage.stderr.text) ?? [];
@@ -164,9 +179,42 @@ test("each request is a line on stderr that names nobody and gives away nothing"
   await stage.stderr.waitFor("401");
   const log = stage.stderr.text.slice(stage.stderr.text.indexOf("GET "));
   expect(log).toBe(
-    "GET /api/v1/profiles?page=2&filter[email]=… 200  (1 within the limit's window)\n" +
+    "GET /api/v1/profiles?page=2&filter[email]=… 200  (1 count toward the rate limit)\n" +
       "GET /api/v1/groups?access_token=…&␛[2J=… 401\n",
   );
+});
+
+test("a terminal keeps the lines to paste in view: requests are a count on one line that is redrawn", async () => {
+  const stage = setStage();
+  const { ended } = start(stage);
+  await stage.stderr.waitFor("Today:");
+  const lines = stage.stderr.text.split("\n").length;
+  const [, token = ""] = /NAMELY_TOKEN=(\w+)/.exec(stage.stderr.text) ?? [];
+  for (let count = 0; count < 30; count++)
+    await (
+      await fetch(`${urlIn(stage.stderr.text)}/api/v1/profiles`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+    ).text();
+  await stage.stderr.waitFor("· 30 requests");
+  expect(stage.stderr.text.split("\n")).toHaveLength(lines);
+  const last = stage.stderr.text.slice(stage.stderr.text.lastIndexOf("\r\u001B[K"));
+  expect(last).toBe("\r\u001B[KToday: 2026-11-23 · 30 requests · 30 count toward the rate limit");
+  stage.interrupt();
+  await ended;
+  expect(stage.stderr.text.endsWith("rate limit\n")).toBe(true);
+});
+
+test("a log file gets neither requests nor a status line", async () => {
+  const stage = setStage({}, "linux", new FakeTerminal({ terminal: false }));
+  start(stage);
+  await stage.stderr.waitFor("/_sandbox");
+  const before = stage.stderr.text;
+  expect(before.split("\n")[0]).toBe(
+    `Sandbox with 368 employees at ${urlIn(before)} (this machine only). Press Ctrl-C to stop.`,
+  );
+  await fetch(`${urlIn(before)}/api/v1/companies/info`);
+  expect(stage.stderr.text).toBe(before);
 });
 
 test("quiet leaves the address and nothing else", async () => {
@@ -176,7 +224,7 @@ test("quiet leaves the address and nothing else", async () => {
   const before = stage.stderr.text;
   await fetch(`${urlIn(before)}/api/v1/companies/info`);
   expect(stage.stderr.text).toBe(before);
-  expect(before.split("\n")).toHaveLength(2);
+  expect(before.split("\n")).toHaveLength(3);
 });
 
 test("faults and quirks of the command line are on from the start", async () => {

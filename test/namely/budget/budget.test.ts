@@ -101,7 +101,7 @@ test("five hundred requests use at least 95 % of what the limit allows", async (
   expect(leastPossible / took).toBeGreaterThan(0.95);
 });
 
-test("when Namely says stop, nobody starts before the pause is over", async () => {
+test("when Namely asks for a pause, no request starts before it is over", async () => {
   const clock = new ManualClock();
   const budget = new MemoryBudget({ limit: { requests: 100, windowMs: MINUTE }, clock });
   budget.pause(30_000);
@@ -113,7 +113,7 @@ test("when Namely says stop, nobody starts before the pause is over", async () =
   await Promise.all([slot, uncounted]);
 });
 
-test("every wait is told with its length and reason", async () => {
+test("every wait is reported with its length and reason", async () => {
   const notices: WaitReport[] = [];
   const clock = new ManualClock({ autoAdvance: true });
   const budget = new MemoryBudget({
@@ -134,7 +134,7 @@ test("a wait beyond --max-wait ends the run at once and sleeps not at all", asyn
   expect(clock.sleeps).toEqual([]);
 });
 
-test("somebody who gives up waiting leaves the line to the next", async () => {
+test("a caller that gives up waiting leaves its turn to the next", async () => {
   const clock = new ManualClock();
   const budget = new MemoryBudget({ limit: { requests: 1, windowMs: MINUTE }, clock });
   (await budget.take()).settle();
@@ -164,7 +164,7 @@ test.each(["", "100", "0/60s", "100/0s", "-1/60s", "100/60", "many/60s"])(
   },
 );
 
-test("many who wait for the same moment are told of once", async () => {
+test("many callers that wait for the same moment are reported once", async () => {
   const notices: WaitReport[] = [];
   const clock = new ManualClock({ autoAdvance: true });
   const budget = new MemoryBudget({

@@ -39,7 +39,7 @@ test("a slot is remembered from run to run until a window has passed since its a
   expect((await second.take(LIMIT, 1)).slots).toHaveLength(1);
 });
 
-test("as long as an answer is out its slot is, and others look again soon", async () => {
+test("a slot is held until its response has come, and others check again soon", async () => {
   const { clock, first, second } = openLedgers();
   await first.take(LIMIT, 3);
   clock.advance(120_000);
@@ -77,14 +77,14 @@ test("a pause holds for every process", async () => {
   expect((await second.take(LIMIT, 1)).slots).toHaveLength(1);
 });
 
-test("somebody who sets the clock forward gains nothing", async () => {
+test("setting the clock forward gains nothing", async () => {
   const { clock, first, second } = openLedgers();
   await first.settle((await first.take(LIMIT, 3)).slots);
   clock.jump(86_400_000);
   expect((await second.take(LIMIT, 1)).slots).toEqual([]);
 });
 
-test("somebody who sets the clock back loses nothing", async () => {
+test("setting the clock back loses nothing", async () => {
   const { clock, first, second } = openLedgers();
   await first.settle((await first.take(LIMIT, 3)).slots);
   clock.jump(-86_400_000);
@@ -198,7 +198,7 @@ describe("a restart of the machine", () => {
     expect(await waitForAll(fresh, after)).toBe(RETURN_MS);
   });
 
-  it("is waited out for a file of an earlier version, which tells no boots, for one window at most", async () => {
+  it("is waited out for a file of an earlier version, which has no boots, for one window at most", async () => {
     const { path, after, fresh } = restart(0);
     const slot = { at: UPTIME_MS, wall: after.now() + 3_600_000, machine: "laptop" };
     const owner = { pid: 4711, start: "1408000" };
@@ -237,7 +237,7 @@ test.each(["", "{", '{"format":"namely-budget/x"}', "null", '{"format":"namely-b
   },
 );
 
-test("what a newer program keeps there is left alone, and nobody passes", async () => {
+test("a ledger of a newer program is left alone, and no slot is granted", async () => {
   const { path, first } = openLedgers();
   mkdirSync(join(path, ".."), { recursive: true });
   const text = '{"format":"namely-budget/2","slots":"as nobody knows today"}';
@@ -300,7 +300,7 @@ test("a budget gives back at its end what it took in advance and did not use", a
   expect((await second.take(LIMIT, 3)).slots).toHaveLength(2);
 });
 
-test("a budget that is told to stop stops every process", async () => {
+test("a pause of one budget stops every process", async () => {
   const { clock, first, second } = openLedgers();
   const budget = new LedgerBudget({ limit: LIMIT, clock, ledger: first });
   budget.pause(42_000);

@@ -58,7 +58,7 @@ describeWith(["redis-server"], "a ledger in Redis", () => {
     expect((await ledger.take(LIMIT, 3)).slots).toHaveLength(3);
   });
 
-  it("lets nobody pass while an answer is out, and what was not used at once", async () => {
+  it("holds a slot until its response has come, and frees an unused one at once", async () => {
     await using redis = await startSettledRedis();
     await using first = await open(redis.url);
     await using second = await open(redis.url);
@@ -118,7 +118,7 @@ describeWith(["redis-server"], "a ledger in Redis", () => {
     expect(await ledger.peek(LIMIT)).toMatchObject({ left: 0 });
   });
 
-  it("waits out a window when the server does not know the account yet", async () => {
+  it("waits out a window when the account is new to the server", async () => {
     await using redis = await startRedis();
     await using ledger = await open(redis.url);
     const { slots, retryInMs = 0 } = await ledger.take({ requests: 100, windowMs: 60_000 }, 1);

@@ -11,7 +11,7 @@ test("eight who wait for the same minute wait one minute", async () => {
   expect(waits.total).toBe(60_000);
 });
 
-test("waits that follow each other, or overlap, add up to the time in which anybody waited", async () => {
+test("waits that follow each other, or overlap, add up to the time in which at least one caller waited", async () => {
   const clock = new ManualClock();
   const waits = new WaitMeter(clock);
   const first = waits.measure(() => clock.sleep(1000));

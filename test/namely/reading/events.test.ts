@@ -86,7 +86,7 @@ describe("a feed that cannot be read to its end is incomplete, not short", () =>
     await expect(readAll(client)).rejects.toMatchObject({ code: "incomplete.feed" });
   });
 
-  test("when a server begins anew behind the end", async () => {
+  test("when a server starts again behind the end", async () => {
     await expect(readAll(serve(feed(100), { after: "wraps" }))).rejects.toMatchObject({
       code: "incomplete.feed",
     });
@@ -128,7 +128,7 @@ test("only what is older than the event to go on from comes", async () => {
   expect(await readAll(serve(feed(40)), { after: "e35" })).toEqual(["e36", "e37", "e38", "e39"]);
 });
 
-test("nobody asks for more than is wanted", async () => {
+test("no more is requested than is wanted", async () => {
   const client = serve(feed(100));
   for await (const page of readEvents(client, {})) if (page.records.length > 0) break;
   expect(client.paths).toEqual(["/events?limit=30"]);

@@ -13,7 +13,7 @@ const people = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: `p${index}`, email: `p${index}@example.com` }));
 const ADA = { id: "ada", email: "Ada@example.com", personal_email: "ada@home.example" };
 
-test("somebody is found by either address, once", async () => {
+test("a person is found by either address, once", async () => {
   const client = answering(() => ({ profiles: [ADA], meta: { total_count: 1 } }));
   expect(await findProfilesByEmail(client, "ada@example.com")).toEqual([ADA]);
 });
@@ -28,7 +28,7 @@ test("a server that ignores the filter gives no answer", async () => {
   expect(await findProfilesByEmail(client, "ada@example.com")).toBeUndefined();
 });
 
-test("finding nobody is no answer: the letter case may differ", async () => {
+test("an empty result proves nothing: the letter case may differ", async () => {
   const client = answering(() => ({ profiles: [], meta: { total_count: 0 } }));
   expect(await findProfilesByEmail(client, "ADA@EXAMPLE.COM")).toBeUndefined();
 });

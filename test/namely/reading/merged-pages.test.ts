@@ -85,7 +85,7 @@ describe("profiles", () => {
     expect(Object.keys(rest)).toEqual(["meta", "links", "linked"]);
   });
 
-  test("of whom there is nobody are an empty list with all that stands around it", async () => {
+  test("without any row are an empty list with all that surrounds it", async () => {
     await using company = await openCompany({ employees: 10 });
     const search = "?filter[first_name]=Nobody";
     const { key, records, rest } = await merge(company.url, "/profiles", search, company.personalToken);
@@ -106,7 +106,7 @@ describe("profiles", () => {
     );
   });
 
-  test("that are fewer than Namely counts are not put out", async () => {
+  test("that are fewer than Namely counts are not written", async () => {
     await using server = await startScriptedServer((request, response) =>
       sendJson(response, 200, {
         profiles: pageOf(request.url) === 1 ? rows(0, 7) : [],
@@ -150,7 +150,7 @@ describe("events", () => {
   });
 
   test.each(["", "?order=asc", "?filter[type]=birthday&order=asc&profile_id=p1"])(
-    "that fill one page are looked at from the other end, with all else that was asked for (%j)",
+    "that fill one page are checked from the other end, with all else that was asked for (%j)",
     async (search) => {
       const queries: URLSearchParams[] = [];
       await using server = await startScriptedServer((request, response) => {
@@ -184,7 +184,7 @@ describe("other lists", () => {
     expect(company.requests).toHaveLength(5);
   });
 
-  test("keep rows that look alike within an answer", async () => {
+  test("keep equal rows within a response", async () => {
     await using server = await startScriptedServer((_, response) =>
       sendJson(response, 200, { currency_types: [{ iso: "JPY" }, { iso: "JPY" }] }),
     );
@@ -215,7 +215,7 @@ describe("other lists", () => {
     },
   );
 
-  test("that are fewer than their total are not put out", async () => {
+  test("that are fewer than their total are not written", async () => {
     await using server = await startScriptedServer((_, response) =>
       sendJson(response, 200, { groups: rows(0, 30), meta: { total_count: 99 } }),
     );

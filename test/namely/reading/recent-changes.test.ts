@@ -95,7 +95,7 @@ test.each([
   [49, 1],
   [50, 2],
   [120, 3],
-])("after %i changes %i pages are read, and everybody who changed is found", async (changed, pages) => {
+])("after %i changes %i pages are read, and every changed person is found", async (changed, pages) => {
   const people = makePeople(1000);
   const changes = await read({ people: () => people, knownUntil: 100_001 - changed });
   expect(changes).toMatchObject({ kind: "found", total: 1000 });
@@ -105,7 +105,7 @@ test.each([
   );
 });
 
-test("more changes than are worth it are for a reading of everybody", async () => {
+test("too many changes lead to a full read", async () => {
   const { kind, queries } = await read({ people: () => makePeople(1000), knownUntil: 0 });
   expect({ kind, pages: queries.length }).toEqual({ kind: "unclear", pages: 10 });
 });
@@ -126,11 +126,11 @@ test("110 people changed in one second are all found when their order stays, and
   expect(steady.ids).toEqual(expect.arrayContaining(Array.from({ length: 110 }, (_, id) => `p${id}`)));
   for (let seed = 0; seed < 20; seed++) {
     const shuffled = await read({ ...script, order: byChangeAndChance(seed) });
-    expect(shuffled).toMatchObject({ kind: "unclear", why: "somebody came twice in the list of changes" });
+    expect(shuffled).toMatchObject({ kind: "unclear", why: "a person came twice in the list of changes" });
   }
 });
 
-test("a bookmark in the middle of many who bear the same second leads to no result", async () => {
+test("a bookmark in the middle of many changes of the same second leads to no result", async () => {
   const people = new Map([...makePeople(1000).keys()].map((id) => [id, 5000]));
   const script = { people: () => people, knownUntil: 4940 };
   expect(await read(script)).toMatchObject({ kind: "unclear", why: "too many people have changed" });
@@ -246,7 +246,7 @@ test.each<[string, (id: number) => number]>([
   },
 );
 
-test("nobody who has never changed makes a list in the order of joining look sorted", async () => {
+test("people who never changed do not make a list in the order of joining appear sorted", async () => {
   const people = new Map([...makePeople(300), [200, 100_000]]);
   const order = (): number[] => [...makePeople(300).keys()];
   const record = (id: number, time: number) => ({ id: `p${id}`, updated_at: time, created_at: 100_000 - id });
@@ -278,7 +278,7 @@ test.each<[string, (id: number) => number, (id: number) => number]>([
   expect(await read(script)).toMatchObject({ kind: "found" });
 });
 
-test("nobody at all, when the list is asked for the other way round, shows no order", async () => {
+test("an empty list in the reverse order shows no order", async () => {
   const record = (id: number, time: number) => ({ id: `p${id}`, updated_at: time });
   const order = (people: Times, query: Query) =>
     query["sort"] === "updated_at" ? [] : byChange(people, query);
@@ -286,7 +286,7 @@ test("nobody at all, when the list is asked for the other way round, shows no or
   expect(changes).toMatchObject({ kind: "unclear" });
 });
 
-test("people changed in the future stand before all others, and end nothing", async () => {
+test("people changed in the future come before all others, and end nothing", async () => {
   const future = [7, 77, 177].map((id) => [id, 4_000_000_000 + id] as const);
   const known = new Map([...makePeople(300), ...future]);
   const people = new Map([...known, [250, 200_000]]);
@@ -307,7 +307,7 @@ test("times may be text, or milliseconds", () => {
     expect(read(nothing)).toBeUndefined();
 });
 
-test("whoever changed is found or it is unclear, however those of one second are ordered on each page", async (context) => {
+test("every changed person is found or it is unclear, however those of one second are ordered on each page", async (context) => {
   const counts = { "incremental readings": 0, unclear: 0, missing: 0, doubled: 0 };
   await fc.assert(
     fc.asyncProperty(
@@ -354,7 +354,7 @@ test("whoever changed is found or it is unclear, however those of one second are
   tally(context, "R7", counts);
 });
 
-test("whoever changed before the reading is found, or changes again, or it is unclear, whatever happens meanwhile", async (context) => {
+test("every person who changed before the reading is found, or changes again, or it is unclear, whatever happens meanwhile", async (context) => {
   const counts = { "incremental readings": 0, unclear: 0, missing: 0, doubled: 0 };
   const happening = fc.record({
     at: fc.integer({ min: 1, max: 4 }),

@@ -83,7 +83,7 @@ test.each([
   expect(roster.pages).toBe(requests);
 });
 
-test("a total that equals one full page is not believed without a look at the next page", async () => {
+test("a total that equals one full page is not believed without the next page", async () => {
   const roster = await read({ people: () => numbers(130), meta: (rows) => ({ total_count: rows }) }).catch(
     (error: unknown) => error,
   );
@@ -120,7 +120,7 @@ const metas: [string, NonNullable<Script["meta"]>][] = [
   ["a count of zero on a short page", (rows) => ({ count: rows < 50 ? 0 : rows })],
 ];
 
-test.each(metas)("with %s everybody is read once", async (_, meta) => {
+test.each(metas)("with %s every person is read once", async (_, meta) => {
   for (const count of [0, 1, 49, 50, 51, 100, 368, 1001]) {
     const roster = await read({ people: () => numbers(count), meta });
     expect(roster.ids).toEqual(names(numbers(count)));
@@ -132,7 +132,7 @@ test("without a total the reader goes no more than eight pages too far", async (
   expect(roster.pages).toBeLessThanOrEqual(58 + 8);
 });
 
-test("a server that caps pages lower than asked loses nobody", async () => {
+test("a server that caps pages lower than asked loses no one", async () => {
   const roster = await read({ people: () => numbers(368), cap: 20 });
   expect(roster.ids).toEqual(names(numbers(368)));
   expect(roster.pages).toBe(19);
@@ -143,7 +143,7 @@ test("never more than eight pages are under way", async () => {
   expect(mostAhead).toBe(8);
 });
 
-test("when somebody leaves between two pages everything is read again", async () => {
+test("when a person leaves between two pages everything is read again", async () => {
   const before = numbers(300);
   const after = before.filter((id) => id !== 10);
   const roster = await read({ people: (request) => (request <= 3 ? before : after) });
@@ -151,7 +151,7 @@ test("when somebody leaves between two pages everything is read again", async ()
   expect(roster.restarts).toBe(1);
 });
 
-test("when somebody joins between two pages everything is read again", async () => {
+test("when a person joins between two pages everything is read again", async () => {
   const before = numbers(300);
   const after = numbers(301);
   const roster = await read({ people: (request) => (request <= 3 ? before : after) });
@@ -165,7 +165,7 @@ test.each([
   ["long ago, by what Namely says", 1_400_000_000, 0],
   ["in the year 2099, by what Namely says", 4_070_908_800, 0],
 ])(
-  "who takes the place of somebody who left, having joined %s, is noticed by that time alone",
+  "a person in the place of one who left, having joined %s, is noticed by that time alone",
   async (_, joined, restarts) => {
     const before = numbers(300);
     const after = [...before.filter((id) => id !== 10), 900];
@@ -185,7 +185,7 @@ test("who joined in the second in which a list of a fixed length is read costs o
   expect(roster.restarts).toBe(1);
 });
 
-test("without a total, somebody who comes on two pages makes the list be read in another order", async () => {
+test("without a total, a person on two pages makes the list be read in another order", async () => {
   const before = numbers(300);
   const after = [900, ...before];
   const roster = await read({ people: (request) => (request <= 2 ? before : after), meta: () => ({}) });
@@ -194,7 +194,7 @@ test("without a total, somebody who comes on two pages makes the list be read in
   expect(roster.queries.map(({ sort }) => sort)).toContain("last_name");
 });
 
-test("a roster that never stands still is incomplete and not an export", async () => {
+test("a roster that never stops changing is incomplete and not an export", async () => {
   await expect(read({ people: (request) => numbers(300 + request) })).rejects.toMatchObject({
     code: "incomplete.roster",
   });
@@ -239,7 +239,7 @@ test("a slow first page does not keep the next ones waiting", async () => {
   await pages.return();
 });
 
-test("a total that only the first page tells is no sign of change", async () => {
+test("a total that only the first page has is no sign of change", async () => {
   let answers = 0;
   const meta = (rows: number, total: number) =>
     answers++ === 0 ? { count: rows, total_count: total } : { count: rows };
@@ -248,14 +248,14 @@ test("a total that only the first page tells is no sign of change", async () => 
   expect(roster.restarts).toBe(0);
 });
 
-test("somebody who is in Namely's own list twice is taken once where the total counts people", async () => {
+test("a person who is in Namely's own list twice is taken once where the total counts people", async () => {
   const people = [...numbers(120), 7];
   const roster = await read({ people: () => people, meta: () => ({ total_count: 120 }) });
   expect(roster.ids).toEqual(names(numbers(120)));
   expect(roster.restarts).toBe(0);
 });
 
-test("somebody who is in Namely's own list twice is incomplete where the total counts rows", async () => {
+test("a person who is in Namely's own list twice is incomplete where the total counts rows", async () => {
   const people = [...numbers(120), 7];
   await expect(read({ people: () => people })).rejects.toMatchObject({
     code: "incomplete.roster",
@@ -264,7 +264,7 @@ test("somebody who is in Namely's own list twice is incomplete where the total c
   });
 });
 
-test("a count that never agrees with the list is told to be steady", async () => {
+test("a count that never agrees with the list is reported as steady", async () => {
   const short = { people: () => numbers(120), meta: (rows: number) => ({ count: rows, total_count: 130 }) };
   await expect(read(short)).rejects.toMatchObject({
     hint: expect.stringContaining("the same each time") as string,
@@ -312,7 +312,7 @@ test.each(["api.not-found", "api.rejected"] as const)(
 );
 
 test.each(["api.not-found", "api.rejected"] as const)(
-  "a page that is answered with %s after everybody announced has come is the end",
+  "a page that is answered with %s after all announced people have come is the end",
   async (code) => {
     expect(await readIds(refusingClient(code, 3, { total_count: 150 }))).toEqual(names(numbers(150)));
   },
@@ -334,7 +334,7 @@ test("a first page that is refused is no empty company", async () => {
   });
 });
 
-test("a page that the total promises and that is not there is told with its reason", async () => {
+test("a page that the total promises and that is not there is reported with its reason", async () => {
   const client: NamelyClient = {
     get: async (_, query = {}) => {
       if (Number(query["page"]) === 3)
@@ -353,7 +353,7 @@ test("a page that the total promises and that is not there is told with its reas
   });
 });
 
-test("where the total goes by the name of count, somebody who leaves is noticed too", async () => {
+test("where the total goes by the name of count, a person who leaves is noticed too", async () => {
   const before = numbers(300);
   const after = before.filter((id) => id !== 10);
   const roster = await read({

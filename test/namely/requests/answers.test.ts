@@ -43,7 +43,7 @@ describe("an answer that is not UTF-8", () => {
       message: "The answer to GET /groups is not valid UTF-8.",
     });
     const { fault } = readJson({ status: 200, headers: json, body }, { method: "POST", path: "/profiles" });
-    expect(fault?.message).toContain("Whether POST /profiles was carried out is not known.");
+    expect(fault?.message).toContain("It is unknown whether POST /profiles was carried out.");
   });
 
   test("is not quoted where it says why something was rejected", () => {

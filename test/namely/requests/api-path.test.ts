@@ -19,7 +19,7 @@ test.each([
   expect(addressOf(text)).toBe(address);
 });
 
-test("a whole address is told from a base URL with a path of its own", () => {
+test("a whole address works with a base URL that has a path of its own", () => {
   expect(addressOf("https://gateway.example.com/hr/namely/api/v1/groups", BEHIND_GATEWAY)).toBe(
     "https://gateway.example.com/hr/namely/api/v1/groups",
   );
@@ -31,7 +31,7 @@ test.each([
   "filter[email]=a+b%40example.com&x=%20&y=%zz&z",
   "a=1&a=2&b=%5B%5D&c=;/?:@!$()*,~",
   "q=/../..//evil.example.com",
-])("a query stays as it stands: %s", (query) => {
+])("a query stays unchanged: %s", (query) => {
   expect(addressOf(`/profiles?${query}`)).toBe(`https://acme.namely.com/api/v1/profiles?${query}`);
 });
 

@@ -77,7 +77,7 @@ test("of several large answers one is read at a time", async () => {
   expect(seen).toEqual(["one", "other"]);
 });
 
-test("a large answer that was asked for in advance waits for its turn, and the reader is told", async () => {
+test("a large answer that was asked for in advance waits for its turn, and the reader is notified", async () => {
   const room = new BodyRoom({ shareBytes: 10, mostBytes: 100 });
   const seen: string[] = [];
   let begin = (): void => {};
@@ -94,7 +94,7 @@ test("a large answer that was asked for in advance waits for its turn, and the r
   expect(seen).toEqual(["too large", "other", "early"]);
 });
 
-test("a large answer that nobody waits for any more is given up", async () => {
+test("a large response without a waiting reader is given up", async () => {
   const room = new BodyRoom({ shareBytes: 10, mostBytes: 100 });
   const come = Promise.reject(new Error("stopped"));
   const lease = room.open({ come, tooLarge: () => {} });

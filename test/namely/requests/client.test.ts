@@ -287,7 +287,7 @@ test.each([503, 406])("a %i at the question who the token belongs to is no yes",
   expect(asked).toBe(2);
 });
 
-test("debug lines do not show what a filter looks for", async () => {
+test("debug lines do not show what a filter searches for", async () => {
   const lines: string[] = [];
   await using server = await startScriptedServer((_, response) => sendJson(response, 200, {}));
   const clock = new ManualClock({ autoAdvance: true });

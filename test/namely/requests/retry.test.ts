@@ -35,7 +35,7 @@ test("a Retry-After of days is not waited for", () => {
   expect(judgeAnswer(answer(429, "99999999"), attempt, context)).toEqual({ kind: "final" });
 });
 
-test("somebody who is throttled ten times in a row gives up", () => {
+test("a request that is throttled ten times in a row gives up", () => {
   expect(judgeAnswer(answer(406), { ...attempt, throttles: 10 }, context)).toEqual({ kind: "final" });
 });
 

@@ -67,7 +67,7 @@ test.each(["GZIP", "x-GZip", " gzip", "Identity, gzip", "gzip, identity"])(
   },
 );
 
-test("a 100 Continue that nobody asked for is passed over", async () => {
+test("an unasked 100 Continue is ignored", async () => {
   const url = await startRawServer(
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\nx: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
   );
@@ -145,7 +145,7 @@ test("https goes through the proxy that HTTPS_PROXY names, unless NO_PROXY exemp
   expect(asked).toEqual(["acme.invalid:443"]);
 });
 
-test("a proxy that is no web address is wrong use, told without the address", () => {
+test("a proxy that is no web address is wrong use, reported without the address", () => {
   for (const HTTPS_PROXY of ["a proxy", "ftp://me:canary@127.0.0.1", "http://"]) {
     const attempt = (): Transport => openTransport({ env: { HTTPS_PROXY }, userAgent: "namely-cli/test" });
     expect(attempt).toThrow(expect.objectContaining({ code: "usage.proxy" }));

@@ -39,11 +39,11 @@ describe("a server that listens for other machines", () => {
     ["hr.internal", "HR.internal:8978"],
     ["fd00::1", "[fd00::1]"],
     ["10.1.2.3", "localhost:8978"],
-  ])("on %s is meant by %s", (own, header) => expect(isLocalHost(header, own)).toBe(true));
+  ])("on %s is named by %s", (own, header) => expect(isLocalHost(header, own)).toBe(true));
 
   test.each([
     ["0.0.0.0", "evil.example:8978"],
     ["hr.internal", "evil.example"],
     ["hr.internal", "hr.internal.evil.example"],
-  ])("on %s is not meant by %s", (own, header) => expect(isLocalHost(header, own)).toBe(false));
+  ])("on %s is not named by %s", (own, header) => expect(isLocalHost(header, own)).toBe(false));
 });

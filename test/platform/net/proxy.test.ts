@@ -120,7 +120,7 @@ describe("a proxy that answers 407", () => {
     });
   });
 
-  test("and offers no Basic is told with all that it offers, and needs another program in between", async () => {
+  test("and offers no Basic is reported with all that it offers, and needs another program in between", async () => {
     const offers = ["Negotiate", "NTLM", 'Digest realm="x, NTLM2", nonce="a=="'];
     expect(await ask("me:word@", offers)).toMatchObject({
       code: "network.proxy-refused",

@@ -7,10 +7,12 @@ function see(records: number, before: number, after: number): () => number {
   let usedBytes = before * mib;
   let collections = 0;
   const room = new HeapRoom("The table", 0.5, {
-    read: () => ({ usedBytes, limitBytes: 1024 * mib }),
-    collect: () => {
-      collections += 1;
-      usedBytes = after * mib;
+    deps: {
+      read: () => ({ usedBytes, limitBytes: 1024 * mib }),
+      collect: () => {
+        collections += 1;
+        usedBytes = after * mib;
+      },
     },
   });
   return () => {
@@ -24,7 +26,7 @@ test("what does not fit into memory is an error that says what to do", () => {
     expect.objectContaining({
       code: "output.too-large",
       message: "The table does not fit into the memory of 1024 MiB that Node may use.",
-      hint: "Export with --format ndjson or csv, or allow more: NODE_OPTIONS=--max-old-space-size=4096",
+      hint: "Export with --format ndjson or csv, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096",
     }),
   );
 });

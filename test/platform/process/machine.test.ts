@@ -37,20 +37,20 @@ describe("two machines with one host name", () => {
     ["another boot, as cloned machines have", { "/proc/sys/kernel/random/boot_id": "0c6f7bd8-0000" }],
     ["other process numbers, as containers have", { "/proc/self/ns/pid": "pid:[4026532999]" }],
     ["another count of time", { "/proc/self/ns/time": "time:[4026532998]" }],
-  ])("are told apart by %s, and cannot be asked about processes", (_, change) => {
+  ])("are distinguished by %s, and cannot be asked about processes", (_, change) => {
     const there = describeMachine(sourcesOf({ ...LINUX, ...change }));
     expect(there).not.toEqual(here);
     // No process has this number: on this machine it would be dead.
     expect(judgeOwner({ pid: 2 ** 30, start: "1", ...there }, here)).toBe("elsewhere");
   });
 
-  test("are told apart by the id that each keeps, where the system shows none", () => {
+  test("are distinguished by the id that each keeps, where the system shows none", () => {
     expect(describeMachine(sourcesOf({}, "a".repeat(32)))).not.toEqual(
       describeMachine(sourcesOf({}, "b".repeat(32))),
     );
   });
 
-  test("are told apart by the boot alone where an image was left without a machine id", () => {
+  test("are distinguished by the boot alone where an image was left without a machine id", () => {
     const image = { ...LINUX, "/etc/machine-id": "uninitialized\n" };
     const first = describeMachine(sourcesOf(image, "a".repeat(32)));
     expect(describeMachine(sourcesOf(image, "b".repeat(32)))).toEqual(first);
@@ -88,7 +88,7 @@ describe("an id that is kept in a file", () => {
     expect(readFileSync(pathOf(folder), "utf8")).toBe(id);
   });
 
-  test("is another one each time where none can be kept: nobody is taken for a neighbor", () => {
+  test("is another one each time where none can be kept: no process is taken for a neighbor", () => {
     const folder = join(makeTempFolder(), "missing");
     expect(readKeptId(folder)).not.toBe(readKeptId(folder));
   });

@@ -11,7 +11,7 @@ test("the overview lists every verb, for people as a page and for programs as JS
   const page = await fetch(sandbox.url, { headers: { accept: "text/html" } });
   expect(page.url).toBe(`${sandbox.url}/_sandbox`);
   const html = await page.text();
-  for (const verb of Object.keys(VERBS)) expect(html).toContain(`/_sandbox/${verb}<`);
+  for (const verb of Object.keys(VERBS)) expect(html).toContain(`POST /_sandbox/${verb}<`);
 });
 
 test("every verb takes its own example", async () => {

@@ -220,7 +220,7 @@ test("a renamed group keeps its id, and no profile counts as updated", async () 
   const profiles = rows(await get("/profiles"), "profiles");
   expect(profiles.map((profile) => profile["updated_at"])).toEqual(updated);
   expect(JSON.stringify(profiles)).toContain('"name":"Research"');
-  expect(() => sandbox.control.renameGroup("Engineering", "x")).toThrow("no such group");
+  expect(() => sandbox.control.renameGroup("Engineering", "x")).toThrow("No group in the sandbox matches");
 });
 
 test("days bring the same life to the same company", async () => {

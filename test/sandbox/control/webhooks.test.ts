@@ -73,7 +73,7 @@ test.each(
   WEBHOOK_SHAPES.flatMap((shape) =>
     (["json", "form"] as const).map((encoding) => [shape, encoding] as const),
   ),
-)("a call in the shape %s as %s names its person, or nobody", async (webhookShape, webhookEncoding) => {
+)("a call in the shape %s as %s names its person, or none", async (webhookShape, webhookEncoding) => {
   const { sandbox } = await visit({ employees: 20, quirks: { webhookShape, webhookEncoding } });
   const receiver = await startReceiver();
   sandbox.control.setWebhooks({ url: receiver.url });
@@ -82,9 +82,9 @@ test.each(
   const [call] = await receiver.receive(1);
   expect(call?.contentType).toContain(webhookEncoding === "json" ? "json" : "form");
   const { ids, emails } = findPeople(Buffer.from(call?.body ?? ""));
-  const wanted = { nobody: [], email: [email.toLowerCase()] }[webhookShape as string] ?? [id];
+  const wanted = { reference: [], email: [email.toLowerCase()] }[webhookShape as string] ?? [id];
   expect([...ids, ...emails]).toEqual(expect.arrayContaining(wanted));
-  expect(webhookShape === "nobody" ? [...ids, ...emails] : []).toEqual([]);
+  expect(webhookShape === "reference" ? [...ids, ...emails] : []).toEqual([]);
 });
 
 test("calls come twice, the other way round or only every other time, as the quirk has it", async () => {

@@ -129,7 +129,7 @@ test("nothing depends on where the pieces are cut", async () => {
     }
 });
 
-test("a change is found wherever it stands among thousands of equal lines", async () => {
+test("a change is found wherever it is among thousands of equal lines", async () => {
   const lines = Array.from({ length: 3000 }, (_, index) =>
     line(String(index).padStart(6, "0"), "z".repeat(index % 90)),
   );
@@ -173,7 +173,7 @@ describe("lines that hold nothing", () => {
     ["at the beginning", `\n \n${line("a")}\n${line("b")}\n`],
     ["at the end", `${line("a")}\n${line("b")}\n\n\n`],
     ["at the end without a line feed", `${line("a")}\n${line("b")}\n  `],
-  ])("%s are nobody, on one side or on both", async (_, blank) => {
+  ])("%s are no people, on one side or on both", async (_, blank) => {
     const dense = file([line("a"), line("b")]);
     for (const cut of [{ sizes: [1], headroom: 4 }, undefined])
       for (const [old, now] of [
@@ -244,7 +244,7 @@ describe("a side whose ids do not ascend", () => {
     for (const everyLine of [false, true]) await blameOf(compareBytes(content, content, { everyLine }));
   });
 
-  test("is found out by what stands alone before and after an equal stretch", async () => {
+  test("is found out by what is alone before and after an equal stretch", async () => {
     const same = [line("c"), line("d")];
     for (const lines of [
       [line("d", "y"), ...same],

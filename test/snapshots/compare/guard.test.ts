@@ -106,7 +106,7 @@ describe("departures", () => {
     expect(await judge(lines(0, 10), [], { force: true })).toBe(undefined);
   });
 
-  test("are told with how many of how many, and with the line that lets them pass", async () => {
+  test("are reported with how many of how many, and with the line that lets them pass", async () => {
     const folder = makeTempFolder();
     const fault = await refusalOf(
       search(writePlain(folder, "before", lines(0, 10)), writePlain(folder, "after", [])),
@@ -193,7 +193,7 @@ describe("visibility that was lost", () => {
     expect(await search(writeFull(), write("same", 29, ["id", "reports_to", "user_status"]))).toHaveLength(1);
   });
 
-  test("cannot be told where nobody is left", async () => {
+  test("is unknown where no person is left", async () => {
     expect(await search(writeFull(), write("nobody", 0, []), { maxTerminations: 30 })).toHaveLength(30);
   });
 });
@@ -212,7 +212,7 @@ describe("what was let pass before within the day", () => {
     expect(await judge(roster, gone(9), {}, left(0, 9))).toBe(undefined);
   });
 
-  test("stops nothing while nobody else leaves", async () => {
+  test("stops nothing while no other person leaves", async () => {
     expect(await judge(gone(12), gone(12), {}, left(0, 12))).toBe(undefined);
   });
 

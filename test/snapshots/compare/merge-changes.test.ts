@@ -38,7 +38,7 @@ function ownWord(one: DayOfCompany["people"][number]): string {
   return JSON.stringify([own, one.managers.map(({ id }) => id), one.groups.map(({ id }) => id).sort()]);
 }
 
-test("whoever has changed, merged into what was known, is what reading everybody gives, or it is said to be unclear", async () => {
+test("changed people, merged into an earlier snapshot, give what a full read gives, or the result is unclear", async () => {
   let unclear = 0;
   await fc.assert(
     fc.asyncProperty(histories, async (days) => {

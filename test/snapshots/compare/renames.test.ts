@@ -28,7 +28,7 @@ const everybody = (fields: Partial<Employee>) => ids.map((id) => person({ id, ..
 describe("a group's new name", () => {
   const before = { people: everybody({ groups: [sales] }), header: { groups: [sales, platform] } };
 
-  test("is told once and not for each member", async () => {
+  test("is reported once and not for each member", async () => {
     const after = { people: everybody({ groups: [revenue] }), header: { groups: [platform, revenue] } };
     const { events } = await compare(before, after);
     expect(events).toMatchObject([
@@ -43,7 +43,7 @@ describe("a group's new name", () => {
     ]);
   });
 
-  test("is told of a group without members", async () => {
+  test("is reported for a group without members", async () => {
     const { events } = await compare(
       { people: [], header: { groups: [sales] } },
       { people: [], header: { groups: [revenue] } },
@@ -61,7 +61,7 @@ describe("a group's new name", () => {
     expect(namesOf(events)).toEqual(["group_renamed"]);
   });
 
-  test("hides nobody who has moved at the same time", async () => {
+  test("hides no person who has moved at the same time", async () => {
     const people = [person({ id: "a", groups: [platform] }), ...everybody({ groups: [revenue] }).slice(1)];
     const { events } = await compare(before, { people, header: { groups: [revenue, platform] } });
     expect(events).toMatchObject([
@@ -75,7 +75,7 @@ describe("a group's new name", () => {
     ]);
   });
 
-  test("is not told where the groups could not be read any more", async () => {
+  test("is not reported where the groups could not be read any more", async () => {
     const nameless = [{ ...sales, name: null, type: "group" as const }];
     const after = { people: everybody({ groups: nameless }), header: { groups: null } };
     const { events } = await compare(before, after);
@@ -106,7 +106,7 @@ test("a manager's new name is the manager's event alone", async () => {
   expect(events).toMatchObject([{ event: "changed", employee: { id: "boss" }, topics: ["name"] }]);
 });
 
-test("a job title's new name is told once", async () => {
+test("a job title's new name is reported once", async () => {
   const { events } = await compare(
     { people: everybody({}) },
     { people: everybody({ job_title: "Developer" }) },
@@ -125,7 +125,7 @@ test("a job title's new name is told once", async () => {
 describe("the company's new name", () => {
   const company = { ...COMPANY, name: "Acme & Sons" };
 
-  test("is told once", async () => {
+  test("is reported once", async () => {
     const { events } = await compare(
       { people: everybody({}) },
       { people: everybody({ company }), header: { company } },
@@ -140,7 +140,7 @@ describe("the company's new name", () => {
     ]);
   });
 
-  test("is not told where it could not be read", async () => {
+  test("is not reported where it could not be read", async () => {
     const unread = { ...COMPANY, name: null };
     const hidden = { people: everybody({ company: unread }), header: { company: unread } };
     expect((await compare({ people: everybody({}) }, hidden)).events).toEqual([]);

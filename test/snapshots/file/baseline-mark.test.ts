@@ -62,7 +62,7 @@ describe("the memory of marks", () => {
     expect(await memory.find("b")).toBeUndefined();
   });
 
-  it("knows nothing where its file is damaged, and is written anew", async () => {
+  it("knows nothing where its file is damaged, and is written again", async () => {
     const path = join(makeTempFolder(), "x.json");
     writeFileSync(path, "{");
     const memory = new MarkMemory(path, 2);

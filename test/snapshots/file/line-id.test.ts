@@ -5,7 +5,7 @@ import { compareIds, readLineId } from "../../../src/snapshots/file/line-id.ts";
 const letters = fc.constantFrom("a", "b", "Z", "é", "\uE000", "\uFFFD", "\uFFFF", "\u{10000}", "\u{1F600}");
 const halves = fc.constantFrom("a", "\uE000", "\uFFFD", "\u{1F600}", "\uD800", "\uDC00");
 
-test("ids stand in the order of their bytes in UTF-8", () => {
+test("ids are in the order of their bytes in UTF-8", () => {
   const word = fc.string({ unit: letters, maxLength: 4 });
   fc.assert(
     fc.property(word, word, (a, b) => {
@@ -14,7 +14,7 @@ test("ids stand in the order of their bytes in UTF-8", () => {
   );
 });
 
-test("the order is one also for what is no text: no two ids are the same, and none stands in a circle", () => {
+test("the order is one also for what is no text: no two ids are the same, and none is in a circle", () => {
   const word = fc.string({ unit: halves, maxLength: 3 });
   fc.assert(
     fc.property(word, word, word, (a, b, c) => {

@@ -43,7 +43,7 @@ async function* toPieces(content: Buffer) {
 
 describe("the longest line of a snapshot", () => {
   it.each(["x", "é", "\u{1F600}", "漢"])(
-    "is the same for whoever writes and reads it, in letters like %s",
+    "is the same for writing and reading, in letters like %s",
     async (letter) => {
       const written = await writeLine(lineOf(LONGEST_LINE, letter));
       expect(await readBoth(written)).toEqual([LONGEST_LINE, LONGEST_LINE]);

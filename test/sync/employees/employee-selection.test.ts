@@ -47,31 +47,152 @@ test("a value that somebody may have who does not show it is not unknown", () =>
   ]);
 });
 
-describe("a manager who is named by email", () => {
-  const boss = person({ id: "boss", work_email: "boss@example.com" });
-  const report = person({ id: "a", manager: { id: "boss" } });
-  const other = person({ id: "b", manager: { id: "someone" } });
-
-  test("has the reports who show only the manager's id, in whichever order people come", () => {
-    const selection = select({ manager: "BOSS@example.com" });
-    expect([report, boss, other].map((one) => selection.take(one, always))).toEqual([false, false, false]);
-    expect(selection.takeUndecided().map(({ id }) => id)).toEqual(["a"]);
-    expect(finish(selection)).toEqual([]);
+describe("a manager", () => {
+  const BOSS_ID = "9a1d7e20-5b0f-4f5c-8c55-7f3a2b1c0d22";
+  const boss = person({
+    id: BOSS_ID,
+    employee_number: "0042",
+    name: "Ada King",
+    first_name: "Augusta",
+    last_name: "King",
+    work_email: "boss@example.com",
+    job_title: "Head",
   });
+  const report = person({ id: "a", manager: { id: BOSS_ID } });
+  const second = person({
+    id: "b",
+    managers: [{ id: "someone" }, { id: BOSS_ID, name: "Augusta King", email: null }],
+  });
+  const other = person({ id: "c", manager: { id: "someone", name: "Bo Zed", email: "bo@example.com" } });
+  const everyone = [report, boss, second, other];
+
+  /** The ids of those who are wanted, in the order of the answer. */
+  function choose(filter: EmployeeFilter, people = everyone): string[] {
+    const selection = select(filter);
+    const taken = people.filter((one) => selection.take(one, always));
+    const ids = [...taken, ...selection.takeUndecided()].map(({ id }) => id);
+    expect(finish(selection)).toEqual([]);
+    return ids;
+  }
+
+  test.each([
+    ["the id", BOSS_ID],
+    ["the id in capital letters", BOSS_ID.toUpperCase()],
+    ["the employee number", "0042"],
+    ["the email, in any case", "BOSS@example.com"],
+    ["the name as shown", "ada king"],
+    ["the legal name, last name first", "King, Augusta"],
+    ["a word of the name", "Ada"],
+  ])("is named by %s and has all reports, in whichever order people come", (_, manager) => {
+    expect(choose({ manager })).toEqual(["a", "b"]);
+    expect(choose({ manager }, [boss, second, report])).toEqual(["b", "a"]);
+  });
+
+  test.each(["bo zed", "bo@example.com", "someone"])(
+    "who is only known from the records of reports is found there: %s",
+    (manager) => {
+      expect(choose({ manager })).toEqual(["b", "c"]);
+    },
+  );
 
   test("has only the reports whom the other filters want", () => {
-    const selection = select({ manager: "boss@example.com", started_since: "2026-01-01" });
-    for (const one of [report, boss]) selection.take(one, always);
-    expect(selection.takeUndecided()).toEqual([]);
+    expect(choose({ manager: "boss@example.com", started_since: "2026-01-01" })).toEqual([]);
   });
 
-  test("has them warned of where they cannot be brought back", () => {
-    const selection = select({ manager: "boss@example.com" });
-    for (const one of [report, boss]) selection.take(one, always);
+  test("who left does not stand in the way of one with the same name who is there", () => {
+    const left = person({
+      id: "old",
+      name: "Ada King",
+      employment_status: "inactive",
+      lifecycle: "terminated",
+    });
+    const former = person({ id: "f", manager: { id: "old", name: "Ada King", email: null } });
+    expect(choose({ manager: "Ada King" }, [left, former, ...everyone])).toEqual(["a", "b"]);
+  });
+
+  test("may not be one of several, who are listed with title", () => {
+    const selection = select({ manager: "Ada King" });
+    const twin = person({ id: "twin", name: "Ada King", job_title: "Clerk" });
+    for (const one of [...everyone, twin]) selection.take(one, always);
+    expect(() => finish(selection)).toThrow(
+      expect.objectContaining({
+        code: "usage.ambiguous",
+        message: '--manager "Ada King" matches 2 employees.',
+        items: [`${BOSS_ID}  Ada King · Head`, "twin  Ada King · Clerk"],
+      }),
+    );
+  });
+
+  test("who is no one is an error that names the nearest", () => {
+    const selection = select({ manager: "Ada Kign" });
+    for (const one of everyone) selection.take(one, always);
+    expect(() => finish(selection)).toThrow(
+      expect.objectContaining({
+        code: "usage.unknown-value",
+        message: 'No employee matches --manager "Ada Kign".',
+        hint: 'Did you mean "Ada King" (Head, boss@example.com)?',
+      }),
+    );
+  });
+
+  test("is not unknown where names are hidden", () => {
+    const selection = select({ manager: "Ada Kign" });
+    for (const one of everyone) selection.take(one, (field) => field !== "name");
+    expect(() => finish(selection)).toThrow(expect.objectContaining({ code: "access.field-hidden" }));
+  });
+
+  test("is decided on at once in a part of the list, with a warning of those who cannot be", () => {
+    const selection = new EmployeeSelection({
+      filter: { manager: "Augusta King" },
+      assured: [],
+      place: undefined,
+      isPart: true,
+    });
+    expect(everyone.map((one) => selection.take(one, always))).toEqual([false, false, true, false]);
     expect(finish(selection, "part")).toEqual([
-      "--manager missed 1 of 2 employees, who show only the id of this manager; give the id.",
+      "--manager missed 1 of 4 employees, who show only the id of this manager. Use the id instead.",
     ]);
   });
+
+  test("leaves no one twice when the part becomes the whole list", () => {
+    const selection = new EmployeeSelection({
+      filter: { manager: "Augusta King" },
+      assured: [],
+      place: undefined,
+      isPart: true,
+    });
+    for (const one of everyone) selection.take(one, always);
+    selection.restart({ isPart: false });
+    expect(everyone.filter((one) => selection.take(one, always))).toEqual([]);
+    expect(selection.takeUndecided().map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+
+  test("counts people of an unknown status only below the manager", () => {
+    const selection = select({ manager: "Ada King", statuses: ["active"] });
+    const unknown = { employment_status: "unknown", employment_status_raw: "on leave" };
+    const people = [
+      boss,
+      person({ id: "u", manager: { id: BOSS_ID }, ...unknown }),
+      person({ id: "v", manager: { id: "someone" }, ...unknown }),
+    ];
+    for (const one of people) selection.take(one, always);
+    expect(selection.takeUndecided()).toEqual([]);
+    expect(finish(selection)).toEqual([
+      "1 of 3 employees has an unknown employment status, so --status leaves them out; add unknown to list them.",
+    ]);
+  });
+});
+
+test("a search without visible names is no search, and without departments it is a warned one", () => {
+  const search = (hidden: string): string[] => {
+    const selection = select({ search: "ada" });
+    selection.take(person({ id: "a", name: "Ada" }), (field) => field !== hidden);
+    return finish(selection);
+  };
+  expect(() => search("name")).toThrow(expect.objectContaining({ code: "access.field-hidden" }));
+  expect(search("department")).toEqual([
+    'This token cannot see "department" of any employee, so --search may miss people.',
+  ]);
 });
 
 test("fields are asked for by their first word, and sensitive ones by a flag alone", () => {

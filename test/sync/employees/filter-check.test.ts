@@ -16,21 +16,16 @@ const BO = person({
   teams: [{ id: "t1", name: "Blue" }],
 });
 
-test.each([
-  [{ manager: "ADA@example.com" }],
-  [{ manager: "zed" }],
-  [{ manager: "Ada Jose\u0301" }],
-  [{ department: "cafe\u0301" }],
-  [{ group: "blue" }],
-  [{}],
-])("what exists is found, however it is typed: %j", (filter) => {
-  const filterCheck = new FilterCheck(filter, []);
-  for (const employee of [ADA, BO]) filterCheck.see(employee);
-  expect(() => filterCheck.check()).not.toThrow();
-});
+test.each([[{ department: "cafe\u0301" }], [{ group: "blue" }], [{}]])(
+  "what exists is found, however it is typed: %j",
+  (filter) => {
+    const filterCheck = new FilterCheck(filter, []);
+    for (const employee of [ADA, BO]) filterCheck.see(employee);
+    expect(() => filterCheck.check()).not.toThrow();
+  },
+);
 
 test.each([
-  [{ manager: "nobody@example.com" }, /^Nobody/u, /whole name/u],
   [{ department: "Cafés" }, /no department "Cafés"/u, /Café/u],
   [{ group: "Blu" }, /no group "Blu"/u, /Blue/u],
   [{ job_title: "Engineer" }, /no job title "Engineer"/u, /job_title/u],
@@ -53,5 +48,5 @@ test("a value that is known to exist may be nobody's", () => {
 });
 
 test("without anybody nothing can be said to be unknown", () => {
-  expect(() => new FilterCheck({ manager: "ada" }, []).check()).not.toThrow();
+  expect(() => new FilterCheck({ department: "ada" }, []).check()).not.toThrow();
 });

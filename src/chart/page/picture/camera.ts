@@ -1,7 +1,7 @@
 import type { ChartLayout } from "../../layout.ts";
 import { CARD } from "../../parts.ts";
 
-/** Where a chart is looked at from: a point of the chart is at x + scale × its place on the screen. */
+/** The view of a chart: a point of the chart is at x + scale × its place on the screen. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ const CLOSEST = 3;
 const FARTHEST = 0.01;
 const FLIGHT_MS = 260;
 
-/** Moves the view, at once or in a short flight for those who do not mind movement. */
+/** Moves the view, at once or in a short flight, which reduced motion turns off. */
 export class Camera {
   view: View = { x: 0, y: 0, scale: 1 };
   readonly #onMove: () => void;
@@ -69,25 +69,8 @@ export class Camera {
 
 const EDGE = 28;
 
-/** What something hides of the stage: a corner at the left, from `top` down. */
-export interface Covered {
-  readonly width: number;
-  readonly top: number;
-}
-
-/**
- * The view that shows all of it, but not larger than it is; undefined when that would be smaller than `least`. What is
- * covered is left out where the chart would reach below it.
- */
-export function fitView(chart: Size, stage: Size, covered: Covered, least = FARTHEST): View | undefined {
-  const whole = fitInto(chart, stage, 0, least);
-  const isInTheWay =
-    whole === undefined || (whole.x < covered.width && whole.y + chart.height * whole.scale > covered.top);
-  return isInTheWay ? (fitInto(chart, stage, covered.width, least) ?? whole) : whole;
-}
-
-function fitInto(chart: Size, whole: Size, left: number, least: number): View | undefined {
-  const stage = { width: whole.width - left, height: whole.height };
+/** The view that shows all of it at its own size at most; undefined when that would be smaller than `least`. */
+export function fitView(chart: Size, stage: Size, least = FARTHEST): View | undefined {
   const scale = Math.min(
     1,
     (stage.width - 2 * EDGE) / Math.max(1, chart.width),
@@ -95,10 +78,10 @@ function fitInto(chart: Size, whole: Size, left: number, least: number): View | 
   );
   if (scale < least) return undefined;
   const y = Math.max(EDGE, (stage.height - chart.height * scale) / 3);
-  return { x: left + (stage.width - chart.width * scale) / 2, y, scale: Math.max(FARTHEST, scale) };
+  return { x: (stage.width - chart.width * scale) / 2, y, scale: Math.max(FARTHEST, scale) };
 }
 
-/** The shift at which the middle of somebody's card lies at a place on the screen. */
+/** The shift at which the middle of a card lies at a place on the screen. */
 export function centreOn(
   layout: ChartLayout,
   index: number,

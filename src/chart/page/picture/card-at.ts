@@ -2,7 +2,7 @@ import type { Chart } from "../../chart.ts";
 import type { ChartLayout } from "../../layout.ts";
 import { CARD } from "../../parts.ts";
 import type { View } from "./camera.ts";
-import { PILL } from "./painter.ts";
+import { measurePill } from "./pill.ts";
 
 export interface CardHit {
   readonly index: number;
@@ -23,10 +23,11 @@ export function findCardAt(
     const left = across - (layout.x[index] ?? 0);
     const top = down - (layout.y[index] ?? 0);
     if (left < -around || left > CARD.width + around || top < -around) continue;
+    const pill = measurePill(view.scale);
     const reports = chart.people[index]?.reports ?? 0;
     const isNearMiddle = Math.abs(left - CARD.width / 2) < 46;
-    const onPill = reports > 0 && view.scale > 0.3 && isNearMiddle && top >= PILL.top - 2;
-    if (top <= (onPill ? PILL.top + PILL.height + 4 : CARD.height + around)) return { index, onPill };
+    const onPill = reports > 0 && view.scale > 0.3 && isNearMiddle && top >= pill.top - 2;
+    if (top <= (onPill ? pill.top + pill.height + 4 : CARD.height + around)) return { index, onPill };
   }
   return undefined;
 }

@@ -16,7 +16,7 @@ interface Landmark {
   readonly width: number;
 }
 
-/** Names over a company that is seen from afar, without which it would be a heap of coloured dots. */
+/** Names of managers over a chart from far away, which would otherwise be colored dots. */
 export class Landmarks {
   readonly #chart: Chart;
   readonly #brush: CanvasRenderingContext2D;
@@ -37,7 +37,7 @@ export class Landmarks {
     return landmark;
   }
 
-  /** So that a company that is seen from afar is no heap of coloured dots: names of those above, as far as they fit. */
+  /** Draws the names of managers as far as they fit, those with the most people below first. */
   draw(scene: Scene, visible: readonly number[], palette: Palette): void {
     const { layout, view } = scene;
     const brush = this.#brush;
@@ -50,7 +50,7 @@ export class Landmarks {
     brush.font = `600 12px ${FAMILY}`;
     for (const index of ordered.slice(0, 200)) {
       const { text, width } = this.#measure(index);
-      // About as wide as everybody below is on the screen: a name must not hide what it names.
+      // About the width of the branch on the screen: a name must not hide what it names.
       const extent = Math.sqrt((people[index]?.below ?? 0) * CARD.width * CARD.height * 4) * view.scale;
       if (extent < width) continue;
       const x = view.x + ((layout.x[index] ?? 0) + CARD.width / 2) * view.scale;

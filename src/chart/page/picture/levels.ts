@@ -12,10 +12,10 @@ export function fillLevels(levels: HTMLSelectElement, depth: number): void {
       level === 0 ? "the top" : level === 1 ? "1 level" : `${level} levels`,
     ),
   );
-  const everybody = make("option", { value: String(depth) }, "everybody");
-  // Where each branch has been opened on its own there is no level.
+  const all = make("option", { value: String(depth) }, "all levels");
+  // Branches that were opened one by one share no level.
   const mixed = make("option", { value: "", hidden: "", disabled: "" }, "as opened");
-  levels.replaceChildren(mixed, ...options.slice(0, depth), everybody);
+  levels.replaceChildren(mixed, ...options.slice(0, depth), all);
 }
 
 /** Says how many cards are shown, and which level that is. */

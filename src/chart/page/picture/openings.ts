@@ -1,16 +1,18 @@
 import type { Chart } from "../../chart.ts";
 
-/** So many cards can be read at a glance. */
+/** As many cards as can be read at a glance. */
 const READABLE = 100;
 /** The reports of the one at the top are shown even when they are more. */
 const STILL_READABLE = 150;
 
-/** Whose reports are shown. Somebody counts as open only with reports on the chart. */
+/** Whose reports are shown. Only people with reports on the chart can be open. */
 export class Openings {
   readonly #parents: readonly number[];
   readonly #levels: readonly number[];
   readonly #hasKids: readonly boolean[];
-  readonly #open = new Set<number>();
+  #open = new Set<number>();
+  /** What was open before the preview of a hit; undefined when none is shown. */
+  #beforePreview: ReadonlySet<number> | undefined;
   /** The deepest level; 0 is the top. */
   readonly depth: number;
 
@@ -51,6 +53,7 @@ export class Openings {
 
   /** Opens and closes so that exactly the levels down to this one are seen. */
   openTo(level: number): void {
+    this.keepPreview();
     this.#open.clear();
     for (const [index, own] of this.#levels.entries())
       if (own < level && this.#hasKids[index]) this.#open.add(index);
@@ -71,17 +74,43 @@ export class Openings {
   }
 
   toggle(index: number): void {
+    this.keepPreview();
     if (!this.#open.delete(index) && this.hasKids(index)) this.#open.add(index);
   }
 
-  /** Opens everybody above, so that the card is seen. */
+  /** Opens all managers above, so that the card is shown. */
   reveal(index: number): void {
     for (let above = this.#parents[index] ?? -1; above >= 0; above = this.#parents[above] ?? -1)
       this.#open.add(above);
   }
 
-  /** Opens somebody with everybody below. */
+  /**
+   * Opens what is above a hit while a search is typed, and closes what the preview before has opened. True when that
+   * changes anything.
+   */
+  preview(index: number | undefined): boolean {
+    const before = [...this.#open];
+    this.#beforePreview ??= new Set(before);
+    this.#open = new Set(this.#beforePreview);
+    if (index !== undefined) this.reveal(index);
+    return before.length !== this.#open.size || before.some((one) => !this.#open.has(one));
+  }
+
+  /** Leaves open what the preview has opened. */
+  keepPreview(): void {
+    this.#beforePreview = undefined;
+  }
+
+  /** Closes what the preview has opened. True when that changes anything. */
+  cancelPreview(): boolean {
+    const changed = this.preview(undefined);
+    this.keepPreview();
+    return changed;
+  }
+
+  /** Opens a branch down to its last level. */
   openBelow(index: number): void {
+    this.keepPreview();
     const below = new Set([index]);
     for (const [one, parent] of this.#parents.entries()) {
       if (one !== index && !below.has(parent)) continue;

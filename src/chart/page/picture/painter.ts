@@ -1,27 +1,26 @@
-import { cutText, describeReports, MARK_WORDS } from "../../card-text.ts";
+import { arrangeCard, type CardLines, cutText, describeReports, MARK_WORDS } from "../../card-text.ts";
 import type { Chart, ChartPerson } from "../../chart.ts";
 import { NO_DEPARTMENT_COLOUR } from "../../department-signs.ts";
 import { CARD } from "../../parts.ts";
 import { type Box, Landmarks } from "./landmarks.ts";
+import { measurePill, type Pill } from "./pill.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { FAMILY, type Scene } from "./scene.ts";
 
-/** From this scale on a card shows all of its text; above the lesser one the name alone, and below it no text. */
+/** From the first scale on a card shows all of its text, from the second one its name, below that no text. */
 const READABLE = 0.55;
 const NAMES = 0.2;
 const FADED = 0.2;
 
-/** The pill below a card that opens and closes, from the card's upper left corner. */
-export const PILL = { top: CARD.height - 8, height: 16 } as const;
-
 const NAME_LEFT = 22;
 
-/** Draws onto a canvas, and only what is within it: thousands of cards cost no more than those that are seen. */
+/** Draws onto a canvas, and only what is within it: cards out of view cost nothing. */
 export class Painter {
   readonly #chart: Chart;
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D;
   readonly #cuts = new Map<string, string>();
+  readonly #cards = new Map<number, CardLines>();
   readonly #landmarks: Landmarks;
   #palette: Palette = readPalette();
 
@@ -97,7 +96,7 @@ export class Painter {
     brush.stroke();
   }
 
-  /** From far away, all cards of a department at once: thousands of them are in sight. */
+  /** From far away, all cards of a department at once: thousands of them are in view. */
   #drawDots(scene: Scene, visible: readonly number[]): void {
     const { layout, department } = scene;
     const brush = this.#brush;
@@ -140,7 +139,8 @@ export class Painter {
     if (view.scale < READABLE) this.#drawName(index, person, view.scale);
     else this.#drawText(index, person, sign?.name ?? "");
     this.#drawRing(scene, index);
-    if (view.scale > 0.3) this.#drawPill(person, scene.isOpen(index), scene.hasKids(index));
+    if (view.scale > 0.3)
+      this.#drawPill(person, measurePill(view.scale), scene.isOpen(index), scene.hasKids(index));
     if (view.scale >= READABLE) this.#drawMarks(person);
     brush.restore();
   }
@@ -173,12 +173,17 @@ export class Painter {
   }
 
   #drawText(index: number, person: ChartPerson, department: string): void {
-    this.#write(`n${index}`, person.name, 22, 21, `600 14px ${FAMILY}`, this.#palette.ink);
-    if (person.title) this.#write(`t${index}`, person.title, 22, 37, `400 12px ${FAMILY}`, this.#palette.ink);
-    if (department) this.#write(`d${index}`, department, 22, 52, `400 11px ${FAMILY}`, this.#palette.quiet);
+    const { names, nameSize, title, department: last } = this.#arrange(index, person.name);
+    const { ink, quiet } = this.#palette;
+    for (const [line, { text, baseline }] of names.entries())
+      this.#write(`n${index}/${line}`, text, NAME_LEFT, baseline, `600 ${nameSize}px ${FAMILY}`, ink);
+    if (person.title)
+      this.#write(`t${index}`, person.title, NAME_LEFT, title.baseline, `400 ${title.size}px ${FAMILY}`, ink);
+    if (department)
+      this.#write(`d${index}`, department, NAME_LEFT, last.baseline, `400 ${last.size}px ${FAMILY}`, quiet);
   }
 
-  /** From afar the name grows within its card, so that it can be read for longer, on two lines where it has to. */
+  /** From far away the name grows within its card, so that it can be read for longer, on two lines where it has to. */
   #drawName(index: number, { name, reports }: ChartPerson, scale: number): void {
     const size = Math.round(Math.min(30, Math.max(14, 11 / scale)));
     const font = `600 ${size}px ${FAMILY}`;
@@ -189,11 +194,31 @@ export class Painter {
     const isLong = this.#brush.measureText(name).width > CARD.width - NAME_LEFT - 8;
     const place = isLong ? findBreak(name) : -1;
     if (place < 0) return this.#write(`${size}n${index}`, name, NAME_LEFT, middle, font, this.#palette.ink);
-    const small = `600 ${below}px ${FAMILY}`;
     const first = name.slice(0, place);
     const rest = name.slice(place + 1);
+    const small = `600 ${this.#fitSize([first, rest], below)}px ${FAMILY}`;
     this.#write(`${size}f${index}`, first, NAME_LEFT, middle - below * 0.52, small, this.#palette.ink);
     this.#write(`${size}r${index}`, rest, NAME_LEFT, middle + below * 0.52, small, this.#palette.ink);
+  }
+
+  /** The size at which the wider of two lines fits, but not smaller than on a card in full. */
+  #fitSize(lines: readonly string[], size: number): number {
+    this.#brush.font = `600 ${size}px ${FAMILY}`;
+    const widest = Math.max(...lines.map((line) => this.#brush.measureText(line).width));
+    const room = CARD.width - NAME_LEFT - 8;
+    return widest <= room ? size : Math.max(14, Math.floor((size * room) / widest));
+  }
+
+  #arrange(index: number, name: string): CardLines {
+    const known = this.#cards.get(index);
+    if (known !== undefined) return known;
+    const brush = this.#brush;
+    const card = arrangeCard(name, CARD.width - NAME_LEFT - 8, (text, size) => {
+      brush.font = `600 ${size}px ${FAMILY}`;
+      return brush.measureText(text).width;
+    });
+    this.#cards.set(index, card);
+    return card;
   }
 
   #write(key: string, text: string, x: number, y: number, font: string, colour: string): void {
@@ -209,15 +234,16 @@ export class Painter {
     brush.fillText(cut, x, y);
   }
 
-  #drawPill(person: ChartPerson, isOpen: boolean, hasKids: boolean): void {
+  #drawPill(person: ChartPerson, { top, height, letters }: Pill, isOpen: boolean, hasKids: boolean): void {
     if (person.reports === 0) return;
     const brush = this.#brush;
     const text = describeReports(person);
-    brush.font = `600 11px ${FAMILY}`;
-    const width = brush.measureText(text).width + (hasKids ? 28 : 16);
+    const size = letters / 11;
+    brush.font = `600 ${letters}px ${FAMILY}`;
+    const width = brush.measureText(text).width + (hasKids ? 28 : 16) * size;
     const left = (CARD.width - width) / 2;
     brush.beginPath();
-    brush.roundRect(left, PILL.top, width, PILL.height, PILL.height / 2);
+    brush.roundRect(left, top, width, height, height / 2);
     brush.fillStyle = this.#palette.paper;
     brush.fill();
     brush.strokeStyle = isOpen ? this.#palette.edge : this.#palette.quiet;
@@ -225,12 +251,12 @@ export class Painter {
     brush.stroke();
     brush.fillStyle = isOpen ? this.#palette.quiet : this.#palette.ink;
     brush.textAlign = "left";
-    brush.fillText(text, left + 8, PILL.top + 12);
+    brush.fillText(text, left + 8 * size, top + height / 2 + letters * 0.36);
     if (!hasKids) return;
-    const [x, y, turn] = [left + width - 12, PILL.top + PILL.height / 2, isOpen ? -1 : 1];
+    const [x, y, turn] = [left + width - 12 * size, top + height / 2, isOpen ? -size : size];
     brush.beginPath();
-    brush.moveTo(x - 4, y - 2 * turn);
-    brush.lineTo(x + 4, y - 2 * turn);
+    brush.moveTo(x - 4 * size, y - 2 * turn);
+    brush.lineTo(x + 4 * size, y - 2 * turn);
     brush.lineTo(x, y + 3 * turn);
     brush.fill();
   }
@@ -275,7 +301,7 @@ export class Painter {
   }
 }
 
-/** The blank that is nearest to the middle of a name; -1 without one. */
+/** The space that is nearest to the middle of a name; -1 without one. */
 function findBreak(name: string): number {
   let best = -1;
   for (let place = name.indexOf(" "); place >= 0; place = name.indexOf(" ", place + 1))

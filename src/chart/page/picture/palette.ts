@@ -1,4 +1,4 @@
-/** The colours of the page, by the names that they have in its style. */
+/** The colors of the page, by their names in its style. */
 export type Palette = Readonly<
   Record<
     | "ground"

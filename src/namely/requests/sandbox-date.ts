@@ -1,0 +1,23 @@
+import type { HttpResponse } from "../../platform/net/http.ts";
+import { isLoopback } from "../../platform/net/loopback.ts";
+
+/** Response header in which the sandbox announces its calendar day. */
+const SANDBOX_DATE = "namely-sandbox-date";
+
+/**
+ * The sandbox's day, `YYYY-MM-DD`, as a response announces it. Believed from a loopback address only: "today" decides who
+ * counts as active, and no server elsewhere may choose it.
+ */
+export function readSandboxDate(
+  baseUrl: URL,
+  { headers }: Pick<HttpResponse, "headers">,
+): string | undefined {
+  const value = headers[SANDBOX_DATE];
+  if (!isLoopback(baseUrl.hostname) || typeof value !== "string") return undefined;
+  return isCalendarDate(value) ? value : undefined;
+}
+
+function isCalendarDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
