@@ -12,7 +12,7 @@ import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport } from "../../output/run-report.ts";
-import { today } from "../../sync/connection/today.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import { printFields } from "../../output/publish.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import { openReviewOutput, planReviewOutput, REVIEW_KIND, type ReviewOutput } from "./review-output.ts";
@@ -40,6 +40,8 @@ export interface ReconcileOptions {
   readonly since: string | undefined;
   /** The findings for which it ends with code 3. */
   readonly failOn: readonly FindingName[];
+  /** The command line, as evidence. */
+  readonly command: string;
   readonly output: OutputOptions;
 }
 
@@ -60,7 +62,7 @@ export async function reconcile(context: Context, options: ReconcileOptions): Pr
     return undefined;
   }
   const plan = planReviewOutput(context, options.output);
-  const asOf = options.asOf ?? today(context);
+  const asOf = chooseDay(context, options.asOf);
   return withRunReport(context, "Employees", async (report) => {
     const inputs: ReviewInput[] = [];
     const side = await readSideFiles(context, options, { asOf, inputs });
@@ -156,7 +158,7 @@ async function takeRows(run: ReviewRun, rows: Iterable<ReviewRow>): Promise<void
 }
 
 function summarize(
-  { review, known }: ReviewRun,
+  { context, options, review, known }: ReviewRun,
   people: ReviewPeople,
   { asOf, inputs }: { readonly asOf: string; readonly inputs: readonly ReviewInput[] },
 ): ReviewSummary {
@@ -164,6 +166,9 @@ function summarize(
   return {
     company: people.company,
     as_of: asOf,
+    made_at: `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`,
+    command: options.command,
+    version: context.version,
     roster: {
       people: people.current,
       at_work: people.atWork,

@@ -6,8 +6,9 @@ import {
   FINDINGS_TO_ACT_ON,
   type FindingGroup,
 } from "../../reconcile/review/finding-names.ts";
+import { quoteWord } from "../../platform/text/shell-word.ts";
 import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { readChoiceList, readDate, readDuration, readNameList, readText } from "../../cli/values.ts";
+import { readChoiceList, readDay, readDuration, readNameList, readText } from "../../cli/values.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readBaselineName } from "../changes/baseline-flag.ts";
 import type { NamedValue, ReconcileOptions } from "./reconcile-run.ts";
@@ -104,7 +105,7 @@ function readOptions({ positionals, flags }: Given): ReconcileOptions {
     sources,
     from,
     baseline,
-    asOf: readDate("--as-of", readText(flags["asOf"])),
+    asOf: readDay("--as-of", readText(flags["asOf"])),
     maps: readList(flags["map"]).map((word) => splitKnown(word, names)),
     links: readText(flags["links"]),
     matchFields: readList(flags["matchField"]).map((word) => splitKnown(word, names)),
@@ -114,6 +115,7 @@ function readOptions({ positionals, flags }: Given): ReconcileOptions {
     exceptions: readText(flags["exceptions"]),
     since: readText(flags["since"]),
     failOn: failOn ?? (flags["exitCode"] === true ? FINDINGS_TO_ACT_ON : []),
+    command: writeCommand({ positionals, flags }),
     output: readOutputOptions(flags),
   };
 }
@@ -153,4 +155,17 @@ function readRequired(text: string | undefined, names: readonly string[]): reado
   throw new Fault("usage.choice", `--require names "${unknown}", which is not a source here.`, {
     hint: `Use ${names.join(", ")}.`,
   });
+}
+
+/** The command line as evidence: sources, and the flags on which the findings depend. */
+function writeCommand({ positionals, flags }: Given): string {
+  const words = FLAGS.flatMap(({ spelling, group }) => {
+    const long = /--(?<name>[\w-]+)/u.exec(spelling)?.groups?.["name"] ?? "";
+    const value = flags[long.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())];
+    if (group === "Output" || group === "Fields") return [];
+    const values = Array.isArray(value) ? (value as unknown[]) : [value];
+    return values.flatMap((one) => (typeof one === "string" ? [`--${long}`, quoteWord(one)] : []));
+  });
+  const sources = positionals.flatMap((word) => (word === undefined ? [] : [quoteWord(word)]));
+  return ["namely reconcile", ...sources, ...words].join(" ");
 }

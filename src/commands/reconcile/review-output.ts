@@ -51,6 +51,7 @@ export async function openReviewOutput(context: Context, plan: OutputPlan): Prom
   // Chosen fields make a plain table of all rows.
   if (events.kind === "report" && context.globals.fields === undefined)
     return writeReport(context, plan, draft, publish);
+  if (plan.format === "xlsx" && context.globals.fields === undefined) return writeWorkbook(draft, publish);
   return writeRecords(await plan.newWriter(), draft, publish);
 }
 
@@ -111,8 +112,23 @@ function writeRecords(writer: RecordWriter, draft: Draft, publish: Publish): Rev
       await draft.write(text);
     },
     publish: async () => {
-      await draft.write(head + writer.close({ nextCursor: null, count, partial: false }));
+      await draft.write(head);
+      await draft.write(await writer.close({ nextCursor: null, count, partial: false }));
       return publish(count);
+    },
+    discard: () => draft.discard(),
+  };
+}
+
+async function writeWorkbook(draft: Draft, publish: Publish): Promise<ReviewOutput> {
+  // The package for workbooks is loaded only where one is wanted.
+  const { ReviewWorkbook } = await import("./review-workbook.ts");
+  const workbook = new ReviewWorkbook();
+  return {
+    take: async (rows) => workbook.take(rows),
+    publish: async (summary) => {
+      await draft.write(await workbook.build(summary));
+      return publish(workbook.count);
     },
     discard: () => draft.discard(),
   };

@@ -71,6 +71,9 @@ const findingCounts = z.partialRecord(
 export const reviewSummarySchema = z.object({
   company: z.string().nullable().describe("The company's id."),
   as_of: z.iso.date().describe("The day of the review."),
+  made_at: z.iso.datetime().describe("When the review was made, UTC."),
+  command: z.string().describe("The command that made it."),
+  version: z.string().describe("The version of namely that made it."),
   roster: z
     .object({
       people: countSchema.describe("Number of people in the roster."),
