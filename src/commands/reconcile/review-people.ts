@@ -124,6 +124,7 @@ async function listEarlier(
     new SnapshotStore({ stateFolder: folders.state, company, baseline, clock, signal });
   const store = open(undefined);
   const stores = [store, ...(await store.listBaselines()).map(open)];
+  // Of two of the same second, only the name says which is newer.
   const all = (await Promise.all(stores.map((one) => one.list()))).flat();
   const own = all.find(({ path }) => path === from);
   // What was made after a file says nothing about earlier days; a file's own day counts as earlier.
@@ -131,10 +132,10 @@ async function listEarlier(
   const made = isFile ? await openFileSide(resolve(context.cwd, from), from).madeOn?.() : undefined;
   return all
     .filter(
-      ({ name, takenAt }) =>
-        (own === undefined || takenAt < own.takenAt) && (made === undefined || name.slice(0, 10) <= made),
+      ({ name }) =>
+        (own === undefined || name < own.name) && (made === undefined || name.slice(0, 10) <= made),
     )
-    .sort((a, b) => b.takenAt - a.takenAt);
+    .sort((a, b) => (a.name < b.name ? 1 : -1));
 }
 
 /** The people who are in Namely now. */

@@ -384,7 +384,7 @@ test("a map is for one source or for all, and links need no header that is known
 test.each([
   [["google.csv"], '"google.csv" does not name a source and a file.'],
   [["google="], '"google=" does not name a source and a file.'],
-  [["google=google.csv", "--fail-on", "left"], '--fail-on does not know "left".'],
+  [["google=google.csv", "--fail-on", "left"], 'Unknown value "left" for --fail-on.'],
   [["google=google.csv", "--require", "slack"], '--require names "slack", which is not a source here.'],
   [["google=google.csv", "--domain-alias", "a"], '--domain-alias cannot be "a".'],
   [["google=google.csv", "--from", "a", "--baseline", "b"], "--from and --baseline cannot be used together."],
