@@ -220,17 +220,27 @@ class SharedValues {
 
 function keysOf(employee: StoredEmployee): PersonKeys {
   const { work_email, personal_email, emails, employee_number: number } = employee;
-  const listed = (emails ?? []).map((entry) => entry?.email);
+  const listed = (emails ?? []).flatMap((entry) => entry?.email ?? []);
   const { name, first_name, preferred_name, last_name } = employee;
   return {
-    emails: [work_email, personal_email, ...listed].filter((email) => typeof email === "string"),
+    emails: [work_email ?? "", personal_email ?? "", ...listed],
     number,
-    names: [
-      name ?? "",
-      last_name ? `${first_name ?? ""} ${last_name}` : "",
-      preferred_name && last_name ? `${preferred_name} ${last_name}` : "",
-    ].filter((one) => one !== ""),
+    names: listNames(name, last_name, [first_name, preferred_name]),
   };
+}
+
+/** The whole name, and first or preferred name with the last name where that is another one. */
+function listNames(
+  name: string | null,
+  last: string | null,
+  firsts: readonly (string | null)[],
+): readonly string[] {
+  const names = name ? [name] : [];
+  for (const first of last ? firsts : []) {
+    const whole = `${first} ${last}`;
+    if (first && !names.includes(whole)) names.push(whole);
+  }
+  return names;
 }
 
 /** What earlier snapshots know: former addresses and numbers, and people who are gone. The newest comes first. */

@@ -1,7 +1,7 @@
 /** Capital I without its dot is another letter: Unicode folds it to itself, although its capital is a plain I. */
 const DOTLESS_I = "\u0131";
 
-const PLAIN = /^[!-~]*$/;
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Text for comparison: trimmed, in NFC, with Unicode's full case folding. It depends on no locale: `STRASSE` is `straße`,
@@ -9,7 +9,7 @@ const PLAIN = /^[!-~]*$/;
  */
 export function foldCase(text: string): string {
   // Nearly all addresses are plain, and this question is quick.
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (PLAIN.test(text)) return text.trim().toLowerCase();
   let folded = "";
   for (const character of text.trim().normalize("NFC")) folded += foldCharacter(character);
   return folded.normalize("NFC");

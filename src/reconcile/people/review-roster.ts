@@ -156,11 +156,13 @@ export class RosterPeople {
   }
 
   #addEmail(email: string | null, person: number, kind: AddressKind): void {
-    if (email === null || email.trim() === "") return;
-    const address = foldCase(email);
-    const known = listOf(this.#emails.get(address));
-    if (known.some((owner) => Math.floor(owner / KIND_COUNT) === person)) return;
-    addTo(this.#emails, address, person * KIND_COUNT + KINDS.indexOf(kind), true);
+    const address = foldCase(email ?? "");
+    if (address === "") return;
+    const owner = person * KIND_COUNT + KINDS.indexOf(kind);
+    const known = this.#emails.get(address);
+    if (known === undefined) this.#emails.set(address, owner);
+    else if (listOf(known).some((other) => Math.floor(other / KIND_COUNT) === person)) return;
+    else addTo(this.#emails, address, owner, true);
     if (this.#domains.size === 0) return;
     const translated = this.#translate(address);
     const same = this.#aliased.get(translated);
