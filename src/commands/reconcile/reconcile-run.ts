@@ -7,6 +7,7 @@ import { FINDINGS_TO_ACT_ON, type FindingName } from "../../reconcile/review/fin
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
 import { readKnownRows } from "../../reconcile/review/earlier-review.ts";
 import type { RosterPeople } from "../../reconcile/people/review-roster.ts";
+import { addDays } from "../../unified/raw/dates.ts";
 import { readLinks } from "../../reconcile/people/account-links.ts";
 import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
@@ -232,8 +233,4 @@ function linkWith(
   return links === undefined
     ? () => undefined
     : readLinks(links.rows, people, { file: links.file, onWarning });
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -72,7 +72,10 @@ export function makeAccountReader(
       name: readName(row),
       status,
       signIn: findLatest(signIns, row),
-      kind: readKind(row, account, emails),
+      // Most accounts match, and then it is never asked for.
+      get kind() {
+        return readKind(row, account, emails);
+      },
       trouble:
         countExtra(columns, row) ??
         (account === "" ? "The row has no account, email or employee number." : trouble),

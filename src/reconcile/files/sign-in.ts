@@ -1,3 +1,5 @@
+import { isPlainDate } from "../../unified/raw/dates.ts";
+
 /** The last sign-in as a file has it. */
 export type SignIn =
   | { readonly kind: "never" }
@@ -58,11 +60,9 @@ function makeSignIn(
   time?: string,
   zone?: string,
 ): SignIn {
-  const [year, date] = [Number(parts["year"]), Number(parts["date"])];
-  const found = new Date(Date.UTC(year, month - 1, date));
-  if (month < 1 || found.getUTCMonth() !== month - 1 || found.getUTCDate() !== date)
-    return { kind: "unreadable" };
-  const day = found.toISOString().slice(0, 10);
+  const { year, date = "" } = parts;
+  const day = `${year}-${String(month).padStart(2, "0")}-${date.padStart(2, "0")}`;
+  if (!isPlainDate(day)) return { kind: "unreadable" };
   if (time === undefined) return { kind: "at", day, text: day };
   const clock = time.length < 5 || time.indexOf(":") === 1 ? `0${time}` : time;
   const suffix = /^(?:Z|UTC|GMT)$/iu.test(zone ?? "") ? "Z" : (zone ?? "");

@@ -3,7 +3,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { HandKeptRow } from "../files/small-table.ts";
 import type { RosterPeople } from "./review-roster.ts";
 
-/** Finds the person that a folded account of a source is linked to. */
+/** Finds the person that an account of a source is linked to. */
 export type FindLink = (source: string, account: string) => number | undefined;
 
 /**

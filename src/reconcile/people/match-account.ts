@@ -1,5 +1,4 @@
 import type { SourceAccount } from "../files/read-account.ts";
-import { foldCase } from "../../platform/text/case-fold.ts";
 import type { AddressOwner, RosterPeople } from "./review-roster.ts";
 
 /** What an account was matched by, the strongest first. */
@@ -25,7 +24,7 @@ export type AccountMatch =
 
 /** What matching needs beside the roster. */
 export interface MatchRules {
-  /** `--links`: the person by the folded account; undefined for an account without a link. */
+  /** `--links`: the person by the account or an address of it; undefined for an account without a link. */
   readonly findLink: (source: string, account: string) => number | undefined;
   /** `--match-field`: the custom fields that hold the logins of a source. */
   readonly loginFields: (source: string) => readonly string[];
@@ -40,7 +39,7 @@ export function makeMatcher(people: RosterPeople, rules: MatchRules): MatchRule 
   const inOrder: readonly MatchRule[] = [
     (source, { account, emails }) => {
       for (const key of [account, ...emails]) {
-        const person = key === "" ? undefined : rules.findLink(source, foldCase(key));
+        const person = key === "" ? undefined : rules.findLink(source, key);
         if (person !== undefined) return { kind: "one", person, by: "link" };
       }
       return NO_MATCH;

@@ -52,10 +52,14 @@ export class RosterPeople {
   /** Person and kind of an address in one number, for there are many of them. */
   readonly #emails = new Map<string, number | number[]>();
   readonly #aliased = new Map<string, Set<string>>();
-  readonly #numbers = new Map<string, number | number[]>();
+  /** Made when the first account has a number. */
+  #numbers: Map<string, number | number[]> | undefined;
   readonly #formerNumbers = new Map<string, number | number[]>();
   readonly #logins = new Map<string, Map<string, number | number[]>>();
-  readonly #names = new Map<string, number | number[]>();
+  /** Made when the first account needs a suggestion. */
+  #names: Map<string, number | number[]> | undefined;
+  /** Names beside the whole one. */
+  readonly #otherNames = new Map<number, readonly string[]>();
   readonly #domains: ReadonlyMap<string, string>;
 
   /** `domains` are those of `--domain-alias`: an old domain with the new one. */
@@ -81,29 +85,31 @@ export class RosterPeople {
   add(employee: ReviewedEmployee, keys: PersonKeys): void {
     const number = this.#push({ employee, goneOn: undefined });
     this.#addEmail(employee.work_email, number, "work");
-    for (const email of keys.emails) this.#addEmail(email, number, "other");
-    addTo(this.#numbers, keys.number, number);
+    for (const email of keys.emails)
+      if (email !== employee.work_email) this.#addEmail(email, number, "other");
     for (const [field, login] of keys.logins ?? []) {
       let logins = this.#logins.get(field);
       if (logins === undefined) this.#logins.set(field, (logins = new Map()));
       addTo(logins, trimLogin(login), number);
     }
-    this.#addNames(keys.names, number);
+    this.#keepNames(employee.name, keys.names, number);
   }
 
   /** Adds a person who is in an earlier snapshot and no longer in Namely, as the last snapshot knew them. */
   addGone(employee: ReviewedEmployee, goneOn: string, names: readonly string[]): number {
     const number = this.#push({ employee, goneOn });
-    this.#addNames(names, number);
+    this.#keepNames(employee.name, names, number);
     return number;
   }
 
   /** Adds what a person had in an earlier snapshot. */
   addFormer(person: number, keys: Pick<PersonKeys, "emails" | "number">): void {
     for (const email of keys.emails) this.#addEmail(email, person, "former");
-    const folded = keys.number === null ? undefined : foldCase(keys.number);
-    if (folded !== undefined && !listOf(this.#numbers.get(folded)).includes(person))
-      addTo(this.#formerNumbers, folded, person);
+    if (keys.number === null) return;
+    const folded = foldCase(keys.number);
+    const { employee, goneOn } = this.person(person);
+    const isCurrent = goneOn === undefined && folded === foldCase(employee.employee_number ?? "");
+    if (!isCurrent) addTo(this.#formerNumbers, folded, person, true);
   }
 
   /** Everyone who has or had the address, also under the other name of its domain. */
@@ -119,12 +125,13 @@ export class RosterPeople {
     return all;
   }
 
-  /** Whether somebody has or had exactly this address. */
+  /** Whether an owner of the address has or had exactly this one, not only the one of another domain. */
   hasAddress(email: string): boolean {
-    return this.#emails.has(foldCase(email));
+    return this.#domains.size === 0 || this.#emails.has(foldCase(email));
   }
 
   withNumber(number: string): readonly number[] {
+    this.#numbers ??= this.#indexNumbers();
     return listOf(this.#numbers.get(foldCase(number)));
   }
 
@@ -137,6 +144,7 @@ export class RosterPeople {
   }
 
   withName(name: string): readonly number[] {
+    this.#names ??= this.#indexNames();
     return listOf(this.#names.get(foldName(name)));
   }
 
@@ -151,12 +159,28 @@ export class RosterPeople {
     return number;
   }
 
-  #addNames(names: readonly string[], person: number): void {
-    for (const name of names) addTo(this.#names, foldName(name), person, true);
+  #keepNames(name: string | null, names: readonly string[], person: number): void {
+    const others = names.filter((other) => other !== name);
+    if (others.length > 0) this.#otherNames.set(person, others);
+  }
+
+  #indexNumbers(): Map<string, number | number[]> {
+    const index = new Map<string, number | number[]>();
+    for (const number of this.current()) addTo(index, this.person(number).employee.employee_number, number);
+    return index;
+  }
+
+  #indexNames(): Map<string, number | number[]> {
+    const index = new Map<string, number | number[]>();
+    for (const [number, { employee }] of this.#people.entries())
+      for (const name of [employee.name ?? "", ...(this.#otherNames.get(number) ?? [])])
+        addTo(index, foldName(name), number, true);
+    return index;
   }
 
   #addEmail(email: string | null, person: number, kind: AddressKind): void {
-    const address = foldCase(email ?? "");
+    if (email === null || email === "") return;
+    const address = foldCase(email);
     if (address === "") return;
     const owner = person * KIND_COUNT + KINDS.indexOf(kind);
     const known = this.#emails.get(address);

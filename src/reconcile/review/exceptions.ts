@@ -61,6 +61,7 @@ export function makeExceptionFinder(
     if (key.includes("*")) patterns.push(entry);
     else exact.set(key, [...(exact.get(key) ?? []), entry]);
   }
+  if (rows.length === 0) return () => undefined;
   return (source, names) => {
     const keys = names.map(foldCase).filter((name) => name !== "");
     const found = [
