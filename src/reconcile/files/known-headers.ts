@@ -47,7 +47,7 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
   {
     name: "google-admin",
     about: "Google Admin console, download users",
-    needs: [["emailaddress"], ["status"], ["lastsignin"]],
+    needs: [["emailaddress"], ["status"], ["lastsignin", "orgunitpath", "lastname"]],
     columns: {
       account: ["emailaddress"],
       email: ["emailaddress"],
@@ -230,13 +230,6 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
     },
   },
   {
-    name: "github",
-    about: "GitHub API, members of an organization",
-    needs: [["login"], ["id"], ["nodeid", "htmlurl", "siteadmin", "type", "avatarurl"]],
-    columns: { account: ["login"], email: ["email"], name: ["name"], type: ["type"] },
-    words: { service: ["bot"] },
-  },
-  {
     name: "okta",
     about: "Okta, report of people",
     needs: [
@@ -255,9 +248,10 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
   },
   {
     name: "github",
-    about: "GitHub, logins of an organization",
+    about: "GitHub API, members of an organization",
     needs: [["login"], ["id"]],
-    columns: { account: ["login"], email: ["email"], name: ["name"] },
+    columns: { account: ["login"], email: ["email"], name: ["name"], type: ["type"] },
+    words: { service: ["bot"] },
   },
 ];
 
