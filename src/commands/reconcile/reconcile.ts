@@ -27,21 +27,21 @@ const FLAGS: readonly Flag[] = [
     },
     { spelling: "--links <file>", help: "CSV file that links accounts to employees: account,employee" },
     {
-      spelling: "--match-field <field>",
-      help: "custom field with the login; SOURCE=FIELD for one source",
+      spelling: "--match-field <name>",
+      help: "custom field with the login; SOURCE=NAME for one source",
       repeatable: true,
     },
     { spelling: "--domain-alias <old=new>", help: "treat two email domains as one", repeatable: true },
     { spelling: "--soon <duration>", help: "report last days this close. Default: 14d" },
-    { spelling: "--require <sources>", help: "sources in which each person at work needs an account" },
+    { spelling: "--require <list>", help: "sources in which each person at work needs an account" },
   ]),
   ...inGroup("Filter", [
     { spelling: "--exceptions <file>", help: "CSV or YAML file: account or pattern, reason, owner, until" },
-    { spelling: "--since <review>", help: "report only what is not in this earlier review (JSON or NDJSON)" },
+    { spelling: "--since <file>", help: "report only what is not in this earlier review (JSON or NDJSON)" },
   ]),
   ...inGroup("Output", [
     { spelling: "--exit-code", help: "exit with code 3 when a finding asks for action" },
-    { spelling: "--fail-on <findings>", help: "exit with code 3 only on these findings" },
+    { spelling: "--fail-on <list>", help: "exit with code 3 only on these findings" },
   ]),
   ...OUTPUT_FLAGS,
 ];
