@@ -31,6 +31,12 @@ const CASES: readonly MatchCase[] = [
     match: "ada by link",
   },
   {
+    rule: "a link may name an account by its address",
+    account: { account: "x1", email: "X1@else.example" },
+    scene: { people: [ADA], links: "account,employee\nx1@else.example,ada\n" },
+    match: "ada by link",
+  },
+  {
     rule: "a link of another source has no effect",
     account: { account: "x1" },
     scene: { people: [ADA], links: "source,account,employee\nslack,x1,ada\n" },

@@ -202,6 +202,15 @@ test.each([
   }
 });
 
+test.each(["le", "be"] as const)(
+  "UTF-16 %s that is no ASCII is read by its byte order mark",
+  async (order) => {
+    const map = readAccountMap('{"account":"名前"}', "map.json");
+    const { accounts } = await readAccounts(toUtf16("\uFEFF名前\n山田\n", order), { map });
+    expect(accounts.map(({ account }) => account)).toEqual(["山田"]);
+  },
+);
+
 test.each([
   ["an array", '[{"login":"a","id":1},{"login":"b","id":2}]'],
   ["an array with spaces", ' [ {"login":"a","id":1} ,\n {"login":"b","id":2} ]\n'],
