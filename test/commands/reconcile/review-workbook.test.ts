@@ -94,8 +94,7 @@ test("every cell is text without a formula, and every sheet has filters over all
   const bytes = await makeReview();
   for (const [index, name] of SHEETS.entries()) {
     const { files, rows } = readWorkbook(bytes, index + 1);
-    for (const cell of rows.flat())
-      if (cell !== undefined) expect({ name, kind: cell.kind }).toEqual({ name, kind: "text" });
+    expect(rows.flat().filter((cell) => cell !== undefined && cell.kind !== "text")).toEqual([]);
     const filter = /<autoFilter ref="A1:[A-Z]+(\d+)"\/>/u.exec(
       files.get(`xl/worksheets/sheet${index + 1}.xml`) ?? "",
     );
