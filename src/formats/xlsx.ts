@@ -34,7 +34,7 @@ export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): R
   const readers = columns.map((column) => createSheetCellReader(column));
   const headers = columns.map(({ name, header = name }) => header);
   const widths = headers.map((header) => Math.max(NARROWEST, header.length));
-  const rows: SheetCell[][] = [headers.map((value) => ({ value: escapeText(value), fontWeight: "bold" }))];
+  const rows: SheetCell[][] = [writeHeaderRow(headers)];
   const room = new HeapRoom("A workbook of so many rows", MOST_IN_HEAP);
   let cells = 0;
   return {
@@ -56,19 +56,55 @@ export function createXlsxWriter({ columns }: Pick<WriterOptions, "columns">): R
       }
       return "";
     },
-    close: () => buildWorkbook(rows, widths),
+    close: () => buildWorkbook([{ name: SHEET_NAME, rows, widths }]),
   };
 }
 
-async function buildWorkbook(rows: SheetCell[][], widths: readonly number[]): Promise<Uint8Array> {
-  const sheet = {
-    sheet: SHEET_NAME,
+/** A sheet of text: all cells are text, whatever they may seem to be. */
+export interface TextSheet {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A workbook of several sheets, each with a bold header that stays visible and has filters. */
+export async function writeTextSheets(sheets: readonly TextSheet[]): Promise<Uint8Array> {
+  return buildWorkbook(
+    sheets.map(({ name, header, rows }) => {
+      if (rows.length >= MOST_ROWS) throw tooLarge("rows", rows.length + 1, MOST_ROWS);
+      const widths = header.map((title) => Math.max(NARROWEST, title.length));
+      const cells = rows.map((row) =>
+        row.map((value, index) => {
+          const { cell, width } = makeCell(value, header[index] ?? "");
+          widths[index] = Math.max(widths[index] ?? 0, width);
+          return cell;
+        }),
+      );
+      return { name, rows: [writeHeaderRow(header), ...cells], widths };
+    }),
+  );
+}
+
+function writeHeaderRow(headers: readonly string[]): SheetCell[] {
+  return headers.map((value) => ({ value: escapeText(value), fontWeight: "bold" }));
+}
+
+interface BuiltSheet {
+  readonly name: string;
+  readonly rows: SheetCell[][];
+  readonly widths: readonly number[];
+}
+
+async function buildWorkbook(sheets: readonly BuiltSheet[]): Promise<Uint8Array> {
+  const built = sheets.map(({ name, rows, widths }) => ({
+    data: rows,
+    sheet: name,
     stickyRowsCount: 1,
     columns: widths.map((width) => ({ width: Math.min(width + 2, WIDEST) })),
-  };
-  const area = `A1:${nameColumn(widths.length)}${rows.length}`;
+  }));
+  const areas = sheets.map(({ rows, widths }) => `A1:${nameColumn(widths.length)}${rows.length}`);
   try {
-    const workbook = await writeWorkbook(rows, sheet, { features: [addFilter(area)] }).toBuffer();
+    const workbook = await writeWorkbook(built, { features: [addFilters(areas)] }).toBuffer();
     clearZipTimes(workbook);
     return workbook;
   } catch (error) {
@@ -162,13 +198,14 @@ function escapeCharacter(character: string): string {
 }
 
 /** Buttons in the header to filter and sort by. The element has its place right behind the rows. */
-function addFilter(area: string): Feature<Stream | Buffer | Blob> {
+function addFilters(areas: readonly string[]): Feature<Stream | Buffer | Blob> {
   const rows = "</sheetData>";
   return {
     files: {
       transform: {
         "xl/worksheets/sheet{id}.xml": {
-          transform: (xml) => xml.replace(rows, `${rows}<autoFilter ref="${area}"/>`),
+          transform: (xml, _, { sheetIndex }) =>
+            xml.replace(rows, `${rows}<autoFilter ref="${areas[sheetIndex] ?? ""}"/>`),
         },
       },
     },

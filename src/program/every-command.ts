@@ -11,6 +11,7 @@ import { listenCommand } from "../commands/changes/listen.ts";
 import { loginCommand } from "../commands/account/login.ts";
 import { logoutCommand } from "../commands/account/logout.ts";
 import { orgCommand } from "../commands/org/org.ts";
+import { reconcileCommand } from "../commands/reconcile/reconcile.ts";
 import { reportCommand } from "../commands/lists/report.ts";
 import { sandboxCommand } from "../commands/sandbox/sandbox.ts";
 import { makeSchemaCommand } from "../commands/schema/schema.ts";
@@ -36,6 +37,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   columnsCommand,
   snapshotCommand,
   diffCommand,
+  reconcileCommand,
   watchCommand,
   listenCommand,
   orgCommand,

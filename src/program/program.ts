@@ -128,7 +128,11 @@ function attach(
   const path = `${parentPath} ${command.name}`;
   const parser = dress(parent.command(command.name), onHelp, () => renderCommandHelp(command, path, style));
   for (const { spelling, help } of command.positionals ?? [])
-    parser.argument(spelling, help, (word: string) => refuseEmpty(word, spelling));
+    parser.argument(spelling, help, (word: string, earlier: unknown) => {
+      refuseEmpty(word, spelling);
+      // `<file...>` takes all words that are left.
+      return spelling.includes("...") ? [...(Array.isArray(earlier) ? earlier : []), word] : word;
+    });
   for (const flag of command.flags) parser.addOption(buildOption(flag));
   // What is no subcommand of a group is named below, with the nearest subcommand.
   parser.allowExcessArguments(command.isGroup === true);
@@ -144,7 +148,10 @@ function attach(
     settle(
       command,
       path,
-    )({ positionals: parser.processedArgs as (string | undefined)[], flags: parser.optsWithGlobals() });
+    )({
+      positionals: parser.processedArgs.flat() as (string | undefined)[],
+      flags: parser.optsWithGlobals(),
+    });
   });
 }
 

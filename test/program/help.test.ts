@@ -120,7 +120,7 @@ test("namely help exit-codes says which commands end with 3", () => {
   const three = [...page.matchAll(/^ {2}(?<name>[a-z ]+?) {2,}3,/gmu)].flatMap(
     (match) => match.groups?.["name"] ?? "",
   );
-  expect(three).toEqual(["diff", "org check"]);
+  expect(three).toEqual(["diff", "reconcile", "org check"]);
 });
 
 test.each([

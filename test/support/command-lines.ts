@@ -24,7 +24,15 @@ function walk(
   return commands.flatMap((command) => {
     const path = [...parent, command.name];
     const needed = (command.positionals ?? []).filter(({ spelling }) => spelling.startsWith("<"));
-    const entry = { command, path, words: [...path, ...needed.map(() => "somebody")], inherited };
+    const entry = {
+      command,
+      path,
+      words: [
+        ...path,
+        ...needed.map(({ spelling }) => (spelling.includes("=") ? "github=members.json" : "somebody")),
+      ],
+      inherited,
+    };
     return [entry, ...walk(command.subcommands ?? [], path, [...inherited, ...command.flags])];
   });
 }

@@ -20,7 +20,7 @@ export interface Workbook {
 }
 
 /** Reads a workbook as a spreadsheet program does, without the code that wrote it. */
-export function readWorkbook(bytes: Uint8Array): Workbook {
+export function readWorkbook(bytes: Uint8Array, sheet = 1): Workbook {
   const files = unzip(Buffer.from(bytes));
   const texts = matchAll(
     files.get("xl/sharedStrings.xml"),
@@ -28,7 +28,7 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
   ).map(([, text = ""]) => decode(text));
   const styles = readStyles(files.get("xl/styles.xml"));
   const rows = matchAll(
-    files.get("xl/worksheets/sheet1.xml"),
+    files.get(`xl/worksheets/sheet${sheet}.xml`),
     /<row [^>]*>(.*?)<\/row>|<row [^>]*\/>/gsu,
   ).map(([, cells = ""]) => {
     const row: (WorkbookCell | undefined)[] = [];
@@ -43,8 +43,8 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
 }
 
 /** The values alone, as a person reads them; null for an empty cell. */
-export function readValues(bytes: Uint8Array): (string | number | boolean | null)[][] {
-  const { rows } = readWorkbook(bytes);
+export function readValues(bytes: Uint8Array, sheet = 1): (string | number | boolean | null)[][] {
+  const { rows } = readWorkbook(bytes, sheet);
   return rows.map((row) =>
     Array.from(row, (cell) => (cell === undefined || cell.kind === "formula" ? null : cell.value)),
   );

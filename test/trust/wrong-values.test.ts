@@ -27,6 +27,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<command>": ['"unclosed', "'", "\\"],
   "<name=value>": ["nonsense", "nosuch=1", "pkce=", "metaTotal=absnt"],
   "<key=value>": ["novalue", "=1", "a[b=1", "[a]=1", "a]=1"],
+  "<old=new>": ["nonsense", "=new.example", "old.example=", "a=b=c"],
   "<method>": ["GTE", "DELET", "get,post"],
   "<spec>": ["nonsense", "status=abc", "nosuch=1"],
 };
@@ -34,6 +35,8 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
 /** Kinds of value that differ from flag to flag. */
 const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
   "--status": ["actve", ...LISTS],
+  "--fail-on": ["left_still_activ", ...LISTS],
+  "--require": LISTS,
   "--events": ["hird", ...LISTS],
   "--include": ["grops", ...LISTS],
   "--kind": ["custm", "custom,system"],

@@ -9,6 +9,13 @@ import {
   REPORT_SECTIONS,
   type EventName,
 } from "../../src/snapshots/compare/event-names.ts";
+import { KNOWN_HEADERS, type KnownHeader } from "../../src/reconcile/files/known-headers.ts";
+import {
+  FINDING_GROUPS,
+  FINDING_KINDS,
+  FINDING_NAMES,
+  type FindingGroup,
+} from "../../src/reconcile/review/finding-names.ts";
 import { OWN_FILES } from "./own-files.ts";
 import { capitalize, code, GENERATED, plain, table } from "./markdown.ts";
 
@@ -50,6 +57,38 @@ function describeEvent(name: EventName): string[] {
   const earlier = formerly === undefined ? "" : ` Formerly ${code(formerly)}.`;
   const names = [namely, returning].filter((own) => own !== undefined && own !== null).map(code);
   return [code(name), label, `${plain(capitalize(when))}.${earlier}`, names.join(" or ")];
+}
+
+/** Every finding of a review, and every export that is read without a map. */
+export function makeFindingsPage(): string {
+  const groups = (Object.keys(FINDING_GROUPS) as FindingGroup[]).map((group) => {
+    const rows = FINDING_NAMES.filter((name) => FINDING_KINDS[name].group === group).map((name) => {
+      const { title, about } = FINDING_KINDS[name];
+      return [code(name), title, `${plain(capitalize(about))}.`];
+    });
+    return `\n## ${FINDING_GROUPS[group]}\n\n${table(["Finding", "In reports", "When"], rows)}`;
+  });
+  const headers = KNOWN_HEADERS.map(({ name, about, needs }) => [
+    code(name),
+    plain(about),
+    describeNeeds(needs),
+  ]);
+  return `${GENERATED}
+# Findings of a review
+
+What [${code("namely reconcile")}](commands/reconcile.md) finds: exactly one finding for each account. ${code("--fail-on")} takes these names. The fields of
+a row: [review](fields.md#review).
+${groups.join("")}
+## Files that need no map
+
+A file is recognized by its columns, whatever the source is called. Upper and lower case, spaces, ${code("_")}, ${code("-")} and words in brackets
+do not count. All other files need ${code("--map")}.
+
+${table(["Name", "Export", "Columns that must be there"], headers)}`;
+}
+
+function describeNeeds(needs: KnownHeader["needs"]): string {
+  return needs.map((any) => any.map(code).join(" or ")).join(", ");
 }
 
 /** Every output format. */

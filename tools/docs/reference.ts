@@ -5,6 +5,7 @@ import {
   makeEventsPage,
   makeExitCodesPage,
   makeFilesPage,
+  makeFindingsPage,
   makeFlagsPage,
   makeFormatsPage,
 } from "./catalog-pages.ts";
@@ -24,6 +25,7 @@ const INDEX: readonly (readonly [page: string, title: string, about: string])[] 
   ["flags.md", "Flags", "flags that every command takes"],
   ["fields.md", "Fields", "what employees, events and every other output contain"],
   ["events.md", "Events", "what diff, watch and listen report"],
+  ["findings.md", "Findings", "what reconcile finds, and the files that it reads"],
   ["formats.md", "Formats", "output formats and their extensions"],
   ["exit-codes.md", "Exit codes", "what the exit code of a command means"],
   ["errors.md", "Errors", "every error with its cause and what to do"],
@@ -40,6 +42,7 @@ export async function makeReference(root: string): Promise<ReadonlyMap<string, s
     ["flags.md", makeFlagsPage()],
     ["fields.md", await makeFieldsPage()],
     ["events.md", makeEventsPage()],
+    ["findings.md", makeFindingsPage()],
     ["formats.md", makeFormatsPage()],
     ["exit-codes.md", makeExitCodesPage(EVERY_COMMAND)],
     ["errors.md", makeErrorsPage(collectErrors(readSourceTexts(root, "src")))],

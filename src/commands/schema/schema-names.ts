@@ -6,6 +6,7 @@ const OTHERS = [
   "org",
   "org-problems",
   "events",
+  "review",
   "snapshots",
   "snapshot-header",
   "snapshot-employee",

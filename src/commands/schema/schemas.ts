@@ -4,6 +4,7 @@ import { eventSchema } from "../../snapshots/compare/event.ts";
 import { headerSchema } from "../../snapshots/file/header.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
 import { eventSchema as feedEventSchema } from "../../unified/lists/event.ts";
+import { reviewEnvelopeSchema, reviewRowSchema } from "../../reconcile/review/review-record.ts";
 import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
 import { LISTS } from "../../sync/lists/catalog.ts";
 import type { OwnSchemaName } from "./schema-names.ts";
@@ -37,6 +38,7 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
   org: listed(orgPersonSchema.describe("A person with their place above or below another person.")),
   "org-problems": listed(orgProblemSchema.describe("A problem in the reporting lines.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },
+  review: { record: reviewRowSchema, envelope: reviewEnvelopeSchema },
   snapshots: listed(storedSnapshotSchema),
   "snapshot-header": { record: headerSchema },
   "snapshot-employee": listed(

@@ -1,0 +1,99 @@
+import type { SourceAccount } from "../files/read-account.ts";
+import type { AddressOwner, RosterPeople } from "./review-roster.ts";
+
+/** What an account was matched by, the strongest first. */
+export const MATCHED_BY = [
+  "link",
+  "employee_number",
+  "login",
+  "work_email",
+  "domain_alias",
+  "plus_tag",
+  "other_email",
+  "former_email",
+  "former_number",
+] as const;
+
+export type MatchedBy = (typeof MATCHED_BY)[number];
+
+/** Whom an account belongs to, as far as that is certain. */
+export type AccountMatch =
+  | { readonly kind: "one"; readonly person: number; readonly by: MatchedBy }
+  | { readonly kind: "several"; readonly people: readonly number[]; readonly by: MatchedBy }
+  | { readonly kind: "none" };
+
+/** What matching needs beside the roster. */
+export interface MatchRules {
+  /** `--links`: the person by the account or an address of it; undefined for an account without a link. */
+  readonly findLink: (source: string, account: string) => number | undefined;
+  /** `--match-field`: the custom fields that hold the logins of a source. */
+  readonly loginFields: (source: string) => readonly string[];
+}
+
+type MatchRule = (source: string, account: SourceAccount) => AccountMatch;
+
+const NO_MATCH: AccountMatch = { kind: "none" };
+
+/** Makes the function that matches accounts: the first rule that holds decides. A name never does. */
+export function makeMatcher(people: RosterPeople, rules: MatchRules): MatchRule {
+  const inOrder: readonly MatchRule[] = [
+    (source, { account, emails }) => {
+      for (const key of [account, ...emails]) {
+        const person = key === "" ? undefined : rules.findLink(source, key);
+        if (person !== undefined) return { kind: "one", person, by: "link" };
+      }
+      return NO_MATCH;
+    },
+    (_, { employeeNumber }) =>
+      employeeNumber === "" ? NO_MATCH : choose(people.withNumber(employeeNumber), "employee_number"),
+    (source, { account }) => {
+      if (account === "") return NO_MATCH;
+      const fields = rules.loginFields(source);
+      return choose([...new Set(fields.flatMap((field) => people.withLogin(field, account)))], "login");
+    },
+    (_, { emails }) => matchEmails(people, emails),
+    (_, { emails }) => matchEmails(people, emails.flatMap(dropTag), "plus_tag"),
+    (_, { employeeNumber }) =>
+      employeeNumber === "" ? NO_MATCH : choose(people.withFormerNumber(employeeNumber), "former_number"),
+  ];
+  return (source, account) => {
+    for (const rule of inOrder) {
+      const match = rule(source, account);
+      if (match.kind !== "none") return match;
+    }
+    return NO_MATCH;
+  };
+}
+
+function choose(found: readonly number[], by: MatchedBy): AccountMatch {
+  const [person] = found;
+  if (person === undefined) return NO_MATCH;
+  return found.length === 1 ? { kind: "one", person, by } : { kind: "several", people: found, by };
+}
+
+const KINDS = { work: "work_email", other: "other_email", former: "former_email" } as const;
+
+/** The first address that anyone has or had decides; when two people did, no one is certain. */
+function matchEmails(people: RosterPeople, emails: readonly string[], as?: MatchedBy): AccountMatch {
+  for (const email of emails) {
+    const owners = people.ownersOf(email);
+    const [owner] = owners;
+    if (owner === undefined) continue;
+    const by = as ?? nameMatch(owner, people.hasAddress(email));
+    return choose(
+      owners.map(({ person }) => person),
+      by,
+    );
+  }
+  return NO_MATCH;
+}
+
+function nameMatch({ kind }: AddressOwner, isExact: boolean): MatchedBy {
+  return isExact || kind !== "work" ? KINDS[kind] : "domain_alias";
+}
+
+/** `ada+github@acme.com` without its tag. */
+function dropTag(email: string): string[] {
+  const plain = email.replace(/\+[^@]*(?=@)/u, "");
+  return plain === email ? [] : [plain];
+}
