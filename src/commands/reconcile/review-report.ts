@@ -42,9 +42,9 @@ export class ReviewReport {
   }
 
   renderTables(summary: ReviewSummary, look: TableOptions): string {
-    const { bold } = chooseStyle(look.colour);
+    const { bold } = chooseStyle(look.color);
     const sections = this.#list().map(({ title, rows, more }) => {
-      const table = renderTable(COLUMNS, rows, { ...look, colour: false });
+      const table = renderTable(COLUMNS, rows, { ...look, color: false });
       return `${bold(title)}\n${table}${more}\n`;
     });
     return `${sections.join("")}${renderTable(
@@ -53,7 +53,7 @@ export class ReviewReport {
         align: index > 0 ? ("right" as const) : ("left" as const),
       })),
       countRows(summary),
-      { ...look, colour: false, all: true },
+      { ...look, color: false, all: true },
     )}${describeRoster(summary)}\n`;
   }
 

@@ -32,9 +32,8 @@ test.each([
 });
 
 test("folding twice changes nothing more", () => {
-  for (let code = 0x21; code < 0x2_0000; code++) {
-    if (code >= 0xd800 && code < 0xe000) continue;
-    const once = foldCase(String.fromCodePoint(code));
-    if (foldCase(once) !== once) expect(`U+${code.toString(16)}`).toBe("folded for good");
-  }
+  const letters = Array.from({ length: 0x2_0000 - 0x21 }, (_, index) => index + 0x21)
+    .filter((code) => code < 0xd800 || code >= 0xe000)
+    .map((code) => String.fromCodePoint(code));
+  expect(letters.filter((letter) => foldCase(foldCase(letter)) !== foldCase(letter))).toEqual([]);
 });
