@@ -137,6 +137,7 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
     exporting(() => ["api", "job_titles"], ["json", "ndjson", "csv", "table", "markdown"]),
     { words: () => ["api", "profiles/me", "-o", "me.json"], files: ["me.json"], kills: 6 },
   ],
+  reconcile: [exporting(() => ["reconcile", "slack=accounts.csv"])],
   columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],
@@ -152,7 +153,7 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
   demo: [
     {
       words: () => ["demo", "--folder", "files"],
-      files: ["files/employees.csv", "files/companies.json", "files/groups.json"],
+      files: ["files/employees.csv", "files/company.json", "files/groups.json"],
       kills: 6,
     },
   ],

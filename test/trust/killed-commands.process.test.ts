@@ -68,6 +68,7 @@ beforeAll(async () => {
   }
   const lines = readFileSync(join(home.work, "base.ndjson"), "utf8").trimEnd().split("\n").slice(1);
   writeFileSync(join(home.work, "plain.ndjson"), lines.toReversed().slice(1).join("\n"));
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Member\n");
   for (let joiners = 0; joiners < 4; joiners += 1) company.control.hire();
 });
 afterAll(async () => {

@@ -112,7 +112,7 @@ export class RosterPeople {
     if (!isCurrent) addTo(this.#formerNumbers, folded, person, true);
   }
 
-  /** Everyone who has or had the address, also under the other name of its domain. */
+  /** All people who have or had the address, also under the other name of its domain. */
   ownersOf(email: string): readonly AddressOwner[] {
     const address = foldCase(email);
     const owners = this.#readOwners(address);
