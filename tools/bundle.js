@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { mergeChunks } from "./merge-chunks.js";
 import { takePartsOfUndici } from "./undici-parts.js";
 
 /**
- * Bundles the program, the library and the tap into a folder. Splitting keeps what a command does not use out of its start:
- * see test/package/loaded-packages.process.test.ts. With `write: false` it only tells which files it would write, and from what.
+ * Bundles the program, the library and the tap into a folder. Splitting keeps what a command does not use out of its start, and
+ * merging keeps the files few: see test/package/loaded-packages.process.test.ts. With `write: false` it only tells which files it would write, and from what.
  */
 export async function bundleProgram({ folder, define, write = true }) {
   const { dependencies, version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -20,15 +21,11 @@ export async function bundleProgram({ folder, define, write = true }) {
     minifyWhitespace: true,
     legalComments: "none",
     define: { __VERSION__: JSON.stringify(version), ...define },
-    // Packages written as CommonJS call require() at run time, which an ES module does not have.
-    banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-    },
     metafile: true,
-    write,
   };
-  const program = await build({
+  const split = await build({
     ...options,
+    write: false,
     entryPoints: {
       main: "src/main.ts",
       index: "src/index.ts",
@@ -38,17 +35,38 @@ export async function bundleProgram({ folder, define, write = true }) {
     splitting: true,
     plugins: [takePartsOfUndici, leaveCompletion],
   });
+  const program = await mergeChunks({ ...split, ...COMMON, banner: REQUIRE, options });
+  if (write) {
+    mkdirSync(folder, { recursive: true });
+    for (const { path, text } of program.outputFiles) writeFileSync(path, text);
+  }
   // A shell waits for it at each press of Tab, and one file is read a third faster than the forty it would be split into.
   const completion = await build({
     ...options,
+    banner: { js: REQUIRE },
+    write,
     entryPoints: { "complete-line": COMPLETION },
     plugins: [leaveLateImports],
   });
   return {
-    inputs: { ...program.metafile.inputs, ...completion.metafile.inputs },
-    outputs: { ...program.metafile.outputs, ...completion.metafile.outputs },
+    inputs: { ...split.metafile.inputs, ...completion.metafile.inputs },
+    outputs: { ...program.outputs, ...completion.metafile.outputs },
   };
 }
+
+/** Packages written as CommonJS call require() at run time, which an ES module does not have. */
+const REQUIRE =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
+const COMMON = {
+  // The library; every command; every command that makes requests to Namely.
+  layers: [
+    ["src/index.ts"],
+    ["src/run.ts", "src/platform/process/host.ts"],
+    ["src/sync/connection/connection.ts"],
+  ],
+  carried: ["lossless-json"],
+};
 
 const COMPLETION = "src/program/complete-line.ts";
 
