@@ -155,6 +155,8 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   writeFileSync(at("listen-secret.txt"), `${LISTEN_SECRET}\n`, { mode: 0o600 });
   writeFileSync(at("config.json"), JSON.stringify({ company: "acme" }));
   writeFileSync(at("state.json"), "{}");
+  writeFileSync(at("users.csv"), "primaryEmail,suspended,lastLoginTime\nada@example.com,False,Never\n");
+  writeFileSync(at("members.csv"), "username,email,status\nada,ada@example.com,Member\n");
   const ignore = "#!/bin/sh\nexec cat > /dev/null\n";
   const script = BLOCKS.find(({ code }) => code.startsWith("#!/bin/sh"))?.code ?? "";
   for (const [program, text] of Object.entries({
