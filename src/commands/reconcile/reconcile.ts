@@ -9,6 +9,7 @@ import {
 import { quoteWord } from "../../platform/text/shell-word.ts";
 import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { readChoiceList, readDay, readDuration, readNameList, readText } from "../../cli/values.ts";
+import { withColumnFile } from "../../output/columns-flag.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readBaselineName } from "../changes/baseline-flag.ts";
 import type { NamedValue, ReconcileOptions } from "./reconcile-run.ts";
@@ -78,7 +79,8 @@ export const reconcileCommand = defineCommand<ReconcileOptions>({
   ],
   writes: ["review"],
   read: readOptions,
-  run: async (context, options) => (await import("./reconcile-run.ts")).reconcile(context, options),
+  run: async (context, options) =>
+    (await import("./reconcile-run.ts")).reconcile(await withColumnFile(context), options),
 });
 
 function describeGroup(group: FindingGroup): string {

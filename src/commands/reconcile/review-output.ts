@@ -1,5 +1,4 @@
 import { writeJson } from "../../formats/json.ts";
-import type { RecordWriter } from "../../formats/record-writer.ts";
 import { Spool } from "../../platform/files/spool.ts";
 import { reviewRowSchema, type ReviewRow, type ReviewSummary } from "../../reconcile/review/review-record.ts";
 import type { Context } from "../../cli/context.ts";
@@ -49,10 +48,9 @@ export async function openReviewOutput(context: Context, plan: OutputPlan): Prom
   };
   if (events.kind === "envelope") return writeEnvelope(context, plan, draft, publish);
   // Chosen fields make a plain table of all rows.
-  if (events.kind === "report" && context.globals.fields === undefined)
-    return writeReport(context, plan, draft, publish);
-  if (plan.format === "xlsx" && context.globals.fields === undefined) return writeWorkbook(draft, publish);
-  return writeRecords(await plan.newWriter(), draft, publish);
+  if (events.kind === "report" && !plan.isChosen) return writeReport(context, plan, draft, publish);
+  if (plan.format === "xlsx" && !plan.isChosen) return writeWorkbook(draft, publish);
+  return writeRecords(plan, draft, publish);
 }
 
 type Publish = (count: number) => Promise<Receipt>;
@@ -101,7 +99,8 @@ function writeReport(context: Context, plan: OutputPlan, draft: Draft, publish: 
   };
 }
 
-function writeRecords(writer: RecordWriter, draft: Draft, publish: Publish): ReviewOutput {
+async function writeRecords(plan: OutputPlan, draft: Draft, publish: Publish): Promise<ReviewOutput> {
+  const writer = await plan.newWriter();
   let head = writer.open();
   let count = 0;
   return {

@@ -394,12 +394,14 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "org chain": ["LAST"],
   "org reports": ["ID"],
   "org tree": [],
+  reconcile: ["slack=members.csv"],
 };
 
 /** A field of each command's records that are without an id. */
 const FIELDS: Readonly<Record<string, string>> = {
   report: "profiles_first_name",
   "snapshot list": "name",
+  reconcile: "account",
 };
 
 const writers = listCommands(EVERY_COMMAND).filter(([, { flags }]: [string, Command]) =>
@@ -419,6 +421,10 @@ describe("every command that writes records", { timeout: 60_000 }, () => {
     await runLine(scene, ["diff", "--save"]);
     const field = FIELDS[words] ?? "id";
     const file = lay([{ name: "fixed", field, values: { "*": "yes" } }]);
+    writeFileSync(
+      join(scene.folders.config, "members.csv"),
+      "username,email,status\nada,ada@example.com,Member\n",
+    );
     const ids = company.control.ids();
     const [group] = parseNdjson((await runLine(scene, ["groups"])).stdout);
     const given = (WORDS[words] ?? []).map((word) =>
