@@ -140,8 +140,12 @@ test("while people come, go and change, no one is missing and no one comes twice
         return;
       }
       counts.complete++;
-      // Whoever is in the list twice with different data all along is never put out. A change meanwhile explains it.
-      const mustDiffer = past.differing && past.happenings.every(({ kind }) => kind !== "edit");
+      // A person with two different rows is never written. A change meanwhile explains it, and beyond the guarantee, such as
+      // with a total that lags behind an arrival in front, the second row may not be seen.
+      const mustDiffer =
+        past.differing &&
+        past.happenings.every(({ kind }) => kind !== "edit") &&
+        isGuaranteed(past, list, answers);
       expect(list.ids).toHaveLength(mustDiffer ? new Set(list.ids).size : list.ids.length);
       const found = new Set(ids);
       counts.doubled += ids.length - found.size;
