@@ -17,6 +17,18 @@ export function formatTimeAgo(ms: number, now: number): string {
   return distance === "" ? formatTime(ms) : `${formatTime(ms)} (${distance})`;
 }
 
+const AGE_UNITS = [
+  [DAY_MS, "d"],
+  [HOUR_MS, "h"],
+  [MINUTE_MS, "min"],
+] as const;
+
+/** How old a thing is, or how long until a time, in its largest whole unit: `12 d`, `3 h`, `5 min`, `40 s`. */
+export function formatAge(ms: number): string {
+  const [size, unit] = AGE_UNITS.find(([least]) => ms >= least) ?? [1000, "s"];
+  return `${Math.max(0, Math.floor(ms / size))} ${unit}`;
+}
+
 /** How long ago a time is; empty for one in the future or more than a month ago. */
 function describeDistance(ms: number, now: number): string {
   const age = now - ms;

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import { chooseStyle } from "../../terminal/style.ts";
-import { formatTimeAgo } from "../../terminal/times.ts";
+import { formatAge, formatTimeAgo } from "../../terminal/times.ts";
 import { wrapToWidth } from "../../terminal/width.ts";
 import type { BudgetStatus } from "./budget-status.ts";
 import { describePerson } from "./person.ts";
@@ -58,17 +58,17 @@ function showAddress(url: string): string {
 
 function renderAge(token: NonNullable<CompanyStatus["access_token"]>, { clock }: StatusStyle): string {
   const now = clock.now();
-  const age = `${spell(now - Date.parse(token.obtained_at))} old`;
+  const age = `${formatAge(now - Date.parse(token.obtained_at))} old`;
   if (token.expires_at === null) return age;
   const left = Date.parse(token.expires_at) - now;
   return left > 0
-    ? `${age}, expires in ${spell(left)}, renewed automatically`
+    ? `${age}, expires in ${formatAge(left)}, renewed automatically`
     : `${age}, expired, renewed automatically`;
 }
 
 function renderBudget({ requests, window_ms: windowMs, left, paused_ms: pausedMs }: BudgetStatus): string {
   const text = `${left} of ${requests} requests left within ${formatDuration(windowMs)}`;
-  return pausedMs > 0 ? `${text}, paused by Namely for ${spell(pausedMs + 999)}` : text;
+  return pausedMs > 0 ? `${text}, paused by Namely for ${formatAge(pausedMs + 999)}` : text;
 }
 
 function renderVerdict(
@@ -99,15 +99,4 @@ function renderRow(label: string, text: string, { width }: StatusStyle): string[
   const indent = `  ${" ".repeat(LABEL_WIDTH)}  `;
   const lines = width === undefined ? [text] : wrapToWidth(text, Math.max(20, width - indent.length));
   return lines.map((line, index) => (index === 0 ? `  ${label.padEnd(LABEL_WIDTH)}  ` : indent) + line);
-}
-
-const units = [
-  [86_400_000, "d"],
-  [3_600_000, "h"],
-  [60_000, "min"],
-] as const;
-
-function spell(ms: number): string {
-  const [size, unit] = units.find(([size]) => ms >= size) ?? [1000, "s"];
-  return `${Math.max(0, Math.floor(ms / size))} ${unit}`;
 }

@@ -10,7 +10,7 @@ import { readKnownCompanies } from "../../sync/connection/company-memory.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { hashKey } from "../../tracking/hashed-key.ts";
 import type { Context } from "../../cli/context.ts";
-import { spellAge } from "./duration-text.ts";
+import { formatAge } from "../../terminal/times.ts";
 import { type Finding, type HealthCheck, ok, problem, warning } from "./health-check.ts";
 
 /** A job that has not saved for so long has probably stopped. */
@@ -55,7 +55,7 @@ async function checkBaselines(context: Context): Promise<readonly Finding[]> {
     // Where nothing has changed, a run notes only when it read.
     const savedAt = Math.max(latest.takenAt, (await store.reading())?.full_read_at ?? 0);
     const name = `${company}${baseline === undefined ? "" : `, baseline ${baseline}`}`;
-    const message = `${name}: last saved ${spellAge(now - savedAt)} ago.`;
+    const message = `${name}: last saved ${formatAge(now - savedAt)} ago.`;
     const flags = `--company ${quoteWord(company)}${baseline === undefined ? "" : ` --baseline ${baseline}`}`;
     findings.push(
       now - savedAt < OLD_BASELINE_MS ? ok(message) : warning(message, `namely diff --save ${flags}`),
@@ -101,7 +101,7 @@ async function describeQueue(
   const ageMs = clock.now() - (await stat(queuePath(folder))).mtimeMs;
   const count = countPending(outbox);
   const kinds = outbox.content.destinations.map((kind) => `--${kind}`).join(" and ");
-  const message = `${count} event${count === 1 ? "" : "s"} for ${kinds} not delivered for ${spellAge(ageMs)}.`;
+  const message = `${count} event${count === 1 ? "" : "s"} for ${kinds} not delivered for ${formatAge(ageMs)}.`;
   const remedy =
     flags === undefined
       ? "Run the job again that has this destination, or drop the events with --forget-undelivered."

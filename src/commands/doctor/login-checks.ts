@@ -14,7 +14,7 @@ import { FIELD_ENTRIES } from "../../unified/employee/employee-fields.ts";
 import { mainKeyOf, showsField } from "../../unified/employee/field-sources.ts";
 import { joinWords } from "../../unified/visibility.ts";
 import type { Context } from "../../cli/context.ts";
-import { spellAge } from "./duration-text.ts";
+import { formatAge } from "../../terminal/times.ts";
 import { type Finding, type HealthCheck, ok, problem, problemOf, skipped, warning } from "./health-check.ts";
 
 const PROBE_ACCOUNT = "doctor/probe";
@@ -146,7 +146,7 @@ async function describeAge(
   const access = answer.kind === "found" ? answer.secrets.access : undefined;
   if (access === undefined) return ok(`${whose}.`);
   const ageMs = context.clock.now() - access.obtained_at;
-  const aged = `${whose}; ${spellAge(ageMs)} old`;
+  const aged = `${whose}; ${formatAge(ageMs)} old`;
   if (login.method === "oauth") return ok(`${aged}, renewed automatically.`);
   if (ageMs < OLD_TOKEN_MS) return ok(`${aged}, personal access token. ${SSO_RULE}`);
   return warning(

@@ -10,7 +10,7 @@ function find(
   platform: NodeJS.Platform = "linux",
   readListedHome: () => string = () => LISTED_HOME,
 ): Pick<Folders, "config" | "state"> {
-  const { config, state } = findFolders(env, "/work/checkout", platform, readListedHome);
+  const { config, state } = findFolders(env, "/srv/checkout", platform, readListedHome);
   return { config, state };
 }
 
@@ -124,7 +124,7 @@ describe("without a home folder", () => {
     const env = { NAMELY_CONFIG_DIR: "/srv/config", NAMELY_STATE_DIR: "state" };
     expect(find(env, "linux", unlisted)).toEqual({
       config: "/srv/config",
-      state: "/work/checkout/state",
+      state: "/srv/checkout/state",
     });
   });
 });

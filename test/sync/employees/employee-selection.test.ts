@@ -99,7 +99,7 @@ describe("a manager", () => {
     expect(choose({ manager: "boss@example.com", started_since: "2026-01-01" })).toEqual([]);
   });
 
-  test("who left does not stand in the way of one with the same name who is there", () => {
+  test("a person who left does not hide a current employee of the same name", () => {
     const left = person({
       id: "old",
       name: "Ada King",
