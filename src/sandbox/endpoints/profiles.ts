@@ -1,7 +1,7 @@
 import type { SandboxPerson } from "../company/people.ts";
 import type { Listing } from "../company/listing.ts";
 import { FILTER_KEYS, type ProfileQuery, type SortKey } from "../company/roster.ts";
-import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
+import { countDoubles, cursorRowsOf, type Rows, rowsOf } from "../company/rows.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
 import type { EndpointRequest } from "./call.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
@@ -126,23 +126,18 @@ function cutPage(call: EndpointRequest, listing: Listing, key: SortKey): Profile
   return slice(call, listing, rowsOf(roster, quirks, listing, key, cut), (page - 1) * perPage, perPage);
 }
 
-/** The old cursor names a person, so its order is total and has each person once. */
 function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
   const { company, query } = call;
-  const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
+  const { roster, quirks } = company;
+  const all = query.get("limit") === "all" && quirks.limitAll === "works";
+  const perPage = all ? listing.length : readPerPage(call, "limit");
   const after = query.get("after") ?? undefined;
-  const index = after === undefined ? undefined : company.roster.indexOf(after);
+  const index = after === undefined ? undefined : roster.indexOf(after);
+  const rows = cursorRowsOf(roster, quirks, listing, { after: after ?? "", perPage });
   // An id that is none leaves nothing to come after it, unless the quirk has it ignored.
-  const lost = company.quirks.unknownAfter === "first-page" ? 0 : listing.length;
-  const start = after === undefined ? 0 : index === undefined ? lost : listing.indexOf(index) + 1;
-  const rows: Rows = {
-    length: listing.length,
-    at: (row) => {
-      const found = listing.at(row);
-      return found === undefined ? undefined : { index: found };
-    },
-  };
-  return { ...slice(call, listing, rows, start, all ? listing.length : readPerPage(call, "limit")), after };
+  const lost = quirks.unknownAfter === "first-page" ? 0 : listing.length;
+  const start = after === undefined ? 0 : index === undefined ? lost : rows.placeOf(index) + 1;
+  return { ...slice(call, listing, rows, start, perPage), after };
 }
 
 function slice(
@@ -187,6 +182,8 @@ function pageMeta({ company }: EndpointRequest, page: ProfilePage): unknown {
       const full = Math.floor((page.total - 1) / page.asked) * page.asked;
       return { count: rows, total_count: full > 0 ? full : page.total, status: 200, ...cursor };
     }
+    case "some-short":
+      return { count: rows, total_count: Math.max(1, page.total - 3), status: 200, ...cursor };
     case "too-large":
       return {
         count: rows,
