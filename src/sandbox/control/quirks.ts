@@ -94,6 +94,8 @@ const KINDS = {
   /** The size of a page when the request does not say: documented as 30, reported as 25. */
   perPageDefault: { count: 30 },
   perPageCap: { count: 50 },
+  /** Groups, teams, job titles and fields come in pages of this many, without a total; 1000 is all at once, as documented. */
+  listPageSize: { count: 1000 },
   ignoreSort: { flag: false },
   /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
   cursorPaging: { choices: ["honoured", "ignored"] },
