@@ -82,6 +82,20 @@ test.each(["groups", "teams", "job-titles", "fields"])(
   },
 );
 
+test("one person asked for by email is no one where two rows of the list differ", async () => {
+  await using company = await openCompany({ employees: 120, quirks: { doubledRows: "differing" } });
+  const id = company.control.ids()[30] ?? "";
+  const { stdout: shown } = await run(company, "api", `/profiles/${id}`);
+  const { email } = (JSON.parse(shown) as { profiles: { email: string }[] }).profiles[0] ?? { email: "" };
+  for (const words of [
+    ["employees", "--email", email],
+    ["employees", "get", email],
+  ]) {
+    const { stdout, error } = await run(company, ...words, "--format", "ndjson");
+    expect({ stdout, error }).toMatchObject({ stdout: "", error: { code: "incomplete.conflict" } });
+  }
+});
+
 describe("tap-namely", { timeout: 60_000 }, () => {
   it("extracts all people of a roster in blocks of 7", async () => {
     await using company = await openUnkind({ clusters: 7 });

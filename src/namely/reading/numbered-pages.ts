@@ -47,7 +47,7 @@ export async function* readNumbered<Page extends NumberedPage>({
   let total: number | undefined;
   let count = 0;
   let isTorn = false;
-  const mayGoOn = (number: number, rows: number): boolean => {
+  const mayGoOn = (rows: number): boolean => {
     if (count < promised) return true;
     // What was promised has come: only a full page leaves open whether that was all.
     return PAGE_SIZES.has(first) && (promised <= first || rows >= first);
@@ -65,7 +65,7 @@ export async function* readNumbered<Page extends NumberedPage>({
     isTorn ||= number > 1 && records.length < page.records.length;
     count += records.length;
     yield { page, records };
-    if (!(goesOn?.(page) ?? mayGoOn(number, page.records.length))) break;
+    if (!(goesOn?.(page) ?? mayGoOn(page.records.length))) break;
     if (number === MOST_PAGES) throw endless(path);
   }
   const isKnownWhole = total !== undefined || (promised > first && count >= promised);
