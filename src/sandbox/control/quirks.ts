@@ -99,7 +99,7 @@ const KINDS = {
   ignoreSort: { flag: false },
   /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
   cursorPaging: { choices: ["honoured", "ignored"] },
-  /** What follows on a cursor that is no id, such as `after=None`. */
+  /** What follows on a cursor that is no id; on `after=None` it is always the first page. */
   unknownAfter: { choices: ["empty", "first-page"] },
   /** `limit=all`, withdrawn in 2017. */
   limitAll: { choices: ["withdrawn", "works"] },

@@ -131,7 +131,9 @@ function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
   const { roster, quirks } = company;
   const all = query.get("limit") === "all" && quirks.limitAll === "works";
   const perPage = all ? listing.length : readPerPage(call, "limit");
-  const after = query.get("after") ?? undefined;
+  const asked = query.get("after") ?? undefined;
+  // A real program sent this for its first page for years.
+  const after = asked === "None" ? undefined : asked;
   const index = after === undefined ? undefined : roster.indexOf(after);
   const rows = cursorRowsOf(roster, quirks, listing, { after: after ?? "", perPage });
   // An id that is none leaves nothing to come after it, unless the quirk has it ignored.
