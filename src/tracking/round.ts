@@ -13,6 +13,7 @@ import {
   type SearchResult,
 } from "../sync/snapshots/event-search.ts";
 import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
+import { checkSentFields, warnOfHiddenFields } from "../sync/snapshots/named-event-fields.ts";
 import { findNamed, type NamedPeople } from "../sync/snapshots/named-people.ts";
 import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import {
@@ -23,7 +24,6 @@ import {
   type NextBaseline,
 } from "./baseline.ts";
 import { findPending, followPending, type EventBatch, type EventDelivery } from "./event-batch.ts";
-import { checkSentFields, warnOfHiddenFields } from "./sent-fields.ts";
 import type { Round, RoundReport, RoundSummary } from "./round-setup.ts";
 
 /** What a round goes on from. */

@@ -1,10 +1,10 @@
 import { FIELD_ENTRIES, type EMPLOYEE_FIELDS, type EmployeeFieldName } from "./employee-fields.ts";
 
-type Fields = typeof EMPLOYEE_FIELDS;
-
 /** The fields that are read from one raw key just as it is. */
 export type PlainFieldName = {
-  [Name in EmployeeFieldName]: Fields[Name] extends { readonly read: "own" } | { readonly type: "own" }
+  [Name in EmployeeFieldName]: (typeof EMPLOYEE_FIELDS)[Name] extends
+    | { readonly read: "own" }
+    | { readonly type: "own" }
     ? never
     : Name;
 }[EmployeeFieldName];
