@@ -19,7 +19,7 @@ export interface EndpointRequest {
   readonly body: string;
 }
 
-export type Endpoint = (call: EndpointRequest) => SandboxResponse;
+export type Endpoint = (request: EndpointRequest) => SandboxResponse;
 
 /** The part of a whole list that is asked for, where the quirk has it come in pages. */
 export function cutListPage<Row>({ company, query }: EndpointRequest, rows: readonly Row[]): readonly Row[] {
