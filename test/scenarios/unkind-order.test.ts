@@ -19,7 +19,7 @@ function run(company: TestCompany, ...words: string[]): Promise<Run> {
   return runLine(makeScene(pointAt(company)), words);
 }
 
-/** Everyone whom `--limit` and the cursors after it bring. */
+/** All employees that `--limit` and the cursors after it bring. */
 async function walk(company: TestCompany, limit: number): Promise<{ ids: unknown[]; sizes: number[] }> {
   const ids: unknown[] = [];
   const sizes: number[] = [];
@@ -43,7 +43,7 @@ test.each([
   [7, "absent", 50],
   [60, "absent", 60],
 ] as const)(
-  "windows of a roster in blocks of %i, with the total %s, hold everyone once in parts of %i",
+  "windows of a roster in blocks of %i, with the total %s, hold all employees once in parts of %i",
   async (clusters, metaTotal, limit) => {
     await using company = await openUnkind({ clusters, metaTotal }, 130);
     const { ids, sizes } = await walk(company, limit);

@@ -29,7 +29,7 @@ const PAGE_SIZES: ReadonlySet<number> = new Set([20, 25, 30, 40, 50, 100, 200, 2
 /**
  * Reads a list by page number until nothing new comes, each record once. Paging is documented for hardly any of these
  * lists, and most come as a whole: the next page is asked for where `meta` promises more rows than came, or where the first
- * one looks like a page. Throws `incomplete.list` when fewer came than their total says, when rows come again among new
+ * one may be a page. Throws `incomplete.list` when fewer came than their total says, when rows come again among new
  * ones and no total shows that all are there, or when the list does not end.
  */
 export async function* readNumbered<Page extends NumberedPage>({

@@ -161,7 +161,7 @@ function timeOf({ client, clock }: RosterOptions): ReadingTime {
   return { begun: () => byServer(begun), now: () => byServer(clock.now()) };
 }
 
-/** How a server may answer an order that it does not know; what the usual order has brought stays. */
+/** How a server may refuse an unknown order; what the usual order has brought stays. */
 const REFUSALS: ReadonlySet<string> = new Set([...NO_SUCH_PAGE, "api.server-error", "incomplete.page"]);
 
 function isRefusal(error: unknown): boolean {

@@ -34,7 +34,7 @@ type WindowEnd = SourceEnd | { readonly doubt: string };
 
 /**
  * At most `limit` employees from a cursor on, in the order of joining Namely and of ids within one second, and the cursor
- * to go on with. Windows that follow each other return everyone once: where pages do not fit together, all employees are
+ * to go on with. Windows that follow each other return each employee once: where pages do not fit together, all employees are
  * read, and the window is cut out of them.
  */
 export async function* pullEmployeeWindow(

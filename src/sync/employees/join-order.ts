@@ -8,7 +8,7 @@ export interface JoinPlace {
 }
 
 /** A row, and where it is on its page. */
-export interface PageRow {
+export interface JoinRow {
   readonly record: RawRecord;
   readonly index: number;
 }
@@ -16,14 +16,14 @@ export interface PageRow {
 /** The rows of one second that are known to be all of it, sorted by id. */
 export interface JoinGroup {
   readonly joined: number;
-  readonly rows: readonly PageRow[];
+  readonly rows: readonly JoinRow[];
   /** The page of the row before them, from which on they come again, and the rows before that page. */
   readonly page: number;
   readonly rowsBefore: number;
 }
 
 interface OpenGroup extends JoinGroup {
-  readonly rows: PageRow[];
+  readonly rows: JoinRow[];
 }
 
 /**
