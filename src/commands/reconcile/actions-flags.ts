@@ -76,7 +76,7 @@ function readFolder(output: string | undefined): string {
   if (findFormatOfFile(folder) !== undefined) {
     throw new Fault(
       "usage.conflict",
-      `With --actions, -o names a folder, and "${folder}" looks like a file.`,
+      `With --actions, -o names a folder, and "${folder}" has the extension of a file.`,
       {
         hint: "Use -o actions/ for the actions. The review goes to stdout.",
       },

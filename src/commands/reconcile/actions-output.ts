@@ -208,5 +208,7 @@ async function listOurFiles({ cwd }: Context, name: string): Promise<readonly st
 }
 
 function refuseFolder(message: string): Fault {
-  return new Fault("usage.actions-folder", message, { hint: "Name a folder of its own: -o actions/" });
+  return new Fault("usage.actions-folder", message, {
+    hint: "Use a folder of its own, such as -o actions/.",
+  });
 }

@@ -24,7 +24,7 @@ export const GAM_ACTIONS: ActionKind = {
         return [csv.write([action]), describeAction(action)];
       },
       leaveOut: (action, why) => ["", describeLeftOut(action, why)],
-      // GAM looks for a bare name in a folder of its own.
+      // GAM has a folder of its own for names without a path.
       close: () => [
         "",
         count === 0
