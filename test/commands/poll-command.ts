@@ -1,5 +1,5 @@
 import { defineCommand } from "../../src/cli/command.ts";
-import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
+import { readRosterWatchOptions } from "../../src/commands/changes/flags/roster-watch-flags.ts";
 import { openWatchReporter } from "../../src/commands/changes/watch-report.ts";
 import { passOn } from "../../src/output/events/hook-output.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SCHEMA_NAMES } from "../../src/commands/schema/schema-names.ts";
+import { SCHEMA_NAMES } from "../../src/output/schema-names.ts";
 import { loadSchema } from "../../src/commands/schema/schemas.ts";
 import { EMPLOYEE_FIELDS } from "../../src/unified/employee/employee-fields.ts";
 import { code, GENERATED, plain, table } from "./markdown.ts";

@@ -1,13 +1,13 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
-import { refuseHiddenEvents } from "./baseline-flag.ts";
+import { refuseHiddenEvents } from "./flags/baseline-flag.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
-import { refuseDelivery } from "./delivery-flags.ts";
+import { refuseDelivery } from "./flags/delivery-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import type { DeliveryOptions } from "../../tracking/options.ts";
 import type { DiffOptions } from "./diff-run.ts";
-import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
-import { MONITOR_FLAGS, readMonitorOptions } from "./monitor-flags.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./flags/change-flags.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "./flags/monitor-flags.ts";
 
 const DIFF_FLAGS: readonly Flag[] = [
   { group: "Save", spelling: "--save", help: "save this run as the new baseline" },

@@ -9,7 +9,7 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import { formatDuration } from "../../terminal/messages.ts";
 import type { Context } from "../../cli/context.ts";
 import { passOn } from "../../output/events/hook-output.ts";
-import type { MonitorOptions } from "./monitor-flags.ts";
+import type { MonitorOptions } from "./flags/monitor-flags.ts";
 import { namedCompany, type RunJob } from "./run-metrics.ts";
 import { monitorRounds, withRunMonitor, type RunMonitor } from "./run-monitor.ts";
 import type { WatchFormat } from "./watch-format.ts";

@@ -1,9 +1,9 @@
-import { splitCommand } from "../../delivery/split-command.ts";
-import { readWebhookUrl } from "../../delivery/webhook.ts";
-import { Fault } from "../../platform/errors/fault.ts";
-import { inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { readText } from "../../cli/values.ts";
-import type { DeliveryOptions } from "../../tracking/options.ts";
+import { splitCommand } from "../../../delivery/split-command.ts";
+import { readWebhookUrl } from "../../../delivery/webhook.ts";
+import { Fault } from "../../../platform/errors/fault.ts";
+import { inGroup, type Flag, type Given } from "../../../cli/command.ts";
+import { readText } from "../../../cli/values.ts";
+import type { DeliveryOptions } from "../../../tracking/options.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {

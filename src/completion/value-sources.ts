@@ -1,12 +1,12 @@
-import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
-import { RECEIVER_NAMES } from "../../formats/column-files/receiver-names.ts";
-import { FORMAT_NAMES } from "../../output/format-catalog.ts";
-import { describeQuirk, QUIRK_NAMES } from "../../sandbox/control/quirks.ts";
-import { LISTS } from "../../sync/lists/catalog.ts";
-import { FIELD_ENTRIES } from "../../unified/employee/employee-fields.ts";
-import { ORG_PROBLEMS } from "../../unified/org/org-problem-names.ts";
-import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../../unified/vocabulary.ts";
-import { SCHEMA_NAMES } from "../schema/schema-names.ts";
+import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
+import { RECEIVER_NAMES } from "../formats/column-files/receiver-names.ts";
+import { FORMAT_NAMES } from "../output/format-catalog.ts";
+import { describeQuirk, QUIRK_NAMES } from "../sandbox/control/quirks.ts";
+import { LISTS } from "../sync/lists/catalog.ts";
+import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
+import { ORG_PROBLEMS } from "../unified/org/org-problem-names.ts";
+import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../unified/vocabulary.ts";
+import { SCHEMA_NAMES } from "../output/schema-names.ts";
 import { SHELLS } from "./shells.ts";
 
 /** Names that are read from files of this machine. */
