@@ -13,7 +13,6 @@ import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport } from "../../output/run-report.ts";
-import { chooseDay } from "../../sync/connection/today.ts";
 import { printFields } from "../../output/publish.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
@@ -68,21 +67,21 @@ export async function reconcile(context: Context, options: ReconcileOptions): Pr
     return undefined;
   }
   const plan = planReviewOutput(context, options.output);
-  const asOf = chooseDay(context, options.asOf);
   return withRunReport(context, "Employees", async (report) => {
     const inputs: ReviewInput[] = [];
-    const side = await readSideFiles(context, options, { asOf, inputs });
+    const side = await readSideFiles(context, options, inputs);
     const people = await readReviewPeople(
       context,
       {
         from: options.from,
         baseline: options.baseline,
-        asOf,
+        asOf: options.asOf,
         domainAliases: options.domainAliases,
         loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
       },
       report,
     );
+    const { asOf } = people;
     if (people.input !== undefined) inputs.unshift(people.input);
     const review = new AccessReview(people.people, {
       asOf,
@@ -193,7 +192,7 @@ function summarize(
 async function readSideFiles(
   context: Context,
   options: ReconcileOptions,
-  { asOf, inputs }: { readonly asOf: string; readonly inputs: ReviewInput[] },
+  inputs: ReviewInput[],
 ): Promise<SideFiles> {
   const readWhole = async (
     name: string,
@@ -221,7 +220,7 @@ async function readSideFiles(
     inputs.push(await earlier.describe({ kind: "since", source: null, header: null, rows: null }));
   return {
     maps,
-    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "", asOf }),
+    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "" }),
     links:
       links === undefined
         ? undefined

@@ -21,6 +21,7 @@ export interface AccountSystem {
   /** Whether most people keep the address that they came with. */
   readonly keepsAddress: boolean;
   readonly hasNumbers: boolean;
+  readonly hasSignIns: boolean;
   /** What the system calls an account with this address. */
   readonly login: (email: string, name: { readonly plain: string; readonly isAlias: boolean }) => string;
   /** Of so many people in a row, those at these places have an unusual account. */
@@ -43,6 +44,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 0.6,
     keepsAddress: true,
     hasNumbers: false,
+    hasSignIns: true,
     login: asAddress,
     every: 120,
     stories: {
@@ -63,6 +65,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 0,
     keepsAddress: false,
     hasNumbers: false,
+    hasSignIns: false,
     login: asAddress,
     every: 1,
     stories: {},
@@ -76,6 +79,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 1,
     keepsAddress: true,
     hasNumbers: false,
+    hasSignIns: false,
     login: asAddress,
     every: 120,
     stories: {
@@ -95,6 +99,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 0.3,
     keepsAddress: false,
     hasNumbers: false,
+    hasSignIns: true,
     login: (_, { plain }) => plain,
     every: 40,
     stories: { 4: "no_address", 14: "private_address", 24: "disabled_at_work" },
@@ -108,6 +113,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 0.7,
     keepsAddress: false,
     hasNumbers: true,
+    hasSignIns: true,
     login: (email, { plain, isAlias }) => (isAlias ? `${plain}@${email.split("@")[1]}` : email),
     every: 60,
     stories: {
@@ -128,6 +134,7 @@ export const SYSTEMS: Readonly<Record<SystemName, AccountSystem>> = {
     keepsClosed: 0.5,
     keepsAddress: true,
     hasNumbers: false,
+    hasSignIns: true,
     login: (email, { plain }) => email || plain,
     every: 24,
     stories: { 4: "plus_tag", 10: "disabled_at_work", 16: "no_address", 22: "old_domain" },

@@ -87,7 +87,14 @@ export class PersonAccounts {
   #make(person: SandboxPerson, { story, status, signedIn }: AccountState): SandboxAccount | undefined {
     const { people } = this.#company;
     const { index, firstName, lastName } = person;
-    const names = { holder: index, firstName, lastName, kind: "person", status, signedIn } as const;
+    const names = {
+      holder: index,
+      firstName,
+      lastName,
+      kind: "person",
+      status,
+      signedIn: this.#system.hasSignIns ? signedIn : undefined,
+    } as const;
     if (this.#system.key === "login") {
       const login = githubLogin(people, index);
       return login === undefined ? undefined : { ...names, story, login, email: "", employeeNumber: "" };
