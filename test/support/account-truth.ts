@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import * as z from "zod";
 import { reviewEnvelopeSchema } from "../../src/reconcile/review/review-record.ts";
 import { SYSTEM_NAMES, type SystemName } from "../../src/sandbox/accounts/account-systems.ts";
@@ -33,32 +34,48 @@ export async function fetchTruth(sandbox: Sandbox, system: SystemName): Promise<
   return truthSchema.parse(await response.json());
 }
 
-/** One line for each row: what the truth and a review must have in common. */
-export function describeTruth({ system, accounts }: AccountTruth): string[] {
-  return accounts.map(
-    ({ row, account, finding, employee }) => `${system} ${row} ${account}: ${finding} ${employee}`,
-  );
-}
-
-/** The same of a live review of the system's own file, and whether its sums are those of the truth. */
-export async function reviewTruly(
+/** Reviews the sandbox's own file of each system, live, and expects the truth of every row, and its sums. */
+export async function expectTruth(
   sandbox: Sandbox,
   place: Place,
-  truth: AccountTruth,
-): Promise<{ readonly lines: string[]; readonly rows: number; readonly findings: Record<string, number> }> {
-  const { system, file, flags } = truth;
-  const accounts = await fetch(`${sandbox.url}/_sandbox/accounts?system=${system}`);
-  writeFileSync(join(place.work, file), await accounts.text());
-  const words = ["reconcile", `${system}=${file}`, ...flags, "--format", "json"];
-  const { stdout, stderr } = await runProgram(words, { place, env: pointAt(sandbox) });
-  if (stdout === "") throw new Error(stderr);
-  const { summary, result } = reviewEnvelopeSchema.parse(JSON.parse(stdout));
-  return {
-    lines: result.map(
-      ({ row, account, finding, employee }) =>
-        `${system} ${row} ${account}: ${finding} ${employee === null ? null : employee.id}`,
-    ),
-    rows: summary.rows,
-    findings: summary.findings,
-  };
+  systems: readonly SystemName[],
+): Promise<void> {
+  for (const system of systems) {
+    const truth = await fetchTruth(sandbox, system);
+    const accounts = await fetch(`${sandbox.url}/_sandbox/accounts?system=${system}`);
+    writeFileSync(join(place.work, truth.file), await accounts.text());
+    const words = ["reconcile", `${system}=${truth.file}`, ...truth.flags, "--format", "json"];
+    const { stdout, stderr } = await runProgram(words, { place, env: pointAt(sandbox) });
+    if (stdout === "") throw new Error(stderr);
+    const { summary, result } = reviewEnvelopeSchema.parse(JSON.parse(stdout));
+    expect(
+      result.map(({ row, account, finding, employee }) =>
+        describeRow(system, { row, account, finding, employee: employee?.id }),
+      ),
+    ).toEqual(truth.accounts.map((account) => describeRow(system, account)));
+    const { as_of, rows, findings } = summary;
+    expect({ as_of, rows, findings }).toEqual({
+      as_of: truth.as_of,
+      rows: truth.rows,
+      findings: truth.findings,
+    });
+    expect(Object.values(findings).reduce((sum, count) => sum + count, 0)).toBe(truth.accounts.length);
+  }
+}
+
+interface ReviewedRow {
+  readonly row: number | null;
+  readonly account: string | null;
+  readonly finding: string;
+  readonly employee: string | null | undefined;
+}
+
+function describeRow(system: string, { row, account, finding, employee }: ReviewedRow): string {
+  return `${system} ${row} ${account}: ${finding} ${employee ?? "no one"}`;
+}
+
+/** Takes a snapshot of the sandbox's company, for former addresses and people who will be deleted. */
+export async function takeSnapshot(sandbox: Sandbox, place: Place): Promise<void> {
+  const { code, stderr } = await runProgram(["snapshot"], { place, env: pointAt(sandbox) });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
 }

@@ -12,7 +12,8 @@ export const OLD_DOMAIN = "sandbox-old.example.com";
 
 /** The share of the leavers whose account no one closes, and of those whose account is used after that. */
 const [FORGOTTEN, USED_LATER] = [0.05, 0.08];
-const MOST_DAYS_TO_CLOSE = 14;
+/** Nobody is so fast that an account is closed on the next day. */
+const [LEAST_DAYS_TO_CLOSE, MOST_DAYS_TO_CLOSE] = [2, 14];
 
 type AccountState = Pick<SandboxAccount, "story" | "status" | "signedIn">;
 
@@ -61,7 +62,8 @@ export class PersonAccounts {
       const isClosed = this.#system.keepsClosed > 0 && dice.chance(0.3, this.#draws.day, ~index);
       return { story: "used_later", status: isClosed ? "disabled" : "active", signedIn };
     }
-    if (today < lastDay + dice.below(MOST_DAYS_TO_CLOSE, this.#draws.end, ~index))
+    const span = MOST_DAYS_TO_CLOSE - LEAST_DAYS_TO_CLOSE;
+    if (today < lastDay + LEAST_DAYS_TO_CLOSE + dice.below(span, this.#draws.end, ~index))
       return { story: "not_closed_yet", status: "active", signedIn: before };
     const isKept = dice.chance(this.#system.keepsClosed, this.#draws.case, index);
     return isKept ? { story: "closed", status: "disabled", signedIn: before } : undefined;

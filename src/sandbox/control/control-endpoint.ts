@@ -28,7 +28,8 @@ export function answerControl(
       : overview(control);
   }
   if (request.method === "GET" && path === "/stats") return jsonResponse(200, control.stats());
-  if (request.method === "GET" && path === "/accounts") return control.answerAccounts(request);
+  if ((request.method === "GET" || request.method === "HEAD") && path === "/accounts")
+    return control.answerAccounts(request);
   const name = path.slice(1);
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined || request.method !== "POST") {
