@@ -15,6 +15,7 @@ import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport } from "../../output/run-report.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
 import { printFields } from "../../output/publish.ts";
+import { HiddenMatches } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import { openReviewOutput, planReviewOutput, REVIEW_KIND, type ReviewOutput } from "./review-output.ts";
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
@@ -93,8 +94,9 @@ export async function reconcile(context: Context, options: ReconcileOptions): Pr
     });
     const output = await openReviewOutput(context, plan);
     try {
-      const run: ReviewRun = { context, options, side, review, output, known: 0, fails: false };
+      const run: ReviewRun = { context, options, side, review, output, hidden: new HiddenMatches(people.seen), known: 0, fails: false };
       for (const source of options.sources) inputs.push(await readAccounts(run, source));
+      run.hidden.check();
       for (const source of options.require) await takeRows(run, review.listWithout(source));
       const summary = summarize(run, people, { asOf, inputs });
       report.stop();
@@ -113,6 +115,7 @@ interface ReviewRun {
   readonly side: SideFiles;
   readonly review: AccessReview;
   readonly output: ReviewOutput;
+  readonly hidden: HiddenMatches;
   /** Rows that the earlier review has. */
   known: number;
   fails: boolean;
@@ -134,7 +137,11 @@ async function readAccounts(
     rows += batch.length;
     await takeRows(
       run,
-      batch.map((account) => review.take(name, account)),
+      batch.map((account) => {
+        const row = review.take(name, account);
+        run.hidden.see(account, row);
+        return row;
+      }),
     );
   }
   return file.describe({ kind: "accounts", source: name, header, rows });

@@ -4,6 +4,7 @@ import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
+import { isExact } from "../../platform/text/exact-json.ts";
 import { openFileSide } from "../../snapshots/compare/side.ts";
 import { readLineId } from "../../snapshots/file/line-id.ts";
 import { readChunks } from "../../snapshots/file/stored-lines.ts";
@@ -11,7 +12,7 @@ import { SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.t
 import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { lifecycleOf } from "../../unified/employee/lifecycle.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { preferField, requireField } from "../../unified/visibility.ts";
+import { FieldVisibility, preferField, requireField } from "../../unified/visibility.ts";
 import {
   RosterPeople,
   type PersonKeys,
@@ -21,6 +22,7 @@ import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
 import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 
 /** Where the people of a review come from. */
@@ -41,6 +43,7 @@ export interface ReviewPeople {
   readonly atWork: number;
   readonly snapshots: number;
   readonly input: ReviewInput | undefined;
+  readonly seen: SeenRoster;
   readonly tally: Tally;
 }
 
@@ -68,10 +71,13 @@ export async function readReviewPeople(
     preferField("termination_date", "last days are unknown"),
     ...source.loginFields.map((field) => requireField(`custom_fields.${field}`, "--match-field")),
   ];
+  const seen = { visibility: new FieldVisibility(), place: from };
+  seen.visibility.watch(MATCHING_FIELDS);
+  const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
   let tally = OFFLINE;
   if (from !== undefined) {
-    const reading = { needs, onWarning: report.onWarning };
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
     await gathered.takeAll(readEmployeesFromFile(context, from, options, reading));
   } else {
     // What speaks with Namely is not loaded for what a file holds.
@@ -79,11 +85,12 @@ export async function readReviewPeople(
     const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
     tally = await withConnection(context, report, async (connection) => {
       await gathered.takeAll(
-        readWholeRoster({ context, connection, options, hooks: report, fieldsInUse: { needs } }),
+        readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }),
       );
       return connection.client.tally();
     });
   }
+  refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
   await new EarlierPeople(people, source.asOf).takeAll(context, snapshots);
@@ -94,6 +101,7 @@ export async function readReviewPeople(
     atWork,
     snapshots: snapshots.length,
     input: from === undefined ? undefined : await describeRoster(context, from, current),
+    seen,
     tally,
   };
 }
@@ -175,7 +183,8 @@ class GatheredPeople {
     const { loginFields } = this.#source;
     const logins = loginFields.flatMap((field): [string, string][] => {
       const login = employee.custom_fields?.[field];
-      return typeof login === "string" || typeof login === "number" ? [[field, String(login)]] : [];
+      const isSingle = typeof login === "string" || typeof login === "number" || isExact(login);
+      return isSingle ? [[field, String(login)]] : [];
     });
     this.people.add(this.#keep.describe(employee), { ...keysOf(employee), logins: new Map(logins) });
   }
