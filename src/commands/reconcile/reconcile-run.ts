@@ -94,7 +94,16 @@ export async function reconcile(context: Context, options: ReconcileOptions): Pr
     });
     const output = await openReviewOutput(context, plan);
     try {
-      const run: ReviewRun = { context, options, side, review, output, hidden: new HiddenMatches(people.seen), known: 0, fails: false };
+      const run: ReviewRun = {
+        context,
+        options,
+        side,
+        review,
+        output,
+        hidden: new HiddenMatches(people.seen),
+        known: 0,
+        fails: false,
+      };
       for (const source of options.sources) inputs.push(await readAccounts(run, source));
       run.hidden.check();
       for (const source of options.require) await takeRows(run, review.listWithout(source));

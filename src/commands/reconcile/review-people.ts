@@ -84,9 +84,7 @@ export async function readReviewPeople(
     const { withConnection } = await import("../../sync/connection/connection.ts");
     const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
     tally = await withConnection(context, report, async (connection) => {
-      await gathered.takeAll(
-        readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }),
-      );
+      await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
       return connection.client.tally();
     });
   }

@@ -150,8 +150,7 @@ function writeEntry(value: string | readonly string[]): string {
 
 function writeOnOneLine(value: object): string {
   const parts = Object.entries(value).map(
-    ([key, part]) =>
-      `${JSON.stringify(key)}: ${isTable(part) ? writeOnOneLine(part) : stringifyJson(part)}`,
+    ([key, part]) => `${JSON.stringify(key)}: ${isTable(part) ? writeOnOneLine(part) : stringifyJson(part)}`,
   );
   return `{ ${parts.join(", ")} }`;
 }

@@ -169,8 +169,7 @@ export class EmployeeSelection {
   /** Without one field, a search still finds people by the rest; but an address is found by no name, and else by no address. */
   #needForSearch(field: string): FieldNeed {
     const isAddress = this.#options.filter.search?.includes("@") === true;
-    if (field !== (isAddress ? "work_email" : "name"))
-      return preferField(field, "--search may miss people");
+    if (field !== (isAddress ? "work_email" : "name")) return preferField(field, "--search may miss people");
     return requireField(field, "--search", isAddress ? () => this.#found > 0 : undefined);
   }
 

@@ -11,14 +11,34 @@ import {
   type Pull,
   type PullHooks,
 } from "./employee-preparation.ts";
-import { pullEmployees } from "./employee-pull.ts";
+import { RosterNames } from "../../unified/org/manager-names.ts";
+import { streamEmployees } from "./employee-pull.ts";
+import { holdForNames } from "./held-employees.ts";
 import type { RecordPart, SourceEnd } from "./record-source.ts";
 
-/** At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. */
+interface Window {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/**
+ * At most `limit` employees from a cursor on, in the order of joining Namely, and the cursor to go on with. Managers are
+ * called as on their own records, as far as those are in the same window.
+ */
 export async function* pullEmployeeWindow(
   pull: Pull,
-  window: { readonly limit: number; readonly cursor: string | undefined },
+  window: Window,
 ): AsyncGenerator<RecordPart, SourceEnd, undefined> {
+  const { nameOf } = (pull.names ??= new RosterNames());
+  let end: SourceEnd = { nextCursor: null };
+  const source = async function* (): AsyncGenerator<RecordPart, void, undefined> {
+    end = yield* readWindow(pull, window);
+  };
+  yield* holdForNames(source(), nameOf, { folder: pull.context.folders.temporary });
+  return end;
+}
+
+async function* readWindow(pull: Pull, window: Window): AsyncGenerator<RecordPart, SourceEnd, undefined> {
   const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
@@ -82,7 +102,8 @@ export async function* pullEmployeeWindow(
     yield { kind: "restart", why };
     reportRestart(hooks, why);
     selection.restart({ isPart: false });
-    yield* refuseMoreThan(window.limit, pullEmployees(pull));
+    pull.names?.restart();
+    yield* refuseMoreThan(window.limit, streamEmployees(pull));
     return { nextCursor: null };
   }
   // Only a whole reading from the start shows that a filter names no one.
