@@ -64,6 +64,15 @@ async function countVisible(later: LaterSide, fields: readonly string[]): Promis
   return visibility;
 }
 
+/** Objects whose keys are the company's own, behind the fields of every line that this program writes. */
+const FOREIGN = ["custom_fields", "remote_data"].map((field) => Buffer.from(`"${field}":`));
+
+/** Whether the line certainly has a field, without parsing it. */
+function hasField(line: Buffer, mark: Buffer): boolean {
+  const at = line.indexOf(mark);
+  return at >= 0 && FOREIGN.every((foreign) => !line.subarray(0, at).includes(foreign));
+}
+
 /** For each person, which of the fields the line has. Only a line that seems to lack one is parsed. */
 async function* readVisibility(
   { side, header }: LaterSide,
@@ -72,7 +81,7 @@ async function* readVisibility(
   const marks = fields.map((field) => Buffer.from(`"${field}":`));
   const showsAll = fields.every((field) => header === undefined || mayShowField(field, header));
   for await (const line of readLines(readChunks(side.read()), { name: side.name })) {
-    if (showsAll && marks.every((mark) => line.bytes.includes(mark))) {
+    if (showsAll && marks.every((mark) => hasField(line.bytes, mark))) {
       yield () => true;
       continue;
     }
