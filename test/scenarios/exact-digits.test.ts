@@ -9,6 +9,7 @@ import { asNumber, bareNumbers, startRewritingNamely } from "../support/rewritin
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { checkSinger } from "../support/singer-checker.ts";
 import { listStored } from "../support/snapshots.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
 import { openTapPlace } from "../support/tap-place.ts";
 
 const BADGE = "76561198000000001";
@@ -141,7 +142,7 @@ describe("digits beyond what a number holds come out as they were sent", () => {
   test("through --columns, whether they are a field, a constant or a translated value", async () => {
     await using badges = await openBadges();
     const { scene } = badges;
-    const file = join(scene.folders.temporary, "columns.json");
+    const file = join(makeTempFolder(), "columns.json");
     const columns = [
       `{"name":"badge","field":"custom_fields.${FIELD}"}`,
       `{"name":"site","constant":${NEXT_BADGE}}`,
