@@ -37,6 +37,7 @@ const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
   "--status": ["actve", ...LISTS],
   "--fail-on": ["left_still_activ", ...LISTS],
   "--require": LISTS,
+  "--event-fields": ["salry", "employee.ssn", ...LISTS],
   "--events": ["hird", ...LISTS],
   "--include": ["grops", ...LISTS],
   "--kind": ["custm", "custom,system"],
@@ -64,6 +65,7 @@ const ANYTHING = new Set([
 /** What has to stand beside a flag, so that it is the value that is looked at. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   "diff --post": ["--save"],
+  "diff --event-fields": ["--save", "--exec", "true"],
   "diff --exec": ["--save"],
   "diff --keep": ["--save"],
   "diff --keep-for": ["--save"],

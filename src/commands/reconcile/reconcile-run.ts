@@ -17,7 +17,12 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import { printFields } from "../../output/publish.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
-import { openReviewOutput, planReviewOutput, REVIEW_KIND, type ReviewOutput } from "./review-output.ts";
+import {
+  openReviewOutput,
+  planReviewOutput,
+  REVIEW_KIND,
+  type ReviewOutput,
+} from "../../output/review/review-output.ts";
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
 
 /** A value that may be for one source only. */

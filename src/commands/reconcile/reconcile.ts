@@ -11,7 +11,7 @@ import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command
 import { readChoiceList, readDay, readDuration, readNameList, readText } from "../../cli/values.ts";
 import { withColumnFile } from "../../output/columns-flag.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { readBaselineName } from "../changes/baseline-flag.ts";
+import { readBaselineName } from "../changes/flags/baseline-flag.ts";
 import type { NamedValue, ReconcileOptions } from "./reconcile-run.ts";
 
 const DAY_MS = 86_400_000;

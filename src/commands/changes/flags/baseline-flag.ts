@@ -1,9 +1,9 @@
-import { Fault } from "../../platform/errors/fault.ts";
-import { isBaselineName } from "../../snapshots/file/baseline-names.ts";
-import type { Flag, Given } from "../../cli/command.ts";
-import { GLOBAL_FLAGS } from "../../cli/global-flags.ts";
-import { readText } from "../../cli/values.ts";
-import { quoteWord } from "../../platform/text/shell-word.ts";
+import { Fault } from "../../../platform/errors/fault.ts";
+import { isBaselineName } from "../../../snapshots/file/baseline-names.ts";
+import type { Flag, Given } from "../../../cli/command.ts";
+import { GLOBAL_FLAGS } from "../../../cli/global-flags.ts";
+import { readText } from "../../../cli/values.ts";
+import { quoteWord } from "../../../platform/text/shell-word.ts";
 
 export const BASELINE_FLAG: Flag = {
   group: "Save",

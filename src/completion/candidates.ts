@@ -1,7 +1,7 @@
-import { GLOBAL_FLAGS } from "../../cli/global-flags.ts";
-import type { Command } from "../../cli/command.ts";
-import type { Environment } from "../../platform/process/environment.ts";
-import type { Folders } from "../../platform/files/folders.ts";
+import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
+import type { Command } from "../cli/command.ts";
+import type { Environment } from "../platform/process/environment.ts";
+import type { Folders } from "../platform/files/folders.ts";
 import { followWords, takeApart, type FlagParts, type CursorPlace } from "./command-words.ts";
 import { FIELD_NAMES } from "./field-names.ts";
 import { listLocalNames } from "./local-names.ts";

@@ -1,6 +1,6 @@
-import { findFolders } from "../../platform/files/folders.ts";
-import type { Environment } from "../../platform/process/environment.ts";
-import { makePrintable } from "../../terminal/printable.ts";
+import { findFolders } from "../platform/files/folders.ts";
+import type { Environment } from "../platform/process/environment.ts";
+import { makePrintable } from "../terminal/printable.ts";
 import { findCandidates, NOTHING, type Candidates, type CompletionDeps } from "./candidates.ts";
 import { quoteForBash, removeQuotes, splitShellLine } from "./shell-line.ts";
 

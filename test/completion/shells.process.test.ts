@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { LAUNCHER, makePlace, type Place } from "../../support/program.ts";
-import { describeWith } from "../../support/requirement.ts";
+import { LAUNCHER, makePlace, type Place } from "../support/program.ts";
+import { describeWith } from "../support/requirement.ts";
 
 // A person at a terminal: types, presses Tab, and sees what the program is started with. Asked to complete, it is the built program.
 

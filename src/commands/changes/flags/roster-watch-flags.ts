@@ -1,9 +1,9 @@
-import { Fault } from "../../platform/errors/fault.ts";
+import { Fault } from "../../../platform/errors/fault.ts";
 import { refuseHiddenEvents } from "./baseline-flag.ts";
-import type { Flag, Given } from "../../cli/command.ts";
-import { readDuration, readText } from "../../cli/values.ts";
-import type { RosterWatchOptions } from "../../tracking/options.ts";
-import { WATCH_FORMAT_FLAGS } from "./watch-format.ts";
+import type { Flag, Given } from "../../../cli/command.ts";
+import { readDuration, readText } from "../../../cli/values.ts";
+import type { RosterWatchOptions } from "../../../tracking/options.ts";
+import { WATCH_FORMAT_FLAGS } from "../watch-format.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
 const USUALLY_KEPT = 100;

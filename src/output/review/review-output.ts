@@ -3,12 +3,12 @@ import { Spool } from "../../platform/files/spool.ts";
 import { reviewRowSchema, type ReviewRow, type ReviewSummary } from "../../reconcile/review/review-record.ts";
 import type { Context } from "../../cli/context.ts";
 import { outputFile } from "../../cli/output-file.ts";
-import { formatOf } from "../../output/format-catalog.ts";
-import type { OutputOptions } from "../../output/format.ts";
-import { planOutput, type OutputPlan, type Receipt, type RecordKind } from "../../output/publish.ts";
-import { openDraft, type Draft } from "../../output/staged-output.ts";
+import { formatOf } from "../format-catalog.ts";
+import type { OutputOptions } from "../format.ts";
+import { planOutput, type OutputPlan, type Receipt, type RecordKind } from "../publish.ts";
+import { openDraft, type Draft } from "../staged-output.ts";
 import { ReviewReport } from "./review-report.ts";
-import { chooseTableStyle } from "../../output/screen.ts";
+import { chooseTableStyle } from "../screen.ts";
 
 /** Where the rows of a review go. They are invisible before `publish`. */
 export interface ReviewOutput {

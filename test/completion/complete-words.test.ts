@@ -1,18 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FIELD_NAMES } from "../../../src/commands/completion/field-names.ts";
-import { followWords, takeApart } from "../../../src/commands/completion/command-words.ts";
-import { SOURCE_KEYS } from "../../../src/commands/completion/value-sources.ts";
-import { loadSchema } from "../../../src/commands/schema/schemas.ts";
-import { GLOBAL_FLAGS } from "../../../src/cli/global-flags.ts";
-import type { Command } from "../../../src/cli/command.ts";
-import { listColumns } from "../../../src/formats/columns.ts";
-import { completeLine } from "../../../src/program/complete-line.ts";
-import { EVERY_COMMAND } from "../../../src/program/every-command.ts";
+import { FIELD_NAMES } from "../../src/completion/field-names.ts";
+import { followWords, takeApart } from "../../src/completion/command-words.ts";
+import { SOURCE_KEYS } from "../../src/completion/value-sources.ts";
+import { loadSchema } from "../../src/commands/schema/schemas.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
+import type { Command } from "../../src/cli/command.ts";
+import { listColumns } from "../../src/formats/columns.ts";
+import { completeLine } from "../../src/program/complete-line.ts";
+import { EVERY_COMMAND } from "../../src/program/every-command.ts";
 import * as z from "zod";
-import { openCompany, pointAt } from "../../support/company.ts";
-import { makePlace, type Place, runProgram } from "../../support/program.ts";
+import { openCompany, pointAt } from "../support/company.ts";
+import { makePlace, type Place, runProgram } from "../support/program.ts";
 
 let place: Place & Disposable;
 beforeAll(async () => {

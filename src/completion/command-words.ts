@@ -1,4 +1,4 @@
-import type { Command, Flag } from "../../cli/command.ts";
+import type { Command, Flag } from "../cli/command.ts";
 
 /** A flag, taken apart. */
 export interface FlagParts {

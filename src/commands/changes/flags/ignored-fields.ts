@@ -1,5 +1,5 @@
-import { checkIgnored } from "../../sync/snapshots/ignored-fields.ts";
-import { readNameList } from "../../cli/values.ts";
+import { checkIgnored } from "../../../sync/snapshots/ignored-fields.ts";
+import { readNameList } from "../../../cli/values.ts";
 
 /** Reads `--ignore`. Throws `usage.unknown-field` with the nearest names. */
 export function readIgnored(text: string | undefined): readonly string[] {

@@ -1,12 +1,12 @@
 import { BASELINE_FLAG, readBaselineName } from "./baseline-flag.ts";
-import type { Flag, Given } from "../../cli/command.ts";
+import type { Flag, Given } from "../../../cli/command.ts";
 import { DELIVERY_FLAGS, readDeliveryOptions } from "./delivery-flags.ts";
 import { readEventNames } from "./event-flag.ts";
 import { readIgnored } from "./ignored-fields.ts";
-import { RETENTION_FLAGS, readRetention } from "../snapshot/retention-flags.ts";
-import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../snapshot/snapshot-flags.ts";
-import type { EventOptions, LiveOptions } from "../../tracking/options.ts";
-import { readDay, readDuration, readText, readTimeZone, readWholeNumber } from "../../cli/values.ts";
+import { RETENTION_FLAGS, readRetention } from "../../snapshot/retention-flags.ts";
+import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../../snapshot/snapshot-flags.ts";
+import type { EventOptions, LiveOptions } from "../../../tracking/options.ts";
+import { readDay, readDuration, readText, readTimeZone, readWholeNumber } from "../../../cli/values.ts";
 
 /** Which events are reported, for every command that compares. */
 export const EVENT_FLAGS: readonly Flag[] = [

@@ -1,4 +1,4 @@
-import { LISTS } from "../../sync/lists/catalog.ts";
+import { LISTS } from "../sync/lists/catalog.ts";
 
 const OTHERS = [
   "feed",

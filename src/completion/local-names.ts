@@ -1,9 +1,9 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readSmallFile } from "../../platform/files/bounded-file.ts";
-import type { Folders } from "../../platform/files/folders.ts";
-import { isBaselineName } from "../../snapshots/file/baseline-names.ts";
-import { nameFolder, readSnapshotName } from "../../snapshots/file/snapshot-names.ts";
+import { readSmallFile } from "../platform/files/bounded-file.ts";
+import type { Folders } from "../platform/files/folders.ts";
+import { isBaselineName } from "../snapshots/file/baseline-names.ts";
+import { nameFolder, readSnapshotName } from "../snapshots/file/snapshot-names.ts";
 import type { LocalNames } from "./value-sources.ts";
 
 // Without the schemas and without the network: a key press waits for it. What cannot be read has no names.

@@ -1,8 +1,8 @@
 import { ShellCompDirective } from "@bomb.sh/tab";
 import { expect, test } from "vitest";
-import { makeScript } from "../../../src/commands/completion/shell-scripts.ts";
-import { SHELLS } from "../../../src/commands/completion/shells.ts";
-import { runProgram } from "../../support/program.ts";
+import { makeScript } from "../../src/completion/shell-scripts.ts";
+import { SHELLS } from "../../src/completion/shells.ts";
+import { runProgram } from "../support/program.ts";
 
 test.each(SHELLS)("namely completion %s prints the script and nothing else", async (shell) => {
   const { code, stdout, stderr } = await runProgram(["completion", shell]);

@@ -1,7 +1,7 @@
-import { readPingUrl } from "../../delivery/ping.ts";
-import { Fault } from "../../platform/errors/fault.ts";
-import { inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { readText } from "../../cli/values.ts";
+import { readPingUrl } from "../../../delivery/ping.ts";
+import { Fault } from "../../../platform/errors/fault.ts";
+import { inGroup, type Flag, type Given } from "../../../cli/command.ts";
+import { readText } from "../../../cli/values.ts";
 
 /** Who is informed of each run, whatever its outcome. */
 export interface MonitorOptions {

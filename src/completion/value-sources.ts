@@ -1,12 +1,13 @@
-import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
-import { RECEIVER_NAMES } from "../../formats/column-files/receiver-names.ts";
-import { FORMAT_NAMES } from "../../output/format-catalog.ts";
-import { describeQuirk, QUIRK_NAMES } from "../../sandbox/control/quirks.ts";
-import { LISTS } from "../../sync/lists/catalog.ts";
-import { FIELD_ENTRIES } from "../../unified/employee/employee-fields.ts";
-import { ORG_PROBLEMS } from "../../unified/org/org-problem-names.ts";
-import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../../unified/vocabulary.ts";
-import { SCHEMA_NAMES } from "../schema/schema-names.ts";
+import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
+import { RECEIVER_NAMES } from "../formats/column-files/receiver-names.ts";
+import { FORMAT_NAMES } from "../output/format-catalog.ts";
+import { describeQuirk, QUIRK_NAMES } from "../sandbox/control/quirks.ts";
+import { LISTS } from "../sync/lists/catalog.ts";
+import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
+import { ORG_PROBLEMS } from "../unified/org/org-problem-names.ts";
+import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../unified/vocabulary.ts";
+import { SCHEMA_NAMES } from "../output/schema-names.ts";
+import { EMPLOYEE_FIELD_NAMES } from "./field-names.ts";
 import { SHELLS } from "./shells.ts";
 
 /** Names that are read from files of this machine. */
@@ -43,6 +44,7 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "--custom-fields": listOf(["all"]),
   "--department": local("departments"),
   "--division": local("divisions"),
+  "--event-fields": listOf(EMPLOYEE_FIELD_NAMES.filter((name) => name !== "remote_data")),
   "--events": listOf(EVENT_NAMES),
   "--exec": FILES,
   "--fields": { kind: "fields", isList: true },

@@ -1,12 +1,12 @@
-import { Fault } from "../../platform/errors/fault.ts";
-import { findNearest } from "../../platform/errors/nearest.ts";
+import { Fault } from "../../../platform/errors/fault.ts";
+import { findNearest } from "../../../platform/errors/nearest.ts";
 import {
   EVENT_NAMES,
   eventLabel,
   RENAMED_EVENTS,
   type EventName,
-} from "../../snapshots/compare/event-names.ts";
-import { readNameList } from "../../cli/values.ts";
+} from "../../../snapshots/compare/event-names.ts";
+import { readNameList } from "../../../cli/values.ts";
 
 /** Words that a report shows and older versions took, which `--events` answers with the right name. */
 const OTHER_WORDS: ReadonlyMap<string, EventName> = new Map([

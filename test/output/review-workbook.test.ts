@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makePlace, runProgram } from "../../support/program.ts";
-import { readValues, readWorkbook } from "../../support/workbook.ts";
+import { makePlace, runProgram } from "../support/program.ts";
+import { readValues, readWorkbook } from "../support/workbook.ts";
 
 const ROSTER = [
   { id: "1", name: "=1+1", work_email: "ada@acme.com", employment_status: "active", employee_number: "007" },
