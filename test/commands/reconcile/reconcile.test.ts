@@ -494,7 +494,10 @@ test("a login of 17 digits is matched by every digit", async () => {
   const result = await reconcile(
     { place, company },
     "doors=doors.csv",
-    ...["--map", "map.json", "--match-field", "badge_number"],
+    "--map",
+    "map.json",
+    "--match-field",
+    "badge_number",
   );
   expect(readRows(result).map(({ matched_by }) => matched_by)).toEqual(["login", "login", "login"]);
 });
