@@ -24,7 +24,7 @@ export function refuseEmptyRoster({ visibility, place }: SeenRoster): void {
       });
 }
 
-/** Accounts that nobody matches, and that might be matched by a field which no employee shows. */
+/** Accounts that match no one, and that a field might match which no employee shows. */
 export class HiddenMatches {
   readonly #roster: SeenRoster;
   readonly #fields = new Set<string>();

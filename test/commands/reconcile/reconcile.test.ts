@@ -440,7 +440,7 @@ test("an account file may come from stdin", async () => {
   expect(parseNdjson(stdout).length).toBe(4);
 });
 
-describe("a roster that cannot tell whose an account is", () => {
+describe("a roster that cannot name the owner of an account", () => {
   const hideEmails = (text: string): string =>
     text.replaceAll(/"work_email":"[^"]*",|"personal_email":"[^"]*",/gu, "");
 
@@ -463,7 +463,7 @@ describe("a roster that cannot tell whose an account is", () => {
     expect(rows.map(({ finding }) => finding)).toEqual(["ok", "left_signed_in_after"]);
   });
 
-  test("is an empty file, of which every account would be a stranger's", async () => {
+  test("is an empty file, which would make every account unknown", async () => {
     using job = openFiles();
     write(job.place, "roster.ndjson", "");
     const { code, stdout, stderr } = await reconcile(job, ...OFFLINE);
@@ -471,7 +471,7 @@ describe("a roster that cannot tell whose an account is", () => {
     expect(stderr).toContain('error: No employee is in "roster.ndjson", so accounts cannot be reviewed.');
   });
 
-  test("is a Namely that shows no one", async () => {
+  test("is a Namely without employees", async () => {
     await using company = await openCompany({ employees: 0 });
     using job = openFiles();
     const { code, stdout, stderr } = await reconcile({ place: job.place, company }, "google=google.csv");

@@ -42,7 +42,7 @@ describe("events that follow from a status", () => {
     expect((await refusalOf(check(rows, ["terminated"]))).code).toBe("access.field-hidden");
   });
 
-  test("come without a word where every line has one, and in a company without people", async () => {
+  test("come without a warning where every line has one, and in a company without people", async () => {
     expect(await check(people, ["terminated", "overdue", "appeared"])).toEqual([]);
     expect(await check([], ["terminated"])).toEqual([]);
   });
