@@ -16,7 +16,7 @@ import { streamEmployees } from "./employee-pull.ts";
 import { holdForNames } from "./held-employees.ts";
 import type { RecordPart, SourceEnd } from "./record-source.ts";
 
-interface Window {
+interface EmployeeWindow {
   readonly limit: number;
   readonly cursor: string | undefined;
 }
@@ -27,7 +27,7 @@ interface Window {
  */
 export async function* pullEmployeeWindow(
   pull: Pull,
-  window: Window,
+  window: EmployeeWindow,
 ): AsyncGenerator<RecordPart, SourceEnd, undefined> {
   const { nameOf } = (pull.names ??= new RosterNames());
   let end: SourceEnd = { nextCursor: null };
@@ -38,7 +38,10 @@ export async function* pullEmployeeWindow(
   return end;
 }
 
-async function* readWindow(pull: Pull, window: Window): AsyncGenerator<RecordPart, SourceEnd, undefined> {
+async function* readWindow(
+  pull: Pull,
+  window: EmployeeWindow,
+): AsyncGenerator<RecordPart, SourceEnd, undefined> {
   const { connection, options, context, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const start = decodeCursor(scope, window.cursor);
