@@ -18,18 +18,20 @@ import {
   type PersonKeys,
   type ReviewedEmployee,
 } from "../../reconcile/people/review-roster.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
 import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
 import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
-import { InputFile, type ReviewInput } from "./input-file.ts";
+import { describeRoster, type ReviewInput } from "./input-file.ts";
 
 /** Where the people of a review come from. */
 export interface PeopleSource {
   readonly from: string | undefined;
   readonly baseline: string | undefined;
-  readonly asOf: string;
+  /** As `--as-of` has it. */
+  readonly asOf: string | undefined;
   readonly domainAliases: ReadonlyMap<string, string>;
   /** The custom fields that hold logins. */
   readonly loginFields: readonly string[];
@@ -38,6 +40,8 @@ export interface PeopleSource {
 /** The people of a review, and what is known of how they were read. */
 export interface ReviewPeople {
   readonly people: RosterPeople;
+  /** The day of the review: without `--as-of` the sandbox's, where there is one. */
+  readonly asOf: string;
   readonly company: string | null;
   readonly current: number;
   readonly atWork: number;
@@ -75,6 +79,7 @@ export async function readReviewPeople(
   seen.visibility.watch(MATCHING_FIELDS);
   const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
+  let asOf = chooseDay(context, source.asOf);
   let tally = OFFLINE;
   if (from !== undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
@@ -85,15 +90,17 @@ export async function readReviewPeople(
     const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
     tally = await withConnection(context, report, async (connection) => {
       await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
+      asOf = chooseDay(context, source.asOf, { connection });
       return connection.client.tally();
     });
   }
   refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
-  await new EarlierPeople(people, source.asOf).takeAll(context, snapshots);
+  await new EarlierPeople(people, asOf).takeAll(context, snapshots);
   return {
     people,
+    asOf,
     company,
     current,
     atWork,
@@ -106,17 +113,6 @@ export async function readReviewPeople(
 
 async function findBaseline(context: Context, baseline: string): Promise<StoredSnapshot> {
   return findSnapshot(await openStore(context, baseline), undefined);
-}
-
-async function describeRoster(
-  context: Context,
-  from: string,
-  rows: number,
-): Promise<ReviewInput | undefined> {
-  if (from === "-") return undefined;
-  const file = new InputFile(context, from);
-  for await (const _ of file.read());
-  return file.describe({ kind: "roster", source: null, header: null, rows });
 }
 
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */
