@@ -12,7 +12,7 @@ export const OLD_DOMAIN = "sandbox-old.example.com";
 
 /** The share of the leavers whose account no one closes, and of those whose account is used after that. */
 const [FORGOTTEN, USED_LATER] = [0.05, 0.08];
-/** Nobody is so fast that an account is closed on the next day. */
+/** From the last day on: no account is closed the next day. */
 const [LEAST_DAYS_TO_CLOSE, MOST_DAYS_TO_CLOSE] = [2, 14];
 
 type AccountState = Pick<SandboxAccount, "story" | "status" | "signedIn">;
@@ -103,14 +103,14 @@ export class PersonAccounts {
     }
     const address = this.#chooseAddress(index);
     if (address === undefined) return undefined;
-    const told = story === "usual" && address.isFormer ? "former_address" : story;
+    const shown = story === "usual" && address.isFormer ? "former_address" : story;
     const email = this.#write(address.text, story, index);
-    // A system that is told numbers has them all; elsewhere only the one that an example needs.
+    // Elsewhere, only an account that is an example of a number has one.
     const employeeNumber =
       this.#system.hasNumbers || story === "employee_number" ? this.#owners.numberOf(index) : "";
     return {
       ...names,
-      story: told,
+      story: shown,
       login: this.#system.login(email, this.#plainName(index, story)),
       email,
       employeeNumber,
