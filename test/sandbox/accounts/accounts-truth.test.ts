@@ -8,7 +8,7 @@ import { findWorkers } from "../../support/snapshots.ts";
 
 describe.concurrent("a review of the sandbox's accounts", { timeout: 120_000 }, () => {
   test.each(SYSTEM_NAMES)("of %s comes to the finding that each account was made for", async (system) => {
-    await using company = await openCompany({ employees: 200 });
+    await using company = await openCompany({ employees: 368 });
     using place = makePlace();
     await expectTruth(company, place, [system]);
   });
