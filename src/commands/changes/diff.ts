@@ -51,11 +51,11 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
     {
       command: "namely diff monday.ndjson friday.ndjson --format markdown",
-      does: "compare two files offline",
+      does: "compare two files",
     },
     {
       command: "namely diff --save --post https://example.com/hooks/namely",
-      does: "send each event to a webhook",
+      does: "post each event",
     },
   ],
   writes: ["events", "webhook"],
@@ -73,6 +73,12 @@ function readOptions(given: Given): DiffOptions {
   const against = live.against ?? (files === undefined ? before : undefined);
   if (against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
+  if (
+    files === undefined &&
+    flags["eventFields"] !== undefined &&
+    (live.delivery.post ?? live.delivery.exec) === undefined
+  )
+    throw new Fault("usage.conflict", "--event-fields needs --post or --exec: the report has every field.");
   if (!live.save) refuseDelivery(live.delivery, "needs --save: a later run retries what was not delivered.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
     throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");

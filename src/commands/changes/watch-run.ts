@@ -40,6 +40,7 @@ async function pollForever(context: Context, options: WatchOptions, monitor: Run
   const watchReporter = openWatchReporter(context, {
     nextPollMs: () => everyMs,
     format,
+    fields: live.delivery.fields,
     today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = watchReporter;

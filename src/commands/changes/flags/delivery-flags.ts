@@ -4,6 +4,7 @@ import { Fault } from "../../../platform/errors/fault.ts";
 import { inGroup, type Flag, type Given } from "../../../cli/command.ts";
 import { readText } from "../../../cli/values.ts";
 import type { DeliveryOptions } from "../../../tracking/options.ts";
+import { readEventFields } from "./event-fields.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
@@ -13,6 +14,10 @@ export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
     spelling: "--exec <command>",
     help: "run this command for each event, JSON on its stdin",
+  },
+  {
+    spelling: "--event-fields <list>",
+    help: "more fields to send, such as personal_email",
   },
   { spelling: "--forget-undelivered", help: "drop events that an earlier run could not deliver" },
 ]);
@@ -24,11 +29,20 @@ export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
     post: post === undefined ? undefined : readWebhookUrl(post),
     exec: exec === undefined ? undefined : splitCommand(exec),
     forget: flags["forgetUndelivered"] === true,
+    fields: readEventFields(readText(flags["eventFields"])),
   };
 }
 
 /** A failed delivery can only be retried by a later run when the baseline has not moved. */
-export function refuseDelivery({ post, exec, forget }: DeliveryOptions, why: string): void {
-  const flag = post ? "--post" : exec ? "--exec" : forget ? "--forget-undelivered" : undefined;
+export function refuseDelivery({ post, exec, forget, fields }: DeliveryOptions, why: string): void {
+  const flag = post
+    ? "--post"
+    : exec
+      ? "--exec"
+      : forget
+        ? "--forget-undelivered"
+        : fields.length > 0
+          ? "--event-fields"
+          : undefined;
   if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);
 }
