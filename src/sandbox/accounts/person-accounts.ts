@@ -15,7 +15,7 @@ const [FORGOTTEN, USED_LATER] = [0.05, 0.08];
 /** From the last day on: no account is closed the next day. */
 const [LEAST_DAYS_TO_CLOSE, MOST_DAYS_TO_CLOSE] = [2, 14];
 
-type AccountState = Pick<SandboxAccount, "story" | "status" | "signedIn">;
+type AccountStanding = Pick<SandboxAccount, "story" | "status" | "signedIn">;
 
 /** Makes the accounts that people have in a system, from the seed, the person and the day. */
 export class PersonAccounts {
@@ -49,7 +49,7 @@ export class PersonAccounts {
     return first === undefined ? [] : [first, account];
   }
 
-  #leave({ index, departure }: SandboxPerson): AccountState | undefined {
+  #leave({ index, departure }: SandboxPerson): AccountStanding | undefined {
     const { dice } = this.#company.people;
     const today = this.#today;
     const lastDay = Math.min(departure ?? today, today);
@@ -69,7 +69,7 @@ export class PersonAccounts {
     return isKept ? { story: "closed", status: "disabled", signedIn: before } : undefined;
   }
 
-  #stay({ index, status, start }: SandboxPerson): AccountState | undefined {
+  #stay({ index, status, start }: SandboxPerson): AccountStanding | undefined {
     const { dice } = this.#company.people;
     if (status !== "active" || (start ?? this.#today) > this.#today) {
       const share = dice.share(this.#draws.end, index);
@@ -86,7 +86,7 @@ export class PersonAccounts {
     return { story, status: story === "unreadable_status" ? "unreadable" : "active", signedIn };
   }
 
-  #make(person: SandboxPerson, { story, status, signedIn }: AccountState): SandboxAccount | undefined {
+  #make(person: SandboxPerson, { story, status, signedIn }: AccountStanding): SandboxAccount | undefined {
     const { people } = this.#company;
     const { index, firstName, lastName } = person;
     const names = {
