@@ -257,7 +257,6 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.sandbox-origin": "A web page other than the sandbox's own sent a form to it.",
   "usage.sandbox-person": "The sandbox has no such person.",
   "usage.sandbox-quirk": "The sandbox has no such quirk, or the value does not fit it.",
-  "usage.sandbox-system": "The sandbox has no account files of this system.",
   "usage.sandbox-title": "The sandbox has no such job title.",
   "usage.sandbox-token": "The sandbox did not issue this token.",
   "usage.sandbox-type":
