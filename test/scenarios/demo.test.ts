@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv } from "../support/parse-csv.ts";
-import { makePlace, runProgram } from "../support/program.ts";
+import { makePlace, type Place, type ProgramResult, runProgram } from "../support/program.ts";
 import { parseEnvelope } from "../support/records.ts";
 
 /** Everything below a folder: names, kinds, contents and times of change. */
@@ -17,9 +17,18 @@ function listTree(root: string): string[] {
 }
 
 describe.concurrent("namely demo", { timeout: 120_000 }, () => {
-  it("lets a week pass and reports who joined and who left", async () => {
-    using place = makePlace();
-    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+  // A demo is a week of a company: those who only look at what it leaves share one.
+  let place: Place & Disposable;
+  let shown: ProgramResult;
+
+  beforeAll(async () => {
+    place = makePlace();
+    shown = await runProgram(["demo", "--folder", "demo"], { place });
+  }, 120_000);
+  afterAll(() => place[Symbol.dispose]());
+
+  it("lets a week pass and reports who joined and who left", () => {
+    const { code, stdout, stderr } = shown;
     expect(code).toBe(0);
     const sections = ["Hires", "Departures", "Changes"];
     expect(sections.filter((section) => !stdout.includes(`\n${section}\n`))).toEqual([]);
@@ -27,9 +36,8 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/368 → \d+ people · saved as /);
   });
 
-  it("leaves three files that parsers read, a table on stdout, and nothing else", async () => {
-    using place = makePlace();
-    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+  it("leaves three files that parsers read, a table on stdout, and nothing else", () => {
+    const { code, stdout, stderr } = shown;
     expect(code).toBe(0);
     const folder = join(place.work, "demo");
     expect(readdirSync(folder).sort()).toEqual(["company.json", "employees.csv", "groups.json"]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { IS_QUICK, quickly } from "../support/effort.ts";
 import { type ClockErrors, ImportedRoster } from "../support/imported-roster.ts";
 import { DAY, Follower, Table, YEAR_2099 } from "./roster-followers.ts";
 
@@ -38,21 +39,24 @@ describe("an import that changes 110 people in one second", () => {
     }
   });
 
-  test("is seen as a whole when the snapshot before was taken in the middle of it", async () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const roster = new ImportedRoster(400, seed);
-      const [follower, table] = [new Follower(roster), new Table(roster)];
-      const second = roster.now;
-      roster.change(100, 59, second);
-      await follower.follow();
-      await table.run();
-      roster.change(159, 51, second);
-      roster.pass(600);
-      expect((await follower.follow()).names).toEqual(roster.names());
-      await table.run();
-      expect(table.names).toEqual(roster.names());
-    }
-  });
+  test.skipIf(IS_QUICK)(
+    "is seen as a whole when the snapshot before was taken in the middle of it",
+    async () => {
+      for (let seed = 0; seed < 20; seed++) {
+        const roster = new ImportedRoster(400, seed);
+        const [follower, table] = [new Follower(roster), new Table(roster)];
+        const second = roster.now;
+        roster.change(100, 59, second);
+        await follower.follow();
+        await table.run();
+        roster.change(159, 51, second);
+        roster.pass(600);
+        expect((await follower.follow()).names).toEqual(roster.names());
+        await table.run();
+        expect(table.names).toEqual(roster.names());
+      }
+    },
+  );
 });
 
 describe("a change dated in the future", () => {
@@ -65,7 +69,7 @@ describe("a change dated in the future", () => {
     { ours: 3 * 365 * DAY * 1000, date: 0 },
     { ours: -5 * DAY * 1000, date: 0 },
   ];
-  test.each(errors)(
+  test.each(quickly(errors, 1))(
     "hides no employee from those who compare with a snapshot, with clocks ahead by %j",
     async (clocks) => {
       const roster = new ImportedRoster(400, 1, clocks);
@@ -82,7 +86,7 @@ describe("a change dated in the future", () => {
     },
   );
 
-  test.each(errors)("hides no employee from the tap, with clocks ahead by %j", async (clocks) => {
+  test.each(quickly(errors, 1))("hides no employee from the tap, with clocks ahead by %j", async (clocks) => {
     const roster = new ImportedRoster(400, 1, clocks);
     const table = new Table(roster);
     roster.change(9, 1, YEAR_2099);
