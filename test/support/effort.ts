@@ -32,7 +32,7 @@ export function tries(short: number, full: number): { readonly numRuns: number; 
   return { numRuns: times(IS_QUICK ? Math.ceil(short / 3) : short, full), seed: SEED };
 }
 
-/** So many of the cases in the short run, which ones is left to chance, all in the full one, and half as many in the quick one. */
+/** So many of the cases in the short run, half as many in the quick one, all in the full one. Chance decides which. */
 export function someOf<Case>(cases: readonly Case[], short: number): Case[] {
   if (IS_FULL) return [...cases];
   return shuffle(cases).slice(0, IS_QUICK ? Math.ceil(short / 2) : short);
