@@ -19,7 +19,7 @@ import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
 import { renderCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
-import type { MonitorOptions } from "./monitor-flags.ts";
+import type { MonitorOptions } from "./flags/monitor-flags.ts";
 import { namedCompany, type RunJob } from "./run-metrics.ts";
 import { withRunMonitor, type RunMonitor } from "./run-monitor.ts";
 
