@@ -9,8 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["program", "cli", "terminal", "platform"],
   index: ["library"],
   tap: ["singer", "platform"],
-  program: ["commands", "cli", "platform"],
+  program: ["commands", "completion", "cli", "platform"],
   commands: [
+    "completion",
     "output",
     "cli",
     "tracking",
@@ -28,7 +29,30 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "formats",
     "platform",
   ],
-  output: ["cli", "terminal", "sync", "snapshots", "delivery", "namely", "unified", "formats", "platform"],
+  completion: [
+    "output",
+    "cli",
+    "reconcile",
+    "sync",
+    "snapshots",
+    "terminal",
+    "sandbox",
+    "unified",
+    "formats",
+    "platform",
+  ],
+  output: [
+    "cli",
+    "terminal",
+    "sync",
+    "snapshots",
+    "delivery",
+    "reconcile",
+    "namely",
+    "unified",
+    "formats",
+    "platform",
+  ],
   cli: ["terminal", "sync", "formats", "platform"],
   tracking: ["sync", "snapshots", "delivery", "inbound", "auth", "formats", "platform"],
   library: ["sync", "snapshots", "auth", "unified", "formats", "platform"],
@@ -121,6 +145,32 @@ test("no files import each other in a circle, be it for types only or late", () 
 
 test("every folder of src has its place in the order", () => {
   expect(files.map(folderOf).filter((folder) => !(folder in MAY_IMPORT))).toEqual([]);
+});
+
+/** Lines of each folder of src, by its first part. */
+function measureRooms(): Map<string, number> {
+  const rooms = new Map<string, number>();
+  for (const { file, text } of sources) {
+    const room = folderOf(file);
+    rooms.set(room, (rooms.get(room) ?? 0) + text.split("\n").length);
+  }
+  return rooms;
+}
+
+test("no folder holds so many files that a reader cannot find one: 20, and 15 for a group of commands", () => {
+  const folders = new Map<string, string[]>();
+  for (const file of files) folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), file]);
+  const crowded = [...folders].filter(
+    ([folder, inside]) => inside.length > (folder.startsWith("commands/") ? 15 : 20),
+  );
+  expect(crowded.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([]);
+});
+
+test("no folder of src holds more than 17 % of its lines", () => {
+  const rooms = measureRooms();
+  const whole = [...rooms.values()].reduce((sum, lines) => sum + lines, 0);
+  const big = [...rooms].filter(([, lines]) => lines > 0.17 * whole);
+  expect(big.map(([room, lines]) => `${room}: ${lines} of ${whole}`)).toEqual([]);
 });
 
 test("no file is called by a name that says nothing", () => {

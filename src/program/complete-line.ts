@@ -1,4 +1,4 @@
-import { completeWords, type CompletionHost } from "../commands/completion/complete-words.ts";
+import { completeWords, type CompletionHost } from "../completion/complete-words.ts";
 import { EVERY_COMMAND } from "./every-command.ts";
 import { HELP_TOPICS } from "../commands/help/help-topics.ts";
 

@@ -21,6 +21,7 @@ import { followMark } from "../snapshots/file/baseline-mark.ts";
 import type { OutputTaker } from "../delivery/child-run.ts";
 import { readingSchema, writeSide } from "../snapshots/file/store.ts";
 import type { Baseline, NextBaseline } from "./baseline.ts";
+import { withholdFields } from "./sent-fields.ts";
 import { findWebhookSecrets } from "./stored-secret.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { hashKey } from "./hashed-key.ts";
@@ -190,7 +191,7 @@ function refuseToForget(outbox: Outbox, kinds: readonly DestinationKind[]): void
 
 async function openDestinations(
   context: DeliveryContext,
-  { post, exec }: DeliveryOptions,
+  { post, exec, fields }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
 ): Promise<{ readonly destinations: readonly Destination[]; readonly close: () => Promise<void> }> {
   const destinations: Destination[] = [];
@@ -202,7 +203,7 @@ async function openDestinations(
     destinations.push(createWebhook({ ...context, url: post, secrets, transport }));
   }
   if (exec !== undefined) destinations.push(runForEach(context, exec, folder));
-  return { destinations, close };
+  return { destinations: destinations.map((one) => withholdFields(one, fields)), close };
 }
 
 /** A command gets the bare event: what else a webhook carries is for the way there. */

@@ -1,4 +1,5 @@
 import type { EventChoice } from "../sync/snapshots/event-search.ts";
+import type { FieldPaths } from "../snapshots/compare/sent-event.ts";
 import type { RetentionOptions } from "./retention.ts";
 import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 
@@ -28,13 +29,15 @@ export interface LiveOptions {
   readonly retention: RetentionOptions;
 }
 
-/** Where events are delivered. */
+/** Where events are delivered, and with how much of the person. */
 export interface DeliveryOptions {
   readonly post: URL | undefined;
   /** A program and its arguments. */
   readonly exec: readonly string[] | undefined;
   /** Drops what an earlier run could not deliver. */
   readonly forget: boolean;
+  /** Fields of the person that are sent besides those that every event carries. */
+  readonly fields: FieldPaths;
 }
 
 /** What `watch` and `listen` report, and where it goes. */

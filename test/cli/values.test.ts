@@ -9,7 +9,7 @@ import {
   readWholeNumber,
   readWindow,
 } from "../../src/cli/values.ts";
-import { readEventOptions } from "../../src/commands/changes/change-flags.ts";
+import { readEventOptions } from "../../src/commands/changes/flags/change-flags.ts";
 
 test.each([
   ["90s", 90_000],

@@ -1,5 +1,5 @@
 import { defineCommand } from "../../src/cli/command.ts";
-import { readRosterWatchOptions } from "../../src/commands/changes/roster-watch-flags.ts";
+import { readRosterWatchOptions } from "../../src/commands/changes/flags/roster-watch-flags.ts";
 import { openWatchReporter } from "../../src/commands/changes/watch-report.ts";
 import { passOn } from "../../src/output/events/hook-output.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";
@@ -15,7 +15,11 @@ export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean)
     examples: [],
     read: (given) => readRosterWatchOptions("watch", given, []),
     run: async (context, options) => {
-      const reporter = openWatchReporter(context, { nextPollMs: () => 0, today: () => "2026-11-23" });
+      const reporter = openWatchReporter(context, {
+        nextPollMs: () => 0,
+        fields: [],
+        today: () => "2026-11-23",
+      });
       await withConnection(context, reporter.hooks, async (connection) => {
         const polling = { ...context, onCommandOutput: passOn(context) };
         const parts = { context: polling, options, connection, company: "sandbox", reporter };

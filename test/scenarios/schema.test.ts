@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import { SCHEMA_NAMES } from "../../src/commands/schema/schema-names.ts";
+import { SCHEMA_NAMES } from "../../src/output/schema-names.ts";
 import { LISTS } from "../../src/sync/lists/catalog.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { someOf } from "../support/effort.ts";

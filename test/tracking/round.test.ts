@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { defineCommand } from "../../src/cli/command.ts";
-import { readEventOptions, readLiveOptions } from "../../src/commands/changes/change-flags.ts";
+import { readEventOptions, readLiveOptions } from "../../src/commands/changes/flags/change-flags.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";

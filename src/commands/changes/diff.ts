@@ -1,13 +1,13 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
-import { refuseHiddenEvents } from "./baseline-flag.ts";
+import { refuseHiddenEvents } from "./flags/baseline-flag.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
-import { refuseDelivery } from "./delivery-flags.ts";
+import { refuseDelivery } from "./flags/delivery-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import type { DeliveryOptions } from "../../tracking/options.ts";
 import type { DiffOptions } from "./diff-run.ts";
-import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
-import { MONITOR_FLAGS, readMonitorOptions } from "./monitor-flags.ts";
+import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./flags/change-flags.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "./flags/monitor-flags.ts";
 
 const DIFF_FLAGS: readonly Flag[] = [
   { group: "Save", spelling: "--save", help: "save this run as the new baseline" },
@@ -51,11 +51,11 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
     {
       command: "namely diff monday.ndjson friday.ndjson --format markdown",
-      does: "compare two files offline",
+      does: "compare two files",
     },
     {
       command: "namely diff --save --post https://example.com/hooks/namely",
-      does: "send each event to a webhook",
+      does: "post each event",
     },
   ],
   writes: ["events", "webhook"],
@@ -73,6 +73,12 @@ function readOptions(given: Given): DiffOptions {
   const against = live.against ?? (files === undefined ? before : undefined);
   if (against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
+  if (
+    files === undefined &&
+    flags["eventFields"] !== undefined &&
+    (live.delivery.post ?? live.delivery.exec) === undefined
+  )
+    throw new Fault("usage.conflict", "--event-fields needs --post or --exec: the report has every field.");
   if (!live.save) refuseDelivery(live.delivery, "needs --save: a later run retries what was not delivered.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
     throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");

@@ -1,7 +1,7 @@
 import { isListenPath } from "../../inbound/listen-path.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
-import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-flags.ts";
+import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./flags/roster-watch-flags.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import { readWatchFormat } from "./watch-format.ts";
 import type { ListenOptions } from "./listen-run.ts";

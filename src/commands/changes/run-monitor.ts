@@ -10,7 +10,7 @@ import type { RoundReporter } from "../../tracking/round-setup.ts";
 import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import { warn } from "../../cli/say.ts";
-import type { MonitorOptions } from "./monitor-flags.ts";
+import type { MonitorOptions } from "./flags/monitor-flags.ts";
 import { readEarlierMetrics, renderMetrics, type RunJob } from "./run-metrics.ts";
 
 /** What is known of a run so far. */

@@ -9,7 +9,7 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import { formatDuration } from "../../terminal/messages.ts";
 import type { Context } from "../../cli/context.ts";
 import { passOn } from "../../output/events/hook-output.ts";
-import type { MonitorOptions } from "./monitor-flags.ts";
+import type { MonitorOptions } from "./flags/monitor-flags.ts";
 import { namedCompany, type RunJob } from "./run-metrics.ts";
 import { monitorRounds, withRunMonitor, type RunMonitor } from "./run-monitor.ts";
 import type { WatchFormat } from "./watch-format.ts";
@@ -40,6 +40,7 @@ async function pollForever(context: Context, options: WatchOptions, monitor: Run
   const watchReporter = openWatchReporter(context, {
     nextPollMs: () => everyMs,
     format,
+    fields: live.delivery.fields,
     today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = watchReporter;

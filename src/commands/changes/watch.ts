@@ -1,6 +1,6 @@
 import { defineCommand, type Flag } from "../../cli/command.ts";
-import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./roster-watch-flags.ts";
-import { MONITOR_FLAGS, readMonitorOptions } from "./monitor-flags.ts";
+import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./flags/roster-watch-flags.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "./flags/monitor-flags.ts";
 import { readWatchFormat } from "./watch-format.ts";
 import type { WatchOptions } from "./watch-run.ts";
 

@@ -1,6 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
 import { readChoice, requireText } from "../../cli/values.ts";
-import { SHELLS, type Shell } from "./shells.ts";
+import { SHELLS, type Shell } from "../../completion/shells.ts";
 
 /** `namely completion <shell>`: prints the script that completes commands, flags and values on Tab. */
 export const completionCommand = defineCommand<{ readonly shell: Shell }>({
@@ -32,7 +32,7 @@ export const completionCommand = defineCommand<{ readonly shell: Shell }>({
     return { shell: shell ?? "bash" };
   },
   run: async ({ stdout, signal }, { shell }) => {
-    const { makeScript } = await import("./shell-scripts.ts");
+    const { makeScript } = await import("../../completion/shell-scripts.ts");
     const { writePiece } = await import("../../platform/process/output-stream.ts");
     await writePiece(stdout, makeScript(shell), signal);
   },

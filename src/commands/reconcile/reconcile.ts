@@ -11,7 +11,7 @@ import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command
 import { readChoiceList, readDay, readDuration, readNameList, readText } from "../../cli/values.ts";
 import { withColumnFile } from "../../output/columns-flag.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { readBaselineName } from "../changes/baseline-flag.ts";
+import { readBaselineName } from "../changes/flags/baseline-flag.ts";
 import { ACTIONS_ABOUT, ACTIONS_FLAGS, readActions } from "./actions-flags.ts";
 import type { ReconcileOptions } from "./reconcile-run.ts";
 import type { NamedValue } from "./side-files.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
-import { SCHEMA_NAMES } from "./schema-names.ts";
+import { SCHEMA_NAMES } from "../../output/schema-names.ts";
 import { loadSchema } from "./schemas.ts";
 import type { Context } from "../../cli/context.ts";
 

@@ -1,7 +1,7 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
 import { defineCommand, type Command } from "../../cli/command.ts";
-import { SCHEMA_NAMES } from "./schema-names.ts";
+import { SCHEMA_NAMES } from "../../output/schema-names.ts";
 import type { SchemaOptions } from "./schema-run.ts";
 
 /** `table` returns all commands of the program; their `writes` name the schemas. */

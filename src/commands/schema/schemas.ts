@@ -7,7 +7,7 @@ import { eventSchema as feedEventSchema } from "../../unified/lists/event.ts";
 import { reviewEnvelopeSchema, reviewRowSchema } from "../../reconcile/review/review-record.ts";
 import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
 import { LISTS } from "../../sync/lists/catalog.ts";
-import type { OwnSchemaName } from "./schema-names.ts";
+import type { OwnSchemaName } from "../../output/schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
 import { statusSchema } from "../account/status-record.ts";
 import { doctorSchema } from "../doctor/doctor-record.ts";

@@ -1,4 +1,4 @@
-import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/flags/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { withColumnFile } from "../../output/columns-flag.ts";

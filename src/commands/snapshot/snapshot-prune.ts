@@ -1,5 +1,5 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/flags/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import type { RetentionOptions } from "../../tracking/retention.ts";
 import { readRetention, RETENTION_FLAGS } from "./retention-flags.ts";

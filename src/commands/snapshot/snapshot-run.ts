@@ -16,7 +16,7 @@ import { followFile, openFileMarks } from "../../tracking/file-marks.ts";
 import { withRunReport } from "../../output/run-report.ts";
 import { chooseScreen } from "../../output/format.ts";
 import type { Context } from "../../cli/context.ts";
-import type { MonitorOptions } from "../changes/monitor-flags.ts";
+import type { MonitorOptions } from "../changes/flags/monitor-flags.ts";
 import { namedCompany, type RunJob } from "../changes/run-metrics.ts";
 import { withRunMonitor, type RunMonitor } from "../changes/run-monitor.ts";
 import type { SnapshotDetail } from "./snapshot-flags.ts";

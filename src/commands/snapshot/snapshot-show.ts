@@ -1,4 +1,4 @@
-import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/baseline-flag.ts";
+import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/flags/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import {
   EMPLOYEE_FILTER_FLAGS,

@@ -1,8 +1,8 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { extensionOf, findFormatOfFile } from "../../output/format-catalog.ts";
-import { readBaselineName } from "../changes/baseline-flag.ts";
-import { MONITOR_FLAGS, readMonitorOptions } from "../changes/monitor-flags.ts";
+import { readBaselineName } from "../changes/flags/baseline-flag.ts";
+import { MONITOR_FLAGS, readMonitorOptions } from "../changes/flags/monitor-flags.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { snapshotListCommand } from "./snapshot-list.ts";
 import { snapshotPruneCommand } from "./snapshot-prune.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEventNames } from "../../../src/commands/changes/event-flag.ts";
+import { readEventNames } from "../../../src/commands/changes/flags/event-flag.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
 import { EVENT_NAMES, eventLabel } from "../../../src/snapshots/compare/event-names.ts";
 

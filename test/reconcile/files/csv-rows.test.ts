@@ -39,9 +39,8 @@ test("rows are those of csv-parse, wherever the text is cut and a quotation mark
   await fc.assert(
     fc.asyncProperty(csvText, fc.integer({ min: 1, max: 9 }), async (text, chunk) => {
       const rows = await readRows(text, chunk);
-      const whole = parseWhole(text);
-      if (whole === undefined) expect(rows).toContain("is not valid CSV");
-      else expect(rows).toEqual(whole);
+      const isBroken = typeof rows === "string" && rows.includes("is not valid CSV");
+      expect(isBroken ? undefined : rows).toEqual(parseWhole(text));
     }),
     tries(500, 5_000),
   );
