@@ -68,9 +68,9 @@ beforeAll(async () => {
   }
   const lines = readFileSync(join(home.work, "base.ndjson"), "utf8").trimEnd().split("\n").slice(1);
   writeFileSync(join(home.work, "plain.ndjson"), lines.toReversed().slice(1).join("\n"));
-  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nbob,bob@example.com,Member\n");
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nbob,bob@example.com,Active\n");
   await layActions();
-  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Member\n");
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Active\n");
   for (let joiners = 0; joiners < 4; joiners += 1) company.control.hire();
 });
 afterAll(async () => {

@@ -47,14 +47,22 @@ export function readActions(flags: Given["flags"], sources: readonly string[]): 
     if (include === undefined) return undefined;
     throw new Fault("usage.conflict", "--actions-include needs --actions.", { hint: EXAMPLE });
   }
-  const kinds = given
-    .flatMap((text) => readNameList("--actions", text))
-    .map((word) => readKind(word, sources));
+  const kinds = given.flatMap((text) => readKinds(text, sources));
   const included = readChoiceList("--actions-include", include, INCLUDABLE_FINDINGS) ?? [];
   return { kinds, include: included, folder: readFolder(readText(flags["output"])) };
 }
 
 const EXAMPLE = "Example: --actions gam -o actions/";
+
+/** In `google=gam,csv`, both kinds are for the source. */
+function readKinds(text: string, sources: readonly string[]): ActionsOptions["kinds"] {
+  let name: string | undefined;
+  return readNameList("--actions", text).map((word) => {
+    const read = readKind(word, sources);
+    name = read.name ?? name;
+    return { ...read, name };
+  });
+}
 
 function readKind(word: string, sources: readonly string[]): ActionsOptions["kinds"][number] {
   const at = word.lastIndexOf("=");

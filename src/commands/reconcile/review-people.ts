@@ -13,11 +13,7 @@ import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { lifecycleOf } from "../../unified/employee/lifecycle.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../unified/employee/read-employee.ts";
 import { FieldVisibility, preferField, requireField } from "../../unified/visibility.ts";
-import {
-  RosterPeople,
-  type PersonKeys,
-  type ReviewedEmployee,
-} from "../../reconcile/people/review-roster.ts";
+import { RosterPeople, type ReviewedEmployee } from "../../reconcile/people/review-roster.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
@@ -25,6 +21,7 @@ import type { Tally } from "../../namely/requests/client.ts";
 import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
 import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
 import { describeRoster, type ReviewInput } from "./input-file.ts";
+import { keysOf } from "./person-keys.ts";
 
 /** Where the people of a review come from. */
 export interface PeopleSource {
@@ -180,7 +177,10 @@ class GatheredPeople {
       const isSingle = typeof login === "string" || typeof login === "number" || isExact(login);
       return isSingle ? [[field, String(login)]] : [];
     });
-    this.people.add(this.#keep.describe(employee), { ...keysOf(employee), logins: new Map(logins) });
+    this.people.add(
+      this.#keep.describe(employee),
+      logins.length === 0 ? keysOf(employee) : { ...keysOf(employee), logins: new Map(logins) },
+    );
   }
 }
 
@@ -219,31 +219,6 @@ class SharedValues {
     this.#managers.set(manager.id, manager);
     return manager;
   }
-}
-
-function keysOf(employee: StoredEmployee): PersonKeys {
-  const { work_email, personal_email, emails, employee_number: number } = employee;
-  const listed = (emails ?? []).flatMap((entry) => entry?.email ?? []);
-  const { name, first_name, preferred_name, last_name } = employee;
-  return {
-    emails: [work_email ?? "", personal_email ?? "", ...listed],
-    number,
-    names: listNames(name, last_name, [first_name, preferred_name]),
-  };
-}
-
-/** The whole name, and first or preferred name with the last name where that is another one. */
-function listNames(
-  name: string | null,
-  last: string | null,
-  firsts: readonly (string | null)[],
-): readonly string[] {
-  const names = name ? [name] : [];
-  for (const first of last ? firsts : []) {
-    const whole = `${first} ${last}`;
-    if (first && !names.includes(whole)) names.push(whole);
-  }
-  return names;
 }
 
 /** What earlier snapshots know: former addresses and numbers, and people who are gone. The newest comes first. */
