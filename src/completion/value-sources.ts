@@ -39,6 +39,7 @@ const DAYS = words(["today", "yesterday", "tomorrow", "monday", "7d", "30d", "90
 
 /** By flag, or by the command's path and the flag where a command has words of its own. */
 const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
+  "--after": words(["start=90d", "last_day=30d"]),
   "--baseline": local("baselines"),
   "--company": local("companies"),
   "--custom-fields": listOf(["all"]),
@@ -65,6 +66,7 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "org chart --format": words(["html", "svg", "mermaid", "dot"]),
   "sandbox --format": words(["json"]),
   "status --format": words(["table", "json"]),
+  "upcoming --format": words([...FORMAT_NAMES, "ics"]),
   "watch --format": words(["text", "ndjson", "json"]),
   ...Object.fromEntries(
     LISTS.flatMap(({ name, choice }) =>

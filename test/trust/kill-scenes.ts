@@ -138,6 +138,10 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
     { words: () => ["api", "profiles/me", "-o", "me.json"], files: ["me.json"], kills: 6 },
   ],
   reconcile: [exporting(() => ["reconcile", "slack=accounts.csv"])],
+  upcoming: [
+    exporting(() => ["upcoming", "--days", "366"]),
+    changing(() => ["upcoming", "--days", "366", "-o", "dates.ics"], { files: ["dates.ics"] }),
+  ],
   columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],

@@ -95,6 +95,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "snapshot prune": local("stored", ["snapshot", "prune", "--keep", "1"]),
   diff: asking("variable", ({ receiver }) => ["diff", "--save", "--post", receiver, "--exec", "cat"]),
   reconcile: { ...asking("stored", () => ["reconcile", "github=-"]), input: "login,id\noctocat,1\n" },
+  upcoming: asking("stored", () => ["upcoming", "--days", "366", "--include-sensitive"]),
   watch: {
     ...asking("stored", () => ["watch", "--every", "1h"], 143),
     until: /"event"|error:|"error"/u,
