@@ -97,7 +97,7 @@ export async function listUpcoming(context: Context, options: UpcomingOptions): 
   });
 }
 
-interface PeopleSource {
+interface RosterReading {
   readonly from: string | undefined;
   readonly connection: Connection | undefined;
   readonly dates: UpcomingDates;
@@ -107,7 +107,7 @@ interface PeopleSource {
 async function* readPeople(
   context: Context,
   { employees: options }: UpcomingOptions,
-  { from, connection, dates, report }: PeopleSource,
+  { from, connection, dates, report }: RosterReading,
 ): AsyncGenerator<RecordPart> {
   const fieldsInUse = { needs: listNeeds(options), visibility: dates.visibility };
   if (from !== undefined || connection === undefined) {

@@ -12,7 +12,7 @@ import type { UpcomingOptions } from "./upcoming-run.ts";
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 366;
 
-/** Dates and statuses are what the command itself looks at. */
+/** Dates and statuses follow from the command itself. */
 const OTHER_FILTERS = /--(?:status|email|updated-since|started-since|terminated-since) /u;
 
 const UPCOMING_FLAGS: readonly Flag[] = [

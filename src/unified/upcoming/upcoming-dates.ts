@@ -25,7 +25,7 @@ export interface DateSearch {
   readonly birthdays: boolean;
 }
 
-/** All dates of a person in the window: none of somebody whose status is unknown. */
+/** All dates of a person in the window; none if the status is unknown. */
 export function findUpcoming(employee: StoredEmployee, search: DateSearch): readonly UpcomingDate[] {
   const { lifecycle, start_date: start } = employee;
   if (lifecycle === null || lifecycle === "unknown") return [];
