@@ -6,6 +6,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
   "access.other-company":
     "The Namely site that answered belongs to a different company than the one you named.",
+  "actions.left-out": "Some accounts cannot be named safely to the system that --actions writes for.",
 
   "api.event-refused": "The destination received an event and rejected it, so delivery stopped there.",
   "api.forbidden": "The token is valid, but its role in Namely does not allow this request.",
@@ -166,7 +167,6 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
-  "read.window": "Namely's list repeats or reorders employees, so --limit may skip some.",
 
   "report.rows": "The report is larger than Namely recommends.",
 
@@ -175,6 +175,9 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
   "sandbox.port-taken": "Another program already listens on the sandbox's port.",
 
+  "usage.actions-folder":
+    "The folder of --actions has files in it that --actions did not write, or it is no folder.",
+  "usage.actions-source": "No account file is of a system that --actions names.",
   "usage.ambiguous": "More than one person matches.",
   "usage.api-path": "The path for namely api is not a path of Namely's API.",
   "usage.argument": "tap-namely was called with an unknown, missing or contradictory option.",
@@ -256,6 +259,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.sandbox-origin": "A web page other than the sandbox's own sent a form to it.",
   "usage.sandbox-person": "The sandbox has no such person.",
   "usage.sandbox-quirk": "The sandbox has no such quirk, or the value does not fit it.",
+  "usage.sandbox-system": "The sandbox has no account files of this system.",
   "usage.sandbox-title": "The sandbox has no such job title.",
   "usage.sandbox-token": "The sandbox did not issue this token.",
   "usage.sandbox-type":

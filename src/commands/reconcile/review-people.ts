@@ -17,6 +17,7 @@ import {
   type PersonKeys,
   type ReviewedEmployee,
 } from "../../reconcile/people/review-roster.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
@@ -27,7 +28,8 @@ import { InputFile, type ReviewInput } from "./input-file.ts";
 export interface PeopleSource {
   readonly from: string | undefined;
   readonly baseline: string | undefined;
-  readonly asOf: string;
+  /** As `--as-of` has it. */
+  readonly asOf: string | undefined;
   readonly domainAliases: ReadonlyMap<string, string>;
   /** The custom fields that hold logins. */
   readonly loginFields: readonly string[];
@@ -36,6 +38,8 @@ export interface PeopleSource {
 /** The people of a review, and what is known of how they were read. */
 export interface ReviewPeople {
   readonly people: RosterPeople;
+  /** The day of the review: without `--as-of` the sandbox's, where there is one. */
+  readonly asOf: string;
   readonly company: string | null;
   readonly current: number;
   readonly atWork: number;
@@ -69,6 +73,7 @@ export async function readReviewPeople(
     ...source.loginFields.map((field) => requireField(`custom_fields.${field}`, "--match-field")),
   ];
   const gathered = new GatheredPeople(source);
+  let asOf = chooseDay(context, source.asOf);
   let tally = OFFLINE;
   if (from !== undefined) {
     const reading = { needs, onWarning: report.onWarning };
@@ -81,14 +86,16 @@ export async function readReviewPeople(
       await gathered.takeAll(
         readWholeRoster({ context, connection, options, hooks: report, fieldsInUse: { needs } }),
       );
+      asOf = chooseDay(context, source.asOf, { connection });
       return connection.client.tally();
     });
   }
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
-  await new EarlierPeople(people, source.asOf).takeAll(context, snapshots);
+  await new EarlierPeople(people, asOf).takeAll(context, snapshots);
   return {
     people,
+    asOf,
     company,
     current,
     atWork,
