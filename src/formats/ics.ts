@@ -29,20 +29,20 @@ export function writeCalendar(events: readonly CalendarEvent[]): string {
     ...events.flatMap(writeEvent),
     "END:VCALENDAR",
   ];
-  return lines.map((line) => `${fold(line)}\r\n`).join("");
+  return lines.map((line) => `${foldOctets(line)}\r\n`).join("");
 }
 
 function writeEvent(event: CalendarEvent): readonly string[] {
   const { uid, date, summary, description, category, sequence, stamp, isCancelled } = event;
   return [
     "BEGIN:VEVENT",
-    `UID:${escapeText(uid)}`,
+    `UID:${escapeContent(uid)}`,
     `DTSTAMP:${stamp.replaceAll("-", "")}T000000Z`,
     // Without DTEND, an event on a date takes the whole day.
     `DTSTART;VALUE=DATE:${date.replaceAll("-", "")}`,
-    `SUMMARY:${escapeText(summary)}`,
-    ...(description === "" ? [] : [`DESCRIPTION:${escapeText(description)}`]),
-    `CATEGORIES:${escapeText(category)}`,
+    `SUMMARY:${escapeContent(summary)}`,
+    ...(description === "" ? [] : [`DESCRIPTION:${escapeContent(description)}`]),
+    `CATEGORIES:${escapeContent(category)}`,
     `SEQUENCE:${sequence}`,
     `STATUS:${isCancelled ? "CANCELLED" : "CONFIRMED"}`,
     "TRANSP:TRANSPARENT",
@@ -97,7 +97,7 @@ function readDay(text: string | undefined): string | undefined {
 }
 
 /** Text as a value: other control characters than line ends are not allowed in one. */
-function escapeText(text: string): string {
+function escapeContent(text: string): string {
   return text
     .replaceAll(/\p{Cs}/gu, "\uFFFD")
     .replaceAll(/[\\;,]/gu, String.raw`\$&`)
@@ -110,7 +110,7 @@ function unescapeText(text: string): string {
 }
 
 /** Long lines go on in the next one behind a space, never within a character: a reader may decode each by itself. */
-function fold(line: string): string {
+function foldOctets(line: string): string {
   if (Buffer.byteLength(line) <= LONGEST_LINE) return line;
   let folded = "";
   let bytes = 0;

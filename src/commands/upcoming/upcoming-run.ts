@@ -1,4 +1,4 @@
-import { checkCompany, readEarlierCalendar } from "../../output/calendar/calendar-file.ts";
+import { checkCalendarCompany, readEarlierCalendar } from "../../output/calendar/calendar-file.ts";
 import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { formatOf } from "../../output/format-catalog.ts";
@@ -109,7 +109,7 @@ async function* readPeople(
   { employees: options }: UpcomingOptions,
   { from, connection, dates, report }: RosterReading,
 ): AsyncGenerator<RecordPart> {
-  const fieldsInUse = { needs: listNeeds(options), visibility: dates.visibility };
+  const fieldsInUse = { needs: listDateNeeds(options), visibility: dates.visibility };
   if (from !== undefined || connection === undefined) {
     const reading = { ...fieldsInUse, onWarning: report.onWarning };
     yield* readEmployeesFromFile(context, from ?? "-", options, reading);
@@ -120,7 +120,7 @@ async function* readPeople(
 }
 
 /** A list that lacks all starts or all last days would be taken for one that has none. */
-function listNeeds({ includeSensitive }: EmployeeOptions): readonly FieldNeed[] {
+function listDateNeeds({ includeSensitive }: EmployeeOptions): readonly FieldNeed[] {
   return [
     ...["employment_status", "start_date", "termination_date"].map((field) =>
       requireField(field, "namely upcoming"),
@@ -200,7 +200,7 @@ async function* gather(
   }
   const isFiltered = listFilterFields(filter).length > 0;
   if (dates.visibility.records === 0 && !isFiltered) await refuseEmptyOutput(context, format);
-  checkCompany(context, earlier, dates.company);
+  checkCalendarCompany(context, earlier, dates.company);
   if (dates.unknown > 0)
     report.onWarning(
       `${dates.unknown} of ${dates.visibility.records} employees ${dates.unknown === 1 ? "has" : "have"} an unknown employment status, so their dates are left out.`,

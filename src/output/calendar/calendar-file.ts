@@ -25,7 +25,7 @@ export async function readEarlierCalendar(context: Context): Promise<readonly Ca
 }
 
 /** Throws `output.not-our-calendar` when the calendar has dates of another company: all of them would be cancelled. */
-export function checkCompany(
+export function checkCalendarCompany(
   { globals }: Context,
   earlier: readonly CalendarEvent[],
   company: string | undefined,
