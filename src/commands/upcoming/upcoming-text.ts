@@ -45,7 +45,7 @@ function describeKind({ kind, years, after, observed }: UpcomingRecord): string 
       return `${span} after the start`;
     case "after_last_day":
       return `${span} after the last day`;
-    case "birthday":
+    default:
       return `birthday${note}`;
   }
 }

@@ -112,7 +112,7 @@ describe("namely upcoming", () => {
       const people = PEOPLE.map((one) =>
         Object.fromEntries(Object.entries(one).filter(([name]) => name !== field)),
       );
-      const file = writeSnapshot(scene.folders.config, "old.ndjson", people as Partial<Employee>[]);
+      const file = writeSnapshot(scene.folders.config, "old.ndjson", people);
       const run = await runLine(scene, ["upcoming", "--from", file, "--as-of", DAY]);
       expect(faultOf(run)).toMatchObject({ code: "access.field-hidden" });
       expect(run.stdout).toBe("");
