@@ -63,7 +63,7 @@ const COMMON = {
   layers: [
     ["src/index.ts"],
     ["src/run.ts", "src/platform/process/host.ts"],
-    ["src/sync/connection/connection.ts"],
+    ["src/sync/connection/connection.ts", "src/sync/lists/own-company.ts"],
   ],
   carried: ["lossless-json"],
 };

@@ -4,6 +4,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "access.field-hidden": "The answer depends on a field that the token's role in Namely may not see.",
   "access.list-hidden":
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
+  "access.no-employees": "The token sees no employee at all, so nothing can be compared with the roster.",
   "access.other-company":
     "The Namely site that answered belongs to a different company than the one you named.",
   "actions.left-out": "Some accounts cannot be named safely to the system that --actions writes for.",
@@ -259,7 +260,6 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.sandbox-origin": "A web page other than the sandbox's own sent a form to it.",
   "usage.sandbox-person": "The sandbox has no such person.",
   "usage.sandbox-quirk": "The sandbox has no such quirk, or the value does not fit it.",
-  "usage.sandbox-system": "The sandbox has no account files of this system.",
   "usage.sandbox-title": "The sandbox has no such job title.",
   "usage.sandbox-token": "The sandbox did not issue this token.",
   "usage.sandbox-type":
