@@ -146,6 +146,10 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
       { files: ["actions/actions.json", "actions/slack-accounts.csv", "actions/slack-okta.sh"] },
     ),
   ],
+  upcoming: [
+    exporting(() => ["upcoming", "--days", "366"]),
+    changing(() => ["upcoming", "--days", "366", "-o", "dates.ics"], { files: ["dates.ics"] }),
+  ],
   columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],

@@ -61,6 +61,8 @@ beforeAll(async () => {
     ["snapshot"],
     ["snapshot", "--baseline", "weekly"],
     ["snapshot", "-o", "base.ndjson"],
+    // Only a calendar of its own is replaced.
+    ["upcoming", "--days", "366", "-o", "dates.ics"],
   ]) {
     const { code, stderr } = await runProgram(words, { place: home, env: LIMIT });
     if (code !== 0) throw new Error(stderr);

@@ -100,6 +100,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     ...asking("stored", () => ["reconcile", "github=-", "--actions", "gh", "-o", "actions", ...UNKNOWN]),
     input: "login,id\noctocat,1\n",
   },
+  upcoming: asking("stored", () => ["upcoming", "--days", "366", "--include-sensitive"]),
   watch: {
     ...asking("stored", () => ["watch", "--every", "1h"], 143),
     until: /"event"|error:|"error"/u,

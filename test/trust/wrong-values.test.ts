@@ -27,6 +27,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<command>": ['"unclosed', "'", "\\"],
   "<name=value>": ["nonsense", "nosuch=1", "pkce=", "metaTotal=absnt"],
   "<key=value>": ["novalue", "=1", "a[b=1", "[a]=1", "a]=1"],
+  "<date=span>": ["90d", "start", "start=90", "start=0d", "birth=90d", "start=-1d", "start=1y"],
   "<old=new>": ["nonsense", "=new.example", "old.example=", "a=b=c"],
   "<method>": ["GTE", "DELET", "get,post"],
   "<spec>": ["nonsense", "status=abc", "nosuch=1"],

@@ -159,6 +159,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "network.unreachable": "The host refused the connection, or there is no route to it.",
 
   "output.empty": "There are no records to write, and the existing output would be replaced by an empty one.",
+  "output.not-our-calendar":
+    "The file of -o is not a calendar of namely upcoming, or it is of another company.",
   "output.too-large": "The output format needs all records in memory, and they exceed Node's memory limit.",
   "output.value-not-listed":
     "A column of --columns translates values, and an employee has a value that its table does not list.",
@@ -201,6 +203,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The cursor is invalid, belongs to another query, or the list has changed since it was issued.",
   "usage.cursor-alone": "--cursor continues a list that was read with --limit, and --limit is missing.",
   "usage.date": "The value is not a date.",
+  "usage.date-after": "The value of --after is not a date and a span with an equals sign between them.",
   "usage.domain-alias": "The value of --domain-alias is not two domains with an equals sign between them.",
   "usage.duration": "The value is not a duration, or is out of range.",
   "usage.empty-value": "The value is empty, often because a shell variable is not set.",
