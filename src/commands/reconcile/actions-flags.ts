@@ -3,22 +3,12 @@ import {
   ACTION_KIND_NAMES,
   FINDINGS_ACTED_ON,
   INCLUDABLE_FINDINGS,
-  type ActionKindName,
-  type IncludableFinding,
+  type ActionsOptions,
 } from "../../reconcile/actions/action-names.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { readChoice, readChoiceList, readNameList, readText } from "../../cli/values.ts";
 import { findFormatOfFile } from "../../output/format-catalog.ts";
-
-/** What `--actions` asks for. */
-export interface ActionsOptions {
-  /** A kind for one source, or for all that have none of their own. */
-  readonly kinds: readonly { readonly name: string | undefined; readonly kind: ActionKindName }[];
-  readonly include: readonly IncludableFinding[];
-  /** What `-o` names. */
-  readonly folder: string;
-}
 
 /** The flags that ask for actions. */
 export const ACTIONS_FLAGS: readonly Flag[] = inGroup("Output", [

@@ -9,8 +9,8 @@ import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
-import type { ActionsOptions } from "./actions-flags.ts";
-import type { ActionsOutput } from "./actions-output.ts";
+import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
+import type { ActionsOutput } from "../../output/review/actions-output.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
@@ -73,7 +73,7 @@ async function openActions(
   { actions }: ReconcileOptions,
 ): Promise<ActionsOutput | undefined> {
   if (actions === undefined) return undefined;
-  const { ActionsOutput } = await import("./actions-output.ts");
+  const { ActionsOutput } = await import("../../output/review/actions-output.ts");
   return ActionsOutput.open(context, actions);
 }
 
