@@ -1,15 +1,17 @@
+import { MESSAGE_KINDS } from "../../../delivery/messages/message-kinds.ts";
+import { readPostAddress } from "../../../delivery/post-address.ts";
 import { splitCommand } from "../../../delivery/split-command.ts";
-import { readWebhookUrl } from "../../../delivery/webhook.ts";
 import { Fault } from "../../../platform/errors/fault.ts";
 import { inGroup, type Flag, type Given } from "../../../cli/command.ts";
-import { readText } from "../../../cli/values.ts";
-import type { DeliveryOptions } from "../../../tracking/options.ts";
+import { readChoice, readText } from "../../../cli/values.ts";
+import type { DeliveryChoice } from "../../../tracking/options.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
-    spelling: "--post <url>",
+    spelling: "--post <url|@file>",
     help: "send each event to this URL as a signed webhook",
   },
+  { spelling: "--post-as <slack|teams>", help: "send chat messages to that URL instead" },
   {
     spelling: "--exec <command>",
     help: "run this command for each event, JSON on its stdin",
@@ -17,18 +19,42 @@ export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   { spelling: "--forget-undelivered", help: "drop events that an earlier run could not deliver" },
 ]);
 
-export function readDeliveryOptions(flags: Given["flags"]): DeliveryOptions {
-  const post = readText(flags["post"]);
+/** For `diff` and `watch`. */
+export const DRY_RUN_FLAG: Flag = {
+  group: "Deliver",
+  spelling: "--dry-run",
+  help: "print what would be sent; send and save nothing",
+};
+
+/** Reads where events go. A file that --post names is read by `settleDelivery`. */
+export function readDeliveryOptions(flags: Given["flags"]): DeliveryChoice {
   const exec = readText(flags["exec"]);
   return {
-    post: post === undefined ? undefined : readWebhookUrl(post),
+    post: readPost(readText(flags["post"])),
+    postAs: readChoice("--post-as", readText(flags["postAs"]), MESSAGE_KINDS),
     exec: exec === undefined ? undefined : splitCommand(exec),
     forget: flags["forgetUndelivered"] === true,
   };
 }
 
+function readPost(text: string | undefined): DeliveryChoice["post"] {
+  if (text === undefined || !text.startsWith("@"))
+    return text === undefined ? undefined : readPostAddress(text);
+  if (text === "@")
+    throw new Fault("usage.post-url", "The value of --post names no file.", {
+      hint: "Write it like: --post @post-url.txt",
+    });
+  return { file: text.slice(1) };
+}
+
 /** A failed delivery can only be retried by a later run when the baseline has not moved. */
-export function refuseDelivery({ post, exec, forget }: DeliveryOptions, why: string): void {
-  const flag = post ? "--post" : exec ? "--exec" : forget ? "--forget-undelivered" : undefined;
+export function refuseDelivery({ post, postAs, exec, forget }: DeliveryChoice, why: string): void {
+  const given = {
+    "--post": post !== undefined,
+    "--post-as": postAs !== undefined,
+    "--exec": exec !== undefined,
+    "--forget-undelivered": forget,
+  };
+  const flag = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
   if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);
 }

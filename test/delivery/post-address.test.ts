@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readWebhookUrl } from "../../src/delivery/webhook.ts";
+import { readPostAddress } from "../../src/delivery/post-address.ts";
 
 describe("the address of a webhook", () => {
   test.each([
@@ -9,7 +9,7 @@ describe("the address of a webhook", () => {
     "http://127.8.9.10:1/",
     "http://[::1]:8080/",
   ])("%s is taken", (text) => {
-    expect(readWebhookUrl(text).href).toBe(text);
+    expect(readPostAddress(text).url.href).toBe(text);
   });
 
   test.each([
@@ -24,7 +24,7 @@ describe("the address of a webhook", () => {
     "https://user@example.com/hidden",
     "https://:hidden@example.com/",
   ])("%j is refused without quoting it", (text) => {
-    const read = (): unknown => readWebhookUrl(text);
+    const read = (): unknown => readPostAddress(text);
     expect(read).toThrow(expect.objectContaining({ code: "usage.post-url" }) as Error);
     expect(read).not.toThrow("hidden");
   });
