@@ -17,6 +17,7 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "<time>": [...DATES, "2026-11-23T09:00", "2026-02-30T09:00:00Z", "2026-11-23T25:00:00Z"],
   "<zone>": ["Mars/Olympus", "America/New York", "+25:00"],
   "<keychain|file>": ["cloud", "keychian", "keychain,file"],
+  "<slack|teams>": ["slak", "team", "slack,teams"],
   "<on|off>": ["maybe", "true", "on,off"],
   "<managers-first>": ["managers", "first"],
   "<name|label>": ["lable", "name,label"],
@@ -64,6 +65,7 @@ const ANYTHING = new Set([
 /** What has to stand beside a flag, so that it is the value that is looked at. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   "diff --post": ["--save"],
+  "diff --post-as": ["--save"],
   "diff --exec": ["--save"],
   "diff --keep": ["--save"],
   "diff --keep-for": ["--save"],
@@ -111,6 +113,11 @@ describe("a value that cannot be", () => {
     ["logout acme --all", "--all"],
     ["diff --keep 3", "--save"],
     ["diff --post https://example.com", "--save"],
+    ["diff --post-as slack", "--save"],
+    ["diff --save --post-as slak", "slack"],
+    ["diff --save --post @", "--post"],
+    ["diff a b --dry-run", "--dry-run"],
+    ["diff a b --post-as slack", "--post-as"],
     ["diff a b --incremental", "--incremental"],
     ["diff --against a --incremental", "--against"],
     ["diff a --save", "--against a --save"],

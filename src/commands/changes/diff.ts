@@ -37,7 +37,7 @@ export const diffCommand = defineCommand<DiffOptions>({
   summary: "report who joined, who left and what changed",
   description:
     "Compares Namely now with the stored baseline, with a file, or two files with each other offline. --save moves the " +
-    "baseline once everything is reported and delivered; the first --save only creates it. Jobs that report different " +
+    "baseline once everything is reported and accepted; the first --save only creates it. Jobs that report different " +
     "events need a --baseline each.",
   positionals: [
     { spelling: "[old]", help: "snapshot or NDJSON export to compare with" },
@@ -80,7 +80,7 @@ function readOptions(given: Given): DiffOptions {
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
   const dryRun = flags["dryRun"] === true;
   if (!live.save && !dryRun)
-    refuseDelivery(live.delivery, "needs --save: a later run retries what was not delivered.");
+    refuseDelivery(live.delivery, "needs --save: a later run retries what was not accepted.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
     throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");
   if (against !== undefined && live.incremental)

@@ -51,10 +51,7 @@ export function openDryRunReport(
         discard: async () => {},
       }),
       resumed: (count) =>
-        say(
-          context,
-          `${countEvents(count)} of an earlier run ${count === 1 ? "waits" : "wait"} to be delivered.`,
-        ),
+        say(context, `${countEvents(count)} of an earlier run ${count === 1 ? "waits" : "wait"} to be sent.`),
       baselineSaved: ({ people }) =>
         say(
           context,
@@ -64,7 +61,7 @@ export function openDryRunReport(
       finished: () => {
         const parts = [describePosts(counts.post, delivery), describeRuns(counts.exec, delivery)];
         const sentence = parts.filter((part) => part !== "").join(", and ");
-        say(context, `Dry run: ${sentence || "no event would be delivered"}. Nothing was sent or saved.`);
+        say(context, `Dry run: ${sentence || "no event would be sent"}. Nothing was sent or saved.`);
       },
     },
   };

@@ -112,8 +112,7 @@ export function wordEvent(event: RosterEvent, year: string): DigestLine | undefi
 function listParts(event: RosterEvent, year: string): readonly LinePart[] {
   const wording = WORDINGS[event.event];
   if (event.employee === null) return wordCompany(event);
-  const changes = listChanges(event, year);
-  if (wording === undefined) return changes === "" ? [] : [strong(nameOf(event)), plain(`: ${changes}`)];
+  if (wording === undefined) return wordChanges(event, year);
   const { job_title: title, department, manager } = event.employee;
   const superior = cleanWords(manager?.name);
   const details = [
@@ -145,15 +144,17 @@ function wordCompany(event: RosterEvent): readonly LinePart[] {
   return [plain(`${SUBJECTS[subject.kind]} renamed: `), strong(nameOf(event)), plain(was)];
 }
 
-function listChanges({ changes }: RosterEvent, year: string): string {
-  return Object.entries(NAMED_FIELDS)
-    .flatMap(([field, words]) => {
-      const change = changes.find((candidate) => candidate.field === field);
-      return change === undefined
-        ? []
-        : [`${words} ${wordValue(change.from, year)} → ${wordValue(change.to, year)}`];
-    })
-    .join("; ");
+/** A person with another name is called by the one that readers know. */
+function wordChanges(event: RosterEvent, year: string): readonly LinePart[] {
+  const former = cleanWords(event.changes.find(({ field }) => field === "name")?.from);
+  const changes = Object.entries(NAMED_FIELDS).flatMap(([field, words]) => {
+    const change = event.changes.find((candidate) => candidate.field === field);
+    if (change === undefined) return [];
+    const now = wordValue(change.to, year);
+    if (field === "name" && former !== "") return [`now called ${now}`];
+    return [`${words} ${wordValue(change.from, year)} → ${now}`];
+  });
+  return changes.length === 0 ? [] : [strong(former || nameOf(event)), plain(`: ${changes.join("; ")}`)];
 }
 
 /** Of a person, group or office the name. */

@@ -8,10 +8,10 @@ import type { DeliveryChoice } from "../../../tracking/options.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
-    spelling: "--post <url|@file>",
-    help: "send each event to this URL as a signed webhook",
+    spelling: "--post <url>",
+    help: "send each event, signed, to this URL or the one in @file",
   },
-  { spelling: "--post-as <slack|teams>", help: "send chat messages to that URL instead" },
+  { spelling: "--post-as <slack|teams>", help: "send messages for this chat instead" },
   {
     spelling: "--exec <command>",
     help: "run this command for each event, JSON on its stdin",
