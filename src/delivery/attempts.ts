@@ -35,7 +35,7 @@ export interface PostAttempt {
   readonly judge: (answer: HttpResponse, now: number) => DeliveryAttempt;
 }
 
-/** Posts until the answer is final, up to four times. `makeAttempt` makes each request anew. */
+/** Posts until the answer is final, up to four times. `makeAttempt` is called for each of them. */
 export async function postRepeatedly(
   makeAttempt: () => PostAttempt,
   options: PostOptions,

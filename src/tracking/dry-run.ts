@@ -80,7 +80,7 @@ async function openDryDelivery(
   };
 }
 
-/** The outbox as it would be; nothing that it is told leaves a trace. */
+/** The outbox as it would be. No acceptance leaves a trace. */
 function holdInMemory(
   kinds: readonly DestinationKind[],
   waiting: Outbox | undefined,

@@ -7,7 +7,7 @@ import { quoteWord } from "../platform/text/shell-word.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import type { DeliveryChoice, DeliveryOptions, PostFile } from "./options.ts";
 
-/** The variable that stands in for --post. */
+/** The variable that is used where --post is missing. */
 export const POST_URL_VARIABLE = "NAMELY_POST_URL";
 
 const LONGEST_FILE = 16 * 1024;

@@ -163,6 +163,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
+  "post.open-file": "Other users can read the file that --post names, and with the URL in it they can post.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
   "read.window": "Namely's list repeats or reorders employees, so --limit may skip some.",
 

@@ -14,7 +14,7 @@ const DIFF_FLAGS: readonly Flag[] = [
   {
     group: "Compare",
     spelling: "--against <file>",
-    help: "baseline file instead of the stored one; --save updates it",
+    help: "baseline file to use; --save updates it",
   },
   { group: "Output", spelling: "--exit-code", help: "exit with 3 if any event is reported" },
   { group: "Compare", spelling: "--as-of <date>", help: "evaluate dates on this day. Default: today" },
@@ -60,7 +60,7 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
     {
       command: "namely diff --save --post @slack-url.txt --post-as slack",
-      does: "tell a Slack channel",
+      does: "post to Slack",
     },
   ],
   writes: ["events", "webhook"],

@@ -9,7 +9,7 @@ import { TEAMS } from "./teams.ts";
 
 const RENDERERS: Readonly<Record<MessageKind, MessageRenderer>> = { slack: SLACK, teams: TEAMS };
 
-/** Nobody reads more at once; what is left is counted. */
+/** More is not read at once; what is left is counted. */
 const MOST_MESSAGES = 3;
 /** So that any line fits into any message. */
 const LONGEST_LINE = { graphemes: 600, units: 1200 };
@@ -30,7 +30,7 @@ interface EntryChoice {
 
 /**
  * One digest of all events, in as few messages as the receiver's limits allow and never more than three. Every event is in
- * exactly one message, named or counted. `now` is the present in milliseconds: days of this year go without the year.
+ * exactly one message, named or counted. `now` is in milliseconds: days of this year go without the year.
  */
 export function composeMessages(
   kind: MessageKind,

@@ -13,7 +13,7 @@ export const EVENT_FLAGS: readonly Flag[] = [
   {
     group: "Compare",
     spelling: "--events <list>",
-    help: "report only these events, such as hired,terminated",
+    help: "only these events, such as hired,terminated",
   },
   {
     group: "Compare",

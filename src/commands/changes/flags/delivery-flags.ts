@@ -9,12 +9,12 @@ import type { DeliveryChoice } from "../../../tracking/options.ts";
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
     spelling: "--post <url>",
-    help: "send each event, signed, to this URL or the one in @file",
+    help: "send signed events to this URL or that in @file",
   },
   { spelling: "--post-as <slack|teams>", help: "send messages for this chat instead" },
   {
     spelling: "--exec <command>",
-    help: "run this command for each event, JSON on its stdin",
+    help: "run this command for each event, JSON on stdin",
   },
   { spelling: "--forget-undelivered", help: "drop events that an earlier run could not deliver" },
 ]);
