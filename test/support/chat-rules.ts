@@ -16,6 +16,8 @@ const MOST_TEAMS_BYTES = 20 * 1024;
 /** Above it Slack may split a text into several messages. */
 const MOST_FALLBACK = 4000;
 const MOST_RICH_TEXT = 13_200;
+/** Of the text of a section; rich text is held to the same. */
+const MOST_OF_BLOCK = 3000;
 
 const plainText = (most: number) =>
   z.strictObject({
@@ -122,7 +124,11 @@ function judgeSlackMessage(body: unknown): ChatVerdict {
         : element.elements.map((item) => joinRuns(item.elements)),
     );
   });
-  if (plain.join("").length > MOST_RICH_TEXT) return refuse("invalid_blocks");
+  const lengths = data.blocks.map((block) =>
+    block.type === "rich_text" ? countRichText(block.elements) : 0,
+  );
+  if (plain.join("").length > MOST_RICH_TEXT || Math.max(...lengths) > MOST_OF_BLOCK)
+    return refuse("invalid_blocks");
   return { status: 200, text: "ok", plain, live: [data.text] };
 }
 
@@ -139,6 +145,13 @@ function judgeTeamsMessage(body: unknown, bytes: number): ChatVerdict {
     ),
     live: elements.flatMap((element) => (element.type === "TextBlock" ? [element.text] : [])),
   };
+}
+
+function countRichText(elements: readonly z.infer<typeof richSection | typeof richList>[]): number {
+  const sections = elements.flatMap((element) =>
+    element.type === "rich_text_list" ? element.elements : [element],
+  );
+  return sections.reduce((sum, section) => sum + joinRuns(section.elements).length, 0);
 }
 
 function joinRuns(runs: readonly { readonly text: string }[]): string {

@@ -1,6 +1,6 @@
 import { defineCommand, type Flag } from "../../cli/command.ts";
 import { readEvery, readRosterWatchOptions, ROSTER_WATCH_FLAGS } from "./flags/roster-watch-flags.ts";
-import { DRY_RUN_FLAG } from "./flags/delivery-flags.ts";
+import { DRY_RUN_FLAG, readDryRun } from "./flags/delivery-flags.ts";
 import { MONITOR_FLAGS, readMonitorOptions } from "./flags/monitor-flags.ts";
 import { readWatchFormat } from "./watch-format.ts";
 import type { WatchOptions } from "./watch-run.ts";
@@ -39,7 +39,7 @@ export const watchCommand = defineCommand<WatchOptions>({
     everyMs: readEvery(given.flags, { usualMs: FIVE_MINUTES_MS }),
     format: readWatchFormat(given.flags),
     monitor: readMonitorOptions(given.flags),
-    dryRun: given.flags["dryRun"] === true,
+    dryRun: readDryRun(given.flags),
     ...readRosterWatchOptions("watch", given, WATCH_FLAGS),
   }),
   run: async (context, options) => (await import("./watch-run.ts")).watchRoster(context, options),

@@ -26,6 +26,21 @@ export const DRY_RUN_FLAG: Flag = {
   help: "print what would be sent; send and save nothing",
 };
 
+/** Reads `--dry-run`, which writes no report. Throws `usage.conflict` for flags of one. */
+export function readDryRun(flags: Given["flags"]): boolean {
+  if (flags["dryRun"] !== true) return false;
+  if (flags["output"] !== undefined)
+    throw new Fault("usage.conflict", "-o does not go with --dry-run: no report is written.", {
+      hint: "Leave out -o, and redirect stdout to keep what would be sent.",
+    });
+  const format = readText(flags["format"]);
+  if (format !== undefined && !/^(?:nd)?json$/iu.test(format))
+    throw new Fault("usage.conflict", `--format "${format}" does not go with --dry-run, which prints JSON.`, {
+      hint: "Leave out --format.",
+    });
+  return true;
+}
+
 /** Reads where events go. A file that --post names is read by `settleDelivery`. */
 export function readDeliveryOptions(flags: Given["flags"]): DeliveryChoice {
   const exec = readText(flags["exec"]);
