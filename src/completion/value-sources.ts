@@ -1,5 +1,7 @@
 import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
 import { RECEIVER_NAMES } from "../formats/column-files/receiver-names.ts";
+import { ACTION_KIND_NAMES, INCLUDABLE_FINDINGS } from "../reconcile/actions/action-names.ts";
+import { FINDING_NAMES } from "../reconcile/review/finding-names.ts";
 import { FORMAT_NAMES } from "../output/format-catalog.ts";
 import { describeQuirk, QUIRK_NAMES } from "../sandbox/control/quirks.ts";
 import { LISTS } from "../sync/lists/catalog.ts";
@@ -7,6 +9,7 @@ import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
 import { ORG_PROBLEMS } from "../unified/org/org-problem-names.ts";
 import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../unified/vocabulary.ts";
 import { SCHEMA_NAMES } from "../output/schema-names.ts";
+import { EMPLOYEE_FIELD_NAMES } from "./field-names.ts";
 import { SHELLS } from "./shells.ts";
 
 /** Names that are read from files of this machine. */
@@ -38,13 +41,17 @@ const DAYS = words(["today", "yesterday", "tomorrow", "monday", "7d", "30d", "90
 
 /** By flag, or by the command's path and the flag where a command has words of its own. */
 const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
+  "--actions": listOf(ACTION_KIND_NAMES),
+  "--actions-include": listOf(INCLUDABLE_FINDINGS),
   "--baseline": local("baselines"),
   "--company": local("companies"),
   "--custom-fields": listOf(["all"]),
   "--department": local("departments"),
   "--division": local("divisions"),
+  "--event-fields": listOf(EMPLOYEE_FIELD_NAMES.filter((name) => name !== "remote_data")),
   "--events": listOf(EVENT_NAMES),
   "--exec": FILES,
+  "--fail-on": listOf(FINDING_NAMES),
   "--fields": { kind: "fields", isList: true },
   "--format": words(FORMAT_NAMES),
   "--group": local("groups"),

@@ -15,6 +15,8 @@ export interface SelectionOptions {
   readonly withheld?: ReadonlyMap<string, string>;
   /** Other words for fields, each with the names it can have, the likeliest first. */
   readonly synonyms?: Readonly<Record<string, readonly string[]>>;
+  /** The flag that names them, where that is not `--fields`. */
+  readonly flag?: string;
 }
 
 /**
@@ -61,7 +63,8 @@ function unknownField(name: string, known: readonly Column[], options: Selection
   const how = findWithheld(name, options);
   if (how !== undefined)
     return new Fault("usage.unknown-field", `The field "${name}" is not part of this export.`, { hint: how });
-  return new Fault("usage.unknown-field", `Unknown field "${name}".`, {
+  const place = options.flag === undefined ? "" : ` in ${options.flag}`;
+  return new Fault("usage.unknown-field", `Unknown field "${name}"${place}.`, {
     hint: suggestField(name, known, options) ?? `Available fields: ${topLevel(known).join(", ")}.`,
   });
 }

@@ -14,6 +14,7 @@ import {
 } from "./event-batch.ts";
 import { composeFrom, pack, renameEvent, unpack } from "./event-payload.ts";
 import type { DeliveryChoice } from "./options.ts";
+import { withholdFields } from "./sent-fields.ts";
 import { makeRoundDeps, type RoundDeps, type RoundOptions } from "./round-setup.ts";
 
 /** Takes the body of a request that a run would send, or what a program would get, and how many events are in it. */
@@ -106,7 +107,7 @@ function holdInMemory(
 /** Takers in the place of the destinations; without any, what --post would send. */
 function listTakers(
   context: DeliveryContext,
-  { post, postAs, exec }: DeliveryChoice,
+  { post, postAs, exec, fields }: DeliveryChoice,
   take: DryRunTaker,
 ): readonly (Destination | MessageDestination)[] {
   const destinations: (Destination | MessageDestination)[] = [];
@@ -124,7 +125,7 @@ function listTakers(
     destinations.push(takeEach("post", ({ body }) => take("post", body, 1)));
   if (exec !== undefined)
     destinations.push(takeEach("exec", (delivery) => take("exec", writeJson(unpack(delivery)), 1)));
-  return destinations;
+  return destinations.map((one) => withholdFields(one, fields));
 }
 
 function takeEach(kind: DestinationKind, take: (delivery: Delivery) => Promise<void>): Destination {

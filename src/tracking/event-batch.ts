@@ -20,6 +20,7 @@ import { followMark } from "../snapshots/file/baseline-mark.ts";
 import type { OutputTaker } from "../delivery/child-run.ts";
 import { readingSchema, writeSide } from "../snapshots/file/store.ts";
 import type { Baseline, NextBaseline } from "./baseline.ts";
+import { withholdFields } from "./sent-fields.ts";
 import { findWebhookSecrets } from "./stored-secret.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
 import { composeFrom, pack, renameEvent, unpack } from "./event-payload.ts";
@@ -192,7 +193,7 @@ interface OpenDestinations {
 
 async function openDestinations(
   context: DeliveryContext,
-  { post, postAs, exec }: DeliveryOptions,
+  { post, postAs, exec, fields }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
 ): Promise<OpenDestinations> {
   const destinations: (Destination | MessageDestination)[] = [];
@@ -214,7 +215,7 @@ async function openDestinations(
     );
   }
   if (exec !== undefined) destinations.push(runForEach(context, exec, folder));
-  return { destinations, close };
+  return { destinations: destinations.map((one) => withholdFields(one, fields)), close };
 }
 
 /** A command gets the bare event: what else a webhook carries is for the way there. */

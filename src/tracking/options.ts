@@ -1,6 +1,7 @@
 import type { MessageKind } from "../delivery/messages/message-kinds.ts";
 import type { PostAddress } from "../delivery/post-address.ts";
 import type { EventChoice } from "../sync/snapshots/event-search.ts";
+import type { FieldPaths } from "../snapshots/compare/sent-event.ts";
 import type { RetentionOptions } from "./retention.ts";
 import type { SnapshotDetail } from "../sync/employees/employee-detail.ts";
 
@@ -36,7 +37,7 @@ export interface PostFile {
   readonly file: string;
 }
 
-/** Where events are to be delivered, as the command line has it. */
+/** Where events are to be delivered, and with how much of the person, as the command line has it. */
 export interface DeliveryChoice {
   readonly post: PostAddress | PostFile | undefined;
   /** Send messages that this chat shows, instead of signed events. */
@@ -45,6 +46,8 @@ export interface DeliveryChoice {
   readonly exec: readonly string[] | undefined;
   /** Drops what an earlier run could not deliver. */
   readonly forget: boolean;
+  /** Fields of the person that are sent besides those that every event carries. */
+  readonly fields: FieldPaths;
 }
 
 /** Where events are delivered; `settleDelivery` makes it of the choice. */

@@ -2,6 +2,7 @@ import { Fault } from "../platform/errors/fault.ts";
 import { countPeople } from "../snapshots/compare/count-people.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
 import type { Side } from "../snapshots/compare/side.ts";
+import { joinDetail } from "../sync/employees/employee-detail.ts";
 import { warnOfHiddenDetail } from "../sync/employees/hidden-detail.ts";
 import {
   addCounts,
@@ -12,6 +13,7 @@ import {
   type SearchResult,
 } from "../sync/snapshots/event-search.ts";
 import { checkEventVisibility } from "../sync/snapshots/hidden-events.ts";
+import { checkSentFields, warnOfHiddenFields } from "../sync/snapshots/named-event-fields.ts";
 import { findNamed, type NamedPeople } from "../sync/snapshots/named-people.ts";
 import type { FreshSnapshot } from "../sync/snapshots/snapshot-pull.ts";
 import {
@@ -43,6 +45,11 @@ export async function runRound(round: Round): Promise<number> {
   const { save } = options.live;
   const baseline = await deps.openBaseline(choice);
   if (baseline.side === undefined && !save) throw noBaseline(choice);
+  const {
+    delivery: { fields },
+    detail,
+  } = options.live;
+  checkSentFields(fields, joinDetail(detail, baseline.header));
   const delivery = await deps.openDelivery(baseline.key);
   try {
     const pending = save ? await findPending(delivery, baseline) : undefined;
@@ -106,6 +113,7 @@ async function read(round: Round, { baseline }: Start): Promise<FreshSnapshot> {
   try {
     warnOfHiddenDetail(fresh.header, detail, onWarning);
     checkEventVisibility(fresh.header, options.events.events, onWarning);
+    warnOfHiddenFields(options.live.delivery.fields, fresh.header, onWarning);
     return fresh;
   } catch (error) {
     await fresh.discard();

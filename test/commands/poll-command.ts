@@ -16,7 +16,11 @@ export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean)
     examples: [],
     read: (given) => readRosterWatchOptions("watch", given, []),
     run: async (context, options) => {
-      const reporter = openWatchReporter(context, { nextPollMs: () => 0, today: () => "2026-11-23" });
+      const reporter = openWatchReporter(context, {
+        nextPollMs: () => 0,
+        fields: [],
+        today: () => "2026-11-23",
+      });
       await withConnection(context, reporter.hooks, async (connection) => {
         const polling = { ...context, onCommandOutput: passOn(context) };
         const delivery = await settleDelivery(context, options.live.delivery);

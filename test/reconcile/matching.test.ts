@@ -115,6 +115,53 @@ const CASES: readonly MatchCase[] = [
     match: "ada by former_email",
   },
   {
+    rule: "a work email comes before an earlier address, in whatever order the account has them",
+    account: { account: "bob@acme.com", email: "ada.smith@acme.com" },
+    scene: { people: [{ ...ADA, former: ["ada.smith@acme.com"] }, BOB] },
+    match: "bob by work_email",
+  },
+  {
+    rule: "another current address comes before an earlier one",
+    account: { account: "bob@home.example", email: "ada.smith@acme.com" },
+    scene: {
+      people: [
+        { ...ADA, former: ["ada.smith@acme.com"] },
+        { ...BOB, other: ["bob@home.example"] },
+      ],
+    },
+    match: "bob by other_email",
+  },
+  {
+    rule: "of two work emails the account's first one decides",
+    account: { account: "bob@acme.com", email: "ada@acme.com" },
+    scene: { people: [BOB, ADA] },
+    match: "ada by work_email",
+  },
+  {
+    rule: "a login tells two people apart who share a number",
+    account: { account: "octo", number: "8" },
+    scene: {
+      people: [BOB, { ...ADA, employee_number: "8", logins: { github: "octo" } }],
+      loginFields: ["github"],
+    },
+    match: "ada by login",
+  },
+  {
+    rule: "a login of a third person does not decide a number that two people share",
+    account: { account: "octo", number: "8" },
+    scene: {
+      people: [BOB, { ...ADA, employee_number: "8" }, { id: "cy", logins: { github: "octo" } }],
+      loginFields: ["github"],
+    },
+    match: "bob or ada by employee_number",
+  },
+  {
+    rule: "an address does not decide a number that two people share",
+    account: { email: "bob@acme.com", number: "8" },
+    scene: { people: [BOB, { ...ADA, employee_number: "8" }] },
+    match: "bob or ada by employee_number",
+  },
+  {
     rule: "an earlier employee number matches last",
     account: { account: "x1", number: "99" },
     scene: { people: [{ ...ADA, formerNumber: "99" }] },

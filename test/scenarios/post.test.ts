@@ -5,12 +5,13 @@ import { findLeaks } from "../support/leaks.ts";
 import { runProgram } from "../support/program.ts";
 import { idsOf, parseNdjson } from "../support/records.ts";
 import { openRosterJob } from "../support/roster-job.ts";
+import { sentOf } from "../support/sent-events.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { type Reply, startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 import { someOf } from "../support/effort.ts";
 
 describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
-  it("arrive signed, as in the report, each with its own id", async () => {
+  it("arrive signed, with what leaves the machine of the report, each with its own id", async () => {
     await using job = await openRosterJob();
     await using receiver = await startWebhookReceiver();
     const [leaver = "", renamed = ""] = job.staff;
@@ -34,7 +35,7 @@ describe.concurrent("events that are posted", { timeout: 120_000 }, () => {
       expect(payload).toEqual({
         type: `employee.${delivery.event}`,
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u) as string,
-        data: events.find(({ id }) => id === delivery.id),
+        data: events.filter(({ id }) => id === delivery.id).map(sentOf)[0],
       });
       expect(delivery).toMatchObject({ signedWith: [WEBHOOK_SECRET], contentType: "application/json" });
       expect(delivery.timestamp).toBeGreaterThanOrEqual(begun);

@@ -5,11 +5,8 @@ import { writeHeader, type SnapshotHeader } from "../../src/snapshots/file/heade
 import { compareIds } from "../../src/snapshots/file/line-id.ts";
 import type { SeenEmployee } from "../../src/snapshots/compare/employment-state.ts";
 import type { Employee } from "../../src/unified/employee/employee.ts";
-import {
-  FIELD_ENTRIES,
-  type BasicFieldName,
-  type PlainFieldName,
-} from "../../src/unified/employee/employee-fields.ts";
+import { FIELD_ENTRIES, type BasicFieldName } from "../../src/unified/employee/employee-fields.ts";
+import type { PlainFieldName } from "../../src/unified/employee/plain-fields.ts";
 import { lifecycleOf } from "../../src/unified/employee/lifecycle.ts";
 import { readEmployeeLine } from "../../src/unified/employee/read-employee.ts";
 

@@ -58,6 +58,8 @@ const inKeychain = (words: readonly string[], secret: KillScene["secret"], input
   ...(input !== undefined && { input }),
 });
 
+const INCLUDING = ["--actions-include", "unknown_person"];
+
 /** Commands that are killed in another way than in their scene of the secrets' test. */
 const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
   login: [
@@ -140,7 +142,13 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
     exporting(() => ["api", "job_titles"], ["json", "ndjson", "csv", "table", "markdown"]),
     { words: () => ["api", "profiles/me", "-o", "me.json"], files: ["me.json"], kills: 6 },
   ],
-  reconcile: [exporting(() => ["reconcile", "slack=accounts.csv"])],
+  reconcile: [
+    exporting(() => ["reconcile", "slack=accounts.csv"]),
+    changing(
+      () => ["reconcile", "slack=accounts.csv", "--actions", "slack=okta,csv", "-o", "actions", ...INCLUDING],
+      { files: ["actions/actions.json", "actions/slack-accounts.csv", "actions/slack-okta.sh"] },
+    ),
+  ],
   columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],

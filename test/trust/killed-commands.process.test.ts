@@ -69,6 +69,8 @@ beforeAll(async () => {
   }
   const lines = readFileSync(join(home.work, "base.ndjson"), "utf8").trimEnd().split("\n").slice(1);
   writeFileSync(join(home.work, "plain.ndjson"), lines.toReversed().slice(1).join("\n"));
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nbob,bob@example.com,Member\n");
+  await layActions();
   writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Member\n");
   for (let joiners = 0; joiners < 4; joiners += 1) company.control.hire();
 });
@@ -77,6 +79,18 @@ afterAll(async () => {
   await service?.stop();
   await company[Symbol.asyncDispose]();
 });
+
+/** Actions of an earlier review, with another account. */
+async function layActions(): Promise<void> {
+  const lines = KILL_LINES.filter(
+    ({ scene, command }) => command === "reconcile" && scene.files !== undefined,
+  );
+  for (const { words } of lines) {
+    const stage = { person: "", group: "", report: "", receiver: "", chat: "", hook: "" };
+    const { code, stderr } = await runProgram(words(stage), { place: home, env: LIMIT });
+    if (code !== 0) throw new Error(stderr);
+  }
+}
 
 /** Where a line is run, several times in a row. */
 interface Setting extends AsyncDisposable {

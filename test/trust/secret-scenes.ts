@@ -71,6 +71,8 @@ const SECRET_COMMAND_SCENES = listCommands(SECRET_COMMANDS).map(([name]): [strin
   return [name, { ...local("stored", words, 4), ...(input === undefined ? {} : { input }) }];
 });
 
+const UNKNOWN = ["--actions-include", "unknown_person"];
+
 /** Every command that does something, by its words; one that is missing here fails the test. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   ...Object.fromEntries([...LIST_SCENES, ...SECRET_COMMAND_SCENES]),
@@ -96,7 +98,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   "snapshot show": local("stored", ["snapshot", "show"]),
   "snapshot prune": local("stored", ["snapshot", "prune", "--keep", "1"]),
   diff: asking("variable", ({ receiver }) => ["diff", "--save", "--post", receiver, "--exec", "cat"]),
-  reconcile: { ...asking("stored", () => ["reconcile", "github=-"]), input: "login,id\noctocat,1\n" },
+  reconcile: {
+    ...asking("stored", () => ["reconcile", "github=-", "--actions", "gh", "-o", "actions", ...UNKNOWN]),
+    input: "login,id\noctocat,1\n",
+  },
   watch: {
     ...asking("stored", ({ chat }) => ["watch", "--every", "1h", "--post", chat, "--post-as", "slack"], 143),
     until: /"event"|error:|"error"/u,

@@ -35,9 +35,12 @@ const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
 
 /** Kinds of value that differ from flag to flag. */
 const IMPOSSIBLE_FOR: Readonly<Record<string, readonly string[]>> = {
+  "--actions": ["gma", "nosuch=gam", ...LISTS],
+  "--actions-include": ["unknown", "ok", ...LISTS],
   "--status": ["actve", ...LISTS],
   "--fail-on": ["left_still_activ", ...LISTS],
   "--require": LISTS,
+  "--event-fields": ["salry", "employee.ssn", ...LISTS],
   "--events": ["hird", ...LISTS],
   "--include": ["grops", ...LISTS],
   "--kind": ["custm", "custom,system"],
@@ -64,8 +67,11 @@ const ANYTHING = new Set([
 
 /** What has to stand beside a flag, so that it is the value that is looked at. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  "reconcile --actions": ["-o", "actions"],
+  "reconcile --actions-include": ["--actions", "gam", "-o", "actions"],
   "diff --post": ["--save"],
   "diff --post-as": ["--save"],
+  "diff --event-fields": ["--save", "--exec", "true"],
   "diff --exec": ["--save"],
   "diff --keep": ["--save"],
   "diff --keep-for": ["--save"],

@@ -6,6 +6,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
   "access.other-company":
     "The Namely site that answered belongs to a different company than the one you named.",
+  "actions.left-out": "Some accounts cannot be named safely to the system that --actions writes for.",
 
   "api.event-refused": "The destination received an event and rejected it, so delivery stopped there.",
   "api.forbidden": "The token is valid, but its role in Namely does not allow this request.",
@@ -174,6 +175,9 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The operating system does not let you listen on this port; ports below 1024 are often reserved.",
   "sandbox.port-taken": "Another program already listens on the sandbox's port.",
 
+  "usage.actions-folder":
+    "The folder of --actions has files in it that --actions did not write, or it is no folder.",
+  "usage.actions-source": "No account file is of a system that --actions names.",
   "usage.ambiguous": "More than one person matches.",
   "usage.api-path": "The path for namely api is not a path of Namely's API.",
   "usage.argument": "tap-namely was called with an unknown, missing or contradictory option.",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SCHEMA_NAMES } from "../../src/output/schema-names.ts";
 import { loadSchema } from "../../src/commands/schema/schemas.ts";
-import { EMPLOYEE_FIELDS } from "../../src/unified/employee/employee-fields.ts";
+import { findField } from "../../src/unified/employee/employee-fields.ts";
 import { code, GENERATED, plain, table } from "./markdown.ts";
 
 /** The part of JSON Schema that zod writes. */
@@ -40,16 +40,28 @@ ${sections.join("\n")}`;
 function describeSchema(name: string, schema: JsonSchema): string {
   const about = schema.description === undefined ? "" : `${plain(schema.description)}\n\n`;
   const rows = listFields(schema, "").map(([field, type, description]) => {
-    const note = name === "employees" && isSensitive(field) ? " Only with `--include-sensitive`." : "";
-    return [code(field), type, `${plain(description)}${note}`];
+    if (name !== "employees") return [code(field), type, plain(description)];
+    const note = findField(field)?.sensitive ? " Only with `--include-sensitive`." : "";
+    return [code(field), type, `${plain(description)}${note}`, ...describeReach(field)];
   });
-  const fields = rows.length > 0 ? table(["Field", "Type", "Meaning"], rows) : `Type: ${typeOf(schema)}.\n`;
-  return `## ${name}\n\n${about}${fields}`;
+  const header = ["Field", "Type", "Meaning", ...(name === "employees" ? ["Private", "In events"] : [])];
+  const fields = rows.length > 0 ? table(header, rows) : `Type: ${typeOf(schema)}.\n`;
+  return `## ${name}\n\n${about}${name === "employees" ? REACH : ""}${fields}`;
 }
 
-function isSensitive(field: string): boolean {
-  const found = Object.entries(EMPLOYEE_FIELDS).find(([name]) => name === field)?.[1];
-  return found !== undefined && "sensitive" in found;
+const REACH = `Private fields are about a person outside work. An event that leaves the machine carries the fields with ${code("yes")} in the
+last column. ${code("--event-fields")} adds those with ${code("if named")}.
+
+`;
+
+/** Whether a field is private, and whether an event carries it. A part of a field is as the whole of it. */
+function describeReach(field: string): readonly string[] {
+  const [name = ""] = field.split(/[.[]/u);
+  const found = findField(name);
+  if (name === "remote_data") return ["yes", "never"];
+  if (found === undefined) return ["may be", "if named"];
+  const isPrivate = found.private === true || found.sensitive === true;
+  return [isPrivate ? "yes" : "", found.inEvents ? "yes" : "if named"];
 }
 
 /** Deeper than this a field is another output's: an event's employee, with all of its fields. */

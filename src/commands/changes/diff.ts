@@ -2,7 +2,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { refuseHiddenEvents } from "./flags/baseline-flag.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
-import { DRY_RUN_FLAG, readDryRun, refuseDelivery } from "./flags/delivery-flags.ts";
+import { DRY_RUN_FLAG, readDryRun, refuseDelivery, refuseIdleFields } from "./flags/delivery-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import type { DeliveryChoice } from "../../tracking/options.ts";
 import type { DiffOptions } from "./diff-run.ts";
@@ -52,11 +52,11 @@ export const diffCommand = defineCommand<DiffOptions>({
     },
     {
       command: "namely diff monday.ndjson friday.ndjson --format markdown",
-      does: "compare two files offline",
+      does: "compare two files",
     },
     {
       command: "namely diff --save --post https://example.com/hooks/namely",
-      does: "send each event to a webhook",
+      does: "post each event",
     },
     {
       command: "namely diff --save --post @slack-url.txt --post-as slack",
@@ -79,6 +79,7 @@ function readOptions(given: Given): DiffOptions {
   if (against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
   const dryRun = readDryRun(flags);
+  if (!live.save && !dryRun && files === undefined) refuseIdleFields(live.delivery);
   if (!live.save && !dryRun)
     refuseDelivery(live.delivery, "needs --save: a later run retries what was not accepted.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)

@@ -49,6 +49,7 @@ export async function listenForNotifications(context: Context, options: ListenOp
   const reporter = openWatchReporter(context, {
     nextPollMs: () => schedule.retryMs,
     format,
+    fields: options.live.delivery.fields,
     today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = reporter;

@@ -16,6 +16,7 @@ import { passOn } from "../../output/events/hook-output.ts";
 import type { OutputFormat, OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { openDiffReporter } from "./diff-report.ts";
+import { refuseIdleFields } from "./flags/delivery-flags.ts";
 import { openDryRunReport } from "./dry-run-report.ts";
 import { monitorRounds, type RunMonitor } from "./run-monitor.ts";
 
@@ -72,7 +73,10 @@ async function findDelivery(
   context: Context,
   { save, delivery }: LiveDiffOptions["live"],
 ): Promise<DeliveryOptions> {
-  return save ? settleDelivery(context, delivery) : { ...delivery, post: undefined };
+  if (!save) return { ...delivery, post: undefined };
+  const settled = await settleDelivery(context, delivery);
+  refuseIdleFields(settled);
+  return settled;
 }
 
 /** Runs the one round of a diff; resolves to how many events were reported. */

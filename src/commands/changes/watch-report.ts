@@ -1,6 +1,7 @@
 import { writeJson } from "../../formats/json.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
+import { createSender, type FieldPaths } from "../../snapshots/compare/sent-event.ts";
 import { formatCount, formatDuration } from "../../terminal/messages.ts";
 import { makePrintable } from "../../terminal/printable.ts";
 import type { ConnectionHooks } from "../../sync/connection/connection.ts";
@@ -19,6 +20,8 @@ export interface PollReporting {
   /** When the poll after a failure begins, in milliseconds. */
   readonly nextPollMs: () => number;
   readonly format?: WatchFormat | undefined;
+  /** Fields of the person that are printed besides those that every event carries. */
+  readonly fields: FieldPaths;
   /** Today, `YYYY-MM-DD`. */
   readonly today: () => string;
 }
@@ -90,12 +93,16 @@ function openHooks(context: Context): PollReporter["hooks"] {
 async function writeEvents(
   context: Context,
   events: readonly RosterEvent[],
-  { format, today }: PollReporting,
+  { format, fields, today }: PollReporting,
 ): Promise<void> {
   if (events.length === 0) return;
   const isText = isForPeople(context, format);
   const show = chooseScreen(context, isText ? "text" : "ndjson");
   const render = isText ? (event: RosterEvent) => renderEventLine(event, today()) : writeJson;
-  const lines = events.map((event) => `${render(event)}\n`).join("");
+  const send = createSender(fields);
+  const lines = events
+    .map(send)
+    .map((event) => `${render(event)}\n`)
+    .join("");
   await writePiece(context.stdout, show?.(lines) ?? lines, context.signal);
 }

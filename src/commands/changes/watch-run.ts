@@ -31,11 +31,8 @@ export interface WatchOptions extends RosterWatchOptions<DeliveryChoice> {
 }
 
 /** Polls until it is interrupted. */
-export async function watchRoster(context: Context, given: WatchOptions): Promise<void> {
-  refuseSensitiveNames(given.live.detail);
-  if (given.dryRun) return watchDry(context, given);
-  const delivery = await settleDelivery(context, given.live.delivery);
-  const options = { ...given, live: { ...given.live, delivery } };
+export async function watchRoster(context: Context, options: WatchOptions): Promise<void> {
+  if (options.dryRun) return watchDry(context, options);
   const job: RunJob = {
     command: "watch",
     baseline: options.live.baseline ?? "",
@@ -53,6 +50,7 @@ async function pollForever(context: Context, options: WatchOptions, monitor: Run
   const watchReporter = openWatchReporter(context, {
     nextPollMs: () => everyMs,
     format,
+    fields: live.delivery.fields,
     today: () => chooseDay(context, events.asOf, { timeZone: events.timeZone, connection: open }),
   });
   const { hooks } = watchReporter;

@@ -1,20 +1,17 @@
-import { readAccountMap, type AccountMap } from "../../reconcile/files/account-map.ts";
+import { Fault } from "../../platform/errors/fault.ts";
 import { readAccountFile } from "../../reconcile/files/account-file.ts";
-import { readHandKeptRows } from "../../reconcile/files/small-table.ts";
 import { AccessReview } from "../../reconcile/review/access-review.ts";
-import { makeExceptionFinder, type FindException } from "../../reconcile/review/exceptions.ts";
 import { FINDINGS_TO_ACT_ON, type FindingName } from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
-import { readKnownRows } from "../../reconcile/review/earlier-review.ts";
-import type { RosterPeople } from "../../reconcile/people/review-roster.ts";
 import { addDays } from "../../unified/raw/dates.ts";
-import { readLinks } from "../../reconcile/people/account-links.ts";
 import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
-import { withRunReport } from "../../output/run-report.ts";
+import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
-import { printFields } from "../../output/publish.ts";
+import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
+import type { ActionsOptions } from "./actions-flags.ts";
+import type { ActionsOutput } from "./actions-output.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
   openReviewOutput,
@@ -22,47 +19,39 @@ import {
   REVIEW_KIND,
   type ReviewOutput,
 } from "../../output/review/review-output.ts";
+import {
+  linkAccounts,
+  readSideFiles,
+  type NamedValue,
+  type SideFileOptions,
+  type SideFiles,
+} from "./side-files.ts";
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
 
-/** A value that may be for one source only. */
-export interface NamedValue {
-  readonly name: string | undefined;
-  readonly value: string;
-}
-
 /** What `namely reconcile` was asked for. */
-export interface ReconcileOptions {
+export interface ReconcileOptions extends SideFileOptions {
   readonly sources: readonly { readonly name: string; readonly value: string }[];
   readonly from: string | undefined;
   readonly baseline: string | undefined;
   readonly asOf: string | undefined;
-  readonly maps: readonly NamedValue[];
-  readonly links: string | undefined;
   readonly matchFields: readonly NamedValue[];
   readonly domainAliases: ReadonlyMap<string, string>;
   readonly soonDays: number;
   readonly require: readonly string[];
-  readonly exceptions: string | undefined;
-  readonly since: string | undefined;
   /** The findings for which it ends with code 3. */
   readonly failOn: readonly FindingName[];
+  /** What `--actions` asks for; undefined without it. */
+  readonly actions: ActionsOptions | undefined;
   /** The command line, as evidence. */
   readonly command: string;
   readonly output: OutputOptions;
 }
 
-/** Files that were read before any account: what is wrong with them is reported before the roster is read. */
-interface SideFiles {
-  readonly maps: readonly { readonly name: string | undefined; readonly map: AccountMap }[];
-  readonly findException: FindException;
-  readonly links:
-    | { readonly file: string; readonly rows: Awaited<ReturnType<typeof readHandKeptRows>> }
-    | undefined;
-  readonly isKnown: (row: ReviewRow) => boolean;
-}
-
 /** Compares the accounts of other systems with the roster. */
-export async function reconcile(context: Context, options: ReconcileOptions): Promise<Outcome | undefined> {
+export async function reconcile(given: Context, options: ReconcileOptions): Promise<Outcome | undefined> {
+  // With --actions, -o names their folder, and the review goes to stdout.
+  const context =
+    options.actions === undefined ? given : { ...given, globals: { ...given.globals, output: undefined } };
   if (context.globals.fields?.length === 0) {
     await printFields(context, REVIEW_KIND);
     return undefined;
@@ -70,46 +59,103 @@ export async function reconcile(context: Context, options: ReconcileOptions): Pr
   const plan = planReviewOutput(context, options.output);
   const asOf = chooseDay(context, options.asOf);
   return withRunReport(context, "Employees", async (report) => {
-    const inputs: ReviewInput[] = [];
-    const side = await readSideFiles(context, options, { asOf, inputs });
-    const people = await readReviewPeople(
-      context,
-      {
-        from: options.from,
-        baseline: options.baseline,
-        asOf,
-        domainAliases: options.domainAliases,
-        loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
-      },
-      report,
-    );
-    if (people.input !== undefined) inputs.unshift(people.input);
-    const review = new AccessReview(people.people, {
-      asOf,
-      soonUntil: addDays(asOf, options.soonDays),
-      findException: side.findException,
-      matching: {
-        findLink: linkWith(people.people, side.links, report.onWarning),
-        loginFields: (source) =>
-          options.matchFields.flatMap(({ name, value }) =>
-            name === undefined || name === source ? [value] : [],
-          ),
-      },
-    });
-    const output = await openReviewOutput(context, plan);
+    // A folder that is not for actions is refused before anything is read.
+    const actions = await openActions(context, options, asOf);
     try {
-      const run: ReviewRun = { context, options, side, review, output, known: 0, fails: false };
-      for (const source of options.sources) inputs.push(await readAccounts(run, source));
-      for (const source of options.require) await takeRows(run, review.listWithout(source));
-      const summary = summarize(run, people, { asOf, inputs });
-      report.stop();
-      const receipt = await output.publish(summary);
-      report.finish(receipt, { one: "row", many: "rows" }, people.tally);
-      return run.fails ? "differences-found" : undefined;
+      return await makeReview(context, options, { plan, asOf, report, actions });
     } finally {
-      await output.discard();
+      await actions?.discard();
     }
   });
+}
+
+async function openActions(
+  context: Context,
+  { actions }: ReconcileOptions,
+  asOf: string,
+): Promise<ActionsOutput | undefined> {
+  if (actions === undefined) return undefined;
+  const { ActionsOutput } = await import("./actions-output.ts");
+  return ActionsOutput.open(context, actions, asOf);
+}
+
+/** Where a review goes. */
+interface ReviewDoors {
+  readonly plan: OutputPlan;
+  readonly asOf: string;
+  readonly report: RunReport;
+  readonly actions: ActionsOutput | undefined;
+}
+
+async function makeReview(
+  context: Context,
+  options: ReconcileOptions,
+  { plan, asOf, report, actions }: ReviewDoors,
+): Promise<Outcome | undefined> {
+  const inputs: ReviewInput[] = [];
+  const side = await readSideFiles(context, options, { asOf, inputs });
+  const people = await readReviewPeople(
+    context,
+    {
+      from: options.from,
+      baseline: options.baseline,
+      asOf,
+      domainAliases: options.domainAliases,
+      loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
+    },
+    report,
+  );
+  if (people.input !== undefined) inputs.unshift(people.input);
+  const review = new AccessReview(people.people, {
+    asOf,
+    soonUntil: addDays(asOf, options.soonDays),
+    findException: side.findException,
+    matching: {
+      findLink: linkAccounts(people.people, side.links, report.onWarning),
+      loginFields: (source) =>
+        options.matchFields.flatMap(({ name, value }) =>
+          name === undefined || name === source ? [value] : [],
+        ),
+    },
+  });
+  const output = await openReviewOutput(context, plan);
+  try {
+    const { onWarning } = report;
+    const run: ReviewRun = {
+      context,
+      options,
+      side,
+      review,
+      output,
+      actions,
+      onWarning,
+      known: 0,
+      fails: false,
+    };
+    for (const source of options.sources) inputs.push(await readAccounts(run, source));
+    for (const source of options.require) await takeRows(run, review.listWithout(source));
+    const summary = summarize(run, people, { asOf, inputs });
+    await actions?.complete();
+    report.stop();
+    const receipt = await publishBoth(run, summary);
+    report.finish(receipt, { one: "row", many: "rows" }, people.tally);
+    actions?.report();
+    return run.fails ? "differences-found" : undefined;
+  } finally {
+    await output.discard();
+  }
+}
+
+/** The actions come last, so that a full disk behind stdout leaves the old ones. A reader that has gone is no failure. */
+async function publishBoth({ output, actions }: ReviewRun, summary: ReviewSummary): Promise<Receipt> {
+  try {
+    const receipt = await output.publish(summary);
+    await actions?.publish();
+    return receipt;
+  } catch (error) {
+    if (error instanceof Fault && error.code === "interrupted.closed-pipe") await actions?.publish();
+    throw error;
+  }
 }
 
 interface ReviewRun {
@@ -118,6 +164,8 @@ interface ReviewRun {
   readonly side: SideFiles;
   readonly review: AccessReview;
   readonly output: ReviewOutput;
+  readonly actions: ActionsOutput | undefined;
+  readonly onWarning: (sentence: string) => void;
   /** Rows that the earlier review has. */
   known: number;
   fails: boolean;
@@ -127,12 +175,13 @@ async function readAccounts(
   run: ReviewRun,
   { name, value }: ReconcileOptions["sources"][number],
 ): Promise<ReviewInput> {
-  const { context, review, side } = run;
+  const { context, review, side, actions } = run;
   const file = new InputFile(context, value);
   const map = (side.maps.find((one) => one.name === name) ?? side.maps.find((one) => one.name === undefined))
     ?.map;
   review.open(name);
   const { header, accounts } = await readAccountFile({ source: name, path: value, bytes: file.read(), map });
+  await actions?.openSource(name, header, run.onWarning);
   let rows = 0;
   for await (const batch of accounts) {
     context.signal.throwIfAborted();
@@ -157,10 +206,15 @@ async function takeRows(run: ReviewRun, rows: Iterable<ReviewRow>): Promise<void
     run.fails ||= run.options.failOn.includes(row.finding);
     batch.push(row);
     if (batch.length < ROWS_AT_ONCE) continue;
-    await run.output.take(batch);
+    await writeRows(run, batch);
     batch = [];
   }
-  if (batch.length > 0) await run.output.take(batch);
+  if (batch.length > 0) await writeRows(run, batch);
+}
+
+async function writeRows({ output, actions }: ReviewRun, rows: readonly ReviewRow[]): Promise<void> {
+  await output.take(rows);
+  await actions?.take(rows);
 }
 
 function summarize(
@@ -188,54 +242,4 @@ function summarize(
     sources: review.counts(),
     inputs: [...inputs],
   };
-}
-
-async function readSideFiles(
-  context: Context,
-  options: ReconcileOptions,
-  { asOf, inputs }: { readonly asOf: string; readonly inputs: ReviewInput[] },
-): Promise<SideFiles> {
-  const readWhole = async (
-    name: string,
-    kind: ReviewInput["kind"],
-    source: string | null,
-  ): Promise<Buffer> => {
-    const file = new InputFile(context, name);
-    const bytes = await file.readWhole();
-    inputs.push(await file.describe({ kind, source, header: null, rows: null }));
-    return bytes;
-  };
-  const maps = [];
-  for (const { name, value } of options.maps) {
-    const bytes = await readWhole(value, "map", name ?? null);
-    maps.push({ name, map: readAccountMap(bytes.toString("utf8"), value) });
-  }
-  const { exceptions, links, since } = options;
-  const exceptionRows =
-    exceptions === undefined
-      ? []
-      : await readHandKeptRows(await readWhole(exceptions, "exceptions", null), exceptions);
-  const earlier = since === undefined ? undefined : new InputFile(context, since);
-  const isKnown = earlier === undefined ? () => false : await readKnownRows(earlier.read(), earlier.name);
-  if (earlier !== undefined)
-    inputs.push(await earlier.describe({ kind: "since", source: null, header: null, rows: null }));
-  return {
-    maps,
-    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "", asOf }),
-    links:
-      links === undefined
-        ? undefined
-        : { file: links, rows: await readHandKeptRows(await readWhole(links, "links", null), links) },
-    isKnown,
-  };
-}
-
-function linkWith(
-  people: RosterPeople,
-  links: SideFiles["links"],
-  onWarning: (sentence: string) => void,
-): (source: string, account: string) => number | undefined {
-  return links === undefined
-    ? () => undefined
-    : readLinks(links.rows, people, { file: links.file, onWarning });
 }

@@ -12,7 +12,9 @@ import { readChoiceList, readDay, readDuration, readNameList, readText } from ".
 import { withColumnFile } from "../../output/columns-flag.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readBaselineName } from "../changes/flags/baseline-flag.ts";
-import type { NamedValue, ReconcileOptions } from "./reconcile-run.ts";
+import { ACTIONS_ABOUT, ACTIONS_FLAGS, readActions } from "./actions-flags.ts";
+import type { ReconcileOptions } from "./reconcile-run.ts";
+import type { NamedValue } from "./side-files.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -44,6 +46,7 @@ const FLAGS: readonly Flag[] = [
     { spelling: "--exit-code", help: "exit with code 3 when a finding asks for action" },
     { spelling: "--fail-on <list>", help: "exit with code 3 only on these findings" },
   ]),
+  ...ACTIONS_FLAGS,
   ...OUTPUT_FLAGS,
 ];
 
@@ -56,7 +59,7 @@ export const reconcileCommand = defineCommand<ReconcileOptions>({
     "Finds accounts of people who left, of unknown people and of people who leave soon. Reads CSV, JSON and NDJSON " +
     "exports of Google, Microsoft Entra, Okta, Slack, GitHub, GitLab, AWS, Atlassian and others; --map explains " +
     "all other files. Each account gets exactly one finding, and nothing is changed anywhere. " +
-    `${describeGroup("act")} ${describeGroup("watch")} ${describeGroup("fine")}`,
+    `${describeGroup("act")} ${describeGroup("watch")} ${describeGroup("fine")} ${ACTIONS_ABOUT}`,
   positionals: [{ spelling: "<source=file...>", help: "account files, such as github=members.json" }],
   flags: FLAGS,
   examples: [
@@ -75,6 +78,10 @@ export const reconcileCommand = defineCommand<ReconcileOptions>({
     {
       command: "namely reconcile github=members.json --match-field github_login --from roster.ndjson",
       does: "match logins by a custom field, offline",
+    },
+    {
+      command: "namely reconcile google=users.csv --actions gam -o actions/",
+      does: "write the GAM script that suspends the accounts of people who left",
     },
   ],
   writes: ["review"],
@@ -117,6 +124,7 @@ function readOptions({ positionals, flags }: Given): ReconcileOptions {
     exceptions: readText(flags["exceptions"]),
     since: readText(flags["since"]),
     failOn: failOn ?? (flags["exitCode"] === true ? FINDINGS_TO_ACT_ON : []),
+    actions: readActions(flags, names),
     command: writeCommand({ positionals, flags }),
     output: readOutputOptions(flags),
   };

@@ -37,7 +37,7 @@ export function renderEventLine(event: RosterEvent, today: string): string {
 
 function describePersonChange(event: RosterEvent, today: string): readonly string[] {
   const { date, describe } = eventKind(event.event);
-  if (event.event === "changed") return listChanges(event.changes);
+  if (event.event === "changed") return [...listChanges(event.changes), ...describeWithheld(event)];
   const from = event.changes.find(({ field }) => field === "termination_date")?.from;
   const dates = {
     // Access ends today: that asks for action, while a first day that is today does not.
@@ -45,6 +45,12 @@ function describePersonChange(event: RosterEvent, today: string): readonly strin
     lastDayBefore: typeof from === "string" ? from : undefined,
   };
   return [describe?.(dates) ?? describeDate(date, dates)].filter((text) => text !== "");
+}
+
+/** Such as `and 2 other fields`, of an event that does not carry them. */
+function describeWithheld({ changes, changes_withheld: count = 0 }: RosterEvent): readonly string[] {
+  if (count === 0) return [];
+  return [`${changes.length === 0 ? "" : "and "}${count} other ${count === 1 ? "field" : "fields"}`];
 }
 
 function describeDate(kind: ReturnType<typeof eventKind>["date"], { date = "unknown" }: EventDates): string {

@@ -9,7 +9,9 @@ import {
 } from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
 import { chooseStyle } from "../../terminal/style.ts";
+import { makePrintable } from "../../terminal/printable.ts";
 import { renderTable, type TableColumn, type TableOptions } from "../../terminal/table.ts";
+import { measureWidth } from "../../terminal/width.ts";
 
 /** More rows of one finding are for a file. */
 const MOST_ROWS = 1000;
@@ -44,8 +46,17 @@ export class ReviewReport {
   renderTables(summary: ReviewSummary, look: TableOptions): string {
     const { bold } = chooseStyle(look.color);
     const sections = this.#list().map(({ title, rows, more }) => {
-      const table = renderTable(COLUMNS, rows, { ...look, color: false });
-      return `${bold(title)}\n${table}${more}\n`;
+      const reason = sharedReason(rows);
+      const why = reason !== undefined && fitsBeside(title, reason, look.width) ? reason : undefined;
+      const shown = COLUMNS.map((_, index) => index).filter(
+        (index) => rows.some((row) => row[index] !== "") && !(index === REASON && why !== undefined),
+      );
+      const table = renderTable(
+        shown.flatMap((index) => COLUMNS[index] ?? []),
+        rows.map((row) => shown.map((index) => row[index] ?? "")),
+        { ...look, color: false },
+      );
+      return `${bold(title)}${why === undefined ? "" : `  ${why}`}\n${table}${more}\n`;
     });
     return `${sections.join("")}${renderTable(
       COUNT_COLUMNS.map((name, index) => ({
@@ -90,6 +101,18 @@ export class ReviewReport {
       ];
     });
   }
+}
+
+const REASON = COLUMNS.length - 1;
+
+/** The reason that all rows of a finding have; undefined when they have different ones. */
+function sharedReason(rows: readonly (readonly string[])[]): string | undefined {
+  const [reason = "", ...others] = new Set(rows.map((row) => row[REASON]));
+  return others.length === 0 ? makePrintable(reason) : undefined;
+}
+
+function fitsBeside(title: string, reason: string, width: number = Infinity): boolean {
+  return measureWidth(title) + 2 + measureWidth(reason) <= width;
 }
 
 function makeCells(row: ReviewRow): string[] {

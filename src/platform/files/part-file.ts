@@ -59,6 +59,11 @@ export async function sweepParts(
   return removed;
 }
 
+/** Whether a file or folder of this name is one in the making, or what is left of one. */
+export function isPartName(name: string): boolean {
+  return PART_NAME.test(name);
+}
+
 /** Whether a file of this name was left half-written by a process that is gone; `kept` is anything else. */
 export function judgePart(name: string, me: ProcessIdentity): "abandoned" | "earlier-boot" | "kept" {
   const owner = PART_NAME.exec(name)?.groups;

@@ -10,10 +10,11 @@ const DISABLED =
   "disabled,inactive,deactivated,suspended,deleted,archived,blocked,false,no,n,0,off,closed,revoked," +
   "terminated,banned,deprovisioned,staged";
 
-const TRUE: ReadonlySet<string> = new Set(["true", "yes", "y", "1", "on"]);
+// AWS writes not_supported for the password of the root user, which cannot be switched off.
+const TRUE: ReadonlySet<string> = new Set(["true", "yes", "y", "1", "on", "not_supported"]);
 const FALSE: ReadonlySet<string> = new Set(["false", "no", "n", "0", "off"]);
 /** AWS, for what an account cannot have. */
-const NO_VALUE: ReadonlySet<string> = new Set(["not_supported", "n/a", "no_information", "-"]);
+const NO_VALUE: ReadonlySet<string> = new Set(["n/a", "no_information", "-"]);
 
 /** Makes the function that reads a status word. The words of the source come before the usual ones. */
 export function makeStatusReader(words: AccountWords): (text: string) => AccountState {

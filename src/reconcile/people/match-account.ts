@@ -57,12 +57,26 @@ export function makeMatcher(people: RosterPeople, rules: MatchRules): MatchRule 
       employeeNumber === "" ? NO_MATCH : choose(people.withFormerNumber(employeeNumber), "former_number"),
   ];
   return (source, account) => {
+    let doubt: AccountMatch = NO_MATCH;
     for (const rule of inOrder) {
       const match = rule(source, account);
-      if (match.kind !== "none") return match;
+      if (doubt.kind === "none" && match.kind !== "several") {
+        if (match.kind === "one") return match;
+      } else if (doubt.kind === "none") doubt = match;
+      else if (decides(match, doubt)) return match;
     }
-    return NO_MATCH;
+    return doubt;
   };
+}
+
+/** A login is one person's alone, so that it tells two people apart who share a number. */
+function decides(match: AccountMatch, doubt: AccountMatch): boolean {
+  return (
+    match.kind === "one" &&
+    match.by === "login" &&
+    doubt.kind === "several" &&
+    doubt.people.includes(match.person)
+  );
 }
 
 function choose(found: readonly number[], by: MatchedBy): AccountMatch {
@@ -73,20 +87,29 @@ function choose(found: readonly number[], by: MatchedBy): AccountMatch {
 
 const KINDS = { work: "work_email", other: "other_email", former: "former_email" } as const;
 
-/** The first address that anyone has or had decides; when two people did, no one is certain. */
+/**
+ * A work address decides before any other one, and that before one of an earlier snapshot, in whatever order the account
+ * lists them. When two people have or had it, no one is certain.
+ */
 function matchEmails(people: RosterPeople, emails: readonly string[], as?: MatchedBy): AccountMatch {
+  let best:
+    | { readonly owners: readonly AddressOwner[]; readonly rank: number; readonly email: string }
+    | undefined;
   for (const email of emails) {
     const owners = people.ownersOf(email);
-    const [owner] = owners;
-    if (owner === undefined) continue;
-    const by = as ?? nameMatch(owner, people.hasAddress(email));
-    return choose(
-      owners.map(({ person }) => person),
-      by,
-    );
+    const rank = Math.min(...owners.map(({ kind }) => ADDRESS_RANKS[kind]));
+    if (owners.length > 0 && rank < (best?.rank ?? Infinity)) best = { owners, rank, email };
   }
-  return NO_MATCH;
+  const [owner] = best?.owners ?? [];
+  if (best === undefined || owner === undefined) return NO_MATCH;
+  const by = as ?? nameMatch(owner, people.hasAddress(best.email));
+  return choose(
+    best.owners.map(({ person }) => person),
+    by,
+  );
 }
+
+const ADDRESS_RANKS = { work: 0, other: 1, former: 2 } as const;
 
 function nameMatch({ kind }: AddressOwner, isExact: boolean): MatchedBy {
   return isExact || kind !== "work" ? KINDS[kind] : "domain_alias";

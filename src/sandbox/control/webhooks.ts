@@ -63,14 +63,14 @@ export class Webhooks {
     const event = nameEvent(before, roster.status(index));
     const profile = shape.full(roster.describe(index), new Set());
     const matter = { event, notificationId: this.#notificationIds.of(this.#made), profile };
-    const call = { target, ...writeWebhookBody(quirks.webhookShape, quirks.webhookEncoding, matter) };
-    if (quirks.webhookDelivery === "backwards") return this.#holdBack(call);
-    this.#send(call);
-    if (quirks.webhookDelivery === "twice") this.#send(call);
+    const notification = { target, ...writeWebhookBody(quirks.webhookShape, quirks.webhookEncoding, matter) };
+    if (quirks.webhookDelivery === "backwards") return this.#holdBack(notification);
+    this.#send(notification);
+    if (quirks.webhookDelivery === "twice") this.#send(notification);
   }
 
-  #holdBack(call: Outgoing): void {
-    this.#held.unshift(call);
+  #holdBack(notification: Outgoing): void {
+    this.#held.unshift(notification);
     if (this.#held.length > 1) return;
     void this.#sendHeld();
   }
@@ -85,15 +85,15 @@ export class Webhooks {
     for (const held of this.#held.splice(0)) this.#send(held);
   }
 
-  #send(call: Outgoing): void {
-    this.#turn = this.#sendAfter(this.#turn, call);
+  #send(notification: Outgoing): void {
+    this.#turn = this.#sendAfter(this.#turn, notification);
   }
 
   /** One after the other: only the quirks may change the order. */
-  async #sendAfter(before: Promise<void>, call: Outgoing): Promise<void> {
+  async #sendAfter(before: Promise<void>, notification: Outgoing): Promise<void> {
     await before;
     if (this.#signal.aborted) return;
-    if (await post(call, this.#signal)) this.#accepted += 1;
+    if (await post(notification, this.#signal)) this.#accepted += 1;
     else this.#failed += 1;
   }
 }
@@ -108,17 +108,23 @@ function nameEvent(before: ProfileStatus | undefined, now: ProfileStatus): Webho
 function post({ target, contentType, body }: Outgoing, signal: AbortSignal): Promise<boolean> {
   const headers = { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) };
   return new Promise((resolve) => {
-    const call = request(target, { method: "POST", headers, agent: false, timeout: PATIENCE_MS, signal });
-    call.on("response", (response) => {
+    const outgoing = request(target, {
+      method: "POST",
+      headers,
+      agent: false,
+      timeout: PATIENCE_MS,
+      signal,
+    });
+    outgoing.on("response", (response) => {
       response.resume();
       response.on("close", () =>
         resolve((response.statusCode ?? 0) >= 200 && (response.statusCode ?? 0) < 300),
       );
     });
-    call.on("timeout", () => call.destroy());
-    call.on("error", () => resolve(false));
-    call.on("close", () => resolve(false));
-    call.end(body);
+    outgoing.on("timeout", () => outgoing.destroy());
+    outgoing.on("error", () => resolve(false));
+    outgoing.on("close", () => resolve(false));
+    outgoing.end(body);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 
 interface Resource {
   readonly title: string;
@@ -33,26 +33,26 @@ export function listFolders(): SandboxResponse {
   return jsonResponse(200, { resources: folders, meta: META });
 }
 
-export function listFolder(call: EndpointRequest): SandboxResponse {
-  const at = FOLDERS.findIndex((_, position) => String(FIRST_FOLDER + position) === call.id);
-  if (at < 0) return notFound("Folder", call.company.quirks.notFoundErrors);
+export function listFolder(request: EndpointRequest): SandboxResponse {
+  const at = FOLDERS.findIndex((_, position) => String(FIRST_FOLDER + position) === request.id);
+  if (at < 0) return notFound("Folder", request.company.quirks.notFoundErrors);
   const inside = RESOURCES.filter(({ folder }) => folder === at);
-  return jsonResponse(200, { resources: inside.map((resource) => render(call, resource)), meta: META });
+  return jsonResponse(200, { resources: inside.map((resource) => render(request, resource)), meta: META });
 }
 
-export function listResources(call: EndpointRequest): SandboxResponse {
-  return jsonResponse(200, { resources: RESOURCES.map((resource) => render(call, resource)), meta: META });
+export function listResources(request: EndpointRequest): SandboxResponse {
+  return jsonResponse(200, { resources: RESOURCES.map((resource) => render(request, resource)), meta: META });
 }
 
-export function showResource(call: EndpointRequest): SandboxResponse {
-  const { company, id } = call;
-  const resource = RESOURCES[ids(call).indexOf(id) ?? -1];
+export function showResource(request: EndpointRequest): SandboxResponse {
+  const { company, id } = request;
+  const resource = RESOURCES[ids(request).indexOf(id) ?? -1];
   if (resource === undefined) return notFound("Resource", company.quirks.notFoundErrors);
-  return jsonResponse(200, { [company.quirks.resourceKey]: [render(call, resource)] });
+  return jsonResponse(200, { [company.quirks.resourceKey]: [render(request, resource)] });
 }
 
-function render(call: EndpointRequest, { title, fileName, format, bytes, folder }: Resource): unknown {
-  const id = ids(call).of(RESOURCES.findIndex((resource) => resource.title === title));
+function render(request: EndpointRequest, { title, fileName, format, bytes, folder }: Resource): unknown {
+  const id = ids(request).of(RESOURCES.findIndex((resource) => resource.title === title));
   return {
     title,
     id,

@@ -1,13 +1,13 @@
 import type { SandboxCompany } from "../company/company.ts";
 import { type Comment, commentsOn, type EventType, feed, type FeedEntry, timeOf } from "../company/feed.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 
 const LIMIT = 30;
 const UTC_OFFSET = -18_000;
 
-export function listEvents(call: EndpointRequest): SandboxResponse {
-  const { company, query } = call;
+export function listEvents(request: EndpointRequest): SandboxResponse {
+  const { company, query } = request;
   const type = query.get("filter[type]");
   const profile = query.get("profile_id");
   const events = feed(company).filter(
@@ -18,7 +18,7 @@ export function listEvents(call: EndpointRequest): SandboxResponse {
   if (query.get("order") === "asc") events.reverse();
   const asked = query.get("limit") ?? "";
   const limit = /^[1-9]\d{0,3}$/.test(asked) ? Math.min(LIMIT, Number(asked)) : LIMIT;
-  return eventsAnswer(call, cutPage(events, query.get("after"), limit, company.quirks.eventCursor));
+  return eventsAnswer(request, cutPage(events, query.get("after"), limit, company.quirks.eventCursor));
 }
 
 function cutPage(
@@ -36,17 +36,17 @@ function cutPage(
   return events.slice(last, last + limit);
 }
 
-export function showEvent(call: EndpointRequest): SandboxResponse {
-  const event = findEvent(call);
+export function showEvent(request: EndpointRequest): SandboxResponse {
+  const event = findEvent(request);
   return event === undefined
-    ? notFound("Event", call.company.quirks.notFoundErrors)
-    : eventsAnswer(call, [event]);
+    ? notFound("Event", request.company.quirks.notFoundErrors)
+    : eventsAnswer(request, [event]);
 }
 
 /** Documented under the key of the events; a client reads them from `comments`. */
-export function listComments(call: EndpointRequest): SandboxResponse {
-  const { company } = call;
-  const event = findEvent(call);
+export function listComments(request: EndpointRequest): SandboxResponse {
+  const { company } = request;
+  const event = findEvent(request);
   if (event === undefined) return notFound("Event", company.quirks.notFoundErrors);
   const comments = commentsOn(company, event);
   return jsonResponse(200, {
@@ -61,28 +61,28 @@ export function listComments(call: EndpointRequest): SandboxResponse {
 }
 
 /** The response is documented, but not who may do it: here every token. */
-export function removeEvent(call: EndpointRequest): SandboxResponse {
-  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
-  call.company.removedEvents.add(call.id);
+export function removeEvent(request: EndpointRequest): SandboxResponse {
+  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
+  request.company.removedEvents.add(request.id);
   return SUCCESS;
 }
 
-export function listLikes(call: EndpointRequest): SandboxResponse {
-  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
-  return likesAnswer(call);
+export function listLikes(request: EndpointRequest): SandboxResponse {
+  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
+  return likesAnswer(request);
 }
 
 /** A second like of the same person is none. */
-export function likeEvent(call: EndpointRequest): SandboxResponse {
-  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
-  const { likes } = call.company;
-  likes.set(call.id, new Set([...(likes.get(call.id) ?? []), viewerId(call)]));
-  return likesAnswer(call, Number(call.company.quirks.createStatus));
+export function likeEvent(request: EndpointRequest): SandboxResponse {
+  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
+  const { likes } = request.company;
+  likes.set(request.id, new Set([...(likes.get(request.id) ?? []), viewerId(request)]));
+  return likesAnswer(request, Number(request.company.quirks.createStatus));
 }
 
-export function unlikeEvent(call: EndpointRequest): SandboxResponse {
-  if (findEvent(call) === undefined) return notFound("Event", call.company.quirks.notFoundErrors);
-  call.company.likes.get(call.id)?.delete(viewerId(call));
+export function unlikeEvent(request: EndpointRequest): SandboxResponse {
+  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
+  request.company.likes.get(request.id)?.delete(viewerId(request));
   return SUCCESS;
 }
 
@@ -103,11 +103,11 @@ function findEvent({ company, id }: EndpointRequest): FeedEntry | undefined {
   return feed(company).find((event) => event.id === id);
 }
 
-function eventsAnswer(call: EndpointRequest, events: readonly FeedEntry[]): SandboxResponse {
-  const { company } = call;
+function eventsAnswer(request: EndpointRequest, events: readonly FeedEntry[]): SandboxResponse {
+  const { company } = request;
   const comments = events.flatMap((event) => commentsOn(company, event));
   return jsonResponse(200, {
-    events: events.map((event) => renderEvent(call, event)),
+    events: events.map((event) => renderEvent(request, event)),
     meta: {
       response: 200,
       use_comments: true,
@@ -170,8 +170,8 @@ function wordFor({ quirks }: SandboxCompany, type: EventType): string {
   return type === "recent_arrival" && quirks.eventTypes === "old" ? "new_arrival" : type;
 }
 
-function renderEvent(call: EndpointRequest, event: FeedEntry): unknown {
-  const { company } = call;
+function renderEvent(request: EndpointRequest, event: FeedEntry): unknown {
+  const { company } = request;
   const likes = company.likes.get(event.id) ?? new Set();
   const time = timeOf(event);
   const content = event.type === "announcement" ? "The summer party is on. Bring a hat & a friend." : null;
@@ -190,7 +190,7 @@ function renderEvent(call: EndpointRequest, event: FeedEntry): unknown {
     can_destroy: true,
     can_like: true,
     likes_count: likes.size,
-    liked_by_current_profile: likes.has(viewerId(call)),
+    liked_by_current_profile: likes.has(viewerId(request)),
     links: {
       profile: company.people.ids.of(event.person),
       comments: commentsOn(company, event).map((comment) => comment.id),

@@ -2,42 +2,42 @@ import type { SandboxCompany } from "../company/company.ts";
 import { Identifiers } from "../identifiers.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { type SandboxField, FIELDS, SECTIONS } from "../profile/fields.ts";
-import { type EndpointRequest } from "./call.ts";
+import { type EndpointRequest } from "./endpoint-request.ts";
 import { hiddenKeys } from "./profiles.ts";
 
 /** Fields that exist on Namely's pages only: no profile has them, and no list but that of the sections. */
 const UNLISTED: readonly SandboxField[] = FIELDS.filter(({ name }) => name.startsWith("testfileimport"));
 
-export function listFields(call: EndpointRequest): SandboxResponse {
-  return fieldsAnswer(call.company, visibleFields(call));
+export function listFields(request: EndpointRequest): SandboxResponse {
+  return fieldsAnswer(request.company, visibleFields(request));
 }
 
-export function showField(call: EndpointRequest): SandboxResponse {
-  const index = ids(call.company).fields.indexOf(call.id);
-  const field = visibleFields(call).find((field) => FIELDS.indexOf(field) === index);
+export function showField(request: EndpointRequest): SandboxResponse {
+  const index = ids(request.company).fields.indexOf(request.id);
+  const field = visibleFields(request).find((field) => FIELDS.indexOf(field) === index);
   return field === undefined
-    ? notFound("Field", call.company.quirks.notFoundErrors)
-    : fieldsAnswer(call.company, [field]);
+    ? notFound("Field", request.company.quirks.notFoundErrors)
+    : fieldsAnswer(request.company, [field]);
 }
 
-export function listSections(call: EndpointRequest): SandboxResponse {
+export function listSections(request: EndpointRequest): SandboxResponse {
   return sectionsAnswer(
-    call,
+    request,
     SECTIONS.map((_, number) => number),
   );
 }
 
-export function showSection(call: EndpointRequest): SandboxResponse {
-  const number = ids(call.company).sections.indexOf(call.id);
+export function showSection(request: EndpointRequest): SandboxResponse {
+  const number = ids(request.company).sections.indexOf(request.id);
   if (number === undefined || SECTIONS[number] === undefined)
-    return notFound("Section", call.company.quirks.notFoundErrors);
-  return sectionsAnswer(call, [number]);
+    return notFound("Section", request.company.quirks.notFoundErrors);
+  return sectionsAnswer(request, [number]);
 }
 
 /** Fields of the profile's present shape that this token may see. */
-function visibleFields(call: EndpointRequest): SandboxField[] {
-  const hidden = hiddenKeys(call);
-  const keys = new Set(call.company.shape.keys());
+function visibleFields(request: EndpointRequest): SandboxField[] {
+  const hidden = hiddenKeys(request);
+  const keys = new Set(request.company.shape.keys());
   return FIELDS.filter((field) => keys.has(field.name) && !hidden.has(field.name));
 }
 
@@ -51,15 +51,15 @@ function fieldsAnswer(company: SandboxCompany, fields: readonly SandboxField[]):
   });
 }
 
-function sectionsAnswer(call: EndpointRequest, sections: readonly number[]): SandboxResponse {
-  const isMore = call.company.quirks.sectionFields === "more";
-  const known = isMore ? [...visibleFields(call), ...UNLISTED] : visibleFields(call);
+function sectionsAnswer(request: EndpointRequest, sections: readonly number[]): SandboxResponse {
+  const isMore = request.company.quirks.sectionFields === "more";
+  const known = isMore ? [...visibleFields(request), ...UNLISTED] : visibleFields(request);
   const fields = known.filter((field) => sections.includes(field.section));
   return jsonResponse(200, {
-    sections: sections.map((section) => renderSection(call.company, section, fields)),
+    sections: sections.map((section) => renderSection(request.company, section, fields)),
     meta: { count: sections.length, status: 200 },
     links: { "sections.fields": { type: "fields" } },
-    linked: { fields: fields.map((field) => renderField(call.company, field)) },
+    linked: { fields: fields.map((field) => renderField(request.company, field)) },
   });
 }
 

@@ -5,7 +5,7 @@ import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
 import { SECONDS_PER_DAY } from "../calendar.ts";
-import { type EndpointRequest, readFirst } from "./call.ts";
+import { type EndpointRequest, readFirst } from "./endpoint-request.ts";
 import { renderGroup, renderGroupType } from "./linked.ts";
 
 const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
@@ -59,14 +59,14 @@ export function showGroup({ company, id }: EndpointRequest): SandboxResponse {
 }
 
 /** Only the title can be changed here; `{"groups":[{"title":…}]}` as with profiles. */
-export function updateGroup(call: EndpointRequest): SandboxResponse {
-  const { company, id, body } = call;
+export function updateGroup(request: EndpointRequest): SandboxResponse {
+  const { company, id, body } = request;
   if (company.groups.find(id) === undefined) return notFound("Group", company.quirks.notFoundErrors);
   const title = readFirst(body, "groups")?.["title"];
   if (typeof title !== "string" || title === "")
     return unprocessable("error updating group", ["title is a required field"]);
   company.groups.rename(id, title);
-  return showGroup(call);
+  return showGroup(request);
 }
 
 export function listGroupTypes({ company }: EndpointRequest): SandboxResponse {

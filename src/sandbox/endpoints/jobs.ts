@@ -1,7 +1,7 @@
 import type { SandboxCompany } from "../company/company.ts";
 import { TIERS, TITLES } from "../company/titles.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 import { numberTier, renderListedTitle, renderTitle } from "./linked.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);

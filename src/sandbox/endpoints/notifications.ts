@@ -1,6 +1,6 @@
 import { type EventType, feed, type FeedEntry, timeOf } from "../company/feed.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 
 const PER_PAGE = 30;
 const MOST_PER_PAGE = 50;
@@ -19,14 +19,14 @@ const LINKS = {
 };
 
 /** The notifications of the token's owner: everything in the feed that is about others. */
-export function listNotifications(call: EndpointRequest): SandboxResponse {
-  return answer(call, call.viewer.person);
+export function listNotifications(request: EndpointRequest): SandboxResponse {
+  return answer(request, request.viewer.person);
 }
 
-export function listNotificationsOf(call: EndpointRequest): SandboxResponse {
-  const person = call.company.roster.indexOf(call.id);
-  if (person === undefined) return notFound("Profile", call.company.quirks.notFoundErrors);
-  return answer(call, person);
+export function listNotificationsOf(request: EndpointRequest): SandboxResponse {
+  const person = request.company.roster.indexOf(request.id);
+  if (person === undefined) return notFound("Profile", request.company.quirks.notFoundErrors);
+  return answer(request, person);
 }
 
 /** Pages by `page` and `per_page`, or as in 2016 by `limit` and `skip`. There is no meta. */

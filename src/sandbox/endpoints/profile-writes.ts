@@ -1,14 +1,14 @@
 import { enter, setField, unplace } from "../company/changes.ts";
 import { type SandboxResponse, notFound, unprocessable } from "../http/answer.ts";
-import { type EndpointRequest, readFirst } from "./call.ts";
+import { type EndpointRequest, readFirst } from "./endpoint-request.ts";
 import { oneProfile } from "./profiles.ts";
 
 const REQUIRED = ["first_name", "last_name", "email"] as const;
 
 /** `{"profiles":[{...}]}`; the documentation says 201, the recordings 200. */
-export function createProfile(call: EndpointRequest): SandboxResponse {
-  const { company } = call;
-  const fields = readFirst(call.body, "profiles");
+export function createProfile(request: EndpointRequest): SandboxResponse {
+  const { company } = request;
+  const fields = readFirst(request.body, "profiles");
   const errors: unknown[] = REQUIRED.filter((key) => !isText(fields?.[key])).map(
     (key) => `${key} is a required field`,
   );
@@ -18,21 +18,21 @@ export function createProfile(call: EndpointRequest): SandboxResponse {
   if (fields === undefined || errors.length > 0) return unprocessable("error creating profile", errors);
   const index = enter(company, fields["user_status"] === "pending" ? "pending" : "active", {});
   if (company.quirks.creates === "current") {
-    change(call, index, fields);
-    return oneProfile(call, index, Number(company.quirks.createStatus));
+    change(request, index, fields);
+    return oneProfile(request, index, Number(company.quirks.createStatus));
   }
-  createAsIn2014(call, index, fields);
-  return oneProfile(call, index);
+  createAsIn2014(request, index, fields);
+  return oneProfile(request, index);
 }
 
 function createAsIn2014(
-  call: EndpointRequest,
+  request: EndpointRequest,
   index: number,
   fields: Readonly<Record<string, unknown>>,
 ): void {
-  const { company } = call;
+  const { company } = request;
   const { job_title: _title, links: _links, ...kept } = fields;
-  change(call, index, kept);
+  change(request, index, kept);
   unplace(company, index);
   const { start } = company.roster.describe(index);
   if (start === undefined || start <= company.today) return;
@@ -41,14 +41,14 @@ function createAsIn2014(
 }
 
 /** Changes the keys that are sent and no others. */
-export function updateProfile(call: EndpointRequest): SandboxResponse {
-  const { company } = call;
-  const index = company.roster.indexOf(call.id);
+export function updateProfile(request: EndpointRequest): SandboxResponse {
+  const { company } = request;
+  const index = company.roster.indexOf(request.id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
-  const fields = readFirst(call.body, "profiles");
+  const fields = readFirst(request.body, "profiles");
   if (fields === undefined) return unprocessable("error updating profile", ["profiles is a required field"]);
-  change(call, index, fields);
-  return oneProfile(call, index);
+  change(request, index, fields);
+  return oneProfile(request, index);
 }
 
 function change(

@@ -3,7 +3,7 @@ import type { Listing } from "../company/listing.ts";
 import { FILTER_KEYS, type ProfileQuery, type SortKey } from "../company/roster.ts";
 import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
 
 const SORT_KEYS: readonly SortKey[] = ["first_name", "last_name", "created_at", "updated_at"];
@@ -17,19 +17,19 @@ interface ProfilePage {
   readonly after: string | undefined;
 }
 
-export function listProfiles(call: EndpointRequest): SandboxResponse {
-  const { company, query } = call;
-  const selection = readSelection(call);
+export function listProfiles(request: EndpointRequest): SandboxResponse {
+  const { company, query } = request;
+  const selection = readSelection(request);
   const listing = company.roster.list(selection);
-  const page = usesCursor(call) ? cutAfter(call, listing) : cutPage(call, listing, selection.sort);
-  if (typeof page === "string") return refusePage(call, page);
+  const page = usesCursor(request) ? cutAfter(request, listing) : cutPage(request, listing, selection.sort);
+  if (typeof page === "string") return refusePage(request, page);
   const short = query.get("profile_format") === "short";
-  const hidden = hiddenKeys(call);
-  return profilesAnswer(call, 200, {
+  const hidden = hiddenKeys(request);
+  return profilesAnswer(request, 200, {
     profiles: page.people.map((person) =>
       short ? company.shape.short(person) : company.shape.full(person, hidden),
     ),
-    meta: pageMeta(call, page),
+    meta: pageMeta(request, page),
     links: PROFILE_LINKS,
     linked: linkedToProfiles(company, page.people),
   });
@@ -41,17 +41,17 @@ function refusePage({ company }: EndpointRequest, how: "404" | "422"): SandboxRe
     : unprocessable("error listing profiles", ["page is out of range"]);
 }
 
-export function showProfile(call: EndpointRequest): SandboxResponse {
-  const { company, id } = call;
+export function showProfile(request: EndpointRequest): SandboxResponse {
+  const { company, id } = request;
   const index = company.roster.indexOf(id);
   if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
-  return oneProfile(call, index);
+  return oneProfile(request, index);
 }
 
-export function showOwnProfile(call: EndpointRequest): SandboxResponse {
-  const { company, viewer } = call;
+export function showOwnProfile(request: EndpointRequest): SandboxResponse {
+  const { company, viewer } = request;
   if (viewer.person !== undefined && company.roster.has(viewer.person))
-    return oneProfile(call, viewer.person);
+    return oneProfile(request, viewer.person);
   // A user that exists for the API alone has this much of a profile, as recorded.
   const user = {
     id: company.people.ids.of(0xffff_ffff),
@@ -64,11 +64,11 @@ export function showOwnProfile(call: EndpointRequest): SandboxResponse {
   return jsonResponse(200, { profiles: [user], meta: { count: 1, status: 200 }, links: {}, linked: {} });
 }
 
-export function oneProfile(call: EndpointRequest, index: number, status = 200): SandboxResponse {
-  const { company } = call;
+export function oneProfile(request: EndpointRequest, index: number, status = 200): SandboxResponse {
+  const { company } = request;
   const person = company.roster.describe(index);
-  return profilesAnswer(call, status, {
-    profiles: [company.shape.full(person, hiddenKeys(call))],
+  return profilesAnswer(request, status, {
+    profiles: [company.shape.full(person, hiddenKeys(request))],
     meta: { count: 1, status },
     links: PROFILE_LINKS,
     linked: linkedToProfiles(company, [person]),
@@ -83,13 +83,13 @@ function profilesAnswer({ company }: EndpointRequest, status: number, value: unk
     : answer;
 }
 
-export function hiddenKeys(call: EndpointRequest): ReadonlySet<string> {
-  return new Set([...call.company.quirks.hiddenKeys, ...call.viewer.hidden]);
+export function hiddenKeys(request: EndpointRequest): ReadonlySet<string> {
+  return new Set([...request.company.quirks.hiddenKeys, ...request.viewer.hidden]);
 }
 
-function readSelection(call: EndpointRequest): ProfileQuery {
-  const { query } = call;
-  const wanted = readSort(call);
+function readSelection(request: EndpointRequest): ProfileQuery {
+  const { query } = request;
+  const wanted = readSort(request);
   const sort = SORT_KEYS.find((key) => key === wanted.replace(/^-/, ""));
   const filters: Partial<Record<(typeof FILTER_KEYS)[number], string>> = {};
   for (const key of FILTER_KEYS) {
@@ -110,10 +110,10 @@ function usesCursor({ company, query }: EndpointRequest): boolean {
   return query.has("limit") || query.has("after");
 }
 
-function cutPage(call: EndpointRequest, listing: Listing, key: SortKey): ProfilePage | "404" | "422" {
-  const { roster, quirks } = call.company;
-  const perPage = readPerPage(call, "per_page");
-  const asked = readNumber(call.query.get("page")) ?? 1;
+function cutPage(request: EndpointRequest, listing: Listing, key: SortKey): ProfilePage | "404" | "422" {
+  const { roster, quirks } = request.company;
+  const perPage = readPerPage(request, "per_page");
+  const asked = readNumber(request.query.get("page")) ?? 1;
   const rows = countDoubles(roster, quirks, listing) + listing.length;
   const pages = Math.max(1, Math.ceil(rows / perPage));
   let page = asked;
@@ -122,13 +122,13 @@ function cutPage(call: EndpointRequest, listing: Listing, key: SortKey): Profile
     if (quirks.beyondEnd === "last-page") page = pages;
     if (quirks.beyondEnd === "first-page") page = 1;
   }
-  const cut = { page, perPage, sort: readSort(call) };
-  return slice(call, listing, rowsOf(roster, quirks, listing, key, cut), (page - 1) * perPage, perPage);
+  const cut = { page, perPage, sort: readSort(request) };
+  return slice(request, listing, rowsOf(roster, quirks, listing, key, cut), (page - 1) * perPage, perPage);
 }
 
 /** The old cursor names a person, so its order is total and has each person once. */
-function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
-  const { company, query } = call;
+function cutAfter(request: EndpointRequest, listing: Listing): ProfilePage {
+  const { company, query } = request;
   const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
   const after = query.get("after") ?? undefined;
   const index = after === undefined ? undefined : company.roster.indexOf(after);
@@ -142,7 +142,10 @@ function cutAfter(call: EndpointRequest, listing: Listing): ProfilePage {
       return found === undefined ? undefined : { index: found };
     },
   };
-  return { ...slice(call, listing, rows, start, all ? listing.length : readPerPage(call, "limit")), after };
+  return {
+    ...slice(request, listing, rows, start, all ? listing.length : readPerPage(request, "limit")),
+    after,
+  };
 }
 
 function slice(

@@ -1,5 +1,5 @@
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 
 /** Codes of ISO 3166-1 that the list has; the same for every company. */
 const COUNTRIES =

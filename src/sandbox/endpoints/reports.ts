@@ -3,7 +3,7 @@ import type { SandboxCompany } from "../company/company.ts";
 import type { SandboxPerson } from "../company/people.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { EndpointRequest } from "./call.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
 import { hiddenKeys } from "./profiles.ts";
 
 interface SandboxReportColumn {
@@ -83,11 +83,11 @@ export function listSavedReports(company: SandboxCompany): { readonly id: string
   return REPORTS.map(({ title }, number) => ({ id: ids.of(number), title }));
 }
 
-export function showReport(call: EndpointRequest): SandboxResponse {
-  const { company, id } = call;
+export function showReport(request: EndpointRequest): SandboxResponse {
+  const { company, id } = request;
   const saved = REPORTS[listSavedReports(company).findIndex((report) => report.id === id)];
   if (saved === undefined) return notFound("Report", company.quirks.notFoundErrors);
-  const hidden = hiddenKeys(call);
+  const hidden = hiddenKeys(request);
   const { reports } = company.quirks;
   const visible = COLUMNS.filter((column) => !hidden.has(column.key));
   const columns = reports === "twin-columns" ? [...visible, ...visible.slice(-1)] : visible;

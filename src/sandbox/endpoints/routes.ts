@@ -24,7 +24,7 @@ import {
   updateGroup,
 } from "./groups.ts";
 import { listJobTiers, listJobTitles, showJobTier, showJobTitle } from "./jobs.ts";
-import type { Endpoint } from "./call.ts";
+import type { Endpoint } from "./endpoint-request.ts";
 import { listProfiles, showOwnProfile, showProfile } from "./profiles.ts";
 
 export interface Route {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../platform/process/clock.ts";
 import { isLocalHost } from "../../platform/net/loopback.ts";
 import type { SandboxCompany } from "../company/company.ts";
-import type { Viewer } from "../endpoints/call.ts";
+import type { Viewer } from "../endpoints/endpoint-request.ts";
 import { showCompany } from "../endpoints/company-info.ts";
 import { findRoute } from "../endpoints/routes.ts";
 import type { FaultRule, Faults } from "../control/failures.ts";

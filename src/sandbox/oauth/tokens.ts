@@ -1,5 +1,5 @@
 import type { Clock } from "../../platform/process/clock.ts";
-import type { Viewer } from "../endpoints/call.ts";
+import type { Viewer } from "../endpoints/endpoint-request.ts";
 
 /** As on the wire: 15 minutes less the second it took. */
 export const ACCESS_TOKEN_SECONDS = 899;

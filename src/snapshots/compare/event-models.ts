@@ -60,4 +60,6 @@ export interface RosterEvent {
     /** Its value now. */
     to: unknown;
   }[];
+  /** How many other fields have changed that this event does not carry, because `--event-fields` does not name them; only in events that leave the machine. One that says the same as another change does not count. */
+  changes_withheld?: number | undefined;
 }

@@ -56,6 +56,13 @@ export const eventSchema = z
       .describe(
         "Which fields are different, each whole: `manager` holds id, name and email, `managers` all of them.",
       ),
+    changes_withheld: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "How many other fields have changed that this event does not carry, because `--event-fields` does not name them; only in events that leave the machine. One that says the same as another change does not count.",
+      ),
   })
   .describe("Something that happened between two snapshots.");
 

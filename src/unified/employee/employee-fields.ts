@@ -16,8 +16,12 @@ export interface EmployeeField {
   readonly shownBy?: readonly string[];
   /** Whether it is known by the company's groups as well: without those, none is no answer. */
   readonly joinedWithGroups?: true;
-  /** Whether it leaves the program only with `--include-sensitive`. */
+  /** Whether it leaves the program only with `--include-sensitive`. Such a field is private, too. */
   readonly sensitive?: true;
+  /** Whether it is about the person outside work: their own address and numbers, or why they left. */
+  readonly private?: true;
+  /** Whether events carry it when they leave the machine. All others have to be named with `--event-fields`. */
+  readonly inEvents?: true;
   /** What a change of it is about. Default: `private` for a sensitive one, else `other`. */
   readonly topic?: Topic;
   /** False for what follows from others, from the calendar, or from there being a change at all. */
@@ -46,11 +50,13 @@ export const EMPLOYEE_FIELDS = {
     type: "own",
     from: [],
     compared: false,
+    inEvents: true,
   },
   employee_number: {
     about: "The company's own number for the person, as text: leading zeros are kept.",
     from: ["employee_id"],
     topic: "employment",
+    inEvents: true,
   },
   company: { about: "The company the person belongs to.", type: "own", from: [] },
   first_name: { about: "First name.", from: ["first_name"], topic: "name", saidBy: ["name"] },
@@ -67,8 +73,15 @@ export const EMPLOYEE_FIELDS = {
     read: "own",
     from: ["full_name", "first_name", "preferred_name", "last_name"],
     topic: "name",
+    inEvents: true,
   },
-  job_title: { about: "Job title.", read: "own", from: ["job_title", "links.job_title"], topic: "title" },
+  job_title: {
+    about: "Job title.",
+    read: "own",
+    from: ["job_title", "links.job_title"],
+    topic: "title",
+    inEvents: true,
+  },
   job_title_id: {
     about: "Namely's id of the job title.",
     read: "own",
@@ -82,6 +95,7 @@ export const EMPLOYEE_FIELDS = {
     from: ["links.groups"],
     joinedWithGroups: true,
     topic: "group",
+    inEvents: true,
   },
   division: {
     about: "Name of the person's division.",
@@ -89,6 +103,7 @@ export const EMPLOYEE_FIELDS = {
     from: ["links.groups"],
     joinedWithGroups: true,
     topic: "group",
+    inEvents: true,
   },
   office: {
     about: "Name of the person's office.",
@@ -96,6 +111,7 @@ export const EMPLOYEE_FIELDS = {
     from: ["links.groups"],
     joinedWithGroups: true,
     topic: "group",
+    inEvents: true,
   },
   groups: {
     about: "Every group the person is in, by type, name and id.",
@@ -110,19 +126,27 @@ export const EMPLOYEE_FIELDS = {
     from: ["links.teams"],
     topic: "group",
   },
-  work_email: { about: "The address the company gave.", from: ["email"], topic: "email" },
-  personal_email: { about: "The person's own address.", from: ["personal_email"], topic: "email" },
+  work_email: { about: "The address the company gave.", from: ["email"], topic: "email", inEvents: true },
+  personal_email: {
+    about: "The person's own address.",
+    from: ["personal_email"],
+    topic: "email",
+    private: true,
+  },
   emails: {
     about: "All addresses, work first.",
     type: "own",
     from: ["email", "personal_email"],
     topic: "email",
+    saidBy: ["work_email", "personal_email"],
+    private: true,
   },
   phones: {
     about: "All numbers: work, main, mobile, company mobile, home, fax.",
     type: "own",
     from: PHONE_KEYS,
     topic: "phone",
+    private: true,
   },
   manager: {
     about: "The person's manager; null for a person without one.",
@@ -130,18 +154,21 @@ export const EMPLOYEE_FIELDS = {
     from: ["reports_to"],
     topic: "manager",
     saidBy: ["managers"],
+    inEvents: true,
   },
   managers: {
     about: "All managers of the person, in Namely's order: `manager` is the first of them.",
     type: "own",
     from: ["reports_to"],
     topic: "manager",
+    inEvents: true,
   },
   employment_status: {
     about: "Namely's user status; `unknown` for a word that is none of the other three.",
     type: "own",
     from: ["user_status"],
     topic: "employment",
+    inEvents: true,
   },
   employment_status_raw: {
     about: "The user status as Namely wrote it.",
@@ -158,12 +185,14 @@ export const EMPLOYEE_FIELDS = {
     // Without the status, the dates alone do not give the employment state.
     shownBy: ["user_status"],
     compared: false,
+    inEvents: true,
   },
   employment_type: {
     about: "Kind of employment; `other` for a word the company made up.",
     type: "own",
     from: ["employee_type"],
     topic: "employment",
+    inEvents: true,
   },
   employment_type_raw: {
     about: "The kind of employment as the company calls it.",
@@ -177,6 +206,7 @@ export const EMPLOYEE_FIELDS = {
     type: "date",
     from: ["start_date"],
     topic: "dates",
+    inEvents: true,
   },
   termination_date: {
     about:
@@ -184,11 +214,13 @@ export const EMPLOYEE_FIELDS = {
     type: "date",
     from: ["departure_date"],
     topic: "dates",
+    inEvents: true,
   },
   termination_reason: {
     about: "Why the employment ended or will end.",
     from: ["terminated_reason"],
     topic: "dates",
+    private: true,
   },
   work_location: {
     about: "Where the person works.",
@@ -203,7 +235,7 @@ export const EMPLOYEE_FIELDS = {
     from: ["access_role"],
     topic: "access",
   },
-  linkedin_url: { about: "LinkedIn page.", from: ["linkedin_url"] },
+  linkedin_url: { about: "LinkedIn page.", from: ["linkedin_url"], private: true },
   created_at: { about: "When the profile was made, UTC.", type: "instant", from: ["created_at"] },
   updated_at: {
     about: "When the profile was last changed, UTC.",
@@ -241,13 +273,6 @@ export type SensitiveFieldName = {
 
 export type BasicFieldName = Exclude<EmployeeFieldName, SensitiveFieldName>;
 
-/** The fields that are read from one raw key just as it is. */
-export type PlainFieldName = {
-  [Name in EmployeeFieldName]: Fields[Name] extends { readonly read: "own" } | { readonly type: "own" }
-    ? never
-    : Name;
-}[EmployeeFieldName];
-
 /** Every field with what the table says of it, in the order of the model. */
 export const FIELD_ENTRIES = Object.entries(EMPLOYEE_FIELDS) as readonly (readonly [
   EmployeeFieldName,
@@ -257,21 +282,6 @@ export const FIELD_ENTRIES = Object.entries(EMPLOYEE_FIELDS) as readonly (readon
 /** What the table says of a field; undefined for one that is not in it, such as a custom field. */
 export function findField(name: string): EmployeeField | undefined {
   return Object.hasOwn(EMPLOYEE_FIELDS, name) ? EMPLOYEE_FIELDS[name as EmployeeFieldName] : undefined;
-}
-
-/** A field that is read from one raw key just as it is. */
-export interface PlainField {
-  readonly name: PlainFieldName;
-  readonly key: string;
-  readonly read: "text" | "title" | "date" | "instant";
-}
-
-export function listPlainFields(isSensitive: boolean): readonly PlainField[] {
-  return FIELD_ENTRIES.flatMap(([name, { type, read, from, sensitive = false }]): PlainField[] => {
-    const [key] = from;
-    if (read === "own" || type === "own" || key === undefined || sensitive !== isSensitive) return [];
-    return [{ name: name as PlainFieldName, key, read: read ?? type ?? "text" }];
-  });
 }
 
 /** The columns of a table of employees without `--fields`, the most important first. */

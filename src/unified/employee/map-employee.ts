@@ -5,13 +5,11 @@ import { readDate, readInstant } from "../raw/dates.ts";
 import type { Employee } from "./employee.ts";
 import {
   FIELD_ENTRIES,
-  listPlainFields,
   type BasicFieldName,
   type EmployeeFieldName,
-  type PlainField,
-  type PlainFieldName,
   type SensitiveFieldName,
 } from "./employee-fields.ts";
+import { listPlainFields, type PlainField, type PlainFieldName } from "./plain-fields.ts";
 import { readEmploymentStatus, readEmploymentType } from "./employment.ts";
 import type { GroupType } from "../lists/group.ts";
 import type { GroupDirectory } from "../lists/group-directory.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isExact, type ExactNumber } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
-import { listPlainFields } from "../employee/employee-fields.ts";
+import { listPlainFields } from "../employee/plain-fields.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
 // be missing, null or "", because what a token may not see is left out and what was cleared stays as "". The `error`

@@ -285,23 +285,36 @@ test("the table groups by finding, the worst first, and counts what is in order"
   const { stdout } = await reconcile(job, ...OFFLINE, "--format", "table");
   expect(stdout).toBe(
     [
-      "Signed in after the last day (1)",
-      "ACCOUNT       SOURCE  EMPLOYEE  LAST DAY    LAST SIGN-IN  WHY",
-      "bob@acme.com  google  Bob Reed  2026-06-15  2026-07-01    Left on 2026-06-15, and signed in on 2026-07-01.",
+      "Signed in after the last day (1)  Left on 2026-06-15, and signed in on 2026-07-01.",
+      "ACCOUNT       SOURCE  EMPLOYEE  LAST DAY    LAST SIGN-IN",
+      "bob@acme.com  google  Bob Reed  2026-06-15  2026-07-01",
       "",
-      "Unknown person (1)",
-      "ACCOUNT       SOURCE  EMPLOYEE  LAST DAY  LAST SIGN-IN  WHY",
-      "eve@acme.com  google                                    No employee matches.",
+      "Unknown person (1)  No employee matches.",
+      "ACCOUNT       SOURCE",
+      "eve@acme.com  google",
       "",
-      "Leaving soon (1)",
-      "ACCOUNT      SOURCE  EMPLOYEE  LAST DAY    LAST SIGN-IN  WHY",
-      "cy@acme.com  google  Cy Lund   2026-12-01                The last day is 2026-12-01.",
+      "Leaving soon (1)  The last day is 2026-12-01.",
+      "ACCOUNT      SOURCE  EMPLOYEE  LAST DAY",
+      "cy@acme.com  google  Cy Lund   2026-12-01",
       "",
       "SOURCE  ACCOUNTS  TO ACT ON  TO WATCH  IN ORDER  PEOPLE WITHOUT ACCOUNT",
       "google         4          2         1         1                       0",
       "Compared with 3 people, 2 at work, on 2026-11-23",
       "",
     ].join("\n"),
+  );
+});
+
+test("reasons that differ stand beside their accounts in the table", async () => {
+  using job = openFiles();
+  write(
+    job.place,
+    "slack.csv",
+    "username,email,status,userid\nx,x@acme.com,Odd,U1\ny,y@acme.com,Strange,U2\n",
+  );
+  const { stdout } = await reconcile(job, "slack=slack.csv", "--from", "roster.ndjson", "--format", "table");
+  expect(stdout).toContain(
+    'Not evaluable (2)\nACCOUNT     SOURCE  WHY\nx@acme.com  slack   The status "Odd" is unknown.\ny@acme.com  slack   The status "Strange" is unknown.\n',
   );
 });
 

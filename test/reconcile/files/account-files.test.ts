@@ -89,7 +89,7 @@ const FILES: readonly KnownFile[] = [
       "keys-only,arn:2,2020-01-01T00:00:00+00:00,false,N/A,false,true,2026-11-02T10:00:00+00:00,false,N/A\n" +
       "bob,arn:3,2020-01-01T00:00:00+00:00,false,2026-05-01T00:00:00+00:00,false,false,2026-06-01T00:00:00+00:00,false,N/A\n",
     accounts: [
-      "<root_account> disabled service 2026-01-01T00:00:00+00:00",
+      "<root_account> active service 2026-01-01T00:00:00+00:00",
       "ada active person never",
       "keys-only active person 2026-11-02T10:00:00+00:00",
       "bob disabled person 2026-06-01T00:00:00+00:00",

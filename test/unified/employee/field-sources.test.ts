@@ -6,7 +6,7 @@ import {
   mayShowField,
   showsField,
 } from "../../../src/unified/employee/field-sources.ts";
-import { listPlainFields } from "../../../src/unified/employee/employee-fields.ts";
+import { listPlainFields } from "../../../src/unified/employee/plain-fields.ts";
 import { mapFields } from "../mapping.ts";
 import { profileOf2015, profileOf2016, profileOfToday } from "../profiles.ts";
 

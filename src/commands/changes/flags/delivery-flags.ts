@@ -5,6 +5,7 @@ import { Fault } from "../../../platform/errors/fault.ts";
 import { inGroup, type Flag, type Given } from "../../../cli/command.ts";
 import { readChoice, readText } from "../../../cli/values.ts";
 import type { DeliveryChoice } from "../../../tracking/options.ts";
+import { readEventFields } from "./event-fields.ts";
 
 export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
@@ -15,6 +16,10 @@ export const DELIVERY_FLAGS: readonly Flag[] = inGroup("Deliver", [
   {
     spelling: "--exec <command>",
     help: "run this command for each event, JSON on stdin",
+  },
+  {
+    spelling: "--event-fields <list>",
+    help: "more fields to send, such as personal_email",
   },
   { spelling: "--forget-undelivered", help: "drop events that an earlier run could not deliver" },
 ]);
@@ -49,6 +54,7 @@ export function readDeliveryOptions(flags: Given["flags"]): DeliveryChoice {
     postAs: readChoice("--post-as", readText(flags["postAs"]), MESSAGE_KINDS),
     exec: exec === undefined ? undefined : splitCommand(exec),
     forget: flags["forgetUndelivered"] === true,
+    fields: readEventFields(readText(flags["eventFields"])),
   };
 }
 
@@ -62,13 +68,26 @@ function readPost(text: string | undefined): DeliveryChoice["post"] {
   return { file: text.slice(1) };
 }
 
+/** Fields that no event carries anywhere: the report has all of them, and a message its own. Throws `usage.conflict`. */
+export function refuseIdleFields({ post, postAs, exec, fields }: DeliveryChoice): void {
+  if (fields.length === 0 || exec !== undefined) return;
+  if (postAs !== undefined)
+    throw new Fault(
+      "usage.conflict",
+      "--event-fields does not go with --post-as: messages have their own fields.",
+    );
+  if (post === undefined)
+    throw new Fault("usage.conflict", "--event-fields needs --post or --exec: the report has every field.");
+}
+
 /** A failed delivery can only be retried by a later run when the baseline has not moved. */
-export function refuseDelivery({ post, postAs, exec, forget }: DeliveryChoice, why: string): void {
+export function refuseDelivery({ post, postAs, exec, forget, fields }: DeliveryChoice, why: string): void {
   const given = {
     "--post": post !== undefined,
     "--post-as": postAs !== undefined,
     "--exec": exec !== undefined,
     "--forget-undelivered": forget,
+    "--event-fields": fields.length > 0,
   };
   const flag = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
   if (flag !== undefined) throw new Fault("usage.conflict", `${flag} ${why}`);

@@ -19,7 +19,7 @@ export interface EndpointRequest {
   readonly body: string;
 }
 
-export type Endpoint = (call: EndpointRequest) => SandboxResponse;
+export type Endpoint = (request: EndpointRequest) => SandboxResponse;
 
 /**
  * The first thing under the plural key of a body, where those of writes have it; undefined when there is none. As recorded,
