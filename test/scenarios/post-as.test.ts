@@ -6,8 +6,8 @@ import { startChatReceiver, type ChatReceiver } from "../support/chat-receiver.t
 import { judgeMessage } from "../support/chat-rules.ts";
 import { findLeaks } from "../support/leaks.ts";
 import { makePlace, runProgram, type Place, type ProgramResult } from "../support/program.ts";
-import { parseNdjson } from "../support/records.ts";
 import { keepState, openRosterJob, type RosterJob } from "../support/roster-job.ts";
+import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 /** The address in a file of the job, as `--post` names it. */
 function writeAddress({ place }: RosterJob, { url }: Pick<ChatReceiver, "url">): string {
@@ -38,7 +38,11 @@ function readMemory(place: Place): readonly (readonly [string, string])[] {
   return [...keepState(place)]
     .filter(([path]) => /^(?:snapshots|deliveries|guard|marks|calls)/u.test(path))
     .map(([path, content]) => [path, content.toString("hex")] as const)
-    .toSorted();
+    .toSorted(([a], [b]) => compareText(a, b));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 describe.concurrent.each(MESSAGE_KINDS)("--post-as %s", { timeout: 120_000 }, (kind) => {
@@ -132,26 +136,31 @@ describe.concurrent.each(MESSAGE_KINDS)("--post-as %s", { timeout: 120_000 }, (k
 });
 
 describe.concurrent("--dry-run", { timeout: 120_000 }, () => {
-  it("prints the bodies of webhooks without a URL, a secret or --save", async () => {
+  it("prints the bodies of webhooks without a URL, a secret or --save, as they are sent afterwards", async () => {
     await using job = await openRosterJob();
+    await using receiver = await startWebhookReceiver();
     change(job);
-    const report = parseNdjson((await run(job, [])).stdout);
     const { code, stdout, stderr } = await run(job, ["--dry-run"]);
     expect(code).toBe(0);
-    expect(parseNdjson(stdout).map(({ type, data }) => ({ type, data }))).toEqual(
-      report.map((event) => ({ type: `employee.${String(event["event"])}`, data: event })),
-    );
     expect(stderr).toContain("Dry run: 3 events would be posted. Nothing was sent or saved.\n");
+    expect(await job.diff("--post", receiver.url)).toMatchObject({ code: 0 });
+    const strip = (body: string): string => body.replace(/"timestamp":"[^"]*"/u, "");
+    expect(stdout.trimEnd().split("\n").map(strip).toSorted(compareText)).toEqual(
+      receiver.accepted.map(({ body }) => strip(body)).toSorted(compareText),
+    );
+    expect(stdout).not.toContain("personal_email");
   });
 
-  it("prints what the program of --exec would get", async () => {
+  it("prints what the program of --exec gets afterwards", async () => {
     await using job = await openRosterJob();
     change(job);
-    const report = parseNdjson((await run(job, [])).stdout);
-    const { code, stdout, stderr } = await run(job, ["--exec", "touch ran", "--dry-run", "--exit-code"]);
-    expect([code, parseNdjson(stdout)]).toEqual([3, report]);
-    expect(stderr).toContain('Dry run: "touch" would be run for 3 events. Nothing was sent or saved.\n');
-    expect(() => readFileSync(join(job.place.work, "ran"))).toThrow("ENOENT");
+    const program = ["--exec", "tee -a seen.ndjson"];
+    const { code, stdout, stderr } = await run(job, [...program, "--dry-run", "--exit-code"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('Dry run: "tee" would be run for 3 events. Nothing was sent or saved.\n');
+    expect(() => readFileSync(join(job.place.work, "seen.ndjson"))).toThrow("ENOENT");
+    expect(await job.diff(...program)).toMatchObject({ code: 0 });
+    expect(stdout).toBe(readFileSync(join(job.place.work, "seen.ndjson"), "utf8"));
   });
 
   it("ends watch after one poll", async () => {
@@ -177,6 +186,16 @@ describe.concurrent("--dry-run", { timeout: 120_000 }, () => {
     const first = await run(job, ["--dry-run", "--baseline", "chat"]);
     expect(first).toMatchObject({ code: 0, stdout: "" });
     expect(first.stderr).toContain("Dry run: there is no baseline yet. A run would save one of 60 people.\n");
+  });
+});
+
+describe.concurrent("--event-fields beside --post-as", { timeout: 120_000 }, () => {
+  it("is wrong use, since messages have their own fields", async () => {
+    const words = ["diff", "--save", "--post-as", "slack", "--event-fields", "phones"];
+    const { code, stderr } = await runProgram(words, {
+      env: { NAMELY_COMPANY: "acme", NAMELY_TOKEN: "secret-token", NAMELY_POST_URL: "https://example.com/x" },
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("messages have their own fields")]);
   });
 });
 

@@ -148,7 +148,7 @@ describe("a digest", () => {
     [
       "Rehired from Dec 1: ada@example.com",
       makeEvent("rehired", 1, {
-        employee: { id: "1", name: null, work_email: "ada@example.com" } as RosterEvent["employee"],
+        employee: { id: "1", name: null, work_email: "ada@example.com" },
       }),
     ],
     [
