@@ -82,6 +82,40 @@ test("a total that is too large is incomplete as soon as a second pass repeats n
   expect(list.queries).toHaveLength(30);
 });
 
+test.each([-1, -3, -6])(
+  "a total that is short of %i people who joined together never ends a list early",
+  async (less) => {
+    const people = 368;
+    let whole = 0;
+    for (let seed = 1; seed <= 10; seed++) {
+      const list = new TiedList({
+        people,
+        block: 60,
+        seed,
+        total: people + less,
+        ignores: ["sort", "after"],
+      });
+      const reading = await read(list);
+      if (reading instanceof Fault) continue;
+      expect(reading).toMatchObject({
+        warnings: [`Namely announces ${people + less} employees but sent 368; all 368 are included.`],
+      });
+      expect(new Set(reading.ids)).toEqual(everybody(people));
+      whole++;
+    }
+    expect(whole).toBeGreaterThan(0);
+  },
+);
+
+test("a cursor that goes in circles among people who joined together is left at the first circle", async () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const list = new TiedList({ people: 368, block: 60, seed, isCursorTied: true });
+    const { ids, requests } = (await read(list)) as Reading;
+    expect(new Set(ids)).toEqual(everybody(368));
+    expect(requests).toBeLessThanOrEqual(8 * 8);
+  }
+});
+
 test("two rows of one person that differ are incomplete, and the person is named", async () => {
   for (const total of [368, 369, "absent"] as const) {
     const doubled = { places: [40], change: { user_status: "inactive" } };

@@ -46,7 +46,7 @@ export function describePerson(person: ScenePerson): ReviewedEmployee {
     job_title: null,
     department: null,
     manager: null,
-    lifecycle: person.lifecycle ?? "active",
+    lifecycle: person.lifecycle === undefined ? "active" : person.lifecycle,
     start_date: person.start_date ?? "2020-01-01",
     termination_date: person.termination_date ?? null,
   };
@@ -89,7 +89,7 @@ export async function openReview(scene: ReviewSceneOptions): Promise<AccessRevie
   return new AccessReview(people, {
     asOf: AS_OF,
     soonUntil: scene.soonUntil ?? "2026-12-12",
-    findException: makeExceptionFinder(await rows(scene.exceptions), { file: "file.csv", asOf: AS_OF }),
+    findException: makeExceptionFinder(await rows(scene.exceptions), { file: "file.csv" }),
     matching: { findLink: links, loginFields: () => scene.loginFields ?? [] },
   });
 }

@@ -122,6 +122,18 @@ test("the cursor after leads through each person once, whatever the ties", async
   expect(ids).toEqual(visitor.sandbox.control.ids());
 });
 
+test("the cursor of shuffled-cursor comes back to where it was", async () => {
+  const visitor = await visitWith({ ties: "shuffled-cursor", clusters: 120 });
+  const used = new Set<string>();
+  let after = "";
+  while (!used.has(after) && used.size <= 120) {
+    used.add(after);
+    const page = await visitor.get(`/profiles?limit=50${after && `&after=${after}`}`);
+    after = idsOf(rows(page, "profiles")).at(-1) ?? after;
+  }
+  expect(used.size).toBeLessThan(120);
+});
+
 test("a single profile shows the same times as the list", async () => {
   const visitor = await visitWith({ clusters: 7, futureTimes: "many" });
   const profiles = await readPages(visitor, 50);
@@ -182,6 +194,7 @@ test("a total can be too small, ending on a full page, or too large", async () =
     meta(await (await visitWith({ metaTotal })).get(`/profiles?${query}`))["total_count"];
   expect(await total("too-small", "per_page=50")).toBe(100);
   expect(await total("too-small", "per_page=40")).toBe(80);
+  expect(await total("some-short", "per_page=50")).toBe(117);
   expect(await total("too-large", "per_page=50")).toBe(132);
 });
 

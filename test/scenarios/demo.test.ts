@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv } from "../support/parse-csv.ts";
-import { makePlace, runProgram } from "../support/program.ts";
+import { makePlace, runProgram, type Place, type ProgramResult } from "../support/program.ts";
 import { parseEnvelope } from "../support/records.ts";
 
 /** Everything below a folder: names, kinds, contents and times of change. */
@@ -17,22 +17,56 @@ function listTree(root: string): string[] {
 }
 
 describe.concurrent("namely demo", { timeout: 120_000 }, () => {
+  let place: Place & Disposable;
+  let shown: ProgramResult;
+
+  beforeAll(async () => {
+    place = makePlace();
+    shown = await runProgram(["demo", "--folder", "demo"], { place });
+  }, 120_000);
+  afterAll(() => place[Symbol.dispose]());
+
   it("lets a week pass and reports who joined and who left", async () => {
-    using place = makePlace();
-    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+    const { code, stdout, stderr } = shown;
     expect(code).toBe(0);
     const sections = ["Hires", "Departures", "Changes"];
     expect(sections.filter((section) => !stdout.includes(`\n${section}\n`))).toEqual([]);
-    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ hired · .*\d+ left · .*\d+ changed$/);
+    expect(stdout).toMatch(/^\d+ hired · .*\d+ left · .*\d+ changed$/mu);
     expect(stderr).toMatch(/368 → \d+ people · saved as /);
   });
 
-  it("leaves three files that parsers read, a table on stdout, and nothing else", async () => {
-    using place = makePlace();
-    const { code, stdout, stderr } = await runProgram(["demo", "--folder", "demo"], { place });
+  it("ends with the accounts of people who left this week, in a few lines", async () => {
+    const { code, stdout, stderr } = shown;
+    expect(code).toBe(0);
+    const review = stdout.slice(stdout.indexOf("\n", stdout.lastIndexOf(" changed\n")) + 1).split("\n");
+    expect(
+      review.filter((line) =>
+        /^(?:Left, account still active|Signed in after the last day) \(\d+\)$/u.test(line),
+      ).length,
+    ).toBeGreaterThan(0);
+    expect(
+      review.find((line) =>
+        /^(?:\S+@sandbox\.example\.com|\S+-\w\d+) +(?:google|github) .+ \d{4}-\d\d-\d\d /u.test(line),
+      ),
+    ).toBeDefined();
+    expect(review.length).toBeLessThan(40);
+    expect(stderr).toContain(
+      "$ namely reconcile google=google.csv github=github.json \\\n    --match-field github_login",
+    );
+  });
+
+  it("leaves files that parsers read, tables on stdout, and nothing else", async () => {
+    const { code, stdout, stderr } = shown;
     expect(code).toBe(0);
     const folder = join(place.work, "demo");
-    expect(readdirSync(folder).sort()).toEqual(["company.json", "employees.csv", "groups.json"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "company.json",
+      "employees.csv",
+      "github.json",
+      "google.csv",
+      "groups.json",
+      "review.json",
+    ]);
     const rows = parseCsv(readFileSync(join(folder, "employees.csv"), "utf8"));
     expect(rows).toHaveLength(369);
     expect(new Set(rows.map(([id]) => id)).size).toBe(369);
@@ -60,7 +94,7 @@ describe.concurrent("namely demo", { timeout: 120_000 }, () => {
     const { stderr, stdout } = await runProgram(["demo"], { place });
     const steps = stderr.split("\n").filter((line) => line.startsWith("Step "));
     expect(steps.map((line) => line.slice(0, 12))).toEqual(
-      [1, 2, 3, 4, 5, 6, 7].map((step) => `Step ${step} of 7:`.slice(0, 12)),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => `Step ${step} of 9:`.slice(0, 12)),
     );
     expect(stderr + stdout).not.toContain(place.temporary);
     expect(stderr).toMatch(/ · saved as snapshots\/\S+\n/u);

@@ -192,10 +192,11 @@ describe("lists", () => {
       remote_days                 Remote days                 number
       equipment_budget            Equipment budget            number
       greenhouse_id               Greenhouse id               text
+      github_login                GitHub login                text
 
       Same in all rows: kind custom, comes_with custom_fields
       No room for: section.title (choose fields with --fields)
-      20 fields · N requests
+      21 fields · N requests
       "
     `);
   });

@@ -11,6 +11,8 @@ export interface TiedListOptions {
   /** Which parts of a request are ignored. */
   readonly ignores?: readonly ("sort" | "per_page" | "page" | "after")[];
   readonly cap?: number;
+  /** Whether the cursor, too, pages through another order for each page. */
+  readonly isCursorTied?: boolean;
   /** Places of people who are in the list a second time, at its end, with a change to their row. */
   readonly doubled?: { readonly places: readonly number[]; readonly change: object };
   /** A page beyond the end: empty, refused by throwing, or a page of the list again. */
@@ -64,13 +66,14 @@ export class TiedList implements NamelyClient {
   }
 
   #cut(query: Query): readonly Row[] {
-    const { cap = 50, ignores = [] } = this.#options;
+    const { cap = 50, ignores = [], isCursorTied = false } = this.#options;
     const isCursor = query["limit"] !== undefined;
     const asked = Number(query[isCursor ? "limit" : "per_page"]);
     const size = ignores.includes("per_page") ? cap : Math.min(asked, cap);
     const sort = ignores.includes("sort") ? "created_at" : String(query["sort"] ?? "created_at");
     // A cursor is a condition on the row that it names, so its order is total.
-    const ordered = this.#order(sort, isCursor ? "cursor" : `${Number(query["page"])}/${size}`);
+    const cursor = isCursorTied ? `cursor ${query["after"] ?? ""}` : "cursor";
+    const ordered = this.#order(sort, isCursor ? cursor : `${Number(query["page"])}/${size}`);
     if (isCursor) {
       const after = ignores.includes("after") ? undefined : query["after"];
       const start = after === undefined ? 0 : ordered.findIndex(({ id }) => id === after) + 1;

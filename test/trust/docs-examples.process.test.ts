@@ -143,6 +143,8 @@ async function furnish(
   writeFileSync(at("state.json"), "{}");
   writeFileSync(at("users.csv"), "primaryEmail,suspended,lastLoginTime\nada@example.com,False,Never\n");
   writeFileSync(at("members.csv"), "username,email,status\nada,ada@example.com,Member\n");
+  for (const { system, file } of company.control.accountSystems())
+    writeFileSync(at(file), [...company.control.accounts(system)].join(""));
   const ignore = "#!/bin/sh\nexec cat > /dev/null\n";
   for (const [program, text] of Object.entries({
     "on-event": ignore,

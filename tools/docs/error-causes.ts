@@ -4,6 +4,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "access.field-hidden": "The answer depends on a field that the token's role in Namely may not see.",
   "access.list-hidden":
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
+  "access.no-employees": "The token sees no employee at all, so nothing can be compared with the roster.",
   "access.other-company":
     "The Namely site that answered belongs to a different company than the one you named.",
   "actions.left-out": "Some accounts cannot be named safely to the system that --actions writes for.",
@@ -166,7 +167,6 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
   "post.open-file": "Other users can read the file that --post names, and with the URL in it they can post.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
-  "read.window": "Namely's list repeats or reorders employees, so --limit may skip some.",
 
   "report.rows": "The report is larger than Namely recommends.",
 

@@ -66,14 +66,15 @@ async function compareFiles(
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
+    const after = openFileSide(resolve(context.cwd, files.after), files.after, {
+      whenEmpty: () => emptyCurrent(files.after),
+    });
     const found = await searchEvents(
       {
         before: openFileSide(resolve(context.cwd, files.before), files.before, {
           whenEmpty: () => emptyBaseline(files.before),
         }),
-        after: openFileSide(resolve(context.cwd, files.after), files.after, {
-          whenEmpty: () => emptyCurrent(files.after),
-        }),
+        after,
         ignored: new Set(ignored),
         view: { asOf, today: day },
         temporaryFolder: context.folders.temporary,
@@ -83,8 +84,8 @@ async function compareFiles(
       output,
       context.signal,
     );
-    const place = files.after;
-    if (found.header) checkEventVisibility(found.header, options.events.events, print, place);
+    const later = { side: after, header: found.header, place: files.after };
+    await checkEventVisibility(later, options.events.events, print);
     const counts = sortCounts(found.counts);
     const { byEvents, byIgnore } = found.leftOut;
     const summary: DiffSummary = {

@@ -38,7 +38,7 @@ interface OpenSet {
 export class ActionsOutput {
   readonly #context: Context;
   readonly #options: ActionsOptions;
-  readonly #asOf: string;
+  #asOf = "";
   readonly #files: FileSet;
   readonly #find: ReturnType<typeof makeActionFinder>;
   readonly #names = new ActionFileNames();
@@ -46,19 +46,23 @@ export class ActionsOutput {
   /** The sets of the account file that is being read. */
   #current: readonly OpenSet[] = [];
 
-  private constructor(context: Context, options: ActionsOptions, asOf: string, files: FileSet) {
+  private constructor(context: Context, options: ActionsOptions, files: FileSet) {
     this.#context = context;
     this.#options = options;
-    this.#asOf = asOf;
     this.#files = files;
     this.#find = makeActionFinder(options.include);
   }
 
   /** Throws `usage.actions-folder` for a folder that has other files in it. */
-  static async open(context: Context, options: ActionsOptions, asOf: string): Promise<ActionsOutput> {
+  static async open(context: Context, options: ActionsOptions): Promise<ActionsOutput> {
     await listOurFiles(context, options.folder);
     const files = await openFileSet(resolve(context.cwd, options.folder));
-    return new ActionsOutput(context, options, asOf, files);
+    return new ActionsOutput(context, options, files);
+  }
+
+  /** Sets the day of the review, which is known once the roster has been read, and before any source is opened. */
+  setDay(asOf: string): void {
+    this.#asOf = asOf;
   }
 
   /** Begins the accounts of a file, whose header says which system they can be of. */

@@ -8,10 +8,10 @@ import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
-import { chooseDay } from "../../sync/connection/today.ts";
 import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
 import type { ActionsOptions } from "./actions-flags.ts";
 import type { ActionsOutput } from "./actions-output.ts";
+import { HiddenMatches } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
   openReviewOutput,
@@ -57,12 +57,11 @@ export async function reconcile(given: Context, options: ReconcileOptions): Prom
     return undefined;
   }
   const plan = planReviewOutput(context, options.output);
-  const asOf = chooseDay(context, options.asOf);
   return withRunReport(context, "Employees", async (report) => {
     // A folder that is not for actions is refused before anything is read.
-    const actions = await openActions(context, options, asOf);
+    const actions = await openActions(context, options);
     try {
-      return await makeReview(context, options, { plan, asOf, report, actions });
+      return await makeReview(context, options, { plan, report, actions });
     } finally {
       await actions?.discard();
     }
@@ -72,17 +71,15 @@ export async function reconcile(given: Context, options: ReconcileOptions): Prom
 async function openActions(
   context: Context,
   { actions }: ReconcileOptions,
-  asOf: string,
 ): Promise<ActionsOutput | undefined> {
   if (actions === undefined) return undefined;
   const { ActionsOutput } = await import("./actions-output.ts");
-  return ActionsOutput.open(context, actions, asOf);
+  return ActionsOutput.open(context, actions);
 }
 
 /** Where a review goes. */
 interface ReviewDoors {
   readonly plan: OutputPlan;
-  readonly asOf: string;
   readonly report: RunReport;
   readonly actions: ActionsOutput | undefined;
 }
@@ -90,21 +87,23 @@ interface ReviewDoors {
 async function makeReview(
   context: Context,
   options: ReconcileOptions,
-  { plan, asOf, report, actions }: ReviewDoors,
+  { plan, report, actions }: ReviewDoors,
 ): Promise<Outcome | undefined> {
   const inputs: ReviewInput[] = [];
-  const side = await readSideFiles(context, options, { asOf, inputs });
+  const side = await readSideFiles(context, options, inputs);
   const people = await readReviewPeople(
     context,
     {
       from: options.from,
       baseline: options.baseline,
-      asOf,
+      asOf: options.asOf,
       domainAliases: options.domainAliases,
       loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
     },
     report,
   );
+  const { asOf } = people;
+  actions?.setDay(asOf);
   if (people.input !== undefined) inputs.unshift(people.input);
   const review = new AccessReview(people.people, {
     asOf,
@@ -127,12 +126,14 @@ async function makeReview(
       side,
       review,
       output,
+      hidden: new HiddenMatches(people.seen),
       actions,
       onWarning,
       known: 0,
       fails: false,
     };
     for (const source of options.sources) inputs.push(await readAccounts(run, source));
+    run.hidden.check();
     for (const source of options.require) await takeRows(run, review.listWithout(source));
     const summary = summarize(run, people, { asOf, inputs });
     await actions?.complete();
@@ -164,6 +165,7 @@ interface ReviewRun {
   readonly side: SideFiles;
   readonly review: AccessReview;
   readonly output: ReviewOutput;
+  readonly hidden: HiddenMatches;
   readonly actions: ActionsOutput | undefined;
   readonly onWarning: (sentence: string) => void;
   /** Rows that the earlier review has. */
@@ -188,7 +190,11 @@ async function readAccounts(
     rows += batch.length;
     await takeRows(
       run,
-      batch.map((account) => review.take(name, account)),
+      batch.map((account) => {
+        const row = review.take(name, account);
+        run.hidden.see(account, row);
+        return row;
+      }),
     );
   }
   return file.describe({ kind: "accounts", source: name, header, rows });

@@ -4,6 +4,7 @@ import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
+import { isExact } from "../../platform/text/exact-json.ts";
 import { openFileSide } from "../../snapshots/compare/side.ts";
 import { readLineId } from "../../snapshots/file/line-id.ts";
 import { readChunks } from "../../snapshots/file/stored-lines.ts";
@@ -11,23 +12,26 @@ import { SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.t
 import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { lifecycleOf } from "../../unified/employee/lifecycle.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { preferField, requireField } from "../../unified/visibility.ts";
+import { FieldVisibility, preferField, requireField } from "../../unified/visibility.ts";
 import {
   RosterPeople,
   type PersonKeys,
   type ReviewedEmployee,
 } from "../../reconcile/people/review-roster.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
 import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
-import { InputFile, type ReviewInput } from "./input-file.ts";
+import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
+import { describeRoster, type ReviewInput } from "./input-file.ts";
 
 /** Where the people of a review come from. */
 export interface PeopleSource {
   readonly from: string | undefined;
   readonly baseline: string | undefined;
-  readonly asOf: string;
+  /** As `--as-of` has it. */
+  readonly asOf: string | undefined;
   readonly domainAliases: ReadonlyMap<string, string>;
   /** The custom fields that hold logins. */
   readonly loginFields: readonly string[];
@@ -36,11 +40,14 @@ export interface PeopleSource {
 /** The people of a review, and what is known of how they were read. */
 export interface ReviewPeople {
   readonly people: RosterPeople;
+  /** The day of the review: without `--as-of` the sandbox's, where there is one. */
+  readonly asOf: string;
   readonly company: string | null;
   readonly current: number;
   readonly atWork: number;
   readonly snapshots: number;
   readonly input: ReviewInput | undefined;
+  readonly seen: SeenRoster;
   readonly tally: Tally;
 }
 
@@ -68,49 +75,44 @@ export async function readReviewPeople(
     preferField("termination_date", "last days are unknown"),
     ...source.loginFields.map((field) => requireField(`custom_fields.${field}`, "--match-field")),
   ];
+  const seen = { visibility: new FieldVisibility(), place: from };
+  seen.visibility.watch(MATCHING_FIELDS);
+  const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
+  let asOf = chooseDay(context, source.asOf);
   let tally = OFFLINE;
   if (from !== undefined) {
-    const reading = { needs, onWarning: report.onWarning };
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
     await gathered.takeAll(readEmployeesFromFile(context, from, options, reading));
   } else {
     // What speaks with Namely is not loaded for what a file holds.
     const { withConnection } = await import("../../sync/connection/connection.ts");
     const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
     tally = await withConnection(context, report, async (connection) => {
-      await gathered.takeAll(
-        readWholeRoster({ context, connection, options, hooks: report, fieldsInUse: { needs } }),
-      );
+      await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
+      asOf = chooseDay(context, source.asOf, { connection });
       return connection.client.tally();
     });
   }
+  refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
-  await new EarlierPeople(people, source.asOf).takeAll(context, snapshots);
+  await new EarlierPeople(people, asOf).takeAll(context, snapshots);
   return {
     people,
+    asOf,
     company,
     current,
     atWork,
     snapshots: snapshots.length,
     input: from === undefined ? undefined : await describeRoster(context, from, current),
+    seen,
     tally,
   };
 }
 
 async function findBaseline(context: Context, baseline: string): Promise<StoredSnapshot> {
   return findSnapshot(await openStore(context, baseline), undefined);
-}
-
-async function describeRoster(
-  context: Context,
-  from: string,
-  rows: number,
-): Promise<ReviewInput | undefined> {
-  if (from === "-") return undefined;
-  const file = new InputFile(context, from);
-  for await (const _ of file.read());
-  return file.describe({ kind: "roster", source: null, header: null, rows });
 }
 
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */
@@ -175,7 +177,8 @@ class GatheredPeople {
     const { loginFields } = this.#source;
     const logins = loginFields.flatMap((field): [string, string][] => {
       const login = employee.custom_fields?.[field];
-      return typeof login === "string" || typeof login === "number" ? [[field, String(login)]] : [];
+      const isSingle = typeof login === "string" || typeof login === "number" || isExact(login);
+      return isSingle ? [[field, String(login)]] : [];
     });
     this.people.add(this.#keep.describe(employee), { ...keysOf(employee), logins: new Map(logins) });
   }

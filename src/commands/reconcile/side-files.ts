@@ -36,7 +36,7 @@ export interface SideFiles {
 export async function readSideFiles(
   context: Context,
   options: SideFileOptions,
-  { asOf, inputs }: { readonly asOf: string; readonly inputs: ReviewInput[] },
+  inputs: ReviewInput[],
 ): Promise<SideFiles> {
   const readWhole = async (
     name: string,
@@ -64,7 +64,7 @@ export async function readSideFiles(
     inputs.push(await earlier.describe({ kind: "since", source: null, header: null, rows: null }));
   return {
     maps,
-    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "", asOf }),
+    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "" }),
     links:
       links === undefined
         ? undefined

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
@@ -23,13 +23,19 @@ const EMPLOYEES = 368;
 const DAYS = 7;
 /** Without an answer the demo goes on, so that it also runs unattended. */
 const PATIENCE_MS = 6000;
-const FILES = ["employees.csv", "company.json", "groups.json"];
+const FILES = ["employees.csv", "company.json", "groups.json", "google.csv", "github.json", "review.json"];
+/** The systems whose accounts are reviewed. */
+const REVIEWED = ["google", "github"] as const;
+const REVIEW = "reconcile google=google.csv github=github.json --match-field github_login";
+const COLUMNS = 80;
 
 /** One command of the demo, with what it shows. */
 interface DemoStep {
   readonly does: string;
   readonly words: string;
   readonly change?: Partial<Context>;
+  /** What happens before it. */
+  readonly prepare?: (folder: string) => Promise<void>;
 }
 
 /**
@@ -53,14 +59,11 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
     const stage = setStage(context, sandbox, { folder, settings });
     say(`Demo with a made-up company of ${EMPLOYEES} employees. Your settings stay as they are.`);
     const isInBrowser = options.browser || (await wantsBrowser(context));
-    const steps = listSteps(sandbox, isInBrowser ? port : undefined);
-    for (const [index, { does, words, change = {} }] of steps.entries()) {
+    const steps = listSteps(sandbox, say, isInBrowser ? port : undefined);
+    for (const [index, { does, words, change = {}, prepare }] of steps.entries()) {
       context.signal.throwIfAborted();
-      if (index === steps.length - 1) {
-        sandbox.control.advance(DAYS);
-        say("\nA week passes: people join, leave and move.");
-      }
-      say(`\n${bold(`Step ${index + 1} of ${steps.length}: ${does}`)}\n$ namely ${words}`);
+      await prepare?.(folder);
+      say(`\n${bold(`Step ${index + 1} of ${steps.length}: ${does}`)}\n${showCommand(words)}`);
       await runWords(stage, words, { ...change, env: { ...stage.env, ...change.env } });
     }
     say(`\n${bold(options.folder === undefined ? "The exported files" : `The files in ${options.folder}`)}`);
@@ -76,7 +79,11 @@ export async function runDemo(context: Context, options: DemoOptions): Promise<v
 }
 
 /** `port` is where the browser comes back to; undefined for a login with a token. */
-function listSteps(sandbox: Sandbox, port: number | undefined): readonly DemoStep[] {
+function listSteps(
+  sandbox: Sandbox,
+  say: (line: string) => void,
+  port: number | undefined,
+): readonly DemoStep[] {
   const login: DemoStep =
     port === undefined
       ? {
@@ -101,8 +108,44 @@ function listSteps(sandbox: Sandbox, port: number | undefined): readonly DemoSte
       words: "employees --department Legal --status active --format table",
     },
     { does: "save a snapshot to compare with later", words: "snapshot" },
-    { does: "see who joined, who left and what changed", words: "diff --save --format table" },
+    {
+      does: "review who has accounts in Google and GitHub",
+      words: `${REVIEW} -o review.json`,
+      prepare: (folder) => writeAccountFiles(sandbox, folder),
+    },
+    {
+      does: "see who joined, who left and what changed",
+      words: "diff --save --format table",
+      prepare: async () => {
+        // A quiet week would show no account of a person who left.
+        const leaver = sandbox.control.findLeaver();
+        sandbox.control.advance(DAYS - 1);
+        if (leaver !== undefined) sandbox.control.terminate(leaver);
+        sandbox.control.advance(1);
+        say("\nA week passes: people join, leave and move.");
+      },
+    },
+    {
+      does: "see what is new in the accounts since the last review",
+      words: `${REVIEW} --since review.json --format table`,
+      prepare: (folder) => writeAccountFiles(sandbox, folder),
+    },
   ];
+}
+
+/** The exports of the systems, as an administrator downloads them. */
+async function writeAccountFiles(sandbox: Sandbox, folder: string): Promise<void> {
+  const systems = sandbox.control.accountSystems();
+  for (const { system, file } of systems.filter((one) => REVIEWED.some((name) => name === one.system)))
+    await writeFile(join(folder, file), sandbox.control.accounts(system));
+}
+
+/** The command as a shell takes it, on two lines where one is too long. */
+function showCommand(words: string): string {
+  const line = `$ namely ${words}`;
+  if (line.length <= COLUMNS) return line;
+  const at = line.indexOf(" --");
+  return `${line.slice(0, at)} \\\n   ${line.slice(at)}`;
 }
 
 /** The same context, but with settings of its own and the sandbox in Namely's place. */

@@ -1,6 +1,7 @@
 import type { NamelyClient } from "../requests/client.ts";
 import { PROFILES_PER_PAGE } from "./page-order.ts";
 import { fetchProfilePage } from "./page-reader.ts";
+import { fingerprint } from "./roster-union.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 /**
@@ -19,9 +20,13 @@ export async function findProfilesByEmail(
   const sure = pages.every(
     (page) => isWhole(page) || page.records.every((record) => hasEmail(record, wanted)),
   );
-  const found = new Map(
-    pages.flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
-  );
+  const found = new Map<string, RawRecord>();
+  for (const record of pages.flatMap(({ records }) => records)) {
+    const known = found.get(record.id);
+    // Only the whole list shows whether the person was changed in between, or is in it twice with different data.
+    if (known !== undefined && fingerprint(known) !== fingerprint(record)) return undefined;
+    found.set(record.id, record);
+  }
   return sure && found.size > 0 ? [...found.values()] : undefined;
 }
 

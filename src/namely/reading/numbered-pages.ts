@@ -1,5 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { hasId, identify } from "./envelope.ts";
+import { NO_SUCH_PAGE } from "./page-reader.ts";
 
 /** What paging by number lives on. */
 export interface NumberedPage {
@@ -15,17 +16,21 @@ export interface NumberedList<Page extends NumberedPage> {
   readonly path: string;
   /** One page, from 1 on; undefined for one that is not of this list any more. */
   readonly fetchPage: (number: number) => Promise<Page | undefined>;
-  /** Whether the page after this one is worth asking for; unless said otherwise, when more was promised than has come. */
+  /** Whether the page after this one is worth asking for; unless said otherwise, when more may follow than has come. */
   readonly goesOn?: (page: Page) => boolean;
 }
 
 /** A list that never ends must end; none of them has this many pages. */
 const MOST_PAGES = 10_000;
 
+/** As many rows as servers put on a page: a list that begins with so many may go on, whatever it says of itself. */
+const PAGE_SIZES: ReadonlySet<number> = new Set([20, 25, 30, 40, 50, 100, 200, 250, 500, 1000]);
+
 /**
  * Reads a list by page number until nothing new comes, each record once. Paging is documented for hardly any of these
- * lists, and working clients take one answer as complete: only where `meta` promises more rows than came is the next page
- * asked for. Throws `incomplete.list` when fewer came than their total says, or when the list does not end.
+ * lists, and most come as a whole: the next page is asked for where `meta` promises more rows than came, or where the first
+ * one may be a page. Throws `incomplete.list` when fewer came than their total says, when rows come again among new
+ * ones and no total shows that all are there, or when the list does not end.
  */
 export async function* readNumbered<Page extends NumberedPage>({
   path,
@@ -37,22 +42,34 @@ export async function* readNumbered<Page extends NumberedPage>({
   undefined
 > {
   const seen = new Set<string>();
+  let first = 0;
   let promised = 0;
   let total: number | undefined;
   let count = 0;
+  let isTorn = false;
+  const mayGoOn = (rows: number): boolean => {
+    if (count < promised) return true;
+    // What was promised has come: only a full page leaves open whether that was all.
+    return PAGE_SIZES.has(first) && (promised <= first || rows >= first);
+  };
   for (let number = 1; number <= MOST_PAGES; number++) {
-    const page = await (number === 1 ? fetchPage(1) : fetchIfThere(fetchPage, number, goesOn !== undefined));
+    const hasPages = goesOn !== undefined || number > 2;
+    const page = await (number === 1 ? fetchPage(1) : fetchIfThere(fetchPage, number, hasPages));
     if (page === undefined) break;
     const records = page.records.filter((record) => isFresh(record, seen, number));
     if (number === 1) {
       total = page.total;
+      first = records.length;
       promised = total ?? page.count ?? 0;
     } else if (records.length === 0) break;
+    isTorn ||= number > 1 && records.length < page.records.length;
     count += records.length;
     yield { page, records };
-    if (!(goesOn?.(page) ?? count < promised)) break;
+    if (!(goesOn?.(page) ?? mayGoOn(page.records.length))) break;
     if (number === MOST_PAGES) throw endless(path);
   }
+  const isKnownWhole = total !== undefined || (promised > first && count >= promised);
+  if (goesOn === undefined && isTorn && !isKnownWhole) throw torn(path, count);
   if (total === undefined || count >= total) return;
   throw new Fault("incomplete.list", `Namely counts ${total} at ${path} and sent ${count}.`, {
     hint: "Run it again later; if it stays, ask Namely's support why the list differs from its own count.",
@@ -76,9 +93,7 @@ async function fetchIfThere<Page>(
   try {
     return await fetchPage(number);
   } catch (error) {
-    const isRefused =
-      error instanceof Fault && (error.code === "api.not-found" || error.code === "api.rejected");
-    if (!isRefused) throw error;
+    if (!(error instanceof Fault && NO_SUCH_PAGE.has(error.code))) throw error;
     if (!hasPages) return undefined;
     throw new Fault("incomplete.list", `Page ${number} of the list is missing: ${error.message}`, {
       hint: "Run it again later. A page that is refused does not show where the list ends.",
@@ -86,6 +101,12 @@ async function fetchIfThere<Page>(
       requestId: error.requestId,
     });
   }
+}
+
+function torn(path: string, count: number): Fault {
+  return new Fault("incomplete.list", `The list at ${path} repeats records between pages: ${count} came.`, {
+    hint: "Run it again later; if it stays, ask Namely's support why pages of this list overlap.",
+  });
 }
 
 function endless(path: string): Fault {

@@ -36,6 +36,8 @@ export interface PageSource {
   readAgain(number: number): Promise<Page>;
   /** Whether a page after this one is known to hold people; `isSure` waits for the next page to find out. */
   hasPeopleBeyond(number: number, isSure: boolean): Promise<boolean>;
+  /** Whether the next page would be one that has come before. */
+  readonly isCircular: boolean;
   /** Answers that are still under way are not wanted any more. */
   stop(): void;
 }
@@ -45,7 +47,12 @@ const SLOW_FIRST_PAGE_MS = 250;
 const PAGES_AHEAD_OF_SLOW_FIRST = 3;
 
 /** How a page beyond the end is answered is not known: it may be empty, or refused. */
-const NO_SUCH_PAGE: ReadonlySet<string> = new Set(["api.not-found", "api.rejected"]);
+export const NO_SUCH_PAGE: ReadonlySet<string> = new Set([
+  "api.not-found",
+  "api.rejected",
+  "api.forbidden",
+  "api.unexpected-status",
+]);
 
 /** Page sizes that servers have been seen to use for whatever they are asked. */
 const SERVER_PAGE_SIZES: ReadonlySet<number> = new Set([20, 25, 30]);
@@ -91,6 +98,7 @@ export async function fetchOrderedPage(
 
 /** Keeps several pages under way, in order, and never more than that in memory. */
 export class PageReader implements PageSource {
+  readonly isCircular = false;
   readonly #options: PageReaderOptions;
   readonly #perPage: number;
   /** Falls to one as soon as a page is too large to be read in advance. */
@@ -252,41 +260,8 @@ class Turn implements PageTurn {
   }
 }
 
-/** Keeps to the legacy cursor: each page is asked for when the one before it has come. */
-export class CursorReader implements PageSource {
-  readonly #fetchPage: (place: PagePlace) => Promise<Page>;
-  #after: string | undefined;
-  #next: string | undefined;
-
-  constructor(fetchPage: (place: PagePlace) => Promise<Page>) {
-    this.#fetchPage = fetchPage;
-  }
-
-  async read(number: number): Promise<Page> {
-    this.#after = this.#next;
-    return this.readAgain(number);
-  }
-
-  async readAgain(number: number): Promise<Page> {
-    try {
-      const page = await this.#fetchPage({ number, after: this.#after });
-      this.#next = page.records.at(-1)?.id ?? this.#next;
-      return page;
-    } catch (error) {
-      const isMissing = error instanceof Fault && NO_SUCH_PAGE.has(error.code);
-      throw isMissing && number > 1 ? missingPage(number, undefined, error) : error;
-    }
-  }
-
-  /** Nothing is asked for in advance. */
-  async hasPeopleBeyond(): Promise<boolean> {
-    return false;
-  }
-
-  stop(): void {}
-}
-
-function missingPage(number: number, promised: number | undefined, error: Fault): Fault {
+/** What a page that the server refuses means for its list. */
+export function missingPage(number: number, promised: number | undefined, error: Fault): Fault {
   const isPromised = promised !== undefined && number <= promised;
   const page = isPromised ? `Page ${number} of ${promised}` : `Page ${number}`;
   return new Fault("incomplete.page", `${page} is missing: ${error.message}`, {

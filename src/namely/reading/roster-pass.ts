@@ -119,7 +119,7 @@ export class RosterPass {
       this.#pageSize = Math.max(this.#pageSize, page.records.length);
       this.#before = page;
       yield page;
-      this.#isStuck = this.#isEndless();
+      this.#isStuck = this.#isEndless() || this.#source.isCircular;
       this.#hasEnded = this.#isAtTotal && !this.#isCheckedBeyond(number, page);
       if (this.#isStuck || this.#hasEnded) return;
     }

@@ -88,7 +88,7 @@ export class RosterUnion {
 }
 
 /** Of everything but the image, whose addresses may carry a token of their own. */
-function fingerprint(record: RawRecord): string {
+export function fingerprint(record: RawRecord): string {
   const text = JSON.stringify(record, (key, value: unknown) => {
     if (key === "image") return undefined;
     return typeof value === "bigint" ? `${value}n` : value;

@@ -1,4 +1,5 @@
 import { Fault } from "../../platform/errors/fault.ts";
+import { CursorReader } from "./cursor-reader.ts";
 import {
   listOtherOrders,
   ORDER_OF_JOINING,
@@ -7,8 +8,8 @@ import {
   type PagePlace,
 } from "./page-order.ts";
 import {
-  CursorReader,
   fetchOrderedPage,
+  NO_SUCH_PAGE,
   PageReader,
   type PageReaderOptions,
   type PageSource,
@@ -16,6 +17,7 @@ import {
 import { AnnouncedTotal, RosterPass, type PassResult } from "./roster-pass.ts";
 import { RosterUnion, type ReadingTime } from "./roster-union.ts";
 import type { Page, RawRecord } from "./shapes.ts";
+import { UnionProgress } from "./union-progress.ts";
 
 export interface RosterOptions extends Pick<PageReaderOptions, "client" | "clock" | "concurrency"> {
   /** How often to read from the start when the roster changes meanwhile. Default 3 times in all. */
@@ -89,7 +91,9 @@ async function* readInSomeOrder(
   let orders: readonly PageOrder[] = [options.order ?? ORDER_OF_JOINING];
   for (let index = 0; index < orders.length; index++) {
     const order = orders[index] ?? ORDER_OF_JOINING;
-    const result = yield* readPass(options, { order, total, union, index });
+    // Two orders have shown that rows agree: from then on only missing people are searched for.
+    const stopsAtTotal = index > 1 && !progress.isBeyondTotal;
+    const result = yield* readPass(options, { order, total, union, index, stopsAtTotal });
     const moved = findMovement(union, total);
     if (moved !== undefined) return { kind: "moved", why: moved, conflict: union.conflict };
     if (result !== undefined) progress.note(result);
@@ -110,12 +114,14 @@ interface PassPlan {
   readonly union: RosterUnion;
   /** How many passes went before. */
   readonly index: number;
+  /** Whether it ends once the union holds as many people as are announced. */
+  readonly stopsAtTotal: boolean;
 }
 
 /** One pass; undefined when the server rejects the order, which it may for all but the usual one. */
 async function* readPass(
   options: RosterOptions,
-  { order, total, union, index }: PassPlan,
+  { order, total, union, index, stopsAtTotal }: PassPlan,
 ): AsyncGenerator<RosterPart, PassResult | undefined, undefined> {
   const source = openSource(options, order);
   const pass = new RosterPass(source, order.perPage, total);
@@ -125,8 +131,7 @@ async function* readPass(
       if (union.conflict !== undefined || union.hasLaterArrival) break;
       if (profiles.length > 0 || index > 0)
         yield { kind: "page", profiles, total: total.value, page, order: index + 1 };
-      // Two orders have shown that rows agree: from then on only missing people are searched for.
-      if (index > 1 && union.size === total.value) break;
+      if (stopsAtTotal && union.size === total.value) break;
     }
   } catch (error) {
     if (index === 0 || !isRefusal(error)) throw error;
@@ -156,7 +161,8 @@ function timeOf({ client, clock }: RosterOptions): ReadingTime {
   return { begun: () => byServer(begun), now: () => byServer(clock.now()) };
 }
 
-const REFUSALS: ReadonlySet<string> = new Set(["api.not-found", "api.rejected", "incomplete.page"]);
+/** How a server may refuse an unknown order; what the usual order has brought stays. */
+const REFUSALS: ReadonlySet<string> = new Set([...NO_SUCH_PAGE, "api.server-error", "incomplete.page"]);
 
 function isRefusal(error: unknown): boolean {
   return error instanceof Fault && REFUSALS.has(error.code);
@@ -166,115 +172,6 @@ function findMovement(union: RosterUnion, total: AnnouncedTotal): string | undef
   if (total.moved !== undefined) return total.moved;
   if (union.conflict !== undefined) return "an employee came twice with different data";
   return union.hasArrival || union.hasLaterArrival ? "a person joined while the list was read" : undefined;
-}
-
-/** By then the list was read by number in two page sizes, and by cursor. */
-const PASSES_BEFORE_STEADY = 3;
-
-/** Judges after each pass whether the union of all passes is complete. */
-class UnionProgress {
-  isWhole = false;
-  /** Further orders would find no one else: the list itself has fewer people than its total says. */
-  isHopeless = false;
-  warning: string | undefined;
-  readonly #union: RosterUnion;
-  readonly #total: AnnouncedTotal;
-  #passes = 0;
-  #longest = 0;
-  #before = 0;
-  #hasRepeats = false;
-  readonly #sequences = new Set<string>();
-  /** Of the passes that saw the whole list: another one shows that the list came in another order. */
-  readonly #wholeSequences = new Set<string>();
-  readonly #cuts = new Set<string>();
-  /** Ids that came more than once in every pass that saw the whole list. */
-  #always: ReadonlySet<string> | undefined;
-
-  constructor(union: RosterUnion, total: AnnouncedTotal) {
-    this.#union = union;
-    this.#total = total;
-  }
-
-  note(result: PassResult): void {
-    const { rows, people, hasEnded, isCertain, isEven, sequence, repeated } = result;
-    const { size } = this.#union;
-    const total = this.#total.value;
-    const isFirst = this.#passes === 0;
-    if (hasEnded && rows > this.#longest) {
-      this.#longest = rows;
-      // What came before did not see the whole list and says nothing about it.
-      this.#wholeSequences.clear();
-      this.#always = undefined;
-    }
-    // A pass over a part of the list finds no new person and proves nothing.
-    const sawList = hasEnded && rows >= size && rows === this.#longest;
-    const stoodStill = !isFirst && sawList && size === this.#before;
-    // Every position of the list held a different person: whatever the order, no one can be missing.
-    const isFilled = hasEnded && isCertain && rows === people && people === size;
-    // Without a total, a page that is cut in the middle of the list can hide a person.
-    const isProof = isFilled && (isEven || total !== undefined);
-    const cut = `${sequence} ${result.pageSize}`;
-    // What was cut out of a page is on another page, or at another place, in another order or page size.
-    const isSound = isEven || !this.#cuts.has(cut);
-    this.#passes++;
-    this.#before = size;
-    this.#cuts.add(cut);
-    this.#hasRepeats ||= rows > people;
-    this.#sequences.add(sequence);
-    if (sawList) {
-      this.#wholeSequences.add(sequence);
-      this.#always = intersect(this.#always, repeated);
-    }
-    // Equal keys repeat others in another order; who comes twice in every order is in the list twice.
-    const isExplained = this.#always?.size === rows - size;
-    const isSteady = stoodStill && isExplained && this.#passes > PASSES_BEFORE_STEADY;
-    if (total === undefined || size > total) {
-      // Without a total, the rows of a list that was read to its end are one, unless a person is in it twice.
-      const isAgreed = !isFirst && sawList && size === rows && isSound;
-      this.isWhole = isProof || (isSteady && this.#wholeSequences.size > 1) || isAgreed;
-      this.warning = this.isWhole ? this.#describeDoubt() : undefined;
-      return;
-    }
-    this.isWhole = size === total && (!this.#hasRepeats || !isFirst);
-    this.isHopeless = stoodStill && (isProof || (isSteady && this.#sequences.size > 1));
-  }
-
-  describeShortfall(): Fault {
-    const { size } = this.#union;
-    const total = this.#total.value;
-    const orders = `in ${this.#passes} ${this.#passes === 1 ? "order" : "orders"}`;
-    if (total === undefined) {
-      const rows =
-        this.#longest === 0
-          ? `${size} employees came, and no order showed an end`
-          : `${size} of ${this.#longest} rows brought an employee`;
-      return new Fault("incomplete.roster", `The list of employees is not reliable: ${rows}.`, {
-        hint: `Run it again later. It was read ${orders}, and Namely gives no total.`,
-      });
-    }
-    const [twice] = this.#always ?? [];
-    const steady =
-      twice === undefined
-        ? "The list was the same each time: ask Namely's support why it differs from its own total."
-        : `The employee "${twice}" is in the list more than once each time: ask Namely's support to correct that.`;
-    return new Fault("incomplete.roster", `The list is incomplete: ${size} of ${total} employees came.`, {
-      hint: this.isHopeless ? steady : `Run it again later. It was read ${orders}.`,
-    });
-  }
-
-  #describeDoubt(): string | undefined {
-    const { size } = this.#union;
-    const total = this.#total.value;
-    if (total !== undefined)
-      return `Namely announces ${total} employees but sent ${size}; all ${size} are included.`;
-    if (this.#passes === 1) return undefined;
-    const why = this.#hasRepeats ? "repeated employees" : "sent pages of different lengths";
-    return `Namely ${why} and gives no total, so its list was read in ${this.#passes} orders: ${size} employees.`;
-  }
-}
-
-function intersect(known: ReadonlySet<string> | undefined, ids: readonly string[]): ReadonlySet<string> {
-  return new Set(known === undefined ? ids : ids.filter((id) => known.has(id)));
 }
 
 function differingRows(id: string): Fault {

@@ -36,7 +36,8 @@ export class AccessReview {
     const state = this.#open(source);
     const match = this.#match(source, account);
     const person = match.kind === "one" ? this.#people.person(match.person) : undefined;
-    const exception = this.#rules.findException(source, [account.account, ...account.emails]);
+    const { findException, asOf } = this.#rules;
+    const exception = findException(source, [account.account, ...account.emails], asOf);
     const isExcepted = exception?.isValid === true;
     const isFurther = match.kind === "one" && !isExcepted && state.isFurther(match.person, account.account);
     if (match.kind === "one") state.hasAccount.add(match.person);

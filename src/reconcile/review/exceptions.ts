@@ -22,8 +22,12 @@ export interface FoundException {
   readonly isValid: boolean;
 }
 
-/** Finds the exception of an account by any of its names. */
-export type FindException = (source: string, names: readonly string[]) => FoundException | undefined;
+/** Finds the exception of an account by any of its names, as of a day. */
+export type FindException = (
+  source: string,
+  names: readonly string[],
+  asOf: string,
+) => FoundException | undefined;
 
 /** A row of an exceptions file: its values by column, in lower case. */
 export type ExceptionRow = ReadonlyMap<string, string>;
@@ -34,7 +38,7 @@ export type ExceptionRow = ReadonlyMap<string, string>;
  */
 export function makeExceptionFinder(
   rows: readonly ExceptionRow[],
-  { file, asOf }: { readonly file: string; readonly asOf: string },
+  { file }: { readonly file: string },
 ): FindException {
   const exact = new Map<string, ExceptionEntry[]>();
   const patterns: ExceptionEntry[] = [];
@@ -62,7 +66,7 @@ export function makeExceptionFinder(
     else exact.set(key, [...(exact.get(key) ?? []), entry]);
   }
   if (rows.length === 0) return () => undefined;
-  return (source, names) => {
+  return (source, names, asOf) => {
     const keys = names.map(foldCase).filter((name) => name !== "");
     const found = [
       ...keys.flatMap((key) => exact.get(key) ?? []),

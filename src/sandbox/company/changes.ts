@@ -127,16 +127,17 @@ export function rename(
     first_name?: string | undefined;
     last_name?: string | undefined;
     preferred_name?: string | undefined;
+    email?: string | undefined;
   },
 ): void {
   change(company, index, {
     ...(names.first_name === undefined ? {} : { firstName: names.first_name }),
     ...(names.last_name === undefined ? {} : { lastName: names.last_name }),
     ...(names.preferred_name === undefined ? {} : { preferredName: names.preferred_name }),
+    ...(names.email === undefined ? {} : { email: names.email }),
   });
 }
 
-/** Gone without a trace: nothing else changes, `updated_at` of no one. */
 /** The profile is gone, as if it had never been; its id answers 404. */
 export function remove(company: SandboxCompany, index: number): void {
   company.roster.remove(index);

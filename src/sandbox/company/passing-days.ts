@@ -14,6 +14,7 @@ import {
 } from "./changes.ts";
 import { moveSomewhere } from "./career.ts";
 import type { SandboxCompany } from "./company.ts";
+import { romanise } from "./names.ts";
 
 export type LifeEventKind =
   | "hired"
@@ -118,7 +119,7 @@ class DaySimulation {
       scheduleDeparture(company, index, { date: dateOf(this.#today + 5 + (draw % 40)) });
     if (kind === "departure_rescinded") rescind(company, index);
     if (kind === "rehired") this.#welcomeBack(index);
-    if (kind === "renamed") rename(company, index, { last_name: this.#otherName(index, draw) });
+    if (kind === "renamed") this.#rename(index, draw);
     if (kind === "moved") moveSomewhere(company, index, draw);
     this.#note(kind, index);
     if (kind === "terminated") this.#replaceManager(index);
@@ -140,10 +141,17 @@ class DaySimulation {
     roster.change(index, { manager: activeManager(this.#company, roster.manager(index)) });
   }
 
-  #otherName(index: number, draw: number): string | undefined {
-    const { lastName } = this.#company.roster.describe(index);
+  /** The address follows the name, as in most companies. */
+  #rename(index: number, draw: number): void {
+    const { people, roster } = this.#company;
+    const { lastName, email } = roster.describe(index);
     const others = NEW_NAMES.filter((name) => name !== lastName);
-    return others[draw % others.length];
+    const other = others[draw % others.length] ?? lastName;
+    const mailbox = `${people.identities.names(index).first.latin}.${romanise(other)}${index + 1}`;
+    rename(this.#company, index, {
+      last_name: other,
+      ...(email === null ? {} : { email: `${mailbox}@${people.mailDomain}` }),
+    });
   }
 
   /** The reports of a person who left get that person's manager. */

@@ -1,5 +1,6 @@
 import { type Day, SECONDS_PER_DAY } from "../calendar.ts";
 import type { Quirks } from "../control/quirks.ts";
+import { AddressHistory } from "./address-history.ts";
 import type { ProfileStatus } from "./employment.ts";
 import { FirstDay } from "./first-day.ts";
 import { arrayListing, countingListing, type Listing } from "./listing.ts";
@@ -35,6 +36,7 @@ const CACHED_LISTINGS = 12;
 /** The people of the seed with all changes since the first day. */
 export class Roster {
   readonly people: People;
+  readonly addresses = new AddressHistory();
   readonly #quirks: Quirks;
   readonly #firstDay: FirstDay;
   readonly #changes = new Map<number, Changes>();
@@ -164,6 +166,7 @@ export class Roster {
 
   change(index: number, changes: Changes): void {
     const before = this.status(index);
+    if (changes.email !== undefined) this.addresses.note(index, this.#email(index), changes.email);
     this.#note(index, changes);
     this.onChange(index, before);
   }

@@ -15,7 +15,7 @@ export interface ProfileRow {
 
 /** Which page of which order is cut; a database without a tie-break decides again for each. */
 export interface PageCut {
-  readonly page: number;
+  readonly page: number | string;
   readonly perPage: number;
   /** As the request has it, "" without a sort. */
   readonly sort: string;
@@ -36,7 +36,7 @@ interface Double {
 /** The people of a listing as rows, with all that the quirks make of it. */
 export function rowsOf(roster: Roster, quirks: Quirks, listing: Listing, key: SortKey, cut: PageCut): Rows {
   const at =
-    quirks.ties === "shuffled" ? shuffleTies(roster, listing, key, cut) : (row: number) => listing.at(row);
+    quirks.ties === "stable" ? (row: number) => listing.at(row) : shuffleTies(roster, listing, key, cut);
   const once: Rows = {
     length: listing.length,
     at: (row) => {
@@ -46,6 +46,35 @@ export function rowsOf(roster: Roster, quirks: Quirks, listing: Listing, key: So
   };
   const rows = quirks.doubledRows === "none" ? once : withDoubles(roster, quirks, listing, once);
   return quirks.endless && rows.length > 0 ? withoutEnd(roster, rows) : rows;
+}
+
+/**
+ * The rows that a cursor pages through, each person once. Its order is total, as it names a person; with
+ * `shuffled-cursor` another one for each page.
+ */
+export function cursorRowsOf(
+  roster: Roster,
+  { ties }: Quirks,
+  listing: Listing,
+  cut: { readonly after: string; readonly perPage: number },
+): Rows & { placeOf(index: number): number } {
+  const at =
+    ties === "shuffled-cursor"
+      ? shuffleTies(roster, listing, "created_at", { page: cut.after, perPage: cut.perPage, sort: "" })
+      : (row: number) => listing.at(row);
+  const { length } = listing;
+  return {
+    length,
+    at: (row) => {
+      const index = at(row);
+      return index === undefined ? undefined : { index };
+    },
+    placeOf: (index) => {
+      if (ties !== "shuffled-cursor") return listing.indexOf(index);
+      for (let row = 0; row < length; row += 1) if (at(row) === index) return row;
+      return -1;
+    },
+  };
 }
 
 /** How many people have two rows in a listing. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
-import { type SandboxResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
+import { type SandboxResponse, jsonResponse, problemResponse, redirectResponse } from "../http/answer.ts";
 import { isSameOrigin } from "../http/same-origin.ts";
 import type { ControlPage } from "./control-page.ts";
 import type { SandboxControl } from "./control.ts";
@@ -28,6 +28,8 @@ export function answerControl(
       : overview(control);
   }
   if (request.method === "GET" && path === "/stats") return jsonResponse(200, control.stats());
+  if ((request.method === "GET" || request.method === "HEAD") && path === "/accounts")
+    return control.answerAccounts(request);
   const name = path.slice(1);
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (verb === undefined || request.method !== "POST") {
@@ -82,7 +84,7 @@ function runVerb(control: SandboxControl, verb: Verb, body: string): SandboxResp
 }
 
 function problem(status: number, code: string, message: string, hint: string | undefined): SandboxResponse {
-  return jsonResponse(status, { error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  return problemResponse(status, { code, message, hint });
 }
 
 function overview(control: SandboxControl): SandboxResponse {
@@ -91,6 +93,7 @@ function overview(control: SandboxControl): SandboxResponse {
     today: control.today,
     stats: control.stats(),
     reports: control.reports(),
+    accounts: "/_sandbox/accounts",
     verbs,
   });
 }

@@ -66,6 +66,7 @@ ${showConnection(overview, host)}
 ${showForce(overview)}
 ${showRequests(control, overview)}
 ${showReports(control)}
+${showAccounts(control)}
 ${showVerbs(host)}
 </main>
 </body>
@@ -182,6 +183,19 @@ function showReports(control: SandboxControl): Html {
   return markup`<section>
 <h2>Saved reports</h2>
 <ul>${control.reports().map(({ id, title }) => markup`<li>${title}<br><code>namely report ${id}</code></li>`)}</ul>
+</section>`;
+}
+
+function showAccounts(control: SandboxControl): Html {
+  return markup`<section>
+<h2>Accounts in other systems</h2>
+<p>Files for an access review, and the findings that it must come to.</p>
+<ul>${control
+    .accountSystems()
+    .map(
+      ({ system, file, accounts, truth, flags }) =>
+        markup`<li><a href="${accounts}">${file}</a> · <a href="${truth}">expected findings</a><br><code>namely reconcile ${system}=${file} ${flags.join(" ")}</code></li>`,
+    )}</ul>
 </section>`;
 }
 

@@ -138,6 +138,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       first_name: z.string().optional(),
       last_name: z.string().optional(),
       preferred_name: z.string().optional(),
+      email: z.string().optional(),
     },
     { last_name: "O'Hara" },
   ),

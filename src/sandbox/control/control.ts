@@ -1,4 +1,9 @@
 import { type EmployeeMove, enter, type Entry, move, setField } from "../company/changes.ts";
+import type { IncomingMessage } from "node:http";
+import { type SystemName } from "../accounts/account-systems.ts";
+import { listSystems, writeAccounts, type AccountSystemEntry } from "../accounts/account-files.ts";
+import { answerAccounts } from "./accounts-endpoint.ts";
+import type { SandboxResponse } from "../http/answer.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
 import type { FaultRule } from "./failures.ts";
@@ -56,6 +61,21 @@ export class SandboxControl extends PersonVerbMethods {
   /** The saved reports: the API does not list them. */
   reports(): { readonly id: string; readonly title: string }[] {
     return listSavedReports(this.#parts.company);
+  }
+
+  /** The systems that the company's people have accounts in. */
+  accountSystems(): readonly AccountSystemEntry[] {
+    return listSystems(this.#parts.company);
+  }
+
+  /** The accounts of a system as its own export has them, in pieces. */
+  accounts(system: SystemName): Iterable<string> {
+    return writeAccounts(this.#parts.company, system);
+  }
+
+  /** The same over HTTP, with the findings that a review must come to. */
+  answerAccounts(request: Pick<IncomingMessage, "url">): SandboxResponse {
+    return answerAccounts(this.#parts.company, request);
   }
 
   /** Ids of all listed employees, in the order in which they were entered. */

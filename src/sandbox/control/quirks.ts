@@ -10,7 +10,8 @@ type QuirkKind =
 const KINDS = {
   /**
    * `meta` of a page of profiles: what its counts mean and whether there is a total at all. `too-small` ends on the last
-   * full page before the end (true when there is only one page), `too-large` is a tenth more than the truth.
+   * full page before the end (true when there is only one page), `some-short` leaves out three people, `too-large` is a
+   * tenth more than the truth.
    */
   metaTotal: {
     choices: [
@@ -20,14 +21,16 @@ const KINDS = {
       "count-is-total",
       "zero-when-short",
       "too-small",
+      "some-short",
       "too-large",
     ],
   },
   /**
    * The order of people with the same sort key: by number, or, as in a database without a tie-break, another one for
-   * each page, page size and sort (the same for the same request). The cursor `after` stays stable.
+   * each page, page size and sort (the same for the same request). The cursor `after` stays stable, except with
+   * `shuffled-cursor`, where it goes in circles.
    */
-  ties: { choices: ["stable", "shuffled"] },
+  ties: { choices: ["stable", "shuffled", "shuffled-cursor"] },
   /** People of the first day share created_at and updated_at in blocks of this many; 1 is off. */
   clusters: { count: 1 },
   /** Whether one person, or one in fifty, was last updated in 2099; a later change brings the real time. */
@@ -91,10 +94,12 @@ const KINDS = {
   /** The size of a page when the request does not say: documented as 30, reported as 25. */
   perPageDefault: { count: 30 },
   perPageCap: { count: 50 },
+  /** Groups, teams, job titles and fields come in pages of this many, without a total; 1000 is all at once, as documented. */
+  listPageSize: { count: 1000 },
   ignoreSort: { flag: false },
   /** `limit` and `after`, undocumented since 2017 but confirmed to work in 2018. */
   cursorPaging: { choices: ["honoured", "ignored"] },
-  /** What follows on a cursor that is no id, such as `after=None`. */
+  /** What follows on a cursor that is no id; on `after=None` it is always the first page. */
   unknownAfter: { choices: ["empty", "first-page"] },
   /** `limit=all`, withdrawn in 2017. */
   limitAll: { choices: ["withdrawn", "works"] },

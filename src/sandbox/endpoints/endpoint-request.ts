@@ -21,6 +21,17 @@ export interface EndpointRequest {
 
 export type Endpoint = (request: EndpointRequest) => SandboxResponse;
 
+/** The part of a whole list that is asked for, where the quirk has it come in pages. */
+export function cutListPage<Row>({ company, query }: EndpointRequest, rows: readonly Row[]): readonly Row[] {
+  const { listPageSize } = company.quirks;
+  const text = query.get("page") ?? "";
+  const page = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1;
+  return listPageSize === WHOLE_LISTS ? rows : rows.slice((page - 1) * listPageSize, page * listPageSize);
+}
+
+/** The size of a page that is no page at all. */
+const WHOLE_LISTS = 1000;
+
 /**
  * The first thing under the plural key of a body, where those of writes have it; undefined when there is none. As recorded,
  * the key may hold the thing itself, and the body may be a form with `profiles[first_name]=Ada`.

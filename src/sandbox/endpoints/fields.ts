@@ -2,14 +2,14 @@ import type { SandboxCompany } from "../company/company.ts";
 import { Identifiers } from "../identifiers.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
 import { type SandboxField, FIELDS, SECTIONS } from "../profile/fields.ts";
-import { type EndpointRequest } from "./endpoint-request.ts";
+import { cutListPage, type EndpointRequest } from "./endpoint-request.ts";
 import { hiddenKeys } from "./profiles.ts";
 
 /** Fields that exist on Namely's pages only: no profile has them, and no list but that of the sections. */
 const UNLISTED: readonly SandboxField[] = FIELDS.filter(({ name }) => name.startsWith("testfileimport"));
 
 export function listFields(request: EndpointRequest): SandboxResponse {
-  return fieldsAnswer(request.company, visibleFields(request));
+  return fieldsAnswer(request.company, cutListPage(request, visibleFields(request)));
 }
 
 export function showField(request: EndpointRequest): SandboxResponse {

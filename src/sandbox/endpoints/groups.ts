@@ -5,14 +5,15 @@ import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
 import { SECONDS_PER_DAY } from "../calendar.ts";
-import { type EndpointRequest, readFirst } from "./endpoint-request.ts";
+import { cutListPage, type EndpointRequest, readFirst } from "./endpoint-request.ts";
 import { renderGroup, renderGroupType } from "./linked.ts";
 
 const GROUP_LINKS = { "groups.group_type": { type: "group_types" } };
 const AGE = topic("age of a team");
 
-export function listGroups({ company }: EndpointRequest): SandboxResponse {
-  return groupsAnswer(company, company.groups.all);
+export function listGroups(request: EndpointRequest): SandboxResponse {
+  const { company } = request;
+  return groupsAnswer(company, cutListPage(request, company.groups.all));
 }
 
 export function listGroupsOfType({ company, id }: EndpointRequest): SandboxResponse {
@@ -92,8 +93,9 @@ function groupTypesAnswer(
   });
 }
 
-export function listTeams({ company }: EndpointRequest): SandboxResponse {
-  return teamsAnswer(company, company.groups.teams);
+export function listTeams(request: EndpointRequest): SandboxResponse {
+  const { company } = request;
+  return teamsAnswer(company, cutListPage(request, company.groups.teams));
 }
 
 export function showTeam({ company, id }: EndpointRequest): SandboxResponse {

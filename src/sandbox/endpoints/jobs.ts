@@ -1,13 +1,13 @@
 import type { SandboxCompany } from "../company/company.ts";
 import { TIERS, TITLES } from "../company/titles.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
+import { cutListPage, type EndpointRequest } from "./endpoint-request.ts";
 import { numberTier, renderListedTitle, renderTitle } from "./linked.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
-export function listJobTitles({ company }: EndpointRequest): SandboxResponse {
-  return titlesAnswer(company, numbers(TITLES.length));
+export function listJobTitles(request: EndpointRequest): SandboxResponse {
+  return titlesAnswer(request.company, cutListPage(request, numbers(TITLES.length)));
 }
 
 export function showJobTitle({ company, id }: EndpointRequest): SandboxResponse {

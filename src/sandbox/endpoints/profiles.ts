@@ -1,7 +1,7 @@
 import type { SandboxPerson } from "../company/people.ts";
 import type { Listing } from "../company/listing.ts";
 import { FILTER_KEYS, type ProfileQuery, type SortKey } from "../company/roster.ts";
-import { countDoubles, type Rows, rowsOf } from "../company/rows.ts";
+import { countDoubles, cursorRowsOf, type Rows, rowsOf } from "../company/rows.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
 import type { EndpointRequest } from "./endpoint-request.ts";
 import { linkedToProfiles, PROFILE_LINKS } from "./linked.ts";
@@ -129,23 +129,18 @@ function cutPage(request: EndpointRequest, listing: Listing, key: SortKey): Prof
 /** The old cursor names a person, so its order is total and has each person once. */
 function cutAfter(request: EndpointRequest, listing: Listing): ProfilePage {
   const { company, query } = request;
-  const all = query.get("limit") === "all" && company.quirks.limitAll === "works";
-  const after = query.get("after") ?? undefined;
-  const index = after === undefined ? undefined : company.roster.indexOf(after);
+  const { roster, quirks } = company;
+  const all = query.get("limit") === "all" && quirks.limitAll === "works";
+  const perPage = all ? listing.length : readPerPage(request, "limit");
+  const asked = query.get("after") ?? undefined;
+  // A real program sent this for its first page for years.
+  const after = asked === "None" ? undefined : asked;
+  const index = after === undefined ? undefined : roster.indexOf(after);
+  const rows = cursorRowsOf(roster, quirks, listing, { after: after ?? "", perPage });
   // An id that is none leaves nothing to come after it, unless the quirk has it ignored.
-  const lost = company.quirks.unknownAfter === "first-page" ? 0 : listing.length;
-  const start = after === undefined ? 0 : index === undefined ? lost : listing.indexOf(index) + 1;
-  const rows: Rows = {
-    length: listing.length,
-    at: (row) => {
-      const found = listing.at(row);
-      return found === undefined ? undefined : { index: found };
-    },
-  };
-  return {
-    ...slice(request, listing, rows, start, all ? listing.length : readPerPage(request, "limit")),
-    after,
-  };
+  const lost = quirks.unknownAfter === "first-page" ? 0 : listing.length;
+  const start = after === undefined ? 0 : index === undefined ? lost : rows.placeOf(index) + 1;
+  return { ...slice(request, listing, rows, start, perPage), after };
 }
 
 function slice(
@@ -190,6 +185,8 @@ function pageMeta({ company }: EndpointRequest, page: ProfilePage): unknown {
       const full = Math.floor((page.total - 1) / page.asked) * page.asked;
       return { count: rows, total_count: full > 0 ? full : page.total, status: 200, ...cursor };
     }
+    case "some-short":
+      return { count: rows, total_count: Math.max(1, page.total - 3), status: 200, ...cursor };
     case "too-large":
       return {
         count: rows,

@@ -3,6 +3,8 @@ export interface SandboxResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead of the body, for what would be too large as a whole. */
+  readonly pieces?: Iterable<string>;
 }
 
 export function jsonResponse(
@@ -15,6 +17,15 @@ export function jsonResponse(
     headers: { "content-type": "application/json; charset=utf-8", ...headers },
     body: JSON.stringify(value),
   };
+}
+
+/** An error of the sandbox itself, not one of Namely. */
+export function problemResponse(
+  status: number,
+  error: { readonly code: string; readonly message: string; readonly hint: string | undefined },
+): SandboxResponse {
+  const { hint, ...rest } = error;
+  return jsonResponse(status, { error: { ...rest, ...(hint === undefined ? {} : { hint }) } });
 }
 
 export function htmlResponse(

@@ -35,6 +35,10 @@ export async function deliver(delivery: ResponseDelivery): Promise<number> {
   if (fault?.kind === "slow" && fault.beforeHeadersMs !== undefined)
     await clock.sleep(fault.beforeHeadersMs, signal);
   const answer = fault === undefined ? delivery.answer : bend(fault, delivery.answer);
+  if (answer.pieces !== undefined) {
+    await sendPieces(delivery, answer.pieces);
+    return answer.status;
+  }
   const body = writeHead(delivery, answer);
   if (delivery.request.method === "HEAD") {
     response.end();
@@ -46,6 +50,32 @@ export async function deliver(delivery: ResponseDelivery): Promise<number> {
     response.end(body);
   }
   return answer.status;
+}
+
+const PIECE_CHARACTERS = 64 * 1024;
+
+/** In pieces, as fast as the client takes them, and with time for other requests in between. */
+async function sendPieces(
+  { request, response, headers, answer }: ResponseDelivery,
+  pieces: Iterable<string>,
+): Promise<void> {
+  response.writeHead(answer.status, { ...headers, ...answer.headers });
+  let text = "";
+  const send = (): Promise<void> =>
+    new Promise((resolve) => {
+      response.once("close", resolve);
+      response.write(text, () => {
+        response.off("close", resolve);
+        setImmediate(resolve);
+      });
+      text = "";
+    });
+  for (const piece of request.method === "HEAD" ? [] : pieces) {
+    if (response.destroyed) return;
+    text += piece;
+    if (text.length >= PIECE_CHARACTERS) await send();
+  }
+  response.end(text);
 }
 
 function writeHead(

@@ -76,6 +76,7 @@ const LABELS: Readonly<Record<string, string>> = {
   description: "Emergency role",
   options: "Commute",
   flsa: "FLSA",
+  github_login: "GitHub login",
 };
 
 const YES_NO = ["Yes", "No"] as const;
@@ -116,6 +117,7 @@ export const FIELDS: readonly SandboxField[] = [
   ...tenant("checkboxes", SKILLS, 45, "languages", ["English", "Español", "Français", "日本語"]),
   ...tenant("checkboxes", SKILLS, 15, "certifications", ["CPA", "PMP", "CISSP", "First Aid; CPR"]),
   ...tenant("text", OTHER, 30, "greenhouse_id icims_id jobvite_id"),
+  ...tenant("text", OTHER, 30, "github_login"),
   ...tenant(
     "date",
     PAY,

@@ -47,6 +47,7 @@ export const KEYS_CURRENT = words(`
   employee_wage_theft_prevention_act shirt_size allergies veterans_status badge_id 2024_grant_date
   2024_number_of_shares 2024_strike_price target_bonus___general finance___approval text field description options
   flsa work_authorization_expires remote_days equipment_budget languages certifications greenhouse_id
+  github_login
 `);
 
 /** Given whatever the token may see, and all that `profile_format=short` gives. */

@@ -6,6 +6,7 @@ import type { PrivateDetails } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
 import { type Dice, topic } from "../dice.ts";
 import type { Quirks } from "../control/quirks.ts";
+import { recordedLogin } from "./github-login.ts";
 
 const NO_ADDRESS = {
   address1: null,
@@ -138,6 +139,8 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   start_date: (person, tools) => tools.date(person.start),
   departure_date: (person, tools) => tools.date(person.departure),
   employee_id: (person, tools) => tools.text("employee_id", tools.details().employeeNumber(person), person),
+  github_login: (person, tools) =>
+    tools.text("github_login", recordedLogin(tools.firstDay(), person.index), person),
   personal_email: (person, tools) => {
     const { latin } = tools.firstDay().identities.names(person.index).first;
     return tools.text("personal_email", tools.details().personalEmail(person.index, latin), person);

@@ -255,7 +255,10 @@ describe.each(MESSAGE_KINDS)("the limits of %s", (kind) => {
   });
 
   test("leave no event uncounted: what has no line is in the number at the end", () => {
-    const events = Array.from({ length: 5000 }, (_, number) => makeEvent("hired", number));
+    const secret = changes(["home", "1 Main Street", "2 Main Street"]);
+    const events = Array.from({ length: 5000 }, (_, number) =>
+      number < 4000 ? makeEvent("hired", number) : makeEvent("changed", number, secret),
+    );
     const lines = compose(kind, events).flatMap(({ plain }) => plain);
     const named = lines.filter((line) => line.startsWith("Started"));
     const [, more = ""] = /^and ([\d,]+) more$/u.exec(lines.at(-1) ?? "") ?? [];
@@ -270,7 +273,15 @@ describe.each(MESSAGE_KINDS)("the limits of %s", (kind) => {
         makeEvent(event, number, {
           employee: makePerson(name),
           subject: { kind: "group", id: name, name },
-          ...changes(["job_title", name, name], ["manager", { name }, { email: name }], ["name", name, name]),
+          ...changes(
+            ["job_title", name, name],
+            ["manager", { name }, { email: name }],
+            ["work_email", name, name],
+            ["department", name, name],
+            ["division", name, name],
+            ["office", name, name],
+            ["name", name, name],
+          ),
         }),
       );
       for (const { plain, live } of compose(kind, events)) {

@@ -32,3 +32,9 @@ test("an empty result proves nothing: the letter case may differ", async () => {
   const client = answering(() => ({ profiles: [], meta: { total_count: 0 } }));
   expect(await findProfilesByEmail(client, "ADA@EXAMPLE.COM")).toBeUndefined();
 });
+
+test("two rows of one person that differ give no answer: only the whole list shows which is right", async () => {
+  const twice = [ADA, { ...ADA, user_status: "inactive" }];
+  const client = answering(() => ({ profiles: twice, meta: { total_count: 2 } }));
+  expect(await findProfilesByEmail(client, "ada@example.com")).toBeUndefined();
+});

@@ -76,3 +76,49 @@ test("what comes along with a later page is there as well, each thing once", asy
   const { linked } = await readGroups(client);
   expect(linked).toEqual({ group_types: [{ id: "t0" }, { id: "t1" }, { id: "t2" }] });
 });
+
+const pageOf = (size: number, all: number, page: unknown): unknown[] =>
+  groups((Number(page) - 1) * size, Math.max((Number(page) - 1) * size, Math.min(all, Number(page) * size)));
+
+test.each([20, 25, 30, 50, 100])(
+  "a list that says nothing of its length is read on after %i rows",
+  async (size) => {
+    const client = fakeClient((_, { page = 1 }) => ({ groups: pageOf(size, 115, page) }));
+    expect((await readGroups(client)).records).toHaveLength(115);
+  },
+);
+
+test("a list whose total is one page too small is read on", async () => {
+  const client = fakeClient((_, { page = 1 }) => ({
+    groups: pageOf(30, 115, page),
+    meta: { count: 30, total_count: 60 },
+  }));
+  expect((await readGroups(client)).records).toHaveLength(115);
+});
+
+test("a list whose total has come on a page that is not full is not read on", async () => {
+  const client = fakeClient((_, { page = 1 }) => ({
+    groups: pageOf(30, 70, page),
+    meta: { count: 30, total_count: 70 },
+  }));
+  expect((await readGroups(client)).records).toHaveLength(70);
+  expect(client.paths).toHaveLength(3);
+});
+
+test("a list whose pages overlap, without a total, is incomplete", async () => {
+  const client = fakeClient((_, { page = 1 }) => ({
+    groups: Number(page) > 3 ? [] : groups((Number(page) - 1) * 25, (Number(page) - 1) * 25 + 30),
+  }));
+  await expect(readGroups(client)).rejects.toMatchObject({
+    code: "incomplete.list",
+    message: "The list at /groups repeats records between pages: 80 came.",
+  });
+});
+
+test("a list that has pages and refuses one of them is incomplete", async () => {
+  const client = fakeClient((_, { page = 1 }) => {
+    if (page === 3) throw new Fault("api.forbidden", "No.");
+    return { groups: pageOf(30, 115, page) };
+  });
+  await expect(readGroups(client)).rejects.toMatchObject({ code: "incomplete.list" });
+});

@@ -184,6 +184,22 @@ test("pages can be capped elsewhere, and the sort ignored", async () => {
   expect(await profilesWith({ ignoreSort: true }, "?per_page=50&sort=-created_at")).toEqual(usual);
 });
 
+test("groups, teams, job titles and fields can come in pages", async () => {
+  const whole = await visit({ employees: 5 });
+  const paged = await visit({ employees: 5, quirks: { listPageSize: 7 } });
+  for (const [path, key] of [
+    ["/groups", "groups"],
+    ["/teams", "teams"],
+    ["/job_titles", "job_titles"],
+    ["/profiles/fields", "fields"],
+  ] as const) {
+    const ids = async (visitor: typeof whole, page: number): Promise<unknown[]> =>
+      rows(await visitor.get(`${path}?page=${page}`), key).map(({ id }) => id);
+    const all = await ids(whole, 2);
+    expect([...(await ids(paged, 1)), ...(await ids(paged, 2))]).toEqual(all.slice(0, 14));
+  }
+});
+
 test("the old cursor can be ignored, and limit=all can return all profiles at once", async () => {
   expect(await profilesWith({ cursorPaging: "ignored" }, "?limit=5")).toHaveLength(30);
   const visitor = await visit({ employees: 120, quirks: { limitAll: "works" } });
