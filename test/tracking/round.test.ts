@@ -8,6 +8,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";
 import { readDirectory } from "../../src/sync/snapshots/snapshot-pull.ts";
 import type { EventBatch, EventDelivery } from "../../src/tracking/event-batch.ts";
+import { settleDelivery } from "../../src/tracking/post-source.ts";
 import { makeRoundDeps, type RoundDeps, type RoundReporter } from "../../src/tracking/round-setup.ts";
 import { runRound } from "../../src/tracking/round.ts";
 import { makeScene, readFolder, runCommand, runLine, type Scene } from "../commands/terminal-context.ts";
@@ -68,7 +69,8 @@ async function takeRound(job: Job, change: Change = (parts) => parts, flags = {}
     flags: [],
     examples: [],
     read: (given) => ({ events: readEventOptions(given.flags), live: readLiveOptions(given.flags) }),
-    run: async (context, options) => {
+    run: async (context, { events, live }) => {
+      const options = { events, live: { ...live, delivery: await settleDelivery(context, live.delivery) } };
       await withConnection(context, {}, async (connection) => {
         const choice = { company: "sandbox", name: undefined };
         const { reporter, deps } = change({

@@ -167,6 +167,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
 
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
+  "post.open-file": "Other users can read the file that --post names, and with the URL in it they can post.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
 
   "report.rows": "The report is larger than Namely recommends.",
@@ -229,6 +230,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.no-envelope": "The output is a single document, so --envelope does not apply.",
   "usage.no-home": "The user has no home folder, so there is no place for settings and state.",
   "usage.no-listen-secret": "No secret for namely listen is stored or given.",
+  "usage.no-post-url": "There is no URL to send messages to.",
   "usage.no-rule": "The command removes snapshots by a rule, and no rule was given.",
   "usage.no-snapshot": "No snapshot with this name is stored, or none is stored yet.",
   "usage.no-such-file": "The input file does not exist or is a folder.",
@@ -243,6 +245,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.other-host": "The given address is not on the host that the token belongs to.",
   "usage.path": "The value of --path is not a path that the server can listen on.",
   "usage.ping-url": "The URL of --ping is not https, and not http on this machine.",
+  "usage.post-file": "The file that --post names cannot be read, or does not hold one URL.",
   "usage.post-url": "The address for --post is not https, and not http on this machine.",
   "usage.proxy": "HTTPS_PROXY is not the address of an HTTP proxy.",
   "usage.rate-limit": "NAMELY_RATE_LIMIT is not in the form requests/window.",
