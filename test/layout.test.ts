@@ -60,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sync: ["snapshots", "auth", "namely", "unified", "formats", "platform"],
   snapshots: ["unified", "formats", "platform"],
   chart: ["unified", "platform"],
-  delivery: ["formats", "platform"],
+  delivery: ["snapshots", "formats", "platform"],
   inbound: ["formats", "platform"],
   auth: ["platform"],
   reconcile: ["unified", "formats", "platform"],

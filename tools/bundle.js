@@ -59,11 +59,12 @@ const REQUIRE =
   'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
 const COMMON = {
-  // The library; every command; every command that makes requests to Namely.
+  // The library; every command; every command that makes requests to Namely; an export of employees, which the other lists are parts of.
   layers: [
     ["src/index.ts"],
     ["src/run.ts", "src/platform/process/host.ts"],
-    ["src/sync/connection/connection.ts"],
+    ["src/sync/connection/connection.ts", "src/sync/lists/own-company.ts"],
+    ["src/commands/employees/employees-run.ts"],
   ],
   carried: ["lossless-json"],
 };

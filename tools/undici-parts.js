@@ -14,9 +14,23 @@ export const UNDICI_PARTS = {
     request: "lib/api/api-request",
     connect: "lib/api/api-connect",
   },
+  /** What these parts require and never call here, with what they take of it: HTTP/2 is not offered, proxies speak HTTP, and bodies are text. */
+  leftOut: {
+    "lib/dispatcher/client-h2": [],
+    "lib/dispatcher/socks5-proxy-agent": [],
+    "lib/web/fetch/body": ["extractBody"],
+  },
 };
 
 const load = (path) => `require("./${path}")`;
+
+/** Each part is loaded when it is first used: few runs go through a proxy. */
+const offer = ([name, path]) =>
+  `Object.defineProperty(exports, ${JSON.stringify(name)}, { enumerable: true, get: () => ${load(path)} });`;
+
+const refuse = (path, names) =>
+  `module.exports = () => { throw new Error(${JSON.stringify(`The bundle has no ${path} of undici.`)}); };
+  ${names.map((name) => `module.exports.${name} = module.exports;`).join("\n")}`;
 
 /** An esbuild plugin that puts only these parts in the place of undici's index.js. */
 export const takePartsOfUndici = {
@@ -26,8 +40,15 @@ export const takePartsOfUndici = {
       contents: [
         `const { prototype } = ${load("lib/dispatcher/dispatcher")};`,
         ...Object.entries(UNDICI_PARTS.methods).map(([name, path]) => `prototype.${name} = ${load(path)};`),
-        ...Object.entries(UNDICI_PARTS.exports).map(([name, path]) => `exports.${name} = ${load(path)};`),
+        ...Object.entries(UNDICI_PARTS.exports).map(offer),
       ].join("\n"),
     }));
+    for (const [path, names] of Object.entries(UNDICI_PARTS.leftOut))
+      onLoad(
+        { filter: new RegExp(`node_modules/undici/${path}\\.js$`.replaceAll("/", String.raw`[\\/]`)) },
+        () => ({
+          contents: refuse(path, names),
+        }),
+      );
   },
 };

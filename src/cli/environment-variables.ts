@@ -22,6 +22,7 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   { name: "NAMELY_REDIS_URL", about: "Redis that shares the rate limit among machines" },
   { name: "NAMELY_WEBHOOK_SECRET", about: "secret for signing events sent with --post" },
   { name: "NAMELY_LISTEN_SECRET", about: "secret that authenticates calls to `namely listen`" },
+  { name: "NAMELY_POST_URL", about: "URL in place of --post, for runs that deliver events" },
   { name: "NAMELY_DEBUG", about: "1 logs requests to stderr, as --debug does" },
   { name: "NO_COLOR", about: "any value turns colors off; so does TERM=dumb" },
   { name: "CI", about: "1 or true turns colors, progress bars and questions off" },

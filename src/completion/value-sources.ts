@@ -43,6 +43,7 @@ const DAYS = words(["today", "yesterday", "tomorrow", "monday", "7d", "30d", "90
 const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "--actions": listOf(ACTION_KIND_NAMES),
   "--actions-include": listOf(INCLUDABLE_FINDINGS),
+  "--after": words(["start=90d", "last_day=30d"]),
   "--baseline": local("baselines"),
   "--company": local("companies"),
   "--custom-fields": listOf(["all"]),
@@ -70,6 +71,7 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "org chart --format": words(["html", "svg", "mermaid", "dot"]),
   "sandbox --format": words(["json"]),
   "status --format": words(["table", "json"]),
+  "upcoming --format": words([...FORMAT_NAMES, "ics"]),
   "watch --format": words(["text", "ndjson", "json"]),
   ...Object.fromEntries(
     LISTS.flatMap(({ name, choice }) =>

@@ -17,7 +17,11 @@ export interface Acceptance {
 /** Twice what every delivery of a full queue takes, accepted by every destination, with ids of the longest kind. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-const acceptanceShape = z.object({ by: z.enum(DESTINATION_KINDS), id: z.string() });
+const acceptanceShape = z.union([
+  z.object({ by: z.enum(DESTINATION_KINDS), id: z.string() }),
+  /** All that was in one message. */
+  z.object({ by: z.enum(DESTINATION_KINDS), ids: z.array(z.string()) }),
+]);
 
 /** Which deliveries were accepted, in a file that only grows: one line each, on the disk before the next step is taken. */
 export class AcceptanceLog {
@@ -57,12 +61,13 @@ export class AcceptanceLog {
         },
       );
     }
-    return text.split("\n").flatMap((line) => parseAcceptance(line) ?? []);
+    return text.split("\n").flatMap(parseAcceptances);
   }
 
   /** Resolves when the line is on the disk. One after the other, also when called at once. Throws `file.*`. */
-  append(acceptance: Acceptance): Promise<void> {
-    const turn = this.#last.then(() => this.#write(acceptance));
+  append(by: DestinationKind, ids: readonly string[]): Promise<void> {
+    const [id, ...others] = ids;
+    const turn = this.#last.then(() => this.#write(others.length === 0 ? { by, id } : { by, ids }));
     // The next line does not suffer from what befell this one.
     this.#last = turn.catch(() => {});
     return turn;
@@ -75,12 +80,12 @@ export class AcceptanceLog {
     this.#isKnownToFolder = false;
   }
 
-  async #write(acceptance: Acceptance): Promise<void> {
+  async #write(line: object): Promise<void> {
     try {
       const handle = await open(this.path, "a", 0o600);
       try {
         // The line break in front parts it from a line that a kill or a full disk has cut off.
-        await handle.appendFile(`\n${writeJson(acceptance)}\n`);
+        await handle.appendFile(`\n${writeJson(line)}\n`);
         await syncFile(handle);
       } finally {
         await handle.close();
@@ -93,10 +98,11 @@ export class AcceptanceLog {
   }
 }
 
-function parseAcceptance(line: string): Acceptance | undefined {
+function parseAcceptances(line: string): Acceptance[] {
   try {
-    return acceptanceShape.safeParse(JSON.parse(line)).data;
+    const read = acceptanceShape.parse(JSON.parse(line));
+    return "ids" in read ? read.ids.map((id) => ({ by: read.by, id })) : [read];
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -1,6 +1,13 @@
 import { Fault, type FaultCode } from "../platform/errors/fault.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Delivery, Destination, DestinationKind } from "./destination.ts";
+import type {
+  Delivery,
+  DeliveryOutcome,
+  Destination,
+  DestinationKind,
+  Message,
+  MessageDestination,
+} from "./destination.ts";
 
 export interface DeliveryHooks {
   /** Ends the run: what is under way is waited for, and its acceptance is still written. */
@@ -34,13 +41,18 @@ export interface DeliveryResult {
  */
 export async function deliverAll(
   outbox: Outbox,
-  destinations: readonly Destination[],
+  destinations: readonly (Destination | MessageDestination)[],
   { signal }: DeliveryHooks,
 ): Promise<DeliveryResult> {
   const stop = new Stop(signal);
   const outcomes = outbox.content.destinations.map(async (kind) => {
     const destination = destinations.find((destination) => destination.kind === kind);
-    return destination ? new DestinationRun(outbox, destination, stop).run() : describeAbsent(outbox, kind);
+    if (destination === undefined) return describeAbsent(outbox, kind);
+    const run =
+      "compose" in destination
+        ? new MessageRun(outbox, destination, stop)
+        : new DestinationRun(outbox, destination, stop);
+    return run.run();
   });
   const result = { destinations: await Promise.all(outcomes) };
   stop.throwIfCalled();
@@ -70,15 +82,33 @@ class Stop {
   }
 }
 
+/** What one destination has accepted in a run, and why it stopped. */
+class RunTally {
+  accepted = 0;
+  refused = 0;
+  isUnreachable = false;
+  #why: string | undefined;
+
+  /** Counts the outcome of so many deliveries that were not accepted. */
+  fail(outcome: Exclude<DeliveryOutcome, { readonly kind: "accepted" }>, count: number): void {
+    if (outcome.kind === "refused") this.refused += count;
+    else this.isUnreachable = true;
+    this.#why ??= outcome.why;
+  }
+
+  describe({ kind, name }: Destination | MessageDestination, pending: number): DestinationOutcome {
+    const { accepted, refused } = this;
+    const state = this.isUnreachable ? "unreachable" : "reached";
+    return { kind, name, state, accepted, refused, left: pending - accepted - refused, why: this.#why };
+  }
+}
+
 /** One destination's share of a run. Never rejects: trouble goes to `stop`. */
 class DestinationRun {
   readonly #outbox: Outbox;
   readonly #destination: Destination;
   readonly #stop: Stop;
-  #isUnreachable = false;
-  #accepted = 0;
-  #refused = 0;
-  #why: string | undefined;
+  readonly #tally = new RunTally();
 
   constructor(outbox: Outbox, destination: Destination, stop: Stop) {
     this.#outbox = outbox;
@@ -87,7 +117,7 @@ class DestinationRun {
   }
 
   async run(): Promise<DestinationOutcome> {
-    const { kind, name, concurrency } = this.#destination;
+    const { kind, concurrency } = this.#destination;
     const pending = this.#outbox.pendingFor(kind);
     const people = groupByPerson(pending);
     const work = async (): Promise<void> => {
@@ -95,21 +125,13 @@ class DestinationRun {
         await this.#sendInOrder(deliveries);
     };
     await Promise.all(Array.from({ length: concurrency }, work));
-    return {
-      kind,
-      name,
-      state: this.#isUnreachable ? "unreachable" : "reached",
-      accepted: this.#accepted,
-      refused: this.#refused,
-      left: pending.length - this.#accepted - this.#refused,
-      why: this.#why,
-    };
+    return this.#tally.describe(this.#destination, pending.length);
   }
 
   /** The deliveries of one person. */
   async #sendInOrder(deliveries: readonly Delivery[]): Promise<void> {
     for (const delivery of deliveries) {
-      if (this.#isUnreachable || this.#stop.isCalled) return;
+      if (this.#tally.isUnreachable || this.#stop.isCalled) return;
       try {
         if (!(await this.#deliver(delivery))) return;
       } catch (error) {
@@ -121,14 +143,50 @@ class DestinationRun {
   async #deliver(delivery: Delivery): Promise<boolean> {
     const outcome = await this.#destination.deliver(delivery);
     if (outcome.kind === "accepted") {
-      await this.#outbox.accept(this.#destination.kind, delivery.id);
-      this.#accepted += 1;
+      await this.#outbox.accept(this.#destination.kind, [delivery.id]);
+      this.#tally.accepted += 1;
       return true;
     }
-    if (outcome.kind === "refused") this.#refused += 1;
-    else this.#isUnreachable = true;
-    this.#why ??= outcome.why;
+    this.#tally.fail(outcome, 1);
     return false;
+  }
+}
+
+/** The share of a destination that takes messages: one after the other, up to the first that is not accepted. */
+class MessageRun {
+  readonly #outbox: Outbox;
+  readonly #destination: MessageDestination;
+  readonly #stop: Stop;
+  readonly #tally = new RunTally();
+
+  constructor(outbox: Outbox, destination: MessageDestination, stop: Stop) {
+    this.#outbox = outbox;
+    this.#destination = destination;
+    this.#stop = stop;
+  }
+
+  async run(): Promise<DestinationOutcome> {
+    const pending = this.#outbox.pendingFor(this.#destination.kind);
+    try {
+      for (const message of this.#destination.compose(pending)) {
+        if (this.#stop.isCalled || !(await this.#send(message))) break;
+      }
+    } catch (error) {
+      this.#stop.call(error);
+    }
+    return this.#tally.describe(this.#destination, pending.length);
+  }
+
+  async #send(message: Message): Promise<boolean> {
+    const outcome = await this.#destination.send(message);
+    if (outcome.kind !== "accepted") {
+      this.#tally.fail(outcome, message.ids.length);
+      return false;
+    }
+    // In one step: after a kill before it the whole message comes again, and never a part of it.
+    await this.#outbox.accept(this.#destination.kind, message.ids);
+    this.#tally.accepted += message.ids.length;
+    return true;
   }
 }
 

@@ -30,3 +30,22 @@ export interface Destination {
   /** Tries as often as is sensible. Rejects with the signal's reason when the run is aborted. */
   deliver(delivery: Delivery): Promise<DeliveryOutcome>;
 }
+
+/** Several deliveries in one request, which the other side accepts as a whole. */
+export interface Message {
+  /** Of the deliveries. */
+  readonly ids: readonly string[];
+  /** JSON text. */
+  readonly body: string;
+}
+
+/** What takes many deliveries at once, such as a chat. */
+export interface MessageDestination {
+  readonly kind: DestinationKind;
+  /** For people, without anything secret: the host of the address. */
+  readonly name: string;
+  /** Everything that waits as messages, in the order in which they are sent; each delivery is in one of them. */
+  compose(deliveries: readonly Delivery[]): readonly Message[];
+  /** Tries as often as is sensible. Rejects with the signal's reason when the run is aborted. */
+  send(message: Message): Promise<DeliveryOutcome>;
+}

@@ -11,8 +11,8 @@ export interface Outbox {
   readonly content: OutboxContent;
   /** What this destination has not accepted yet, in order; nothing for one that the outbox is not for. */
   pendingFor(kind: DestinationKind): readonly Delivery[];
-  /** Resolves when the acceptance is on the disk. On a `file.*` fault the delivery stays pending. */
-  accept(kind: DestinationKind, id: string): Promise<void>;
+  /** Resolves when the acceptance of all of them is on the disk, in one step. On a `file.*` fault they stay pending. */
+  accept(kind: DestinationKind, ids: readonly string[]): Promise<void>;
   /** All accepted by all destinations. */
   readonly isEmpty: boolean;
   /** Forgets everything, also what is pending. Throws `file.*`. */
@@ -104,10 +104,11 @@ class FolderOutbox implements Outbox {
     return this.content.deliveries.filter(({ id }) => ids?.has(id));
   }
 
-  async accept(kind: DestinationKind, id: string): Promise<void> {
-    if (!this.#pending.get(kind)?.has(id)) return;
-    await this.#log.append({ by: kind, id });
-    this.markAccepted(kind, id);
+  async accept(kind: DestinationKind, ids: readonly string[]): Promise<void> {
+    const pending = ids.filter((id) => this.#pending.get(kind)?.has(id));
+    if (pending.length === 0) return;
+    await this.#log.append(kind, pending);
+    for (const id of pending) this.markAccepted(kind, id);
   }
 
   markAccepted(kind: DestinationKind, id: string): void {

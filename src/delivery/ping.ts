@@ -1,7 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import type { Transport } from "../platform/net/http.ts";
 import { isLoopback } from "../platform/net/loopback.ts";
-import { explainNetworkFault } from "./webhook.ts";
+import { explainNetworkFault } from "./attempts.ts";
 
 /** What a ping reports: that a run has started, or the exit code that it ended with. */
 export type PingSignal = "start" | number;

@@ -84,7 +84,7 @@ export async function readEmployee(
   options: EmployeeOptions,
 ): Promise<Employee | undefined> {
   refuseSensitiveNames(options);
-  const match = await findEmployee(openPull(call, options), person);
+  const match = await findEmployee(openPull(call, options), person, { namesManager: true });
   if (match.kind === "none") return undefined;
   const employee = match.person;
   const { customFields } = options;

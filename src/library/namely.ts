@@ -114,7 +114,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.list);
     const { findGroup } = await import("../sync/lists/company-lists.ts");
     const listOptions = { remoteData: options.remoteData === true };
-    const { requireOwnCompany } = await import("../sync/lists/company-directory.ts");
+    const { requireOwnCompany } = await import("../sync/lists/own-company.ts");
     return (await this.#open()).run(options.signal, async ({ connection }) => {
       await requireOwnCompany(connection);
       return findGroup(connection, id.trim(), listOptions);
@@ -175,7 +175,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {
     const lists = await import("../sync/lists/company-lists.ts");
-    const { requireOwnCompany } = await import("../sync/lists/company-directory.ts");
+    const { requireOwnCompany } = await import("../sync/lists/own-company.ts");
     yield* await (
       await this.#open()
     ).run(signal, async (call) => {

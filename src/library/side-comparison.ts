@@ -63,7 +63,8 @@ export async function* compareSides(
       },
       context.signal,
     );
-    if (found.header) checkEventVisibility(found.header, options.events, options.onWarning, second.side.name);
+    const later = { side: second.side, header: found.header, place: second.side.name };
+    await checkEventVisibility(later, options.events, options.onWarning);
     reportVisibility(found, options);
     // An event holds a person and the values before and after, which may be longer than any line of a snapshot.
     const place = { name: "the events", longest: Number.POSITIVE_INFINITY };

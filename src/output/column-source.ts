@@ -4,6 +4,7 @@ import { findReceiver } from "../formats/column-files/receivers.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
 import { explainReadError } from "../platform/files/file-fault.ts";
+import { parseJson } from "../platform/text/exact-json.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 import type { Context } from "../cli/context.ts";
 
@@ -19,7 +20,7 @@ export async function loadColumnFile(context: Pick<Context, "cwd">, named: strin
   const text = await readText(context, named);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     throw new Fault("usage.columns", `"${named}" is not valid JSON.`, { hint: HINT, cause: error });
   }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { requireOwnCompany } from "../sync/lists/company-directory.ts";
+import { requireOwnCompany } from "../sync/lists/own-company.ts";
 import { withConnection, type Connection } from "../sync/connection/connection.ts";
 import { decodeCursor, type CursorScope } from "../sync/employees/cursor.ts";
 import { refuseEmptyOutput } from "./empty-output.ts";

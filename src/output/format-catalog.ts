@@ -1,6 +1,7 @@
 import type { Column } from "../formats/columns.ts";
 import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
+import type { CalendarPlan } from "./calendar/calendar-writer.ts";
 import type { EventReport } from "./events/event-report.ts";
 import type { DiffSummary } from "./events/diff-summary.ts";
 import { chooseTableStyle } from "./screen.ts";
@@ -8,7 +9,10 @@ import { chooseTableStyle } from "./screen.ts";
 // Every start loads this file, so a writer is loaded only when its format is used.
 
 /** Makes a writer of records. A format that draws for a terminal asks the context how wide it is. */
-export type MakeWriter = (options: WriterOptions, context: Context) => RecordWriter;
+export type MakeWriter = (
+  options: WriterOptions & { readonly calendar?: CalendarPlan },
+  context: Context,
+) => RecordWriter;
 
 /** What is known about a single record, apart from the record itself. */
 export interface OneRecord {
@@ -58,6 +62,8 @@ export interface FormatEntry {
   /** For a format where a single record is more than a list of one. */
   readonly loadOneWriter?: () => Promise<WriteOne>;
   readonly events: EventLayout;
+  /** The one command that writes it, where others have no records for it. */
+  readonly only?: string;
 }
 
 /** Every output format by its name, in the order in which help and hints list them. */
@@ -146,12 +152,32 @@ export const FORMATS = {
     loadWriter: async () => (await import("../formats/xlsx.ts")).createXlsxWriter,
     events: { kind: "records" },
   },
+  ics: {
+    about: "a calendar with an all-day event for each date (RFC 5545), of `namely upcoming` alone",
+    extensions: ["ics"],
+    columns: "none",
+    takesCsvFlags: false,
+    onTerminal: "lines",
+    empty: { lines: 0, text: /^(?![\s\S]*BEGIN:VEVENT)/u },
+    loadWriter: async () => {
+      const { createCalendarWriter } = await import("./calendar/calendar-writer.ts");
+      return ({ calendar }) => {
+        if (calendar === undefined) throw new Error("A calendar needs a plan.");
+        return createCalendarWriter(calendar);
+      };
+    },
+    events: { kind: "records" },
+    only: "upcoming",
+  },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 
 export type OutputFormat = keyof typeof FORMATS;
 
-/** The names of all formats. */
-export const FORMAT_NAMES = Object.keys(FORMATS) as readonly OutputFormat[];
+/** The names of all formats, also those of a single command. */
+export const ALL_FORMAT_NAMES = Object.keys(FORMATS) as readonly OutputFormat[];
+
+/** The names of the formats that every list has. */
+export const FORMAT_NAMES = ALL_FORMAT_NAMES.filter((name) => formatOf(name).only === undefined);
 
 /** The default format for a terminal and for everything else. */
 export const DEFAULT_FORMAT = { terminal: "table", elsewhere: "ndjson" } as const satisfies Readonly<
@@ -163,11 +189,14 @@ export function formatOf(name: OutputFormat): FormatEntry {
   return FORMATS[name];
 }
 
-/** The format that a file's extension names; undefined for one that names none. */
-export function findFormatOfFile(path: string): OutputFormat | undefined {
+/** The format that a file's extension names, out of these; undefined for one that names none. */
+export function findFormatOfFile(
+  path: string,
+  names: readonly OutputFormat[] = FORMAT_NAMES,
+): OutputFormat | undefined {
   const extension = extensionOf(path);
   if (extension === undefined) return undefined;
-  return FORMAT_NAMES.find((name) => formatOf(name).extensions.includes(extension));
+  return names.find((name) => formatOf(name).extensions.includes(extension));
 }
 
 /** A path's extension in lower case and without its dot. */

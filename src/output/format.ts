@@ -66,9 +66,16 @@ export function readFormat<Format extends string>(
   });
 }
 
-/** `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. */
-export function chooseFormat(context: Pick<Context, "globals" | "stdout">): OutputFormat {
-  const named = readFormat(context.globals.format, FORMAT_NAMES);
+/**
+ * `--format`, else the extension of `-o`, else a table for a terminal and NDJSON for everything else. `own` are formats that
+ * only this command has.
+ */
+export function chooseFormat(
+  context: Pick<Context, "globals" | "stdout">,
+  own: readonly OutputFormat[] = [],
+): OutputFormat {
+  const names = [...FORMAT_NAMES, ...own];
+  const named = readFormat(context.globals.format, names);
   if (named !== undefined) {
     refuseOnTerminal(context, named);
     return named;
@@ -78,10 +85,10 @@ export function chooseFormat(context: Pick<Context, "globals" | "stdout">): Outp
     return context.stdout.isTTY === true ? DEFAULT_FORMAT.terminal : DEFAULT_FORMAT.elsewhere;
   const extension = extensionOf(output);
   if (extension === undefined) return DEFAULT_FORMAT.elsewhere;
-  const found = findFormatOfFile(output);
+  const found = findFormatOfFile(output, names);
   if (found !== undefined) return found;
   throw new Fault("usage.extension", `No format has the extension ".${extension}".`, {
-    hint: `Add --format with ${listFormats()}.`,
+    hint: `Add --format with ${joinWithOr(names)}.`,
   });
 }
 

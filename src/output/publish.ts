@@ -25,6 +25,8 @@ interface ShownKind {
   readonly tableCells?: Readonly<Record<string, CellKind>>;
   /** Fields that exist but were not asked for, each with the hint on how to get it. */
   readonly withheld?: ReadonlyMap<string, string>;
+  /** Formats that only these records have. */
+  readonly ownFormats?: readonly OutputFormat[];
   /** Fields that only `--columns` can name, because they take more work. */
   readonly derived?: readonly Column[];
 }
@@ -70,7 +72,7 @@ export interface OutputPlan {
 
 /** Decides format and columns; throws `usage.*` before any request. */
 export function planOutput(context: Context, options: OutputOptions, kind: RecordKind): OutputPlan {
-  const format = chooseFormat(context);
+  const format = chooseFormat(context, kind.ownFormats);
   checkOutputOptions(options, format);
   const all = columnsOf(kind);
   const { fields, columnFile } = context.globals;

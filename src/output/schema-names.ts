@@ -7,6 +7,7 @@ const OTHERS = [
   "org-problems",
   "events",
   "review",
+  "upcoming",
   "snapshots",
   "snapshot-header",
   "snapshot-employee",

@@ -19,6 +19,7 @@ import { snapshotCommand } from "../commands/snapshot/snapshot.ts";
 import { statusCommand } from "../commands/account/status.ts";
 import { REFERENCE_LIST_COMMANDS } from "../commands/lists/reference-lists.ts";
 import { tokenCommand } from "../commands/account/token.ts";
+import { upcomingCommand } from "../commands/upcoming/upcoming.ts";
 import { useCommand } from "../commands/account/use.ts";
 import { watchCommand } from "../commands/changes/watch.ts";
 import { SECRET_COMMANDS } from "../commands/secrets/secret-commands.ts";
@@ -37,6 +38,7 @@ export const EVERY_COMMAND: readonly Command[] = [
   columnsCommand,
   snapshotCommand,
   diffCommand,
+  upcomingCommand,
   reconcileCommand,
   watchCommand,
   listenCommand,

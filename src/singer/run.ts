@@ -6,7 +6,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import { Redactor } from "../platform/secrets/redactor.ts";
 import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
 import { makePrintable } from "../terminal/printable.ts";
-import { requireOwnCompany } from "../sync/lists/company-directory.ts";
+import { requireOwnCompany } from "../sync/lists/own-company.ts";
 import { withConnection, type Connection } from "../sync/connection/connection.ts";
 import { listFieldTypes } from "../sync/employees/custom-fields.ts";
 import { makeReadContext } from "../sync/connection/make-read-context.ts";

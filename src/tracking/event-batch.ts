@@ -4,17 +4,16 @@ import * as z from "zod";
 import { createCommandDestination } from "../delivery/command.ts";
 import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
-import type { Delivery, Destination, DestinationKind } from "../delivery/destination.ts";
+import type { Destination, DestinationKind, MessageDestination } from "../delivery/destination.ts";
+import { createMessagePost } from "../delivery/message-post.ts";
 import { createWebhook } from "../delivery/webhook.ts";
 import { writeJson } from "../formats/json.ts";
-import { parseJson } from "../platform/text/exact-json.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile } from "../platform/files/folder-sync.ts";
 import { openTransport } from "../platform/net/http.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
-import { EVENT_NAMES, RENAMED_EVENTS } from "../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
 import { openFileSide, readHeader } from "../snapshots/compare/side.ts";
 import { followMark } from "../snapshots/file/baseline-mark.ts";
@@ -24,6 +23,7 @@ import type { Baseline, NextBaseline } from "./baseline.ts";
 import { withholdFields } from "./sent-fields.ts";
 import { findWebhookSecrets } from "./stored-secret.ts";
 import type { ReadContext } from "../sync/connection/read-context.ts";
+import { composeFrom, pack, renameEvent, unpack } from "./event-payload.ts";
 import { hashKey } from "./hashed-key.ts";
 import type { DeliveryOptions } from "./options.ts";
 
@@ -34,15 +34,6 @@ const noteSchema = z.object({
   reading: readingSchema,
   /** What sets that snapshot apart from every other baseline; older versions wrote none. */
   mark: z.string().optional(),
-});
-
-// Written by ourselves, and older versions of this program may have known other fields: only what is used here is checked.
-const payloadSchema = z.looseObject({
-  data: z.looseObject({
-    id: z.string(),
-    event: z.enum(EVENT_NAMES),
-    employee: z.looseObject({ id: z.string() }).nullable(),
-  }),
 });
 
 /** Events on their way to their destinations, and the snapshot that they lead to. */
@@ -83,7 +74,7 @@ export async function openEventDelivery(
   options: DeliveryOptions,
   place: { readonly company: string; readonly key: string },
 ): Promise<EventDelivery> {
-  const folder = join(context.folders.state, "deliveries", hashKey(place.key));
+  const folder = queueFolder(context, place.key);
   const { destinations, close } = await openDestinations(context, options, {
     company: place.company,
     folder,
@@ -151,11 +142,17 @@ export async function followPending(baseline: Baseline, { next }: EventBatch): P
   return { ...baseline, side, reading, header, mark: next.mark ?? followMark(baseline, header) };
 }
 
-function loadBatch(
-  context: DeliveryContext,
+/** Where the events of a baseline wait. */
+export function queueFolder({ folders }: Pick<ReadContext, "folders">, key: string): string {
+  return join(folders.state, "deliveries", hashKey(key));
+}
+
+/** What waits in an outbox, on its way to these destinations. */
+export function loadBatch(
+  context: Pick<ReadContext, "signal">,
   folder: string,
   outbox: Outbox,
-  destinations: readonly Destination[],
+  destinations: readonly (Destination | MessageDestination)[],
 ): EventBatch {
   const { snapshot, reading, mark } = readNote(outbox);
   const path = join(folder, snapshot);
@@ -189,18 +186,33 @@ function refuseToForget(outbox: Outbox, kinds: readonly DestinationKind[]): void
   }
 }
 
+interface OpenDestinations {
+  readonly destinations: readonly (Destination | MessageDestination)[];
+  readonly close: () => Promise<void>;
+}
+
 async function openDestinations(
   context: DeliveryContext,
-  { post, exec, fields }: DeliveryOptions,
+  { post, postAs, exec, fields }: DeliveryOptions,
   { company, folder }: { readonly company: string; readonly folder: string },
-): Promise<{ readonly destinations: readonly Destination[]; readonly close: () => Promise<void> }> {
-  const destinations: Destination[] = [];
+): Promise<OpenDestinations> {
+  const destinations: (Destination | MessageDestination)[] = [];
   let close = async (): Promise<void> => {};
   if (post !== undefined) {
-    const secrets = await findWebhookSecrets(context, company);
+    const secrets = postAs === undefined ? await findWebhookSecrets(context, company) : [];
     const transport = openTransport({ env: context.env, userAgent: `namely-cli/${context.version}` });
     close = () => transport.close();
-    destinations.push(createWebhook({ ...context, url: post, secrets, transport }));
+    destinations.push(
+      postAs === undefined
+        ? createWebhook({ ...context, url: post.url, secrets, transport })
+        : createMessagePost({
+            ...context,
+            as: postAs,
+            address: post,
+            transport,
+            compose: composeFrom(context, postAs),
+          }),
+    );
   }
   if (exec !== undefined) destinations.push(runForEach(context, exec, folder));
   return { destinations: destinations.map((one) => withholdFields(one, fields)), close };
@@ -218,33 +230,6 @@ function runForEach(context: DeliveryContext, words: readonly string[], folder: 
     ...destination,
     deliver: (delivery) => destination.deliver({ ...delivery, body: writeJson(unpack(delivery)) }),
   };
-}
-
-/** The payload that the Standard Webhooks convention recommends: what happened, when it was found, and the event itself. */
-function pack(event: RosterEvent, foundAt: string): Delivery {
-  const type = `${event.employee === null ? "company" : "employee"}.${event.event}`;
-  return {
-    id: event.id,
-    person: event.employee?.id ?? "company",
-    body: writeJson({ type, timestamp: foundAt, data: event }),
-  };
-}
-
-function unpack({ body }: Delivery): RosterEvent {
-  const payload = parseJson(body);
-  // What the check itself gives back has its keys in another order than the report of the run that packed them.
-  payloadSchema.parse(payload);
-  return (payload as { readonly data: RosterEvent }).data;
-}
-
-/** A queue may be of a version that called the event something else. */
-function renameEvent(delivery: Delivery): Delivery {
-  const [, subject, formerly = ""] = /^\{"type":"(\w+)\.(\w+)"/u.exec(delivery.body) ?? [];
-  const event = RENAMED_EVENTS.get(formerly);
-  if (event === undefined) return delivery;
-  const payload = parseJson(delivery.body) as { readonly data: RosterEvent };
-  const renamed = { ...payload, type: `${subject}.${event}`, data: { ...payload.data, event } };
-  return { ...delivery, body: writeJson(renamed) };
 }
 
 function readNote({ content: { note } }: Outbox): z.infer<typeof noteSchema> {

@@ -1,3 +1,5 @@
+import type { MessageKind } from "../delivery/messages/message-kinds.ts";
+import type { PostAddress } from "../delivery/post-address.ts";
 import type { EventChoice } from "../sync/snapshots/event-search.ts";
 import type { FieldPaths } from "../snapshots/compare/sent-event.ts";
 import type { RetentionOptions } from "./retention.ts";
@@ -13,7 +15,7 @@ export interface EventOptions extends EventChoice {
 }
 
 /** How Namely is read and where the events go. */
-export interface LiveOptions {
+export interface LiveOptions<Delivery extends DeliveryChoice = DeliveryOptions> {
   /** A file to compare with instead of the latest stored snapshot. */
   readonly against: string | undefined;
   /** A baseline of its own in the store; undefined for the one without a name. */
@@ -24,14 +26,22 @@ export interface LiveOptions {
   readonly fullEveryMs: number;
   readonly lock: boolean;
   readonly detail: SnapshotDetail;
-  readonly delivery: DeliveryOptions;
+  readonly delivery: Delivery;
   /** Which stored snapshots stay after saving; all of them without a rule. */
   readonly retention: RetentionOptions;
 }
 
-/** Where events are delivered, and with how much of the person. */
-export interface DeliveryOptions {
-  readonly post: URL | undefined;
+/** A file that holds the address, so that no list of processes shows it. */
+export interface PostFile {
+  /** Relative to the working folder. */
+  readonly file: string;
+}
+
+/** Where events are to be delivered, and with how much of the person, as the command line has it. */
+export interface DeliveryChoice {
+  readonly post: PostAddress | PostFile | undefined;
+  /** Send messages that this chat shows, instead of signed events. */
+  readonly postAs: MessageKind | undefined;
   /** A program and its arguments. */
   readonly exec: readonly string[] | undefined;
   /** Drops what an earlier run could not deliver. */
@@ -40,8 +50,13 @@ export interface DeliveryOptions {
   readonly fields: FieldPaths;
 }
 
+/** Where events are delivered; `settleDelivery` makes it of the choice. */
+export interface DeliveryOptions extends DeliveryChoice {
+  readonly post: PostAddress | undefined;
+}
+
 /** What `watch` and `listen` report, and where it goes. */
-export interface RosterWatchOptions {
+export interface RosterWatchOptions<Delivery extends DeliveryChoice = DeliveryOptions> {
   readonly events: EventOptions;
-  readonly live: Omit<LiveOptions, "against" | "save" | "incremental" | "lock">;
+  readonly live: Omit<LiveOptions<Delivery>, "against" | "save" | "incremental" | "lock">;
 }

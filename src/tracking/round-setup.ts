@@ -9,7 +9,7 @@ import type { Counts, EventTaker, LeftOut } from "../sync/snapshots/event-search
 import type { NotifiedPeople } from "../sync/snapshots/named-people.ts";
 import { openBaseline, type Baseline, type BaselineChoice } from "./baseline.ts";
 import { openEventDelivery, type DeliveryContext, type EventDelivery } from "./event-batch.ts";
-import type { EventOptions, LiveOptions } from "./options.ts";
+import type { DeliveryChoice, DeliveryOptions, EventOptions, LiveOptions } from "./options.ts";
 import { pruneStore } from "./retention.ts";
 
 /** What a round has found, in numbers. */
@@ -75,9 +75,9 @@ export interface RoundDeps {
 }
 
 /** What is reported, and where it goes. */
-export interface RoundOptions {
+export interface RoundOptions<Delivery extends DeliveryChoice = DeliveryOptions> {
   readonly events: EventOptions;
-  readonly live: Omit<LiveOptions, "against" | "baseline" | "lock">;
+  readonly live: Omit<LiveOptions<Delivery>, "against" | "baseline" | "lock">;
 }
 
 /** One round: everything that happened since the baseline is reported, delivered and saved. */
@@ -85,13 +85,13 @@ export interface Round {
   readonly context: ReadContext;
   readonly connection: Connection;
   readonly choice: BaselineChoice;
-  readonly options: RoundOptions;
+  readonly options: RoundOptions<DeliveryChoice>;
   /** The day on which dates are evaluated; asked for after the first response of the round. */
   readonly day: () => string;
   /** People whom notifications have named; undefined for all. */
   readonly named?: NotifiedPeople | undefined;
   /** Who left or arrived in earlier rounds, where the guard counts over a day. */
-  readonly moves?: RecentMoves | undefined;
+  readonly moves?: Pick<RecentMoves, "list" | "add" | "clear"> | undefined;
   readonly reporter: RoundReporter;
   readonly deps: RoundDeps;
 }

@@ -112,7 +112,7 @@ async function read(round: Round, { baseline }: Start): Promise<FreshSnapshot> {
   const fresh = await deps.readRoster(plan, baseline, { ...options.live, named });
   try {
     warnOfHiddenDetail(fresh.header, detail, onWarning);
-    checkEventVisibility(fresh.header, options.events.events, onWarning);
+    await checkEventVisibility(fresh, options.events.events, onWarning);
     warnOfHiddenFields(options.live.delivery.fields, fresh.header, onWarning);
     return fresh;
   } catch (error) {

@@ -103,6 +103,8 @@ const CASES: readonly (readonly [key: string, field: string, words: string, cons
   ["reports_to", "manager", "org check", "namely org check cannot be answered"],
   ["email", "work_email", "org check --problems no_work_email", "no_work_email cannot be checked"],
   ["departure_date", "termination_date", "org check --problems overdue", "overdue cannot be checked"],
+  ["start_date", "start_date", "upcoming", "namely upcoming cannot be answered"],
+  ["departure_date", "termination_date", "upcoming", "namely upcoming cannot be answered"],
   ["reports_to", "manager", "employees --manager PERSON", "--manager cannot be applied"],
   [
     "departure_date",

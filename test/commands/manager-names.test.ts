@@ -86,4 +86,61 @@ describe("a manager's name", { timeout: 60_000 }, () => {
     expect(streamed).toHaveLength(whole.length);
     expect(count(streamed).other).toBeGreaterThan(0);
   });
+
+  it("is that of the own record for one person, in one more request, and not asked for where it is not shown", async () => {
+    await using company = await openRoster();
+    const scene = makeScene(pointAt(company));
+    const { control } = company;
+    const [id = ""] = control
+      .ids()
+      .filter((one) => managerIn(control.profile(one)) !== undefined)
+      .slice(-1);
+    const manager = managerIn(control.profile(id)) ?? "";
+    let passed = 0;
+    const profilePaths = (): string[] => {
+      const fresh = company.requests.slice(passed);
+      passed += fresh.length;
+      return fresh.flatMap(({ path }) => /\/profiles\/[\w-]+$/u.exec(path) ?? []);
+    };
+    profilePaths();
+    const { stdout } = await runLine(scene, ["employees", "get", id, "--format", "ndjson"]);
+    const [person] = parseEmployees(stdout);
+    expect([person?.manager?.name, person?.managers[0]?.name]).toEqual(
+      Array(2).fill(expect.stringMatching(/^Ad /u)),
+    );
+    expect(profilePaths()).toEqual([`/profiles/${id}`, `/profiles/${manager}`]);
+    await runLine(scene, ["employees", "get", id, "--fields", "id,name"]);
+    expect(profilePaths()).toEqual([`/profiles/${id}`]);
+    await using namely = await openNamely(company);
+    expect((await namely.employee(id))?.manager?.name).toBe(person?.manager?.name);
+  });
+
+  it("is that on the profile where the manager's own record is not shown", async () => {
+    await using company = await openRoster();
+    const { control } = company;
+    const [id = ""] = control
+      .ids()
+      .filter((one) => managerIn(control.profile(one)) !== undefined)
+      .slice(-1);
+    const manager = managerIn(control.profile(id)) ?? "";
+    control.addFault({ kind: "status", status: 403, path: `/profiles/${manager}` });
+    const scene = makeScene(pointAt(company));
+    const { stdout, error } = await runLine(scene, ["employees", "get", id, "--format", "ndjson"]);
+    expect(error).toBe(undefined);
+    expect(parseEmployees(stdout)[0]?.manager?.name).not.toMatch(/^Ad /u);
+  });
+
+  it("is that of the own record among the first people of the list", async () => {
+    await using company = await openRoster();
+    const scene = makeScene(pointAt(company));
+    const { stdout } = await runLine(scene, ["employees", "--limit", "70", "--format", "ndjson"]);
+    expect(count(parseEmployees(stdout))).toMatchObject({ other: 0 });
+    expect(count(parseEmployees(stdout)).same).toBeGreaterThan(0);
+  });
 });
+
+/** Undefined for a person whose manager is nobody. */
+function managerIn(profile: Readonly<Record<string, unknown>>): string | undefined {
+  const [manager] = profile["reports_to"] as { readonly id: string }[];
+  return manager?.id === "no_guid" ? undefined : manager?.id;
+}

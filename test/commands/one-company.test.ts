@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { openCompany, pointAt } from "../support/company.ts";
+import { quickly } from "../support/effort.ts";
 import { openNamely } from "../support/library.ts";
 import { openTapPlace } from "../support/tap-place.ts";
 import { parseNdjson } from "../support/records.ts";
@@ -89,7 +90,7 @@ interface Catalog {
 }
 
 describe("a company has one key", { timeout: 60_000 }, () => {
-  it.each([{ NAMELY_COMPANY: "acme" }, { NAMELY_COMPANY: "ACME" }, {}])(
+  it.each(quickly([{ NAMELY_COMPANY: "acme" }, { NAMELY_COMPANY: "ACME" }, {}], 1))(
     "under which it is saved and looked up with %j, however Namely writes it",
     async (env) => {
       await using company = await openCompany({ employees: 5, company: "Acme" });
@@ -102,7 +103,7 @@ describe("a company has one key", { timeout: 60_000 }, () => {
     },
   );
 
-  it.each([401, 403, 404])(
+  it.each(quickly([401, 403, 404], 1))(
     "also while %i hides which one it is: it stays the one that it was",
     async (status) => {
       for (const env of [{}, { NAMELY_COMPANY: "acme" }]) {

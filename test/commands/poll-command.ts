@@ -4,6 +4,7 @@ import { openWatchReporter } from "../../src/commands/changes/watch-report.ts";
 import { passOn } from "../../src/output/events/hook-output.ts";
 import { withConnection } from "../../src/sync/connection/connection.ts";
 import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
+import { settleDelivery } from "../../src/tracking/post-source.ts";
 import { RosterWatch } from "../../src/tracking/roster-watch.ts";
 
 /** One poll of a watch that has just been started, or of `listen` for those who are named; `onEnd` is told how it went. */
@@ -22,7 +23,9 @@ export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean)
       });
       await withConnection(context, reporter.hooks, async (connection) => {
         const polling = { ...context, onCommandOutput: passOn(context) };
-        const parts = { context: polling, options, connection, company: "sandbox", reporter };
+        const delivery = await settleDelivery(context, options.live.delivery);
+        const settled = { ...options, live: { ...options.live, delivery } };
+        const parts = { context: polling, options: settled, connection, company: "sandbox", reporter };
         onEnd(await new RosterWatch(parts).attempt(named));
       });
     },

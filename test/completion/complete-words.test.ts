@@ -93,7 +93,7 @@ describe("what is offered:", () => {
     ["employees --fields id,manager.e", ["id,manager.email"], LIST],
     ["groups --fields par", ["parent_group"], LIST],
     ["sandbox --quirk ties", ["ties="], LIST],
-    ["sandbox --quirk ties=", ["ties=stable", "ties=shuffled"]],
+    ["sandbox --quirk ties=", ["ties=stable", "ties=shuffled", "ties=shuffled-cursor"]],
     ["completion ", ["bash", "zsh", "fish", "powershell"]],
     ["schema job", ["job-titles"]],
     ["use ", ["globex", "sandbox"]],

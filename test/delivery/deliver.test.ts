@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { symlink, unlink } from "node:fs/promises";
+import { readFile, symlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,6 +10,8 @@ import type {
   Delivery,
   Destination,
   DestinationKind,
+  Message,
+  MessageDestination,
 } from "../../src/delivery/destination.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { makeDeliveries } from "./deliveries.ts";
@@ -278,4 +280,100 @@ test("whatever destinations do, in the end each has accepted everything, in orde
     ),
     { numRuns: 60 },
   );
+});
+
+interface ScriptedChat extends MessageDestination {
+  /** The ids of each message, in the order in which they arrived. */
+  readonly sent: (readonly string[])[];
+}
+
+/** Takes two deliveries in a message. */
+function makeChat(answer: (message: Message) => DeliveryOutcome = () => ACCEPTED): ScriptedChat {
+  const sent: (readonly string[])[] = [];
+  return {
+    kind: "post",
+    name: "chat.example.com",
+    sent,
+    compose: (deliveries) => {
+      const ids = deliveries.map(({ id }) => id);
+      return ids.flatMap((_, at) => (at % 2 === 0 ? [{ ids: ids.slice(at, at + 2), body: "{}" }] : []));
+    },
+    send: async (message) => {
+      sent.push(message.ids);
+      return answer(message);
+    },
+  };
+}
+
+describe("a destination that takes messages", () => {
+  test("gets everything in a few of them, and each is one line of the log", async () => {
+    const folder = makeTempFolder();
+    const outbox = await fill("a a b c", ["post"], folder);
+    const chat = makeChat();
+    const result = await deliverAll(outbox, [chat], hooks);
+    expect(result.destinations).toEqual([
+      {
+        kind: "post",
+        name: "chat.example.com",
+        state: "reached",
+        accepted: 4,
+        refused: 0,
+        left: 0,
+        why: undefined,
+      },
+    ]);
+    const lines = (await readFile(join(folder, "accepted.ndjson"), "utf8")).split("\n").filter(Boolean);
+    expect(lines).toEqual(['{"by":"post","ids":["evt_0","evt_1"]}', '{"by":"post","ids":["evt_2","evt_3"]}']);
+    expect((await openOutbox(folder))?.isEmpty).toBe(true);
+  });
+
+  test("gets nothing behind a message that it refuses, and that one and the rest are left", async () => {
+    const outbox = await fill("a b c d e f");
+    const chat = makeChat(({ ids }) => (ids.includes("evt_2") ? REFUSED : ACCEPTED));
+    const result = await deliverAll(outbox, [chat], hooks);
+    expect(chat.sent).toEqual([
+      ["evt_0", "evt_1"],
+      ["evt_2", "evt_3"],
+    ]);
+    expect(result.destinations).toMatchObject([{ accepted: 2, refused: 2, left: 2, why: "it answered 422" }]);
+    expect(describeFailure(result)).toMatchObject({
+      code: "api.event-refused",
+      message: "chat.example.com did not accept 4 of 6 events (it answered 422).",
+    });
+    expect(outbox.pendingFor("post").map(({ id }) => id)).toEqual(["evt_2", "evt_3", "evt_4", "evt_5"]);
+  });
+
+  test("gets a whole message again after a kill between its acceptance and the record of it", async () => {
+    const folder = makeTempFolder();
+    const outbox = await fill("a b c", ["post"], folder);
+    const chat = makeChat();
+    await new Promise<void>((resolve) => {
+      const accept = (): Promise<never> => {
+        resolve();
+        return new Promise(() => {});
+      };
+      const dying: Outbox = {
+        content: outbox.content,
+        isEmpty: false,
+        pendingFor: (kind) => outbox.pendingFor(kind),
+        accept,
+        clear: () => outbox.clear(),
+      };
+      void deliverAll(dying, [chat], hooks);
+    });
+    const again = await openOutbox(folder);
+    if (again === undefined) throw new Error("nothing is pending");
+    await deliverAll(again, [chat], hooks);
+    expect(chat.sent).toEqual([["evt_0", "evt_1"], ["evt_0", "evt_1"], ["evt_2"]]);
+    expect(again.isEmpty).toBe(true);
+  });
+
+  test("sends no further message when an acceptance cannot be written", async () => {
+    const folder = makeTempFolder();
+    const outbox = await fill("a b c", ["post"], folder);
+    await symlink("/dev/full", join(folder, "accepted.ndjson"));
+    const chat = makeChat();
+    await expect(deliverAll(outbox, [chat], hooks)).rejects.toMatchObject({ code: "file.disk-full" });
+    expect(chat.sent).toEqual([["evt_0", "evt_1"]]);
+  });
 });

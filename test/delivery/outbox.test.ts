@@ -162,7 +162,7 @@ describe("accepting", () => {
   test("one destination's acceptance counts for that destination alone, also after reopening", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent());
-    await outbox.accept("post", "evt_1");
+    await outbox.accept("post", ["evt_1"]);
     for (const seen of [outbox, await reopen(folder)]) {
       expect([idsOf(seen, "post"), idsOf(seen, "exec")]).toEqual([
         ["evt_0", "evt_2"],
@@ -179,16 +179,16 @@ describe("accepting", () => {
   test("it is empty when all destinations have accepted all deliveries", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a"));
-    await outbox.accept("post", "evt_0");
+    await outbox.accept("post", ["evt_0"]);
     expect(outbox.isEmpty).toBe(false);
-    await outbox.accept("exec", "evt_0");
+    await outbox.accept("exec", ["evt_0"]);
     expect([outbox.isEmpty, (await reopen(folder)).isEmpty]).toEqual([true, true]);
   });
 
   test("many at once are written as whole lines", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a ".repeat(200)));
-    await Promise.all(idsOf(outbox, "post").map((id) => outbox.accept("post", id)));
+    await Promise.all(idsOf(outbox, "post").map((id) => outbox.accept("post", [id])));
     const lines = (await readFile(acceptedOf(folder), "utf8")).split("\n").filter(Boolean);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       makeDeliveries("a ".repeat(200)).map(({ id }) => ({ by: "post", id })),
@@ -199,10 +199,10 @@ describe("accepting", () => {
   test("what is accepted already and what is unknown adds no line", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a"));
-    await outbox.accept("post", "evt_0");
+    await outbox.accept("post", ["evt_0"]);
     const before = await readFile(acceptedOf(folder), "utf8");
-    await outbox.accept("post", "evt_0");
-    await outbox.accept("post", "evt_99");
+    await outbox.accept("post", ["evt_0"]);
+    await outbox.accept("post", ["evt_99"]);
     expect(await readFile(acceptedOf(folder), "utf8")).toBe(before);
   });
 
@@ -210,13 +210,13 @@ describe("accepting", () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a b"));
     await symlink("/dev/full", acceptedOf(folder));
-    expect(await catchFault(outbox.accept("post", "evt_0"))).toMatchObject({
+    expect(await catchFault(outbox.accept("post", ["evt_0"]))).toMatchObject({
       code: "file.disk-full",
       message: expect.stringContaining(acceptedOf(folder)) as string,
     });
     expect(idsOf(outbox, "post")).toEqual(["evt_0", "evt_1"]);
     await unlink(acceptedOf(folder));
-    await outbox.accept("post", "evt_1");
+    await outbox.accept("post", ["evt_1"]);
     expect(idsOf(await reopen(folder), "post")).toEqual(["evt_0"]);
   });
 });
@@ -225,9 +225,9 @@ describe("a kill", () => {
   test("anywhere within the line of an acceptance loses that one at most, and hides none that follows", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a b c"));
-    await outbox.accept("post", "evt_0");
+    await outbox.accept("post", ["evt_0"]);
     const { size } = await stat(acceptedOf(folder));
-    await outbox.accept("post", "evt_1");
+    await outbox.accept("post", ["evt_1"]);
     const whole = await readFile(acceptedOf(folder));
     const line = Buffer.from('\n{"by":"post","id":"evt_1"}').length;
     for (let end = size; end <= whole.length; end += 1) {
@@ -237,7 +237,7 @@ describe("a kill", () => {
       const left = end < size + line ? ["evt_1", "evt_2"] : ["evt_2"];
       const again = await reopen(copy);
       expect(idsOf(again, "post")).toEqual(left);
-      await again.accept("post", "evt_2");
+      await again.accept("post", ["evt_2"]);
       expect(idsOf(await reopen(copy), "post")).toEqual(left.filter((id) => id !== "evt_2"));
     }
   });
@@ -252,7 +252,7 @@ describe("a kill", () => {
   test("between the two removals of clearing leaves nothing pending", async () => {
     const folder = makePlace();
     const outbox = await fillOutbox(folder, makeContent("a"));
-    await outbox.accept("post", "evt_0");
+    await outbox.accept("post", ["evt_0"]);
     await unlink(queueOf(folder));
     expect(await openOutbox(folder)).toBeUndefined();
     // The same ids once more: what was said of the earlier ones must not count.
@@ -276,7 +276,7 @@ describe("a kill", () => {
 test("a cleared outbox leaves an empty folder and can be filled again", async () => {
   const folder = makePlace();
   const outbox = await fillOutbox(folder, makeContent());
-  await outbox.accept("post", "evt_0");
+  await outbox.accept("post", ["evt_0"]);
   await outbox.clear();
   expect([outbox.isEmpty, await readdir(folder), await openOutbox(folder)]).toEqual([true, [], undefined]);
   await fillOutbox(folder, makeContent("c"));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readRoster } from "../../src/namely/reading/roster.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
+import { quickly } from "../support/effort.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { TiedList, type TiedListOptions } from "../support/tied-list.ts";
 import { everybody, read, type Reading } from "./tied-reading.ts";
@@ -11,7 +12,7 @@ async function readWhole(options: TiedListOptions): Promise<Reading> {
   return reading;
 }
 
-test.each([3, 7, 60, 368])(
+test.each(quickly([3, 7, 60, 368], 2))(
   "people who joined in blocks of %i at the same second all come, once each, within four plain passes",
   async (block) => {
     for (let seed = 1; seed <= 10; seed++) {
@@ -36,7 +37,7 @@ test("one pass alone would have lost a person: the list is as unkind as intended
   expect(new Set(ids).size).toBeLessThan(368);
 });
 
-test.each([7, 60])("without a total, blocks of %i come whole with a warning", async (block) => {
+test.each(quickly([7, 60], 1))("without a total, blocks of %i come whole with a warning", async (block) => {
   for (let seed = 1; seed <= 10; seed++) {
     const reading = await readWhole({ people: 368, block, seed, total: "absent" });
     expect(new Set(reading.ids)).toEqual(everybody(368));
@@ -53,7 +54,7 @@ test("a list without ties and without a total is read once and without a warning
   expect(requests).toBeLessThanOrEqual(8 + 8);
 });
 
-test.each(["sort", "per_page", "after"] as const)(
+test.each(quickly(["sort", "per_page", "after"] as const, 1))(
   "a server that ignores %s can still be read whole in other ways",
   async (ignored) => {
     const { ids } = await readWhole({ people: 368, block: 60, ignores: [ignored] });
@@ -151,7 +152,7 @@ test("two rows of one person that are the same are merged where the total counts
   expect(ids).toHaveLength(368);
 });
 
-test.each([1, 7])(
+test.each(quickly([1, 7], 1))(
   "two equal rows of one person are merged without a total, with a warning, in blocks of %i",
   async (block) => {
     const doubled = { places: [40], change: {} };

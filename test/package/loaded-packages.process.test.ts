@@ -112,7 +112,7 @@ describe.concurrent("a command loads only what it needs:", () => {
   // Node takes longer to find and link a file than to run what is in most: tools/merge-chunks.js keeps them few.
   test.each<[words: string, most: number]>([
     ["--help", 6],
-    ["api companies/info", 24],
+    ["api companies/info", 16],
     ["employees --format csv", 36],
   ])("namely %s opens no more than %i files", async (words, most) => {
     const files = await listFiles((env) => run(words.split(" "), { ...pointAt(company), ...env }));

@@ -88,6 +88,12 @@ const CASES: readonly FindingCase[] = [
     finding: "overdue_active",
   },
   {
+    rule: "a sign-in after the last day of a person who is still active in Namely is overdue",
+    person: OVERDUE,
+    account: { ...ACCOUNT, seen: "2026-11-20" },
+    finding: "overdue_active",
+  },
+  {
     rule: "a disabled account of an overdue person is in order",
     person: OVERDUE,
     account: DISABLED,
@@ -112,6 +118,30 @@ const CASES: readonly FindingCase[] = [
     person: AT_WORK,
     account: DISABLED,
     finding: "employed_but_disabled",
+  },
+  {
+    rule: "an unreadable last sign-in does not matter while the person is at work",
+    person: AT_WORK,
+    account: { ...DISABLED, seen: "last week" },
+    finding: "employed_but_disabled",
+  },
+  {
+    rule: "a person who leaves soon is still at work, and needs an account",
+    person: SOON,
+    account: DISABLED,
+    finding: "employed_but_disabled",
+  },
+  {
+    rule: "the last day of an earlier employment is not soon",
+    person: { ...AT_WORK, termination_date: "2020-06-30" },
+    account: ACCOUNT,
+    finding: "ok",
+  },
+  {
+    rule: "a person without a lifecycle is never in order",
+    person: { ...AT_WORK, lifecycle: null },
+    account: ACCOUNT,
+    finding: "not_evaluable",
   },
   {
     rule: "a person with an unknown lifecycle is never in order",
@@ -162,6 +192,12 @@ const CASES: readonly FindingCase[] = [
     person: AT_WORK,
     account: { account: "eve_x.example#EXT#@acme.onmicrosoft.com" },
     finding: "guest",
+  },
+  {
+    rule: "a guest who matches an employee is that employee",
+    person: LEFT,
+    account: { account: "ada_x.example#EXT#@acme.onmicrosoft.com", email: "ada@acme.com" },
+    finding: "left_still_active",
   },
   {
     rule: "a guest with a role name is a guest",

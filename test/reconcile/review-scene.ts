@@ -46,7 +46,7 @@ export function describePerson(person: ScenePerson): ReviewedEmployee {
     job_title: null,
     department: null,
     manager: null,
-    lifecycle: person.lifecycle ?? "active",
+    lifecycle: person.lifecycle === undefined ? "active" : person.lifecycle,
     start_date: person.start_date ?? "2020-01-01",
     termination_date: person.termination_date ?? null,
   };

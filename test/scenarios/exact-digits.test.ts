@@ -9,6 +9,7 @@ import { asNumber, bareNumbers, startRewritingNamely } from "../support/rewritin
 import { sendJson, startScriptedServer } from "../support/scripted-server.ts";
 import { checkSinger } from "../support/singer-checker.ts";
 import { listStored } from "../support/snapshots.ts";
+import { makeTempFolder } from "../support/temp-folder.ts";
 import { openTapPlace } from "../support/tap-place.ts";
 
 const BADGE = "76561198000000001";
@@ -138,6 +139,23 @@ const LINES: readonly (readonly [words: readonly string[], holds: readonly strin
 ];
 
 describe("digits beyond what a number holds come out as they were sent", () => {
+  test("through --columns, whether they are a field, a constant or a translated value", async () => {
+    await using badges = await openBadges();
+    const { scene } = badges;
+    const file = join(makeTempFolder(), "columns.json");
+    const columns = [
+      `{"name":"badge","field":"custom_fields.${FIELD}"}`,
+      `{"name":"site","constant":${NEXT_BADGE}}`,
+      `{"name":"door","field":"custom_fields.${FIELD}","values":{"${BADGE}":${FRACTION},"*":${NEGATIVE}}}`,
+    ];
+    writeFileSync(file, `{"columns":[${columns.join(",")}]}`);
+    const words = ["employees", ...FIELDS, "--columns", file, "--format"];
+    expect(await put(scene, ...words, "csv")).toContain(`\n${BADGE},${NEXT_BADGE},${FRACTION}\n`);
+    expect(await put(scene, ...words, "ndjson")).toContain(
+      `{"badge":${NEXT_BADGE},"site":${NEXT_BADGE},"door":${NEGATIVE}}\n`,
+    );
+  });
+
   test.each(LINES.map(([words, holds]) => [words.join(" "), words, holds] as const))(
     "namely %s",
     async (_, words, holds) => {

@@ -218,3 +218,11 @@ describe.concurrent("namely org check", { timeout: 120_000 }, () => {
     expect(stdout.split("\n")[0]).toBe("problem,id,name,work_email,others.id,others.name,others_count");
   });
 });
+
+it.each(["check", "tree", "chart --format dot"])("org %s refuses a file without employees", async (words) => {
+  writeFileSync(join(place.work, "none.ndjson"), "");
+  const line = ["org", ...words.split(" "), "--from", "none.ndjson"];
+  const { code, stdout, stderr } = await runProgram(line, { place });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain('error: No employee is in "none.ndjson", so there is no organization to show.');
+});

@@ -24,6 +24,6 @@ test("the version is printed without loading anything", () => {
 });
 
 test("help, flags and errors load the command table and commander, and none of the large packages", () => {
-  // Measured 150 kB; undici alone is 390 kB, zod 150 kB, ioredis 270 kB.
-  expect(measureStaticImports(program)).toBeLessThan(250_000);
+  // Measured 259 kB, commander and the flags of all commands; zod is 150 kB more, undici 390 kB, ioredis 270 kB.
+  expect(measureStaticImports(program)).toBeLessThan(280_000);
 });

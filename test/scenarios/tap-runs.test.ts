@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { STREAM_NAMES } from "../../src/singer/streams.ts";
-import { someOf } from "../support/effort.ts";
+import { IS_QUICK, someOf } from "../support/effort.ts";
 import { countPageRequests, openCompany } from "../support/company.ts";
 import { openNamely } from "../support/library.ts";
 import { checkSinger } from "../support/singer-checker.ts";
@@ -27,18 +27,21 @@ describe.concurrent("an incremental run of the tap", () => {
     expect(second.records.find(({ record }) => record["id"] === id)?.record["last_name"]).toBe("Newname");
   });
 
-  test("sends all 110 people of an import, from a company with wrong times and a wrong Date header", async () => {
-    const quirks = { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader: "wrong" } as const;
-    await using sandbox = await openCompany({ employees: 230, today: longAgo(), quirks });
-    using tap = openTapPlace(sandbox);
-    const catalog = onlyEmployees();
-    const { state } = await tap.extract({ catalog });
-    sandbox.control.advance(1);
-    sandbox.control.importField({ field: "last_name", value: "Newname", count: 110 });
-    const { records } = await tap.extract({ catalog, state });
-    const renamed = records.filter(({ record }) => record["last_name"] === "Newname");
-    expect(new Set(renamed.map(({ record }) => record["id"])).size).toBe(110);
-  });
+  test.skipIf(IS_QUICK)(
+    "sends all 110 people of an import, from a company with wrong times and a wrong Date header",
+    async () => {
+      const quirks = { ties: "shuffled", clusters: 60, futureTimes: "one", dateHeader: "wrong" } as const;
+      await using sandbox = await openCompany({ employees: 230, today: longAgo(), quirks });
+      using tap = openTapPlace(sandbox);
+      const catalog = onlyEmployees();
+      const { state } = await tap.extract({ catalog });
+      sandbox.control.advance(1);
+      sandbox.control.importField({ field: "last_name", value: "Newname", count: 110 });
+      const { records } = await tap.extract({ catalog, state });
+      const renamed = records.filter(({ record }) => record["last_name"] === "Newname");
+      expect(new Set(renamed.map(({ record }) => record["id"])).size).toBe(110);
+    },
+  );
 
   test("sends all employees again when that is due", async () => {
     await using sandbox = await openCompany({ employees: 60, today: longAgo() });

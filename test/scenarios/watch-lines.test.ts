@@ -15,7 +15,7 @@ function describePerson(job: RosterJob, id: string): string {
   return `${profile.full_name} · ${profile.job_title.title}`;
 }
 
-describe.concurrent("a watch on a terminal", { timeout: 120_000 }, () => {
+describe.concurrent("a watch on a terminal", { timeout: 300_000 }, () => {
   it("prints one line per event, and Ctrl-C ends it with 130 and without an error", async () => {
     await using job = await openRosterJob();
     const watch = startOnScreen(job, "watch", "--every", "100ms");
@@ -45,7 +45,7 @@ describe.concurrent("a watch on a terminal", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("events of watch and listen", { timeout: 120_000 }, () => {
+describe.concurrent("events of watch and listen", { timeout: 300_000 }, () => {
   it("are lines in a pipe with --format text", async () => {
     await using job = await openRosterJob();
     const listen = job.startListen("--format", "text");

@@ -6,7 +6,7 @@ import { listPersonEvents } from "../support/snapshots.ts";
 import { openRosterJob } from "../support/roster-job.ts";
 import { findLeftovers, findOpenEntries, readAllPeople, readLatestPeople } from "../support/state-folder.ts";
 
-describe.concurrent("a watch", { timeout: 120_000 }, () => {
+describe.concurrent("a watch", { timeout: 300_000 }, () => {
   it("saves the baseline in silence, then prints each event on a line of its own", async () => {
     await using job = await openRosterJob({ baseline: false });
     const { stop, said, waitFor, ended } = job.startWatch();
@@ -107,7 +107,7 @@ describe.concurrent("a watch", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("a watch in trouble", { timeout: 120_000 }, () => {
+describe.concurrent("a watch in trouble", { timeout: 300_000 }, () => {
   it("reports a poll that failed, and goes on with the next", async () => {
     await using job = await openRosterJob();
     const { stop, said, waitFor, ended } = job.startWatch();

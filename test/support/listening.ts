@@ -20,18 +20,20 @@ interface Taking {
   /** Calls it, about somebody or with any body. */
   call(about: object | string): Promise<CallAnswer>;
   health(): Promise<CallAnswer>;
+  /** What it says of its health once all is well. */
+  well(): Promise<CallAnswer>;
 }
 
 export type Listening = StartedProgram & Taking;
 
 /** Starts `listen` on a free port; it looks by itself once a day unless the words say otherwise. Resolves when its first look has gone well. */
 export async function startListening(job: RosterJob, ...words: string[]): Promise<Listening> {
-  return awaitCalls(job, job.startListen(...addInterval(words)));
+  return awaitCalls(job, job.startListen(...addInterval(words)), () => job.sleep());
 }
 
 /** The same in a process of its own. */
 export async function spawnListening(job: RosterJob, ...words: string[]): Promise<RunningProgram & Taking> {
-  return awaitCalls(job, job.spawnListen(...addInterval(words)));
+  return awaitCalls(job, job.spawnListen(...addInterval(words)), () => Promise.resolve());
 }
 
 function addInterval(words: readonly string[]): string[] {
@@ -41,18 +43,29 @@ function addInterval(words: readonly string[]): string[] {
 async function awaitCalls<Program extends StartedProgram>(
   job: RosterJob,
   program: Program,
+  rest: () => Promise<void>,
 ): Promise<Program & Taking> {
   await program.waitFor("Listening on http://");
   const port = Number(/Listening on http:\/\/\S+:(?<port>\d+)\//u.exec(program.said())?.groups?.["port"]);
   const url = `http://127.0.0.1:${port}/namely/${LISTEN_SECRET}`;
   const health = (): Promise<CallAnswer> => ask(`http://127.0.0.1:${port}/health`, "GET", "");
-  while (!(await job.until(health())).body.includes('"ok"'));
+  const well = async (): Promise<CallAnswer> => {
+    for (;;) {
+      // Before the question, so that a look that ends meanwhile is not missed. To ask all the time would slow it down.
+      const rested = rest();
+      const answer = await job.until(health());
+      if (answer.body.includes('"ok"')) return answer;
+      await job.until(rested);
+    }
+  };
+  await well();
   return {
     ...program,
     port,
     url,
     call: (about) => ask(url, "POST", typeof about === "string" ? about : JSON.stringify(about)),
     health,
+    well,
   };
 }
 

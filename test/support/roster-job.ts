@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { type CompanyOptions, countPageRequests, openCompany, pointAt, type TestCompany } from "./company.ts";
+import { type Clock, systemClock } from "../../src/platform/process/clock.ts";
 import { LISTEN_SECRET } from "./listening.ts";
 import {
   makePlace,
@@ -37,6 +38,8 @@ export interface RosterJob extends AsyncDisposable {
   spawnListen(...words: string[]): RunningProgram;
   /** Waits for what a program that was started last has to bring about; rejects when it ends without. */
   until<Result>(happens: Promise<Result>): Promise<Result>;
+  /** Resolves when a program in this process begins to wait for a time, such as that of its next look. */
+  sleep(): Promise<void>;
   /** Resolves, as `until` does, when so many more pages of people have been given out than when it was called. */
   servePages(count: number): Promise<void>;
 }
@@ -66,7 +69,17 @@ export async function openRosterJob({
   const watch = ["watch", "--every", "100ms"];
   const listen = ["listen", "--port", "0"];
   let running: StartedProgram | undefined;
-  const start = (line: readonly string[]): StartedProgram => (running = startHosted(line, { env, place }));
+  const sleepers = new Set<() => void>();
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (ms, signal) => {
+      for (const wake of sleepers) wake();
+      sleepers.clear();
+      return systemClock.sleep(ms, signal);
+    },
+  };
+  const start = (line: readonly string[]): StartedProgram =>
+    (running = startHosted(line, { env, place, clock }));
   const spawn = (line: readonly string[]): RunningProgram => {
     const program = startProgram(line, { env, place });
     running = program;
@@ -88,6 +101,7 @@ export async function openRosterJob({
     spawnWatch: (...more) => spawn([...watch, ...more]),
     spawnListen: (...more) => spawn([...listen, ...more]),
     until,
+    sleep: () => new Promise((resolve) => void sleepers.add(resolve)),
     servePages: (count) => {
       const goal = countPageRequests(company) + count;
       return until(

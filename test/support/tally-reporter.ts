@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from "vitest/node";
+import type { Effort } from "./effort.ts";
 import { PROMISES, type PromiseNumber } from "./promises.ts";
 import type { TallyEntry } from "./tally.ts";
 
@@ -6,7 +7,7 @@ import type { TallyEntry } from "./tally.ts";
 export class TallyReporter implements Reporter {
   readonly #title: string;
 
-  constructor(effort: "short" | "full", seed: number) {
+  constructor(effort: Effort, seed: number) {
     this.#title = `Promises (${effort} run, NAMELY_TEST_SEED=${seed})`;
   }
 

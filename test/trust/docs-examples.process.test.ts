@@ -3,6 +3,7 @@ import { chmodSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startChatReceiver, type ChatReceiver } from "../support/chat-receiver.ts";
 import { openCompany } from "../support/company.ts";
 import { listBlocks, WRITTEN_PAGES } from "../support/documentation.ts";
 import { IS_FULL, SEED } from "../support/effort.ts";
@@ -18,7 +19,6 @@ import {
 } from "../support/program.ts";
 import { parseNdjson } from "../support/records.ts";
 import { describeWith } from "../support/requirement.ts";
-import { startScriptedServer } from "../support/scripted-server.ts";
 import { SECRET_SERVICE_TOOLS, type SecretService, startSecretService } from "../support/secret-service.ts";
 import { tally } from "../support/tally.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET, type WebhookReceiver } from "../support/webhook-receiver.ts";
@@ -55,6 +55,7 @@ const CHOSEN = EXAMPLES.filter((line) => !NEEDS_MORE.test(line)).filter(
 describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of the documentation", () => {
   let company: Sandbox & AsyncDisposable;
   let receiver: WebhookReceiver;
+  let chats: readonly [ChatReceiver, ChatReceiver];
   let keychain: SecretService;
   let template: Place & Disposable;
   let group: string;
@@ -62,12 +63,13 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
   beforeAll(async () => {
     company = await openCompany({ employees: 368, company: "acme" });
     receiver = await startWebhookReceiver();
+    chats = [await startChatReceiver("slack"), await startChatReceiver("teams")];
     keychain = await startSecretService();
     // A fresh keyring takes its time for the first entry, and the program does not wait for long.
     const words = ["store", "--label", "the first entry", "for", "warming up"];
     execFileSync("secret-tool", words, { env: keychain.env, input: "nothing" });
     template = makePlace();
-    await furnish(template, company);
+    await furnish(template, company, chats);
     const groups = await runInShell("namely groups --format ndjson", {
       place: template,
       env: addressOf(company),
@@ -77,7 +79,7 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
   afterAll(async () => {
     template[Symbol.dispose]();
     await keychain.stop();
-    await receiver[Symbol.asyncDispose]();
+    for (const server of [receiver, ...chats]) await server[Symbol.asyncDispose]();
     await company[Symbol.asyncDispose]();
   });
 
@@ -110,28 +112,6 @@ describeWith(["bash", "curl", "jq", ...SECRET_SERVICE_TOOLS], "the examples of t
     expect(run.length).toBeGreaterThan(110);
   });
 
-  it("post the name of an employee to Slack, escaped, and fail when Slack refuses it", async () => {
-    using place = makePlace();
-    cpSync(template.work, place.work, { recursive: true });
-    const bodies: string[] = [];
-    await using slack = await startScriptedServer((request, response, number) => {
-      request.on("data", (piece: Buffer) => bodies.push(piece.toString()));
-      request.on("end", () => response.writeHead(number === 1 ? 200 : 403).end());
-    });
-    const event = { event: "termination_scheduled", employee: { name: "Ada <!channel> & Co" } };
-    const post = (): Promise<ProgramResult> =>
-      runInShell("./post-to-slack", {
-        place,
-        input: JSON.stringify(event),
-        env: { SLACK_WEBHOOK_URL: slack.url.href },
-      });
-    expect(await post()).toMatchObject({ code: 0, stdout: "" });
-    expect(JSON.parse(bodies[0] ?? "")).toEqual({
-      text: "*termination scheduled* Ada &lt;!channel&gt; &amp; Co",
-    });
-    expect((await post()).code).not.toBe(0);
-  });
-
   it.each(BLOCKS.map(({ page, code }) => [page, code] as const))(
     "are shell that bash can parse: %s",
     async (_, code) => {
@@ -146,8 +126,14 @@ function addressOf(company: Sandbox): Record<string, string> {
 }
 
 /** Every file that the examples name, and what a reader has who followed the guides so far. */
-async function furnish(place: Place, company: Sandbox): Promise<void> {
+async function furnish(
+  place: Place,
+  company: Sandbox,
+  [slack, teams]: readonly [ChatReceiver, ChatReceiver],
+): Promise<void> {
   const at = (name: string): string => join(place.work, name);
+  writeFileSync(at("slack-url.txt"), `${slack.url}\n`, { mode: 0o600 });
+  writeFileSync(at("teams-url.txt"), `${teams.url}\n`, { mode: 0o600 });
   writeFileSync(at("token.txt"), `${company.personalToken}\n`, { mode: 0o600 });
   writeFileSync(at("secret.txt"), `${WEBHOOK_SECRET}\n`, { mode: 0o600 });
   const hire = { first_name: "Grace", last_name: "Hopper", email: "grace@example.com" };
@@ -157,12 +143,12 @@ async function furnish(place: Place, company: Sandbox): Promise<void> {
   writeFileSync(at("state.json"), "{}");
   writeFileSync(at("users.csv"), "primaryEmail,suspended,lastLoginTime\nada@example.com,False,Never\n");
   writeFileSync(at("members.csv"), "username,email,status\nada,ada@example.com,Member\n");
+  for (const { system, file } of company.control.accountSystems())
+    writeFileSync(at(file), [...company.control.accounts(system)].join(""));
   const ignore = "#!/bin/sh\nexec cat > /dev/null\n";
-  const script = BLOCKS.find(({ code }) => code.startsWith("#!/bin/sh"))?.code ?? "";
   for (const [program, text] of Object.entries({
     "on-event": ignore,
     "cut-access": ignore,
-    "post-to-slack": script,
     "target-jsonl": ignore,
   })) {
     writeFileSync(at(program), text);
@@ -203,10 +189,7 @@ function adapt(example: string, { place, company, receiver, group }: Reader): st
   return example
     .replace("https://acme.namely.com", company.url)
     .replace("http://127.0.0.1:8975", company.url)
-    .replace(
-      /https:\/\/(?:example\.com\/hooks\/namely|hc-ping\.com\/\S+|hooks\.slack\.com\/\S+)/u,
-      receiver.url,
-    )
+    .replace(/https:\/\/(?:example\.com\/hooks\/namely|hc-ping\.com\/\S+)/u, receiver.url)
     .replace(/^(?=namely listen-secret show$)/u, "namely listen-secret set < listen-secret.txt; ")
     .replace("target-jsonl", "./target-jsonl")
     .replace(/^tap-namely/u, `${TAP} tap-namely`)

@@ -11,6 +11,8 @@ export interface KillStage {
   readonly report: string;
   /** Where events are posted to. */
   readonly receiver: string;
+  /** A fake Slack that messages are posted to. */
+  readonly chat: string;
   /** A program that notes the id of each event that it is run for. */
   readonly hook: string;
 }
@@ -92,6 +94,7 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
     exporting(() => ["diff"]),
     exporting(() => ["diff", "--save"]),
     changing(({ receiver }) => ["diff", "--save", "--post", receiver], { needs: "events" }),
+    changing(({ chat }) => ["diff", "--save", "--post", chat, "--post-as", "slack"], { needs: "events" }),
     changing(({ hook }) => ["diff", "--save", "--exec", hook], { needs: "events" }),
     changing(
       ({ receiver, hook }) => [
@@ -146,6 +149,10 @@ const OWN_SCENES: Readonly<Record<string, readonly KillScene[]>> = {
       { files: ["actions/actions.json", "actions/slack-accounts.csv", "actions/slack-okta.sh"] },
     ),
   ],
+  upcoming: [
+    exporting(() => ["upcoming", "--days", "366"]),
+    changing(() => ["upcoming", "--days", "366", "-o", "dates.ics"], { files: ["dates.ics"] }),
+  ],
   columns: [{ words: () => ["columns", "google"], kills: 4 }],
   schema: [{ words: () => ["schema", "employees"], kills: 4 }],
   "webhook-secret": [inKeychain(["webhook-secret"], "kept")],
@@ -194,7 +201,7 @@ export interface KillLine {
 export const KILL_LINES: readonly KillLine[] = Object.entries(KILL_SCENES).flatMap(([command, scenes]) =>
   scenes.flatMap((scene): KillLine[] => {
     const { formats, words, files = [] } = scene;
-    const stage = { receiver: "URL", hook: "HOOK", person: "ID", group: "ID", report: "ID" };
+    const stage = { receiver: "URL", chat: "URL", hook: "HOOK", person: "ID", group: "ID", report: "ID" };
     const where = scene.needs === "keychain" ? " with a keychain" : "";
     const name = `namely ${words(stage).join(" ")}`;
     if (formats === undefined) return [{ command, name: `${name}${where}`, scene, words, files }];

@@ -31,6 +31,7 @@ import {
 import { readSnapshots } from "../support/state-folder.ts";
 import { ageStoredToken, layBrowserLogin, readStored } from "../support/stored-login.ts";
 import { tally } from "../support/tally.ts";
+import { startChatReceiver, type ChatReceiver } from "../support/chat-receiver.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver.ts";
 import { KILL_LINES, KILL_SCENES, type KillLine, type KillStage } from "./kill-scenes.ts";
 import { listCommands } from "./secret-scenes.ts";
@@ -61,6 +62,8 @@ beforeAll(async () => {
     ["snapshot"],
     ["snapshot", "--baseline", "weekly"],
     ["snapshot", "-o", "base.ndjson"],
+    // Only a calendar of its own is replaced.
+    ["upcoming", "--days", "366", "-o", "dates.ics"],
   ]) {
     const { code, stderr } = await runProgram(words, { place: home, env: LIMIT });
     if (code !== 0) throw new Error(stderr);
@@ -68,9 +71,9 @@ beforeAll(async () => {
   }
   const lines = readFileSync(join(home.work, "base.ndjson"), "utf8").trimEnd().split("\n").slice(1);
   writeFileSync(join(home.work, "plain.ndjson"), lines.toReversed().slice(1).join("\n"));
-  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nbob,bob@example.com,Member\n");
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nbob,bob@example.com,Active\n");
   await layActions();
-  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Member\n");
+  writeFileSync(join(home.work, "accounts.csv"), "username,email,status\nada,ada@example.com,Active\n");
   for (let joiners = 0; joiners < 4; joiners += 1) company.control.hire();
 });
 afterAll(async () => {
@@ -85,7 +88,7 @@ async function layActions(): Promise<void> {
     ({ scene, command }) => command === "reconcile" && scene.files !== undefined,
   );
   for (const { words } of lines) {
-    const stage = { person: "", group: "", report: "", receiver: "", hook: "" };
+    const stage = { person: "", group: "", report: "", receiver: "", chat: "", hook: "" };
     const { code, stderr } = await runProgram(words(stage), { place: home, env: LIMIT });
     if (code !== 0) throw new Error(stderr);
   }
@@ -98,6 +101,7 @@ interface Setting extends AsyncDisposable {
   readonly stage: KillStage;
   readonly job?: RosterJob;
   readonly receiver?: WebhookReceiver;
+  readonly chat?: ChatReceiver;
 }
 
 async function openSetting(line: KillLine): Promise<Setting> {
@@ -129,6 +133,7 @@ async function openHome(): Promise<Setting> {
       group: groups[0]?.id ?? "",
       report: company.control.reports()[0]?.id ?? "",
       receiver: "",
+      chat: "",
       hook: "",
     },
     [Symbol.asyncDispose]: async () => place[Symbol.dispose](),
@@ -139,6 +144,7 @@ async function openHome(): Promise<Setting> {
 async function openEvents(): Promise<Setting> {
   const job = await openRosterJob({ latencyMs: 5 });
   const receiver = await startWebhookReceiver();
+  const chat = await startChatReceiver("slack");
   const { control } = job.company;
   for (const person of job.staff.slice(0, 3)) control.terminate(person);
   control.rename(job.staff[3] ?? "", { last_name: "Newly-Wed" });
@@ -151,11 +157,13 @@ async function openEvents(): Promise<Setting> {
   return {
     place,
     env: job.env,
-    stage: { person: "", group: "", report: "", receiver: receiver.url, hook },
+    stage: { person: "", group: "", report: "", receiver: receiver.url, chat: chat.url, hook },
     job,
     receiver,
+    chat,
     [Symbol.asyncDispose]: async () => {
       await receiver[Symbol.asyncDispose]();
+      await chat[Symbol.asyncDispose]();
       await job[Symbol.asyncDispose]();
     },
   };
@@ -326,15 +334,29 @@ function idsOf(notices: readonly Notice[], name: string): readonly string[] {
   return [...new Set(notices.filter((notice) => nameNotice(notice) === name).map(({ id }) => id))];
 }
 
+/** A message names people and no ids: those whose names are in one that was accepted. */
+function readChat({ chat, job }: Setting): Notice[] {
+  const text = (chat?.messages ?? []).flatMap(({ verdict }) => verdict.plain).join("\n");
+  const people = (job?.company.control.ids() ?? []).filter((id) => {
+    const { preferred_name, first_name, last_name } = job?.company.control.profile(id) ?? {};
+    return text.includes(`${String(preferred_name || first_name)} ${String(last_name)}`);
+  });
+  return people.map((id) => ({ id, event: "named", employee: { id } }));
+}
+
 /** What has reached those who are to be told, by the way it went. */
 function collect(line: KillLine, setting: Setting, told: readonly string[]): Record<string, Notice[]> {
   const words = line.words(setting.stage);
   const seen = join(setting.place.work, "seen.ndjson");
   return {
     report: readNotices(told.join("\n")),
-    ...(words.includes("--post") && {
-      post: (setting.receiver?.accepted ?? []).map(({ body }) => (JSON.parse(body) as { data: Notice }).data),
-    }),
+    ...(words.includes("--post-as") && { chat: readChat(setting) }),
+    ...(words.includes("--post") &&
+      !words.includes("--post-as") && {
+        post: (setting.receiver?.accepted ?? []).map(
+          ({ body }) => (JSON.parse(body) as { data: Notice }).data,
+        ),
+      }),
     ...(words.includes("--exec") && {
       exec: existsSync(seen) ? readNotices(readFileSync(seen, "utf8")) : [],
     }),

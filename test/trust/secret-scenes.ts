@@ -12,6 +12,8 @@ export interface Stage {
   readonly report: string;
   /** Where events are posted to, with a path and a query that nobody else may know. */
   readonly receiver: string;
+  /** The address of a fake Slack, all of which is a secret. */
+  readonly chat: string;
 }
 
 /** How a command is run when everything that is secret is watched. */
@@ -100,8 +102,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     ...asking("stored", () => ["reconcile", "github=-", "--actions", "gh", "-o", "actions", ...UNKNOWN]),
     input: "login,id\noctocat,1\n",
   },
+  upcoming: asking("stored", () => ["upcoming", "--days", "366", "--include-sensitive"]),
   watch: {
-    ...asking("stored", () => ["watch", "--every", "1h"], 143),
+    ...asking("stored", ({ chat }) => ["watch", "--every", "1h", "--post", chat, "--post-as", "slack"], 143),
     until: /"event"|error:|"error"/u,
   },
   "org chain": asking("variable", ({ person }) => ["org", "chain", person]),

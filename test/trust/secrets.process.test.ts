@@ -21,6 +21,7 @@ import {
 } from "../support/program.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
+import { startChatReceiver, type ChatReceiver } from "../support/chat-receiver.ts";
 import { startWebhookReceiver, WEBHOOK_SECRET } from "../support/webhook-receiver.ts";
 import { listCommands, type Scene, SCENES, type Stage } from "./secret-scenes.ts";
 
@@ -31,6 +32,8 @@ const POST_KEY = "canary-post-key";
 
 /** All that is planted in every run, one way or another. */
 const SECRETS = [
+  "/services/T0CANARY00/B0CANARY00/CanarySecretOfSlack1234",
+  "CanarySecretOfSlack1234",
   ...Object.values(CANARIES),
   PROXY_PASSWORD,
   REDIS_PASSWORD,
@@ -126,6 +129,7 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
   let company: Awaited<ReturnType<typeof openCompany>>;
   const servers = new Map<Mood, Awaited<ReturnType<typeof startEchoingNamely>>>();
   let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
+  let chat: ChatReceiver;
   let redis: Awaited<ReturnType<typeof startEchoingRedis>>;
   let proxy: Awaited<ReturnType<typeof startEchoingProxy>>;
   const home = makePlace();
@@ -138,6 +142,7 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
     for (const mood of ["good", ...MOODS] as const)
       servers.set(mood, await startEchoingNamely(company, mood));
     receiver = await startWebhookReceiver({ path: `/${POST_PATH}?key=${POST_KEY}` });
+    chat = await startChatReceiver("slack");
     [redis, proxy] = await Promise.all([startEchoingRedis(), startEchoingProxy()]);
     // What the runs find: a company that has been looked at once, before somebody came.
     const snapshot = await runProgram(["snapshot"], {
@@ -152,12 +157,12 @@ describe("no secret leaves", { timeout: IS_FULL ? 3_600_000 : 120_000 }, () => {
       })
     ).json()) as { groups: { id: string }[] };
     const report = company.control.reports()[0]?.id ?? "";
-    stage = { person, group: groups.groups[0]?.id ?? "", report, receiver: receiver.url };
+    stage = { person, group: groups.groups[0]?.id ?? "", report, receiver: receiver.url, chat: chat.url };
   });
 
   afterAll(async () => {
     home[Symbol.dispose]();
-    for (const server of [...servers.values(), receiver, redis, proxy, company])
+    for (const server of [...servers.values(), receiver, chat, redis, proxy, company])
       await server[Symbol.asyncDispose]();
   });
 

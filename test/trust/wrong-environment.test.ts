@@ -89,6 +89,16 @@ const GARBAGE: Readonly<Record<string, Garbage>> = {
     names: /webhook secret/u,
     line: "diff --save --post https://127.0.0.1:9/hook",
   },
+  NAMELY_POST_URL: {
+    values: [
+      CANARY,
+      `http://${CANARY}.example.com/`,
+      `ftp://127.0.0.1/${CANARY}`,
+      `https://me:${CANARY}@127.0.0.1/`,
+    ],
+    area: "usage",
+    line: "diff --save",
+  },
   NAMELY_LISTEN_SECRET: {
     values: ["short", `${CANARY}/${CANARY}`, "ä".repeat(30), "x".repeat(201), `${"x".repeat(30)} y`],
     area: "usage",

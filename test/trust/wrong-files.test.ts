@@ -8,6 +8,7 @@ import { renderFault } from "../../src/terminal/messages.ts";
 import { layLogin, makeSessionContext } from "../auth/session-world.ts";
 import { runLine, type Scene } from "../commands/terminal-context.ts";
 import { countPageRequests, openCompany } from "../support/company.ts";
+import { quickly } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
@@ -87,7 +88,7 @@ describe("settings that cannot be understood", () => {
     "webhook-secret",
   ];
 
-  it.for(Object.entries({ ...GARBAGE, ...WRONG_SETTINGS }))(
+  it.for(quickly(Object.entries({ ...GARBAGE, ...WRONG_SETTINGS }), 6))(
     "are refused by every command that reads them, and stay as they are: %s",
     async ([, content], testContext) => {
       const { deps } = makeSessionContext({ NAMELY_BASE_URL: company.url });
@@ -108,7 +109,7 @@ describe("settings that cannot be understood", () => {
 });
 
 describe("secrets that cannot be understood", () => {
-  it.for(Object.entries(GARBAGE))(
+  it.for(quickly(Object.entries(GARBAGE), 4))(
     "are refused by every command that reads them, and stay as they are: %s",
     async ([, content], testContext) => {
       const context = makeSessionContext();
@@ -136,17 +137,20 @@ describe("secrets that cannot be understood", () => {
 });
 
 describe("a queue of events that cannot be understood", () => {
-  it.for(Object.entries(GARBAGE))("is refused, and stays as it is: %s", async ([, content], testContext) => {
-    const folder = makeTempFolder();
-    const path = queuePath(folder);
-    lay(path, content);
-    const before = look(path);
-    await expect(readQueue(folder)).rejects.toMatchObject({
-      area: "file",
-      message: expect.stringContaining(path),
-      hint: expect.stringMatching(/\S/u),
-    });
-    expect(look(path)).toBe(before);
-    countFile(testContext, look(path) === before);
-  });
+  it.for(quickly(Object.entries(GARBAGE), 4))(
+    "is refused, and stays as it is: %s",
+    async ([, content], testContext) => {
+      const folder = makeTempFolder();
+      const path = queuePath(folder);
+      lay(path, content);
+      const before = look(path);
+      await expect(readQueue(folder)).rejects.toMatchObject({
+        area: "file",
+        message: expect.stringContaining(path),
+        hint: expect.stringMatching(/\S/u),
+      });
+      expect(look(path)).toBe(before);
+      countFile(testContext, look(path) === before);
+    },
+  );
 });

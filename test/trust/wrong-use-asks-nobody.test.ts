@@ -99,7 +99,7 @@ describe("wrong use found after a command has started makes no request and write
       lines,
       (said, { line }) =>
         !line.endsWith("idd") ||
-        /Did you mean id|Available fields: (?:name, taken_at|source, row)/u.test(said),
+        /Did you mean id|Available fields: (?:name, taken_at|source, row|date, kind)/u.test(said),
     );
     expect({ leaks, trace }).toEqual({ leaks: [], trace: NOTHING });
     tally(testContext, "R18", { ...counts, ...trace });

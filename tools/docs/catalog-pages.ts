@@ -1,7 +1,7 @@
 import { ENVIRONMENT_VARIABLES } from "../../src/cli/environment-variables.ts";
 import type { Command } from "../../src/cli/command.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
-import { DEFAULT_FORMAT, FORMAT_NAMES, formatOf } from "../../src/output/format-catalog.ts";
+import { ALL_FORMAT_NAMES, DEFAULT_FORMAT, formatOf } from "../../src/output/format-catalog.ts";
 import { EXIT_CODE_MEANINGS, type ExitCode } from "../../src/platform/process/exit-code.ts";
 import {
   EVENT_NAMES,
@@ -93,7 +93,7 @@ function describeNeeds(needs: KnownHeader["needs"]): string {
 
 /** Every output format. */
 export function makeFormatsPage(): string {
-  const rows = FORMAT_NAMES.map((name) => {
+  const rows = ALL_FORMAT_NAMES.map((name) => {
     const { about, extensions } = formatOf(name);
     return [code(name), extensions.map((extension) => code(`.${extension}`)).join(", "), plain(about)];
   });

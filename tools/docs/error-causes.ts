@@ -4,6 +4,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "access.field-hidden": "The answer depends on a field that the token's role in Namely may not see.",
   "access.list-hidden":
     "The token's role in Namely may not read a list, such as groups, that fills in a part of the output.",
+  "access.no-employees": "The token sees no employee at all, so nothing can be compared with the roster.",
   "access.other-company":
     "The Namely site that answered belongs to a different company than the one you named.",
   "actions.left-out": "Some accounts cannot be named safely to the system that --actions writes for.",
@@ -158,12 +159,15 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "network.unreachable": "The host refused the connection, or there is no route to it.",
 
   "output.empty": "There are no records to write, and the existing output would be replaced by an empty one.",
+  "output.not-our-calendar":
+    "The file of -o is not a calendar of namely upcoming, or it is of another company.",
   "output.too-large": "The output format needs all records in memory, and they exceed Node's memory limit.",
   "output.value-not-listed":
     "A column of --columns translates values, and an employee has a value that its table does not list.",
 
   "ping.failed":
     "The check of --ping could not be reached or refused the ping; the run itself is not affected.",
+  "post.open-file": "Other users can read the file that --post names, and with the URL in it they can post.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
 
   "report.rows": "The report is larger than Namely recommends.",
@@ -200,6 +204,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
     "The cursor is invalid, belongs to another query, or the list has changed since it was issued.",
   "usage.cursor-alone": "--cursor continues a list that was read with --limit, and --limit is missing.",
   "usage.date": "The value is not a date.",
+  "usage.date-after": "The value of --after is not a date and a span with an equals sign between them.",
   "usage.domain-alias": "The value of --domain-alias is not two domains with an equals sign between them.",
   "usage.duration": "The value is not a duration, or is out of range.",
   "usage.empty-value": "The value is empty, often because a shell variable is not set.",
@@ -225,6 +230,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.no-envelope": "The output is a single document, so --envelope does not apply.",
   "usage.no-home": "The user has no home folder, so there is no place for settings and state.",
   "usage.no-listen-secret": "No secret for namely listen is stored or given.",
+  "usage.no-post-url": "There is no URL to send messages to.",
   "usage.no-rule": "The command removes snapshots by a rule, and no rule was given.",
   "usage.no-snapshot": "No snapshot with this name is stored, or none is stored yet.",
   "usage.no-such-file": "The input file does not exist or is a folder.",
@@ -239,6 +245,7 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.other-host": "The given address is not on the host that the token belongs to.",
   "usage.path": "The value of --path is not a path that the server can listen on.",
   "usage.ping-url": "The URL of --ping is not https, and not http on this machine.",
+  "usage.post-file": "The file that --post names cannot be read, or does not hold one URL.",
   "usage.post-url": "The address for --post is not https, and not http on this machine.",
   "usage.proxy": "HTTPS_PROXY is not the address of an HTTP proxy.",
   "usage.rate-limit": "NAMELY_RATE_LIMIT is not in the form requests/window.",
@@ -256,7 +263,6 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "usage.sandbox-origin": "A web page other than the sandbox's own sent a form to it.",
   "usage.sandbox-person": "The sandbox has no such person.",
   "usage.sandbox-quirk": "The sandbox has no such quirk, or the value does not fit it.",
-  "usage.sandbox-system": "The sandbox has no account files of this system.",
   "usage.sandbox-title": "The sandbox has no such job title.",
   "usage.sandbox-token": "The sandbox did not issue this token.",
   "usage.sandbox-type":

@@ -2,16 +2,13 @@ import { locate } from "../../namely/requests/api-path.ts";
 import { describeRequest, isWrite, type ApiRequest } from "../../namely/requests/api-request.ts";
 import type { RawAnswer } from "../../namely/requests/client.ts";
 import { readEnvelope, type Envelope } from "../../namely/reading/envelope.ts";
-import { readMerged } from "../../namely/reading/merged-pages.ts";
 import { parseJson } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { confirm } from "../../terminal/prompts.ts";
 import { isJson, publishAnswer, publishFailure } from "./api-answer.ts";
 import { composeRequest, type ApiOptions } from "./api-body.ts";
-import { MergedAnswer } from "./api-merged.ts";
-import { GatheredRecords } from "./api-records.ts";
-import { requireOwnCompany } from "../../sync/lists/company-directory.ts";
+import { requireOwnCompany } from "../../sync/lists/own-company.ts";
 import { withConnection, type Connection } from "../../sync/connection/connection.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
@@ -140,6 +137,7 @@ async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | unde
 
 async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
   const { context, options, report, request } = call;
+  const { GatheredRecords } = await import("./api-records.ts");
   const gathered = new GatheredRecords(context);
   try {
     const envelope = readBody(answer, request);
@@ -154,6 +152,7 @@ async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
 
 async function putOutAllRecords(call: ApiCall): Promise<void> {
   const { context, options, report } = call;
+  const { GatheredRecords } = await import("./api-records.ts");
   const gathered = new GatheredRecords(context);
   try {
     await readAll(call, {
@@ -169,6 +168,7 @@ async function putOutAllRecords(call: ApiCall): Promise<void> {
 
 async function putOutMerged(call: ApiCall): Promise<void> {
   const { context, report } = call;
+  const { MergedAnswer } = await import("./api-merged.ts");
   const merged = await MergedAnswer.open(context);
   try {
     const rest = await readAll(call, {
@@ -197,6 +197,7 @@ async function readAll(
   taker: Taker,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { onWarning } = report;
+  const { readMerged } = await import("../../namely/reading/merged-pages.ts");
   const pages = readMerged({ client: connection.client, clock: context.clock, request, onWarning });
   let done = 0;
   for (;;) {

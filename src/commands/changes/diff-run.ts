@@ -19,7 +19,7 @@ import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
 import { renderCounts, describeFile, describePeople, reportVisibility } from "./diff-text.ts";
-import type { MonitorOptions } from "./flags/monitor-flags.ts";
+import { NO_MONITOR, type MonitorOptions } from "./flags/monitor-flags.ts";
 import { namedCompany, type RunJob } from "./run-metrics.ts";
 import { withRunMonitor, type RunMonitor } from "./run-monitor.ts";
 
@@ -39,7 +39,8 @@ export async function runDiff(context: Context, options: DiffOptions): Promise<O
     company: namedCompany(context),
     isRepeated: false,
   };
-  return withRunMonitor(context, options.monitor, job, async (monitor) => {
+  const monitorOptions = options.dryRun ? NO_MONITOR : options.monitor;
+  return withRunMonitor(context, monitorOptions, job, async (monitor) => {
     const format = planEventFormat(context, options.output);
     if (files !== undefined) return compareFiles(context, options, { ...files, format, monitor });
     // The client for Namely takes longer to load than most pairs of files to compare.
@@ -65,14 +66,15 @@ async function compareFiles(
   const print = (sentence: string): void => warn(context, makePrintable(sentence));
   const output = await openEventOutput(context, format, options.output, asOf ?? day);
   try {
+    const after = openFileSide(resolve(context.cwd, files.after), files.after, {
+      whenEmpty: () => emptyCurrent(files.after),
+    });
     const found = await searchEvents(
       {
         before: openFileSide(resolve(context.cwd, files.before), files.before, {
           whenEmpty: () => emptyBaseline(files.before),
         }),
-        after: openFileSide(resolve(context.cwd, files.after), files.after, {
-          whenEmpty: () => emptyCurrent(files.after),
-        }),
+        after,
         ignored: new Set(ignored),
         view: { asOf, today: day },
         temporaryFolder: context.folders.temporary,
@@ -82,8 +84,8 @@ async function compareFiles(
       output,
       context.signal,
     );
-    const place = files.after;
-    if (found.header) checkEventVisibility(found.header, options.events.events, print, place);
+    const later = { side: after, header: found.header, place: files.after };
+    await checkEventVisibility(later, options.events.events, print);
     const counts = sortCounts(found.counts);
     const { byEvents, byIgnore } = found.leftOut;
     const summary: DiffSummary = {

@@ -2,9 +2,9 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { refuseHiddenEvents } from "./flags/baseline-flag.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
-import { refuseDelivery } from "./flags/delivery-flags.ts";
+import { DRY_RUN_FLAG, readDryRun, refuseDelivery, refuseIdleFields } from "./flags/delivery-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import type { DeliveryOptions } from "../../tracking/options.ts";
+import type { DeliveryChoice } from "../../tracking/options.ts";
 import type { DiffOptions } from "./diff-run.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./flags/change-flags.ts";
 import { MONITOR_FLAGS, readMonitorOptions } from "./flags/monitor-flags.ts";
@@ -14,7 +14,7 @@ const DIFF_FLAGS: readonly Flag[] = [
   {
     group: "Compare",
     spelling: "--against <file>",
-    help: "baseline file instead of the stored one; --save updates it",
+    help: "baseline file to use; --save updates it",
   },
   { group: "Output", spelling: "--exit-code", help: "exit with 3 if any event is reported" },
   { group: "Compare", spelling: "--as-of <date>", help: "evaluate dates on this day. Default: today" },
@@ -25,6 +25,7 @@ const DIFF_FLAGS: readonly Flag[] = [
     help: "read only changed employees where that is safe",
   },
   ...LIVE_FLAGS,
+  DRY_RUN_FLAG,
   ...MONITOR_FLAGS,
   ...OUTPUT_FLAGS.filter(({ spelling }) => !/^--(?:fields|columns)/u.test(spelling)),
 ];
@@ -36,7 +37,7 @@ export const diffCommand = defineCommand<DiffOptions>({
   summary: "report who joined, who left and what changed",
   description:
     "Compares Namely now with the stored baseline, with a file, or two files with each other offline. --save moves the " +
-    "baseline once everything is reported and delivered; the first --save only creates it. Jobs that report different " +
+    "baseline once everything is reported and accepted; the first --save only creates it. Jobs that report different " +
     "events need a --baseline each.",
   positionals: [
     { spelling: "[old]", help: "snapshot or NDJSON export to compare with" },
@@ -57,6 +58,10 @@ export const diffCommand = defineCommand<DiffOptions>({
       command: "namely diff --save --post https://example.com/hooks/namely",
       does: "post each event",
     },
+    {
+      command: "namely diff --save --post @slack-url.txt --post-as slack",
+      does: "post to Slack",
+    },
   ],
   writes: ["events", "webhook"],
   read: readOptions,
@@ -73,13 +78,10 @@ function readOptions(given: Given): DiffOptions {
   const against = live.against ?? (files === undefined ? before : undefined);
   if (against !== undefined && live.baseline !== undefined)
     throw new Fault("usage.conflict", "--baseline does not go with --against: the file is the baseline.");
-  if (
-    files === undefined &&
-    flags["eventFields"] !== undefined &&
-    (live.delivery.post ?? live.delivery.exec) === undefined
-  )
-    throw new Fault("usage.conflict", "--event-fields needs --post or --exec: the report has every field.");
-  if (!live.save) refuseDelivery(live.delivery, "needs --save: a later run retries what was not delivered.");
+  const dryRun = readDryRun(flags);
+  if (!live.save && !dryRun && files === undefined) refuseIdleFields(live.delivery);
+  if (!live.save && !dryRun)
+    refuseDelivery(live.delivery, "needs --save: a later run retries what was not accepted.");
   if (!live.save && (live.retention.keep ?? live.retention.keepForMs) !== undefined)
     throw new Fault("usage.conflict", "--keep and --keep-for need --save: without it nothing is removed.");
   if (against !== undefined && live.incremental)
@@ -95,6 +97,7 @@ function readOptions(given: Given): DiffOptions {
     live: { ...live, against },
     events,
     exitCode: flags["exitCode"] === true,
+    dryRun,
     output: readOutputOptions(flags),
     monitor: readMonitorOptions(flags),
   };
@@ -132,13 +135,14 @@ const LIVE_ONLY = {
   incremental: "--incremental",
   fullEvery: "--full-every",
   lock: "--lock",
+  dryRun: "--dry-run",
   customFields: "--custom-fields",
   includeSensitive: "--include-sensitive",
   keep: "--keep",
   keepFor: "--keep-for",
 } as const;
 
-function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryOptions): void {
+function refuseLiveFlags(flags: Given["flags"], delivery: DeliveryChoice): void {
   for (const [name, spelling] of Object.entries(LIVE_ONLY)) {
     if (flags[name] !== undefined)
       throw new Fault("usage.conflict", `${spelling} does not go with two files: they are compared offline.`);

@@ -8,9 +8,10 @@ import { readDirectory } from "../../sync/snapshots/snapshot-pull.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
 import { holdJobLock } from "../../tracking/job-lock.ts";
 import { NotificationInbox } from "../../tracking/notification-inbox.ts";
-import type { RosterWatchOptions } from "../../tracking/options.ts";
+import type { DeliveryChoice, RosterWatchOptions } from "../../tracking/options.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
 import { PollSchedule } from "../../tracking/poll-schedule.ts";
+import { settleDelivery } from "../../tracking/post-source.ts";
 import { RosterWatch } from "../../tracking/roster-watch.ts";
 import { LISTEN_SECRET } from "../../tracking/secret-catalog.ts";
 import { findListenSecrets } from "../../tracking/stored-secret.ts";
@@ -20,7 +21,7 @@ import { passOn } from "../../output/events/hook-output.ts";
 import { openWatchReporter, sayStart, type PollReporter } from "./watch-report.ts";
 import type { WatchFormat } from "./watch-format.ts";
 
-export interface ListenOptions extends RosterWatchOptions {
+export interface ListenOptions extends RosterWatchOptions<DeliveryChoice> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -41,6 +42,7 @@ export async function listenForNotifications(context: Context, options: ListenOp
   refuseSensitiveNames(options.live.detail);
   const given = context.env[LISTEN_SECRET.variable];
   if (given) readListenSecrets(given);
+  const delivery = await settleDelivery(context, options.live.delivery);
   const schedule = new PollSchedule(context.clock, options.everyMs);
   const { events, format } = options;
   let open: Connection | undefined;
@@ -56,7 +58,8 @@ export async function listenForNotifications(context: Context, options: ListenOp
     const { id: company } = (await readDirectory(connection, hooks)).company;
     const secrets = await findListenSecrets(context, company);
     const polling = { ...context, onCommandOutput: passOn(context) };
-    const watch = new RosterWatch({ context: polling, options, connection, company, reporter });
+    const settled = { events, live: { ...options.live, delivery } };
+    const watch = new RosterWatch({ context: polling, options: settled, connection, company, reporter });
     await holdJobLock(context, nameBaseline(context, { company, name: options.live.baseline }), () =>
       serve({ context, options, hooks, secrets, company, schedule, watch }),
     );

@@ -101,7 +101,7 @@ async function describeQueue(
   const ageMs = clock.now() - (await stat(queuePath(folder))).mtimeMs;
   const count = countPending(outbox);
   const kinds = outbox.content.destinations.map((kind) => `--${kind}`).join(" and ");
-  const message = `${count} event${count === 1 ? "" : "s"} for ${kinds} not delivered for ${formatAge(ageMs)}.`;
+  const message = `${count} event${count === 1 ? "" : "s"} for ${kinds} not accepted for ${formatAge(ageMs)}.`;
   const remedy =
     flags === undefined
       ? "Run the job again that has this destination, or drop the events with --forget-undelivered."

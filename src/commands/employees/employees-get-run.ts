@@ -36,8 +36,16 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
       const needs = listColumnNeeds(context);
       const asked = needs.length > 0 ? [] : listAskedFields(context.globals.fields, options.employee);
       const fieldsInUse = { asked, needs };
-      const pull: Pull = { context, connection, options: options.employee, hooks: report, fieldsInUse };
-      const match = await findEmployee(pull, options.person);
+      const names = new RosterNameParts();
+      const pull: Pull = {
+        context,
+        connection,
+        options: options.employee,
+        hooks: report,
+        fieldsInUse,
+        names,
+      };
+      const match = await findEmployee(pull, options.person, { namesManager: showsManager(context) });
       if (match.kind === "none") throw noSuchPerson(`"${options.person}"`, match.nearest);
       const employee = match.person;
       const { customFields } = options.employee;
@@ -47,16 +55,20 @@ export async function showEmployee(context: Context, options: EmployeesGetOption
         warnOfHiddenNames(customFields, new Set(held), listed, report.onWarning);
       const columns = customFields === "all" ? [...new Set([...(listed ?? []), ...held])].sort() : undefined;
       const shown = describeEmployees(options.employee, columns);
-      const written = namesManagerParts(context) ? await addManagerParts(pull, employee) : employee;
+      const written = namesManagerParts(context) ? await addManagerParts(pull, names, employee) : employee;
       report.stop();
       await publishOne(context, planOutput(context, options.output, shown), written);
     }),
   );
 }
 
+/** Without a list of fields, all are shown. */
+function showsManager({ globals: { fields } }: Pick<Context, "globals">): boolean {
+  return fields?.some((list) => /\bmanagers?\b/u.test(list)) ?? true;
+}
+
 /** The manager's names are on the manager's own record. */
-async function addManagerParts(pull: Pull, employee: object): Promise<object> {
-  const names = new RosterNameParts();
+async function addManagerParts(pull: Pull, names: RosterNameParts, employee: object): Promise<object> {
   await readMissingManagers(pull, names, [employee]);
   const parts = new ManagerPartsWriter(names.partsOf);
   const written = parts.add(employee);

@@ -103,7 +103,9 @@ async function findPersonId(
     const [profile, ...others] = (await findProfilesByEmail(client, person)) ?? [];
     if (profile !== undefined && others.length === 0) return profile.id;
   }
-  const match = await findEmployee({ context, connection, hooks, options: BASIC_EMPLOYEES }, person);
+  const match = await findEmployee({ context, connection, hooks, options: BASIC_EMPLOYEES }, person, {
+    namesManager: false,
+  });
   if (match.kind === "none") throw noSuchPerson(`"${person}"`, match.nearest);
   return match.person.id;
 }

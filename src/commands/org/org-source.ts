@@ -1,3 +1,4 @@
+import { Fault } from "../../platform/errors/fault.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
 import { mainKeyOf } from "../../unified/employee/field-sources.ts";
 import { findPerson, NAMING_FIELDS, requirePerson } from "../../unified/employee/find-person.ts";
@@ -60,7 +61,8 @@ export async function readOrg(
   };
   const options = { ...BASIC_EMPLOYEES, asOf };
   if (from !== undefined) {
-    const reading = { ...fieldsInUse, onWarning: report.onWarning };
+    const onEmpty = async (): Promise<void> => Promise.reject(emptyRoster(from));
+    const reading = { ...fieldsInUse, onWarning: report.onWarning, onEmpty };
     const org = await gatherOrg(readEmployeesFromFile(context, from, options, reading), peopleInHeap);
     return { org, visibility, place: from, tally: { requests: 0, retries: 0, waitedMs: 0 } };
   }
@@ -73,6 +75,13 @@ export async function readOrg(
       peopleInHeap,
     );
     return { org, visibility, place: undefined, tally: connection.client.tally() };
+  });
+}
+
+/** Of an empty file, every check would find that nothing is wrong. */
+function emptyRoster(file: string): Fault {
+  return new Fault("file.empty", `No employee is in "${file}", so there is no organization to show.`, {
+    hint: "Export the employees again: namely employees -o roster.ndjson",
   });
 }
 

@@ -3,22 +3,12 @@ import {
   ACTION_KIND_NAMES,
   FINDINGS_ACTED_ON,
   INCLUDABLE_FINDINGS,
-  type ActionKindName,
-  type IncludableFinding,
+  type ActionsOptions,
 } from "../../reconcile/actions/action-names.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { readChoice, readChoiceList, readNameList, readText } from "../../cli/values.ts";
 import { findFormatOfFile } from "../../output/format-catalog.ts";
-
-/** What `--actions` asks for. */
-export interface ActionsOptions {
-  /** A kind for one source, or for all that have none of their own. */
-  readonly kinds: readonly { readonly name: string | undefined; readonly kind: ActionKindName }[];
-  readonly include: readonly IncludableFinding[];
-  /** What `-o` names. */
-  readonly folder: string;
-}
 
 /** The flags that ask for actions. */
 export const ACTIONS_FLAGS: readonly Flag[] = inGroup("Output", [
@@ -47,14 +37,22 @@ export function readActions(flags: Given["flags"], sources: readonly string[]): 
     if (include === undefined) return undefined;
     throw new Fault("usage.conflict", "--actions-include needs --actions.", { hint: EXAMPLE });
   }
-  const kinds = given
-    .flatMap((text) => readNameList("--actions", text))
-    .map((word) => readKind(word, sources));
+  const kinds = given.flatMap((text) => readKinds(text, sources));
   const included = readChoiceList("--actions-include", include, INCLUDABLE_FINDINGS) ?? [];
   return { kinds, include: included, folder: readFolder(readText(flags["output"])) };
 }
 
 const EXAMPLE = "Example: --actions gam -o actions/";
+
+/** In `google=gam,csv`, both kinds are for the source. */
+function readKinds(text: string, sources: readonly string[]): ActionsOptions["kinds"] {
+  let name: string | undefined;
+  return readNameList("--actions", text).map((word) => {
+    const read = readKind(word, sources);
+    name = read.name ?? name;
+    return { ...read, name };
+  });
+}
 
 function readKind(word: string, sources: readonly string[]): ActionsOptions["kinds"][number] {
   const at = word.lastIndexOf("=");

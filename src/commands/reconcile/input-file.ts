@@ -79,3 +79,15 @@ export class InputFile {
     };
   }
 }
+
+/** The file of the people of a review, as evidence; undefined for stdin, which is read once. */
+export async function describeRoster(
+  context: Context,
+  from: string,
+  rows: number,
+): Promise<ReviewInput | undefined> {
+  if (from === "-") return undefined;
+  const file = new InputFile(context, from);
+  for await (const _ of file.read());
+  return file.describe({ kind: "roster", source: null, header: null, rows });
+}

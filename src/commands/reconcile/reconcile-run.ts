@@ -9,8 +9,9 @@ import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
-import type { ActionsOptions } from "./actions-flags.ts";
-import type { ActionsOutput } from "./actions-output.ts";
+import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
+import type { ActionsOutput } from "../../output/review/actions-output.ts";
+import { HiddenMatches } from "./hidden-matches.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
   openReviewOutput,
@@ -72,7 +73,7 @@ async function openActions(
   { actions }: ReconcileOptions,
 ): Promise<ActionsOutput | undefined> {
   if (actions === undefined) return undefined;
-  const { ActionsOutput } = await import("./actions-output.ts");
+  const { ActionsOutput } = await import("../../output/review/actions-output.ts");
   return ActionsOutput.open(context, actions);
 }
 
@@ -125,12 +126,14 @@ async function makeReview(
       side,
       review,
       output,
+      hidden: new HiddenMatches(people.seen),
       actions,
       onWarning,
       known: 0,
       fails: false,
     };
     for (const source of options.sources) inputs.push(await readAccounts(run, source));
+    run.hidden.check();
     for (const source of options.require) await takeRows(run, review.listWithout(source));
     const summary = summarize(run, people, { asOf, inputs });
     await actions?.complete();
@@ -162,6 +165,7 @@ interface ReviewRun {
   readonly side: SideFiles;
   readonly review: AccessReview;
   readonly output: ReviewOutput;
+  readonly hidden: HiddenMatches;
   readonly actions: ActionsOutput | undefined;
   readonly onWarning: (sentence: string) => void;
   /** Rows that the earlier review has. */
@@ -186,7 +190,11 @@ async function readAccounts(
     rows += batch.length;
     await takeRows(
       run,
-      batch.map((account) => review.take(name, account)),
+      batch.map((account) => {
+        const row = review.take(name, account);
+        run.hidden.see(account, row);
+        return row;
+      }),
     );
   }
   return file.describe({ kind: "accounts", source: name, header, rows });

@@ -4,6 +4,7 @@ import { readEmployeesFromFile } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
+import { isExact } from "../../platform/text/exact-json.ts";
 import { openFileSide } from "../../snapshots/compare/side.ts";
 import { readLineId } from "../../snapshots/file/line-id.ts";
 import { readChunks } from "../../snapshots/file/stored-lines.ts";
@@ -11,18 +12,16 @@ import { SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.t
 import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { lifecycleOf } from "../../unified/employee/lifecycle.ts";
 import { readEmployeeLine, type StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { preferField, requireField } from "../../unified/visibility.ts";
-import {
-  RosterPeople,
-  type PersonKeys,
-  type ReviewedEmployee,
-} from "../../reconcile/people/review-roster.ts";
+import { FieldVisibility, preferField, requireField } from "../../unified/visibility.ts";
+import { RosterPeople, type ReviewedEmployee } from "../../reconcile/people/review-roster.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
 import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
-import { InputFile, type ReviewInput } from "./input-file.ts";
+import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
+import { describeRoster, type ReviewInput } from "./input-file.ts";
+import { keysOf } from "./person-keys.ts";
 
 /** Where the people of a review come from. */
 export interface PeopleSource {
@@ -45,6 +44,7 @@ export interface ReviewPeople {
   readonly atWork: number;
   readonly snapshots: number;
   readonly input: ReviewInput | undefined;
+  readonly seen: SeenRoster;
   readonly tally: Tally;
 }
 
@@ -72,24 +72,26 @@ export async function readReviewPeople(
     preferField("termination_date", "last days are unknown"),
     ...source.loginFields.map((field) => requireField(`custom_fields.${field}`, "--match-field")),
   ];
+  const seen = { visibility: new FieldVisibility(), place: from };
+  seen.visibility.watch(MATCHING_FIELDS);
+  const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
   let asOf = chooseDay(context, source.asOf);
   let tally = OFFLINE;
   if (from !== undefined) {
-    const reading = { needs, onWarning: report.onWarning };
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
     await gathered.takeAll(readEmployeesFromFile(context, from, options, reading));
   } else {
     // What speaks with Namely is not loaded for what a file holds.
     const { withConnection } = await import("../../sync/connection/connection.ts");
     const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
     tally = await withConnection(context, report, async (connection) => {
-      await gathered.takeAll(
-        readWholeRoster({ context, connection, options, hooks: report, fieldsInUse: { needs } }),
-      );
+      await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
       asOf = chooseDay(context, source.asOf, { connection });
       return connection.client.tally();
     });
   }
+  refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
   await new EarlierPeople(people, asOf).takeAll(context, snapshots);
@@ -101,23 +103,13 @@ export async function readReviewPeople(
     atWork,
     snapshots: snapshots.length,
     input: from === undefined ? undefined : await describeRoster(context, from, current),
+    seen,
     tally,
   };
 }
 
 async function findBaseline(context: Context, baseline: string): Promise<StoredSnapshot> {
   return findSnapshot(await openStore(context, baseline), undefined);
-}
-
-async function describeRoster(
-  context: Context,
-  from: string,
-  rows: number,
-): Promise<ReviewInput | undefined> {
-  if (from === "-") return undefined;
-  const file = new InputFile(context, from);
-  for await (const _ of file.read());
-  return file.describe({ kind: "roster", source: null, header: null, rows });
 }
 
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */
@@ -182,9 +174,13 @@ class GatheredPeople {
     const { loginFields } = this.#source;
     const logins = loginFields.flatMap((field): [string, string][] => {
       const login = employee.custom_fields?.[field];
-      return typeof login === "string" || typeof login === "number" ? [[field, String(login)]] : [];
+      const isSingle = typeof login === "string" || typeof login === "number" || isExact(login);
+      return isSingle ? [[field, String(login)]] : [];
     });
-    this.people.add(this.#keep.describe(employee), { ...keysOf(employee), logins: new Map(logins) });
+    this.people.add(
+      this.#keep.describe(employee),
+      logins.length === 0 ? keysOf(employee) : { ...keysOf(employee), logins: new Map(logins) },
+    );
   }
 }
 
@@ -223,31 +219,6 @@ class SharedValues {
     this.#managers.set(manager.id, manager);
     return manager;
   }
-}
-
-function keysOf(employee: StoredEmployee): PersonKeys {
-  const { work_email, personal_email, emails, employee_number: number } = employee;
-  const listed = (emails ?? []).flatMap((entry) => entry?.email ?? []);
-  const { name, first_name, preferred_name, last_name } = employee;
-  return {
-    emails: [work_email ?? "", personal_email ?? "", ...listed],
-    number,
-    names: listNames(name, last_name, [first_name, preferred_name]),
-  };
-}
-
-/** The whole name, and first or preferred name with the last name where that is another one. */
-function listNames(
-  name: string | null,
-  last: string | null,
-  firsts: readonly (string | null)[],
-): readonly string[] {
-  const names = name ? [name] : [];
-  for (const first of last ? firsts : []) {
-    const whole = `${first} ${last}`;
-    if (first && !names.includes(whole)) names.push(whole);
-  }
-  return names;
 }
 
 /** What earlier snapshots know: former addresses and numbers, and people who are gone. The newest comes first. */

@@ -6,6 +6,7 @@ import { employeeSchema } from "../../unified/employee/employee.ts";
 import { eventSchema as feedEventSchema } from "../../unified/lists/event.ts";
 import { reviewEnvelopeSchema, reviewRowSchema } from "../../reconcile/review/review-record.ts";
 import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
+import { upcomingSchema } from "../../unified/upcoming/upcoming-record.ts";
 import { LISTS } from "../../sync/lists/catalog.ts";
 import type { OwnSchemaName } from "../../output/schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
@@ -38,6 +39,7 @@ const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
   org: listed(orgPersonSchema.describe("A person with their place above or below another person.")),
   "org-problems": listed(orgProblemSchema.describe("A problem in the reporting lines.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },
+  upcoming: listed(upcomingSchema),
   review: { record: reviewRowSchema, envelope: reviewEnvelopeSchema },
   snapshots: listed(storedSnapshotSchema),
   "snapshot-header": { record: headerSchema },

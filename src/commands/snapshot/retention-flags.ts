@@ -4,7 +4,7 @@ import type { RetentionOptions } from "../../tracking/retention.ts";
 
 export const RETENTION_FLAGS: readonly Flag[] = inGroup("Save", [
   { spelling: "--keep <n>", help: "keep the newest n snapshots" },
-  { spelling: "--keep-for <duration>", help: "keep snapshots taken within this time, such as 90d" },
+  { spelling: "--keep-for <duration>", help: "keep snapshots newer than this, such as 90d" },
 ]);
 
 export function readRetention(flags: Given["flags"]): RetentionOptions {

@@ -1,8 +1,9 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { findNearest } from "../../platform/errors/nearest.ts";
+import { isExact, stringifyJson, type ExactNumber } from "../../platform/text/exact-json.ts";
 
 /** A value that a column sets by itself. */
-export type ConstantValue = string | number | boolean;
+export type ConstantValue = string | number | boolean | bigint | ExactNumber;
 
 /** One column for another system: a field under another name, perhaps with other values, or the same value everywhere. */
 export type ColumnSpec =
@@ -113,12 +114,19 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Digits that a JavaScript number would round are a value, though they come as an object. */
+function isTable(part: unknown): part is object {
+  return typeof part === "object" && part !== null && !isExact(part);
+}
+
 function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((line) => typeof line === "string");
 }
 
 function isConstant(value: unknown): value is ConstantValue {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return (
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean" || isExact(value)
+  );
 }
 
 /** The fields that the columns are made of, each once. */
@@ -142,8 +150,7 @@ function writeEntry(value: string | readonly string[]): string {
 
 function writeOnOneLine(value: object): string {
   const parts = Object.entries(value).map(
-    ([key, part]) =>
-      `${JSON.stringify(key)}: ${typeof part === "object" ? writeOnOneLine(part as object) : JSON.stringify(part)}`,
+    ([key, part]) => `${JSON.stringify(key)}: ${isTable(part) ? writeOnOneLine(part) : stringifyJson(part)}`,
   );
   return `{ ${parts.join(", ")} }`;
 }

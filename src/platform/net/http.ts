@@ -10,6 +10,8 @@ import type { Environment } from "../process/environment.ts";
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "PATCH";
   readonly url: URL;
+  /** Path and query where they must not be those of `url`, which encodes some characters in another way. */
+  readonly target?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
@@ -21,6 +23,8 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /** The exchange is over when the head of the answer has come; what body follows is thrown away and cannot fail it. */
   readonly headOnly?: boolean;
+  /** Of the body only so many decoded bytes are read; what follows them, or fails, is given up without an error. */
+  readonly beginningBytes?: number;
   /** Waited for before more of the body is kept, which has come to so many decoded bytes; what it throws ends the request. */
   readonly reach?: ((bytes: number, host: string) => Promise<void>) | undefined;
 }
@@ -96,7 +100,7 @@ async function exchange(line: TransportSettings, request: HttpRequest): Promise<
   try {
     const answer = await line.dispatcherFor(request.url).request({
       origin: request.url.origin,
-      path: request.url.pathname + request.url.search,
+      path: request.target ?? request.url.pathname + request.url.search,
       method: request.method,
       headers: { "accept-encoding": "gzip", "user-agent": line.userAgent, ...request.headers },
       body: request.body ?? null,
@@ -109,7 +113,10 @@ async function exchange(line: TransportSettings, request: HttpRequest): Promise<
       return { status: answer.statusCode, headers: answer.headers, body: Buffer.alloc(0) };
     }
     const decoded = decode(answer.body, answer.headers["content-encoding"]);
-    const body = await readBounded(decoded, maxBytes, request);
+    const body =
+      request.beginningBytes === undefined
+        ? await readBounded(decoded, maxBytes, request)
+        : await readBeginning(decoded, request.beginningBytes);
     return { status: answer.statusCode, headers: answer.headers, body };
   } catch (error) {
     request.signal?.throwIfAborted();
@@ -129,6 +136,22 @@ function tooSlow({ url, totalMs = DEFAULT_TOTAL_MS }: HttpRequest): Fault {
   return new Fault("network.timeout", sentence, {
     hint: "Run it again later; --debug shows which request it is.",
   });
+}
+
+/** Never rejects: the head of the answer has come, and that is what counts. */
+async function readBeginning(body: AsyncIterable<Buffer>, bytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= bytes) break;
+    }
+  } catch {
+    // What has come is all that there is.
+  }
+  return Buffer.concat(chunks).subarray(0, bytes);
 }
 
 async function readBounded(

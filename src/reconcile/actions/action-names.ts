@@ -16,3 +16,12 @@ export const FINDINGS_ACTED_ON = [
 export const INCLUDABLE_FINDINGS = ["unknown_person"] as const satisfies readonly FindingName[];
 
 export type IncludableFinding = (typeof INCLUDABLE_FINDINGS)[number];
+
+/** What `--actions` asks for. */
+export interface ActionsOptions {
+  /** A kind for one source, or for all that have none of their own. */
+  readonly kinds: readonly { readonly name: string | undefined; readonly kind: ActionKindName }[];
+  readonly include: readonly IncludableFinding[];
+  /** What `-o` names. */
+  readonly folder: string;
+}

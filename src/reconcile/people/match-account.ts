@@ -69,7 +69,7 @@ export function makeMatcher(people: RosterPeople, rules: MatchRules): MatchRule 
   };
 }
 
-/** A login is one person's alone, so that it tells two people apart who share a number. */
+/** A login is one person's alone, so that it separates two people who share a number. */
 function decides(match: AccountMatch, doubt: AccountMatch): boolean {
   return (
     match.kind === "one" &&

@@ -40,7 +40,7 @@ export class AccessReview {
     const exception = findException(source, [account.account, ...account.emails], asOf);
     const isExcepted = exception?.isValid === true;
     const isFurther = match.kind === "one" && !isExcepted && state.isFurther(match.person, account.account);
-    if (match.kind === "one") state.hasAccount.add(match.person);
+    if (match.kind === "one") state.hasAccount[match.person] = true;
     const { finding, reason } = judgeAccount({ account, exception, match, person, isFurther }, this.#rules);
     state.count(finding);
     return {
@@ -72,7 +72,7 @@ export class AccessReview {
     const state = this.#open(source);
     for (const number of this.#people.current()) {
       const person = this.#people.person(number);
-      if (!AT_WORK.has(person.employee.lifecycle ?? "") || state.hasAccount.has(number)) continue;
+      if (!AT_WORK.has(person.employee.lifecycle ?? "") || state.hasAccount[number]) continue;
       state.count("no_account");
       yield {
         source,
@@ -136,9 +136,10 @@ export class AccessReview {
 class SourceState {
   rows = 0;
   readonly findings = new Map<FindingName, number>();
-  readonly hasAccount = new Set<number>();
+  /** By the number of the person. */
+  readonly hasAccount: true[] = [];
   /** The first account of each person. */
-  readonly #first = new Map<number, string>();
+  readonly #first: string[] = [];
 
   count(finding: FindingName): void {
     if (finding !== "no_account") this.rows += 1;
@@ -148,8 +149,9 @@ class SourceState {
   /** Some files have a row for each membership of an account: those are one account. */
   isFurther(person: number, account: string): boolean {
     const folded = foldCase(account);
-    const first = this.#first.get(person);
-    if (first === undefined) this.#first.set(person, folded);
+    const first = this.#first[person];
+    // A copy: a cell is a part of a whole piece of its file, which it would hold in memory.
+    if (first === undefined) this.#first[person] = ` ${folded}`.slice(1);
     return first !== undefined && first !== folded;
   }
 }
@@ -165,9 +167,12 @@ function sortCounts(counts: ReadonlyMap<FindingName, number>): FindingCounts {
 }
 
 function describeEmployee({ employee }: RosterPerson): NonNullable<ReviewRow["employee"]> {
-  const { manager } = employee;
-  return {
-    ...employee,
-    manager: manager?.id ? { id: manager.id, name: manager.name, email: manager.email } : null,
-  };
+  // Nearly always as it is: a copy for each account takes time.
+  return hasNamedManager(employee) ? employee : { ...employee, manager: null };
+}
+
+function hasNamedManager(
+  employee: RosterPerson["employee"],
+): employee is RosterPerson["employee"] & NonNullable<ReviewRow["employee"]> {
+  return employee.manager === null || Boolean(employee.manager.id);
 }

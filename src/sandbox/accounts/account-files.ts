@@ -70,8 +70,8 @@ export function* writeTruth(company: SandboxCompany, system: SystemName): Genera
       row += 1;
       counts.set(finding, (counts.get(finding) ?? 0) + 1);
       const employee = person === undefined ? null : company.people.ids.of(person);
-      const told = { row, account: account.login || null, finding, employee, story: account.story };
-      yield `${row > 1 ? "," : ""}\n${JSON.stringify(told)}`;
+      const line = { row, account: account.login || null, finding, employee, story: account.story };
+      yield `${row > 1 ? "," : ""}\n${JSON.stringify(line)}`;
     }
   }
   yield `\n],"rows":${row},"findings":${JSON.stringify(Object.fromEntries(counts))}}\n`;

@@ -21,10 +21,18 @@ export const FORMATS: Readonly<Record<SystemName, AccountFormat>> = {
       "Status [READ ONLY],Last Sign In [READ ONLY],Recovery Email,Employee ID,2sv Enrolled [READ ONLY]",
     ({ firstName, lastName, email, status, signedIn, employeeNumber }) => [
       [
-        ...[firstName, lastName, email, "****", "", "/", ""],
+        firstName,
+        lastName,
+        email,
+        "****",
+        "",
+        "/",
+        "",
         { active: "Active", disabled: "Suspended", unreadable: "" }[status],
         signedIn === undefined ? "Never logged in" : `${dateOf(signedIn).replaceAll("-", "/")} 08:15:00`,
-        ...["", employeeNumber, "True"],
+        "",
+        employeeNumber,
+        "True",
       ],
     ],
   ),
@@ -80,10 +88,20 @@ export const FORMATS: Readonly<Record<SystemName, AccountFormat>> = {
       return paths.map((path) => {
         const isGroup = path === "acme";
         return [
-          ...[nameOf(account), login, email, path, isGroup ? "Acme" : (path.split("/")[1] ?? "")],
-          ...[isGroup ? "Group" : "Project", "Developer", "default", "direct"],
+          nameOf(account),
+          login,
+          email,
+          path,
+          isGroup ? "Acme" : (path.split("/")[1] ?? ""),
+          isGroup ? "Group" : "Project",
+          "Developer",
+          "default",
+          "direct",
           { active: "approved", disabled: "banned", unreadable: "" }[status],
-          ...[isGroup ? "Acme" : path, "2024-05-02 09:00:00", "", dayOrNothing(signedIn)],
+          isGroup ? "Acme" : path,
+          "2024-05-02 09:00:00",
+          "",
+          dayOrNothing(signedIn),
         ];
       });
     },
@@ -134,8 +152,20 @@ function awsRow({ login, status, kind, signedIn }: SandboxAccount, number: numbe
   const changed = isRoot ? "not_supported" : hasKey ? "N/A" : CREATED;
   const key = hasKey ? [String(isOpen), CREATED, time ?? "N/A", "us-east-1", "s3"] : NO_KEY;
   return [
-    ...[login, arn, CREATED, password, used, changed, isRoot ? "not_supported" : "N/A", "true"],
-    ...[...key, ...NO_KEY, "false", "N/A", "false", "N/A"],
+    login,
+    arn,
+    CREATED,
+    password,
+    used,
+    changed,
+    isRoot ? "not_supported" : "N/A",
+    "true",
+    ...key,
+    ...NO_KEY,
+    "false",
+    "N/A",
+    "false",
+    "N/A",
   ];
 }
 
@@ -150,7 +180,8 @@ function slackStatus({ status, kind, login }: SandboxAccount): string {
 function oktaStatus({ story, status }: SandboxAccount): string {
   if (status === "unreadable") return "MIGRATING";
   if (status === "active") return story === "locked" ? "LOCKED_OUT" : "ACTIVE";
-  return { disabled_at_work: "SUSPENDED", prepared: "STAGED" }[String(story)] ?? "DEPROVISIONED";
+  if (story === "disabled_at_work") return "SUSPENDED";
+  return story === "prepared" ? "STAGED" : "DEPROVISIONED";
 }
 
 function nameOf({ firstName, lastName }: SandboxAccount): string {

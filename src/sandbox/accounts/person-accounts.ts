@@ -12,10 +12,10 @@ export const OLD_DOMAIN = "sandbox-old.example.com";
 
 /** The share of the leavers whose account no one closes, and of those whose account is used after that. */
 const [FORGOTTEN, USED_LATER] = [0.05, 0.08];
-/** Nobody is so fast that an account is closed on the next day. */
+/** From the last day on: no account is closed the next day. */
 const [LEAST_DAYS_TO_CLOSE, MOST_DAYS_TO_CLOSE] = [2, 14];
 
-type AccountState = Pick<SandboxAccount, "story" | "status" | "signedIn">;
+type AccountStanding = Pick<SandboxAccount, "story" | "status" | "signedIn">;
 
 /** Makes the accounts that people have in a system, from the seed, the person and the day. */
 export class PersonAccounts {
@@ -49,7 +49,7 @@ export class PersonAccounts {
     return first === undefined ? [] : [first, account];
   }
 
-  #leave({ index, departure }: SandboxPerson): AccountState | undefined {
+  #leave({ index, departure }: SandboxPerson): AccountStanding | undefined {
     const { dice } = this.#company.people;
     const today = this.#today;
     const lastDay = Math.min(departure ?? today, today);
@@ -69,7 +69,7 @@ export class PersonAccounts {
     return isKept ? { story: "closed", status: "disabled", signedIn: before } : undefined;
   }
 
-  #stay({ index, status, start }: SandboxPerson): AccountState | undefined {
+  #stay({ index, status, start }: SandboxPerson): AccountStanding | undefined {
     const { dice } = this.#company.people;
     if (status !== "active" || (start ?? this.#today) > this.#today) {
       const share = dice.share(this.#draws.end, index);
@@ -86,7 +86,7 @@ export class PersonAccounts {
     return { story, status: story === "unreadable_status" ? "unreadable" : "active", signedIn };
   }
 
-  #make(person: SandboxPerson, { story, status, signedIn }: AccountState): SandboxAccount | undefined {
+  #make(person: SandboxPerson, { story, status, signedIn }: AccountStanding): SandboxAccount | undefined {
     const { people } = this.#company;
     const { index, firstName, lastName } = person;
     const names = {
@@ -103,14 +103,14 @@ export class PersonAccounts {
     }
     const address = this.#chooseAddress(index);
     if (address === undefined) return undefined;
-    const told = story === "usual" && address.isFormer ? "former_address" : story;
+    const shown = story === "usual" && address.isFormer ? "former_address" : story;
     const email = this.#write(address.text, story, index);
-    // A system that is told numbers has them all; elsewhere only the one that an example needs.
+    // Elsewhere, only an account that is an example of a number has one.
     const employeeNumber =
       this.#system.hasNumbers || story === "employee_number" ? this.#owners.numberOf(index) : "";
     return {
       ...names,
-      story: told,
+      story: shown,
       login: this.#system.login(email, this.#plainName(index, story)),
       email,
       employeeNumber,

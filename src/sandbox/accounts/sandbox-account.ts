@@ -7,9 +7,9 @@ export interface SandboxAccount {
   /** The number of the person it was made for; undefined for no one. */
   readonly holder: number | undefined;
   readonly login: string;
-  /** Empty when the system does not know one. */
+  /** Empty for none. */
   readonly email: string;
-  /** Empty when the system does not know one. */
+  /** Empty for none. */
   readonly employeeNumber: string;
   readonly firstName: string;
   readonly lastName: string;

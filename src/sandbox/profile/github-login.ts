@@ -6,7 +6,7 @@ const DEVELOPERS: ReadonlySet<string> = new Set(["Engineering", "Design", "Infor
 const RECORDED = topic("github login recorded");
 const COPIED = topic("github login copied");
 
-/** The login of a developer on GitHub: it follows from the seed, and never changes. Undefined for everyone else. */
+/** The login of a developer on GitHub: it follows from the seed, and never changes. Undefined for all others. */
 export function githubLogin({ identities, placement }: People, index: number): string | undefined {
   const department = DEPARTMENTS[placement.department(index)]?.title ?? "";
   if (!DEVELOPERS.has(department)) return undefined;

@@ -65,7 +65,7 @@ const PERSON_KINDS = {
     date: "start",
     guard: "arrival",
     explains: [],
-    needs: [],
+    needs: ["employment_status"],
   },
   pre_hire: {
     when: "new or back, and yet to start (also inactive with the start date ahead and no last day)",
@@ -76,7 +76,7 @@ const PERSON_KINDS = {
     date: "start",
     guard: "arrival",
     explains: [...STATUS, "start_date", ...LAST_DAY],
-    needs: [],
+    needs: ["employment_status"],
   },
   started: {
     when: "announced earlier, and at work now",
@@ -85,7 +85,7 @@ const PERSON_KINDS = {
     namely: "profile.updated",
     date: "start",
     explains: [...STATUS, "start_date"],
-    needs: [],
+    needs: ["employment_status"],
   },
   rehired: {
     when: "inactive, then active again with a later start date",
@@ -123,7 +123,7 @@ const PERSON_KINDS = {
     namely: "profile.updated",
     date: "departure",
     explains: LAST_DAY,
-    needs: ["termination_date"],
+    needs: ["employment_status", "termination_date"],
   },
   termination_moved: {
     when: "the last day was changed",
@@ -134,7 +134,7 @@ const PERSON_KINDS = {
     namely: "profile.updated",
     date: "departure",
     explains: LAST_DAY,
-    needs: ["termination_date"],
+    needs: ["employment_status", "termination_date"],
   },
   termination_rescinded: {
     when: "the last day was taken back",
@@ -143,7 +143,7 @@ const PERSON_KINDS = {
     namely: "profile.updated",
     date: "earlier-departure",
     explains: LAST_DAY,
-    needs: ["termination_date"],
+    needs: ["employment_status", "termination_date"],
   },
   overdue: {
     when: "still active after the last day: the account was not closed",
@@ -163,7 +163,7 @@ const PERSON_KINDS = {
     namely: "profile.terminated",
     date: "departure",
     explains: [...STATUS, ...LAST_DAY],
-    needs: [],
+    needs: ["employment_status"],
   },
   appeared: {
     when: "new in the list, but started more than 30 days before the baseline was made (its file's date; without one, the day of the comparison)",
@@ -174,7 +174,7 @@ const PERSON_KINDS = {
     date: "start",
     guard: "arrival",
     explains: [],
-    needs: [],
+    needs: ["employment_status", "start_date"],
   },
   appeared_inactive: {
     when: "new in the list and already inactive: not a hire",
@@ -184,7 +184,7 @@ const PERSON_KINDS = {
     date: "departure",
     guard: "arrival",
     explains: [],
-    needs: [],
+    needs: ["employment_status"],
   },
   appeared_unknown: {
     when: "new in the list with an unknown status",

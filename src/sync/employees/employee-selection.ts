@@ -160,10 +160,17 @@ export class EmployeeSelection {
 
   #listFilterNeeds(): FieldNeed[] {
     return listFilterFields(this.#options.filter).flatMap(({ name, flag, fields }) => {
-      if (name === "search") return fields.map(needForSearch);
+      if (name === "search") return fields.map((field) => this.#needForSearch(field));
       const needs = fields.map((field) => requireField(field, flag, this.#mootOf(name)));
       return name === "terminated_since" ? [...needs, FIRST_DAY_NEED] : needs;
     });
+  }
+
+  /** Without one field, a search still finds people by the rest; but an address is found by no name, and else by no address. */
+  #needForSearch(field: string): FieldNeed {
+    const isAddress = this.#options.filter.search?.includes("@") === true;
+    if (field !== (isAddress ? "work_email" : "name")) return preferField(field, "--search may miss people");
+    return requireField(field, "--search", isAddress ? () => this.#found > 0 : undefined);
   }
 
   /** A person found by an email is the right one, and a team is found without any group. */
@@ -176,11 +183,6 @@ export class EmployeeSelection {
 
 /** Only the first day separates an old last day from that of the current employment. */
 const FIRST_DAY_NEED = preferField("start_date", "--terminated-since may list people who were hired again");
-
-/** A search without names is none; without one of the other fields it still finds people by the rest. */
-function needForSearch(field: string): FieldNeed {
-  return field === "name" ? requireField(field, "--search") : preferField(field, "--search may miss people");
-}
 
 const HIDDEN_BEHIND: Readonly<Record<NamedFilter, string>> = {
   department: "department",

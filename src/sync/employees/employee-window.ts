@@ -1,6 +1,7 @@
 import { PROFILES_PER_PAGE } from "../../namely/reading/page-order.ts";
 import { readProfileWindow } from "../../namely/reading/profile-window.ts";
 import type { Employee } from "../../unified/employee/employee.ts";
+import { RosterNames } from "../../unified/org/manager-names.ts";
 import { parseInstant } from "../../unified/raw/dates.ts";
 import { decodeCursor, encodeCursor, staleCursor, type CursorScope, type Position } from "./cursor.ts";
 import { chooseServerFilters } from "./employee-filters.ts";
@@ -12,6 +13,7 @@ import {
   type Pull,
 } from "./employee-preparation.ts";
 import { pullEmployees } from "./employee-pull.ts";
+import { holdForNames } from "./held-employees.ts";
 import { isAfter, JoinOrder, type JoinGroup, type JoinPlace } from "./join-order.ts";
 import type { RecordPart, SourceEnd } from "./record-source.ts";
 
@@ -35,12 +37,22 @@ type WindowEnd = SourceEnd | { readonly doubt: string };
 /**
  * At most `limit` employees from a cursor on, in the order of joining Namely and of ids within one second, and the cursor
  * to go on with. Windows that follow each other return each employee once: where pages do not fit together, all employees are
- * read, and the window is cut out of them.
+ * read, and the window is cut out of them. Managers are named as on their own records, where those are in the window.
  */
 export async function* pullEmployeeWindow(
   pull: Pull,
-  { limit, cursor }: EmployeeWindow,
+  window: EmployeeWindow,
 ): AsyncGenerator<RecordPart, SourceEnd, undefined> {
+  const { nameOf } = (pull.names ??= new RosterNames());
+  let end: SourceEnd = { nextCursor: null };
+  const source = async function* (): AsyncGenerator<RecordPart, void, undefined> {
+    end = yield* readWindow(pull, window);
+  };
+  yield* holdForNames(source(), nameOf, { folder: pull.context.folders.temporary });
+  return end;
+}
+
+async function* readWindow(pull: Pull, { limit, cursor }: EmployeeWindow): WindowCutting {
   const { connection, options, hooks } = pull;
   const scope = ["employees", connection.session.baseUrl.href, options.filter];
   const position = decodeCursor(scope, cursor);

@@ -11,17 +11,19 @@ import {
 import { FieldVisibility } from "../../unified/visibility.ts";
 import { keepWanted, startPreparing, type Pull } from "./employee-preparation.ts";
 import { pullEmployee, streamEmployees } from "./employee-pull.ts";
+import { nameOwnManager } from "./own-manager-name.ts";
 
 /**
  * The one employee that an id, an employee number, an email or a name fits, else those who are nearest. Namely is
- * asked for an id and an email directly; anything else takes the whole roster. Throws `usage.ambiguous` for several people
- * and `access.field-hidden` for a text of a kind that no employee shows.
+ * asked for an id and an email directly; anything else takes the whole roster. With `namesManager`, the manager is called
+ * as on the manager's own record. Throws `usage.ambiguous` for several people and `access.field-hidden` for a text of a
+ * kind that no employee shows.
  */
 export async function findEmployee(
   pull: Pull,
   text: string,
-): Promise<Exclude<PersonMatch<Employee>, { kind: "several" }>> {
-  const person = text.trim();
+  { namesManager }: { readonly namesManager: boolean },
+): Promise<FoundEmployee> {
   const visibility = new FieldVisibility();
   visibility.watch(NAMING_FIELDS);
   const search: Pull = {
@@ -29,6 +31,14 @@ export async function findEmployee(
     options: { ...pull.options, filter: {} },
     fieldsInUse: { ...pull.fieldsInUse, visibility },
   };
+  const match = await find(search, text.trim(), visibility);
+  if (match.kind === "none" || !namesManager) return match;
+  return { kind: "found", person: await nameOwnManager(search, match.person) };
+}
+
+type FoundEmployee = Exclude<PersonMatch<Employee>, { kind: "several" }>;
+
+async function find(search: Pull, person: string, visibility: FieldVisibility): Promise<FoundEmployee> {
   if (mayBeId(person)) {
     const employee = await pullEmployee(search, person);
     if (employee !== undefined) return { kind: "found", person: employee as Employee };

@@ -75,16 +75,6 @@ export async function readCompany(
   return company;
 }
 
-/**
- * For what needs nothing of the company: refuses an address that is another company's. Below namely.com the address is the
- * company's own, so that nothing is asked. Throws `access.other-company`.
- */
-export async function requireOwnCompany(connection: Connection): Promise<void> {
-  const { company, baseUrl } = connection.session;
-  if (company === undefined || isSameCompany(baseUrl.hostname, `${company}.namely.com`)) return;
-  await readCompany(connection, { remoteData: false });
-}
-
 export interface UnifiedGroups {
   readonly groups: readonly Group[];
   readonly types: readonly GroupTypeRecord[];

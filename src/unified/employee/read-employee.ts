@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseJson as parseExactly } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { employeeSchema, type Employee } from "./employee.ts";
+import { makePlainReader } from "./plain-line.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "../raw/nesting.ts";
 
 type Stored<Value> = Value extends readonly (infer Item)[]
@@ -43,20 +44,42 @@ export interface LinePlace {
 export function readEmployeeLine(text: string, place: LinePlace): EmployeeLine {
   const value = parseJson(text, place);
   if (isHeader(value)) return { kind: "header", header: value };
+  const employee = readStored(value, place);
+  for (const key of OPEN_KEYS) if (isNestedTooDeeply(employee[key])) throw tooDeep(key, place);
+  return { kind: "employee", employee, keys: listKeys(value as object) };
+}
+
+function readStored(value: unknown, place: LinePlace): StoredEmployee {
+  const plain = typeof value === "object" && value !== null ? readPlain(value) : undefined;
+  if (plain !== undefined) return plain;
   const parsed = storedSchema.safeParse(value);
   if (!parsed.success) throw describeIssue(parsed.error.issues[0], place);
-  for (const key of OPEN_KEYS) if (isNestedTooDeeply(parsed.data[key])) throw tooDeep(key, place);
-  return { kind: "employee", employee: parsed.data, keys: new Set(Object.keys(value as object)) };
+  return parsed.data;
+}
+
+let latestKeys: readonly string[] = [];
+let latestSet: ReadonlySet<string> = new Set();
+
+/** Nearly all lines of a file have the same keys, and share one set. */
+function listKeys(value: object): ReadonlySet<string> {
+  const keys = Object.keys(value);
+  if (keys.length !== latestKeys.length || keys.some((key, index) => key !== latestKeys[index])) {
+    latestKeys = keys;
+    latestSet = new Set(keys);
+  }
+  return latestSet;
 }
 
 /** What may lie below these is anybody's guess; all else is as deep as the schema. */
 const OPEN_KEYS = ["custom_fields", "remote_data"] as const;
 
 // Made from the employee's own schema, so that the two cannot drift apart; only the type is given.
-const storedSchema = z.object({
+const storedObject = z.object({
   ...Object.fromEntries(Object.entries(employeeSchema.shape).map(([key, part]) => [key, loosen(part)])),
   id: employeeSchema.shape.id,
-}) as unknown as z.ZodType<StoredEmployee>;
+});
+const storedSchema = storedObject as unknown as z.ZodType<StoredEmployee>;
+const readPlain = makePlainReader(storedObject) as (value: object) => StoredEmployee | undefined;
 
 /** The same schema where everything may be null, and whatever is missing becomes null unless it is optional. */
 function loosen(schema: z.core.$ZodType): z.ZodType {

@@ -312,7 +312,7 @@ test("events that no destination has accepted are a problem after an hour, with 
   expect(find("deliveries")).toEqual([
     [
       "problem",
-      "1 event for --post not delivered for 2 h.",
+      "1 event for --post not accepted for 2 h.",
       "namely diff --save --company sandbox --post <url>",
     ],
   ]);

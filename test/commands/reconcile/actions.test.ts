@@ -44,16 +44,28 @@ test("each source gets its own files, private, and the review goes to stdout", a
   using place = openPlace();
   const result = await act(
     place,
-    ...["google=google.csv", "github=github.csv", "--actions", "google=gam,csv", "--actions", "github=gh"],
-    ...["-o", "out/"],
+    "google=google.csv",
+    "github=github.csv",
+    "--actions",
+    "google=gam,csv",
+    "--actions",
+    "github=gh",
+    "-o",
+    "out/",
   );
   expect({ code: result.code, rows: parseNdjson(result.stdout).length }).toEqual({ code: 0, rows: 7 });
   expect(result.stderr).toBe(
-    '7 rows\nActions in "out/": google-gam.sh (2), github-gh.sh (1). Nothing was run.\n',
+    '7 rows\nActions in "out/": google-gam.sh (2), google-accounts.csv (2), github-gh.sh (1). Nothing was run.\n',
   );
-  expect(list(place)).toEqual(["actions.json", "github-gh.sh", "google-gam.csv", "google-gam.sh"]);
+  expect(list(place)).toEqual([
+    "actions.json",
+    "github-gh.sh",
+    "google-accounts.csv",
+    "google-gam.csv",
+    "google-gam.sh",
+  ]);
   const modes = ["", ...list(place)].map((name) => statSync(join(place.work, "out", name)).mode & 0o777);
-  expect(modes).toEqual([0o700, 0o600, 0o600, 0o600, 0o600]);
+  expect(modes).toEqual([0o700, 0o600, 0o600, 0o600, 0o600, 0o600]);
 });
 
 test("the files for GAM have the open accounts of people who left, and say whose they are", async () => {

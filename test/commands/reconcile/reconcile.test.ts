@@ -439,3 +439,65 @@ test("an account file may come from stdin", async () => {
   );
   expect(parseNdjson(stdout).length).toBe(4);
 });
+
+describe("a roster that cannot name the owner of an account", () => {
+  const hideEmails = (text: string): string =>
+    text.replaceAll(/"work_email":"[^"]*",|"personal_email":"[^"]*",/gu, "");
+
+  test("fails where no one shows an email and an account has nothing else", async () => {
+    using job = openFiles();
+    write(job.place, "roster.ndjson", hideEmails(ROSTER));
+    const { code, stdout, stderr } = await reconcile(job, ...OFFLINE);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(
+      'error: No employee in roster.ndjson shows "work_email", so 4 accounts cannot be matched.',
+    );
+  });
+
+  test("answers where links name the people all the same", async () => {
+    using job = openFiles();
+    write(job.place, "roster.ndjson", hideEmails(ROSTER));
+    write(job.place, "google.csv", GOOGLE.split("\n").slice(0, 3).join("\n"));
+    write(job.place, "links.csv", "account,employee\nada@acme.com,1\nbob@acme.com,2\n");
+    const rows = readRows(await reconcile(job, ...OFFLINE, "--links", "links.csv"));
+    expect(rows.map(({ finding }) => finding)).toEqual(["ok", "left_signed_in_after"]);
+  });
+
+  test("is an empty file, which would make every account unknown", async () => {
+    using job = openFiles();
+    write(job.place, "roster.ndjson", "");
+    const { code, stdout, stderr } = await reconcile(job, ...OFFLINE);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain('error: No employee is in "roster.ndjson", so accounts cannot be reviewed.');
+  });
+
+  test("is a Namely without employees", async () => {
+    await using company = await openCompany({ employees: 0 });
+    using job = openFiles();
+    const { code, stdout, stderr } = await reconcile({ place: job.place, company }, "google=google.csv");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error: This token sees no employee, so accounts cannot be reviewed.");
+  });
+});
+
+test("a login of 17 digits is matched by every digit", async () => {
+  await using company = await openCompany({ employees: 3, quirks: { badgeNumbers: true } });
+  using place = makePlace();
+  const roster = await runProgram(["employees", "--custom-fields", "badge_number"], {
+    place,
+    env: pointAt(company),
+  });
+  const badges = roster.stdout.match(/(?<="badge_number":)\d{17}/gu) ?? [];
+  expect(badges).toHaveLength(3);
+  write(place, "doors.csv", `badge,state\n${badges.map((badge) => `${badge},open\n`).join("")}`);
+  write(place, "map.json", '{"account":"badge","status":"state","disabled":["shut"]}');
+  const result = await reconcile(
+    { place, company },
+    "doors=doors.csv",
+    "--map",
+    "map.json",
+    "--match-field",
+    "badge_number",
+  );
+  expect(readRows(result).map(({ matched_by }) => matched_by)).toEqual(["login", "login", "login"]);
+});

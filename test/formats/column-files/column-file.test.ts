@@ -7,6 +7,7 @@ import {
 import { RECEIVER_NAMES } from "../../../src/formats/column-files/receiver-names.ts";
 import { findReceiver } from "../../../src/formats/column-files/receivers.ts";
 import { Fault } from "../../../src/platform/errors/fault.ts";
+import { parseJson } from "../../../src/platform/text/exact-json.ts";
 
 const refuse = (value: unknown): string => {
   try {
@@ -129,4 +130,11 @@ describe("a columns file", () => {
       expect(Object.keys(column.values)).not.toContain("unknown");
     }
   });
+});
+
+it("keeps every digit of a number that it writes", () => {
+  const text = '{"columns":[{"name":"i","field":"id"},{"name":"a","constant":76561198000000001}]}';
+  expect(writeColumnFile(readColumnFile(parseJson(text), "x.json"))).toContain(
+    '"constant": 76561198000000001 }',
+  );
 });

@@ -93,7 +93,7 @@ test("a large file comes in pieces while other requests are answered, and a clie
   expect((await reader?.read())?.done).toBe(false);
   expect((await fetch(`${sandbox.url}/_sandbox/stats`)).status).toBe(200);
   leaving.abort();
-  await expect(reader?.read()).rejects.toThrow();
+  await expect(reader?.read()).rejects.toThrow("aborted");
   const whole = await fetch(`${sandbox.url}${PATH}?system=github`, {
     headers: { "accept-encoding": "gzip" },
   });

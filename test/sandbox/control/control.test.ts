@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SandboxControl } from "../../../src/sandbox/control/control.ts";
 import { dig, type Json, list, meta, rows, text, TODAY, visit } from "../visitor.ts";
+import { IS_QUICK } from "../../support/effort.ts";
 
 const NEXT_DAY = "2026-11-24";
 
@@ -232,41 +233,44 @@ test("days bring the same life to the same company", async () => {
   expect(await live()).toEqual(await live());
 });
 
-test("half a year brings every kind of event, and each one shows in the profile", async () => {
-  // The first company tells what will happen, so that in its twin only those need to be looked at who will change.
-  const [{ sandbox: first }, { sandbox: twin }] = [
-    await visit({ employees: 368 }),
-    await visit({ employees: 368 }),
-  ];
-  const kinds = new Set<string>();
-  for (let day = 0; day < 180; day += 1) {
-    const events = first.control.advance(1);
-    const known = new Set(twin.control.ids());
-    const before = new Map(
-      events.filter(({ id }) => known.has(id)).map(({ id }) => [id, twin.control.profile(id)] as const),
-    );
-    twin.control.advance(1);
-    for (const { kind, id, date } of events) {
-      kinds.add(kind);
-      expect(date).toBe(twin.control.today);
-      const now = twin.control.ids().includes(id) ? twin.control.profile(id) : undefined;
-      expect([kind, date, shows(kind, date, before.get(id), now)]).toEqual([kind, date, true]);
+test.skipIf(IS_QUICK)(
+  "half a year brings every kind of event, and each one shows in the profile",
+  async () => {
+    // The first company tells what will happen, so that in its twin only those need to be looked at who will change.
+    const [{ sandbox: first }, { sandbox: twin }] = [
+      await visit({ employees: 368 }),
+      await visit({ employees: 368 }),
+    ];
+    const kinds = new Set<string>();
+    for (let day = 0; day < 180; day += 1) {
+      const events = first.control.advance(1);
+      const known = new Set(twin.control.ids());
+      const before = new Map(
+        events.filter(({ id }) => known.has(id)).map(({ id }) => [id, twin.control.profile(id)] as const),
+      );
+      twin.control.advance(1);
+      for (const { kind, id, date } of events) {
+        kinds.add(kind);
+        expect(date).toBe(twin.control.today);
+        const now = twin.control.ids().includes(id) ? twin.control.profile(id) : undefined;
+        expect([kind, date, shows(kind, date, before.get(id), now)]).toEqual([kind, date, true]);
+      }
     }
-  }
-  expect([...kinds].sort((a, b) => (a < b ? -1 : 1))).toEqual([
-    "departed",
-    "departure_rescinded",
-    "departure_scheduled",
-    "hired",
-    "moved",
-    "pre_hired",
-    "rehired",
-    "renamed",
-    "started",
-    "terminated",
-    "withdrawn",
-  ]);
-});
+    expect([...kinds].sort((a, b) => (a < b ? -1 : 1))).toEqual([
+      "departed",
+      "departure_rescinded",
+      "departure_scheduled",
+      "hired",
+      "moved",
+      "pre_hired",
+      "rehired",
+      "renamed",
+      "started",
+      "terminated",
+      "withdrawn",
+    ]);
+  },
+);
 
 /** Whether an event can be seen in what became of the person's profile. */
 function shows(kind: string, date: string, old: Json | undefined, now: Json | undefined): boolean {
@@ -308,7 +312,7 @@ test("nothing happens to a person without being reported", async () => {
   expect(touched.size).toBeGreaterThan(80);
 });
 
-test("no current employee goes on reporting to a person who left meanwhile", async () => {
+test.skipIf(IS_QUICK)("no current employee goes on reporting to a person who left meanwhile", async () => {
   const { control } = (await visit({ employees: 368 })).sandbox;
   const left = new Set(
     control
@@ -324,7 +328,7 @@ test("no current employee goes on reporting to a person who left meanwhile", asy
   expect([wrong, left.size > 60]).toEqual([[], true]);
 });
 
-test("after years of coming and going, managers still lead to the top", async () => {
+test.skipIf(IS_QUICK)("after years of coming and going, managers still lead to the top", async () => {
   const { control } = (await visit({ employees: 200 })).sandbox;
   control.advance(700);
   const managers = new Map(

@@ -214,3 +214,22 @@ test("fields are asked for by their first word, and sensitive ones by a flag alo
   expect(listAskedFields(undefined, sensitive)).toContain("ssn");
   expect(listAskedFields(undefined, { includeSensitive: false })).toEqual([]);
 });
+
+describe("a search for an email address", () => {
+  const search = (text: string): EmployeeSelection => {
+    const selection = select({ search: text });
+    selection.take(person({ id: "a", name: "Ada King" }), (field) => field !== "work_email");
+    return selection;
+  };
+
+  test("fails where no employee shows one and no one was found", () => {
+    expect(() => finish(search("ada@acme.example"))).toThrow(
+      'This token cannot see "work_email" of any employee, so --search cannot be applied.',
+    );
+  });
+
+  test("is no other than a search for a name where a name has it", () => {
+    const warning = 'This token cannot see "work_email" of any employee, so --search may miss people.';
+    expect(finish(search("Ada"))).toEqual([warning]);
+  });
+});

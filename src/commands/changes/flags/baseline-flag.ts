@@ -66,8 +66,9 @@ function writeCommand(command: string, flags: Given["flags"], known: readonly Fl
     const value = flags[key];
     if (isOff) return value === false ? [long] : [];
     if (value === true) return [long];
-    // Its URL is a secret.
-    if (key === "ping" && value !== undefined) return [long, "URL"];
+    // A URL is a secret; the file that holds it is none.
+    const isUrl = key === "ping" || (key === "post" && !String(value).startsWith("@"));
+    if (isUrl && value !== undefined) return [long, "URL"];
     return typeof value === "string" ? [long, quoteWord(value)] : [];
   });
   return [command, ...words].join(" ");

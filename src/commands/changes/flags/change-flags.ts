@@ -5,7 +5,7 @@ import { readEventNames } from "./event-flag.ts";
 import { readIgnored } from "./ignored-fields.ts";
 import { RETENTION_FLAGS, readRetention } from "../../snapshot/retention-flags.ts";
 import { SNAPSHOT_DETAIL_FLAGS, readSnapshotDetail } from "../../snapshot/snapshot-flags.ts";
-import type { EventOptions, LiveOptions } from "../../../tracking/options.ts";
+import type { DeliveryChoice, EventOptions, LiveOptions } from "../../../tracking/options.ts";
 import { readDay, readDuration, readText, readTimeZone, readWholeNumber } from "../../../cli/values.ts";
 
 /** Which events are reported, for every command that compares. */
@@ -13,7 +13,7 @@ export const EVENT_FLAGS: readonly Flag[] = [
   {
     group: "Compare",
     spelling: "--events <list>",
-    help: "report only these events, such as hired,terminated",
+    help: "only these events, such as hired,terminated",
   },
   {
     group: "Compare",
@@ -78,7 +78,7 @@ export function readEventOptions(flags: Given["flags"]): EventOptions {
   };
 }
 
-export function readLiveOptions(flags: Given["flags"]): LiveOptions {
+export function readLiveOptions(flags: Given["flags"]): LiveOptions<DeliveryChoice> {
   return {
     against: readText(flags["against"]),
     baseline: readBaselineName(flags),

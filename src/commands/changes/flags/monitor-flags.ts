@@ -11,6 +11,9 @@ export interface MonitorOptions {
   readonly metrics: string | undefined;
 }
 
+/** For a dry run, which leaves no trace. */
+export const NO_MONITOR: MonitorOptions = { ping: undefined, metrics: undefined };
+
 /** For every command that runs as a job. */
 export const MONITOR_FLAGS: readonly Flag[] = inGroup("Deliver", [
   { spelling: "--ping <url>", help: "ping a healthchecks.io check at the start and end" },

@@ -2,7 +2,7 @@ import { Fault } from "../../../platform/errors/fault.ts";
 import { refuseHiddenEvents } from "./baseline-flag.ts";
 import type { Flag, Given } from "../../../cli/command.ts";
 import { readDuration, readText } from "../../../cli/values.ts";
-import type { RosterWatchOptions } from "../../../tracking/options.ts";
+import type { DeliveryChoice, RosterWatchOptions } from "../../../tracking/options.ts";
 import { WATCH_FORMAT_FLAGS } from "../watch-format.ts";
 import { EVENT_FLAGS, LIVE_FLAGS, readEventOptions, readLiveOptions } from "./change-flags.ts";
 
@@ -46,7 +46,7 @@ export function readRosterWatchOptions(
   command: string,
   given: Given,
   known: readonly Flag[],
-): RosterWatchOptions {
+): RosterWatchOptions<DeliveryChoice> {
   const { flags } = given;
   const { baseline, fullEveryMs, detail, delivery, retention } = readLiveOptions(flags);
   const keep =

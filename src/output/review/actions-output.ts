@@ -13,12 +13,11 @@ import {
 } from "../../reconcile/actions/action-files.ts";
 import type { ActionKind, ActionWriter } from "../../reconcile/actions/action-kind.ts";
 import { ACTION_KINDS, fitsHeader } from "../../reconcile/actions/action-kinds.ts";
-import type { ActionKindName } from "../../reconcile/actions/action-names.ts";
+import type { ActionKindName, ActionsOptions } from "../../reconcile/actions/action-names.ts";
 import { makeActionFinder } from "../../reconcile/actions/review-action.ts";
 import type { ReviewRow } from "../../reconcile/review/review-record.ts";
 import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
-import type { ActionsOptions } from "./actions-flags.ts";
 
 /** The files of one source and kind. */
 interface OpenSet {

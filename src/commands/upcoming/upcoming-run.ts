@@ -1,0 +1,212 @@
+import { checkCalendarCompany, readEarlierCalendar } from "../../output/calendar/calendar-file.ts";
+import { readEmployeesFromFile } from "../../output/employee-file.ts";
+import { refuseEmptyOutput } from "../../output/empty-output.ts";
+import { formatOf } from "../../output/format-catalog.ts";
+import { chooseFormat, type OutputFormat, type OutputOptions } from "../../output/format.ts";
+import {
+  planOutput,
+  printFields,
+  publishRecords,
+  type RecordKind,
+  type RecordPart,
+  type RecordSource,
+} from "../../output/publish.ts";
+import { OFFLINE, withRunReport, type RunReport } from "../../output/run-report.ts";
+import type { CalendarEvent } from "../../formats/ics.ts";
+import type { Context } from "../../cli/context.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Connection } from "../../sync/connection/connection.ts";
+import { chooseDay } from "../../sync/connection/today.ts";
+import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
+import { listFilterFields, type EmployeeFilter } from "../../unified/employee/filters.ts";
+import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
+import { addDays } from "../../unified/raw/dates.ts";
+import { findUpcoming } from "../../unified/upcoming/upcoming-dates.ts";
+import type { DateAfter } from "../../unified/upcoming/upcoming-kinds.ts";
+import {
+  compareUpcoming,
+  describeUpcoming,
+  upcomingSchema,
+  type UpcomingRecord,
+} from "../../unified/upcoming/upcoming-record.ts";
+import { FieldVisibility, requireField, type FieldNeed } from "../../unified/visibility.ts";
+import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import { describeForCalendar, describeForReading, UPCOMING_COLUMNS } from "./upcoming-text.ts";
+
+/** What `namely upcoming` was asked for. */
+export interface UpcomingOptions {
+  readonly employees: EmployeeOptions;
+  readonly days: number;
+  readonly after: readonly DateAfter[];
+  readonly from: string | undefined;
+  readonly baseline: string | undefined;
+  readonly output: OutputOptions;
+}
+
+const OWN_FORMATS: readonly OutputFormat[] = ["ics"];
+
+const UPCOMING_KIND: RecordKind = { schema: upcomingSchema, ownFormats: OWN_FORMATS };
+
+const NOUN = { one: "date", many: "dates" };
+
+/** Writes the dates that are ahead of employees, from Namely, a file or a baseline. */
+export async function listUpcoming(context: Context, options: UpcomingOptions): Promise<void> {
+  const { fields, columnFile } = context.globals;
+  if (fields?.length === 0) return printFields(context, UPCOMING_KIND);
+  const format = chooseFormat(context, OWN_FORMATS);
+  const isForReading = fields === undefined && formatOf(format).columns === "few";
+  const kind = isForReading ? { columns: UPCOMING_COLUMNS, ownFormats: OWN_FORMATS } : UPCOMING_KIND;
+  const plan = planOutput(context, options.output, kind);
+  if (format === "ics" && (fields ?? columnFile) !== undefined)
+    throw new Fault("usage.conflict", "--fields and --columns have no effect on a calendar.", {
+      hint: "Leave them out, or choose another format.",
+    });
+  const earlier = format === "ics" ? await readEarlierCalendar(context) : [];
+  const stored =
+    options.baseline === undefined
+      ? undefined
+      : await findSnapshot(await openStore(context, options.baseline), undefined);
+  const from = stored?.path ?? options.from;
+  await withRunReport(context, "Employees", async (report) => {
+    const publish = async (connection: Connection | undefined): Promise<void> => {
+      const day = (): string => chooseDay(context, options.employees.asOf, { connection });
+      const dates = new UpcomingDates({ options, earlier, day });
+      const source = gather(readPeople(context, options, { from, connection, dates, report }), dates, {
+        context,
+        filter: options.employees.filter,
+        format,
+        earlier,
+        report,
+        show: isForReading ? describeForReading : (record) => record,
+      });
+      const makeCalendar = await formatOf("ics").loadWriter();
+      const calendar = {
+        earlier,
+        today: day,
+        describe: (record: object) => describeForCalendar(record as UpcomingRecord),
+      };
+      const newWriter = async () => makeCalendar({ columns: [], calendar }, context);
+      const writing = format === "ics" ? { ...plan, newWriter } : plan;
+      const receipt = await publishRecords(context, writing, source, report.stop);
+      report.finish(receipt, NOUN, connection?.client.tally() ?? OFFLINE);
+    };
+    if (from !== undefined) return publish(undefined);
+    // What speaks with Namely is not loaded for what a file holds.
+    const { withConnection } = await import("../../sync/connection/connection.ts");
+    return withConnection(context, report, publish);
+  });
+}
+
+interface RosterReading {
+  readonly from: string | undefined;
+  readonly connection: Connection | undefined;
+  readonly dates: UpcomingDates;
+  readonly report: RunReport;
+}
+
+async function* readPeople(
+  context: Context,
+  { employees: options }: UpcomingOptions,
+  { from, connection, dates, report }: RosterReading,
+): AsyncGenerator<RecordPart> {
+  const fieldsInUse = { needs: listDateNeeds(options), visibility: dates.visibility };
+  if (from !== undefined || connection === undefined) {
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
+    yield* readEmployeesFromFile(context, from ?? "-", options, reading);
+    return;
+  }
+  const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
+  yield* readWholeRoster({ context, connection, options, hooks: report, fieldsInUse });
+}
+
+/** A list that lacks all starts or all last days would be taken for one that has none. */
+function listDateNeeds({ includeSensitive }: EmployeeOptions): readonly FieldNeed[] {
+  return [
+    ...["employment_status", "start_date", "termination_date"].map((field) =>
+      requireField(field, "namely upcoming"),
+    ),
+    ...(includeSensitive ? [requireField("date_of_birth", "--include-sensitive")] : []),
+  ];
+}
+
+interface DateParts {
+  readonly options: UpcomingOptions;
+  readonly earlier: readonly CalendarEvent[];
+  readonly day: () => string;
+}
+
+/** Keeps of all employees only their dates. */
+class UpcomingDates {
+  readonly visibility = new FieldVisibility();
+  records: UpcomingRecord[] = [];
+  /** The company of the employees. */
+  company: string | undefined;
+  unknown = 0;
+  readonly #parts: DateParts;
+  readonly #known: ReadonlySet<string>;
+  readonly #latest: string;
+
+  constructor(parts: DateParts) {
+    this.#parts = parts;
+    this.#known = new Set(parts.earlier.map(({ uid }) => uid));
+    this.#latest = parts.earlier.reduce((last, { date }) => (date > last ? date : last), "");
+  }
+
+  restart(): void {
+    this.records = [];
+    this.unknown = 0;
+  }
+
+  take(employee: StoredEmployee): void {
+    const { options, day } = this.#parts;
+    const today = day();
+    const until = addDays(today, options.days);
+    // Whether a date that a calendar already has is still there is known for later days as well.
+    const latest = this.#latest > until ? this.#latest : until;
+    this.company ??= employee.company?.id ?? undefined;
+    if (employee.lifecycle === "unknown") this.unknown += 1;
+    const search = {
+      from: today,
+      until: latest,
+      after: options.after,
+      birthdays: options.employees.includeSensitive,
+    };
+    for (const found of findUpcoming(employee, search)) {
+      const record = describeUpcoming(employee, found, today);
+      if (found.date <= until || this.#known.has(record.uid)) this.records.push(record);
+    }
+  }
+}
+
+interface Gathering {
+  readonly context: Context;
+  readonly filter: EmployeeFilter;
+  readonly format: OutputFormat;
+  readonly earlier: readonly CalendarEvent[];
+  readonly report: RunReport;
+  readonly show: (record: UpcomingRecord) => object;
+}
+
+const RECORDS_PER_PART = 500;
+
+async function* gather(
+  parts: AsyncIterable<RecordPart>,
+  dates: UpcomingDates,
+  { context, filter, format, earlier, report, show }: Gathering,
+): RecordSource {
+  for await (const part of parts) {
+    if (part.kind === "restart") dates.restart();
+    else for (const record of part.records) dates.take(record as StoredEmployee);
+  }
+  const isFiltered = listFilterFields(filter).length > 0;
+  if (dates.visibility.records === 0 && !isFiltered) await refuseEmptyOutput(context, format);
+  checkCalendarCompany(context, earlier, dates.company);
+  if (dates.unknown > 0)
+    report.onWarning(
+      `${dates.unknown} of ${dates.visibility.records} employees ${dates.unknown === 1 ? "has" : "have"} an unknown employment status, so their dates are left out.`,
+    );
+  const records = dates.records.sort(compareUpcoming);
+  for (let start = 0; start < records.length; start += RECORDS_PER_PART)
+    yield { kind: "records", records: records.slice(start, start + RECORDS_PER_PART).map(show) };
+  return { nextCursor: null };
+}

@@ -1,0 +1,51 @@
+import { Fault } from "../platform/errors/fault.ts";
+import { isLoopback } from "../platform/net/loopback.ts";
+
+/** Where events are posted to. All of it but the host is a secret. */
+export interface PostAddress {
+  readonly url: URL;
+  /** Path and query as they were given, byte for byte: encoded in another way, a signature in them is not valid. */
+  readonly target: string;
+}
+
+/** Shorter parts of an address are ordinary words, such as "services". */
+const SHORTEST_TOKEN = 16;
+
+/**
+ * The address of a webhook: https, or http on this machine, without a user name and password. `name` is the flag or
+ * variable that gives it. Throws `usage.post-url`, which does not quote what was given.
+ */
+export function readPostAddress(text: string, name = "--post"): PostAddress {
+  const hint =
+    name === "--post"
+      ? "Write it like: --post https://hooks.example.com/namely"
+      : "Write it like: https://hooks.example.com/namely";
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) throw new Fault("usage.post-url", `The value of ${name} is not a URL.`, { hint });
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    const sentence = `${name} takes an https URL, or an http one on this machine.`;
+    throw new Fault("usage.post-url", sentence, { hint });
+  }
+  if (url.username !== "" || url.password !== "") {
+    const sentence = `The URL of ${name} has a user name or password, which is not supported.`;
+    throw new Fault("usage.post-url", sentence, { hint });
+  }
+  return { url, target: readTarget(text, url) };
+}
+
+/** What cannot travel as it is travels as every browser would send it. */
+function readTarget(text: string, url: URL): string {
+  const [, target = ""] = /^https?:\/\/[^/?#\\]*(\/[\x21\x22\x24-\x7e]*)(?:#.*)?$/iu.exec(text) ?? [];
+  return target === "" ? url.pathname + url.search : target;
+}
+
+/** Every part of the address that is a secret, for the redactor. */
+export function listAddressSecrets({ url, target }: PostAddress): string[] {
+  const whole = [url.href, `${url.origin}${target}`, url.pathname + url.search, target];
+  const parts = [target, url.pathname, url.search.slice(1), ...target.split(/[/?&=]/u)];
+  return [...whole.filter((text) => text.includes("?")), ...whole.slice(0, 2), ...parts.filter(isToken)];
+}
+
+function isToken(text: string): boolean {
+  return text.length >= SHORTEST_TOKEN;
+}
