@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { diffCommand } from "../../src/commands/changes/diff.ts";
+import { FIELD_ENTRIES } from "../../src/unified/employee/employee-fields.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { NotifiedPeople } from "../../src/sync/snapshots/named-people.ts";
 import { pointAt } from "../support/company.ts";
@@ -38,11 +39,16 @@ interface Followed {
   readonly asked: readonly string[];
 }
 
+/** A poll prints the least that serves, and the report of a diff all: with every field they are the same. */
+export const WHOLE = FIELD_ENTRIES.flatMap(([name, { sensitive = false }]) => (sensitive ? [] : [name])).join(
+  ",",
+);
+
 /** Follows the company in both places, and sees that both have come to the same. */
 export async function follow({ company, told, full }: Pair, named?: NotifiedPeople): Promise<Followed> {
   const usual = { asOf: company.control.today, force: true };
   const already = company.requests.length;
-  const one = await runCommand(told, pollOf(named), { flags: usual });
+  const one = await runCommand(told, pollOf(named), { flags: { ...usual, eventFields: WHOLE } });
   const asked = company.requests
     .slice(already)
     .map(({ path, query }) => `${path.replace("/api/v1", "")}?${query}`)

@@ -4,7 +4,7 @@ import type { RosterEvent } from "../../src/snapshots/compare/event.ts";
 import { openCompany, type CompanyOptions } from "../support/company.ts";
 import { parseEvents, findWorkers, readLatest } from "../support/snapshots.ts";
 import { runCommand } from "./terminal-context.ts";
-import { follow, makePair, notify, pollOf } from "./notified-pair.ts";
+import { follow, makePair, notify, pollOf, WHOLE } from "./notified-pair.ts";
 
 type Told = { readonly employee: RosterEvent["employee"] };
 const byPerson = (a: Told, b: Told): number => ((a.employee?.id ?? "") < (b.employee?.id ?? "") ? -1 : 1);
@@ -44,12 +44,12 @@ describe("a poll of the people who were named", { timeout: 240_000 }, () => {
     company.control.terminate(second);
     // So many have changed since that the first page of changes does not reach back to whom nobody named.
     for (const id of others) company.control.setField(id, "bio", "Likes sand.");
-    const flags = { asOf: company.control.today };
+    const flags = { asOf: company.control.today, eventFields: WHOLE };
     const one = await runCommand(pair.told, pollOf(notify([second])), { flags });
     expect(parseEvents(one.stdout).map(({ employee }) => employee?.id)).toEqual([second]);
     const two = await runCommand(pair.told, pollOf(), { flags });
     expect(parseEvents(two.stdout).map(({ employee }) => employee?.id)).toEqual([first]);
-    const other = await runCommand(pair.full, diffCommand, { flags: { ...flags, save: true } });
+    const other = await runCommand(pair.full, diffCommand, { flags: { asOf: flags.asOf, save: true } });
     const found = [one, two, other].map(({ stdout }) => parseEvents(stdout));
     // The second look has another baseline than the only one of the other place, and so its event has another id.
     const [early = [], late = [], all = []] = found.map((events) =>

@@ -18,7 +18,7 @@ export const makePollCommand = (named?: NotifiedPeople, onEnd: (isWell: boolean)
     run: async (context, options) => {
       const reporter = openWatchReporter(context, {
         nextPollMs: () => 0,
-        fields: [],
+        fields: options.live.delivery.fields,
         today: () => "2026-11-23",
       });
       await withConnection(context, reporter.hooks, async (connection) => {

@@ -86,7 +86,7 @@ describe("a snapshot that is killed", { timeout: times(240_000, 1_800_000) }, ()
     const others = [afterDelay(250), atFile(/^snapshots\/.*\.part$/u), AT_NEW_SNAPSHOT];
     const moments = [atPage(1), ...someOf(others, 1), ...anywhere("snapshot", 30)];
     const kills = await sideBySide(moments, async (moment) => {
-      await using job = await openRosterJob({ latencyMs: 10 });
+      await using job = await openRosterJob({ latencyMs: 40 });
       await using receiver = await startWebhookReceiver();
       const before = readSnapshots(job.place);
       const joiner = job.company.control.hire();

@@ -183,9 +183,9 @@ export const KILL_SCENES: Readonly<Record<string, readonly KillScene[]>> = Objec
 
 function killAsWatched(name: string, { flags }: Command): KillScene {
   const words = SCENES[name]?.words ?? (() => name.split(" "));
-  return flags.some(({ spelling }) => spelling.startsWith("--format"))
-    ? exporting(words)
-    : { words, kills: 4 };
+  const has = (name: string): boolean => flags.some(({ spelling }) => spelling.includes(name));
+  // Some write a report in several formats, and never a file.
+  return has("--format ") && has("--output ") ? exporting(words) : { words, kills: 4 };
 }
 
 /** A scene with what is written, as one line for the name of a test. */

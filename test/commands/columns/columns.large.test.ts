@@ -402,6 +402,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   report: "profiles_first_name",
   "snapshot list": "name",
   reconcile: "account",
+  upcoming: "uid",
 };
 
 const writers = listCommands(EVERY_COMMAND).filter(([, { flags }]: [string, Command]) =>
