@@ -81,13 +81,16 @@ const SLACK_ERRORS: ReadonlySet<string> = new Set([
   "user_not_found",
 ]);
 
+/** What says that a message is posted, also of servers that speak as Slack does; an answer that broke off is empty. */
+const SLACK_SUCCESS = /^(?:ok)?$|^\{\s*"(?:ok|success)"\s*:\s*true\b/iu;
+
 /** Only a known word is shown: the rest of an answer may quote the address or the message. */
 function judgeSlack(answer: HttpResponse, now: number): DeliveryAttempt {
   const text = answer.body.toString("utf8").trim();
   const word = SLACK_ERRORS.has(text) ? text : undefined;
   const isSuccess = answer.status >= 200 && answer.status < 300;
   // Some other server's "200 OK", such as the login page of a proxy, has posted nothing.
-  if (isSuccess && (word !== undefined || /^<|"ok"\s*:\s*false/iu.test(text)))
+  if (isSuccess && !SLACK_SUCCESS.test(text))
     return {
       kind: "refused",
       why: `it answered ${answer.status}${word ? ` ${word}` : ", but not as Slack does"}`,

@@ -140,6 +140,7 @@ describe("a message to Slack", () => {
   test.each([
     ["<!DOCTYPE html><title>Sign in</title>", "it answered 200, but not as Slack does"],
     ['{"ok":false,"error":"not_authed"}', "it answered 200, but not as Slack does"],
+    ["Please sign in", "it answered 200, but not as Slack does"],
     ["no_service", "it answered 200 no_service"],
   ])("is not accepted by a 200 that says %s", async (text, why) => {
     await using receiver = await startChatReceiver("slack");

@@ -135,6 +135,9 @@ interface DateParts {
   readonly day: () => string;
 }
 
+/** How much later than the window a date of a calendar may have moved: ten years. */
+const FARTHEST_MOVE = 3653;
+
 /** Keeps of all employees only their dates. */
 class UpcomingDates {
   readonly visibility = new FieldVisibility();
@@ -161,8 +164,9 @@ class UpcomingDates {
     const { options, day } = this.#parts;
     const today = day();
     const until = addDays(today, options.days);
-    // Whether a date that a calendar already has is still there is known for later days as well.
-    const latest = this.#latest > until ? this.#latest : until;
+    // A date that a calendar already has may have moved behind the window. It is not gone, so it is not cancelled.
+    const farthest = this.#known.size === 0 ? until : addDays(until, FARTHEST_MOVE);
+    const latest = this.#latest > farthest ? this.#latest : farthest;
     this.company ??= employee.company?.id ?? undefined;
     if (employee.lifecycle === "unknown") this.unknown += 1;
     const search = {

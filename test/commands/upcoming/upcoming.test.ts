@@ -197,6 +197,14 @@ describe("a calendar of namely upcoming", () => {
     expect(show(calendar())).toContain("p1-start@acme 2026-03-01 1 CANCELLED");
   });
 
+  it("moves a date that is now beyond --days instead of cancelling it", async () => {
+    const { list, calendar } = openOffice();
+    await list([LEAVER], "-o", "dates.ics", "--days", "10");
+    const postponed = { ...LEAVER, termination_date: "2028-06-30" };
+    await list([postponed, JOINER], "-o", "dates.ics", "--days", "1");
+    expect(show(calendar())).toEqual(["p2-last-day@acme 2028-06-30 1 CONFIRMED"]);
+  });
+
   it("holds nothing private, also with birthdays", async () => {
     const { list, calendar, folder } = openOffice();
     const whole: Partial<Employee> = {
