@@ -219,6 +219,15 @@ test.each([
   ["NDJSON", '{"login":"a","id":1}\n{"login":"b","id":2}\n'],
   ["NDJSON with a byte order mark", '\uFEFF{"login":"a","id":1}\r\n{"login":"b","id":2}'],
   ["a wrapped list", '{"next":{"x":[1]},"users":[{"login":"a","id":1},{"login":"b","id":2}],"total":2}'],
+  [
+    "answers of GraphQL, as gh api graphql --paginate writes them",
+    '{"data":{"organization":{"x":{"pageInfo":{"y":[]},"edges":[{"node":{"samlIdentity":{"nameId":"a@acme.com"},"user":{"login":"a"}}}]}}}}' +
+      '{"data":{"organization":{"x":{"nodes":[{"samlIdentity":{"nameId":"b@acme.com"},"user":{"login":"b"}}],"pageInfo":{"y":[1]}}}}}',
+  ],
+  [
+    "NDJSON with lists of GraphQL in each record",
+    '{"login":"a","id":1,"teams":{"nodes":[{"login":"x"}]}}\n{"login":"b","id":2,"teams":{"nodes":[]}}',
+  ],
   ["text that has brackets in it", '[{"login":"a","id":"}]{[\\""},{"login":"b","id":2}]'],
   ["inner lists of the same name", '[{"login":"a","id":1,"users":[{"x":1}]},{"login":"b","id":2}]'],
 ])("JSON in %s is read", async (_, text) => {
