@@ -170,6 +170,8 @@ export const ERROR_CAUSES: Readonly<Record<string, string>> = {
   "post.open-file": "Other users can read the file that --post names, and with the URL in it they can post.",
   "read.again": "The list changed while it was read, so it was read again from the beginning.",
 
+  "reconcile.no-match": "The file's accounts have no email, number or login that an employee has.",
+
   "report.rows": "The report is larger than Namely recommends.",
 
   "sandbox.failed": "The sandbox's server could not be started.",

@@ -12,6 +12,7 @@ import { printFields, type OutputPlan, type Receipt } from "../../output/publish
 import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
 import type { ActionsOutput } from "../../output/review/actions-output.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
+import { UnmatchedSource } from "./unmatched-source.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import {
   openReviewOutput,
@@ -167,7 +168,7 @@ interface ReviewRun {
   readonly output: ReviewOutput;
   readonly hidden: HiddenMatches;
   readonly actions: ActionsOutput | undefined;
-  readonly onWarning: (sentence: string) => void;
+  readonly onWarning: RunReport["onWarning"];
   /** Rows that the earlier review has. */
   known: number;
   fails: boolean;
@@ -184,6 +185,7 @@ async function readAccounts(
   review.open(name);
   const { header, accounts } = await readAccountFile({ source: name, path: value, bytes: file.read(), map });
   await actions?.openSource(name, header, run.onWarning);
+  const unmatched = new UnmatchedSource(name);
   let rows = 0;
   for await (const batch of accounts) {
     context.signal.throwIfAborted();
@@ -193,10 +195,12 @@ async function readAccounts(
       batch.map((account) => {
         const row = review.take(name, account);
         run.hidden.see(account, row);
+        unmatched.see(account, row);
         return row;
       }),
     );
   }
+  unmatched.check(run.onWarning);
   return file.describe({ kind: "accounts", source: name, header, rows });
 }
 

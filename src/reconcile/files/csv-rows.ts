@@ -4,6 +4,8 @@ import { Fault } from "../../platform/errors/fault.ts";
 /** A longer record is an open quotation mark that swallows the file. */
 const LONGEST_RECORD = 1024 * 1024;
 
+const CARRIAGE_RETURN = 0x0d;
+
 const DELIMITERS = [",", ";", "\t"] as const;
 
 /**
@@ -69,11 +71,10 @@ function openPlain(head: string): PlainRows {
   return plain;
 }
 
-/** The first line break is that of the whole file, as csv-parse takes it. */
+/** Files that were joined end some lines with LF and some with CRLF; CR alone ends them all or none. */
 function findLineEnd(text: string): string {
   const end = findRecordEnd(text);
-  if (end === undefined || text.charAt(end) === "\n") return "\n";
-  return text.charAt(end + 1) === "\n" ? "\r\n" : "\r";
+  return end !== undefined && text.charAt(end) === "\r" && text.charAt(end + 1) !== "\n" ? "\r" : "\n";
 }
 
 /** Rows without quotation marks. */
@@ -99,7 +100,8 @@ class PlainRows {
       const end = text.indexOf(this.#lineEnd, start);
       if (end === -1 || (quote !== -1 && quote < end) || end - start > LONGEST_RECORD) break;
       this.#lines += 1;
-      if (end > start) this.#rows.push(text.slice(start, end).split(this.#delimiter));
+      const last = end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
+      if (last > start) this.#rows.push(text.slice(start, last).split(this.#delimiter));
       start = end + this.#lineEnd.length;
     }
     this.#held = text.slice(start);
@@ -135,7 +137,7 @@ class StrictRows {
     this.#explain = (error) => explainCsv(error, name, lines);
     this.#parser = parse({
       delimiter,
-      record_delimiter: lineEnd,
+      record_delimiter: lineEnd === "\r" ? lineEnd : ["\r\n", "\n"],
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: LONGEST_RECORD,

@@ -17,6 +17,9 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "value",
 ]);
 
+/** The keys of a list in an answer of GraphQL, which lies below `data` at any depth. */
+const GRAPHQL_LISTS: ReadonlySet<string> = new Set(["edges", "nodes"]);
+
 /**
  * The objects of a JSON text in batches: of one array, of several in a row (`gh api --paginate`), of an array of arrays
  * (`--slurp`), of lines (NDJSON), or of a list that an API has wrapped in an object.
@@ -61,14 +64,14 @@ class RecordScanner {
         else if (code === BACKSLASH) this.#isEscaped = true;
         else if (code === QUOTE) {
           this.#isInString = false;
-          if (this.#depth === 1) this.#key = (this.#text + piece.slice(start, at)).slice(this.#keyStart);
+          if (this.#mayWrap()) this.#key = (this.#text + piece.slice(start, at)).slice(this.#keyStart);
         }
         continue;
       }
       if (code === QUOTE) {
         if (this.#depth === 0 && this.#around.at(-1) !== "{") throw this.#fault();
         this.#isInString = true;
-        if (this.#depth === 1) this.#keyStart = this.#text.length + at - start + 1;
+        if (this.#mayWrap()) this.#keyStart = this.#text.length + at - start + 1;
       } else if (code === OPEN_OBJECT) {
         if (this.#depth === 0) {
           start = at;
@@ -81,13 +84,17 @@ class RecordScanner {
           this.#text = "";
           this.#depth = 1;
         } else if (this.#depth === 0) this.#around.push("[");
-        else if (this.#depth === 1 && this.#isWrapper(this.#text + piece.slice(start, at))) {
-          this.#around.push("{", "[");
-          this.#depth = 0;
-        } else this.#depth += 1;
+        else if (this.#mayWrap() && this.#isWrapper(() => this.#text + piece.slice(start, at))) {
+          for (; this.#depth > 0; this.#depth--) this.#around.push("{");
+          this.#around.push("[");
+        } else {
+          this.#lists += 1;
+          this.#depth += 1;
+        }
       } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
         if (this.#depth > 0) {
           this.#depth -= 1;
+          if (code === CLOSE_LIST && this.#lists > 0) this.#lists -= 1;
           if (this.#depth === 0) this.#add(this.#text + piece.slice(start, at + 1));
         } else if (this.#around.pop() !== (code === CLOSE_LIST ? "[" : "{")) throw this.#fault();
       } else if (this.#depth === 0 && !this.#mayBeOutside(code)) throw this.#fault();
@@ -108,10 +115,17 @@ class RecordScanner {
   }
 
   #keyStart = 0;
+  /** Lists that are open inside the object that is being read. */
+  #lists = 0;
+
+  #mayWrap(): boolean {
+    return this.#around.length === 0 && this.#lists === 0;
+  }
 
   /** Whether the object that begins the text only wraps the list that begins here. */
-  #isWrapper(before: string): boolean {
-    return this.#around.length === 0 && WRAPPERS.has(this.#key.toLowerCase()) && /"\s*:\s*$/u.test(before);
+  #isWrapper(before: () => string): boolean {
+    if (this.#depth === 1) return WRAPPERS.has(this.#key.toLowerCase()) && AFTER_KEY.test(before());
+    return GRAPHQL_LISTS.has(this.#key) && GRAPHQL_BEGIN.test(before()) && AFTER_KEY.test(before());
   }
 
   /** Between records: spaces and commas; in a wrapper, whatever else it has. */
@@ -136,6 +150,9 @@ class RecordScanner {
     });
   }
 }
+
+const AFTER_KEY = /"\s*:\s*$/u;
+const GRAPHQL_BEGIN = /^\{\s*"data"\s*:\s*\{/u;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -181,7 +181,7 @@ export const KNOWN_HEADERS: readonly KnownHeader[] = [
     columns: {
       account: ["login", "id"],
       email: ["email"],
-      other_emails: ["additionalemails"],
+      other_emails: ["additionalemails", "loginaliases"],
       employee_number: ["employeeid"],
       status: ["status"],
       last_sign_in: ["lastlogin"],

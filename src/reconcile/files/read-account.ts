@@ -141,6 +141,9 @@ function makeStateReader(
     if (status === undefined) return roles.status === undefined ? ACTIVE : unreadable("");
     const text = status(row);
     const found = readStatus(text);
+    // A header may name the status twice.
+    const other = statuses.find((read) => readStatus(read(row) || text) !== found);
+    if (other !== undefined) return { status: "unknown", trouble: "The row has two statuses that differ." };
     return found === "unknown" ? unreadable(text) : found === "active" ? ACTIVE : DISABLED;
   };
 }

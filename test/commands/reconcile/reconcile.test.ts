@@ -501,3 +501,18 @@ test("a login of 17 digits is matched by every digit", async () => {
   );
   expect(readRows(result).map(({ matched_by }) => matched_by)).toEqual(["login", "login", "login"]);
 });
+
+test("a source of which no account matches anyone is warned of once, with the flag that would match it", async () => {
+  using job = openFiles();
+  write(job.place, "github.json", '[{"login":"ada","id":1},{"login":"bob","id":2}]');
+  write(job.place, "slack.csv", "username,email,status,userid\nada,ada@old.example,Member,U1\n");
+  const warning = 'warning: No account of "';
+  const { code, stderr } = await reconcile(job, ...OFFLINE, "github=github.json", "slack=slack.csv");
+  expect([code, stderr.split("\n").filter((line) => line.startsWith(warning))]).toEqual([
+    0,
+    [
+      `${warning}github" matches an employee. If a field of Namely holds its logins, use --match-field github=<field>.`,
+      `${warning}slack" matches an employee. If its email domain has another name, use --domain-alias old.example=new.example.`,
+    ],
+  ]);
+});

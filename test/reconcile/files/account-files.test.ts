@@ -219,6 +219,15 @@ test.each([
   ["NDJSON", '{"login":"a","id":1}\n{"login":"b","id":2}\n'],
   ["NDJSON with a byte order mark", '\uFEFF{"login":"a","id":1}\r\n{"login":"b","id":2}'],
   ["a wrapped list", '{"next":{"x":[1]},"users":[{"login":"a","id":1},{"login":"b","id":2}],"total":2}'],
+  [
+    "answers of GraphQL, as gh api graphql --paginate writes them",
+    '{"data":{"organization":{"x":{"pageInfo":{"y":[]},"edges":[{"node":{"samlIdentity":{"nameId":"a@acme.com"},"user":{"login":"a"}}}]}}}}' +
+      '{"data":{"organization":{"x":{"nodes":[{"samlIdentity":{"nameId":"b@acme.com"},"user":{"login":"b"}}],"pageInfo":{"y":[1]}}}}}',
+  ],
+  [
+    "NDJSON with lists of GraphQL in each record",
+    '{"login":"a","id":1,"teams":{"nodes":[{"login":"x"}]}}\n{"login":"b","id":2,"teams":{"nodes":[]}}',
+  ],
   ["text that has brackets in it", '[{"login":"a","id":"}]{[\\""},{"login":"b","id":2}]'],
   ["inner lists of the same name", '[{"login":"a","id":1,"users":[{"x":1}]},{"login":"b","id":2}]'],
 ])("JSON in %s is read", async (_, text) => {
@@ -309,4 +318,37 @@ test.each([
   expect(() => readAccountMap(text, "m.json")).toThrow(
     expect.objectContaining({ code: "usage.map", message }),
   );
+});
+
+test.each([
+  ["CRLF first", "login,id\r\na,1\nb,2\r\n\nc,3"],
+  ["LF first", "login,id\na,1\r\n\r\nb,2\nc,3\r\n"],
+  ["quotes", '"login",id\r\n"a",1\nb,2\r\n\n"c",3'],
+])("lines of a joined file end with LF or CRLF: %s", async (_, text) => {
+  for (const chunk of [1, 3, 100_000]) {
+    const { accounts } = await readAccounts(text, { chunk });
+    expect(accounts.map(({ account, trouble }) => [account, trouble])).toEqual([
+      ["a", undefined],
+      ["b", undefined],
+      ["c", undefined],
+    ]);
+  }
+});
+
+test("two columns of the status that differ make an account unknown", async () => {
+  const { accounts } = await readAccounts(
+    "Email Address,Status,Status,Last Sign In\na@acme.com,Active,Suspended,\nb@acme.com,Active,active,\nc@acme.com,Active,,\n",
+  );
+  expect(accounts.map(({ status, trouble }) => [status, trouble])).toEqual([
+    ["unknown", "The row has two statuses that differ."],
+    ["active", undefined],
+    ["active", undefined],
+  ]);
+});
+
+test("addresses among the login aliases of a baton-file are matched by", async () => {
+  const { accounts } = await readAccounts(
+    "record_type,id,status,login,login_aliases\nuser,1,enabled,a,a2;a@acme.com\n",
+  );
+  expect(accounts.map(({ emails }) => emails)).toEqual([["a@acme.com"]]);
 });

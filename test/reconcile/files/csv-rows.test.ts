@@ -17,10 +17,15 @@ async function readRows(text: string, chunk: number): Promise<string[][] | strin
   }
 }
 
-/** The whole text at once, by csv-parse alone. */
+/** The whole text at once, by csv-parse alone. Only a CR that ends the first row ends the others. */
 function parseWhole(text: string): string[][] | undefined {
+  const isCr = /^(?:"[^"]*"|[^"\r\n])*\r(?!\n)/u.test(text);
   try {
-    return parse(text, { relax_column_count: true, skip_empty_lines: true });
+    return parse(text, {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: isCr ? "\r" : ["\r\n", "\n"],
+    });
   } catch {
     return undefined;
   }
