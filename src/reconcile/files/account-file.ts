@@ -191,9 +191,16 @@ function keepPresent(roles: ColumnRoles, there: ReadonlySet<string>): ColumnRole
 }
 
 function unknownHeader(path: string, source: string, columns: readonly string[]): Fault {
-  const found = columns.length === 0 ? "none" : columns.slice(0, 40).join(", ");
+  if (columns.length === 0)
+    return new Fault("usage.unknown-header", `"${path}" has no columns.`, {
+      hint: "Export the accounts again, with a header.",
+    });
   const map = `${source}-map.json`;
-  return new Fault("usage.unknown-header", `"${path}" has unknown columns: ${found}.`, {
-    hint: `Start a map: echo ${quoteWord(proposeMap(columns))} > ${quoteWord(map)} and add --map ${quoteWord(`${source}=${map}`)}`,
-  });
+  return new Fault(
+    "usage.unknown-header",
+    `"${path}" has unknown columns: ${columns.slice(0, 40).join(", ")}.`,
+    {
+      hint: `Start a map: echo ${quoteWord(proposeMap(columns))} > ${quoteWord(map)} and add --map ${quoteWord(`${source}=${map}`)}`,
+    },
+  );
 }
