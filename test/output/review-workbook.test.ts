@@ -23,7 +23,7 @@ async function makeReview(): Promise<Buffer> {
   write("roster.ndjson", ROSTER);
   write(
     "google.csv",
-    "Email Address,Status,Last Sign In\nada@acme.com,Active,\nbob@acme.com,Active,\n+cmd@acme.com,Active,\n",
+    "Email Address,Status,Last Sign In\nada@acme.com,Active,\neve@acme.com,Active,\nbob@acme.com,Active,\n+cmd@acme.com,Active,\n",
   );
   write("exceptions.csv", "pattern,reason,owner,until\n+cmd*,Test,IT,2026-12-31\n");
   const words = [
@@ -53,15 +53,16 @@ test("a workbook is an access review that is ready to sign", async () => {
   const [header, ...accounts] = readValues(bytes, 3);
   expect(accounts.map(([finding, source, row, account]) => [finding, source, row, account])).toEqual([
     ["OK", "google", "1", "ada@acme.com"],
-    ["Left, account still active", "google", "2", "bob@acme.com"],
-    ["Excepted", "google", "3", "+cmd@acme.com"],
+    ["Unknown person", "google", "2", "eve@acme.com"],
+    ["Left, account still active", "google", "3", "bob@acme.com"],
+    ["Excepted", "google", "4", "+cmd@acme.com"],
   ]);
   expect(header?.at(-1)).toBe("Decision");
   expect(
     readValues(bytes, 2)
       .slice(1)
       .map(([finding]) => finding),
-  ).toEqual(["Left, account still active"]);
+  ).toEqual(["Left, account still active", "Unknown person"]);
   expect(
     readValues(bytes, 4)
       .slice(1)
@@ -79,8 +80,8 @@ test("its summary adds up, and its evidence names every input, the command and t
   const [, ...lines] = readValues(bytes, 1);
   const counts = lines.map((line) => Number(line.at(-1)));
   const accounts = lines.findIndex(([, finding]) => finding === "All accounts");
-  expect(counts.slice(0, accounts).reduce((sum, count) => sum + count, 0)).toBe(3);
-  expect(counts.slice(accounts)).toEqual([3, 1]);
+  expect(counts.slice(0, accounts).reduce((sum, count) => sum + count, 0)).toBe(4);
+  expect(counts.slice(accounts)).toEqual([4, 1]);
   const evidence = new Map(readValues(bytes, 6).map(([item, value, ...rest]) => [item, [value, ...rest]]));
   expect(evidence.get("Command")?.[0]).toBe(
     "namely reconcile google=google.csv --from roster.ndjson --as-of 2026-11-23 --require google --exceptions exceptions.csv",

@@ -1,6 +1,11 @@
 import { writeTextSheets, type TextSheet } from "../../formats/xlsx.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
-import { FINDING_GROUPS, FINDING_KINDS, FINDING_NAMES } from "../../reconcile/review/finding-names.ts";
+import {
+  FINDING_GROUPS,
+  FINDING_KINDS,
+  FINDING_NAMES,
+  type FindingName,
+} from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
 
 /** A column of the sheets with accounts or people. */
@@ -63,7 +68,7 @@ const ROWS_IN_HEAP = 0.25;
 export class ReviewWorkbook {
   count = 0;
   readonly #accounts: string[][] = [];
-  readonly #toActOn: string[][] = [];
+  readonly #toActOn = new Map<FindingName, string[][]>();
   readonly #without: string[][] = [];
   readonly #exceptions: string[][] = [];
   readonly #room = new HeapRoom("A workbook of so many rows", ROWS_IN_HEAP);
@@ -78,16 +83,22 @@ export class ReviewWorkbook {
       }
       const cells = readCells(ACCOUNT_COLUMNS, row);
       this.#accounts.push(cells);
-      if (FINDING_KINDS[row.finding].group === "act") this.#toActOn.push(cells);
+      if (FINDING_KINDS[row.finding].group === "act") {
+        const alike = this.#toActOn.get(row.finding);
+        if (alike === undefined) this.#toActOn.set(row.finding, [cells]);
+        else alike.push(cells);
+      }
       if (row.exception !== null) this.#exceptions.push(readCells(EXCEPTION_COLUMNS, row));
     }
   }
 
   /** The content of the file. */
   async build(summary: ReviewSummary): Promise<Uint8Array> {
+    // The worst comes first, as in the table; within a finding, the order is that of the files.
+    const toActOn = FINDING_NAMES.flatMap((finding) => this.#toActOn.get(finding) ?? []);
     return writeTextSheets([
       summarize(summary),
-      { name: "To act on", header: titlesOf(ACCOUNT_COLUMNS), rows: this.#toActOn },
+      { name: "To act on", header: titlesOf(ACCOUNT_COLUMNS), rows: toActOn },
       { name: "All accounts", header: titlesOf(ACCOUNT_COLUMNS), rows: this.#accounts },
       {
         name: "People without account",
