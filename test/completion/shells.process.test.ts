@@ -75,8 +75,10 @@ async function type(
   const shell = spawn("script", words, { cwd: place.work, env, stdio: ["pipe", "pipe", "pipe"] });
   let screen = "";
   const ready = (): number => screen.split(PROMPT).length - 1;
-  // With its bracket: a shell may paint the typed function again, which has the word as well.
-  const runs = (): number => screen.split("ran:[").length - 1;
+  // With its bracket: a shell may paint the typed function again, which has the word as well. To its end: what is typed
+  // before would be echoed in the middle of it.
+  const runs = (): number => screen.split(/ran:\[[^\r\n]*[\r\n]/u).length - 1;
+  const isReadyAgain = (): boolean => screen.slice(screen.lastIndexOf("ran:[")).includes(PROMPT);
   const waiting = new Set<() => void>();
   shell.stdout.on("data", (piece: Buffer) => {
     screen += piece.toString("utf8");
@@ -96,14 +98,14 @@ async function type(
   shell.stdin.write(`${setUp.join("\n")}\n`);
   await until(() => ready() > 0);
   for (const line of lines) {
-    const [before, ran] = [ready(), runs()];
+    const ran = runs();
     for (const part of line.split(/(?<=\t)/u)) {
       const seen = screen.length;
       shell.stdin.write(part);
       await until(() => screen.length > seen);
     }
     shell.stdin.write("\r");
-    await until(() => runs() > ran && ready() > before);
+    await until(() => runs() > ran && isReadyAgain());
   }
   const ended = new Promise((resolve) => shell.once("close", resolve));
   shell.stdin.end("exit\r");
