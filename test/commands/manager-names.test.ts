@@ -139,7 +139,7 @@ describe("a manager's name", { timeout: 60_000 }, () => {
   });
 });
 
-/** Undefined for a person whose manager is nobody. */
+/** Undefined for a person without a manager. */
 function managerIn(profile: Readonly<Record<string, unknown>>): string | undefined {
   const [manager] = profile["reports_to"] as { readonly id: string }[];
   return manager?.id === "no_guid" ? undefined : manager?.id;

@@ -29,7 +29,7 @@ interface Posted {
 /** Everything that an event can carry. */
 const DETAIL = ["--include-sensitive", "--custom-fields", "all"];
 
-/** Somebody leaves with something in every private field. */
+/** An employee leaves who has a value in every private field. */
 function makeLeaver({ company, staff: [leaver = ""] }: RosterJob): string {
   const fields = {
     ...PRIVATE,

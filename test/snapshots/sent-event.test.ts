@@ -11,7 +11,7 @@ import { person } from "./people.ts";
 
 const send = createSender([]);
 
-/** Somebody with a value in every field. */
+/** An employee with a value in every field. */
 const WHOLE: Employee = {
   ...person(),
   personal_email: "ada@home.example",

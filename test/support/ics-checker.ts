@@ -77,7 +77,7 @@ function parseLine(text: string): ContentLine {
   const match = /^([A-Z-]+)((?:;[A-Z-]+=[A-Z-]+)*):(.*)$/su.exec(text);
   if (match === null) throw new Error(`Not a content line: ${text}`);
   const [, name = "", parameters = "", value = ""] = match;
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   if (/[\u0000-\u0008\u000A-\u001F\u007F]/u.test(value)) throw new Error("A control character.");
   return { name, parameters, value };
 }

@@ -297,7 +297,7 @@ async function strike(
   return result;
 }
 
-/** Lets Namely call as soon as anybody listens. */
+/** Sends a webhook as soon as the program listens. */
 function notify(program: RunningProgram, { job }: Setting): void {
   const call = async (): Promise<void> => {
     await program.waitFor("Listening on http://");

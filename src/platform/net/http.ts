@@ -195,7 +195,7 @@ async function* unpack(body: Readable): AsyncGenerator<Buffer, void, undefined> 
   }
 }
 
-// oxlint-disable-next-line require-yield
+// oxlint-disable-next-line require-yield -- a body of which nothing is ever passed on
 async function* refuse(body: Readable): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (chunk.length > 0)
