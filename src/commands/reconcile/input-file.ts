@@ -43,7 +43,7 @@ export class InputFile {
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw explainReadError(error, this.name);
+      throw explainReadError(error, this.name, "Check the path, which starts in the current folder.");
     }
   }
 

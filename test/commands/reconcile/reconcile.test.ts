@@ -318,6 +318,14 @@ test("reasons that differ stand beside their accounts in the table", async () =>
   );
 });
 
+test("a file that is not there is named, with what to check", async () => {
+  using job = openFiles();
+  const { code, stderr } = await reconcile(job, "google=nope.csv", "--from", "roster.ndjson");
+  expect(code).toBe(2);
+  expect(stderr).toContain("There is no file nope.csv.");
+  expect(stderr).toContain("hint: Check the path, which starts in the current folder.");
+});
+
 test("Markdown has the same sections", async () => {
   using job = openFiles();
   const { stdout } = await reconcile(job, ...OFFLINE, "--format", "markdown");
