@@ -1,6 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { findNearest } from "../platform/errors/nearest.ts";
-import { isObject, type JsonObject } from "./json-file.ts";
+import { isObject } from "../platform/text/json-object.ts";
+import type { JsonObject } from "./json-file.ts";
 import type { CustomColumns } from "./custom-columns.ts";
 import { CUSTOM_FIELDS, KEY, type ReplicationMethod, type Stream } from "./streams.ts";
 

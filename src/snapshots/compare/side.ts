@@ -5,7 +5,7 @@ import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { explainReadError } from "../../platform/files/file-fault.ts";
 import { readPieces, type Piece } from "../../platform/files/read-pieces.ts";
-import { isPlainDate } from "../../unified/raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 import { readEmployeeLine, type LinePlace } from "../../unified/employee/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "../file/header.ts";
 import { readLineId } from "../file/line-id.ts";

@@ -29,7 +29,7 @@ import {
   type RawText,
   type RawTitle,
 } from "../raw/raw.ts";
-import { compareText, readText, readTitle, readTitleId } from "../raw/text.ts";
+import { byText, readText, readTitle, readTitleId } from "../raw/text.ts";
 
 export interface EmployeeMapperOptions {
   readonly company: { readonly id: string; readonly name: string | null };
@@ -198,7 +198,7 @@ function listGroups(links: readonly RawReference[], directory: GroupDirectory): 
 }
 
 function listTeams(links: readonly RawReference[]): Employee["teams"] {
-  return listNamed(links).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+  return listNamed(links).sort(byText("name", "id"));
 }
 
 /** Each linked id once, with the name beside it. */
