@@ -132,7 +132,7 @@ function respell(manager: Manager, spellings: ReadonlyMap<string, ManagerSpellin
 
 function joinGroups(draft: MutableEmployee, groups: Employee["groups"], { directory }: Merge): void {
   const joined = groups.map((group) => {
-    const known = directory.find(group.id);
+    const known = directory.get(group.id);
     return known === undefined ? group : { id: group.id, name: known.name ?? group.name, type: known.type };
   });
   joined.sort(compareGroups);

@@ -48,7 +48,7 @@ export function resolveFilterDays(filter: EmployeeFilter, day: string): Employee
 }
 
 /** The flag behind each filter, and the fields that it compares. */
-const FILTER_FIELDS: Readonly<
+export const FILTER_FIELDS: Readonly<
   Record<keyof EmployeeFilter, { readonly flag: string; readonly fields: readonly (keyof StoredEmployee)[] }>
 > = {
   statuses: { flag: "--status", fields: ["employment_status"] },

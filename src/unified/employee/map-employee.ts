@@ -191,7 +191,7 @@ function readLinks(raw: RawProfile["links"]): Links {
 /** The groups behind the links. One that is not in the directory keeps its name from the profile. */
 function listGroups(links: readonly RawReference[], directory: GroupDirectory): Employee["groups"] {
   const named = listNamed(links).map(({ id, name }) => {
-    const known = directory.find(id);
+    const known = directory.get(id);
     return { id, name: known?.name ?? name, type: known?.type ?? ("group" as const) };
   });
   return named.sort(compareGroups);

@@ -3,6 +3,7 @@ import { managerSchema } from "../employee/employee.ts";
 import type { StoredEmployee } from "../employee/read-employee.ts";
 import type { UpcomingDate } from "./upcoming-dates.ts";
 import { DATE_KINDS } from "./upcoming-kinds.ts";
+import { byText } from "../raw/text.ts";
 import { textField } from "../text-field.ts";
 
 /** One date ahead, as `namely upcoming` writes it. */
@@ -69,14 +70,11 @@ export function describeUpcoming(
 
 /** By day, then by name; the rest keeps the order the same in every run. */
 export function compareUpcoming(one: UpcomingRecord, other: UpcomingRecord): number {
-  return compare(keyOf(one), keyOf(other));
+  return compareKeys(keyOf(one), keyOf(other));
 }
 
-function keyOf({ date, employee, kind, uid }: UpcomingRecord): readonly string[] {
-  return [date, employee.name ?? employee.work_email ?? employee.id, kind, uid];
-}
+const compareKeys = byText("date", "name", "kind", "uid");
 
-function compare(one: readonly string[], other: readonly string[]): number {
-  const at = one.findIndex((text, index) => text !== other[index]);
-  return at === -1 ? 0 : (one[at] ?? "") < (other[at] ?? "") ? -1 : 1;
+function keyOf({ date, employee, kind, uid }: UpcomingRecord) {
+  return { date, name: employee.name ?? employee.work_email ?? employee.id, kind, uid };
 }
