@@ -14,23 +14,23 @@ import type {
 
 /** What an option of each kind has to be, in words and as a test. */
 const KINDS = {
-  text: { says: "a text that is not empty", fits: isText },
+  text: { expected: "a text that is not empty", fits: isText },
   number: {
-    says: "a number from 0 on",
+    expected: "a number from 0 on",
     fits: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
   },
-  truth: { says: "true or false", fits: (value) => typeof value === "boolean" },
-  function: { says: "a function", fits: (value) => typeof value === "function" },
-  signal: { says: "an AbortSignal", fits: (value) => value instanceof AbortSignal },
-  words: { says: "a list of texts", fits: isListOfText },
-  "text or URL": { says: "a text or a URL", fits: (value) => isText(value) || value instanceof URL },
+  truth: { expected: "true or false", fits: (value) => typeof value === "boolean" },
+  function: { expected: "a function", fits: (value) => typeof value === "function" },
+  signal: { expected: "an AbortSignal", fits: (value) => value instanceof AbortSignal },
+  words: { expected: "a list of texts", fits: isListOfText },
+  "text or URL": { expected: "a text or a URL", fits: (value) => isText(value) || value instanceof URL },
   "text or date": {
-    says: "a text or a valid Date",
+    expected: "a text or a valid Date",
     fits: (value) => isText(value) || (value instanceof Date && !Number.isNaN(value.getTime())),
   },
-  choice: { says: "a text or a list of texts", fits: (value) => isText(value) || isListOfText(value) },
+  choice: { expected: "a text or a list of texts", fits: (value) => isText(value) || isListOfText(value) },
 } as const satisfies Readonly<
-  Record<string, { readonly says: string; readonly fits: (value: unknown) => boolean }>
+  Record<string, { readonly expected: string; readonly fits: (value: unknown) => boolean }>
 >;
 
 type OptionKind = keyof typeof KINDS;
@@ -124,7 +124,7 @@ export function checkOptions(options: unknown, kinds: Readonly<Record<string, Op
       });
     }
     if (value !== undefined && !KINDS[kind].fits(value)) {
-      throw new NamelyError("usage.option", `The option ${name} has to be ${KINDS[kind].says}.`);
+      throw new NamelyError("usage.option", `The option ${name} has to be ${KINDS[kind].expected}.`);
     }
   }
 }
