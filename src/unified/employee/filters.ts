@@ -107,7 +107,7 @@ const TESTS: {
 };
 
 /**
- * Makes the test whether an employee is wanted, whoever the manager is. Applied to every record on our side, whatever
+ * Makes the test whether an employee is wanted, but for the manager. Applied to every record on our side, whatever
  * Namely filters already.
  * @throws Fault `usage.date` for a date that is none.
  */
