@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isDate } from "../calendar.ts";
 import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
-import { BYTE_FAULTS, RESET_MOMENTS } from "./failures.ts";
+import { faultRule } from "./fault-rule.ts";
 import type { SandboxControl } from "./control.ts";
 import type { PersonVerbs } from "./person-verbs.ts";
 
@@ -55,52 +55,6 @@ function personVerb(
     control[name](id, rest);
   return verb(schema, does, { id: "ID OR EMAIL", ...example }, run);
 }
-
-const target = {
-  path: z.string().startsWith("/").optional(),
-  method: z.string().optional(),
-  page: count.optional(),
-  nth: count.optional(),
-  from: count.optional(),
-  to: count.optional(),
-  times: count.optional(),
-};
-const status = z.int().min(200).max(599);
-const faultRule = z.discriminatedUnion("kind", [
-  z.strictObject({
-    ...target,
-    kind: z.literal("status"),
-    status,
-    body: z.string().optional(),
-    contentType: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    retryAfter: z.string().optional(),
-  }),
-  z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(RESET_MOMENTS) }),
-  z.strictObject({ ...target, kind: z.literal("truncate"), contentLength: z.enum(["right", "lying"]) }),
-  z.strictObject({ ...target, kind: z.literal("html") }),
-  z.strictObject({ ...target, kind: z.literal("bytes"), how: z.enum(BYTE_FAULTS) }),
-  z.strictObject({
-    ...target,
-    kind: z.literal("slow"),
-    beforeHeadersMs: count.optional(),
-    chunkBytes: z.int().min(1).optional(),
-    everyMs: count.optional(),
-  }),
-  z.strictObject({ ...target, kind: z.literal("hang") }),
-  z.strictObject({
-    ...target,
-    kind: z.literal("patch"),
-    operations: z.array(
-      z.strictObject({
-        op: z.enum(["add", "replace", "remove"]),
-        path: z.string(),
-        value: z.unknown().optional(),
-      }),
-    ),
-  }),
-  z.strictObject({ ...target, kind: z.literal("redirect"), location: z.string(), status: status.optional() }),
-]);
 
 /** The actions behind `POST /_sandbox/{verb}`. */
 export const VERBS: Readonly<Record<string, Verb>> = {

@@ -6,7 +6,7 @@ import { answerAccounts } from "./accounts-endpoint.ts";
 import type { SandboxResponse } from "../http/answer.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
-import type { FaultRule } from "./failures.ts";
+import type { FaultRule } from "./fault-rule.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { SandboxRateLimit } from "../http/throttle.ts";
 import type { Profile } from "../profile/shape.ts";

@@ -3,7 +3,7 @@ import type { ProfileStatus } from "../company/employment.ts";
 import type { Roster } from "../company/roster.ts";
 import type { RequestRecord } from "../http/requests.ts";
 import type { ControlParts } from "./control-parts.ts";
-import type { FaultRule } from "./failures.ts";
+import type { FaultRule } from "./fault-rule.ts";
 import { defaultQuirks, QUIRK_NAMES, type Quirks } from "./quirks.ts";
 
 /** The state of a sandbox, for its page. */
