@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { isDate } from "../calendar.ts";
+import { employeeMove, entry, leaving, rehiring, renaming } from "../company/changes.ts";
 import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
 import { faultRule } from "./fault-rule.ts";
 import type { SandboxControl } from "./control.ts";
+import { pageChange } from "./page-changes.ts";
 import type { PersonVerbs } from "./person-verbs.ts";
 
 /** An action of the sandbox over HTTP. */
@@ -23,34 +24,18 @@ function verb<Body>(
   return { does, example, run: (control, body) => run(control, schema.parse(body)) };
 }
 
-const date = z.string().refine(isDate, "write a date as YYYY-MM-DD");
 const person = z.string().min(1);
 const count = z.int().min(0);
-const place = {
-  manager: z.string().nullish(),
-  department: z.string().optional(),
-  division: z.string().optional(),
-  office: z.string().optional(),
-  job_title: z.string().optional(),
-};
-const entry = z.strictObject({
-  ...place,
-  first_name: z.string().optional(),
-  last_name: z.string().optional(),
-  email: z.string().nullish(),
-  start_date: date.optional(),
-});
-const leaving = { date: date.optional(), reason: z.string().optional() };
 const nothing = z.strictObject({});
 
-/** A verb for one employee: `shape` is what the body may hold besides the id. */
+/** A verb for one employee: `change` is what the body may hold besides the id. */
 function personVerb(
-  name: Exclude<keyof PersonVerbs, "setField">,
+  name: Exclude<keyof PersonVerbs, "setField"> | "move",
   does: string,
-  shape: z.ZodRawShape = {},
+  change: z.ZodObject = nothing,
   example: object = {},
 ): Verb {
-  const schema = z.strictObject({ id: person, ...shape });
+  const schema = z.strictObject({ id: person, ...change.shape });
   const run = (control: SandboxControl, { id, ...rest }: { readonly id: string }): void =>
     control[name](id, rest);
   return verb(schema, does, { id: "ID OR EMAIL", ...example }, run);
@@ -78,24 +63,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     date: "2030-01-01",
   }),
   rescind: personVerb("rescind", "rescind a scheduled termination"),
-  rehire: personVerb("rehire", "rehire a terminated employee", { start_date: date.optional() }),
-  move: verb(
-    z.strictObject({ id: person, ...place }),
-    "change manager, department, division, office or job title",
-    { id: "ID OR EMAIL", department: "Sales" },
-    (control, { id, ...rest }) => control.move(id, rest),
-  ),
-  rename: personVerb(
-    "rename",
-    "rename an employee",
-    {
-      first_name: z.string().optional(),
-      last_name: z.string().optional(),
-      preferred_name: z.string().optional(),
-      email: z.string().optional(),
-    },
-    { last_name: "O'Hara" },
-  ),
+  rehire: personVerb("rehire", "rehire a terminated employee", rehiring),
+  move: personVerb("move", "change manager, department, division, office or job title", employeeMove, {
+    department: "Sales",
+  }),
+  rename: personVerb("rename", "rename an employee", renaming, { last_name: "O'Hara" }),
   remove: personVerb("remove", "remove a profile"),
   set_field: verb(
     z.strictObject({ id: person, field: z.string().min(1), value: z.unknown() }),
@@ -181,12 +153,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     },
   ),
   change_between_pages: verb(
-    z.strictObject({
-      after: z.int().min(1),
-      hire: count.optional(),
-      remove: count.optional(),
-      repeat: z.boolean().optional(),
-    }),
+    pageChange,
     "add or remove employees while the roster is read",
     { after: 2, hire: 1, remove: 1 },
     (control, body) => control.changeBetweenPages(body),

@@ -1,17 +1,21 @@
+import * as z from "zod";
 import { enter } from "../company/changes.ts";
 import type { SandboxCompany } from "../company/company.ts";
 
+const count = z.int().min(0);
+
 /** A change of the roster while it is read page by page. */
-export interface ChangeBetweenPages {
+export const pageChange = z.strictObject({
   /** After this many more answered pages of profiles. */
-  readonly after: number;
+  after: z.int().min(1),
   /** This many people join, at the end of the list. */
-  readonly hire?: number | undefined;
+  hire: count.optional(),
   /** This many of the longest-serving people without reports are removed, which shifts all people after them. */
-  readonly remove?: number | undefined;
+  remove: count.optional(),
   /** Again after every further `after` pages. */
-  readonly repeat?: boolean | undefined;
-}
+  repeat: z.boolean().optional(),
+});
+export type ChangeBetweenPages = z.infer<typeof pageChange>;
 
 /** The changes that are still to come, counted by pages of profiles. */
 export class PageChanges {
