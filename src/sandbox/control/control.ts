@@ -10,7 +10,7 @@ import type { FaultRule } from "./fault-rule.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { SandboxRateLimit } from "../http/throttle.ts";
 import type { Profile } from "../profile/shape.ts";
-import type { ControlParts } from "./control-parts.ts";
+import type { SandboxParts } from "./sandbox-parts.ts";
 import { describeSandbox, type SandboxOverview } from "./overview.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
@@ -33,7 +33,7 @@ const PersonVerbMethods = Object as unknown as new () => PersonVerbs;
  * `usage.sandbox-*` for what is impossible.
  */
 export class SandboxControl extends PersonVerbMethods {
-  readonly #parts: ControlParts;
+  readonly #parts: SandboxParts;
   readonly #pageChanges: PageChanges;
   latencyMs: number;
 
@@ -46,10 +46,10 @@ export class SandboxControl extends PersonVerbMethods {
     }
   }
 
-  constructor(parts: ControlParts) {
+  constructor(parts: SandboxParts, latencyMs: number) {
     super();
     this.#parts = parts;
-    this.latencyMs = parts.latencyMs;
+    this.latencyMs = latencyMs;
     this.#pageChanges = new PageChanges(parts.company);
   }
 

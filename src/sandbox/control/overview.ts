@@ -2,7 +2,7 @@ import type { SandboxCompany } from "../company/company.ts";
 import type { ProfileStatus } from "../company/employment.ts";
 import type { Roster } from "../company/roster.ts";
 import type { RequestRecord } from "../http/requests.ts";
-import type { ControlParts } from "./control-parts.ts";
+import type { SandboxParts } from "./sandbox-parts.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import { defaultQuirks, QUIRK_NAMES, type Quirks } from "./quirks.ts";
 
@@ -24,7 +24,7 @@ export interface SandboxOverview {
 
 const MOST_REQUESTS = 15;
 
-export function describeSandbox(parts: ControlParts, latencyMs: number): SandboxOverview {
+export function describeSandbox(parts: SandboxParts, latencyMs: number): SandboxOverview {
   const { company, clock, faults, log, personalToken, throttle } = parts;
   const now = clock.elapsed();
   return {
