@@ -123,7 +123,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     z.strictObject({ ms: count }),
     "wait before each response",
     { ms: 500 },
-    (control, { ms }) => control.setLatency(ms),
+    (control, { ms }) => void (control.latencyMs = ms),
   ),
   add_fault: verb(
     faultRule,

@@ -54,8 +54,7 @@ function countPeople(roster: Roster): Readonly<Record<ProfileStatus, number>> {
   const known = counted.get(roster);
   if (known?.version === roster.version) return known.people;
   const people: Record<ProfileStatus, number> = { active: 0, pending: 0, inactive: 0 };
-  for (let index = 0; index < roster.entered; index += 1)
-    if (roster.has(index)) people[roster.status(index)] += 1;
+  for (const index of roster.indexes()) people[roster.status(index)] += 1;
   counted.set(roster, { version: roster.version, people });
   return people;
 }

@@ -44,12 +44,7 @@ export class PageChanges {
 
   #removeLongestServing(): void {
     const { roster, people } = this.#company;
-    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
-    for (let position = 0; position < listing.length; position += 1) {
-      const index = listing.at(position);
-      if (index === undefined || people.placement.isManager(index)) continue;
-      roster.remove(index);
-      return;
-    }
+    const next = [...roster.indexes()].find((index) => !people.placement.isManager(index));
+    if (next !== undefined) roster.remove(next);
   }
 }

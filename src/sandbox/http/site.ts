@@ -135,9 +135,7 @@ export class Site {
     if (!entry.admitted) return refuse(this.#throttled(entry.roomInMs));
     const answer = (): SandboxResponse => {
       if (found === undefined)
-        return company.quirks.unknownPath === "404"
-          ? notFound("Resource", company.quirks.notFoundErrors)
-          : UNAUTHORIZED;
+        return company.quirks.unknownPath === "404" ? notFound("Resource", company.quirks) : UNAUTHORIZED;
       const result = found.endpoint({
         company,
         viewer: authorization.viewer,
