@@ -57,14 +57,3 @@ export function notFound(what: string, { notFoundErrors }: Quirks): SandboxRespo
 export function unprocessable(message: string, errors: readonly unknown[]): SandboxResponse {
   return jsonResponse(422, { message, errors });
 }
-
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
-}

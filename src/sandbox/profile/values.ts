@@ -1,7 +1,7 @@
 import type { SandboxPerson } from "../company/people.ts";
 import { NO_ADDRESS, townOf } from "../company/private-details.ts";
 import { OFFICES, PEOPLE_DEPARTMENT } from "../company/units.ts";
-import { topic } from "../dice.ts";
+import { type DiceTopic, topic } from "../dice.ts";
 import { recordedLogin } from "./github-login.ts";
 import type { ProfileParts } from "./profile-parts.ts";
 
@@ -31,6 +31,11 @@ function sometimes(key: string, fill: number, value: (person: SandboxPerson) => 
     parts.text(key, parts.dice.chance(fill, draw, person.index) ? value(person) : undefined, person);
 }
 
+function sometimesOneOf(draw: DiceTopic, fill: number, choices: readonly [string, ...string[]]): Maker {
+  return ({ index }, parts) =>
+    parts.choice(parts.dice.chance(fill, draw, index) ? parts.dice.pick(choices, draw, ~index) : undefined);
+}
+
 /** How each value of a profile is made that is the same for every tenant. */
 export const MAKERS: Readonly<Record<string, Maker>> = {
   id: (person) => person.id,
@@ -58,39 +63,27 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       return parts.firstDay.placement.isManager(person.index) ? "Administrator" : "HR Admin";
     return parts.firstDay.placement.isManager(person.index) ? "Manager" : "Employee";
   },
-  ethnicity: (person, parts) =>
-    parts.choice(
-      parts.dice.chance(0.5, ETHNICITY, person.index)
-        ? parts.dice.pick(
-            [
-              "Prefer not to say",
-              "Two or More Races",
-              "White",
-              "Asian",
-              "Hispanic or Latino",
-              "Black or African American",
-            ],
-            ETHNICITY,
-            ~person.index,
-          )
-        : undefined,
-    ),
+  ethnicity: sometimesOneOf(ETHNICITY, 0.5, [
+    "Prefer not to say",
+    "Two or More Races",
+    "White",
+    "Asian",
+    "Hispanic or Latino",
+    "Black or African American",
+  ]),
   links: (person, parts) => parts.links(person),
   gender: (person, parts) => {
     const share = parts.dice.share(GENDER, person.index);
     if (share < 0.04) return parts.choice(undefined);
     return share < 0.08 ? "Not specified" : person.woman ? "Female" : "Male";
   },
-  marital_status: (person, parts) =>
-    parts.choice(
-      parts.dice.chance(0.6, MARITAL, person.index)
-        ? parts.dice.pick(
-            ["Single", "Married", "Civil Partnership", "Separated", "Divorced"],
-            MARITAL,
-            ~person.index,
-          )
-        : undefined,
-    ),
+  marital_status: sometimesOneOf(MARITAL, 0.6, [
+    "Single",
+    "Married",
+    "Civil Partnership",
+    "Separated",
+    "Divorced",
+  ]),
   ssn: (person, parts) => parts.text("ssn", parts.details.socialSecurityNumber(person.index), person),
   job_change_reason: (person, parts) => parts.choice(person.changeReason),
   terminated_reason: (person, parts) => parts.choice(person.reason),
