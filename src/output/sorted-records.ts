@@ -57,22 +57,15 @@ export async function* arrangeRecords(
     hint: `Leave out ${flag}, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096`,
   });
   let records: IdentifiedRecord[] = [];
-  try {
-    for (;;) {
-      const step = await source.next();
-      if (step.done) {
-        const arranged = await arrange(records);
-        records = [];
-        return yield* cutWindow(arranged, window, scope);
+  for await (const part of source) {
+    if (part.kind === "restart") records = [];
+    else
+      for (const record of part.records) {
+        room.see();
+        records.push(record as IdentifiedRecord);
       }
-      if (step.value.kind === "restart") records = [];
-      else
-        for (const record of step.value.records) {
-          room.see();
-          records.push(record as IdentifiedRecord);
-        }
-    }
-  } finally {
-    await source.return({ nextCursor: null });
   }
+  const arranged = await arrange(records);
+  records = [];
+  return yield* cutWindow(arranged, window, scope);
 }

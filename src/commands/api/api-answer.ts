@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { JsonIndenter } from "../../formats/json-indenter.ts";
 import type { RawAnswer } from "../../namely/requests/client.ts";
+import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { makeLinesPrintable } from "../../terminal/printable.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
@@ -73,7 +74,7 @@ export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {
 
 /** Indented JSON, or other text as it is; binary data is not shown on a terminal. */
 function showBody(context: Context, answer: RawAnswer): string {
-  const text = decode(answer.body);
+  const text = answer.body.includes(0) ? undefined : decodeUtf8(answer.body);
   if (text === undefined) {
     const type = String(answer.headers["content-type"] ?? "unknown type");
     warn(
@@ -84,15 +85,6 @@ function showBody(context: Context, answer: RawAnswer): string {
     return "";
   }
   return isJson(answer) ? `${new JsonIndenter().push(text)}\n` : text.replace(/\n?$/u, "\n");
-}
-
-function decode(body: Buffer): string | undefined {
-  if (body.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function describeHead(context: Context, { status, headers }: RawAnswer): string {

@@ -10,6 +10,7 @@ import { describeEmployees } from "./employee-kind.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
 import { formatOf } from "../../output/format-catalog.ts";
 import {
+  COUNT_PLAN,
   planOutput,
   printFields,
   publishRecords,
@@ -19,10 +20,9 @@ import {
   type RecordSource,
 } from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
-import { publishCount } from "../../output/record-count.ts";
 import { arrangeRecords, planOrder, type Arrangement } from "../../output/sorted-records.ts";
 import { listColumnNeeds, namesManagerParts } from "../../output/column-needs.ts";
-import { withRunReport, type RunReport } from "../../output/run-report.ts";
+import { OFFLINE, withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
 import { orderRecords, type OrderField } from "../../formats/record-order.ts";
 import { ManagerPartsWriter, RosterNameParts } from "../../unified/org/manager-parts.ts";
@@ -80,7 +80,7 @@ async function countInNamely(
   const { streamEmployees } = await import("../../sync/employees/employee-pull.ts");
   const fieldsInUse = describeFieldsInUse(context, employees, listing);
   const pull: Pull = { context, connection, options: employees, hooks: report, fieldsInUse };
-  return publishCount(context, readToTheEnd(streamEmployees(pull)), report.stop);
+  return publishRecords(context, COUNT_PLAN, readToTheEnd(streamEmployees(pull)), report.stop);
 }
 
 async function exportOver(
@@ -152,15 +152,9 @@ async function exportFromFile(
     };
     const source = readToTheEnd(readEmployeesFromFile(context, file, employees, reading));
     const arrangement = planArrangement({ listing, kind, names, onWarning: report.onWarning });
-    const receipt = isCount
-      ? await publishCount(context, source, report.stop)
-      : await publishRecords(
-          context,
-          planOutput(context, output, kind),
-          arrangement === undefined ? source : arrangeRecords(source, arrangement),
-          report.stop,
-        );
-    report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
+    const plan = isCount ? COUNT_PLAN : planOutput(context, output, kind);
+    const arranged = arrangement === undefined ? source : arrangeRecords(source, arrangement);
+    report.finish(await publishRecords(context, plan, arranged, report.stop), NOUN, OFFLINE);
   });
 }
 

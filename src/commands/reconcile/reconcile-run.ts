@@ -8,18 +8,13 @@ import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
-import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
+import { makeReceipt, planOutput, printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
 import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
 import type { ActionsOutput } from "../../output/review/actions-output.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
 import { UnmatchedSource } from "./unmatched-source.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
-import {
-  openReviewOutput,
-  planReviewOutput,
-  REVIEW_KIND,
-  type ReviewOutput,
-} from "../../output/review/review-output.ts";
+import { openReviewOutput, REVIEW_KIND, type ReviewOutput } from "../../output/review/review-output.ts";
 import {
   linkAccounts,
   readSideFiles,
@@ -57,7 +52,7 @@ export async function reconcile(given: Context, options: ReconcileOptions): Prom
     await printFields(context, REVIEW_KIND);
     return undefined;
   }
-  const plan = planReviewOutput(context, options.output);
+  const plan = planOutput(context, options.output, REVIEW_KIND);
   return withRunReport(context, "Employees", async (report) => {
     // A folder that is not for actions is refused before anything is read.
     const actions = await openActions(context, options);
@@ -149,11 +144,15 @@ async function makeReview(
 }
 
 /** The actions come last, so that a full disk behind stdout leaves the old ones. A reader that has gone is no failure. */
-async function publishBoth({ output, actions }: ReviewRun, summary: ReviewSummary): Promise<Receipt> {
+async function publishBoth(
+  { context, output, actions }: ReviewRun,
+  summary: ReviewSummary,
+): Promise<Receipt> {
   try {
-    const receipt = await output.publish(summary);
+    context.signal.throwIfAborted();
+    const published = await output.publish(summary);
     await actions?.publish();
-    return receipt;
+    return makeReceipt(context, published);
   } catch (error) {
     if (error instanceof Fault && error.code === "interrupted.closed-pipe") await actions?.publish();
     throw error;

@@ -29,12 +29,10 @@ const COLUMNS: readonly TableColumn[] = [
 export class ReviewReport {
   readonly #rows = new Map<FindingName, string[][]>();
   readonly #counts = new Map<FindingName, number>();
-  count = 0;
 
   take(rows: readonly ReviewRow[]): void {
     for (const row of rows) {
       const { finding } = row;
-      this.count += 1;
       this.#counts.set(finding, (this.#counts.get(finding) ?? 0) + 1);
       if (FINDING_KINDS[finding].group === "fine") continue;
       const held = this.#rows.get(finding) ?? [];
