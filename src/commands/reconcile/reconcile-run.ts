@@ -11,6 +11,7 @@ import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { makeReceipt, planOutput, printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
 import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
 import type { ActionsOutput } from "../../output/review/actions-output.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
 import { UnmatchedSource } from "./unmatched-source.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
@@ -25,10 +26,8 @@ import {
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
 
 /** What `namely reconcile` was asked for. */
-export interface ReconcileOptions extends SideFileOptions {
+export interface ReconcileOptions extends SideFileOptions, StoredSource {
   readonly sources: readonly { readonly name: string; readonly value: string }[];
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
   readonly asOf: string | undefined;
   readonly matchFields: readonly NamedValue[];
   readonly domainAliases: ReadonlyMap<string, string>;
@@ -89,13 +88,7 @@ async function makeReview(
   const side = await readSideFiles(context, options, inputs);
   const people = await readReviewPeople(
     context,
-    {
-      from: options.from,
-      baseline: options.baseline,
-      asOf: options.asOf,
-      domainAliases: options.domainAliases,
-      loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
-    },
+    { ...options, loginFields: [...new Set(options.matchFields.map(({ value }) => value))] },
     report,
   );
   const { asOf } = people;

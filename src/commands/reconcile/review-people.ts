@@ -18,15 +18,14 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
-import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
+import { chooseFile } from "../snapshot/snapshot-store.ts";
 import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
 import { describeRoster, type ReviewInput } from "./input-file.ts";
 import { keysOf } from "./person-keys.ts";
 
 /** Where the people of a review come from. */
-export interface PeopleSource {
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
+export interface PeopleSource extends StoredSource {
   /** As `--as-of` has it. */
   readonly asOf: string | undefined;
   readonly domainAliases: ReadonlyMap<string, string>;
@@ -57,8 +56,7 @@ export async function readReviewPeople(
   source: PeopleSource,
   report: RunReport,
 ): Promise<ReviewPeople> {
-  const stored = source.baseline === undefined ? undefined : await findBaseline(context, source.baseline);
-  const from = stored?.path ?? source.from;
+  const from = await chooseFile(context, source);
   const options: EmployeeOptions = {
     filter: {},
     asOf: source.asOf,
@@ -106,10 +104,6 @@ export async function readReviewPeople(
     seen,
     tally,
   };
-}
-
-async function findBaseline(context: Context, baseline: string): Promise<StoredSnapshot> {
-  return findSnapshot(await openStore(context, baseline), undefined);
 }
 
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */

@@ -30,16 +30,15 @@ import {
   type UpcomingRecord,
 } from "../../unified/upcoming/upcoming-record.ts";
 import { FieldVisibility, requireField, type FieldNeed } from "../../unified/visibility.ts";
-import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import { chooseFile } from "../snapshot/snapshot-store.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
 import { describeForCalendar, describeForReading, UPCOMING_COLUMNS } from "./upcoming-text.ts";
 
 /** What `namely upcoming` was asked for. */
-export interface UpcomingOptions {
+export interface UpcomingOptions extends StoredSource {
   readonly employees: EmployeeOptions;
   readonly days: number;
   readonly after: readonly DateAfter[];
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
   readonly output: OutputOptions;
 }
 
@@ -62,11 +61,7 @@ export async function listUpcoming(context: Context, options: UpcomingOptions): 
       hint: "Leave them out, or choose another format.",
     });
   const earlier = format === "ics" ? await readEarlierCalendar(context) : [];
-  const stored =
-    options.baseline === undefined
-      ? undefined
-      : await findSnapshot(await openStore(context, options.baseline), undefined);
-  const from = stored?.path ?? options.from;
+  const from = await chooseFile(context, options);
   await withRunReport(context, "Employees", async (report) => {
     const publish = async (connection: Connection | undefined): Promise<void> => {
       const day = (): string => chooseDay(context, options.employees.asOf, { connection });

@@ -24,8 +24,8 @@ export async function openEventOutput(
 ): Promise<SummarizedOutput<RosterEvent, DiffSummary>> {
   const draft = await openDraft(context, format);
   const { events: layout, columns, loadWriter } = formatOf(format);
-  if (layout.kind === "envelope") return writeEnvelope(context, draft);
-  if (layout.kind === "report") {
+  if (layout?.kind === "envelope") return writeEnvelope(context, draft);
+  if (layout?.kind === "report") {
     const { EventReport } = await import("./event-report.ts");
     return writeReport(
       draft,

@@ -28,10 +28,10 @@ export const REVIEW_KIND: RecordKind = {
 export async function openReviewOutput(context: Context, plan: OutputPlan): Promise<ReviewOutput> {
   const draft = await openDraft(context, plan.format);
   const { events } = formatOf(plan.format);
-  if (events.kind === "envelope") return writeEnvelope(context, draft, plan.project);
+  if (events?.kind === "envelope") return writeEnvelope(context, draft, plan.project);
   // Chosen fields make a plain table of all rows.
   if (plan.isChosen) return writeRecords(draft, plan.newWriter);
-  if (events.kind === "report")
+  if (events?.kind === "report")
     return writeReport(
       draft,
       () => new ReviewReport(),
