@@ -11,7 +11,6 @@ import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile } from "../platform/files/folder-sync.ts";
-import { openTransport } from "../platform/net/http.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
@@ -200,7 +199,7 @@ async function openDestinations(
   let close = async (): Promise<void> => {};
   if (post !== undefined) {
     const secrets = postAs === undefined ? await findWebhookSecrets(context, company) : [];
-    const transport = openTransport({ env: context.env, userAgent: `namely-cli/${context.version}` });
+    const transport = await context.access.openTransport();
     close = () => transport.close();
     destinations.push(
       postAs === undefined
