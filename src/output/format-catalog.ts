@@ -14,18 +14,17 @@ export type MakeWriter = (
   context: Context,
 ) => RecordWriter;
 
-/** What is known about a single record, apart from the record itself. */
+/** What is known about a single record. */
 export interface OneRecord {
+  readonly record: object;
   /** The fields that were asked for, else all of them. */
   readonly columns: readonly Column[];
   /** Whether the fields were asked for by name. */
   readonly isChosen: boolean;
-  /** The record with only the fields that were asked for. */
-  readonly projected: unknown;
 }
 
-/** Writes one record as `get` does. */
-export type WriteOne = (record: object, one: OneRecord, context: Context) => string;
+/** Writes one record as `get` does. `projected` has only the fields that were asked for. */
+export type WriteOne = (projected: unknown, one: OneRecord, context: Context) => string;
 
 /** How the events of a diff are written: in an envelope with the summary, or as a report for people. */
 export type EventLayout =
@@ -76,10 +75,7 @@ export const FORMATS = {
     onTerminal: "json",
     empty: { lines: 0, text: /"result":\s*\[\s*\]/u },
     loadWriter: async () => (await import("../formats/json-writers.ts")).createJsonWriter,
-    loadOneWriter: async () => {
-      const { writeIndentedJson } = await import("../formats/json-writers.ts");
-      return (_, { projected }) => writeIndentedJson(projected);
-    },
+    loadOneWriter: async () => (await import("../formats/json-writers.ts")).writeIndentedJson,
     events: { kind: "envelope" },
   },
   ndjson: {
@@ -129,10 +125,7 @@ export const FORMATS = {
     onTerminal: "lines",
     empty: { lines: 0, text: /^\s*\[\]\s*$/u },
     loadWriter: async () => (await import("../formats/yaml.ts")).createYamlWriter,
-    loadOneWriter: async () => {
-      const { writeYaml } = await import("../formats/yaml.ts");
-      return (_, { projected }) => writeYaml(projected);
-    },
+    loadOneWriter: async () => (await import("../formats/yaml.ts")).writeYaml,
   },
   xlsx: {
     about: "an Excel workbook with dates and numbers as such, and ids as text",
@@ -148,13 +141,7 @@ export const FORMATS = {
     columns: "none",
     onTerminal: "lines",
     empty: { lines: 0, text: /^(?![\s\S]*BEGIN:VEVENT)/u },
-    loadWriter: async () => {
-      const { createCalendarWriter } = await import("./calendar/calendar-writer.ts");
-      return ({ calendar }) => {
-        if (calendar === undefined) throw new Error("A calendar needs a plan.");
-        return createCalendarWriter(calendar);
-      };
-    },
+    loadWriter: async () => (await import("./calendar/calendar-writer.ts")).createCalendarWriter,
     only: "upcoming",
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;

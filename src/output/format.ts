@@ -112,6 +112,17 @@ export function checkOutputOptions(options: OutputOptions, format: OutputFormat)
   });
 }
 
+/** Chooses the format and checks the flags for it; throws `usage.*` before anything is read. */
+export function planFormat(
+  context: Context,
+  options: OutputOptions,
+  own?: readonly OutputFormat[],
+): OutputFormat {
+  const format = chooseFormat(context, own);
+  checkOutputOptions(options, format);
+  return format;
+}
+
 /**
  * Makes records harmless for a terminal, which must not obey anything in them; undefined for everything else, which gets
  * them byte for byte. `text` is output without records, such as a chart.

@@ -7,7 +7,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import type { RecordSource } from "../sync/employees/record-source.ts";
 import { FIELD_SYNONYMS } from "../unified/employee/field-synonyms.ts";
 import { openDraft } from "./staged-output.ts";
-import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
+import { planFormat, type OutputFormat, type OutputOptions } from "./format.ts";
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
 import type { CellKind, RecordWriter } from "../formats/record-writer.ts";
@@ -92,8 +92,7 @@ export interface OutputPlan extends WritingPlan {
 
 /** Decides format and columns; throws `usage.*` before any request. */
 export function planOutput(context: Context, options: OutputOptions, kind: RecordKind): OutputPlan {
-  const format = chooseFormat(context, kind.ownFormats);
-  checkOutputOptions(options, format);
+  const format = planFormat(context, options, kind.ownFormats);
   const all = columnsOf(kind);
   const { fields, columnFile } = context.globals;
   const known = { synonyms: FIELD_SYNONYMS, ...(kind.withheld ? { withheld: kind.withheld } : {}) };
@@ -192,7 +191,7 @@ async function renderOne(
   const writeOne = await formatOf(plan.format).loadOneWriter?.();
   if (writeOne !== undefined) {
     const { fields: columns, isChosen } = plan;
-    return [writeOne(plan.shape(record), { columns, isChosen, projected: plan.project(record) }, context)];
+    return [writeOne(plan.project(record), { record: plan.shape(record), columns, isChosen }, context)];
   }
   const writer = await plan.newWriter();
   const text = writer.open() + writer.write([record]);

@@ -15,10 +15,13 @@ export interface SortField {
 /** The part of the heap that records may take: their keys and the sorted list need about as much again. */
 const RECORDS_IN_HEAP = 0.45;
 
-/** Finds the columns that `--sort` names. Throws `usage.unknown-field`. */
-export function planOrder(fields: readonly SortField[], kind: RecordKind): readonly OrderField[] {
+/** Finds the columns that `--sort` names; undefined without it. Throws `usage.unknown-field`. */
+export function planOrder(
+  fields: readonly SortField[] | undefined,
+  kind: RecordKind,
+): readonly OrderField[] | undefined {
   const known = columnsOf(kind);
-  return fields.flatMap(({ name, isDescending }) => {
+  return fields?.flatMap(({ name, isDescending }) => {
     const { columns } = selectFields([name], known, kind.withheld ? { withheld: kind.withheld } : {});
     // A field with parts, such as the manager, is ordered by the part that people read.
     const column = columns.find((one) => one.name === `${name}.name`) ?? columns[0];

@@ -8,6 +8,7 @@ import { formatTime, formatTimeAgo } from "../terminal/times.ts";
 import { cutToWidth, wrapToWidth } from "../terminal/width.ts";
 import type { CellKind, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
+import type { OneRecord } from "./format-catalog.ts";
 import { chooseTableStyle, isOnScreen } from "./screen.ts";
 
 // Loaded only when there is a table to draw: measuring the width of characters costs more than the rest of a start.
@@ -143,8 +144,8 @@ function renderHidden(
 
 /** One record as a list of its fields; without `--fields`, empty ones and the ids of other records are left out. */
 export function renderFields(
-  record: object,
-  { columns, isChosen }: { readonly columns: readonly Column[]; readonly isChosen: boolean },
+  _projected: unknown,
+  { record, columns, isChosen }: OneRecord,
   context: Context,
 ): string {
   const rows = columns.flatMap((column) => {

@@ -5,6 +5,7 @@ import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { makeLinesPrintable } from "../../terminal/printable.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
+import type { ApiOptions } from "./api-body.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
@@ -25,11 +26,6 @@ const HARMLESS_HEADERS = new Set(
 const SECRET_PARAMETER =
   /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
 
-export interface AnswerOptions {
-  /** The status and the headers before the body. */
-  readonly include: boolean;
-}
-
 /**
  * Writes a response unchanged to a file or a pipe, and indented and harmless to a terminal. `file` is the file of `-o`
  * when it is open already.
@@ -37,7 +33,7 @@ export interface AnswerOptions {
 export async function publishAnswer(
   context: Context,
   answer: RawAnswer,
-  options: AnswerOptions,
+  options: Pick<ApiOptions, "include">,
   file?: Draft,
 ): Promise<number> {
   const head = options.include ? describeHead(context, answer) : "";
@@ -59,7 +55,7 @@ export async function publishAnswer(
 export async function publishFailure(
   context: Context,
   answer: RawAnswer,
-  options: AnswerOptions,
+  options: Pick<ApiOptions, "include">,
 ): Promise<void> {
   // One character per byte, so that binary data survives.
   const body = Buffer.from(context.hideSecrets(answer.body.toString("latin1")), "latin1");

@@ -16,6 +16,7 @@ export interface ApiOptions {
   readonly fields: readonly FieldFlag[];
   /** `--input`: a file whose JSON is the body, `-` for stdin. */
   readonly input: string | undefined;
+  /** The status and the headers before the body. */
   readonly include: boolean;
   readonly paginate: boolean;
   readonly yes: boolean;

@@ -33,7 +33,8 @@ interface ApiCall {
 
 /** Sends a request and writes the response. */
 export async function requestApi(context: Context, options: ApiOptions): Promise<void> {
-  checkOutput(context, options);
+  // Invalid output options are reported before anything is requested.
+  checkOutputOptions(options.output, wantsRecords(context) ? chooseFormat(context) : "json");
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {
     throw new Fault("usage.confirm", `${options.method} ${options.target.path} can change data in Namely.`, {
@@ -57,11 +58,6 @@ export async function requestApi(context: Context, options: ApiOptions): Promise
 
 function wantsRecords({ globals }: Context): boolean {
   return globals.format !== undefined || globals.fields !== undefined;
-}
-
-/** Reports invalid output options before anything is requested. */
-function checkOutput(context: Context, { output }: ApiOptions): void {
-  checkOutputOptions(output, wantsRecords(context) ? chooseFormat(context) : "json");
 }
 
 async function askFirst(context: Context, request: ApiRequest, { host }: URL): Promise<void> {

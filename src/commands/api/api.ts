@@ -3,7 +3,6 @@ import type { Method } from "../../namely/requests/api-request.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { listFormats } from "../../output/format-catalog.ts";
 import { fileOf, readField } from "./request-fields.ts";
 import { readChoice, readText, readTexts, requireText } from "../../cli/values.ts";
@@ -80,8 +79,7 @@ export const apiCommand = defineCommand<ApiOptions>({
     },
   ],
   read: readApiOptions,
-  run: async (context, options) =>
-    (await import("./api-run.ts")).requestApi(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./api-run.ts")).requestApi(context, options),
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {

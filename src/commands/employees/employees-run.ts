@@ -24,7 +24,7 @@ import { arrangeRecords, planOrder, type Arrangement } from "../../output/sorted
 import { listColumnNeeds, namesManagerParts } from "../../output/column-needs.ts";
 import { OFFLINE, withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
-import { orderRecords, type OrderField } from "../../formats/record-order.ts";
+import { orderRecords } from "../../formats/record-order.ts";
 import { ManagerPartsWriter, RosterNameParts } from "../../unified/org/manager-parts.ts";
 import { describeDisorder, orderManagersFirst } from "../../unified/org/managers-first.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
@@ -50,7 +50,7 @@ export async function exportEmployees(context: Context, options: EmployeesComman
   if (!listing.isCount) {
     // Wrong flags are an error before the network is used.
     planOutput(context, output, describeEmployees(employees));
-    planListOrder(listing, describeEmployees(employees));
+    planOrder(listing.sort, describeEmployees(employees));
     refuseSensitiveNames(employees);
   }
   return options.from === undefined
@@ -158,10 +158,6 @@ async function exportFromFile(
   });
 }
 
-function planListOrder({ sort }: EmployeeListing, kind: RecordKind): readonly OrderField[] | undefined {
-  return sort === undefined ? undefined : planOrder(sort, kind);
-}
-
 interface ArrangementPlan {
   readonly listing: EmployeeListing;
   readonly kind: RecordKind;
@@ -174,7 +170,7 @@ interface ArrangementPlan {
 /** What needs all employees before the first is written; undefined when nothing does. */
 function planArrangement(plan: ArrangementPlan): Arrangement | undefined {
   const { listing, kind, names, readMissing, onWarning } = plan;
-  const order = planListOrder(listing, kind);
+  const order = planOrder(listing.sort, kind);
   if (order === undefined && listing.order === undefined && names === undefined) return undefined;
   return {
     flag: order ? "--sort" : listing.order ? "--order" : "manager.first_name and manager.last_name",

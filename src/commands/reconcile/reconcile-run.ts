@@ -1,5 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { readAccountFile } from "../../reconcile/files/account-file.ts";
+import { readLinks } from "../../reconcile/people/account-links.ts";
 import { AccessReview } from "../../reconcile/review/access-review.ts";
 import { FINDINGS_TO_ACT_ON, type FindingName } from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
@@ -16,13 +17,7 @@ import { HiddenMatches } from "./hidden-matches.ts";
 import { UnmatchedSource } from "./unmatched-source.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
 import { openReviewOutput, REVIEW_KIND, type ReviewOutput } from "../../output/review/review-output.ts";
-import {
-  linkAccounts,
-  readSideFiles,
-  type NamedValue,
-  type SideFileOptions,
-  type SideFiles,
-} from "./side-files.ts";
+import { readSideFiles, type NamedValue, type SideFileOptions, type SideFiles } from "./side-files.ts";
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
 
 /** What `namely reconcile` was asked for. */
@@ -99,7 +94,10 @@ async function makeReview(
     soonUntil: addDays(asOf, options.soonDays),
     findException: side.findException,
     matching: {
-      findLink: linkAccounts(people.people, side.links, report.onWarning),
+      findLink: readLinks(side.links, people.people, {
+        file: options.links ?? "",
+        onWarning: report.onWarning,
+      }),
       loginFields: (source) =>
         options.matchFields.flatMap(({ name, value }) =>
           name === undefined || name === source ? [value] : [],

@@ -16,7 +16,6 @@ import {
   readText,
   readTexts,
 } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { readStoredSource } from "../employees/employee-flags.ts";
 import { ACTIONS_ABOUT, ACTIONS_FLAGS, readActions } from "./actions-flags.ts";
@@ -93,8 +92,7 @@ export const reconcileCommand = defineCommand<ReconcileOptions>({
   ],
   writes: ["review"],
   read: readOptions,
-  run: async (context, options) =>
-    (await import("./reconcile-run.ts")).reconcile(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./reconcile-run.ts")).reconcile(context, options),
 });
 
 function describeGroup(group: FindingGroup): string {

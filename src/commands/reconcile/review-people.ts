@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { readEmployeesFromFile } from "../../output/employee-file.ts";
+import { withRoster } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
@@ -74,21 +74,12 @@ export async function readReviewPeople(
   seen.visibility.watch(MATCHING_FIELDS);
   const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
-  let asOf = chooseDay(context, source.asOf);
-  let tally = OFFLINE;
-  if (from !== undefined) {
-    const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    await gathered.takeAll(readEmployeesFromFile(context, from, options, reading));
-  } else {
-    // What speaks with Namely is not loaded for what a file holds.
-    const { withConnection } = await import("../../sync/connection/connection.ts");
-    const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
-    tally = await withConnection(context, report, async (connection) => {
-      await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
-      asOf = chooseDay(context, source.asOf, { connection });
-      return connection.client.tally();
-    });
-  }
+  const roster = { from, options, fieldsInUse };
+  const { asOf, tally } = await withRoster(context, report, roster, async (parts, connection) => {
+    await gathered.takeAll(parts);
+    const asOf = chooseDay(context, source.asOf, { connection });
+    return { asOf, tally: connection?.client.tally() ?? OFFLINE };
+  });
   refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);

@@ -1,6 +1,5 @@
 import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { AS_OF_HELP, readText, readTexts, readWholeNumber } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -58,8 +57,7 @@ export const upcomingCommand = defineCommand<UpcomingOptions>({
   ],
   writes: ["upcoming"],
   read: readOptions,
-  run: async (context, options) =>
-    (await import("./upcoming-run.ts")).listUpcoming(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./upcoming-run.ts")).listUpcoming(context, options),
 });
 
 function readOptions({ flags }: Given): UpcomingOptions {

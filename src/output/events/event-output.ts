@@ -4,17 +4,10 @@ import type { RosterEvent } from "../../snapshots/compare/event.ts";
 import { describeChanges } from "./change-text.ts";
 import type { DiffSummary } from "./diff-summary.ts";
 import { openDraft } from "../staged-output.ts";
-import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "../format.ts";
+import type { OutputFormat, OutputOptions } from "../format.ts";
 import { formatOf } from "../format-catalog.ts";
 import { writeEnvelope, writeRecords, writeReport, type SummarizedOutput } from "../summarized-output.ts";
 import type { Context } from "../../cli/context.ts";
-
-/** Checks format and flags; throws `usage.*` before anything is read. */
-export function planEventFormat(context: Context, options: OutputOptions): OutputFormat {
-  const format = chooseFormat(context);
-  checkOutputOptions(options, format);
-  return format;
-}
 
 export async function openEventOutput(
   context: Context,

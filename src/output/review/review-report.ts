@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../../formats/markdown.ts";
+import { renderMarkdownTable } from "../../formats/markdown.ts";
 import { cleanLine } from "../../formats/table-cells.ts";
 import {
   FINDING_GROUPS,
@@ -67,21 +67,13 @@ export class ReviewReport {
   }
 
   renderMarkdown(summary: ReviewSummary): string {
-    const write = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-      [header, header.map(() => "---"), ...rows.map((row) => row.map(escapeMarkdown))]
-        .map((cells) => `| ${cells.join(" | ")} |\n`)
-        .join("");
-    const sections = this.#list().map(
-      ({ title, rows, more }) =>
-        `### ${title}\n\n${write(
-          COLUMNS.map(({ name }) => toTitle(name)),
-          rows,
-        )}${more === "" ? "" : `\n${more}`}\n`,
-    );
-    return `${sections.join("")}### Summary\n\n${write(
-      COUNT_COLUMNS.map(toTitle),
-      countRows(summary),
-    )}\n${describeRoster(summary)}\n`;
+    const header = COLUMNS.map(({ name }) => toTitle(name));
+    const sections = this.#list().map(({ title, rows, more }) => {
+      const table = renderMarkdownTable(header, rows);
+      return `### ${title}\n\n${table}${more === "" ? "" : `\n${more}`}\n`;
+    });
+    const counts = renderMarkdownTable(COUNT_COLUMNS.map(toTitle), countRows(summary));
+    return `${sections.join("")}### Summary\n\n${counts}\n${describeRoster(summary)}\n`;
   }
 
   #list(): { readonly title: string; readonly rows: readonly string[][]; readonly more: string }[] {
