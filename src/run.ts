@@ -13,7 +13,7 @@ import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
 import { settleLocks } from "./platform/files/locks-in-hand.ts";
 import type { Host } from "./platform/process/host.ts";
-import { withColumnFile } from "./output/columns-flag.ts";
+import { withColumnFile } from "./cli/columns-flag.ts";
 import { writePiece } from "./platform/process/output-stream.ts";
 import { Redactor } from "./platform/secrets/redactor.ts";
 import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";

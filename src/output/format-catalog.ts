@@ -1,5 +1,4 @@
-import type { Column } from "../formats/columns.ts";
-import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
+import type { OneRecord, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import type { CalendarPlan } from "./calendar/calendar-writer.ts";
 import type { EventReport } from "./events/event-report.ts";
@@ -13,15 +12,6 @@ export type MakeWriter = (
   options: WriterOptions & { readonly calendar?: CalendarPlan },
   context: Context,
 ) => RecordWriter;
-
-/** What is known about a single record. */
-export interface OneRecord {
-  readonly record: object;
-  /** The fields that were asked for, else all of them. */
-  readonly columns: readonly Column[];
-  /** Whether the fields were asked for by name. */
-  readonly isChosen: boolean;
-}
 
 /** Writes one record as `get` does. `projected` has only the fields that were asked for. */
 export type WriteOne = (projected: unknown, one: OneRecord, context: Context) => string;

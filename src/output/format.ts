@@ -105,10 +105,10 @@ function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: 
 export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
   if (formatOf(format).takesCsvFlags || (!options.excel && options.csvSafe)) return;
   const flag = options.excel ? "--excel" : "--csv-safe";
-  const names = FORMAT_NAMES.filter((name) => formatOf(name).takesCsvFlags);
-  const known = joinWithOr(names.map((name) => name.toUpperCase()));
-  throw new Fault("usage.csv-only", `${flag} works only with ${known}, not with ${format}.`, {
-    hint: `Add --format ${joinWithOr(names)}.`,
+  const formats = FORMAT_NAMES.filter((name) => formatOf(name).takesCsvFlags);
+  const names = joinWithOr(formats.map((name) => name.toUpperCase()));
+  throw new Fault("usage.csv-only", `${flag} works only with ${names}, not with ${format}.`, {
+    hint: `Add --format ${joinWithOr(formats)}.`,
   });
 }
 

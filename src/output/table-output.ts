@@ -6,9 +6,8 @@ import { chooseStyle } from "../terminal/style.ts";
 import { drawTable, renderTable, type DrawnTable, type TableColumn } from "../terminal/table.ts";
 import { formatTime, formatTimeAgo } from "../terminal/times.ts";
 import { cutToWidth, wrapToWidth } from "../terminal/width.ts";
-import type { CellKind, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
+import type { CellKind, OneRecord, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
-import type { OneRecord } from "./format-catalog.ts";
 import { chooseTableStyle, isOnScreen } from "./screen.ts";
 
 // Loaded only when there is a table to draw: measuring the width of characters costs more than the rest of a start.

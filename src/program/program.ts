@@ -8,7 +8,7 @@ import { isHelpTopic } from "../commands/help/help-topics.ts";
 import { renderRootHelp } from "./help/root-help.ts";
 import { suggestFlags } from "./suggest-flag.ts";
 import type { Command, Flag, Given } from "../cli/command.ts";
-import { withColumnFile } from "../output/columns-flag.ts";
+import { withColumnFile } from "../cli/columns-flag.ts";
 import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
 import type { PreparedCommand } from "../cli/context.ts";
 

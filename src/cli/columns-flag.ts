@@ -1,4 +1,4 @@
-import type { Context } from "../cli/context.ts";
+import type { Context } from "./context.ts";
 
 // Every start loads this file; the rest only where --columns is given.
 
