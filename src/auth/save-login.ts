@@ -1,5 +1,5 @@
 import { Fault } from "../platform/errors/fault.ts";
-import type { BrowserLogin } from "./browser-login.ts";
+import type { BrowserLogin } from "./browser/browser-login.ts";
 import { addLogin, findLogin, noteLeftover, noteLogout, putLoginBack, removeLogin } from "./companies.ts";
 import type { Login } from "./companies.ts";
 import type { Logins } from "./logins.ts";

@@ -1,6 +1,5 @@
 import type { ColumnFile } from "../formats/column-files/column-file.ts";
 import type { Host, Output } from "../platform/process/host.ts";
-import type { LoginChoice } from "../auth/access.ts";
 import type { ReadContext, WaitChoice } from "../sync/connection/read-context.ts";
 
 /** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
@@ -34,7 +33,10 @@ export interface PreparedCommand {
 }
 
 /** Flags that every command takes. */
-export interface Globals extends WaitChoice, Pick<LoginChoice, "company" | "tokenFile"> {
+export interface Globals extends WaitChoice {
+  readonly company: string | undefined;
+  /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
+  readonly tokenFile: string | undefined;
   readonly quiet: boolean;
   readonly progress: boolean;
   readonly debug: boolean;
