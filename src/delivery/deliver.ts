@@ -38,38 +38,16 @@ export async function deliverAll(
   destinations: readonly (Destination | MessageDestination)[],
   { signal }: { readonly signal: AbortSignal },
 ): Promise<DeliveryResult> {
-  const stop = new Stop(signal);
+  const trouble = new AbortController();
   const outcomes = outbox.content.destinations.map(async (kind) => {
     const destination = destinations.find((destination) => destination.kind === kind);
     if (destination === undefined) return describeAbsent(outbox, kind);
-    return new DestinationRun(outbox, destination, stop).run();
+    return new DestinationRun(outbox, destination, signal, trouble).run();
   });
   const result = { destinations: await Promise.all(outcomes) };
-  stop.throwIfCalled();
+  signal.throwIfAborted();
+  trouble.signal.throwIfAborted();
   return result;
-}
-
-/** The word to every destination of a run that nothing further is to be sent. */
-class Stop {
-  readonly #signal: AbortSignal;
-  #trouble: { readonly error: unknown } | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  get isCalled(): boolean {
-    return this.#signal.aborted || this.#trouble !== undefined;
-  }
-
-  call(error: unknown): void {
-    this.#trouble ??= { error };
-  }
-
-  throwIfCalled(): void {
-    this.#signal.throwIfAborted();
-    if (this.#trouble) throw this.#trouble.error;
-  }
 }
 
 /** What a destination accepts or refuses as a whole: one delivery, or a message of several. */
@@ -78,20 +56,27 @@ interface Sending {
   readonly send: () => Promise<DeliveryOutcome>;
 }
 
-/** One destination's share of a run. Never rejects: trouble goes to `stop`. */
+/** One destination's share of a run. Never rejects: an error aborts `trouble`, and then no destination is sent anything more. */
 class DestinationRun {
   readonly #outbox: Outbox;
   readonly #destination: Destination | MessageDestination;
-  readonly #stop: Stop;
+  readonly #signal: AbortSignal;
+  readonly #trouble: AbortController;
   #accepted = 0;
   #refused = 0;
   #isUnreachable = false;
   #why: string | undefined;
 
-  constructor(outbox: Outbox, destination: Destination | MessageDestination, stop: Stop) {
+  constructor(
+    outbox: Outbox,
+    destination: Destination | MessageDestination,
+    signal: AbortSignal,
+    trouble: AbortController,
+  ) {
     this.#outbox = outbox;
     this.#destination = destination;
-    this.#stop = stop;
+    this.#signal = signal;
+    this.#trouble = trouble;
   }
 
   async run(): Promise<DestinationOutcome> {
@@ -104,7 +89,7 @@ class DestinationRun {
       };
       await Promise.all(Array.from({ length: concurrency }, work));
     } catch (error) {
-      this.#stop.call(error);
+      this.#trouble.abort(error);
     }
     const [accepted, refused] = [this.#accepted, this.#refused];
     const state = this.#isUnreachable ? "unreachable" : "reached";
@@ -122,11 +107,11 @@ class DestinationRun {
   /** One after the other, up to the first that is not accepted. */
   async #sendInOrder(queue: readonly Sending[]): Promise<void> {
     for (const sending of queue) {
-      if (this.#isUnreachable || this.#stop.isCalled) return;
+      if (this.#isUnreachable || this.#signal.aborted || this.#trouble.signal.aborted) return;
       try {
         if (!(await this.#send(sending))) return;
       } catch (error) {
-        this.#stop.call(error);
+        this.#trouble.abort(error);
       }
     }
   }

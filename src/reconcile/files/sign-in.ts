@@ -7,10 +7,15 @@ export type SignIn =
   /** `day` is `YYYY-MM-DD` as the file has it; `text` adds the time of day and the zone, where there are any. */
   | { readonly kind: "at"; readonly day: string; readonly text: string };
 
-const NEVER: ReadonlySet<string> = new Set([
-  ...["", "-", "0", "never", "never logged in", "never signed in", "never accessed", "none", "null"],
-  ...["n/a", "na", "no_information", "not_supported"],
-]);
+const NEVER: ReadonlySet<string> = new Set(
+  ["", "-", "never", "never logged in", "never signed in", "never accessed", "none", "null"].concat([
+    "n/a",
+    "na",
+    "no_information",
+    "not_supported",
+    "0",
+  ]),
+);
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
