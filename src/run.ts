@@ -1,3 +1,4 @@
+import { makeAccess } from "./auth/access.ts";
 import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
@@ -51,24 +52,29 @@ export async function runProgram(host: Host): Promise<number> {
     json = globals.format === "json";
     if (json) notices = replaceLines(host, redactor);
     const options = parsed.command.read(parsed.given);
-    const context: Context = {
+    const { clock, random, randomBytes, cwd, version, platform } = host;
+    const parts = {
       env,
+      clock,
+      signal,
+      cwd,
+      version,
+      platform,
+      folders: findFolders(env, cwd, platform),
+      debug: debug ? (line: string) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
+      learnSecret: (secret: string | undefined) => redactor.learn(secret),
+    };
+    const context: Context = {
+      ...parts,
       stdin,
       stdout,
       stderr: notices ?? stderr,
-      clock: host.clock,
-      randomBytes: host.randomBytes,
-      random: host.random,
-      signal,
-      cwd: host.cwd,
-      version: host.version,
-      platform: host.platform,
-      folders: findFolders(env, host.cwd, host.platform),
+      random,
+      randomBytes,
+      access: makeAccess(parts, globals),
       globals,
-      debug: debug ? (line) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
       warn: (sentence, code = "other") =>
         void stderr.write(renderWarning({ code, message: redactor.clean(sentence) }, json)),
-      learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
         stdin.isTTY === true &&

@@ -9,7 +9,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
 import { findProxyVariable, readProxy } from "../../platform/net/proxy.ts";
 import { readBudget } from "../account/budget-status.ts";
-import { withTransport } from "../account/session-use.ts";
+import { withTransport } from "../account/transport-use.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import type { Context } from "../../cli/context.ts";
 import { type Finding, type HealthCheck, ok, problem, problemOf, skipped, warning } from "./health-check.ts";
