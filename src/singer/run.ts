@@ -4,7 +4,7 @@ import { Fault } from "../platform/errors/fault.ts";
 import type { Host } from "../platform/process/host.ts";
 import { writePiece } from "../platform/process/output-stream.ts";
 import { Redactor } from "../platform/secrets/redactor.ts";
-import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
+import { isSwitchedOn } from "../platform/process/environment.ts";
 import { makePrintable } from "../terminal/printable.ts";
 import { requireOwnCompany } from "../sync/lists/own-company.ts";
 import { withConnection, type Connection } from "../sync/connection/connection.ts";
