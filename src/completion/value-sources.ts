@@ -8,7 +8,6 @@ import { LISTS } from "../sync/lists/catalog.ts";
 import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
 import { ORG_PROBLEMS } from "../unified/org/org-problem-names.ts";
 import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../unified/vocabulary.ts";
-import { SCHEMA_NAMES } from "../output/schema-names.ts";
 import { EMPLOYEE_FIELD_NAMES } from "./field-names.ts";
 import { SHELLS } from "./shells.ts";
 
@@ -29,6 +28,8 @@ export type ValueSource =
   | { readonly kind: "local"; readonly names: LocalNames }
   /** The fields of what the command writes. */
   | { readonly kind: "fields"; readonly isList: true }
+  /** Everything that has a schema. */
+  | { readonly kind: "schemas" }
   | { readonly kind: "quirks" }
   | { readonly kind: "files" };
 
@@ -95,7 +96,7 @@ const POSITIONAL_SOURCES: Readonly<Record<string, ValueSource>> = {
   "diff [old]": FILES,
   "login [company]": local("companies"),
   "logout [company]": local("companies"),
-  "schema [output]": words(SCHEMA_NAMES),
+  "schema [output]": { kind: "schemas" },
   "snapshot show [name]": local("snapshots"),
   "use <company>": local("companies"),
 };
