@@ -2,7 +2,7 @@ import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
 import { RECEIVER_NAMES } from "../formats/column-files/receiver-names.ts";
 import { ACTION_KIND_NAMES, INCLUDABLE_FINDINGS } from "../reconcile/actions/action-names.ts";
 import { FINDING_NAMES } from "../reconcile/review/finding-names.ts";
-import { FORMAT_NAMES } from "../output/format-catalog.ts";
+import { ALL_FORMAT_NAMES, FORMAT_NAMES, formatOf } from "../output/format-catalog.ts";
 import { describeQuirk, QUIRK_NAMES } from "../sandbox/control/quirks.ts";
 import { LISTS } from "../sync/lists/catalog.ts";
 import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
@@ -72,8 +72,13 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "org chart --format": words(["html", "svg", "mermaid", "dot"]),
   "sandbox --format": words(["json"]),
   "status --format": words(["table", "json"]),
-  "upcoming --format": words([...FORMAT_NAMES, "ics"]),
   "watch --format": words(["text", "ndjson", "json"]),
+  ...Object.fromEntries(
+    ALL_FORMAT_NAMES.flatMap((name) => {
+      const { only } = formatOf(name);
+      return only === undefined ? [] : [[`${only} --format`, words([...FORMAT_NAMES, name])]];
+    }),
+  ),
   ...Object.fromEntries(
     LISTS.flatMap(({ name, choice }) =>
       choice === undefined
