@@ -14,7 +14,7 @@ import { LISTS } from "../../src/sync/lists/catalog.ts";
 import { FIELD_ENTRIES } from "../../src/unified/employee/employee-fields.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FIX = "missing until npm run generate has run";
+const FIX = "npm run generate writes it";
 
 function readText(path: string): string {
   const file = join(ROOT, path);
@@ -23,7 +23,7 @@ function readText(path: string): string {
 
 /** The places, by what they are, in which an entry of a catalog is missing. */
 function listMissing(places: Readonly<Record<string, boolean>>): readonly string[] {
-  return Object.keys(places).filter((place) => places[place] === false);
+  return Object.keys(places).flatMap((place) => (places[place] === false ? [`${place}: ${FIX}`] : []));
 }
 
 function completes(flag: string, word: string, command = ""): boolean {
@@ -45,7 +45,7 @@ describe("an entry of a catalog is everywhere:", () => {
       page: readText(`docs/reference/commands/${name}.md`) !== "",
       "page of fields": readText("docs/reference/fields.md").includes(`\n## ${name}\n`),
     });
-    expect(missing, FIX).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
   test.each(EVERY_COMMAND.filter(({ isHidden }) => !isHidden))("the command $name", (command) => {
@@ -57,7 +57,7 @@ describe("an entry of a catalog is everywhere:", () => {
       "page of fields":
         loadRecordSchema === undefined || readText("docs/reference/fields.md").includes(`\n## ${name}\n`),
     });
-    expect(missing, FIX).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
   test.each(FIELD_ENTRIES)("the field %s", (name, { sensitive }) => {
@@ -69,7 +69,7 @@ describe("an entry of a catalog is everywhere:", () => {
       ),
       "page of fields": readText("docs/reference/fields.md").includes(`| \`${name}`),
     });
-    expect(missing, FIX).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
   test.each(EVENT_NAMES)("the event %s", (name) => {
@@ -79,7 +79,7 @@ describe("an entry of a catalog is everywhere:", () => {
       "type of the library": readText("src/snapshots/compare/event-models.ts").includes(`"${name}"`),
       page: readText("docs/reference/events.md").includes(`\`${name}\``),
     });
-    expect(missing, FIX).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
   test.each(ALL_FORMAT_NAMES)("the format %s", (name) => {
@@ -87,6 +87,6 @@ describe("an entry of a catalog is everywhere:", () => {
       "--format": completes("--format", name, formatOf(name).only),
       page: readText("docs/reference/formats.md").includes(`\`${name}\``),
     });
-    expect(missing, FIX).toEqual([]);
+    expect(missing).toEqual([]);
   });
 });
