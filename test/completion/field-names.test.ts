@@ -13,6 +13,12 @@ const LINE_WIDTH = 110;
 const HEADING = `// Written from the schemas, which cost too much to load at a press of Tab; \`npm run generate\` writes it again.
 `;
 
+const WITHIN = `/** The names of fields that are inside another one. */
+function within(field: string, names: readonly string[]): readonly string[] {
+  return names.map((name) => \`\${field}.\${name}\`);
+}
+`;
+
 /** Outputs whose records are employees. */
 const OF_EMPLOYEES: ReadonlySet<string> = new Set(["employees", "snapshot-employee"]);
 
@@ -28,8 +34,9 @@ test("the fields that are offered are those of the schemas; npm run generate wri
   expect(await readFields("snapshot-employee")).toEqual(employee);
   const pieces = [
     HEADING,
+    WITHIN,
     "/** The fields of an employee. */",
-    `export const EMPLOYEE_FIELD_NAMES: readonly string[] = ${writeList(employee, "", LINE_WIDTH)};\n`,
+    `export const EMPLOYEE_FIELD_NAMES: readonly string[] = ${writeFields(employee, "", "")};\n`,
     "/** The fields that `--fields` takes, by the schema of what a command writes. */",
     `export const FIELD_NAMES: Readonly<Record<string, readonly string[]>> = {\n${entries.join("")}};\n`,
   ];
@@ -53,15 +60,31 @@ async function readFields(name: string): Promise<readonly string[] | undefined> 
 function writeEntry(name: string, value: string | readonly string[]): string {
   const key = /^\w+$/u.test(name) ? name : JSON.stringify(name);
   const start = `  ${key}: `;
-  const text = typeof value === "string" ? value : writeList(value, "  ", LINE_WIDTH - start.length - 1);
+  const text = typeof value === "string" ? value : writeFields(value, "  ", start);
   return `${start}${text},\n`;
 }
 
-/** A list as the formatter writes it: on one line where that fits. */
-function writeList(items: readonly string[], indent: string, width: number): string {
-  const words = items.map((item) => JSON.stringify(item));
-  const line = `[${words.join(", ")}]`;
-  return line.length <= width
-    ? line
-    : `[\n${words.map((word) => `${indent}  ${word},\n`).join("")}${indent}]`;
+/** The fields of an output, those inside another one together. */
+function writeFields(fields: readonly string[], indent: string, start: string): string {
+  const groups: { readonly outer: string; readonly names: string[] }[] = [];
+  for (const field of fields) {
+    const [outer = "", ...inner] = field.split(".");
+    const last = groups.at(-1);
+    if (inner.length > 0 && last?.outer === outer) last.names.push(inner.join("."));
+    else groups.push({ outer: inner.length > 0 ? outer : "", names: [inner.join(".") || field] });
+  }
+  const items = groups.map(({ outer, names }) => {
+    const words = names.map((name) => JSON.stringify(name));
+    if (outer === "") return words.join("");
+    const call = `...within(${JSON.stringify(outer)}, `;
+    return `${call}${writeList(words, `${indent}  `, `${indent}  ${call})`)})`;
+  });
+  return writeList(items, indent, start);
+}
+
+/** A list as the formatter writes it: on one line where that fits beside what stands before and after it. */
+function writeList(items: readonly string[], indent: string, beside: string): string {
+  const line = `[${items.join(", ")}]`;
+  if (beside.length + line.length + 1 <= LINE_WIDTH) return line;
+  return `[\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}]`;
 }

@@ -58,6 +58,7 @@ export function makeAccountReader(
   const readState = makeStateReader(columns, roles, words);
   const signIns = every(roles.last_sign_in);
   const readKind = makeKindReader(columns, roles, words);
+  const findConflict = makeConflictFinder(columns, [roles.account, roles.email, roles.employee_number]);
   return (row, number) => {
     const email = readEmail(row);
     const employeeNumber = readNumber(row);
@@ -78,6 +79,7 @@ export function makeAccountReader(
       },
       trouble:
         countExtra(columns, row) ??
+        findConflict(row) ??
         (account === "" ? "The row has no account, email or employee number." : trouble),
     };
   };
@@ -98,6 +100,24 @@ function countExtra({ width }: TableColumns, row: TableRow): string | undefined 
   return row.slice(width).some((cell: string) => cell.trim() !== "")
     ? `The row has ${row.length} cells, and the header has ${width}.`
     : undefined;
+}
+
+/** A header may name a column twice. Where the two say something else, neither can be trusted to say who it is. */
+function makeConflictFinder(
+  columns: TableColumns,
+  roles: readonly (readonly string[] | undefined)[],
+): (row: TableRow) => string | undefined {
+  const single = roles.flatMap((names) => names ?? []).filter((name) => !name.endsWith("*"));
+  const twins = [...new Set(single)]
+    .map((name) => ({ name, readers: columns.find(name) }))
+    .filter(({ readers }) => readers.length > 1);
+  return (row) => {
+    const conflict = twins.find(
+      ({ readers }) =>
+        new Set(readers.map((read) => read(row).toLowerCase()).filter((cell) => cell !== "")).size > 1,
+    );
+    return conflict && `The row has two values for "${conflict.name}" that differ.`;
+  };
 }
 
 /** What Entra makes of a guest's own address is none of the company's. */
