@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { ExitCode } from "../platform/process/exit-code.ts";
 import type { Context } from "./context.ts";
 
@@ -85,8 +86,13 @@ export interface Command<Options = unknown> {
   readonly isHidden?: true;
   /** The exit codes it can end with beside those of every command; see src/platform/process/exit-code.ts. */
   readonly exitCodes?: readonly ExitCode[];
-  /** Names of the schemas of what it writes, for `namely schema`. */
+  /** Names of the schemas of what it writes, for `namely schema`, where others write the same. */
   readonly writes?: readonly string[];
+  /**
+   * Loads the schema of records that no other command writes. It has the command's name, so only a command of the first
+   * level has one.
+   */
+  readonly loadRecordSchema?: () => Promise<z.ZodType>;
   read(given: Given): Options;
   run(context: Context, options: Options): Promise<Outcome | void>;
 }

@@ -4,6 +4,7 @@ import type { Environment } from "../platform/process/environment.ts";
 import type { Folders } from "../platform/files/folders.ts";
 import { followWords, takeApart, type FlagParts, type CursorPlace } from "./command-words.ts";
 import { FIELD_NAMES } from "./field-names.ts";
+import { listSchemaNames, schemasOf } from "../output/schema-names.ts";
 import { listLocalNames } from "./local-names.ts";
 import { findFlagSource, findPositionalSource, listQuirkWords, type ValueSource } from "./value-sources.ts";
 
@@ -118,10 +119,12 @@ async function completeValue(
 async function listNames(
   source: Exclude<ValueSource, { readonly kind: "files" | "quirks" }>,
   { command, given }: CursorPlace,
-  { folders, env }: CompletionDeps,
+  { commands, folders, env }: CompletionDeps,
 ): Promise<readonly string[]> {
   if (source.kind === "words") return source.words();
-  if (source.kind === "fields") return command?.writes?.flatMap((name) => FIELD_NAMES[name] ?? []) ?? [];
+  if (source.kind === "schemas") return listSchemaNames(commands);
+  if (source.kind === "fields")
+    return command === undefined ? [] : schemasOf(command).flatMap((name) => FIELD_NAMES[name] ?? []);
   const company = given.get("--company") ?? (env["NAMELY_COMPANY"] || undefined);
   return listLocalNames(source.names, { folders, company, baseline: given.get("--baseline") });
 }

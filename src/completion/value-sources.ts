@@ -2,13 +2,12 @@ import { EVENT_NAMES } from "../snapshots/compare/event-names.ts";
 import { RECEIVER_NAMES } from "../formats/column-files/receiver-names.ts";
 import { ACTION_KIND_NAMES, INCLUDABLE_FINDINGS } from "../reconcile/actions/action-names.ts";
 import { FINDING_NAMES } from "../reconcile/review/finding-names.ts";
-import { FORMAT_NAMES } from "../output/format-catalog.ts";
+import { ALL_FORMAT_NAMES, FORMAT_NAMES, formatOf } from "../output/format-catalog.ts";
 import { describeQuirk, QUIRK_NAMES } from "../sandbox/control/quirks.ts";
 import { LISTS } from "../sync/lists/catalog.ts";
 import { FIELD_ENTRIES } from "../unified/employee/employee-fields.ts";
 import { ORG_PROBLEMS } from "../unified/org/org-problem-names.ts";
 import { EMPLOYMENT_STATUSES, EVENT_TYPES } from "../unified/vocabulary.ts";
-import { SCHEMA_NAMES } from "../output/schema-names.ts";
 import { EMPLOYEE_FIELD_NAMES } from "./field-names.ts";
 import { SHELLS } from "./shells.ts";
 
@@ -29,6 +28,8 @@ export type ValueSource =
   | { readonly kind: "local"; readonly names: LocalNames }
   /** The fields of what the command writes. */
   | { readonly kind: "fields"; readonly isList: true }
+  /** Everything that has a schema. */
+  | { readonly kind: "schemas" }
   | { readonly kind: "quirks" }
   | { readonly kind: "files" };
 
@@ -71,8 +72,13 @@ const FLAG_SOURCES: Readonly<Record<string, ValueSource>> = {
   "org chart --format": words(["html", "svg", "mermaid", "dot"]),
   "sandbox --format": words(["json"]),
   "status --format": words(["table", "json"]),
-  "upcoming --format": words([...FORMAT_NAMES, "ics"]),
   "watch --format": words(["text", "ndjson", "json"]),
+  ...Object.fromEntries(
+    ALL_FORMAT_NAMES.flatMap((name) => {
+      const { only } = formatOf(name);
+      return only === undefined ? [] : [[`${only} --format`, words([...FORMAT_NAMES, name])]];
+    }),
+  ),
   ...Object.fromEntries(
     LISTS.flatMap(({ name, choice }) =>
       choice === undefined
@@ -95,7 +101,7 @@ const POSITIONAL_SOURCES: Readonly<Record<string, ValueSource>> = {
   "diff [old]": FILES,
   "login [company]": local("companies"),
   "logout [company]": local("companies"),
-  "schema [output]": words(SCHEMA_NAMES),
+  "schema [output]": { kind: "schemas" },
   "snapshot show [name]": local("snapshots"),
   "use <company>": local("companies"),
 };

@@ -1,8 +1,7 @@
+import type { Command } from "../cli/command.ts";
 import { LISTS } from "../sync/lists/catalog.ts";
 
 const OTHERS = [
-  "feed",
-  "report",
   "org",
   "org-problems",
   "events",
@@ -18,8 +17,16 @@ const OTHERS = [
   "error",
 ] as const;
 
-/** An output whose schema is in schemas.ts, not in the catalog of lists. */
-export type OwnSchemaName = "employees" | (typeof OTHERS)[number];
+/** An output whose schema is in schemas.ts, not in the catalog of lists or in the entry of its only command. */
+export type SharedSchemaName = "employees" | (typeof OTHERS)[number];
 
 /** Names of all outputs with a schema. In a file of its own, so that flags are read without the schemas. */
-export const SCHEMA_NAMES: readonly string[] = ["employees", ...LISTS.map(({ name }) => name), ...OTHERS];
+export function listSchemaNames(commands: readonly Command[]): readonly string[] {
+  const own = commands.flatMap(({ name, loadRecordSchema }) => (loadRecordSchema ? [name] : []));
+  return ["employees", ...LISTS.map(({ name }) => name), ...own, ...OTHERS];
+}
+
+/** Names of the schemas of what a command writes. */
+export function schemasOf({ name, writes = [], loadRecordSchema }: Command): readonly string[] {
+  return loadRecordSchema ? [name, ...writes] : writes;
+}

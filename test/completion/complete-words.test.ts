@@ -1,16 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FIELD_NAMES } from "../../src/completion/field-names.ts";
 import { followWords, takeApart } from "../../src/completion/command-words.ts";
 import { SOURCE_KEYS } from "../../src/completion/value-sources.ts";
-import { loadSchema } from "../../src/commands/schema/schemas.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
 import type { Command } from "../../src/cli/command.ts";
-import { listColumns } from "../../src/formats/columns.ts";
 import { completeLine } from "../../src/program/complete-line.ts";
 import { EVERY_COMMAND } from "../../src/program/every-command.ts";
-import * as z from "zod";
 import { openCompany, pointAt } from "../support/company.ts";
 import { makePlace, type Place, runProgram } from "../support/program.ts";
 
@@ -57,7 +53,7 @@ describe("what is offered:", () => {
   test.each<[words: string, values: readonly string[], directive?: string]>([
     ["emp", ["employees"]],
     ["log", ["login", "logout"]],
-    ["h", ["help"]],
+    ["hel", ["help"]],
     ["help ex", ["exit-codes"]],
     ["help snapshot l", ["list"]],
     ["snapshot ", ["list", "show", "prune"]],
@@ -235,19 +231,6 @@ test("every entry of the tables names a flag or a positional that exists", () =>
   ]);
   const globals = GLOBAL_FLAGS.map((flag) => takeApart(flag).long);
   expect(SOURCE_KEYS.filter((key) => ![...known, ...globals].includes(key))).toEqual([]);
-});
-
-test("the fields that are offered are those of the schemas", async () => {
-  const withFields = listPaths(EVERY_COMMAND).filter(([, { flags }]) =>
-    flags.some(({ spelling }) => spelling.startsWith("--fields")),
-  );
-  const names = [...new Set(withFields.flatMap(([, { writes = [] }]) => writes))].sort();
-  const fields: Record<string, readonly string[]> = {};
-  for (const name of names) {
-    const { record } = await loadSchema(name);
-    if (record instanceof z.ZodObject) fields[name] = listColumns(record).map((column) => column.name);
-  }
-  expect(FIELD_NAMES).toEqual(fields);
 });
 
 test("a flag whose value may be left out takes the next word all the same", () => {

@@ -48,8 +48,8 @@ const names: NamedTypes = {
   ]),
 };
 
-const HEADING = `// Written from the schemas by test/library/models.test.ts; \`npx vitest run test/library/models -u\` writes it again. Users
-// of the library need neither the schemas nor the package that makes them.
+const HEADING = `// Written from the schemas; \`npm run generate\` writes it again. Users of the library need neither the schemas nor the
+// package that makes them.
 `;
 
 const EVENT_EMPLOYEE = `/** A person as far as a snapshot knows them: an older one, or a token that sees less, has fewer fields. */
@@ -114,7 +114,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(Object.entries(FILES))(
-  "the types of the library in %s are those of the schemas",
+  "the types of the library in %s are those of the schemas; npm run generate writes them",
   async (file, pieces) => {
     await expect(pieces.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, "../../src", file));
   },

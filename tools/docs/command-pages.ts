@@ -1,4 +1,5 @@
 import { SECTIONS, type Command } from "../../src/cli/command.ts";
+import { schemasOf } from "../../src/output/schema-names.ts";
 import { EXIT_CODE_MEANINGS } from "../../src/platform/process/exit-code.ts";
 import { groupFlags, renderUsage } from "../../src/program/help/command-help.ts";
 import { capitalize, code, GENERATED, plain, table } from "./markdown.ts";
@@ -80,8 +81,8 @@ function describe(command: Command, path: string, heading: string): string {
   return parts.filter((part) => part !== "").join("\n");
 }
 
-function describeSchemas({ writes = [] }: Command): string {
-  const links = writes.map((name) => `[${code(name)}](../fields.md#${name})`);
+function describeSchemas(command: Command): string {
+  const links = schemasOf(command).map((name) => `[${code(name)}](../fields.md#${name})`);
   return links.length === 0 ? "" : `Fields of the output: ${links.join(", ")}.\n`;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { SCHEMA_NAMES } from "../../src/output/schema-names.ts";
+import { EVERY_COMMAND } from "../../src/program/every-command.ts";
+import { listSchemaNames } from "../../src/output/schema-names.ts";
 import { loadSchema } from "../../src/commands/schema/schemas.ts";
 import { findField } from "../../src/unified/employee/employee-fields.ts";
 import { code, GENERATED, plain, table } from "./markdown.ts";
@@ -20,12 +21,13 @@ interface JsonSchema {
 /** The fields of everything that has a schema, as `namely schema` prints it. */
 export async function makeFieldsPage(): Promise<string> {
   const sections = [];
-  for (const name of SCHEMA_NAMES) {
-    const { record } = await loadSchema(name);
+  const names = listSchemaNames(EVERY_COMMAND);
+  for (const name of names) {
+    const { record } = await loadSchema(name, EVERY_COMMAND);
     const schema = z.toJSONSchema(record, { target: "draft-2020-12", unrepresentable: "any" }) as JsonSchema;
     sections.push(describeSchema(name, schema));
   }
-  const links = SCHEMA_NAMES.map((name) => `[${code(name)}](#${name})`).join(", ");
+  const links = names.map((name) => `[${code(name)}](#${name})`).join(", ");
   return `${GENERATED}
 # Fields
 

@@ -32,7 +32,7 @@ export const feedCommand = defineCommand<FeedOptions>({
       does: "show the latest entries about one person",
     },
   ],
-  writes: ["feed"],
+  loadRecordSchema: async () => (await import("../../unified/lists/event.ts")).eventSchema,
   read: ({ flags }) => {
     const person = readText(flags["person"]);
     return {

@@ -35,7 +35,7 @@ export const reportCommand = defineCommand<ReportOptions>({
       does: "list the report's columns",
     },
   ],
-  writes: ["report"],
+  loadRecordSchema: async () => (await import("../../unified/lists/report.ts")).reportRowSchema,
   read: ({ positionals, flags }) => ({
     report: readReportAddress(requireText("the report", positionals[0])),
     headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
-import { SCHEMA_NAMES } from "../../output/schema-names.ts";
+import { listSchemaNames, schemasOf } from "../../output/schema-names.ts";
 import { loadSchema } from "./schemas.ts";
+import type { Command } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 
 export interface SchemaOptions {
@@ -11,17 +12,14 @@ export interface SchemaOptions {
   readonly envelope: boolean;
 }
 
-/** The commands that write the output of a schema, such as `groups get`. */
-export type Writers = (schema: string) => readonly string[];
-
-/** Prints one schema, or the list of schemas. */
+/** Prints the schema of what one of these commands writes, or the list of schemas. */
 export async function printSchema(
   context: Context,
   { name, envelope }: SchemaOptions,
-  writers: Writers,
+  commands: readonly Command[],
 ): Promise<void> {
-  if (name === undefined) return listSchemas(context, writers);
-  const output = await loadSchema(name);
+  if (name === undefined) return listSchemas(context, commands);
+  const output = await loadSchema(name, commands);
   const schema = envelope ? output.envelope : output.record;
   if (schema === undefined) {
     throw new Fault("usage.no-envelope", `The output "${name}" has no envelope.`, {
@@ -40,18 +38,28 @@ export async function printSchema(
   );
 }
 
-async function listSchemas(context: Context, writers: Writers): Promise<void> {
+async function listSchemas(context: Context, commands: readonly Command[]): Promise<void> {
+  const names = listSchemaNames(commands);
   if (context.stdout.isTTY !== true)
-    return writePiece(context.stdout, SCHEMA_NAMES.map((name) => `${name}\n`).join(""), context.signal);
-  const rows = await Promise.all(SCHEMA_NAMES.map((name) => describe(name, writers)));
+    return writePiece(context.stdout, names.map((name) => `${name}\n`).join(""), context.signal);
+  const rows = await Promise.all(names.map((name) => describe(name, commands)));
   const { renderTable } = await import("../../terminal/table.ts");
   const { chooseTableStyle } = await import("../../output/screen.ts");
   const header = [{ name: "OUTPUT" }, { name: "DESCRIPTION", text: true as const }];
   await writePiece(context.stdout, renderTable(header, rows, chooseTableStyle(context)), context.signal);
 }
 
-async function describe(name: string, writers: Writers): Promise<[string, string]> {
-  const { description = "" } = (await loadSchema(name)).record;
-  const commands = writers(name).map((command) => `namely ${command}`);
-  return [name, commands.length === 0 ? description : `${description} (${commands.join(", ")})`];
+async function describe(name: string, commands: readonly Command[]): Promise<[string, string]> {
+  const { description = "" } = (await loadSchema(name, commands)).record;
+  const writers = listWriters(commands, name).map((command) => `namely ${command}`);
+  return [name, writers.length === 0 ? description : `${description} (${writers.join(", ")})`];
+}
+
+/** The commands that write the output of a schema, such as `groups get`. */
+function listWriters(commands: readonly Command[], schema: string, before = ""): string[] {
+  return commands.flatMap((command) => {
+    const { name, subcommands = [] } = command;
+    const own = schemasOf(command).includes(schema) ? [`${before}${name}`] : [];
+    return [...own, ...listWriters(subcommands, schema, `${before}${name} `)];
+  });
 }

@@ -3,12 +3,12 @@ import { EVENT_NAMES } from "../../snapshots/compare/event-names.ts";
 import { eventSchema } from "../../snapshots/compare/event.ts";
 import { headerSchema } from "../../snapshots/file/header.ts";
 import { employeeSchema } from "../../unified/employee/employee.ts";
-import { eventSchema as feedEventSchema } from "../../unified/lists/event.ts";
 import { reviewEnvelopeSchema, reviewRowSchema } from "../../reconcile/review/review-record.ts";
 import { orgPersonSchema, orgProblemSchema } from "../../unified/org/org-record.ts";
 import { upcomingSchema } from "../../unified/upcoming/upcoming-record.ts";
 import { LISTS } from "../../sync/lists/catalog.ts";
-import type { OwnSchemaName } from "../../output/schema-names.ts";
+import type { Command } from "../../cli/command.ts";
+import type { SharedSchemaName } from "../../output/schema-names.ts";
 import { storedSnapshotSchema } from "../snapshot/snapshot-list-run.ts";
 import { statusSchema } from "../account/status-record.ts";
 import { doctorSchema } from "../doctor/doctor-record.ts";
@@ -21,21 +21,16 @@ export interface OutputSchema {
   readonly envelope?: z.ZodType;
 }
 
-/** The schema of one of `SCHEMA_NAMES`. */
-export async function loadSchema(name: string): Promise<OutputSchema> {
+/** The schema of one of `listSchemaNames`. */
+export async function loadSchema(name: string, commands: readonly Command[]): Promise<OutputSchema> {
   const list = LISTS.find((entry) => entry.name === name);
   if (list !== undefined) return listed((await list.load()).schema);
-  return SCHEMAS[name as OwnSchemaName];
+  const { loadRecordSchema } = commands.find((command) => command.name === name) ?? {};
+  return loadRecordSchema ? listed(await loadRecordSchema()) : SCHEMAS[name as SharedSchemaName];
 }
 
-const SCHEMAS: Readonly<Record<OwnSchemaName, OutputSchema>> = {
+const SCHEMAS: Readonly<Record<SharedSchemaName, OutputSchema>> = {
   employees: listed(employeeSchema),
-  feed: listed(feedEventSchema),
-  report: listed(
-    z
-      .record(z.string(), z.string().nullable())
-      .describe("A row of a saved report: the text of each cell by the name of its column."),
-  ),
   org: listed(orgPersonSchema.describe("A person with their place above or below another person.")),
   "org-problems": listed(orgProblemSchema.describe("A problem in the reporting lines.")),
   events: { record: eventSchema, envelope: reportOf(eventSchema) },

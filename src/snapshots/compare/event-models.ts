@@ -1,5 +1,5 @@
-// Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it again. Users
-// of the library need neither the schemas nor the package that makes them.
+// Written from the schemas; `npm run generate` writes it again. Users of the library need neither the schemas nor the
+// package that makes them.
 import type { Employee } from "../../unified/models/people-models.ts";
 
 /** What can happen between two snapshots. */

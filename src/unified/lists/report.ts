@@ -19,6 +19,10 @@ export interface Report {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
+export const reportRowSchema = z
+  .record(z.string(), z.string().nullable())
+  .describe("A row of a saved report: the text of each cell by the name of its column.");
+
 const rawReportSchema = recordSchema({
   columns: z.array(recordSchema({ name: text, label: text, type: text }), {
     error: "a list",
