@@ -1,9 +1,10 @@
+import { makeAccess } from "./auth/access.ts";
 import { chooseHelpWidth } from "./cli/help-width.ts";
 import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
 import { isInCi } from "./platform/process/environment.ts";
-import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
+import { isSwitchedOn } from "./platform/process/environment.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";
@@ -12,6 +13,7 @@ import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
 import { settleLocks } from "./platform/files/locks-in-hand.ts";
 import type { Host } from "./platform/process/host.ts";
+import { withColumnFile } from "./cli/columns-flag.ts";
 import { writePiece } from "./platform/process/output-stream.ts";
 import { Redactor } from "./platform/secrets/redactor.ts";
 import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
@@ -51,24 +53,29 @@ export async function runProgram(host: Host): Promise<number> {
     json = globals.format === "json";
     if (json) notices = replaceLines(host, redactor);
     const options = parsed.command.read(parsed.given);
-    const context: Context = {
+    const { clock, random, randomBytes, cwd, version, platform } = host;
+    const parts = {
       env,
+      clock,
+      signal,
+      cwd,
+      version,
+      platform,
+      folders: findFolders(env, cwd, platform),
+      debug: debug ? (line: string) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
+      learnSecret: (secret: string | undefined) => redactor.learn(secret),
+    };
+    const context: Context = {
+      ...parts,
       stdin,
       stdout,
       stderr: notices ?? stderr,
-      clock: host.clock,
-      randomBytes: host.randomBytes,
-      random: host.random,
-      signal,
-      cwd: host.cwd,
-      version: host.version,
-      platform: host.platform,
-      folders: findFolders(env, host.cwd, host.platform),
+      random,
+      randomBytes,
+      access: makeAccess(parts, globals),
       globals,
-      debug: debug ? (line) => void stderr.write(renderDebug(redactor.clean(line), json)) : () => {},
       warn: (sentence, code = "other") =>
         void stderr.write(renderWarning({ code, message: redactor.clean(sentence) }, json)),
-      learnSecret: (secret) => redactor.learn(secret),
       hideSecrets: (text) => redactor.clean(text),
       interactive:
         stdin.isTTY === true &&
@@ -79,7 +86,7 @@ export async function runProgram(host: Host): Promise<number> {
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
-    const outcome = await parsed.command.run(context, options);
+    const outcome = await parsed.command.run(await withColumnFile(context), options);
     return outcome === undefined ? 0 : EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     return reportFailure(signal.aborted ? signal.reason : error, { host, redactor, debug, json, command });

@@ -2,7 +2,7 @@ import * as oauth from "oauth4webapi";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { HttpResponse, Transport } from "../platform/net/http.ts";
-import type { CheckedCode } from "./redirect.ts";
+import type { CheckedCode } from "./browser/redirect.ts";
 import { apiUrl } from "./subdomain.ts";
 import { errorWord, nameTrouble, readTokens, type Exchanged, type Tokens } from "./exchange-answer.ts";
 

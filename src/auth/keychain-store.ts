@@ -21,7 +21,10 @@ export function openKeychainStore(keychain: Keychain): SecretStore {
     place: keychain.name,
     read: async (company) => {
       const answers = await keychain.read([accessAccount(company), grantAccount(company)]);
-      for (const answer of answers.values()) if (answer.kind === "unreachable") return answer;
+      for (const answer of answers.values()) {
+        if (answer.kind === "unreachable")
+          return { kind: answer.kind, fault: unreachable(keychain.name, answer.why) };
+      }
       const entry = (account: string): unknown => {
         const answer = answers.get(account);
         return answer?.kind === "found" ? parseJson(answer.value) : undefined;
@@ -47,7 +50,7 @@ export function openKeychainStore(keychain: Keychain): SecretStore {
 }
 
 /** The fault for a keychain that cannot be used or does not exist. */
-export function unreachableKeychain(name: string, why: string): Fault {
+function unreachable(name: string, why: string): Fault {
   return new Fault("keychain.unreachable", `The keychain (${name}) cannot be used: ${why}.`, {
     hint: keychainHint(
       why,
@@ -74,7 +77,7 @@ async function replaceEntries(keychain: Keychain, entries: Entries): Promise<voi
     for (const [account, value] of entries) {
       const earlier = before.get(account);
       if (earlier?.kind === "unreachable") {
-        throw unreachableKeychain(keychain.name, earlier.why);
+        throw unreachable(keychain.name, earlier.why);
       }
       if (earlier?.kind === "found" ? earlier.value === value : value === undefined) continue;
       done.push(account);

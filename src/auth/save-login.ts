@@ -1,34 +1,16 @@
-import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import type { Folders } from "../platform/files/folders.ts";
-import { withLock } from "../platform/files/lock.ts";
-import type { BrowserLogin } from "./browser-login.ts";
-import {
-  addLogin,
-  changeSettings,
-  findLogin,
-  noteLeftover,
-  noteLogout,
-  putLoginBack,
-  readSettings,
-  removeLogin,
-  tidySettings,
-} from "./companies.ts";
-import type { Login, Settings } from "./companies.ts";
+import type { BrowserLogin } from "./browser/browser-login.ts";
+import { addLogin, findLogin, noteLeftover, noteLogout, putLoginBack, removeLogin } from "./companies.ts";
+import type { Login } from "./companies.ts";
+import type { Logins } from "./logins.ts";
 import { toAccessToken } from "./renewal.ts";
-import type { AccessToken, Erasure, Secrets, SecretStore, SecretStores } from "./secret-store.ts";
-import { loginLock } from "./session.ts";
+import type { AccessToken, Erasure, Secrets, SecretStore, StoreKind } from "./secret-store.ts";
 
 export interface SaveDeps {
-  readonly folders: Folders;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly stores: SecretStores;
+  readonly logins: Logins;
   /** Reports a cleanup that failed but does not undo the login. */
   readonly warn: (sentence: string) => void;
 }
-
-const lockWaitMs = 60_000;
 
 /** Secrets of a new login, so that there is an access token among them. */
 export interface FreshSecrets extends Secrets {
@@ -73,28 +55,26 @@ export async function saveLogin(
   login: Login,
   secrets: Secrets,
 ): Promise<void> {
-  const { folders, clock, signal, stores } = deps;
-  const store = stores[login.store];
-  await withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
+  const { logins } = deps;
+  const store = logins.stores[login.store];
+  await logins.holdAlone(company, async () => {
     const before = await store.read(company);
-    const settings = await readSettings(folders.config);
+    const settings = await logins.read();
     const earlier = findLogin(settings, company);
-    const change = (edit: (now: Settings) => Settings): Promise<Settings> =>
-      changeSettings({ configFolder: folders.config, clock }, edit);
     // After a kill between the two steps the new secrets would be sent to the earlier login's address.
     const moves = earlier?.store === login.store && earlier.base_url !== login.base_url;
-    if (moves) await change((now) => removeLogin(now, company));
+    if (moves) await logins.change((now) => removeLogin(now, company));
     try {
       await store.write(company, secrets);
-      await change((now) => addLogin(now, company, login));
+      await logins.change((now) => addLogin(now, company, login));
     } catch (error) {
       await putBack(store, company, before.kind === "found" ? before.secrets : undefined);
       // The first failure is the one to report.
-      if (moves) await change((now) => putLoginBack(now, company, settings)).catch(() => undefined);
+      if (moves) await logins.change((now) => putLoginBack(now, company, settings)).catch(() => undefined);
       throw error;
     }
     const stale = earlier?.store === login.store ? earlier.leftover_in : earlier?.store;
-    if (stale !== undefined && stale !== login.store) await eraseLeftover(deps, stores[stale], company);
+    if (stale !== undefined && stale !== login.store) await eraseLeftover(deps, stale, company);
   });
 }
 
@@ -117,25 +97,21 @@ export interface Forgotten {
 
 /** Erases a company's secrets from both stores and then the login from the settings. */
 export async function forgetLogin(
-  deps: SaveDeps,
+  logins: Logins,
   company: string,
   login: Login | undefined,
 ): Promise<Forgotten> {
-  const { folders, clock, signal, stores } = deps;
-  return withLock(loginLock(folders, company), { clock, signal, waitMs: lockWaitMs }, async () => {
+  return logins.holdAlone(company, async () => {
     const erasures = await Promise.all(
-      [stores.keychain, stores.file].map(async (store) => ({
+      [logins.stores.keychain, logins.stores.file].map(async (store) => ({
         store,
         erasure: await erase(store, company),
         suspected: store.kind === "file" || login?.store === store.kind || login?.leftover_in === store.kind,
       })),
     );
     const left = erasures.some(({ erasure, suspected }) => erasure.kind === "unreachable" && suspected);
-    if (login && !left) {
-      await changeSettings({ configFolder: folders.config, clock }, (settings) =>
-        noteLogout(removeLogin(settings, company), company),
-      );
-    } else if (!login) await tidySettings({ configFolder: folders.config, clock });
+    if (login && !left) await logins.change((now) => noteLogout(removeLogin(now, company), company));
+    else if (!login) await logins.tidy();
     return { company, erasures, wasKnown: login !== undefined, left };
   });
 }
@@ -154,19 +130,14 @@ async function putBack(store: SecretStore, company: string, secrets: Secrets | u
   await (secrets ? store.write(company, secrets) : store.erase(company)).catch(() => undefined);
 }
 
-async function eraseLeftover(
-  { folders, clock, warn }: SaveDeps,
-  store: SecretStore,
-  company: string,
-): Promise<void> {
+async function eraseLeftover({ logins, warn }: SaveDeps, kind: StoreKind, company: string): Promise<void> {
+  const store = logins.stores[kind];
   const erasure = await erase(store, company);
   if (erasure.kind !== "unreachable") return;
   warn(
     `Could not delete the earlier login to ${company} from ${store.place}, where it is no longer used: ${erasure.why}`,
   );
-  await changeSettings({ configFolder: folders.config, clock }, (settings) =>
-    noteLeftover(settings, company, store.kind),
-  );
+  await logins.change((now) => noteLeftover(now, company, kind));
 }
 
 function newLoginId(randomBytes: (count: number) => Uint8Array): string {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Fault } from "../platform/errors/fault.ts";
 
 export type StoreKind = "keychain" | "file";
 
@@ -36,7 +37,8 @@ export interface Secrets {
 export type SecretsAnswer =
   | { readonly kind: "found"; readonly secrets: Secrets }
   | { readonly kind: "absent" }
-  | { readonly kind: "unreachable"; readonly why: string };
+  /** `fault` is what to throw where the secrets cannot be done without. */
+  | { readonly kind: "unreachable"; readonly fault: Fault };
 
 export type Erasure =
   | { readonly kind: "erased" }

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Folders } from "../platform/files/folders.ts";
-import { withLock } from "../platform/files/lock.ts";
 import { findLogin, listCompanies, readSettings } from "./companies.ts";
 import type { Login, Settings } from "./companies.ts";
-import { unreachableKeychain } from "./keychain-store.ts";
+import { openLogins } from "./logins.ts";
+import type { Logins } from "./logins.ts";
 import { openRenewal } from "./renewal.ts";
 import type { Keeping, RenewalDeps, RenewingTokenSource } from "./renewal.ts";
 import type { SecretStore, Secrets } from "./secret-store.ts";
-import { openStores } from "./stores.ts";
 import { findBaseUrl, findNamedCompany } from "./subdomain.ts";
 import { findGivenToken, hintForRefusal, nameOrigin } from "./token-origin.ts";
 import type { GivenToken, TokenOrigin } from "./token-origin.ts";
@@ -45,9 +43,6 @@ export interface SessionOptions {
   /** A token from the caller. */
   readonly given?: GivenToken | undefined;
 }
-
-// Longer than one refresh may take, so that a waiting program finds it done.
-const renewalWaitMs = 60_000;
 
 /**
  * Finds the company and the token for a command. A token from outside (`--token-file` or a variable) takes precedence over
@@ -100,11 +95,6 @@ export function findLoginUrl(company: string, login: Login, override: string | u
   );
 }
 
-/** The lock that a login, a logout and a refresh of one company take, so that none undoes the other. */
-export function loginLock(folders: Folders, company: string): string {
-  return join(folders.config, `${company}.login.lock`);
-}
-
 async function openGivenSession(
   deps: SessionDeps,
   given: GivenToken,
@@ -134,10 +124,11 @@ async function findCurrentPlace({
 }
 
 async function openStoredSession(deps: SessionDeps, named: string | undefined): Promise<Session> {
-  const { company, login } = chooseLogin(await readSettings(deps.folders.config), named);
+  const logins = openLogins(deps);
+  const { company, login } = chooseLogin(await logins.read(), named);
   const baseUrl = findLoginUrl(company, login, deps.env["NAMELY_BASE_URL"]);
-  const store = openStores(deps)[login.store];
-  const keeping = keepInStore(deps, store, company);
+  const store = logins.stores[login.store];
+  const keeping = keepInStore(logins, store, company);
   const source = openRenewal(deps, { baseUrl, keeping, expired: () => expired(company) });
   const origin: TokenOrigin = { kind: "store", store: store.kind, place: store.place };
   return {
@@ -153,17 +144,15 @@ function fixedSource(token: string): RenewingTokenSource {
   return { current: async () => token, renew: async () => undefined };
 }
 
-function keepInStore(deps: SessionDeps, store: SecretStore, company: string): Keeping {
-  const { clock, signal, folders } = deps;
+function keepInStore(logins: Logins, store: SecretStore, company: string): Keeping {
   return {
     read: async () => {
       const answer = await store.read(company);
       if (answer.kind === "found") return answer.secrets;
-      throw answer.kind === "absent" ? missing(company, store) : unreachableKeychain(store.place, answer.why);
+      throw answer.kind === "absent" ? missing(company, store) : answer.fault;
     },
     write: (secrets) => store.write(company, secrets),
-    exclusively: (hold) =>
-      withLock(loginLock(folders, company), { clock, signal, waitMs: renewalWaitMs }, hold),
+    exclusively: (hold) => logins.holdAlone(company, hold),
   };
 }
 

@@ -3,7 +3,7 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { Fault } from "../platform/errors/fault.ts";
 import { quoteWord } from "../platform/text/shell-word.ts";
 import type { OAuthClient } from "./exchange.ts";
-import { redirectUri } from "./redirect.ts";
+import { redirectUri } from "./browser/redirect.ts";
 import type { StoreKind } from "./secret-store.ts";
 import { findTokenTrouble } from "./token-answer.ts";
 import type { Environment } from "../platform/process/environment.ts";

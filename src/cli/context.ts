@@ -1,6 +1,6 @@
 import type { ColumnFile } from "../formats/column-files/column-file.ts";
 import type { Host, Output } from "../platform/process/host.ts";
-import type { ConnectionChoice, ReadContext } from "../sync/connection/read-context.ts";
+import type { ReadContext, WaitChoice } from "../sync/connection/read-context.ts";
 
 /** Everything a command may know of the world around it. Built once in src/run.ts; tests build their own. */
 export interface Context extends ReadContext {
@@ -33,7 +33,10 @@ export interface PreparedCommand {
 }
 
 /** Flags that every command takes. */
-export interface Globals extends ConnectionChoice {
+export interface Globals extends WaitChoice {
+  readonly company: string | undefined;
+  /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
+  readonly tokenFile: string | undefined;
   readonly quiet: boolean;
   readonly progress: boolean;
   readonly debug: boolean;

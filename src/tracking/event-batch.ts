@@ -5,13 +5,13 @@ import { createCommandDestination } from "../delivery/command.ts";
 import { deliverAll, describeFailure } from "../delivery/deliver.ts";
 import { extendOutbox, fillOutbox, openOutbox, type Outbox } from "../delivery/outbox.ts";
 import type { Destination, DestinationKind, MessageDestination } from "../delivery/destination.ts";
+import { MESSAGE_KINDS, type MessageKind } from "../delivery/messages/message-kinds.ts";
 import { createMessagePost } from "../delivery/message-post.ts";
 import { createWebhook } from "../delivery/webhook.ts";
 import { writeJson } from "../formats/json.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile } from "../platform/files/folder-sync.ts";
-import { openTransport } from "../platform/net/http.ts";
 import { sweepParts } from "../platform/files/part-file.ts";
 import { checkPrivateFolder, ensurePrivateFolder } from "../platform/files/private-folder.ts";
 import type { RosterEvent } from "../snapshots/compare/event.ts";
@@ -34,6 +34,8 @@ const noteSchema = z.object({
   reading: readingSchema,
   /** What sets that snapshot apart from every other baseline; older versions wrote none. */
   mark: z.string().optional(),
+  /** For which chat the run was to make messages of the events. */
+  post_as: z.enum(MESSAGE_KINDS).optional(),
 });
 
 /** Events on their way to their destinations, and the snapshot that they lead to. */
@@ -107,7 +109,7 @@ export async function openEventDelivery(
       await writeSide(side, join(folder, snapshot), context.signal);
       const foundAt = new Date(context.clock.now()).toISOString();
       const deliveries = events.map((event) => pack(event, foundAt));
-      const note = JSON.stringify({ snapshot, reading, mark });
+      const note = JSON.stringify({ snapshot, reading, mark, post_as: options.postAs });
       const waiting = await openOutbox(folder, renameEvent);
       const outbox =
         waiting === undefined
@@ -181,9 +183,16 @@ function refuseToForget(outbox: Outbox, kinds: readonly DestinationKind[]): void
     throw new Fault(
       "usage.undelivered",
       `${left} events of an earlier run still wait for --${kind}, which this run does not name.`,
-      { hint: `Add --${kind} again, or drop them with --forget-undelivered.` },
+      { hint: `Add ${nameFlags(outbox, kind)} again, or drop them with --forget-undelivered.` },
     );
   }
+}
+
+/** The flags of a run that delivers what waits for this destination, such as `--post --post-as slack`. */
+export function nameFlags(outbox: Outbox, kind: DestinationKind, value?: string): string {
+  const chat = findChat(outbox);
+  const named = `--${kind}${value === undefined ? "" : ` ${value}`}`;
+  return kind === "post" && chat !== undefined ? `${named} --post-as ${chat}` : named;
 }
 
 interface OpenDestinations {
@@ -200,7 +209,7 @@ async function openDestinations(
   let close = async (): Promise<void> => {};
   if (post !== undefined) {
     const secrets = postAs === undefined ? await findWebhookSecrets(context, company) : [];
-    const transport = openTransport({ env: context.env, userAgent: `namely-cli/${context.version}` });
+    const transport = await context.access.openTransport();
     close = () => transport.close();
     destinations.push(
       postAs === undefined
@@ -230,6 +239,15 @@ function runForEach(context: DeliveryContext, words: readonly string[], folder: 
     ...destination,
     deliver: (delivery) => destination.deliver({ ...delivery, body: writeJson(unpack(delivery)) }),
   };
+}
+
+function findChat(outbox: Outbox): MessageKind | undefined {
+  try {
+    return readNote(outbox).post_as;
+  } catch {
+    // A damaged note is reported by the run that needs the rest of it.
+    return undefined;
+  }
 }
 
 function readNote({ content: { note } }: Outbox): z.infer<typeof noteSchema> {

@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openListener } from "../../src/auth/listener.ts";
-import type { Listener } from "../../src/auth/listener.ts";
+import { openListener } from "../../src/auth/browser/listener.ts";
+import type { Listener } from "../../src/auth/browser/listener.ts";
 import { Fault } from "../../src/platform/errors/fault.ts";
 
 const state = "s".repeat(43);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readPaste } from "../../src/auth/paste.ts";
+import { readPaste } from "../../src/auth/browser/paste.ts";
 import { tries } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
 

@@ -4,7 +4,7 @@ import { changeSettings } from "../../src/auth/companies.ts";
 import type { Login } from "../../src/auth/companies.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import type { SessionDeps } from "../../src/auth/session.ts";
-import { openStores } from "../../src/auth/stores.ts";
+import { openLogins } from "../../src/auth/logins.ts";
 import type { Clock } from "../../src/platform/process/clock.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { openTransport } from "../../src/platform/net/http.ts";
@@ -98,6 +98,6 @@ export async function layLogin(
     current: company,
     companies: { ...settings.companies, [company]: login },
   }));
-  await openStores(context.deps)[store].write(company, secrets);
+  await openLogins(context.deps).stores[store].write(company, secrets);
   return secrets;
 }

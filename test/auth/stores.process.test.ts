@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keychainService } from "../../src/auth/keychain-store.ts";
-import { openStores } from "../../src/auth/stores.ts";
+import { openLogins } from "../../src/auth/logins.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { describeWith } from "../support/requirement.ts";
 import { SECRET_SERVICE_TOOLS, startSecretService } from "../support/secret-service.ts";
@@ -23,14 +23,15 @@ describeWith(SECRET_SERVICE_TOOLS, "a real Secret Service", () => {
       folders,
       platform: process.platform,
       clock: systemClock,
+      signal: new AbortController().signal,
       warn: () => {},
     };
-    const { keychain } = openStores(deps);
+    const { keychain } = openLogins(deps).stores;
     await keychain.write("acme", secretsOf("1"));
     const lookup = ["lookup", "service", keychainService(folders), "username", "acme/access_token"];
     const entry = execFileSync("secret-tool", lookup, { env: service.env, encoding: "utf8" });
     expect(JSON.parse(entry)).toMatchObject({ token: "access-1" });
-    expect(await openStores(deps).keychain.read("acme")).toEqual(found(secretsOf("1")));
+    expect(await openLogins(deps).stores.keychain.read("acme")).toEqual(found(secretsOf("1")));
     await keychain.write("acme", personal);
     expect(await keychain.read("acme")).toEqual(found(personal));
     expect(await keychain.erase("acme")).toEqual({ kind: "erased" });

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { findLogin, readSettings } from "../../src/auth/companies.ts";
 import { openFileStore, secretsPath } from "../../src/auth/file-store.ts";
 import { keychainService, openKeychainStore } from "../../src/auth/keychain-store.ts";
+import { openLogins, type Logins } from "../../src/auth/logins.ts";
 import { forgetLogin, saveLogin } from "../../src/auth/save-login.ts";
 import type { SecretStore, Secrets } from "../../src/auth/secret-store.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -13,6 +14,17 @@ import type { Keychain, KeychainAnswer } from "../../src/platform/secrets/keycha
 import { identifyThisProcess } from "../../src/platform/files/process-identity.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { found, personal, secretsOf } from "./stored-secrets.ts";
+
+/** The logins of a folder, with these stores in place of its own. */
+function makeLogins(config: string, stores: Logins["stores"]): Logins {
+  const folders = { config, state: config, temporary: config, configMoved: true };
+  const { signal } = new AbortController();
+  const { platform } = process;
+  return {
+    ...openLogins({ env: {}, folders, platform, clock: systemClock, signal, warn: () => {} }),
+    stores,
+  };
+}
 
 interface FileStore {
   readonly store: SecretStore;
@@ -200,14 +212,7 @@ test("a login whose settings cannot be written leaves the secrets that were ther
   const { store } = makeFileStore();
   const root = makeTempFolder();
   await store.write("acme", secretsOf("1"));
-  const folders = {
-    config: join(root, "config"),
-    state: join(root, "state"),
-    temporary: root,
-    configMoved: true,
-  };
-  const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-  const deps = { folders, clock: systemClock, signal: new AbortController().signal, stores, warn: () => {} };
+  const config = join(root, "config");
   const login = {
     method: "oauth",
     store: "file",
@@ -219,12 +224,11 @@ test("a login whose settings cannot be written leaves the secrets that were ther
     ...store,
     write: async (company, secrets) => {
       await store.write(company, secrets);
-      writeFileSync(join(folders.config, "config.json"), "{");
+      writeFileSync(join(config, "config.json"), "{");
     },
   };
-  await expect(
-    saveLogin({ ...deps, stores: { ...stores, file: breaking } }, "acme", login, secretsOf("2")),
-  ).rejects.toMatchObject({
+  const logins = makeLogins(config, { file: breaking, keychain: openKeychainStore(makeKeychain()) });
+  await expect(saveLogin({ logins, warn: () => {} }, "acme", login, secretsOf("2"))).rejects.toMatchObject({
     code: "usage.config-broken",
   });
   expect(await store.read("acme")).toEqual(found(secretsOf("1")));
@@ -233,7 +237,6 @@ test("a login whose settings cannot be written leaves the secrets that were ther
 describe("a logout that comes after one that was killed with nothing left to do", () => {
   async function logOut(lock: string): Promise<string[]> {
     const config = makeTempFolder();
-    const folders = { config, state: config, temporary: config, configMoved: true };
     const file = openFileStore({
       configFolder: config,
       clock: systemClock,
@@ -244,14 +247,7 @@ describe("a logout that comes after one that was killed with nothing left to do"
     const { pid } = spawnSync(process.execPath, ["--version"]);
     const holder = { ...identifyThisProcess(), pid, nonce: "0123456789abcdef01" };
     writeFileSync(join(config, lock), JSON.stringify(holder), { mode: 0o600 });
-    const deps = {
-      folders,
-      clock: systemClock,
-      signal: new AbortController().signal,
-      stores,
-      warn: () => {},
-    };
-    await forgetLogin(deps, "acme", undefined);
+    await forgetLogin(makeLogins(config, stores), "acme", undefined);
     return readdirSync(config);
   }
 
@@ -273,13 +269,12 @@ describe("a login to another address than the earlier one", () => {
   async function moveLogin(write: (store: SecretStore, config: string) => SecretStore["write"]) {
     const { store } = makeFileStore();
     const config = makeTempFolder();
-    const folders = { config, state: config, temporary: config, configMoved: true };
     const stores = { file: store, keychain: openKeychainStore(makeKeychain()) };
-    const deps = { folders, clock: systemClock, signal: new AbortController().signal, warn: () => {} };
-    await saveLogin({ ...deps, stores }, "acme", login, secretsOf("1"));
+    const warn = (): void => {};
+    await saveLogin({ logins: makeLogins(config, stores), warn }, "acme", login, secretsOf("1"));
     const before = await readSettings(config);
     const watched = { ...stores, file: { ...store, write: write(store, config) } };
-    const outcome = saveLogin({ ...deps, stores: watched }, "acme", moved, secretsOf("2"));
+    const outcome = saveLogin({ logins: makeLogins(config, watched), warn }, "acme", moved, secretsOf("2"));
     return { before, config, error: await outcome.catch((error: unknown) => error), store };
   }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { LISTEN_SECRET, WEBHOOK_SECRET } from "../../src/tracking/secret-catalog.ts";
 import { hintAtVariable } from "../../src/tracking/stored-secret.ts";
+import type { Keychain } from "../../src/platform/secrets/keychain.ts";
 import { keepSecret } from "../../src/commands/secrets/secret-run.ts";
 import { parseCommandLine } from "../../src/program/program.ts";
 import type { Context } from "../../src/cli/context.ts";
-import { unreachableKeychain } from "../../src/auth/keychain-store.ts";
+import { openKeychainStore } from "../../src/auth/keychain-store.ts";
 
 const text = (part: string): string => expect.stringContaining(part) as string;
 
@@ -42,10 +43,17 @@ test.each([WEBHOOK_SECRET, LISTEN_SECRET])(
   },
 );
 
-test("a keychain whose native part is missing is mended by an installation, not by unlocking it", () => {
+test("a keychain whose native part is missing is mended by an installation, not by unlocking it", async () => {
   const why = "its native part is not installed, or does not run on this system";
   const install = text("npm install -g namely-cli --include=optional");
-  expect(unreachableKeychain("the Secret Service", why)).toMatchObject({ hint: install });
+  const never = (): never => expect.fail("Nothing is to be written.");
+  const keychain: Keychain = {
+    name: "the Secret Service",
+    read: async (accounts) => new Map(accounts.map((account) => [account, { kind: "unreachable", why }])),
+    write: never,
+    erase: never,
+  };
+  expect(await openKeychainStore(keychain).read("acme")).toMatchObject({ fault: { hint: install } });
   expect(hintAtVariable(LISTEN_SECRET, why)).toEqual(install);
   expect(hintAtVariable(LISTEN_SECRET, "it is locked")).toBe(
     "Unlock or start it, or set NAMELY_LISTEN_SECRET.",

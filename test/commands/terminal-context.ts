@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Command } from "../../src/cli/command.ts";
 import { readGlobals } from "../../src/cli/global-flags.ts";
 import { parseCommandLine, prepareCommand } from "../../src/program/program.ts";
+import { makeAccess } from "../../src/auth/access.ts";
 import type { Globals, Context } from "../../src/cli/context.ts";
 import type { Clock } from "../../src/platform/process/clock.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -89,7 +90,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   const screen: string[] = [];
   const stdout: string[] = [];
   const learned = new Set<string>();
-  const context: Context = {
+  const parts: Omit<Context, "access"> = {
     ...scene,
     stdin: wish.stdin instanceof Readable ? wish.stdin : asReadStream(stdin),
     stdout: Object.assign(collect(stdout), { isTTY: wish.isTerminal === true, columns: 80 }),
@@ -127,6 +128,7 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
     openBrowser: wish.browser ?? (async () => false),
     prepareCommand,
   };
+  const context: Context = { ...parts, access: makeAccess(parts, parts.globals) };
   let error: unknown;
   try {
     const given = { positionals: wish.positionals ?? [], flags: wish.flags ?? {} };

@@ -89,6 +89,21 @@ describe.concurrent.each(MESSAGE_KINDS)("--post-as %s", { timeout: 120_000 }, (k
     expect(findLeaks(refused, job.place, [receiver.address])).toEqual([]);
   });
 
+  it("is named to a run that forgets it while events wait", async () => {
+    await using job = await openRosterJob();
+    await using receiver = await startChatReceiver(kind);
+    change(job);
+    receiver.reply = () => ({ status: 404 });
+    expect(await run(job, ["--save", "--post-as", kind], { NAMELY_POST_URL: receiver.url })).toMatchObject({
+      code: 1,
+    });
+    const { code, stderr } = await run(job, ["--save"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `hint: Add --post --post-as ${kind} again, or drop them with --forget-undelivered.`,
+    );
+  });
+
   it("shows with --dry-run what would be posted, and sends, saves and removes nothing", async () => {
     await using job = await openRosterJob();
     await using receiver = await startChatReceiver(kind);

@@ -3,6 +3,7 @@ import type { Query, RawClient } from "../../src/namely/requests/client.ts";
 import { Dice, topic } from "../../src/sandbox/dice.ts";
 import { CompanyMemory } from "../../src/sync/connection/company-memory.ts";
 import type { Connection } from "../../src/sync/connection/connection.ts";
+import { makeAccess } from "../../src/auth/access.ts";
 import type { ReadContext } from "../../src/sync/connection/read-context.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { makeTempFolder } from "./temp-folder.ts";
@@ -85,7 +86,7 @@ export class ImportedRoster {
   } {
     const said: string[] = [];
     const folder = makeTempFolder();
-    const context: ReadContext = {
+    const parts = {
       env: {},
       clock: this.#clock,
       random: () => 0.5,
@@ -94,10 +95,14 @@ export class ImportedRoster {
       version: "0.0.0",
       platform: process.platform,
       folders: { config: folder, state: folder, temporary: folder, configMoved: true },
-      globals: { company: "acme", tokenFile: undefined, maxWaitMs: undefined },
-      debug: (line) => said.push(line),
-      warn: (line) => said.push(line),
+      debug: (line: string) => said.push(line),
+      warn: (line: string) => said.push(line),
       learnSecret: () => {},
+    };
+    const context: ReadContext = {
+      ...parts,
+      access: makeAccess(parts, { company: "acme", tokenFile: undefined }),
+      globals: { maxWaitMs: undefined },
     };
     const session: Connection["session"] = {
       company: "acme",

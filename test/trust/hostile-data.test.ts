@@ -6,7 +6,7 @@ import { describe, expect, test, type TestContext } from "vitest";
 import { readSettings } from "../../src/auth/companies.ts";
 import { exchangeCode, refreshTokens } from "../../src/auth/exchange.ts";
 import { openFileStore } from "../../src/auth/file-store.ts";
-import type { CheckedCode } from "../../src/auth/redirect.ts";
+import type { CheckedCode } from "../../src/auth/browser/redirect.ts";
 import { listColumns } from "../../src/formats/columns.ts";
 import { createRowReader } from "../../src/formats/table-cells.ts";
 import { explainRefusal, readJson } from "../../src/namely/requests/answers.ts";

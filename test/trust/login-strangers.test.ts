@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { expect, test, type TestContext } from "vitest";
-import { type Listener, openListener } from "../../src/auth/listener.ts";
+import { type Listener, openListener } from "../../src/auth/browser/listener.ts";
 import { SEED, times } from "../support/effort.ts";
 import { tally } from "../support/tally.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vit
 import { readSettings } from "../../src/auth/companies.ts";
 import { forgetLogin, saveLogin, type SaveDeps } from "../../src/auth/save-login.ts";
 import type { SecretsAnswer } from "../../src/auth/secret-store.ts";
-import { openStores } from "../../src/auth/stores.ts";
+import { openLogins } from "../../src/auth/logins.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
 import { layLogin, makeSessionContext, type SessionContext } from "../auth/session-world.ts";
 import { makeChildProgram } from "../support/child-program.ts";
@@ -266,7 +266,7 @@ describe("processes that meet at the end of a token", () => {
 const PERSONAL = "canary-personal-token";
 
 function saveDoors({ deps }: SessionContext): SaveDeps {
-  return { ...deps, clock: systemClock, stores: openStores(deps) };
+  return { logins: openLogins({ ...deps, clock: systemClock }), warn: deps.warn };
 }
 
 /** Stores another login to the same company, as a person does who has run `namely login --with-token`. */
@@ -279,9 +279,9 @@ function logInAgain(context: SessionContext): Promise<void> {
 
 async function logOut(context: SessionContext): Promise<void> {
   const { companies } = await readSettings(context.deps.folders.config);
-  await forgetLogin(saveDoors(context), "acme", companies["acme"]);
+  await forgetLogin(saveDoors(context).logins, "acme", companies["acme"]);
 }
 
 function readStored({ deps }: SessionContext): Promise<SecretsAnswer> {
-  return openStores(deps).file.read("acme");
+  return openLogins(deps).stores.file.read("acme");
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { prepareAuthorization } from "../../src/auth/authorization.ts";
+import { prepareAuthorization } from "../../src/auth/browser/authorization.ts";
 import { exchangeCode, type OAuthClient } from "../../src/auth/exchange.ts";
 import type { Tokens } from "../../src/auth/exchange-answer.ts";
-import { type CheckedCode } from "../../src/auth/redirect.ts";
+import { type CheckedCode } from "../../src/auth/browser/redirect.ts";
 import { openRenewal } from "../../src/auth/renewal.ts";
 import type { Secrets } from "../../src/auth/secret-store.ts";
 import { MemoryBudget } from "../support/memory-budget.ts";

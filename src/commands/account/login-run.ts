@@ -1,11 +1,9 @@
-import { findLogin, readSettings } from "../../auth/companies.ts";
+import { findLogin } from "../../auth/companies.ts";
 import type { Login } from "../../auth/companies.ts";
-import { unreachableKeychain } from "../../auth/keychain-store.ts";
 import { checkCompany, checkToken } from "../../auth/lookup.ts";
 import type { Identity } from "../../auth/lookup.ts";
 import { saveLogin } from "../../auth/save-login.ts";
 import type { SecretStore, SecretStores, StoreKind } from "../../auth/secret-store.ts";
-import { openStores } from "../../auth/stores.ts";
 import { findBaseUrl, findNamedCompany, readCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -14,7 +12,7 @@ import { askText, confirm } from "../../terminal/prompts.ts";
 import { browserWay, tokenWay, type LoginOptions, type LoginPlan, type Proof } from "./login-ways.ts";
 import { nameCompany } from "./named-company.ts";
 import { describePerson } from "./person.ts";
-import { withTransport } from "./session-use.ts";
+import { withTransport } from "./transport-use.ts";
 import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
@@ -27,11 +25,13 @@ export async function logIn(context: Context, options: LoginOptions): Promise<vo
   if (!options.withToken && !context.interactive && options.openBrowser) throw noTerminal(named);
   const company = named ?? (await askForCompany(context, options));
   const baseUrl = findBaseUrl(company, context.env["NAMELY_BASE_URL"]);
-  const earlier = findLogin(await readSettings(context.folders.config), company);
+  const warnUser = (sentence: string): void => warn(context, sentence);
+  const logins = await context.access.openLogins(warnUser);
+  const earlier = findLogin(await logins.read(), company);
 
   await withTransport(context, async (transport) => {
     await checkCompany({ transport, signal: context.signal, timeoutMs: lookupTimeoutMs }, baseUrl);
-    const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
+    const { stores } = logins;
     const store = await settleStore(context, stores, company, options.store ?? earlier?.store ?? "keychain");
     if (earlier) say(context, `Already logged in to ${company}. This login replaces the earlier one.`);
 
@@ -41,7 +41,7 @@ export async function logIn(context: Context, options: LoginOptions): Promise<vo
       : await browserWay(context, transport, options, plan);
     const identity = await identify(context, transport, plan, proof);
     await saveLogin(
-      { ...context, stores, warn: (sentence) => warn(context, sentence) },
+      { logins, warn: warnUser },
       company,
       describeLogin(context, plan, proof, identity, store.kind),
       proof.secrets,
@@ -106,7 +106,7 @@ async function settleStore(
   const store = stores[kind];
   const answer = await store.read(company);
   if (answer.kind !== "unreachable") return store;
-  const fault = unreachableKeychain(store.place, answer.why);
+  const { fault } = answer;
   if (!context.interactive) throw fault;
   warn(context, fault.message, fault.code);
   say(context, "The tokens can be stored in a file instead, which only you can read:");

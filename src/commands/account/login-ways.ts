@@ -1,5 +1,5 @@
-import { logInWithBrowser, type AskForPaste } from "../../auth/browser-login.ts";
-import { redirectUri } from "../../auth/redirect.ts";
+import { logInWithBrowser, type AskForPaste } from "../../auth/browser/browser-login.ts";
+import { redirectUri } from "../../auth/browser/redirect.ts";
 import { browserSecrets, personalSecrets, type FreshSecrets } from "../../auth/save-login.ts";
 import { defaultPort, readToken } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";

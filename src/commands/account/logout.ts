@@ -29,31 +29,25 @@ export const logoutCommand = defineCommand<LogoutOptions>({
     return { company, all };
   },
   run: async (context, options) => {
-    const { findLogin, listCompanies, readSettings } = await import("../../auth/companies.ts");
+    const { findLogin, listCompanies } = await import("../../auth/companies.ts");
     const { forgetLogin } = await import("../../auth/save-login.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
-    const { openStores } = await import("../../auth/stores.ts");
     const { findNamedCompany } = await import("../../auth/subdomain.ts");
     const { nameCompany } = await import("./named-company.ts");
     const { say, warn } = await import("../../cli/say.ts");
 
     const flag = nameCompany(options.company, context.globals.company);
     if (options.all && flag !== undefined) throw notAllAndOne();
-    const settings = await readSettings(context.folders.config);
+    const logins = await context.access.openLogins((sentence) => warn(context, sentence));
+    const settings = await logins.read();
     const companies = options.all
       ? listCompanies(settings)
       : [findNamedCompany(flag, context.env) ?? chooseLogin(settings, undefined).company];
     if (companies.length === 0) say(context, "Not logged in to any company.");
 
-    const warnUser = (sentence: string): void => warn(context, sentence);
-    const stores = openStores({ ...context, warn: warnUser });
     const forgotten: Forgotten[] = [];
     for (const company of companies) {
-      const one = await forgetLogin(
-        { ...context, stores, warn: warnUser },
-        company,
-        findLogin(settings, company),
-      );
+      const one = await forgetLogin(logins, company, findLogin(settings, company));
       forgotten.push(one);
       for (const sentence of describe(one)) say(context, sentence);
       for (const { store, erasure, suspected } of one.erasures) {

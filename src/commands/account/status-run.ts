@@ -1,20 +1,19 @@
-import { findLogin, listCompanies, readSettings } from "../../auth/companies.ts";
+import { makeAccess } from "../../auth/access.ts";
+import { findLogin, listCompanies } from "../../auth/companies.ts";
 import type { Login } from "../../auth/companies.ts";
-import { unreachableKeychain } from "../../auth/keychain-store.ts";
 import { checkToken } from "../../auth/lookup.ts";
 import type { Identity } from "../../auth/lookup.ts";
 import { isFresh } from "../../auth/renewal.ts";
 import type { AccessToken, SecretStores } from "../../auth/secret-store.ts";
 import { chooseLogin, findLoginUrl } from "../../auth/session.ts";
 import type { Session } from "../../auth/session.ts";
-import { openStores } from "../../auth/stores.ts";
 import { findBaseUrl, findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { Transport } from "../../platform/net/http.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
 import { readBudget } from "./budget-status.ts";
-import { openContextSession, withTransport } from "./session-use.ts";
+import { withTransport } from "./transport-use.ts";
 import { warn } from "../../cli/say.ts";
 import type { CompanyStatus, EnvironmentStatus, AccountStatus } from "./status-record.ts";
 import { renderStatus } from "./status-text.ts";
@@ -34,8 +33,9 @@ const checkTimeoutMs = 10_000;
 /** Writes the status to stdout, then throws the fault of the login in use, if it has one. */
 export async function showStatus(context: Context, options: { readonly offline: boolean }): Promise<void> {
   const format = readFormat(context.globals.format, ["table", "json"]) ?? "table";
-  const settings = await readSettings(context.folders.config);
-  const stores = openStores({ ...context, warn: (sentence) => warn(context, sentence) });
+  const logins = await context.access.openLogins((sentence) => warn(context, sentence));
+  const { stores } = logins;
+  const settings = await logins.read();
   const named = findNamedCompany(context.globals.company, context.env);
   const selected = named ?? settings.current ?? onlyOne(listCompanies(settings));
 
@@ -120,7 +120,11 @@ async function examineEnvironment(
   const variable = tokenFile === undefined ? findTokenVariable(context.env) : "--token-file";
   if (variable === undefined) return undefined;
   try {
-    const session = await openContextSession(context, transport, { company, tokenFile }, context.debug);
+    const session = await context.access.openSession({
+      transport,
+      signal: context.signal,
+      warn: context.debug,
+    });
     const { fault, identity } = offline
       ? { fault: undefined, identity: undefined }
       : await trySession(context, transport, session);
@@ -145,12 +149,12 @@ function judgeOnline(context: Context, transport: Transport): Judge {
   const { NAMELY_TOKEN: _1, NAMELY_TOKEN_FILE: _2, NAMELY_REFRESH_TOKEN: _3, ...env } = context.env;
   return async (company) => {
     try {
-      const session = await openContextSession(
-        { ...context, env },
+      const access = makeAccess({ ...context, env }, { company, tokenFile: undefined });
+      const session = await access.openSession({
         transport,
-        { company, tokenFile: undefined },
-        (sentence) => warn(context, sentence),
-      );
+        signal: context.signal,
+        warn: (sentence) => warn(context, sentence),
+      });
       return await trySession(context, transport, session);
     } catch (error) {
       return { fault: expectFault(error), identity: undefined };
@@ -163,7 +167,7 @@ function judgeOffline(context: Context, stores: SecretStores): Judge {
     try {
       findLoginUrl(company, login, context.env["NAMELY_BASE_URL"]);
       const answer = await stores[login.store].read(company);
-      if (answer.kind === "unreachable") throw unreachableKeychain(stores[login.store].place, answer.why);
+      if (answer.kind === "unreachable") throw answer.fault;
       const lasting =
         answer.kind === "found" &&
         (answer.secrets.grant !== undefined || isFresh(answer.secrets.access, context.clock.now()));

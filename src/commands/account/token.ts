@@ -20,12 +20,13 @@ export const tokenCommand = defineCommand<undefined>({
   run: async (context) => {
     const { writePiece } = await import("../../platform/process/output-stream.ts");
     const { warn } = await import("../../cli/say.ts");
-    const { openContextSession, withTransport } = await import("./session-use.ts");
-    const { company, tokenFile } = context.globals;
+    const { withTransport } = await import("./transport-use.ts");
     await withTransport(context, async (transport) => {
-      const session = await openContextSession(context, transport, { company, tokenFile }, (sentence) =>
-        warn(context, sentence),
-      );
+      const session = await context.access.openSession({
+        transport,
+        signal: context.signal,
+        warn: (sentence) => warn(context, sentence),
+      });
       await writePiece(context.stdout, `${await session.current()}\n`);
     });
   },

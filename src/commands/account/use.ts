@@ -15,16 +15,15 @@ export const useCommand = defineCommand<UseOptions>({
   examples: [{ command: "namely use acme", does: "make acme the default company" }],
   read: ({ positionals }) => ({ company: positionals[0] ?? "" }),
   run: async (context, options) => {
-    const { changeSettings, makeCurrent, readSettings } = await import("../../auth/companies.ts");
+    const { makeCurrent } = await import("../../auth/companies.ts");
     const { chooseLogin } = await import("../../auth/session.ts");
     const { nameCompany } = await import("./named-company.ts");
-    const { say } = await import("../../cli/say.ts");
-    const { folders, clock, signal, globals } = context;
+    const { say, warn } = await import("../../cli/say.ts");
+    const { access, signal, globals } = context;
     const named = nameCompany(options.company, globals.company);
-    const { company } = chooseLogin(await readSettings(folders.config), named);
-    await changeSettings({ configFolder: folders.config, clock, signal }, (settings) =>
-      makeCurrent(settings, company),
-    );
+    const logins = await access.openLogins((sentence) => warn(context, sentence));
+    const { company } = chooseLogin(await logins.read(), named);
+    await logins.change((settings) => makeCurrent(settings, company), signal);
     say(context, `Default company: ${company}`);
   },
 });

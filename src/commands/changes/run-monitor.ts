@@ -103,7 +103,7 @@ export class RunMonitor {
     // A run that is stopped still says so, while one that repeats just stops.
     const bounds = this.#job.isRepeated ? { signal } : { limitMs: signal.aborted ? LAST_PING_MS : undefined };
     try {
-      const transport = await (this.#transport ??= openPingTransport(this.#context));
+      const transport = await (this.#transport ??= this.#context.access.openTransport());
       const why = await sendPing({ url, ping, body, transport, ...bounds });
       this.#context.debug(`ping ${ping}: ${why ?? "delivered"}`);
       return why;
@@ -183,11 +183,6 @@ export function monitorRounds<Reporter extends RoundReporter>(
 
 function isSuccess(exitCode: number): boolean {
   return exitCode === 0 || exitCode === DIFFERENCES_FOUND;
-}
-
-async function openPingTransport({ env, version }: Context): Promise<Transport> {
-  const http = await import("../../platform/net/http.ts");
-  return http.openTransport({ env, userAgent: `namely-cli/${version}` });
 }
 
 /** The body of a ping: counts, and nothing of anyone. */

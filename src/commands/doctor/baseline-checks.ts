@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { queuePath } from "../../delivery/queue-file.ts";
+import type { DestinationKind } from "../../delivery/destination.ts";
 import { openOutbox, type Outbox } from "../../delivery/outbox.ts";
 import { NotificationJournal } from "../../inbound/journal.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -8,6 +9,7 @@ import { quoteWord } from "../../platform/text/shell-word.ts";
 import { listCompanies, SnapshotStore } from "../../snapshots/file/store.ts";
 import { readKnownCompanies } from "../../sync/connection/company-memory.ts";
 import { nameBaseline } from "../../tracking/baseline.ts";
+import { nameFlags } from "../../tracking/event-batch.ts";
 import { hashKey } from "../../tracking/hashed-key.ts";
 import type { Context } from "../../cli/context.ts";
 import { formatAge } from "../../terminal/times.ts";
@@ -17,6 +19,9 @@ import { type Finding, type HealthCheck, ok, problem, warning } from "./health-c
 const OLD_BASELINE_MS = 14 * 86_400_000;
 /** A delivery that waits longer is not just under way. */
 const LATE_MS = 3_600_000;
+
+/** What a reader has to fill in. */
+const VALUES: Readonly<Record<DestinationKind, string>> = { post: "<url>", exec: "<command>" };
 
 /** The baselines of diff and watch, and the events that no destination has accepted yet. */
 export function listBaselineChecks(context: Context): readonly HealthCheck[] {
@@ -105,7 +110,11 @@ async function describeQueue(
   const remedy =
     flags === undefined
       ? "Run the job again that has this destination, or drop the events with --forget-undelivered."
-      : `namely diff --save ${flags}${outbox.content.destinations.map((kind) => ` --${kind} <${kind === "post" ? "url" : "command"}>`).join("")}`;
+      : [
+          "namely diff --save",
+          flags,
+          ...outbox.content.destinations.map((kind) => nameFlags(outbox, kind, VALUES[kind])),
+        ].join(" ");
   return [ageMs < LATE_MS ? warning(message, remedy) : problem(message, remedy)];
 }
 

@@ -1,14 +1,13 @@
 import { findLogin, listCompanies, type Settings } from "../../auth/companies.ts";
 import { keychainService } from "../../auth/keychain-store.ts";
 import { chooseLogin } from "../../auth/session.ts";
-import { openStores } from "../../auth/stores.ts";
 import { findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { type Keychain, openKeychain } from "../../platform/secrets/keychain.ts";
 import { trySession } from "../account/status-run.ts";
 import { describePerson } from "../account/person.ts";
-import { openContextSession, withTransport } from "../account/session-use.ts";
+import { withTransport } from "../account/transport-use.ts";
 import { withConnection } from "../../sync/connection/connection.ts";
 import { FIELD_ENTRIES } from "../../unified/employee/employee-fields.ts";
 import { mainKeyOf, showsField } from "../../unified/employee/field-sources.ts";
@@ -120,9 +119,12 @@ function leaveWhatCronHas({ HOME, LOGNAME, USER, PATH }: Context["env"]): Contex
 
 async function checkToken(context: Context, settings: Settings): Promise<Finding> {
   if (!hasLogin(context, settings)) return skipped("There is no token to try.");
-  const { company, tokenFile } = context.globals;
   return withTransport(context, async (transport) => {
-    const session = await openContextSession(context, transport, { company, tokenFile }, context.debug);
+    const session = await context.access.openSession({
+      transport,
+      signal: context.signal,
+      warn: context.debug,
+    });
     const { fault, identity } = await trySession(context, transport, session);
     if (fault?.area === "network" || fault?.area === "api")
       return skipped(`The token was not tried: ${fault.message}`);
@@ -142,7 +144,8 @@ async function describeAge(
 ): Promise<Finding> {
   const login = findLogin(settings, company);
   if (login === undefined) return ok(`${whose}.`);
-  const answer = await openStores({ ...context, warn: context.debug })[login.store].read(company);
+  const { stores } = await context.access.openLogins(context.debug);
+  const answer = await stores[login.store].read(company);
   const access = answer.kind === "found" ? answer.secrets.access : undefined;
   if (access === undefined) return ok(`${whose}.`);
   const ageMs = context.clock.now() - access.obtained_at;

@@ -10,6 +10,7 @@ import { chooseStyle } from "../../terminal/style.ts";
 import { today } from "../../sync/connection/today.ts";
 import { readGlobals } from "../../cli/global-flags.ts";
 import type { Context } from "../../cli/context.ts";
+import { makeAccess } from "../../auth/access.ts";
 import { findFreePort } from "../../platform/net/free-port.ts";
 
 export interface DemoOptions {
@@ -190,7 +191,8 @@ async function runWords(stage: Context, text: string, change: Partial<Context>):
     debug: stage.globals.debug,
     progress: stage.globals.progress,
   };
-  await command.run({ ...stage, globals, ...change });
+  const context = { ...stage, globals, ...change };
+  await command.run({ ...context, access: makeAccess(context, globals) });
 }
 
 /** Offers the browser on a terminal; goes on by itself without an answer. */

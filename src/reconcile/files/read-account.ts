@@ -49,15 +49,15 @@ export function makeAccountReader(
       return "";
     };
   };
-  const every = (names: readonly string[] = []): readonly CellReader[] => names.flatMap(columns.find);
   const readAccount = first(roles.account);
   const readEmail = first(roles.email);
-  const others = every(roles.other_emails);
+  const others = findAll(columns, roles.other_emails);
   const readNumber = first(roles.employee_number);
   const readName = first(roles.name);
   const readState = makeStateReader(columns, roles, words);
-  const signIns = every(roles.last_sign_in);
+  const signIns = findAll(columns, roles.last_sign_in);
   const readKind = makeKindReader(columns, roles, words);
+  const findConflict = makeConflictFinder(columns, [roles.account, roles.email, roles.employee_number]);
   return (row, number) => {
     const email = readEmail(row);
     const employeeNumber = readNumber(row);
@@ -78,9 +78,14 @@ export function makeAccountReader(
       },
       trouble:
         countExtra(columns, row) ??
+        findConflict(row) ??
         (account === "" ? "The row has no account, email or employee number." : trouble),
     };
   };
+}
+
+function findAll(columns: TableColumns, names: readonly string[] = []): readonly CellReader[] {
+  return names.flatMap(columns.find);
 }
 
 /** `firstname+lastname` is both, with a space between them. */
@@ -98,6 +103,24 @@ function countExtra({ width }: TableColumns, row: TableRow): string | undefined 
   return row.slice(width).some((cell: string) => cell.trim() !== "")
     ? `The row has ${row.length} cells, and the header has ${width}.`
     : undefined;
+}
+
+/** A header may name a column twice. Where the two say something else, neither can be trusted to say who it is. */
+function makeConflictFinder(
+  columns: TableColumns,
+  roles: readonly (readonly string[] | undefined)[],
+): (row: TableRow) => string | undefined {
+  const single = roles.flatMap((names) => names ?? []).filter((name) => !name.endsWith("*"));
+  const twins = [...new Set(single)]
+    .map((name) => ({ name, readers: columns.find(name) }))
+    .filter(({ readers }) => readers.length > 1);
+  return (row) => {
+    const conflict = twins.find(
+      ({ readers }) =>
+        new Set(readers.map((read) => read(row).toLowerCase()).filter((cell) => cell !== "")).size > 1,
+    );
+    return conflict && `The row has two values for "${conflict.name}" that differ.`;
+  };
 }
 
 /** What Entra makes of a guest's own address is none of the company's. */
@@ -128,10 +151,9 @@ function makeStateReader(
   roles: ColumnRoles,
   words: AccountWords,
 ): (row: TableRow) => ReadState {
-  const find = (names: readonly string[] = []): readonly CellReader[] => names.flatMap(columns.find);
-  const statuses = find(roles.status);
-  const activeFlags = find(roles.active_flags);
-  const disabledFlags = find(roles.disabled_flags);
+  const statuses = findAll(columns, roles.status);
+  const activeFlags = findAll(columns, roles.active_flags);
+  const disabledFlags = findAll(columns, roles.disabled_flags);
   const readStatus = makeStatusReader(words);
   return (row) => {
     const flags = readFlags(activeFlags, row, true) ?? readFlags(disabledFlags, row, false);
@@ -195,7 +217,7 @@ function makeKindReader(
     return readers.map((read) => (row) => (readFlag(read(row)) === true ? word : ""));
   });
   // The map has one list of words for both columns.
-  const states = (roles.status ?? []).flatMap(columns.find);
+  const states = findAll(columns, roles.status);
   return (row, account, emails) => {
     const found = [...types, ...states].map((read) => normalizeWord(read(row)));
     if (found.some((word) => guests.has(word)) || EXTERNAL.test(account)) return "guest";

@@ -1,4 +1,4 @@
-import { redirectUri } from "../../auth/redirect.ts";
+import { redirectUri } from "../../auth/browser/redirect.ts";
 import { defaultPort, readClientWord, readToken, type GivenToken } from "../../auth/token-origin.ts";
 
 /** Secrets that a caller has in hand, each undefined or empty where it has none. */

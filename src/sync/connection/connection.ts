@@ -2,8 +2,8 @@ import { LedgerBudget, type WaitReport } from "../../namely/budget/budget.ts";
 import { createClient, type RawClient } from "../../namely/requests/client.ts";
 import type { TokenSource } from "../../namely/requests/sender.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { openTransport, type Transport } from "../../platform/net/http.ts";
-import { openSession, type Session } from "../../auth/session.ts";
+import type { Transport } from "../../platform/net/http.ts";
+import type { Session } from "../../auth/session.ts";
 import { CompanyMemory } from "./company-memory.ts";
 import { openRequestLedger, readRateLimit } from "./request-ledger.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -35,12 +35,10 @@ export async function openSessionTransport(
   context: ReadContext,
   signal: AbortSignal = context.signal,
 ): Promise<SessionTransport> {
-  const { env, globals } = context;
-  const transport = openTransport({ env, userAgent: context.userAgent ?? `namely-cli/${context.version}` });
+  const { access, warn } = context;
+  const transport = await access.openTransport();
   try {
-    const deps = { ...context, signal, transport };
-    const { company, tokenFile, token } = globals;
-    const session = await openSession(deps, { company, tokenFile, given: token });
+    const session = await access.openSession({ transport, signal, warn });
     return { session, transport, close: () => transport.close() };
   } catch (error) {
     await transport.close();

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { makeAccess } from "../../auth/access.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import { learnEnvironment } from "../../platform/secrets/environment-secrets.ts";
 import { findFolders } from "../../platform/files/folders.ts";
@@ -65,19 +66,23 @@ export function makeReadContext(settings: ConnectionSettings, settled: ContextHo
     clientSecret: settings.clientSecret ?? env["NAMELY_CLIENT_SECRET"],
   };
   const { company, tokenFile, maxWaitMs, userAgent } = settings;
+  const parts = {
+    ...deps,
+    env,
+    cwd,
+    platform,
+    folders: findFolders(env, cwd, platform),
+    debug: (line: string) => debug(clean(line)),
+    learnSecret: (secret: string | undefined) => redactor.learn(secret),
+  };
+  const token = takeCallerToken(secrets, names);
   return {
     clean,
     context: {
-      ...deps,
-      env,
-      cwd,
-      platform,
-      userAgent,
-      folders: findFolders(env, cwd, platform),
-      globals: { company, tokenFile, maxWaitMs, token: takeCallerToken(secrets, names) },
-      debug: (line) => debug(clean(line)),
+      ...parts,
+      access: makeAccess(parts, { company, tokenFile, token, userAgent }),
+      globals: { maxWaitMs },
       warn: (sentence, code) => warn(clean(sentence), code),
-      learnSecret: (secret) => redactor.learn(secret),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { GivenToken } from "../../auth/token-origin.ts";
+import type { Access } from "../../auth/access.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import type { Folders } from "../../platform/files/folders.ts";
 import type { Environment } from "../../platform/process/environment.ts";
@@ -17,11 +17,10 @@ export interface ReadContext {
   /** What relative paths are relative to. */
   readonly cwd: string;
   readonly version: string;
-  /** What requests say they come from, instead of this program's name. */
-  readonly userAgent?: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly folders: Folders;
-  readonly globals: ConnectionChoice;
+  readonly access: Access;
+  readonly globals: WaitChoice;
   /** Writes one line for debugging. Never hand it a secret or a person's data. */
   readonly debug: (line: string) => void;
   /** Says what should be known even when nothing else is to be said. */
@@ -30,13 +29,7 @@ export interface ReadContext {
   readonly learnSecret: (secret: string | undefined) => void;
 }
 
-/** Which login to use, and how long to wait. */
-export interface ConnectionChoice {
-  readonly company: string | undefined;
-  /** `--token-file`: a file that holds nothing but a token; relative to `cwd`. */
-  readonly tokenFile: string | undefined;
-  /** A token that the caller has in hand; it goes before every other place. */
-  readonly token?: GivenToken | undefined;
+export interface WaitChoice {
   /** How long, in milliseconds, a run may wait for the rate limit in all; undefined for as long as it takes. */
   readonly maxWaitMs: number | undefined;
 }

@@ -293,6 +293,25 @@ test("each baseline has a line with its age, and one that is old is a warning", 
   ]);
 });
 
+test("events for a chat wait for a run with the flags of that chat", async () => {
+  using place = makePlace();
+  const env = pointAt(company);
+  await runProgram(["snapshot"], { place, env });
+  await fillOutbox(join(place.state, "deliveries", hashKey("store sandbox")), {
+    deliveries: [{ id: "evt_1", person: "1", body: "{}" }],
+    note: JSON.stringify({
+      snapshot: "next-00.ndjson",
+      reading: { full_read_at: 0, known_until: null, read_at: null },
+      post_as: "slack",
+    }),
+    destinations: ["post"],
+  });
+  const { find } = await diagnose({ place, env });
+  expect(find("deliveries").map(([, , remedy]) => remedy)).toEqual([
+    "namely diff --save --company sandbox --post <url> --post-as slack",
+  ]);
+});
+
 test("events that no destination has accepted are a problem after an hour, with the flags of their run", async () => {
   using place = makePlace();
   const env = pointAt(company);

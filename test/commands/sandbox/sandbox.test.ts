@@ -1,3 +1,4 @@
+import { makeAccess } from "../../../src/auth/access.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -21,7 +22,7 @@ function setStage(
   stderr = new FakeTerminal(),
 ): Stage {
   const [stdout, stop] = [new FakeTerminal({ terminal: false }), new AbortController()];
-  const context: Context = {
+  const parts: Omit<Context, "access"> = {
     env: {},
     stdin: Readable.from([]),
     stdout,
@@ -55,6 +56,7 @@ function setStage(
     openBrowser: () => Promise.resolve(false),
     prepareCommand,
   };
+  const context: Context = { ...parts, access: makeAccess(parts, parts.globals) };
   return { context, stdout, stderr, interrupt: () => stop.abort() };
 }
 

@@ -352,3 +352,19 @@ test("addresses among the login aliases of a baton-file are matched by", async (
   );
   expect(accounts.map(({ emails }) => emails)).toEqual([["a@acme.com"]]);
 });
+
+test.each([
+  [
+    "Email Address",
+    "Email Address,Email Address,Status,Last Sign In\na@acme.com,b@acme.com,Active,\nc@acme.com,C@acme.com,Active,\nd@acme.com,,Active,\n",
+    "emailaddress",
+  ],
+  ["login", "login,id,Login\na,1,b\nc,2,C\nd,3,\n", "login"],
+])("two columns %s that differ do not say whose account it is", async (_, text, column) => {
+  const { accounts } = await readAccounts(text);
+  expect(accounts.map(({ trouble }) => trouble)).toEqual([
+    `The row has two values for "${column}" that differ.`,
+    undefined,
+    undefined,
+  ]);
+});

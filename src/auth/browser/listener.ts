@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Fault } from "../platform/errors/fault.ts";
-import { errorCode } from "../platform/files/file-fault.ts";
-import { closeServers, openServer } from "../platform/net/server.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import { errorCode } from "../../platform/files/file-fault.ts";
+import { closeServers, openServer } from "../../platform/net/server.ts";
 import { answerPage, secondStartPage, unknownRequestPage } from "./pages.ts";
 import { checkRedirect, redirectUri, writeCookie, type BrowserStart } from "./redirect.ts";
 import type { RedirectAnswer } from "./redirect.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { redirectUri, type BrowserStart } from "./redirect.ts";
-import { apiUrl } from "./subdomain.ts";
+import { apiUrl } from "../subdomain.ts";
 
 /** One authorization request: may this program act for the person in the browser? */
 export interface AuthorizationRequest {

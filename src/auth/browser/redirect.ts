@@ -1,5 +1,5 @@
-import { isLoopback } from "../platform/net/loopback.ts";
-import { isSameSecret } from "../platform/secrets/same-secret.ts";
+import { isLoopback } from "../../platform/net/loopback.ts";
+import { isSameSecret } from "../../platform/secrets/same-secret.ts";
 
 /**
  * Where a browser that we start ourselves begins. All users of the machine can read this address in the process list

@@ -1,9 +1,9 @@
-import type { Clock } from "../platform/process/clock.ts";
-import { Fault } from "../platform/errors/fault.ts";
-import type { Transport } from "../platform/net/http.ts";
+import type { Clock } from "../../platform/process/clock.ts";
+import { Fault } from "../../platform/errors/fault.ts";
+import type { Transport } from "../../platform/net/http.ts";
 import { prepareAuthorization } from "./authorization.ts";
-import type { Tokens } from "./exchange-answer.ts";
-import { exchangeCode, type OAuthClient } from "./exchange.ts";
+import type { Tokens } from "../exchange-answer.ts";
+import { exchangeCode, type OAuthClient } from "../exchange.ts";
 import { openListener, type Listener, type ListenerOptions } from "./listener.ts";
 import { readPaste, type Paste } from "./paste.ts";
 import type { CheckedCode, Expected, RedirectAnswer, BrowserStart } from "./redirect.ts";
