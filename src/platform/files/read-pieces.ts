@@ -8,6 +8,8 @@ export interface Piece {
 }
 
 const PIECE_BYTES = 1024 * 1024;
+/** Pieces begin small and double, since many readers need no more than a header or the first people. */
+const FIRST_PIECE_BYTES = 64 * 1024;
 /** Room before each piece. */
 const HEADROOM = 64 * 1024;
 /** One that is read from, one that is being filled, and one whose end may still be needed. */
@@ -21,12 +23,13 @@ export async function* readPieces(
   file: Pick<FileHandle, "read">,
   options: { readonly seekable: boolean } = { seekable: true },
 ): AsyncGenerator<Piece, void, undefined> {
-  const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(HEADROOM + PIECE_BYTES));
+  const buffers: Buffer[] = [];
   let position = 0;
   const fetchInto = async (turn: number): Promise<Piece> => {
-    const bytes = buffers[turn % BUFFERS] ?? Buffer.alloc(HEADROOM + PIECE_BYTES);
+    const bytes = (buffers[turn % BUFFERS] ??= Buffer.allocUnsafeSlow(HEADROOM + PIECE_BYTES));
     const place = options.seekable ? position : null;
-    const { bytesRead } = await file.read(bytes, HEADROOM, PIECE_BYTES, place);
+    const wanted = Math.min(PIECE_BYTES, FIRST_PIECE_BYTES * 2 ** turn);
+    const { bytesRead } = await file.read(bytes, HEADROOM, wanted, place);
     position += bytesRead;
     return { bytes, start: HEADROOM, end: HEADROOM + bytesRead };
   };

@@ -84,10 +84,12 @@ export class SealWatch {
 
   see(bytes: Uint8Array): void {
     if (this.#head === undefined) return this.#pass(bytes);
-    this.#head.push(Buffer.from(bytes));
-    this.#headBytes += bytes.length;
-    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(LINE_FEED)) this.#readHead();
-    else if (this.#headBytes > LONGEST_HEADER) this.#beginLines(Buffer.concat(this.#head));
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#headBytes += chunk.length;
+    if (chunk.includes(LINE_FEED)) this.#readHead(joinChunks(this.#head, chunk));
+    else if (this.#headBytes > LONGEST_HEADER) this.#beginLines(joinChunks(this.#head, chunk));
+    // The reader may use the chunk's buffer again.
+    else this.#head.push(Buffer.from(chunk));
   }
 
   /** Whether anything follows the header. Known at the end. */
@@ -120,17 +122,19 @@ export class SealWatch {
   /** A file may be cut right after its header, which is then a line without an end. */
   #endHead(): void {
     if (this.#head === undefined) return;
-    this.#head.push(Buffer.from("\n"));
-    this.#readHead();
+    this.#readHead(joinChunks(this.#head, Buffer.from("\n")));
     if (this.#head !== undefined) this.#beginLines(Buffer.alloc(0));
   }
 
-  #readHead(): void {
-    const bytes = dropMark(Buffer.concat(this.#head ?? []));
+  #readHead(head: Buffer): void {
+    const bytes = dropMark(head);
     for (let start = 0; ;) {
       const end = bytes.indexOf(LINE_FEED, start);
-      // Only empty lines so far.
-      if (end === -1) return;
+      if (end === -1) {
+        // Only empty lines so far.
+        this.#head = [Buffer.from(head)];
+        return;
+      }
       if (isBlank(bytes, start, end)) {
         start = end + 1;
         continue;
@@ -185,6 +189,11 @@ export function brokenSnapshot(message: string, hint?: string): Fault {
       hint ??
       "Use another copy of it, or take a new one with namely snapshot -o FILE. If it was edited on purpose, remove its first line.",
   });
+}
+
+/** Usually a header is all in the first chunk, and a megabyte need not be copied for it. */
+function joinChunks(held: readonly Buffer[], chunk: Buffer): Buffer {
+  return held.length === 0 ? chunk : Buffer.concat([...held, chunk]);
 }
 
 function dropMark(bytes: Buffer): Buffer {
