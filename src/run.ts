@@ -4,7 +4,7 @@ import { parseCommandLine, prepareCommand } from "./program/program.ts";
 import type { Outcome } from "./cli/command.ts";
 import { readGlobals } from "./cli/global-flags.ts";
 import { isInCi } from "./platform/process/environment.ts";
-import { isSwitchedOn } from "./platform/secrets/switched-on.ts";
+import { isSwitchedOn } from "./platform/process/environment.ts";
 import type { Context } from "./cli/context.ts";
 import { learnEnvironment } from "./platform/secrets/environment-secrets.ts";
 import { exitCodeOf } from "./platform/process/exit-code.ts";

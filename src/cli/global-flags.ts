@@ -1,7 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { inGroup, type Flag, type Given } from "./command.ts";
 import type { Globals } from "./context.ts";
-import { isSwitchedOn } from "../platform/secrets/switched-on.ts";
+import { isSwitchedOn } from "../platform/process/environment.ts";
 import { readDuration, readNameList, readText } from "./values.ts";
 import type { Environment } from "../platform/process/environment.ts";
 import { outputFile } from "./output-file.ts";

@@ -1,12 +1,11 @@
-import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
-import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { attempt } from "../platform/errors/attempt.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
-import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
-import { checkPrivateFile } from "../platform/files/private-folder.ts";
+import { FileTooLongError } from "../platform/files/bounded-file.ts";
+import { removeFile, syncFolder } from "../platform/files/folder-sync.ts";
+import { appendPrivately, readPrivateFile } from "../platform/files/private-file.ts";
 import { DESTINATION_KINDS, type DestinationKind } from "./destination.ts";
 
 export interface Acceptance {
@@ -38,30 +37,14 @@ export class AcceptanceLog {
    * sent once more, which destinations have to handle anyway. Throws `file.not-readable`, and `file.shape` beyond 16 MiB.
    */
   async read(): Promise<Acceptance[]> {
-    await checkPrivateFile(this.path);
-    let text: string;
-    try {
-      text = (await readSmallFile(this.path, MOST_BYTES)).toString("utf8");
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return [];
-      if (error instanceof FileTooLongError)
-        throw new Fault(
-          "file.shape",
-          `"${this.path}" is damaged: it is longer than ${MOST_BYTES / 1024 / 1024} MiB.`,
-          {
-            hint: `Without it the events that wait are sent once more: rm "${this.path}"`,
-          },
-        );
-      throw new Fault(
-        "file.not-readable",
-        `${this.path} could not be read (${errorCode(error) ?? "unknown"}).`,
-        {
-          hint: "Check who may read it.",
-          cause: error,
-        },
-      );
-    }
-    return text.split("\n").flatMap(parseAcceptances);
+    const bytes = await readPrivateFile(this.path, MOST_BYTES).catch((error: unknown) => {
+      if (!(error instanceof FileTooLongError)) throw error;
+      const sentence = `"${this.path}" is damaged: it is longer than ${MOST_BYTES / 1024 / 1024} MiB.`;
+      throw new Fault("file.shape", sentence, {
+        hint: `Without it the events that wait are sent once more: rm "${this.path}"`,
+      });
+    });
+    return (bytes?.toString("utf8") ?? "").split("\n").flatMap(parseAcceptances);
   }
 
   /** Resolves when the line is on the disk. One after the other, also when called at once. Throws `file.*`. */
@@ -81,28 +64,15 @@ export class AcceptanceLog {
   }
 
   async #write(line: object): Promise<void> {
-    try {
-      const handle = await open(this.path, "a", 0o600);
-      try {
-        // The line break in front parts it from a line that a kill or a full disk has cut off.
-        await handle.appendFile(`\n${writeJson(line)}\n`);
-        await syncFile(handle);
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      throw explainFileError(error, this.path);
-    }
+    // The line break in front parts it from a line that a kill or a full disk has cut off.
+    await appendPrivately(this.path, `\n${writeJson(line)}\n`);
     if (!this.#isKnownToFolder) await syncFolder(dirname(this.path));
     this.#isKnownToFolder = true;
   }
 }
 
 function parseAcceptances(line: string): Acceptance[] {
-  try {
-    const read = acceptanceShape.parse(JSON.parse(line));
-    return "ids" in read ? read.ids.map((id) => ({ by: read.by, id })) : [read];
-  } catch {
-    return [];
-  }
+  const read = attempt(() => acceptanceShape.parse(JSON.parse(line)));
+  if (read === undefined) return [];
+  return "ids" in read ? read.ids.map((id) => ({ by: read.by, id })) : [read];
 }

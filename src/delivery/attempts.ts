@@ -82,24 +82,17 @@ export function judgeStatus(
   return { kind: "again", why, retryAfterMs: readRetryAfter(headers["retry-after"], now) };
 }
 
+const NETWORK_TROUBLES: Readonly<Record<string, string>> = {
+  "network.unknown-host": "no machine with that name was found",
+  "network.unreachable": "it could not be reached",
+  "network.tls": "its certificate was not accepted",
+  "network.proxy-unreachable": "the proxy in between could not be reached",
+  "network.proxy-refused": "the proxy in between did not open a way to it",
+  "network.garbled": "its answer could not be read",
+};
+
 /** Why a request failed, as a clause about "it": a fault's own sentence would name the host. */
 export function explainNetworkFault(code: Fault["code"], limitMs: number): string {
-  switch (code) {
-    case "network.unknown-host":
-      return "no machine with that name was found";
-    case "network.unreachable":
-      return "it could not be reached";
-    case "network.timeout":
-      return `it did not answer within ${limitMs / 1000} s`;
-    case "network.tls":
-      return "its certificate was not accepted";
-    case "network.proxy-unreachable":
-      return "the proxy in between could not be reached";
-    case "network.proxy-refused":
-      return "the proxy in between did not open a way to it";
-    case "network.garbled":
-      return "its answer could not be read";
-    default:
-      return "the connection broke off";
-  }
+  if (code === "network.timeout") return `it did not answer within ${limitMs / 1000} s`;
+  return NETWORK_TROUBLES[code] ?? "the connection broke off";
 }

@@ -59,9 +59,8 @@ async function deliver(
     if (end.kind === "not-started")
       return { kind: "unreachable", why: (await explainStart(started).catch(() => undefined)) ?? why };
     // Shells and /usr/bin/env say with these that they have found nothing to run: no event would fare better.
-    const early =
-      end.kind === "exited" && (end.code === 126 || end.code === 127) ? explainEarlyEnd(started) : undefined;
-    const trouble = await early;
+    const isNotFound = end.kind === "exited" && (end.code === 126 || end.code === 127);
+    const trouble = isNotFound ? await explainEarlyEnd(started) : undefined;
     if (trouble !== undefined) return { kind: "unreachable", why: trouble };
     // What took too long once is not given the same time again.
     if (end.kind === "too-slow" || failures + 1 >= MOST_ATTEMPTS) return { kind: "refused", why };

@@ -5,14 +5,8 @@ import type {
   DeliveryOutcome,
   Destination,
   DestinationKind,
-  Message,
   MessageDestination,
 } from "./destination.ts";
-
-export interface DeliveryHooks {
-  /** Ends the run: what is under way is waited for, and its acceptance is still written. */
-  readonly signal: AbortSignal;
-}
 
 /** How one destination fared in one run. Counts are of deliveries that were pending when it began. */
 export interface DestinationOutcome {
@@ -37,157 +31,127 @@ export interface DeliveryResult {
 /**
  * Sends every pending delivery to its destinations: those of one person in order, each only when the one before it is
  * recorded as accepted. Rejects with the signal's reason, and with `file.*` when an acceptance cannot be written; not
- * before whatever was under way has ended.
+ * before whatever was under way has ended and its acceptance is written.
  */
 export async function deliverAll(
   outbox: Outbox,
   destinations: readonly (Destination | MessageDestination)[],
-  { signal }: DeliveryHooks,
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<DeliveryResult> {
-  const stop = new Stop(signal);
+  const trouble = new AbortController();
   const outcomes = outbox.content.destinations.map(async (kind) => {
     const destination = destinations.find((destination) => destination.kind === kind);
     if (destination === undefined) return describeAbsent(outbox, kind);
-    const run =
-      "compose" in destination
-        ? new MessageRun(outbox, destination, stop)
-        : new DestinationRun(outbox, destination, stop);
-    return run.run();
+    return new DestinationRun(outbox, destination, signal, trouble).run();
   });
   const result = { destinations: await Promise.all(outcomes) };
-  stop.throwIfCalled();
+  signal.throwIfAborted();
+  trouble.signal.throwIfAborted();
   return result;
 }
 
-/** The word to every destination of a run that nothing further is to be sent. */
-class Stop {
-  readonly #signal: AbortSignal;
-  #trouble: { readonly error: unknown } | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  get isCalled(): boolean {
-    return this.#signal.aborted || this.#trouble !== undefined;
-  }
-
-  call(error: unknown): void {
-    this.#trouble ??= { error };
-  }
-
-  throwIfCalled(): void {
-    this.#signal.throwIfAborted();
-    if (this.#trouble) throw this.#trouble.error;
-  }
+/** What a destination accepts or refuses as a whole: one delivery, or a message of several. */
+interface Sending {
+  readonly ids: readonly string[];
+  readonly send: () => Promise<DeliveryOutcome>;
 }
 
-/** What one destination has accepted in a run, and why it stopped. */
-class RunTally {
-  accepted = 0;
-  refused = 0;
-  isUnreachable = false;
-  #why: string | undefined;
-
-  /** Counts the outcome of so many deliveries that were not accepted. */
-  fail(outcome: Exclude<DeliveryOutcome, { readonly kind: "accepted" }>, count: number): void {
-    if (outcome.kind === "refused") this.refused += count;
-    else this.isUnreachable = true;
-    this.#why ??= outcome.why;
-  }
-
-  describe({ kind, name }: Destination | MessageDestination, pending: number): DestinationOutcome {
-    const { accepted, refused } = this;
-    const state = this.isUnreachable ? "unreachable" : "reached";
-    return { kind, name, state, accepted, refused, left: pending - accepted - refused, why: this.#why };
-  }
-}
-
-/** One destination's share of a run. Never rejects: trouble goes to `stop`. */
+/** One destination's share of a run. Never rejects: an error aborts `trouble`, and then no destination is sent anything more. */
 class DestinationRun {
   readonly #outbox: Outbox;
-  readonly #destination: Destination;
-  readonly #stop: Stop;
-  readonly #tally = new RunTally();
+  readonly #destination: Destination | MessageDestination;
+  readonly #signal: AbortSignal;
+  readonly #trouble: AbortController;
+  #accepted = 0;
+  #refused = 0;
+  #isUnreachable = false;
+  #why: string | undefined;
 
-  constructor(outbox: Outbox, destination: Destination, stop: Stop) {
+  constructor(
+    outbox: Outbox,
+    destination: Destination | MessageDestination,
+    signal: AbortSignal,
+    trouble: AbortController,
+  ) {
     this.#outbox = outbox;
     this.#destination = destination;
-    this.#stop = stop;
+    this.#signal = signal;
+    this.#trouble = trouble;
   }
 
   async run(): Promise<DestinationOutcome> {
-    const { kind, concurrency } = this.#destination;
+    const { kind, name } = this.#destination;
     const pending = this.#outbox.pendingFor(kind);
-    const people = groupByPerson(pending);
-    const work = async (): Promise<void> => {
-      for (let deliveries = people.shift(); deliveries; deliveries = people.shift())
-        await this.#sendInOrder(deliveries);
+    try {
+      const { queues, concurrency } = planSendings(this.#destination, pending);
+      const work = async (): Promise<void> => {
+        for (let queue = queues.shift(); queue; queue = queues.shift()) await this.#sendInOrder(queue);
+      };
+      await Promise.all(Array.from({ length: concurrency }, work));
+    } catch (error) {
+      this.#trouble.abort(error);
+    }
+    const [accepted, refused] = [this.#accepted, this.#refused];
+    const state = this.#isUnreachable ? "unreachable" : "reached";
+    return {
+      kind,
+      name,
+      state,
+      accepted,
+      refused,
+      left: pending.length - accepted - refused,
+      why: this.#why,
     };
-    await Promise.all(Array.from({ length: concurrency }, work));
-    return this.#tally.describe(this.#destination, pending.length);
   }
 
-  /** The deliveries of one person. */
-  async #sendInOrder(deliveries: readonly Delivery[]): Promise<void> {
-    for (const delivery of deliveries) {
-      if (this.#tally.isUnreachable || this.#stop.isCalled) return;
+  /** One after the other, up to the first that is not accepted. */
+  async #sendInOrder(queue: readonly Sending[]): Promise<void> {
+    for (const sending of queue) {
+      if (this.#isUnreachable || this.#signal.aborted || this.#trouble.signal.aborted) return;
       try {
-        if (!(await this.#deliver(delivery))) return;
+        if (!(await this.#send(sending))) return;
       } catch (error) {
-        this.#stop.call(error);
+        this.#trouble.abort(error);
       }
     }
   }
 
-  async #deliver(delivery: Delivery): Promise<boolean> {
-    const outcome = await this.#destination.deliver(delivery);
+  async #send({ ids, send }: Sending): Promise<boolean> {
+    const outcome = await send();
     if (outcome.kind === "accepted") {
-      await this.#outbox.accept(this.#destination.kind, [delivery.id]);
-      this.#tally.accepted += 1;
+      // In one step: after a kill before it the whole message comes again, and never a part of it.
+      await this.#outbox.accept(this.#destination.kind, ids);
+      this.#accepted += ids.length;
       return true;
     }
-    this.#tally.fail(outcome, 1);
+    if (outcome.kind === "refused") this.#refused += ids.length;
+    else this.#isUnreachable = true;
+    this.#why ??= outcome.why;
     return false;
   }
 }
 
-/** The share of a destination that takes messages: one after the other, up to the first that is not accepted. */
-class MessageRun {
-  readonly #outbox: Outbox;
-  readonly #destination: MessageDestination;
-  readonly #stop: Stop;
-  readonly #tally = new RunTally();
+interface SendingPlan {
+  readonly queues: (readonly Sending[])[];
+  /** How many queues are worked on at once. */
+  readonly concurrency: number;
+}
 
-  constructor(outbox: Outbox, destination: MessageDestination, stop: Stop) {
-    this.#outbox = outbox;
-    this.#destination = destination;
-    this.#stop = stop;
+/** Queues that do not wait for each other: one for each person, or a single one of messages. */
+function planSendings(
+  destination: Destination | MessageDestination,
+  pending: readonly Delivery[],
+): SendingPlan {
+  if ("compose" in destination) {
+    const messages = destination.compose(pending);
+    const queue = messages.map((message) => ({ ids: message.ids, send: () => destination.send(message) }));
+    return { queues: [queue], concurrency: 1 };
   }
-
-  async run(): Promise<DestinationOutcome> {
-    const pending = this.#outbox.pendingFor(this.#destination.kind);
-    try {
-      for (const message of this.#destination.compose(pending)) {
-        if (this.#stop.isCalled || !(await this.#send(message))) break;
-      }
-    } catch (error) {
-      this.#stop.call(error);
-    }
-    return this.#tally.describe(this.#destination, pending.length);
-  }
-
-  async #send(message: Message): Promise<boolean> {
-    const outcome = await this.#destination.send(message);
-    if (outcome.kind !== "accepted") {
-      this.#tally.fail(outcome, message.ids.length);
-      return false;
-    }
-    // In one step: after a kill before it the whole message comes again, and never a part of it.
-    await this.#outbox.accept(this.#destination.kind, message.ids);
-    this.#tally.accepted += message.ids.length;
-    return true;
-  }
+  const people = groupByPerson(pending);
+  const queues = people.map((deliveries) =>
+    deliveries.map((delivery) => ({ ids: [delivery.id], send: () => destination.deliver(delivery) })),
+  );
+  return { queues, concurrency: destination.concurrency };
 }
 
 function groupByPerson(deliveries: readonly Delivery[]): Delivery[][] {

@@ -1,7 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import type { Transport } from "../platform/net/http.ts";
-import { isLoopback } from "../platform/net/loopback.ts";
 import { explainNetworkFault } from "./attempts.ts";
+import { findUrlTrouble } from "./post-address.ts";
 
 /** What a ping reports: that a run has started, or the exit code that it ended with. */
 export type PingSignal = "start" | number;
@@ -14,19 +14,9 @@ const PING_MS = 10_000;
  */
 export function readPingUrl(text: string): URL {
   const hint = "Write it like: --ping https://hc-ping.com/YOUR-UUID";
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new Fault("usage.ping-url", "The value of --ping is not a URL.", { hint });
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
-    throw new Fault("usage.ping-url", "--ping takes an https URL, or an http one on this machine.", { hint });
-  if (url.username !== "" || url.password !== "")
-    throw new Fault(
-      "usage.ping-url",
-      "The URL of --ping has a user name or password, which is not supported.",
-      {
-        hint,
-      },
-    );
-  return url;
+  const trouble = findUrlTrouble(text, "--ping");
+  if (trouble !== undefined) throw new Fault("usage.ping-url", trouble, { hint });
+  return new URL(text);
 }
 
 /** Every part of the URL that is a secret, for the redactor. */

@@ -20,17 +20,20 @@ export function readPostAddress(text: string, name = "--post"): PostAddress {
     name === "--post"
       ? "Write it like: --post https://hooks.example.com/namely"
       : "Write it like: https://hooks.example.com/namely";
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new Fault("usage.post-url", `The value of ${name} is not a URL.`, { hint });
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    const sentence = `${name} takes an https URL, or an http one on this machine.`;
-    throw new Fault("usage.post-url", sentence, { hint });
-  }
-  if (url.username !== "" || url.password !== "") {
-    const sentence = `The URL of ${name} has a user name or password, which is not supported.`;
-    throw new Fault("usage.post-url", sentence, { hint });
-  }
+  const trouble = findUrlTrouble(text, name);
+  if (trouble !== undefined) throw new Fault("usage.post-url", trouble, { hint });
+  const url = new URL(text);
   return { url, target: readTarget(text, url) };
+}
+
+/** Why a URL is not https, or http on this machine, without a user name and password: a sentence that does not quote it. */
+export function findUrlTrouble(text: string, name: string): string | undefined {
+  if (!URL.canParse(text)) return `The value of ${name} is not a URL.`;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname)))
+    return `${name} takes an https URL, or an http one on this machine.`;
+  const hasLogin = username !== "" || password !== "";
+  return hasLogin ? `The URL of ${name} has a user name or password, which is not supported.` : undefined;
 }
 
 /** What cannot travel as it is travels as every browser would send it. */

@@ -1,11 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
+import { attempt } from "../platform/errors/attempt.ts";
 import { replaceFile } from "../platform/files/atomic-file.ts";
-import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { FileTooLongError } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
-import { errorCode } from "../platform/files/file-fault.ts";
-import { checkPrivateFile, checkPrivateFolder } from "../platform/files/private-folder.ts";
+import { readPrivateFile } from "../platform/files/private-file.ts";
+import { checkPrivateFolder } from "../platform/files/private-folder.ts";
 import { type Delivery, DESTINATION_KINDS, type DestinationKind } from "./destination.ts";
 
 /** What waits to be delivered. */
@@ -74,24 +76,17 @@ export async function writeQueue(folder: string, text: string): Promise<void> {
 export async function readQueue(folder: string): Promise<OutboxContent | undefined> {
   const path = queuePath(folder);
   await checkPrivateFolder(folder);
-  await checkPrivateFile(path);
-  let bytes: Buffer;
-  try {
-    bytes = await readSmallFile(path, MOST_BYTES);
-  } catch (error) {
-    if (error instanceof FileTooLongError) throw damaged(folder);
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
-      hint: "Check who may read it.",
-      cause: error,
-    });
-  }
-  return parseQueue(bytes, folder);
+  const bytes = await readPrivateFile(path, MOST_BYTES).catch((error: unknown) => {
+    throw error instanceof FileTooLongError ? damaged(folder) : error;
+  });
+  return bytes && parseQueue(bytes, folder);
 }
 
 function parseQueue(bytes: Buffer, folder: string): OutboxContent {
-  const [first = "", ...lines] = decode(bytes, folder).split("\n");
-  const header = parseJson(first);
+  // A delivery with a replacement character in it would no longer be the same byte for byte.
+  if (!isUtf8(bytes)) throw damaged(folder);
+  const [first = "", ...lines] = bytes.toString("utf8").split("\n");
+  const header = attempt(() => JSON.parse(first) as unknown);
   const format = formatShape.safeParse(header).data?.format;
   if (format !== undefined && format !== FORMAT) {
     throw new Fault(
@@ -105,29 +100,12 @@ function parseQueue(bytes: Buffer, folder: string): OutboxContent {
   const read = headerShape.safeParse(header).data;
   if (!read || lines.pop() !== "" || lines.length !== read.parcels) throw damaged(folder);
   const deliveries = lines.map((line) => {
-    const delivery = deliveryShape.safeParse(parseJson(line)).data;
+    const delivery = attempt(() => deliveryShape.parse(JSON.parse(line)));
     if (!delivery) throw damaged(folder);
     return delivery;
   });
   if (hasTwins(deliveries)) throw damaged(folder);
   return { deliveries, note: read.note, destinations: read.receivers };
-}
-
-/** Strictly: a delivery with a replacement character in it would no longer be the same byte for byte. */
-function decode(bytes: Buffer, folder: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw damaged(folder);
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function hasTwins(deliveries: readonly Delivery[]): boolean {

@@ -20,35 +20,33 @@ export interface Column {
   readonly header?: string;
 }
 
-export interface ColumnOptions {
-  /** The keys of open objects, where they are known: `{ custom_fields: ["shirt_size"] }` makes a column of each. */
-  readonly openKeys?: Readonly<Record<string, readonly string[]>>;
-}
+/** The keys of open objects, where they are known: `{ custom_fields: ["shirt_size"] }` makes a column of each. */
+export type OpenKeys = Readonly<Record<string, readonly string[]>>;
 
 /** Every leaf of a schema, in its order. Columns never follow from the records, so all files of a kind have the same. */
-export function listColumns(schema: z.ZodObject, options: ColumnOptions = {}): Column[] {
-  return Object.entries(schema.shape).flatMap(([key, part]) => columnsOf(part, [key], false, options));
+export function listColumns(schema: z.ZodObject, openKeys: OpenKeys = {}): Column[] {
+  return Object.entries(schema.shape).flatMap(([key, part]) => columnsOf(part, [key], false, openKeys));
 }
 
 function columnsOf(
   schema: z.core.$ZodType,
   keys: readonly string[],
   listed: boolean,
-  options: ColumnOptions,
+  openKeys: OpenKeys,
 ): Column[] {
   const part = unwrap(schema);
   const name = keys.join(".");
   const description = descriptionOf(schema);
   if (part instanceof z.ZodObject)
     return Object.entries(part.shape).flatMap(([key, inner]) =>
-      columnsOf(inner, [...keys, key], listed, options),
+      columnsOf(inner, [...keys, key], listed, openKeys),
     );
   if (part instanceof z.ZodArray) {
-    if (unwrap(part.element) instanceof z.ZodObject) return columnsOf(part.element, keys, true, options);
+    if (unwrap(part.element) instanceof z.ZodObject) return columnsOf(part.element, keys, true, openKeys);
     return [{ name, keys, kind: "scalars", description }];
   }
   if (part instanceof z.ZodRecord) {
-    const known = options.openKeys?.[name];
+    const known = openKeys[name];
     if (known === undefined) return [{ name, keys, kind: "open", description }];
     return known.map((key) => ({
       name: `${name}.${key}`,

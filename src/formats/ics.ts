@@ -14,7 +14,7 @@ export interface CalendarEvent {
 }
 
 /** Which program wrote a calendar. */
-export const PRODUCT_ID = "-//namely-cli//namely upcoming//EN";
+const PRODUCT_ID = "-//namely-cli//namely upcoming//EN";
 
 /** The longest line, in octets and without its end. */
 const LONGEST_LINE = 75;

@@ -1,4 +1,4 @@
-import { isAscii } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { Fault } from "../platform/errors/fault.ts";
 import { BYTE_ORDER_MARK, cutLine, isBlank, LINE_FEED, LONGEST_LINE, measureMark } from "./line-bytes.ts";
 
@@ -60,8 +60,6 @@ export async function* readLines(
   if (last !== undefined) yield last;
 }
 
-const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 /**
  * The text of a line.
  * @throws Fault `file.shape` when it is not UTF-8.
@@ -69,13 +67,10 @@ const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function decodeLine(line: Line, name: string): string {
   // Much faster, and what most lines are.
   if (isAscii(line.bytes)) return line.bytes.toString("latin1");
-  try {
-    return DECODER.decode(line.bytes);
-  } catch {
-    throw new Fault("file.shape", `${name} is not UTF-8 text: line ${line.number} cannot be read.`, {
-      hint: "Export it again, or convert it to UTF-8.",
-    });
-  }
+  if (isUtf8(line.bytes)) return line.bytes.toString("utf8");
+  throw new Fault("file.shape", `${name} is not UTF-8 text: line ${line.number} cannot be read.`, {
+    hint: "Export it again, or convert it to UTF-8.",
+  });
 }
 
 function tooLong(number: number, longest: number, name: string): Fault {

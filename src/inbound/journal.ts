@@ -2,11 +2,12 @@ import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeJson } from "../formats/json.ts";
-import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
-import { Fault } from "../platform/errors/fault.ts";
-import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
+import { attempt } from "../platform/errors/attempt.ts";
+import { FileTooLongError } from "../platform/files/bounded-file.ts";
+import { explainFileError } from "../platform/files/file-fault.ts";
 import { removeFile, syncFile, syncFolder } from "../platform/files/folder-sync.ts";
-import { checkPrivateFile, ensurePrivateFolder } from "../platform/files/private-folder.ts";
+import { readPrivateFile } from "../platform/files/private-file.ts";
+import { ensurePrivateFolder } from "../platform/files/private-folder.ts";
 
 const notificationShape = z.object({
   ids: z.array(z.string()),
@@ -204,13 +205,9 @@ function sizeOf(lines: ReadonlyMap<string, unknown>): number {
 async function readSegment(folder: string, name: string): Promise<Segment> {
   const path = join(folder, name);
   const number = Number(NAME.exec(name)?.groups?.["number"]);
-  await checkPrivateFile(path);
-  const bytes = await readSmallFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
+  const bytes = await readPrivateFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
     if (error instanceof FileTooLongError) return undefined;
-    throw new Fault("file.not-readable", `${path} could not be read (${errorCode(error) ?? "unknown"}).`, {
-      hint: "Check who may read it.",
-      cause: error,
-    });
+    throw error;
   });
   // The people it was about are unknown now: a poll of all changes catches them, and removes the file.
   if (bytes === undefined) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
@@ -225,10 +222,5 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
 const UNCLEAR: StoredNotification = { ids: [], emails: [], isUnclear: true };
 
 function parseNotification(line: string): StoredNotification | undefined {
-  if (line === "") return undefined;
-  try {
-    return notificationShape.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return line === "" ? undefined : attempt(() => notificationShape.parse(JSON.parse(line)));
 }

@@ -1,3 +1,4 @@
+import { attempt } from "../platform/errors/attempt.ts";
 import { isPersonPlace, splitFormKey, type BodyPlace } from "./people-places.ts";
 
 /** The people a notification may be about. Its content is not trusted: it only selects whom to read. */
@@ -140,11 +141,5 @@ function isPlainKey(key: string): boolean {
 
 /** Lists and objects only: a text that is a number or a word is a text. */
 function parseJson(text: string): object | undefined {
-  if (!/^\s*[[{]/u.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^\s*[[{]/u.test(text) ? attempt(() => JSON.parse(text) as object) : undefined;
 }

@@ -1,10 +1,11 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeJson } from "../formats/json.ts";
 import { replaceFile } from "../platform/files/atomic-file.ts";
-import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
+import { readSmallFile } from "../platform/files/bounded-file.ts";
 import { errorCode, explainFileError } from "../platform/files/file-fault.ts";
-import { syncFile, syncFolder } from "../platform/files/folder-sync.ts";
+import { syncFolder } from "../platform/files/folder-sync.ts";
+import { appendPrivately } from "../platform/files/private-file.ts";
 
 /** A notification that names no known person. */
 export interface UnrecognizedNotification {
@@ -56,35 +57,20 @@ export class UnrecognizedNotifications {
     const line = `${writeJson({ ...about, shape, cut, body: text })}\n`;
     try {
       const { size } = await stat(this.path).catch(nothingThere);
-      if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#restart(line);
-      const handle = await open(this.path, "a", 0o600);
-      try {
-        await handle.appendFile(line);
-        await syncFile(handle);
-      } finally {
-        await handle.close();
-      }
+      if (size + Buffer.byteLength(line) > MOST_FILE_BYTES) return await this.#restart(line, size);
+      await appendPrivately(this.path, line);
       if (size === 0) await syncFolder(dirname(this.path));
     } catch (error) {
       throw explainFileError(error, this.path);
     }
   }
 
-  /** Keeps the newest half of a file that is full. */
-  async #restart(line: string): Promise<void> {
-    const before = (await this.#read()).subarray(-MOST_FILE_BYTES / 2);
+  /** Keeps the newest half of a file that is full. A longer file is none that was written here, and nothing of it is kept. */
+  async #restart(line: string, size: number): Promise<void> {
+    const all = size > MOST_FILE_BYTES ? Buffer.alloc(0) : await readSmallFile(this.path, MOST_FILE_BYTES);
+    const before = all.subarray(-MOST_FILE_BYTES / 2);
     const kept = before.subarray(before.indexOf("\n") + 1);
     await replaceFile(this.path, Buffer.concat([kept, Buffer.from(line)]), { mode: 0o600 });
-  }
-
-  /** A longer file is none that was written here, and nothing of it is kept. */
-  async #read(): Promise<Buffer> {
-    try {
-      return await readSmallFile(this.path, MOST_FILE_BYTES);
-    } catch (error) {
-      if (error instanceof FileTooLongError) return Buffer.alloc(0);
-      throw error;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
@@ -62,23 +62,19 @@ const MOST_UNREAD_BYTES = 65_536;
  * with 200 when it is on the disk. Throws `network.port-taken`, `network.port-refused` and `network.no-such-address`.
  */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const server = await listen(options, new NotificationDesk(options));
-  return { port: (server.address() as AddressInfo).port, close: () => closeServers([server]) };
-}
-
-async function listen({ host, port }: ReceiverOptions, desk: NotificationDesk): Promise<Server> {
+  const { host, port } = options;
+  const desk = new NotificationDesk(options);
   const limits = {
     maxHeaderSize: 16_384,
     patienceMs: REQUEST_PATIENCE_MS,
     mostConnections: MOST_CONNECTIONS,
   };
-  try {
-    return await openServer({ host, port, ...limits, keepAlive: true }, (request, response) => {
-      desk.handle(request, response).catch(() => response.destroy());
-    });
-  } catch (error) {
+  const server = await openServer({ host, port, ...limits, keepAlive: true }, (request, response) => {
+    desk.handle(request, response).catch(() => response.destroy());
+  }).catch((error: unknown) => {
     throw nameTrouble(error, host, port);
-  }
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => closeServers([server]) };
 }
 
 function nameTrouble(error: unknown, host: string, port: number): unknown {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { listColumns, type Column } from "../formats/columns.ts";
+import { listColumns, type Column, type OpenKeys } from "../formats/columns.ts";
 import { mapColumns } from "../formats/column-files/column-mapping.ts";
 import { createProjection } from "../formats/projection.ts";
 import { selectFields } from "../formats/selection.ts";
@@ -35,7 +35,7 @@ interface ShownKind {
 interface ModelKind {
   readonly schema: z.ZodObject;
   /** The keys of open objects such as `custom_fields`, which become columns. */
-  readonly openKeys?: Readonly<Record<string, readonly string[]>>;
+  readonly openKeys?: OpenKeys;
 }
 
 /** Records whose columns are only known from what Namely has sent. */
@@ -46,7 +46,7 @@ interface DynamicColumns {
 /** The columns of a kind of record. */
 export function columnsOf(kind: RecordKind): readonly Column[] {
   if ("columns" in kind) return kind.columns;
-  return listColumns(kind.schema, kind.openKeys ? { openKeys: kind.openKeys } : {});
+  return listColumns(kind.schema, kind.openKeys);
 }
 
 export interface Receipt {

@@ -117,7 +117,7 @@ test("half a character becomes a replacement mark, so that the file is UTF-8", (
 
 test("columns come from the schema, whatever the first record holds", () => {
   const schema = employeeSchemaWith({ sensitive: false, customFields: true, remoteData: false });
-  const columns = listColumns(schema, { openKeys: { custom_fields: ["custom_field", "shirt_size"] } });
+  const columns = listColumns(schema, { custom_fields: ["custom_field", "shirt_size"] });
   const records = [profileOf2016, profileOf2015, profileOfToday].map((raw) =>
     mapProfile(raw, { customFields: "all" }),
   );

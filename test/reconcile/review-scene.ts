@@ -89,7 +89,7 @@ export async function openReview(scene: ReviewSceneOptions): Promise<AccessRevie
   return new AccessReview(people, {
     asOf: AS_OF,
     soonUntil: scene.soonUntil ?? "2026-12-12",
-    findException: makeExceptionFinder(await rows(scene.exceptions), { file: "file.csv" }),
+    findException: makeExceptionFinder(await rows(scene.exceptions), "file.csv"),
     matching: { findLink: links, loginFields: () => scene.loginFields ?? [] },
   });
 }

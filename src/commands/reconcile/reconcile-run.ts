@@ -4,7 +4,7 @@ import { readLinks } from "../../reconcile/people/account-links.ts";
 import { AccessReview } from "../../reconcile/review/access-review.ts";
 import { FINDINGS_TO_ACT_ON, type FindingName } from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
-import { addDays } from "../../unified/raw/dates.ts";
+import { addDays } from "../../platform/text/calendar.ts";
 import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";

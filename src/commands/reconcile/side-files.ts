@@ -62,7 +62,7 @@ export async function readSideFiles(
     inputs.push(await earlier.describe({ kind: "since", source: null, header: null, rows: null }));
   return {
     maps,
-    findException: makeExceptionFinder(exceptionRows, { file: exceptions ?? "" }),
+    findException: makeExceptionFinder(exceptionRows, exceptions ?? ""),
     links: await readRows(links, "links"),
     isKnown,
   };

@@ -19,7 +19,7 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { listFilterFields, type EmployeeFilter } from "../../unified/employee/filters.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { addDays } from "../../unified/raw/dates.ts";
+import { addDays } from "../../platform/text/calendar.ts";
 import { findUpcoming } from "../../unified/upcoming/upcoming-dates.ts";
 import type { DateAfter } from "../../unified/upcoming/upcoming-kinds.ts";
 import {

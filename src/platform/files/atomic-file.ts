@@ -2,24 +2,11 @@ import { constants } from "node:fs";
 import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Fault } from "../errors/fault.ts";
-import { errorCode, explainFileError } from "./file-fault.ts";
+import { errorCode, explainFileError, ignore } from "./file-fault.ts";
 import { refuseForeignLinks } from "./foreign-link.ts";
 import { syncFile, syncFolder } from "./folder-sync.ts";
 import { isMountPoint } from "./mount-point.ts";
-import { namePart, sweepParts } from "./part-file.ts";
-
-/** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
-export interface Replacement {
-  /** False for a device, a pipe or /dev/stdout: what was written there has gone out and cannot be taken back. */
-  readonly rewindable: boolean;
-  write(chunk: string | Uint8Array): Promise<void>;
-  /** Throws away what was written and begins again. */
-  restart(): Promise<void>;
-  /** Flushes everything and puts it in the target's place; resolves to the number of bytes. */
-  publish(): Promise<{ bytes: number }>;
-  /** Gives up and leaves the target as it was. May be called at any time, also after `publish`. */
-  discard(): Promise<void>;
-}
+import { namePart, sweepParts, writeWhole } from "./part-file.ts";
 
 /** The part of a file handle that can fail half-way; tests put a failing disk in its place. */
 export type PartFile = Pick<FileHandle, "write" | "truncate" | "sync" | "close" | "chmod">;
@@ -53,7 +40,7 @@ export async function openReplacement(path: string, options: ReplacementOptions 
     const target = await findTarget(path);
     if (target.kind === "through") {
       const part = await openPart(target.path, constants.O_WRONLY | constants.O_APPEND, mode);
-      return new PartReplacement(path, part);
+      return new Replacement(path, part);
     }
     // Reported before the work is done: the rename at its end would fail.
     if (await isMountPoint(target.path)) throw Object.assign(new Error("a mount point"), { code: "EBUSY" });
@@ -61,8 +48,11 @@ export async function openReplacement(path: string, options: ReplacementOptions 
     const partPath = namePart(target.path);
     const part = await openPart(partPath, "wx", mode);
     const durable = options.durable ?? true;
-    const replacement = new PartReplacement(path, part, { partPath, targetPath: target.path, durable });
-    await replacement.setMode(mode);
+    const replacement = new Replacement(path, part, { partPath, targetPath: target.path, durable });
+    await setMode(part, mode).catch(async (error: unknown) => {
+      await replacement.discard();
+      throw error;
+    });
     return replacement;
   } catch (error) {
     throw explainFileError(error, path);
@@ -92,7 +82,9 @@ interface PartPaths {
   readonly durable: boolean;
 }
 
-class PartReplacement implements Replacement {
+/** A file in the making. Calls are made one after the other; after a fault everything has been cleaned up already. */
+export class Replacement {
+  /** False for a device, a pipe or /dev/stdout: what was written there has gone out and cannot be taken back. */
   readonly rewindable: boolean;
   readonly #path: string;
   readonly #part: PartFile;
@@ -109,16 +101,6 @@ class PartReplacement implements Replacement {
     this.rewindable = place !== undefined;
   }
 
-  /** The mode given at opening went through the umask; this one does not. */
-  async setMode(mode: number): Promise<void> {
-    try {
-      await this.#part.chmod(mode);
-    } catch (error) {
-      // A file system without permissions, as on a memory stick, has none to set.
-      if (!["EPERM", "ENOTSUP", "EINVAL", "ENOSYS"].includes(errorCode(error) ?? "")) await this.#fail(error);
-    }
-  }
-
   async write(chunk: string | Uint8Array): Promise<void> {
     this.#expectOpen();
     const bytes = typeof chunk === "string" ? Buffer.from(chunk) : new Uint8Array(chunk);
@@ -129,6 +111,7 @@ class PartReplacement implements Replacement {
     await this.#attempt(() => this.#flush());
   }
 
+  /** Throws away what was written and begins again. */
   async restart(): Promise<void> {
     this.#expectOpen();
     const sent = this.#position > 0;
@@ -145,6 +128,7 @@ class PartReplacement implements Replacement {
     this.#position = 0;
   }
 
+  /** Flushes everything and puts it in the target's place; resolves to the number of bytes. */
   async publish(): Promise<{ bytes: number }> {
     this.#expectOpen();
     const place = this.#place;
@@ -159,6 +143,7 @@ class PartReplacement implements Replacement {
     return { bytes: this.#position };
   }
 
+  /** Gives up and leaves the target as it was. May be called at any time, also after `publish`. */
   async discard(): Promise<void> {
     if (this.#state !== "open") return;
     this.#state = "discarded";
@@ -171,19 +156,8 @@ class PartReplacement implements Replacement {
     const bytes = Buffer.concat(this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
-    let done = 0;
-    // On a full disk a write may stop short without an error; only the next one says why.
-    while (done < bytes.length) {
-      const { bytesWritten } = await this.#part.write(
-        bytes,
-        done,
-        bytes.length - done,
-        this.rewindable ? this.#position : null,
-      );
-      if (bytesWritten === 0) throw Object.assign(new Error("nothing was written"), { code: "ENOSPC" });
-      done += bytesWritten;
-      this.#position += bytesWritten;
-    }
+    await writeWhole(this.#part, bytes, this.rewindable ? this.#position : null);
+    this.#position += bytes.length;
   }
 
   async #attempt(step: () => Promise<void>): Promise<void> {
@@ -202,6 +176,16 @@ class PartReplacement implements Replacement {
   #expectOpen(): void {
     if (this.#state === "open") return;
     throw new Fault("internal.replacement-closed", `${this.#path} was already ${this.#state}.`);
+  }
+}
+
+/** The mode given at opening went through the umask; this one does not. */
+async function setMode(part: PartFile, mode: number): Promise<void> {
+  try {
+    await part.chmod(mode);
+  } catch (error) {
+    // A file system without permissions, as on a memory stick, has none to set.
+    if (!["EPERM", "ENOTSUP", "EINVAL", "ENOSYS"].includes(errorCode(error) ?? "")) throw error;
   }
 }
 
@@ -227,8 +211,4 @@ async function findTarget(path: string): Promise<Target> {
     place = resolve(folder, next);
   }
   throw Object.assign(new Error("links lead in a circle"), { code: "ELOOP" });
-}
-
-function ignore(): undefined {
-  return undefined;
 }

@@ -65,6 +65,11 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
+/** For `catch`, where what is missing or stays behind does not matter. */
+export function ignore(): undefined {
+  return undefined;
+}
+
 /** Turns what the file system said about reading a file of records into a fault; any other error passes unchanged. */
 export function explainReadError(
   error: unknown,

@@ -1,6 +1,6 @@
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode, explainFileError } from "./file-fault.ts";
+import { errorCode, explainFileError, ignore } from "./file-fault.ts";
 
 /** Something was lost, or will be. */
 const FATAL: ReadonlySet<string | undefined> = new Set(["EIO", "ENOSPC", "EDQUOT"]);
@@ -51,8 +51,4 @@ export async function removeFile(path: string): Promise<void> {
     throw explainFileError(error, path);
   }
   await syncFolder(dirname(path));
-}
-
-function ignore(): undefined {
-  return undefined;
 }

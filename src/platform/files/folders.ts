@@ -1,5 +1,6 @@
 import { tmpdir, userInfo } from "node:os";
 import { posix, win32 } from "node:path";
+import { attempt } from "../errors/attempt.ts";
 import { Fault } from "../errors/fault.ts";
 import type { Environment } from "../process/environment.ts";
 
@@ -55,6 +56,7 @@ export function findFolders(
     folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
   const findHome = (): string => {
     const variable = platform === "win32" ? "USERPROFILE" : "HOME";
+    // Node throws for a user whom the system does not list, such as one that only a container runtime chose.
     const home = keepAbsolute(env[variable]) ?? keepAbsolute(attempt(readListedHome));
     if (home !== undefined) return home;
     throw new Fault(
@@ -74,13 +76,4 @@ export function findFolders(
     temporary: tmpdir(),
     configMoved: Boolean(env["NAMELY_CONFIG_DIR"]),
   };
-}
-
-/** Node throws for a user whom the system does not list, such as one that only a container runtime chose. */
-function attempt(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

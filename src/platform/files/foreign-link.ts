@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { lstat, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, parse, resolve, sep } from "node:path";
 import { Fault } from "../errors/fault.ts";
+import { ignore } from "./file-fault.ts";
 
 const MOST_LINKS = 40;
 const STICKY_AND_SHARED = 0o1002;
@@ -78,8 +79,4 @@ function describeForeign(path: string, entry: Stats): Fault {
     `The ${kind} "${path}" belongs to another user (uid ${entry.uid}) and lies in "${dirname(path)}", where all users may write.`,
     { hint: "Name the file that it leads to, or a file in a folder of your own, such as -o ~/people.csv." },
   );
-}
-
-function ignore(): undefined {
-  return undefined;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, open, readdir, rm, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, readdir, rm, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { markMachine } from "../process/machine.ts";
 import { identifyThisProcess, judgeOwner, type ProcessIdentity } from "./process-identity.ts";
@@ -25,6 +25,21 @@ export async function makePartFolder(path: string): Promise<string> {
   const folder = namePart(path);
   await mkdir(folder, { mode: 0o700 });
   return folder;
+}
+
+/** Writes all bytes, at a position or at the end. On a full disk a write may stop short; only the next one says why. */
+export async function writeWhole(
+  file: Pick<FileHandle, "write">,
+  bytes: Uint8Array,
+  position: number | null,
+): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const place = position === null ? null : position + done;
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, place);
+    if (bytesWritten === 0) throw Object.assign(new Error("nothing was written"), { code: "ENOSPC" });
+    done += bytesWritten;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { Fault } from "../errors/fault.ts";
+import { quoteWord } from "../text/shell-word.ts";
 import { errorCode, explainFileError } from "./file-fault.ts";
 import { syncFolder } from "./folder-sync.ts";
 
@@ -68,8 +69,8 @@ async function check(path: string, kind: "folder" | "file", { allowSticky = fals
     ? `belongs to another user (uid ${found.uid})`
     : `can be written by other users (mode ${(found.mode & 0o7777).toString(8)})`;
   const commands = [
-    ...(isForeign ? [`sudo chown ${kind === "folder" ? "-R " : ""}${me} ${quote(path)}`] : []),
-    ...(isOpen ? [`chmod go-w ${quote(path)}`] : []),
+    ...(isForeign ? [`sudo chown ${kind === "folder" ? "-R " : ""}${me} ${quoteWord(path)}`] : []),
+    ...(isOpen ? [`chmod go-w ${quoteWord(path)}`] : []),
   ];
   throw new Fault(`file.unsafe-${kind}`, `The ${kind} "${path}" ${why}, so its content is not trusted.`, {
     hint: `Check what is in it, or use another folder (NAMELY_STATE_DIR, NAMELY_CONFIG_DIR). Then run: ${commands.join(" && ")}`,
@@ -83,8 +84,4 @@ function listFolders(first: string, last: string): string[] {
   if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return [last];
   const names = way.split(sep);
   return [first, ...names.map((_, index) => resolve(first, ...names.slice(0, index + 1)))];
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

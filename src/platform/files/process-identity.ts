@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { attempt } from "../errors/attempt.ts";
 import { readMachine, type Machine } from "../process/machine.ts";
 
 /** Enough to recognise a process again, also after its number was given to another one. */
@@ -41,12 +42,8 @@ export function judgeOwner(
 
 /** Source: proc(5), fields 3, 20 and 22 of /proc/<pid>/stat, counted after the name, which may itself hold brackets. */
 function readStart(pid: number): { start: string; finished: boolean } | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return undefined;
-  }
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, threads, start] = [fields[0], fields[17], fields[19]];
   if (state === undefined || start === undefined || !/^\d+$/.test(start)) return undefined;

@@ -2,7 +2,7 @@ import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../errors/fault.ts";
 import { explainFileError } from "./file-fault.ts";
-import { namePart, sweepParts } from "./part-file.ts";
+import { namePart, sweepParts, writeWhole } from "./part-file.ts";
 
 /** What fits into memory without being noticed; beyond it the spool moves to a file without a name. */
 const DEFAULT_MEMORY_BYTES = 32 * 1024 * 1024;
@@ -73,16 +73,7 @@ export class Spool {
     try {
       this.#file ??= await openNameless(folder);
       const bytes = Buffer.concat(this.#chunks);
-      // A single write may stop short on a full disk without an error; the next one then brings it.
-      for (let written = 0; written < bytes.length;) {
-        const result = await this.#file.write(
-          bytes,
-          written,
-          bytes.length - written,
-          this.#fileBytes + written,
-        );
-        written += result.bytesWritten;
-      }
+      await writeWhole(this.#file, bytes, this.#fileBytes);
       this.#fileBytes += bytes.length;
       this.#chunks = [];
       this.#memoryBytes = 0;

@@ -3,26 +3,25 @@ import { Fault } from "../errors/fault.ts";
 import type { Environment } from "../process/environment.ts";
 import { isLoopback } from "./loopback.ts";
 
-export interface BrowserOptions {
-  /** The environment for the browser; our own variables (`NAMELY_…`) are taken out, since they may hold secrets. */
-  readonly env: Environment;
-  /** How long an opener may fail and be noticed, in milliseconds. Default 1500. */
-  readonly watchMs?: number;
-}
+/** How long an opener may fail and be noticed. */
+const WATCH_MS = 1500;
 
 /**
  * Opens a web page in the user's browser. False when that is known to have failed; true is no proof that a page was
  * seen, so the address should be shown as well. Throws `usage.unsafe-address` for anything but https, or http on this
- * machine: an address from outside must not start a program or open a file.
+ * machine: an address from outside must not start a program or open a file. Our own variables (`NAMELY_…`) are taken out of
+ * the environment, since they may hold secrets.
  */
-export async function openInBrowser(address: string, options: BrowserOptions): Promise<boolean> {
+export async function openInBrowser(
+  address: string,
+  options: { readonly env: Environment },
+): Promise<boolean> {
   const url = readAddress(address);
   const env = Object.fromEntries(Object.entries(options.env).filter(([name]) => !/^NAMELY_/i.test(name)));
-  const watchMs = String(options.watchMs ?? 1500);
   return new Promise((resolve) => {
     const opener = spawn(
       process.execPath,
-      ["--input-type=module", "--eval", OPENER, import.meta.resolve("open"), url.href, watchMs],
+      ["--input-type=module", "--eval", OPENER, import.meta.resolve("open"), url.href],
       { env, stdio: "ignore", windowsHide: true },
     );
     opener.on("error", () => resolve(false));
@@ -37,14 +36,14 @@ export async function openInBrowser(address: string, options: BrowserOptions): P
  */
 const OPENER = `
 import { argv, exit } from "node:process";
-const [packageUrl, address, watchMs] = argv.slice(1);
+const [packageUrl, address] = argv.slice(1);
 try {
   const { default: open } = await import(packageUrl);
   const started = await open(address);
   const finish = (code) => exit(code === 0 ? 0 : 1);
   if (started.exitCode === null) {
     started.once("exit", finish);
-    setTimeout(finish, Number(watchMs), 0);
+    setTimeout(finish, ${WATCH_MS}, 0);
   } else finish(started.exitCode);
 } catch {
   exit(1);

@@ -50,7 +50,5 @@ const EXIT_CODE_OF_SIGNAL: Readonly<Record<string, number>> = {
 
 /** The exit code of a program that ends with this fault. */
 export function exitCodeOf(fault: Fault): number {
-  const code = EXIT_CODE_OF_SIGNAL[fault.code];
-  if (code !== undefined) return code;
-  return EXIT_CODE_OF_AREA[fault.area];
+  return EXIT_CODE_OF_SIGNAL[fault.code] ?? EXIT_CODE_OF_AREA[fault.area];
 }

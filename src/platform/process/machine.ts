@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { attempt } from "../errors/attempt.ts";
 
 /** Where a process runs. Equal in both parts means: the same kernel can be asked about the same process numbers. */
 export interface Machine {
@@ -99,12 +100,4 @@ export function markMachine(machine: string): string {
 
 function mark(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 12);
-}
-
-function attempt<Result>(read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

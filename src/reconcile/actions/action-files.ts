@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { attempt } from "../../platform/errors/attempt.ts";
 import type { ActionKind } from "./action-kind.ts";
 import { ACTION_KIND_NAMES } from "./action-names.ts";
 
@@ -26,12 +27,8 @@ export type ActionsManifest = z.infer<typeof manifestSchema>;
 
 /** The names of the manifest and of the files that it lists; undefined for a text that is none. */
 export function readManifestNames(text: string): ReadonlySet<string> | undefined {
-  try {
-    const { files, removed } = manifestSchema.parse(JSON.parse(text));
-    return new Set([MANIFEST_NAME, ...files.map(({ name }) => name), ...removed]);
-  } catch {
-    return undefined;
-  }
+  const manifest = attempt(() => manifestSchema.parse(JSON.parse(text)));
+  return manifest && new Set([MANIFEST_NAME, ...manifest.files.map(({ name }) => name), ...manifest.removed]);
 }
 
 const LONGEST_NAME = 60;

@@ -19,6 +19,13 @@ export async function* readCsvRows(
   name: string,
 ): AsyncGenerator<string[][], void, undefined> {
   let head = "";
+  let rows: string[][] = [];
+  const keep = (row: string[]): void => void rows.push(row);
+  const takeBatch = function* (): Generator<string[][]> {
+    const batch = rows;
+    rows = [];
+    if (batch.length > 0) yield batch;
+  };
   let plain: PlainRows | undefined;
   let strict: StrictRows | undefined;
   for await (const piece of pieces) {
@@ -29,31 +36,28 @@ export async function* readCsvRows(
       // A line break at the very end may be the first half of CRLF.
       const end = findRecordEnd(head);
       if ((end === undefined || end + 1 === head.length) && head.length < LONGEST_RECORD) continue;
-      plain = openPlain(head);
+      plain = openPlain(head, keep);
     }
     const rest = plain?.takeRest();
-    if (rest !== undefined) {
-      const before = plain?.takeRows() ?? [];
-      if (before.length > 0) yield before;
-      strict = new StrictRows(rest, name);
-      plain = undefined;
-      await strict.write(rest.text);
-    }
-    const rows = (strict ?? plain)?.takeRows() ?? [];
-    if (rows.length > 0) yield rows;
+    yield* takeBatch();
+    if (rest === undefined) continue;
+    plain = undefined;
+    strict = new StrictRows(rest, name, keep);
+    await strict.write(rest.text);
+    yield* takeBatch();
   }
-  plain ??= strict === undefined ? openPlain(head) : undefined;
+  plain ??= strict === undefined ? openPlain(head, keep) : undefined;
   const rest = plain?.end();
-  const before = plain?.takeRows() ?? [];
-  if (before.length > 0) yield before;
+  yield* takeBatch();
   if (rest !== undefined) {
-    strict = new StrictRows(rest, name);
+    strict = new StrictRows(rest, name, keep);
     await strict.write(rest.text);
   }
   await strict?.end();
-  const rows = strict?.takeRows() ?? [];
-  if (rows.length > 0) yield rows;
+  yield* takeBatch();
 }
+
+type RowKeeper = (row: string[]) => void;
 
 /** What the strict reader has to read on from. */
 interface CsvRest {
@@ -64,9 +68,9 @@ interface CsvRest {
   readonly lines: number;
 }
 
-function openPlain(head: string): PlainRows {
+function openPlain(head: string, keep: RowKeeper): PlainRows {
   const { delimiter, text } = chooseDelimiter(head);
-  const plain = new PlainRows(delimiter, findLineEnd(text));
+  const plain = new PlainRows(delimiter, findLineEnd(text), keep);
   plain.write(text);
   return plain;
 }
@@ -81,15 +85,16 @@ function findLineEnd(text: string): string {
 class PlainRows {
   readonly #delimiter: string;
   readonly #lineEnd: string;
-  #rows: string[][] = [];
+  readonly #keep: RowKeeper;
   #lines = 0;
   /** The beginning of a line whose end has not come yet, or all that is left once a quotation mark has come. */
   #held = "";
   #isOver = false;
 
-  constructor(delimiter: string, lineEnd: string) {
+  constructor(delimiter: string, lineEnd: string, keep: RowKeeper) {
     this.#delimiter = delimiter;
     this.#lineEnd = lineEnd;
+    this.#keep = keep;
   }
 
   write(piece: string): void {
@@ -101,17 +106,11 @@ class PlainRows {
       if (end === -1 || (quote !== -1 && quote < end) || end - start > LONGEST_RECORD) break;
       this.#lines += 1;
       const last = end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
-      if (last > start) this.#rows.push(text.slice(start, last).split(this.#delimiter));
+      if (last > start) this.#keep(text.slice(start, last).split(this.#delimiter));
       start = end + this.#lineEnd.length;
     }
     this.#held = text.slice(start);
     this.#isOver = quote !== -1 || this.#held.length > LONGEST_RECORD;
-  }
-
-  takeRows(): string[][] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
   }
 
   /** Undefined while there is nothing that the strict reader is needed for. */
@@ -122,7 +121,7 @@ class PlainRows {
 
   end(): CsvRest | undefined {
     const rest = this.takeRest();
-    if (rest === undefined && this.#held !== "") this.#rows.push(this.#held.split(this.#delimiter));
+    if (rest === undefined && this.#held !== "") this.#keep(this.#held.split(this.#delimiter));
     return rest;
   }
 }
@@ -131,9 +130,8 @@ class PlainRows {
 class StrictRows {
   readonly #parser: ReturnType<typeof parse>;
   readonly #explain: (error: Error) => Error;
-  #rows: string[][] = [];
 
-  constructor({ delimiter, lineEnd, lines }: CsvRest, name: string) {
+  constructor({ delimiter, lineEnd, lines }: CsvRest, name: string, keep: RowKeeper) {
     this.#explain = (error) => explainCsv(error, name, lines);
     this.#parser = parse({
       delimiter,
@@ -142,7 +140,7 @@ class StrictRows {
       skip_empty_lines: true,
       max_record_size: LONGEST_RECORD,
       on_record: (record: string[]) => {
-        this.#rows.push(record);
+        keep(record);
         // Rows are handed over in batches, not through the parser's own stream.
         return null;
       },
@@ -163,12 +161,6 @@ class StrictRows {
       this.#parser.once("error", (error) => reject(this.#explain(error)));
       this.#parser.end(() => resolve());
     });
-  }
-
-  takeRows(): string[][] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
   }
 }
 

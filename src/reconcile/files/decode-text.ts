@@ -13,11 +13,14 @@ export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
 ): AsyncGenerator<string, void, undefined> {
-  let held: Uint8Array | undefined = Buffer.alloc(0);
+  let held = Buffer.alloc(0);
+  let isGuessed = false;
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   const decode = (bytes?: Uint8Array): string => {
+    isGuessed = true;
+    decoder ??= new TextDecoder(guessEncoding(held), { fatal: true });
     try {
-      return decoder?.decode(bytes, { stream: bytes !== undefined }) ?? "";
+      return decoder.decode(bytes, { stream: bytes !== undefined });
     } catch {
       throw new Fault("file.encoding", `"${name}" is neither UTF-8 nor UTF-16 text.`, {
         hint: "Save it as CSV UTF-8, or convert it with iconv -f WINDOWS-1252 -t UTF-8.",
@@ -25,20 +28,13 @@ export async function* decodeText(
     }
   };
   for await (const chunk of chunks) {
-    if (held === undefined) {
-      yield decode(chunk);
-      continue;
+    if (isGuessed) yield decode(chunk);
+    else {
+      held = Buffer.concat([held, chunk]);
+      if (held.length >= GUESS_BYTES) yield decode(held);
     }
-    held = Buffer.concat([held, chunk]);
-    if (held.length < GUESS_BYTES) continue;
-    decoder = new TextDecoder(guessEncoding(held), { fatal: true });
-    yield decode(held);
-    held = undefined;
   }
-  if (held !== undefined) {
-    decoder = new TextDecoder(guessEncoding(held), { fatal: true });
-    yield decode(held);
-  }
+  if (!isGuessed) yield decode(held);
   yield decode();
 }
 

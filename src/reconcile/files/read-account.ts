@@ -49,14 +49,13 @@ export function makeAccountReader(
       return "";
     };
   };
-  const every = (names: readonly string[] = []): readonly CellReader[] => names.flatMap(columns.find);
   const readAccount = first(roles.account);
   const readEmail = first(roles.email);
-  const others = every(roles.other_emails);
+  const others = findAll(columns, roles.other_emails);
   const readNumber = first(roles.employee_number);
   const readName = first(roles.name);
   const readState = makeStateReader(columns, roles, words);
-  const signIns = every(roles.last_sign_in);
+  const signIns = findAll(columns, roles.last_sign_in);
   const readKind = makeKindReader(columns, roles, words);
   const findConflict = makeConflictFinder(columns, [roles.account, roles.email, roles.employee_number]);
   return (row, number) => {
@@ -83,6 +82,10 @@ export function makeAccountReader(
         (account === "" ? "The row has no account, email or employee number." : trouble),
     };
   };
+}
+
+function findAll(columns: TableColumns, names: readonly string[] = []): readonly CellReader[] {
+  return names.flatMap(columns.find);
 }
 
 /** `firstname+lastname` is both, with a space between them. */
@@ -148,10 +151,9 @@ function makeStateReader(
   roles: ColumnRoles,
   words: AccountWords,
 ): (row: TableRow) => ReadState {
-  const find = (names: readonly string[] = []): readonly CellReader[] => names.flatMap(columns.find);
-  const statuses = find(roles.status);
-  const activeFlags = find(roles.active_flags);
-  const disabledFlags = find(roles.disabled_flags);
+  const statuses = findAll(columns, roles.status);
+  const activeFlags = findAll(columns, roles.active_flags);
+  const disabledFlags = findAll(columns, roles.disabled_flags);
   const readStatus = makeStatusReader(words);
   return (row) => {
     const flags = readFlags(activeFlags, row, true) ?? readFlags(disabledFlags, row, false);
@@ -215,7 +217,7 @@ function makeKindReader(
     return readers.map((read) => (row) => (readFlag(read(row)) === true ? word : ""));
   });
   // The map has one list of words for both columns.
-  const states = (roles.status ?? []).flatMap(columns.find);
+  const states = findAll(columns, roles.status);
   return (row, account, emails) => {
     const found = [...types, ...states].map((read) => normalizeWord(read(row)));
     if (found.some((word) => guests.has(word)) || EXTERNAL.test(account)) return "guest";

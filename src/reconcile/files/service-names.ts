@@ -1,34 +1,13 @@
 /** Names of accounts that usually belong to no single person, before the `@`. */
 const ROLE_NAMES: ReadonlySet<string> = new Set(
-  ["admin", "administrator", "root", "postmaster", "webmaster", "hostmaster", "abuse", "security"].concat(
-    ["info", "contact", "hello", "office", "reception", "support", "help", "helpdesk", "service", "services"],
-    ["sales", "marketing", "press", "privacy", "legal", "billing", "accounting", "finance", "payroll", "hr"],
-    [
-      "it",
-      "jobs",
-      "careers",
-      "recruiting",
-      "noreply",
-      "no-reply",
-      "donotreply",
-      "do-not-reply",
-      "mailer-daemon",
-    ],
-    [
-      "api",
-      "bot",
-      "ci",
-      "deploy",
-      "deployer",
-      "jenkins",
-      "monitoring",
-      "backup",
-      "scanner",
-      "printer",
-      "kiosk",
-    ],
-    ["service-account", "serviceaccount", "sysadmin", "system", "team", "all", "feedback", "notifications"],
-  ),
+  (
+    "admin administrator root postmaster webmaster hostmaster abuse security " +
+    "info contact hello office reception support help helpdesk service services " +
+    "sales marketing press privacy legal billing accounting finance payroll hr it jobs careers recruiting " +
+    "noreply no-reply donotreply do-not-reply mailer-daemon " +
+    "api bot ci deploy deployer jenkins monitoring backup scanner printer kiosk " +
+    "service-account serviceaccount sysadmin system team all feedback notifications"
+  ).split(" "),
 );
 
 const TECHNICAL =

@@ -45,19 +45,39 @@ export interface PersonKeys {
 const KINDS: readonly AddressKind[] = ["work", "other", "former"];
 const KIND_COUNT = KINDS.length;
 
+const NONE: readonly number[] = [];
+
+/** Numbers by folded text. Most texts have one number, which takes no list: there are many of them. */
+class NumberIndex {
+  readonly #found = new Map<string, number | number[]>();
+
+  find(key: string): readonly number[] {
+    const found = this.#found.get(key) ?? NONE;
+    return typeof found === "number" ? [found] : found;
+  }
+
+  add(key: string, number: number): void {
+    const known = this.#found.get(key);
+    if (key === "" || known === number) return;
+    if (known === undefined) this.#found.set(key, number);
+    else if (typeof known === "number") this.#found.set(key, [known, number]);
+    else if (!known.includes(number)) known.push(number);
+  }
+}
+
 /** All people of a review with everything that accounts are matched by. */
 export class RosterPeople {
   readonly #people: RosterPerson[] = [];
   readonly #byId = new Map<string, number>();
   /** Person and kind of an address in one number, for there are many of them. */
-  readonly #emails = new Map<string, number | number[]>();
+  readonly #emails = new NumberIndex();
   readonly #aliased = new Map<string, Set<string>>();
   /** Made when the first account has a number. */
-  #numbers: Map<string, number | number[]> | undefined;
-  readonly #formerNumbers = new Map<string, number | number[]>();
-  readonly #logins = new Map<string, Map<string, number | number[]>>();
+  #numbers: NumberIndex | undefined;
+  readonly #formerNumbers = new NumberIndex();
+  readonly #logins = new Map<string, NumberIndex>();
   /** Made when the first account needs a suggestion. */
-  #names: Map<string, number | number[]> | undefined;
+  #names: NumberIndex | undefined;
   /** Names beside the whole one. */
   readonly #otherNames = new Map<number, readonly string[]>();
   readonly #domains: ReadonlyMap<string, string>;
@@ -88,9 +108,9 @@ export class RosterPeople {
     for (const email of keys.emails)
       if (email !== employee.work_email) this.#addEmail(email, number, "other");
     for (const [field, login] of keys.logins ?? []) {
-      let logins = this.#logins.get(field);
-      if (logins === undefined) this.#logins.set(field, (logins = new Map()));
-      addTo(logins, trimLogin(login), number);
+      const logins = this.#logins.get(field) ?? new NumberIndex();
+      this.#logins.set(field, logins);
+      logins.add(foldCase(trimLogin(login)), number);
     }
     this.#keepNames(employee.name, keys.names, number);
   }
@@ -109,7 +129,7 @@ export class RosterPeople {
     const folded = foldCase(keys.number);
     const { employee, goneOn } = this.person(person);
     const isCurrent = goneOn === undefined && folded === foldCase(employee.employee_number ?? "");
-    if (!isCurrent) addTo(this.#formerNumbers, folded, person, true);
+    if (!isCurrent) this.#formerNumbers.add(folded, person);
   }
 
   /** All people who have or had the address, also under the other name of its domain. */
@@ -127,25 +147,25 @@ export class RosterPeople {
 
   /** Whether an owner of the address has or had exactly this one, not only the one of another domain. */
   hasAddress(email: string): boolean {
-    return this.#domains.size === 0 || this.#emails.has(foldCase(email));
+    return this.#domains.size === 0 || this.#emails.find(foldCase(email)).length > 0;
   }
 
   withNumber(number: string): readonly number[] {
     this.#numbers ??= this.#indexNumbers();
-    return listOf(this.#numbers.get(foldCase(number)));
+    return this.#numbers.find(foldCase(number));
   }
 
   withFormerNumber(number: string): readonly number[] {
-    return listOf(this.#formerNumbers.get(foldCase(number)));
+    return this.#formerNumbers.find(foldCase(number));
   }
 
   withLogin(field: string, login: string): readonly number[] {
-    return listOf(this.#logins.get(field)?.get(foldCase(trimLogin(login))));
+    return this.#logins.get(field)?.find(foldCase(trimLogin(login))) ?? [];
   }
 
   withName(name: string): readonly number[] {
     this.#names ??= this.#indexNames();
-    return listOf(this.#names.get(foldName(name)));
+    return this.#names.find(foldName(name));
   }
 
   /** The numbers of all people who are in Namely now. */
@@ -164,29 +184,26 @@ export class RosterPeople {
     if (others.length > 0) this.#otherNames.set(person, others);
   }
 
-  #indexNumbers(): Map<string, number | number[]> {
-    const index = new Map<string, number | number[]>();
-    for (const number of this.current()) addTo(index, this.person(number).employee.employee_number, number);
+  #indexNumbers(): NumberIndex {
+    const index = new NumberIndex();
+    for (const number of this.current())
+      index.add(foldCase(this.person(number).employee.employee_number ?? ""), number);
     return index;
   }
 
-  #indexNames(): Map<string, number | number[]> {
-    const index = new Map<string, number | number[]>();
+  #indexNames(): NumberIndex {
+    const index = new NumberIndex();
     for (const [number, { employee }] of this.#people.entries())
       for (const name of [employee.name ?? "", ...(this.#otherNames.get(number) ?? [])])
-        addTo(index, foldName(name), number, true);
+        index.add(foldName(name), number);
     return index;
   }
 
   #addEmail(email: string | null, person: number, kind: AddressKind): void {
-    if (email === null || email === "") return;
-    const address = foldCase(email);
+    const address = foldCase(email ?? "");
     if (address === "") return;
-    const owner = person * KIND_COUNT + KINDS.indexOf(kind);
-    const known = this.#emails.get(address);
-    if (known === undefined) this.#emails.set(address, owner);
-    else if (listOf(known).some((other) => Math.floor(other / KIND_COUNT) === person)) return;
-    else addTo(this.#emails, address, owner, true);
+    if (this.#emails.find(address).some((owner) => Math.floor(owner / KIND_COUNT) === person)) return;
+    this.#emails.add(address, person * KIND_COUNT + KINDS.indexOf(kind));
     if (this.#domains.size === 0) return;
     const translated = this.#translate(address);
     const same = this.#aliased.get(translated);
@@ -195,7 +212,7 @@ export class RosterPeople {
   }
 
   #readOwners(address: string): AddressOwner[] {
-    return listOf(this.#emails.get(address)).map((owner) => ({
+    return this.#emails.find(address).map((owner) => ({
       person: Math.floor(owner / KIND_COUNT),
       kind: KINDS[owner % KIND_COUNT] ?? "former",
     }));
@@ -206,28 +223,6 @@ export class RosterPeople {
     const domain = this.#domains.get(address.slice(at + 1));
     return domain === undefined ? address : address.slice(0, at + 1) + domain;
   }
-}
-
-function addTo(
-  index: Map<string, number | number[]>,
-  key: string | null,
-  value: number,
-  isFolded = false,
-): void {
-  if (key === null || key.trim() === "") return;
-  const folded = isFolded ? key : foldCase(key);
-  const known = index.get(folded);
-  if (known === undefined) index.set(folded, value);
-  else if (typeof known !== "number") {
-    if (!known.includes(value)) known.push(value);
-  } else if (known !== value) index.set(folded, [known, value]);
-}
-
-const NONE: readonly number[] = [];
-
-function listOf(found: number | readonly number[] | undefined): readonly number[] {
-  if (found === undefined) return NONE;
-  return typeof found === "number" ? [found] : found;
 }
 
 /** People write a login as `@octocat` or as the address of its page. */

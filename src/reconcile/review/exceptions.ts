@@ -1,7 +1,8 @@
 import { foldCase } from "../../platform/text/case-fold.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { isPlainDate } from "../../unified/raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 import { makePattern } from "../files/service-names.ts";
+import type { HandKeptRow } from "../files/small-table.ts";
 
 /** An exception that someone has granted. */
 export interface ReviewException {
@@ -12,7 +13,8 @@ export interface ReviewException {
 }
 
 interface ExceptionEntry extends ReviewException {
-  readonly source: string | undefined;
+  /** Empty for all. */
+  readonly source: string;
   readonly fits: (account: string) => boolean;
 }
 
@@ -29,17 +31,11 @@ export type FindException = (
   asOf: string,
 ) => FoundException | undefined;
 
-/** A row of an exceptions file: its values by column, in lower case. */
-export type ExceptionRow = ReadonlyMap<string, string>;
-
 /**
  * Makes the search for exceptions. A valid one comes before an expired one.
  * @throws Fault `usage.exceptions` for a row without an account, or with an `until` that is not a date.
  */
-export function makeExceptionFinder(
-  rows: readonly ExceptionRow[],
-  { file }: { readonly file: string },
-): FindException {
+export function makeExceptionFinder(rows: readonly HandKeptRow[], file: string): FindException {
   const exact = new Map<string, ExceptionEntry[]>();
   const patterns: ExceptionEntry[] = [];
   for (const [index, row] of rows.entries()) {
@@ -54,9 +50,8 @@ export function makeExceptionFinder(
         hint: "Write it like 2026-12-31.",
       });
     }
-    const source = row.get("source") || undefined;
     const entry = {
-      source: source === undefined ? undefined : foldCase(source),
+      source: foldCase(row.get("source") ?? ""),
       fits: makePattern(key),
       reason: row.get("reason") || null,
       owner: row.get("owner") || null,
@@ -71,7 +66,7 @@ export function makeExceptionFinder(
     const found = [
       ...keys.flatMap((key) => exact.get(key) ?? []),
       ...patterns.filter(({ fits }) => keys.some(fits)),
-    ].filter((entry) => entry.source === undefined || entry.source === foldCase(source));
+    ].filter((entry) => entry.source === "" || entry.source === foldCase(source));
     const isValid = ({ until }: ReviewException): boolean => until === null || until >= asOf;
     const chosen = found.find(isValid) ?? found[0];
     if (chosen === undefined) return undefined;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { lifecycleSchema, managerSchema } from "../../unified/employee/employee.ts";
 import { MATCHED_BY } from "../people/match-account.ts";
-import { FINDING_NAMES, type FindingName } from "./finding-names.ts";
+import { FINDING_NAMES } from "./finding-names.ts";
 
 const reviewedEmployeeSchema = z.object({
   id: z.string().describe("Namely's id of the person."),
@@ -36,9 +36,7 @@ export const reviewRowSchema = z
       .describe("Number of the row in the file, without the header; null for a person without an account."),
     account: z.string().nullable().describe("What the source calls the account."),
     account_name: z.string().nullable().describe("The name that the source has for it."),
-    finding: z
-      .enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]])
-      .describe("The one finding of the row."),
+    finding: z.enum(FINDING_NAMES).describe("The one finding of the row."),
     employee: reviewedEmployeeSchema.nullable().describe("The person; null when no one person is certain."),
     matched_by: z.enum(MATCHED_BY).nullable().describe("What the account was matched by."),
     status: z.enum(["active", "disabled", "unknown"]).nullable().describe("The status of the account."),
@@ -62,10 +60,7 @@ export const reviewRowSchema = z
 export type ReviewRow = z.infer<typeof reviewRowSchema>;
 
 const countSchema = z.int().min(0);
-const findingCounts = z.partialRecord(
-  z.enum(FINDING_NAMES as readonly [FindingName, ...FindingName[]]),
-  countSchema,
-);
+const findingCounts = z.partialRecord(z.enum(FINDING_NAMES), countSchema);
 
 /** The summary of a review. */
 export const reviewSummarySchema = z.object({
