@@ -15,7 +15,7 @@ export interface Access {
   openTransport(): Promise<Transport>;
   /** The company and the token of this run. Throws `auth.*` and `usage.company-missing`. */
   openSession(use: SessionUse): Promise<Session>;
-  /** The logins of this user. `warn` is told, without secrets, what was repaired. */
+  /** The logins of this user. Calls `warn`, without secrets, with what was repaired. */
   openLogins(warn: (sentence: string) => void): Promise<Logins>;
 }
 

@@ -4,7 +4,7 @@ import type { Size, View } from "./camera.ts";
 /** System fonts: the page loads none. */
 export const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
-/** Draws the present path as an area with an outline. */
+/** Draws the current path as an area with an outline. */
 export function fillAndOutline(
   brush: CanvasRenderingContext2D,
   area: string,
