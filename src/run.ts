@@ -13,6 +13,7 @@ import { Fault } from "./platform/errors/fault.ts";
 import { findFolders } from "./platform/files/folders.ts";
 import { settleLocks } from "./platform/files/locks-in-hand.ts";
 import type { Host } from "./platform/process/host.ts";
+import { withColumnFile } from "./cli/columns-flag.ts";
 import { writePiece } from "./platform/process/output-stream.ts";
 import { Redactor } from "./platform/secrets/redactor.ts";
 import { NoticeLines, renderJsonLine } from "./terminal/json-lines.ts";
@@ -85,7 +86,7 @@ export async function runProgram(host: Host): Promise<number> {
       openBrowser: async (url) => (await import("./platform/net/browser.ts")).openInBrowser(url, { env }),
       prepareCommand,
     };
-    const outcome = await parsed.command.run(context, options);
+    const outcome = await parsed.command.run(await withColumnFile(context), options);
     return outcome === undefined ? 0 : EXIT_CODE_OF_OUTCOME[outcome];
   } catch (error) {
     return reportFailure(signal.aborted ? signal.reason : error, { host, redactor, debug, json, command });

@@ -12,6 +12,12 @@ export const MARK_WORDS: Readonly<Record<ChartMark, { readonly short: string; re
   manager_unknown: { short: "manager unknown", long: "Reports to a manager who is not among the employees." },
 };
 
+/** A person in two lines: the name with its marks, and the title where there is one. */
+export function listLines({ name, title, marks }: ChartPerson): string[] {
+  const said = marks.map((mark) => `(${MARK_WORDS[mark].short})`);
+  return [[name, ...said].join(" "), ...(title === null ? [] : [title])];
+}
+
 /** The number of direct reports, and of all below where that is more. */
 export function describeReports({ reports, below }: Pick<ChartPerson, "reports" | "below">): string {
   const direct = reports.toLocaleString("en");

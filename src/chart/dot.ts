@@ -1,5 +1,5 @@
-import { MARK_WORDS } from "./card-text.ts";
-import type { Chart, ChartPerson } from "./chart.ts";
+import { listLines } from "./card-text.ts";
+import type { Chart } from "./chart.ts";
 import { NO_DEPARTMENT_COLOR } from "./department-signs.ts";
 
 /** A chart in the language of Graphviz. */
@@ -11,18 +11,10 @@ export function* renderDot({ title, departments, people }: Chart): Generator<str
     const name = departments[person.department]?.name;
     const style = broken ? ', style="rounded,dashed"' : "";
     const tooltip = name === undefined ? "" : `, tooltip="${escape(name)}"`;
-    yield `  p${index} [label="${describe(person)}", color="${color}"${style}${tooltip}]\n`;
+    yield `  p${index} [label="${listLines(person).map(escape).join("\\n")}", color="${color}"${style}${tooltip}]\n`;
   }
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} -> p${index}\n`;
   yield "}\n";
-}
-
-function describe({ name, title, marks }: ChartPerson): string {
-  const said = marks.map((mark) => `(${MARK_WORDS[mark].short})`);
-  return [[name, ...said].join(" "), title]
-    .filter((line) => line !== null)
-    .map(escape)
-    .join("\\n");
 }
 
 /** Graphviz reads a backslash as an escape and an ampersand as the start of an HTML entity. */

@@ -1,10 +1,11 @@
-import { MARK_WORDS } from "./card-text.ts";
-import type { Chart, ChartPerson } from "./chart.ts";
+import { listLines } from "./card-text.ts";
+import type { Chart } from "./chart.ts";
 
 /** A chart as a flowchart for Mermaid, as wikis and GitHub draw it. */
 export function* renderMermaid({ title, departments, people }: Chart): Generator<string> {
   yield `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TB\n`;
-  for (const [index, person] of people.entries()) yield `  p${index}["${describe(person)}"]\n`;
+  for (const [index, person] of people.entries())
+    yield `  p${index}["${listLines(person).map(escape).join("<br/>")}"]\n`;
   for (const [index, { parent }] of people.entries()) if (parent >= 0) yield `  p${parent} --> p${index}\n`;
   const membersOf = departments.map((): number[] => []);
   for (const [person, { department }] of people.entries()) membersOf[department]?.push(person);
@@ -15,14 +16,6 @@ export function* renderMermaid({ title, departments, people }: Chart): Generator
       yield `${place > 0 ? "," : ""}p${member}`;
     yield ` d${index}\n`;
   }
-}
-
-function describe({ name, title, marks }: ChartPerson): string {
-  const said = marks.map((mark) => `(${MARK_WORDS[mark].short})`);
-  return [[name, ...said].join(" "), title]
-    .filter((line) => line !== null)
-    .map(escape)
-    .join("<br/>");
 }
 
 /**

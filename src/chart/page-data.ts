@@ -1,4 +1,4 @@
-import type { Chart, ChartMark, ChartPerson } from "./chart.ts";
+import type { Chart, ChartPerson } from "./chart.ts";
 
 /** What a page carries: the chart, a person in a row, and offices by their place in a list. */
 export interface PageData {
@@ -8,36 +8,28 @@ export interface PageData {
   readonly people: readonly PageRow[];
 }
 
-type PageRow = readonly [
-  name: string,
-  title: string | null,
-  department: number,
-  office: number,
-  email: string | null,
-  parent: number,
-  manager: string | null,
-  marks: readonly ChartMark[],
-  reports: number,
-  below: number,
-];
+/** What a row has of a person, in its order. */
+const ROW_KEYS = [
+  "name",
+  "title",
+  "department",
+  "office",
+  "email",
+  "parent",
+  "manager",
+  "marks",
+  "reports",
+  "below",
+] as const satisfies readonly (keyof ChartPerson)[];
+
+type PageRow = readonly unknown[];
 
 export function packPage({ title, departments, people }: Chart): PageData {
   const offices = [...new Set(people.flatMap(({ office }) => office ?? []))].sort();
   const places = new Map(offices.map((office, index) => [office, index]));
   const rows = people.map((person): PageRow => {
-    const { name, title, department, office, email, parent, manager, marks, reports, below } = person;
-    return [
-      name,
-      title,
-      department,
-      places.get(office ?? "") ?? -1,
-      email,
-      parent,
-      manager,
-      marks,
-      reports,
-      below,
-    ];
+    const packed = { ...person, office: places.get(person.office ?? "") ?? -1 };
+    return ROW_KEYS.map((key) => packed[key]);
   });
   return { title, departments, offices, people: rows };
 }
@@ -46,19 +38,9 @@ export function unpackPage({ title, departments, offices, people }: PageData): C
   return {
     title,
     departments,
-    people: people.map(
-      ([name, job, department, office, email, parent, manager, marks, reports, below]): ChartPerson => ({
-        name,
-        title: job,
-        department,
-        office: offices[office] ?? null,
-        email,
-        parent,
-        manager,
-        marks,
-        reports,
-        below,
-      }),
-    ),
+    people: people.map((row) => {
+      const packed = Object.fromEntries(ROW_KEYS.map((key, place) => [key, row[place]]));
+      return { ...packed, office: offices[packed["office"] as number] ?? null } as ChartPerson;
+    }),
   };
 }

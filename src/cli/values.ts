@@ -64,7 +64,7 @@ export function readChoice<Choice extends string>(
   renamed?: ReadonlyMap<string, Choice>,
 ): Choice | undefined {
   if (text === undefined) return undefined;
-  const choice = choices.find((candidate) => candidate === text.toLowerCase());
+  const choice = choices.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
   if (choice === undefined) {
     const nearest = renamed?.get(text.toLowerCase()) ?? findNearest(text, choices, { most: 1 })[0];
     throw new Fault("usage.choice", `Unknown value "${text}" for ${flag}.`, {
@@ -136,6 +136,11 @@ export function readInstantOrDay(flag: string, text: string | undefined): string
 /** Commander's value of a flag that takes text. */
 export function readText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+/** Commander's value of a flag that may be given several times. */
+export function readTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((word) => typeof word === "string") : [];
 }
 
 /** A part of a list. */

@@ -58,6 +58,11 @@ export class FoundColumns {
   }
 }
 
+/** A column of one value, which no schema describes; dots in the name lead into objects. */
+export function plainColumn(name: string): Column {
+  return { name, keys: name.split("."), kind: "scalar", description: "" };
+}
+
 /** A key may hold dots itself. */
 function nameOf(keys: readonly string[]): string {
   return keys.join("\0");

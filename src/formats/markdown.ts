@@ -52,6 +52,12 @@ function escapeWord(word: string, hasFormula: boolean): string {
     .join("");
 }
 
+/** A table of cells as they are, under a header that is Markdown already. */
+export function renderMarkdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(escapeMarkdown));
+  return [header, header.map(() => "---"), ...cells].map(formatRow).join("");
+}
+
 function formatRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }

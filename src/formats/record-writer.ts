@@ -40,3 +40,12 @@ export interface WriterOptions {
   /** For csv: a byte order mark and CRLF, so that Excel reads it as UTF-8. */
   readonly excel?: boolean | undefined;
 }
+
+/** What is known about a single record. */
+export interface OneRecord {
+  readonly record: object;
+  /** The fields that were asked for, else all of them. */
+  readonly columns: readonly Column[];
+  /** Whether the fields were asked for by name. */
+  readonly isChosen: boolean;
+}

@@ -1,5 +1,5 @@
 import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
-import { isPlainDate } from "../unified/raw/dates.ts";
+import { isPlainDate } from "../platform/text/calendar.ts";
 import { EMPLOYMENT_STATUSES } from "../unified/vocabulary.ts";
 import { NamelyError } from "./error.ts";
 import { checkOptions, checkWords, OPTION_KINDS } from "./option-checks.ts";

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from "../platform/errors/fault.ts";
+import { Fault, type FaultCode, type FaultDetails } from "../platform/errors/fault.ts";
 
 /**
  * Whatever goes wrong. `code` is stable, such as `auth.required`, `limit.max-wait` or `incomplete.roster`: its first word
@@ -14,15 +14,7 @@ export class NamelyError extends Error {
   /** `X-Request-Id` of the answer that brought the trouble, for Namely's support. */
   readonly requestId: string | undefined;
 
-  constructor(
-    code: FaultCode,
-    message: string,
-    details: {
-      readonly hint?: string | undefined;
-      readonly requestId?: string | undefined;
-      readonly cause?: unknown;
-    } = {},
-  ) {
+  constructor(code: FaultCode, message: string, details: Omit<FaultDetails, "items"> = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.hint = details.hint;

@@ -114,11 +114,7 @@ export class Namely extends PlainLists implements AsyncDisposable {
     checkOptions(options, OPTION_KINDS.list);
     const { findGroup } = await import("../sync/lists/company-lists.ts");
     const listOptions = { remoteData: options.remoteData === true };
-    const { requireOwnCompany } = await import("../sync/lists/own-company.ts");
-    return (await this.#open()).run(options.signal, async ({ connection }) => {
-      await requireOwnCompany(connection);
-      return findGroup(connection, id.trim(), listOptions);
-    });
+    return this.#runOnOwn(options.signal, ({ connection }) => findGroup(connection, id.trim(), listOptions));
   }
 
   /** The company behind the login: one. What the token may not see of it is left out and reported to `onWarning`. */
@@ -175,12 +171,18 @@ export class Namely extends PlainLists implements AsyncDisposable {
     ) => Promise<readonly Item[]>,
   ): AsyncGenerator<Item, void, undefined> {
     const lists = await import("../sync/lists/company-lists.ts");
+    yield* await this.#runOnOwn(signal, (call) => read(lists, call, { remoteData }));
+  }
+
+  /** Refuses an address that is another company's. */
+  async #runOnOwn<Result>(
+    signal: AbortSignal | undefined,
+    work: (call: LibraryCall) => Promise<Result>,
+  ): Promise<Result> {
     const { requireOwnCompany } = await import("../sync/lists/own-company.ts");
-    yield* await (
-      await this.#open()
-    ).run(signal, async (call) => {
+    return (await this.#open()).run(signal, async (call) => {
       await requireOwnCompany(call.connection);
-      return read(lists, call, { remoteData });
+      return work(call);
     });
   }
 

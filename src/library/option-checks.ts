@@ -1,4 +1,4 @@
-import { findNearest } from "../platform/errors/nearest.ts";
+import { suggestNearest } from "../platform/errors/nearest.ts";
 import { NamelyError } from "./error.ts";
 import type {
   CallOptions,
@@ -12,16 +12,28 @@ import type {
   SnapshotOptions,
 } from "./options.ts";
 
-type OptionKind =
-  | "text"
-  | "number"
-  | "truth"
-  | "function"
-  | "signal"
-  | "words"
-  | "text or URL"
-  | "text or date"
-  | "choice";
+/** What an option of each kind has to be, in words and as a test. */
+const KINDS = {
+  text: { expected: "a text that is not empty", fits: isText },
+  number: {
+    expected: "a number from 0 on",
+    fits: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
+  },
+  truth: { expected: "true or false", fits: (value) => typeof value === "boolean" },
+  function: { expected: "a function", fits: (value) => typeof value === "function" },
+  signal: { expected: "an AbortSignal", fits: (value) => value instanceof AbortSignal },
+  words: { expected: "a list of texts", fits: isListOfText },
+  "text or URL": { expected: "a text or a URL", fits: (value) => isText(value) || value instanceof URL },
+  "text or date": {
+    expected: "a text or a valid Date",
+    fits: (value) => isText(value) || (value instanceof Date && !Number.isNaN(value.getTime())),
+  },
+  choice: { expected: "a text or a list of texts", fits: (value) => isText(value) || isListOfText(value) },
+} as const satisfies Readonly<
+  Record<string, { readonly expected: string; readonly fits: (value: unknown) => boolean }>
+>;
+
+type OptionKind = keyof typeof KINDS;
 
 type Kinds<Options> = Readonly<Record<keyof Options & string, OptionKind>>;
 
@@ -90,33 +102,12 @@ export const OPTION_KINDS = {
   } satisfies Kinds<CompareOptions>,
 } as const;
 
-const TESTS: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
-  text: (value) => typeof value === "string" && value !== "",
-  number: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
-  truth: (value) => typeof value === "boolean",
-  function: (value) => typeof value === "function",
-  signal: (value) => value instanceof AbortSignal,
-  words: isListOfText,
-  "text or URL": (value) => (typeof value === "string" && value !== "") || value instanceof URL,
-  "text or date": (value) =>
-    (typeof value === "string" && value !== "") || (value instanceof Date && !Number.isNaN(value.getTime())),
-  choice: (value) => (typeof value === "string" && value !== "") || isListOfText(value),
-};
-
-const SAYS: Readonly<Record<OptionKind, string>> = {
-  text: "a text that is not empty",
-  number: "a number from 0 on",
-  truth: "true or false",
-  function: "a function",
-  signal: "an AbortSignal",
-  words: "a list of texts",
-  "text or URL": "a text or a URL",
-  "text or date": "a text or a valid Date",
-  choice: "a text or a list of texts",
-};
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
 
 function isListOfText(value: unknown): boolean {
-  return Array.isArray(value) && value.every((word) => typeof word === "string" && word !== "");
+  return Array.isArray(value) && value.every(isText);
 }
 
 /** Refuses options that do not exist, which would be without effect, and those of another kind. Never shows a value. */
@@ -127,13 +118,13 @@ export function checkOptions(options: unknown, kinds: Readonly<Record<string, Op
   for (const [name, value] of Object.entries(options)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
-      const [nearest] = findNearest(name, Object.keys(kinds), { most: 1 });
+      const known = Object.keys(kinds);
       throw new NamelyError("usage.option", `There is no option "${name}".`, {
-        hint: nearest ? `Did you mean ${nearest}?` : `There are: ${Object.keys(kinds).join(", ")}.`,
+        hint: suggestNearest(name, known, `There are: ${known.join(", ")}.`, { most: 1 }),
       });
     }
-    if (value !== undefined && !TESTS[kind](value)) {
-      throw new NamelyError("usage.option", `The option ${name} has to be ${SAYS[kind]}.`);
+    if (value !== undefined && !KINDS[kind].fits(value)) {
+      throw new NamelyError("usage.option", `The option ${name} has to be ${KINDS[kind].expected}.`);
     }
   }
 }

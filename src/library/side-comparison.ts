@@ -30,6 +30,7 @@ export async function* compareSides(
   const { temporary: folder } = context.folders;
   const events = new Spool({ folder });
   const opened: OpenSide[] = [];
+  const { maxTerminations, maxHires, force = false } = options;
   try {
     checkWords("events", options.events, EVENT_NAMES);
     checkIgnored(options.ignore ?? []);
@@ -47,15 +48,11 @@ export async function* compareSides(
         ignored: new Set(options.ignore),
         view: { asOf: options.asOf, today: day },
         temporaryFolder: folder,
-        acrossCompanies: options.force === true,
+        acrossCompanies: force,
       },
       {
         events: options.events,
-        guard: {
-          maxTerminations: options.maxTerminations,
-          maxHires: options.maxHires,
-          force: options.force === true,
-        },
+        guard: { maxTerminations, maxHires, force },
       },
       {
         take: (taken) => events.write(taken.map((event) => `${writeJson(event)}\n`).join("")),

@@ -1,4 +1,5 @@
 import type { Column } from "../formats/columns.ts";
+import { plainColumn } from "../formats/found-columns.ts";
 import { listAskedFields } from "../sync/employees/employee-selection.ts";
 import { requireField, type FieldNeed } from "../unified/visibility.ts";
 import type { Context } from "../cli/context.ts";
@@ -13,12 +14,9 @@ export function listColumnNeeds({ globals }: Pick<Context, "globals">): readonly
 }
 
 /** Fields of a manager that are on the manager's own record only, so that all employees have to be read. */
-export const MANAGER_PART_COLUMNS: readonly Column[] = ["first_name", "last_name"].map((key) => ({
-  name: `manager.${key}`,
-  keys: ["manager", key],
-  kind: "scalar",
-  description: "",
-}));
+export const MANAGER_PART_COLUMNS: readonly Column[] = ["manager.first_name", "manager.last_name"].map(
+  plainColumn,
+);
 
 /** Whether a column is made of the first or last name of the manager. */
 export function namesManagerParts({

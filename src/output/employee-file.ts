@@ -16,7 +16,9 @@ import type { RecordVisibility } from "../unified/visibility.ts";
 import { EmployeeSelection, type FieldsInUse } from "../sync/employees/employee-selection.ts";
 import { chooseDay } from "../sync/connection/today.ts";
 import type { EmployeeOptions } from "../sync/employees/employee-detail.ts";
+import type { Connection } from "../sync/connection/connection.ts";
 import type { RecordPart } from "./publish.ts";
+import type { RunReport } from "./run-report.ts";
 import type { Context } from "../cli/context.ts";
 
 const RECORDS_PER_PART = 500;
@@ -29,6 +31,32 @@ export interface FileReading extends FieldsInUse {
   readonly onEmpty?: (() => Promise<void>) | undefined;
   /** Sees all employees in the file, before any filter. */
   readonly names?: RosterNames | undefined;
+}
+
+/** Which employees are read: those of a file, or all that Namely has. */
+interface RosterChoice {
+  readonly from: string | undefined;
+  readonly options: EmployeeOptions;
+  readonly fieldsInUse: FieldsInUse;
+}
+
+/** Opens a roster for `use`, which gets the connection as well where the roster comes from Namely. */
+export async function withRoster<Result>(
+  context: Context,
+  report: RunReport,
+  { from, options, fieldsInUse }: RosterChoice,
+  use: (parts: AsyncIterable<RecordPart>, connection: Connection | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (from !== undefined) {
+    const reading = { ...fieldsInUse, onWarning: report.onWarning };
+    return use(readEmployeesFromFile(context, from, options, reading), undefined);
+  }
+  // What speaks with Namely is not loaded for what a file holds.
+  const { withConnection } = await import("../sync/connection/connection.ts");
+  const { readWholeRoster } = await import("../sync/employees/whole-roster.ts");
+  return withConnection(context, report, (connection) =>
+    use(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }), connection),
+  );
 }
 
 /**

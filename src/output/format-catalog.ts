@@ -1,5 +1,4 @@
-import type { Column } from "../formats/columns.ts";
-import type { RecordWriter, WriterOptions } from "../formats/record-writer.ts";
+import type { OneRecord, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import type { CalendarPlan } from "./calendar/calendar-writer.ts";
 import type { EventReport } from "./events/event-report.ts";
@@ -14,22 +13,11 @@ export type MakeWriter = (
   context: Context,
 ) => RecordWriter;
 
-/** What is known about a single record, apart from the record itself. */
-export interface OneRecord {
-  /** The fields that were asked for, else all of them. */
-  readonly columns: readonly Column[];
-  /** Whether the fields were asked for by name. */
-  readonly isChosen: boolean;
-  /** The record with only the fields that were asked for. */
-  readonly projected: unknown;
-}
+/** Writes one record as `get` does. `projected` has only the fields that were asked for. */
+export type WriteOne = (projected: unknown, one: OneRecord, context: Context) => string;
 
-/** Writes one record as `get` does. */
-export type WriteOne = (record: object, one: OneRecord, context: Context) => string;
-
-/** How the events of a diff are written: as records, in an envelope with the summary, or as a report for people. */
+/** How the events of a diff are written: in an envelope with the summary, or as a report for people. */
 export type EventLayout =
-  | { readonly kind: "records" }
   | { readonly kind: "envelope" }
   | {
       readonly kind: "report";
@@ -48,7 +36,7 @@ export interface FormatEntry {
    */
   readonly columns: "none" | "all" | "few";
   /** Whether `--csv-safe` and `--excel` work with it. */
-  readonly takesCsvFlags: boolean;
+  readonly takesCsvFlags?: true;
   /**
    * How a terminal gets it: already `drawn` for one, unprintable characters as `json` escapes, or visible in `lines`; `never`
    * for what is not text.
@@ -61,7 +49,8 @@ export interface FormatEntry {
   readonly loadWriter: () => Promise<MakeWriter>;
   /** For a format where a single record is more than a list of one. */
   readonly loadOneWriter?: () => Promise<WriteOne>;
-  readonly events: EventLayout;
+  /** Without one, the events of a diff are records. */
+  readonly events?: EventLayout;
   /** The one command that writes it, where others have no records for it. */
   readonly only?: string;
 }
@@ -73,26 +62,20 @@ export const FORMATS = {
       '`{"result":[…],"next_cursor":null,"prev_cursor":null,"result_count":3,"is_partial_response":false}`',
     extensions: ["json"],
     columns: "none",
-    takesCsvFlags: false,
     onTerminal: "json",
     empty: { lines: 0, text: /"result":\s*\[\s*\]/u },
     loadWriter: async () => (await import("../formats/json-writers.ts")).createJsonWriter,
-    loadOneWriter: async () => {
-      const { writeIndentedJson } = await import("../formats/json-writers.ts");
-      return (_, { projected }) => writeIndentedJson(projected);
-    },
+    loadOneWriter: async () => (await import("../formats/json-writers.ts")).writeIndentedJson,
     events: { kind: "envelope" },
   },
   ndjson: {
     about: "one record per line",
     extensions: ["ndjson", "jsonl"],
     columns: "none",
-    takesCsvFlags: false,
     onTerminal: "json",
     // The header of a snapshot is not a person.
     empty: { lines: 0, text: /^\s*\{"format":"namely-snapshot\/[^\n]*\s*$/u },
     loadWriter: async () => (await import("../formats/json-writers.ts")).createNdjsonWriter,
-    events: { kind: "records" },
   },
   csv: {
     about: "RFC 4180 with a header; the columns come from the model, never from the data",
@@ -102,13 +85,11 @@ export const FORMATS = {
     onTerminal: "lines",
     empty: { lines: 1 },
     loadWriter: async () => (await import("../formats/csv.ts")).createCsvWriter,
-    events: { kind: "records" },
   },
   table: {
     about: "the most important fields, fitted to the width of the terminal",
     extensions: [],
     columns: "few",
-    takesCsvFlags: false,
     onTerminal: "drawn",
     empty: { lines: 1 },
     loadWriter: async () => (await import("./table-output.ts")).createTableWriter,
@@ -122,7 +103,6 @@ export const FORMATS = {
     about: "the same fields as `table`, for a wiki or a CI summary",
     extensions: ["md"],
     columns: "few",
-    takesCsvFlags: false,
     onTerminal: "lines",
     empty: { lines: 2 },
     loadWriter: async () => (await import("../formats/markdown.ts")).createMarkdownWriter,
@@ -132,41 +112,26 @@ export const FORMATS = {
     about: "a list of the records, all text in quotation marks",
     extensions: ["yaml", "yml"],
     columns: "none",
-    takesCsvFlags: false,
     onTerminal: "lines",
     empty: { lines: 0, text: /^\s*\[\]\s*$/u },
     loadWriter: async () => (await import("../formats/yaml.ts")).createYamlWriter,
-    loadOneWriter: async () => {
-      const { writeYaml } = await import("../formats/yaml.ts");
-      return (_, { projected }) => writeYaml(projected);
-    },
-    events: { kind: "records" },
+    loadOneWriter: async () => (await import("../formats/yaml.ts")).writeYaml,
   },
   xlsx: {
     about: "an Excel workbook with dates and numbers as such, and ids as text",
     extensions: ["xlsx"],
     columns: "all",
-    takesCsvFlags: false,
     onTerminal: "never",
     empty: { loadTest: async () => (await import("../formats/xlsx.ts")).hasWorkbookRows },
     loadWriter: async () => (await import("../formats/xlsx.ts")).createXlsxWriter,
-    events: { kind: "records" },
   },
   ics: {
     about: "a calendar with an all-day event for each date (RFC 5545), of `namely upcoming` alone",
     extensions: ["ics"],
     columns: "none",
-    takesCsvFlags: false,
     onTerminal: "lines",
     empty: { lines: 0, text: /^(?![\s\S]*BEGIN:VEVENT)/u },
-    loadWriter: async () => {
-      const { createCalendarWriter } = await import("./calendar/calendar-writer.ts");
-      return ({ calendar }) => {
-        if (calendar === undefined) throw new Error("A calendar needs a plan.");
-        return createCalendarWriter(calendar);
-      };
-    },
-    events: { kind: "records" },
+    loadWriter: async () => (await import("./calendar/calendar-writer.ts")).createCalendarWriter,
     only: "upcoming",
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
@@ -205,11 +170,8 @@ export function extensionOf(path: string): string | undefined {
 }
 
 /** The formats that meet a condition: `csv`, `csv or table`, `csv, table or markdown`. */
-export function listFormats(
-  isIncluded: (format: FormatEntry) => boolean = () => true,
-  word: (name: OutputFormat) => string = (name) => name,
-): string {
-  return joinWithOr(FORMAT_NAMES.filter((name) => isIncluded(formatOf(name))).map(word));
+export function listFormats(isIncluded: (format: FormatEntry) => boolean = () => true): string {
+  return joinWithOr(FORMAT_NAMES.filter((name) => isIncluded(formatOf(name))));
 }
 
 /** `csv`, `csv or table`, `csv, table or markdown`. */

@@ -105,13 +105,22 @@ function refuseOnTerminal(context: Pick<Context, "globals" | "stdout">, format: 
 export function checkOutputOptions(options: OutputOptions, format: OutputFormat): void {
   if (formatOf(format).takesCsvFlags || (!options.excel && options.csvSafe)) return;
   const flag = options.excel ? "--excel" : "--csv-safe";
-  const names = listFormats(
-    ({ takesCsvFlags }) => takesCsvFlags,
-    (name) => name.toUpperCase(),
-  );
+  const formats = FORMAT_NAMES.filter((name) => formatOf(name).takesCsvFlags);
+  const names = joinWithOr(formats.map((name) => name.toUpperCase()));
   throw new Fault("usage.csv-only", `${flag} works only with ${names}, not with ${format}.`, {
-    hint: `Add --format ${listFormats(({ takesCsvFlags }) => takesCsvFlags)}.`,
+    hint: `Add --format ${joinWithOr(formats)}.`,
   });
+}
+
+/** Chooses the format and checks the flags for it; throws `usage.*` before anything is read. */
+export function planFormat(
+  context: Context,
+  options: OutputOptions,
+  own?: readonly OutputFormat[],
+): OutputFormat {
+  const format = chooseFormat(context, own);
+  checkOutputOptions(options, format);
+  return format;
 }
 
 /**

@@ -7,7 +7,7 @@ import { writePiece } from "../platform/process/output-stream.ts";
 import type { RecordSource } from "../sync/employees/record-source.ts";
 import { FIELD_SYNONYMS } from "../unified/employee/field-synonyms.ts";
 import { openDraft } from "./staged-output.ts";
-import { checkOutputOptions, chooseFormat, type OutputFormat, type OutputOptions } from "./format.ts";
+import { planFormat, type OutputFormat, type OutputOptions } from "./format.ts";
 import { formatOf } from "./format-catalog.ts";
 import type { Context } from "../cli/context.ts";
 import type { CellKind, RecordWriter } from "../formats/record-writer.ts";
@@ -56,10 +56,30 @@ export interface Receipt {
   readonly output: { readonly path: string; readonly bytes: number } | undefined;
 }
 
-/** What is decided about the output before the first record arrives. */
-export interface OutputPlan {
-  readonly format: OutputFormat;
+/** What to report of an output that is published. */
+export function makeReceipt(
+  { globals }: Context,
+  { count, bytes, nextCursor = null }: { count: number; bytes: number; nextCursor?: string | null },
+): Receipt {
+  const path = outputFile(globals);
+  return { count, nextCursor, output: path === undefined ? undefined : { path, bytes } };
+}
+
+/** How records are written. `text` is output without records. */
+interface WritingPlan {
+  readonly format: OutputFormat | "text";
   readonly newWriter: () => Promise<RecordWriter>;
+}
+
+/** Writes only how many records there are. */
+export const COUNT_PLAN: WritingPlan = {
+  format: "text",
+  newWriter: async () => ({ open: () => "", write: () => "", close: ({ count }) => `${count}\n` }),
+};
+
+/** What is decided about the output before the first record arrives. */
+export interface OutputPlan extends WritingPlan {
+  readonly format: OutputFormat;
   /** The requested part of a record, for formats without columns. */
   readonly project: (record: object) => unknown;
   /** A record as `fields` read it: the record itself, or with `--columns` the row that is made of it. */
@@ -72,8 +92,7 @@ export interface OutputPlan {
 
 /** Decides format and columns; throws `usage.*` before any request. */
 export function planOutput(context: Context, options: OutputOptions, kind: RecordKind): OutputPlan {
-  const format = chooseFormat(context, kind.ownFormats);
-  checkOutputOptions(options, format);
+  const format = planFormat(context, options, kind.ownFormats);
   const all = columnsOf(kind);
   const { fields, columnFile } = context.globals;
   const known = { synonyms: FIELD_SYNONYMS, ...(kind.withheld ? { withheld: kind.withheld } : {}) };
@@ -115,7 +134,7 @@ export function planOutput(context: Context, options: OutputOptions, kind: Recor
 /** Writes every record of the source, all of them or none. `onComplete` is called just before anything is shown. */
 export async function publishRecords(
   context: Context,
-  plan: OutputPlan,
+  plan: WritingPlan,
   source: RecordSource,
   onComplete: () => void,
 ): Promise<Receipt> {
@@ -132,9 +151,7 @@ export async function publishRecords(
         await draft.write(await writer.close({ nextCursor, count, partial: false }));
         context.signal.throwIfAborted();
         onComplete();
-        const { bytes } = await draft.publish();
-        const path = outputFile(context.globals);
-        return { count, nextCursor, output: path === undefined ? undefined : { path, bytes } };
+        return makeReceipt(context, { count, nextCursor, ...(await draft.publish()) });
       }
       if (step.value.kind === "restart") {
         await draft.restart();
@@ -174,7 +191,7 @@ async function renderOne(
   const writeOne = await formatOf(plan.format).loadOneWriter?.();
   if (writeOne !== undefined) {
     const { fields: columns, isChosen } = plan;
-    return [writeOne(plan.shape(record), { columns, isChosen, projected: plan.project(record) }, context)];
+    return [writeOne(plan.project(record), { record: plan.shape(record), columns, isChosen }, context)];
   }
   const writer = await plan.newWriter();
   const text = writer.open() + writer.write([record]);

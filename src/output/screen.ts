@@ -1,4 +1,5 @@
 import type { Context } from "../cli/context.ts";
+import type { TableOptions } from "../terminal/table.ts";
 import { outputFile } from "../cli/output-file.ts";
 
 /** Whether the output goes to a terminal. */
@@ -7,10 +8,7 @@ export function isOnScreen({ stdout, globals }: Pick<Context, "stdout" | "global
 }
 
 /** How a table is drawn: fitted to the width of the terminal and in color there, plain and without a limit elsewhere. */
-export function chooseTableStyle(context: Context): {
-  readonly width: number | undefined;
-  readonly color: boolean;
-} {
+export function chooseTableStyle(context: Context): Pick<TableOptions, "width" | "color"> {
   const toTerminal = isOnScreen(context);
   return {
     // A terminal of unknown size has 0 columns.

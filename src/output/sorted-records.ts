@@ -15,10 +15,13 @@ export interface SortField {
 /** The part of the heap that records may take: their keys and the sorted list need about as much again. */
 const RECORDS_IN_HEAP = 0.45;
 
-/** Finds the columns that `--sort` names. Throws `usage.unknown-field`. */
-export function planOrder(fields: readonly SortField[], kind: RecordKind): readonly OrderField[] {
+/** Finds the columns that `--sort` names; undefined without it. Throws `usage.unknown-field`. */
+export function planOrder(
+  fields: readonly SortField[] | undefined,
+  kind: RecordKind,
+): readonly OrderField[] | undefined {
   const known = columnsOf(kind);
-  return fields.flatMap(({ name, isDescending }) => {
+  return fields?.flatMap(({ name, isDescending }) => {
     const { columns } = selectFields([name], known, kind.withheld ? { withheld: kind.withheld } : {});
     // A field with parts, such as the manager, is ordered by the part that people read.
     const column = columns.find((one) => one.name === `${name}.name`) ?? columns[0];
@@ -57,22 +60,15 @@ export async function* arrangeRecords(
     hint: `Leave out ${flag}, or allow more memory: NODE_OPTIONS=--max-old-space-size=4096`,
   });
   let records: IdentifiedRecord[] = [];
-  try {
-    for (;;) {
-      const step = await source.next();
-      if (step.done) {
-        const arranged = await arrange(records);
-        records = [];
-        return yield* cutWindow(arranged, window, scope);
+  for await (const part of source) {
+    if (part.kind === "restart") records = [];
+    else
+      for (const record of part.records) {
+        room.see();
+        records.push(record as IdentifiedRecord);
       }
-      if (step.value.kind === "restart") records = [];
-      else
-        for (const record of step.value.records) {
-          room.see();
-          records.push(record as IdentifiedRecord);
-        }
-    }
-  } finally {
-    await source.return({ nextCursor: null });
   }
+  const arranged = await arrange(records);
+  records = [];
+  return yield* cutWindow(arranged, window, scope);
 }

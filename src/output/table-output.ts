@@ -6,7 +6,7 @@ import { chooseStyle } from "../terminal/style.ts";
 import { drawTable, renderTable, type DrawnTable, type TableColumn } from "../terminal/table.ts";
 import { formatTime, formatTimeAgo } from "../terminal/times.ts";
 import { cutToWidth, wrapToWidth } from "../terminal/width.ts";
-import type { CellKind, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
+import type { CellKind, OneRecord, RecordWriter, WriterOptions } from "../formats/record-writer.ts";
 import type { Context } from "../cli/context.ts";
 import { chooseTableStyle, isOnScreen } from "./screen.ts";
 
@@ -143,8 +143,8 @@ function renderHidden(
 
 /** One record as a list of its fields; without `--fields`, empty ones and the ids of other records are left out. */
 export function renderFields(
-  record: object,
-  { columns, isChosen }: { readonly columns: readonly Column[]; readonly isChosen: boolean },
+  _projected: unknown,
+  { record, columns, isChosen }: OneRecord,
   context: Context,
 ): string {
   const rows = columns.flatMap((column) => {

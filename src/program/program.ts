@@ -8,6 +8,7 @@ import { isHelpTopic } from "../commands/help/help-topics.ts";
 import { renderRootHelp } from "./help/root-help.ts";
 import { suggestFlags } from "./suggest-flag.ts";
 import type { Command, Flag, Given } from "../cli/command.ts";
+import { withColumnFile } from "../cli/columns-flag.ts";
 import { GLOBAL_FLAGS } from "../cli/global-flags.ts";
 import type { PreparedCommand } from "../cli/context.ts";
 
@@ -53,7 +54,10 @@ export function prepareCommand(words: readonly string[]): PreparedCommand {
   if (parsed.kind !== "run")
     throw new Fault("internal.demo", `The demo's own command is not one: ${words.join(" ")}`);
   const { command, given } = parsed;
-  return { flags: given.flags, run: (context) => command.run(context, command.read(given)) };
+  return {
+    flags: given.flags,
+    run: async (context) => command.run(await withColumnFile(context), command.read(given)),
+  };
 }
 
 const HELP_COMMAND = makeHelpCommand(() => EVERY_COMMAND);

@@ -1,11 +1,12 @@
 import { createHash, randomBytes as systemRandomBytes } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
+import { errorCode } from "../platform/files/file-fault.ts";
+import { closeServers } from "../platform/net/server.ts";
 import { SandboxCompany } from "./company/company.ts";
-import { answerControl } from "./control/control-endpoint.ts";
-import { ControlPage } from "./control/control-page.ts";
 import { SandboxControl } from "./control/control.ts";
 import { Faults } from "./control/failures.ts";
 import { RequestLog, type RequestListeners, type RequestRecord } from "./http/requests.ts";
@@ -14,6 +15,7 @@ import { type SandboxRateLimit, Throttle } from "./http/throttle.ts";
 import { OAuth } from "./oauth/oauth.ts";
 import { defaultQuirks, type Quirks } from "./control/quirks.ts";
 import { TokenStore } from "./oauth/tokens.ts";
+import type { SandboxParts } from "./control/sandbox-parts.ts";
 import { Webhooks } from "./control/webhooks.ts";
 
 export interface SandboxOptions extends RequestListeners {
@@ -82,43 +84,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const personalToken = secret(seed, permalink, "personal token");
   const tokens = new TokenStore(clock, options.randomBytes ?? ((count) => systemRandomBytes(count)));
   tokens.addPersonal(personalToken, { person: undefined, hidden: new Set() });
-  const oauth = new OAuth({
-    client,
-    tokens,
-    quirks,
-    clock,
-    company: permalink,
-    approver: () => describeApprover(company),
-  });
-  const throttle = new Throttle(options.rateLimit ?? RATE_LIMIT, clock);
-  const faults = new Faults();
-  const log = new RequestLog(options);
-  const control = new SandboxControl({
+  const parts: SandboxParts = {
     company,
     tokens,
-    oauth,
-    throttle,
-    faults,
-    log,
+    oauth: new OAuth(client, company, tokens, clock),
+    throttle: new Throttle(options.rateLimit ?? RATE_LIMIT, clock),
+    faults: new Faults(),
+    log: new RequestLog(options),
     webhooks: new Webhooks(company, clock, stopping.signal),
     clock,
-    personalToken,
-    latencyMs: options.latencyMs ?? 0,
-  });
-  const page = new ControlPage(control);
-  const site = new Site({
-    company,
-    tokens,
-    oauth,
-    throttle,
-    faults,
-    log,
-    clock,
     signal: stopping.signal,
-    latencyMs: () => control.latencyMs,
-    afterProfilesPage: () => control.afterProfilesPage(),
-    answerControl: (request, path, body) => answerControl(control, page, { request, path, body }),
-  });
+    personalToken,
+  };
+  const control = new SandboxControl(parts, options.latencyMs ?? 0);
+  const site = new Site(parts, control);
   const server = createServer((request, response) => {
     // A client that disconnects, or a sandbox that stops, in the middle of a response is no error.
     site.handle(request, response).catch(() => response.destroy());
@@ -132,20 +111,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clientSecret: client.secret,
     personalToken,
     redirectUris: client.redirectUris,
-    requests: log.records,
+    requests: parts.log.records,
     control,
     stop: async () => {
       stopping.abort();
-      await close(server);
+      await closeServers([server]);
     },
-  };
-}
-
-function describeApprover(company: SandboxCompany): { person: number | undefined; name: string } {
-  const person = company.approver();
-  return {
-    person,
-    name: person === undefined ? "Admin Admin" : company.shape.displayName(company.roster.describe(person)),
   };
 }
 
@@ -157,36 +128,28 @@ function secret(seed: number, company: string, purpose: string): string {
     .slice(0, 32);
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") {
-        const hint = "Use another one, or any free one: namely sandbox --port 0";
-        reject(
-          new Fault("sandbox.port-taken", `Port ${port} is already in use.`, {
-            hint,
-            cause: error,
-          }),
-        );
-      } else if (error.code === "EACCES") {
-        const hint = "Use a port above 1023, or any free one: namely sandbox --port 0";
-        reject(
-          new Fault("sandbox.port-refused", `No permission to listen on port ${port}.`, {
-            hint,
-            cause: error,
-          }),
-        );
-      } else {
-        reject(new Fault("sandbox.failed", "The sandbox could not start.", { cause: error }));
-      }
-    });
-    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+  } catch (error) {
+    throw nameTrouble(error, port);
+  }
+  return (server.address() as AddressInfo).port;
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+function nameTrouble(error: unknown, port: number): Fault {
+  const code = errorCode(error);
+  if (code === "EADDRINUSE") {
+    return new Fault("sandbox.port-taken", `Port ${port} is already in use.`, {
+      hint: "Use another one, or any free one: namely sandbox --port 0",
+      cause: error,
+    });
+  }
+  if (code === "EACCES") {
+    return new Fault("sandbox.port-refused", `No permission to listen on port ${port}.`, {
+      hint: "Use a port above 1023, or any free one: namely sandbox --port 0",
+      cause: error,
+    });
+  }
+  return new Fault("sandbox.failed", "The sandbox could not start.", { cause: error });
 }

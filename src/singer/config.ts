@@ -3,27 +3,8 @@ import { findNearest } from "../platform/errors/nearest.ts";
 import { parseInstant } from "../unified/raw/dates.ts";
 import type { JsonObject } from "./json-file.ts";
 
-/** The tap's settings, checked. */
-export interface TapConfig {
-  readonly company: string | undefined;
-  readonly access_token: string | undefined;
-  readonly client_id: string | undefined;
-  readonly client_secret: string | undefined;
-  readonly refresh_token: string | undefined;
-  readonly base_url: string | undefined;
-  readonly rate_limit: string | undefined;
-  readonly redis_url: string | undefined;
-  readonly user_agent: string | undefined;
-  /** In milliseconds since 1970. */
-  readonly start_date: number | undefined;
-  /** How long, in milliseconds, only changes are read before all employees are sent again. */
-  readonly full_every: number;
-  readonly include_sensitive: boolean;
-  readonly custom_fields: "none" | "all" | readonly string[];
-}
-
-export interface Setting {
-  readonly name: keyof TapConfig;
+interface Setting {
+  readonly name: string;
   /** In the words of Meltano's settings. */
   readonly kind: "string" | "boolean" | "date_iso8601" | "array" | "integer";
   readonly sensitive?: boolean;
@@ -32,8 +13,7 @@ export interface Setting {
 
 const DEFAULT_FULL_HOURS = 24;
 
-/** Every setting there is. */
-export const SETTINGS: readonly Setting[] = [
+const ALL = [
   { name: "company", kind: "string", description: "Subdomain of the company, such as acme." },
   { name: "access_token", kind: "string", sensitive: true, description: "A personal access token." },
   { name: "client_id", kind: "string", description: "The OAuth client of the refresh token." },
@@ -74,28 +54,36 @@ export const SETTINGS: readonly Setting[] = [
     kind: "array",
     description: "Adds the custom fields of these names, or all of them with the word all.",
   },
-];
+] as const satisfies readonly Setting[];
+
+/** Every setting there is. */
+export const SETTINGS: readonly Setting[] = ALL;
+
+type TextName = Extract<(typeof ALL)[number], { readonly kind: "string" }>["name"];
+
+/** The tap's settings, checked. */
+export interface TapConfig extends Readonly<Record<TextName, string | undefined>> {
+  /** In milliseconds since 1970. */
+  readonly start_date: number | undefined;
+  /** How long, in milliseconds, only changes are read before all employees are sent again. */
+  readonly full_every: number;
+  readonly include_sensitive: boolean;
+  readonly custom_fields: "none" | "all" | readonly string[];
+}
 
 /** Reads the settings; null and empty text count as not given. Throws `usage.config`, which never quotes a value. */
 export function readConfig(file: JsonObject, warn: (sentence: string) => void): TapConfig {
-  const names = SETTINGS.map(({ name }) => name as string);
+  const names = SETTINGS.map(({ name }) => name);
   for (const name of Object.keys(file)) {
     if (names.includes(name)) continue;
     const [nearest] = findNearest(name, names, { most: 1 });
     warn(`Unknown setting "${name}" in the config${nearest ? `; did you mean ${nearest}?` : "."}`);
   }
-  const text = (name: keyof TapConfig): string | undefined => readText(file, name);
+  const texts = ALL.flatMap(({ name, kind }) => (kind === "string" ? [[name, readText(file, name)]] : []));
   const config: TapConfig = {
-    company: text("company"),
-    access_token: text("access_token"),
-    client_id: text("client_id"),
-    client_secret: text("client_secret"),
-    refresh_token: text("refresh_token"),
-    base_url: text("base_url"),
-    rate_limit: text("rate_limit"),
-    redis_url: text("redis_url"),
+    ...(Object.fromEntries(texts) as Record<TextName, string | undefined>),
     user_agent: readHeaderText(file, "user_agent"),
-    start_date: readStart(text("start_date")),
+    start_date: readStart(readText(file, "start_date")),
     full_every: readHours(file["full_every"]) * 3_600_000,
     include_sensitive: readTruth(file, "include_sensitive"),
     custom_fields: readCustomFields(file["custom_fields"]),

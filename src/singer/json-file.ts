@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { parseJson } from "../platform/text/exact-json.ts";
 import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.ts";
 import { Fault } from "../platform/errors/fault.ts";
+import { isObject } from "../platform/text/json-object.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -40,8 +41,4 @@ export async function readJsonFile({ cwd, path, what }: JsonFile): Promise<JsonO
   }
   if (isObject(value)) return value;
   throw new Fault("usage.file", `${what} ${path} is not a JSON object.`);
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { writeJson } from "../formats/json.ts";
-import { isObject, type JsonObject } from "./json-file.ts";
+import { isObject } from "../platform/text/json-object.ts";
+import type { JsonObject } from "./json-file.ts";
 import type { SelectedStream } from "./selection.ts";
 import { CUSTOM_FIELDS, KEY } from "./streams.ts";
 

@@ -15,9 +15,9 @@ import { KNOWN_PROFILE_KEYS } from "../unified/employee/profile-keys.ts";
 import { describeTap } from "./about.ts";
 import { HELP, readArguments, type TapOptions } from "./arguments.ts";
 import { describeCatalog } from "./catalog.ts";
-import { readConfig, type TapConfig } from "./config.ts";
+import { readConfig, SETTINGS, type TapConfig } from "./config.ts";
 import { CustomColumns } from "./custom-columns.ts";
-import { readJsonFile, type JsonFile, type JsonObject } from "./json-file.ts";
+import { readJsonFile, type JsonObject } from "./json-file.ts";
 import { openLog, type Log } from "./log.ts";
 import { readSelection, selectByDefault, type SelectedStream } from "./selection.ts";
 import { TapState } from "./state.ts";
@@ -98,7 +98,18 @@ async function withOwnCompany<Result>(
   use: (context: ReadContext, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd, platform, clock, random, signal, version } = host;
-  const { context: settled } = makeReadContext(nameSettings(config), {
+  const settings = {
+    company: config.company,
+    token: config.access_token,
+    refreshToken: config.refresh_token,
+    clientId: config.client_id,
+    clientSecret: config.client_secret,
+    baseUrl: config.base_url,
+    rateLimit: config.rate_limit,
+    redisUrl: config.redis_url,
+    userAgent: config.user_agent,
+  };
+  const { context: settled } = makeReadContext(settings, {
     env,
     cwd,
     platform,
@@ -179,9 +190,9 @@ function isMadeUp(name: string): boolean {
 async function loadConfig(path: string | undefined, { host, redactor, log }: TapProcess): Promise<TapConfig> {
   const file = (await loadFile(path, "The config", host)) ?? {};
   // Before anything is said about it.
-  for (const name of ["access_token", "client_secret", "refresh_token", "redis_url"]) {
+  for (const { name, sensitive } of SETTINGS) {
     const secret = file[name];
-    if (typeof secret === "string") redactor.learn(secret);
+    if (sensitive && typeof secret === "string") redactor.learn(secret);
   }
   for (const name of ["redis_url", "base_url"]) {
     const address = file[name];
@@ -196,22 +207,7 @@ async function loadFile(
   { cwd }: Host,
 ): Promise<JsonObject | undefined> {
   if (path === undefined) return undefined;
-  const file: JsonFile = { cwd, path, what };
-  return readJsonFile(file);
-}
-
-function nameSettings(config: TapConfig) {
-  return {
-    company: config.company,
-    token: config.access_token,
-    refreshToken: config.refresh_token,
-    clientId: config.client_id,
-    clientSecret: config.client_secret,
-    baseUrl: config.base_url,
-    rateLimit: config.rate_limit,
-    redisUrl: config.redis_url,
-    userAgent: config.user_agent,
-  };
+  return readJsonFile({ cwd, path, what });
 }
 
 /** Prints one line and returns the exit code. `isLoose`: nothing else would end what is still under way. */

@@ -1,6 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
-import { findNearest } from "../platform/errors/nearest.ts";
-import { isObject, type JsonObject } from "./json-file.ts";
+import { suggestNearest } from "../platform/errors/nearest.ts";
+import { isObject } from "../platform/text/json-object.ts";
+import type { JsonObject } from "./json-file.ts";
 import type { CustomColumns } from "./custom-columns.ts";
 import { CUSTOM_FIELDS, KEY, type ReplicationMethod, type Stream } from "./streams.ts";
 
@@ -145,11 +146,9 @@ function broken(what: string): Fault {
 }
 
 function unknown(what: string, name: string, known: readonly string[]): Fault {
-  const [nearest] = findNearest(name, known, { most: 1 });
+  const otherwise =
+    "Make a new one with tap-namely --discover; sensitive fields need include_sensitive in the config.";
   return new Fault("usage.catalog", `The catalog selects a ${what} that there is not: "${name}".`, {
-    hint:
-      nearest === undefined
-        ? "Make a new one with tap-namely --discover; sensitive fields need include_sensitive in the config."
-        : `Did you mean ${nearest}?`,
+    hint: suggestNearest(name, known, otherwise, { most: 1 }),
   });
 }

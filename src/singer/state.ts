@@ -1,6 +1,7 @@
 import { Fault } from "../platform/errors/fault.ts";
 import { parseInstant } from "../unified/raw/dates.ts";
-import { isObject, type JsonObject } from "./json-file.ts";
+import { isObject } from "../platform/text/json-object.ts";
+import type { JsonObject } from "./json-file.ts";
 
 /** How far employees have been read. Milliseconds since 1970. */
 export interface EmployeeBookmark {

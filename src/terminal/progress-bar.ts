@@ -50,9 +50,6 @@ export function startBar({ stream, clock, label }: ProgressOptions): Progress {
     waiting: (next) => {
       wait = { wait: next, until: clock.elapsed() + next.ms };
     },
-    resumed: () => {
-      wait = undefined;
-    },
     stop: () => {
       if (!bar.isActive) return;
       clearInterval(timer);

@@ -32,8 +32,6 @@ export interface Wait {
 export interface Progress {
   update(step: ProgressStep): void;
   waiting(wait: Wait): void;
-  /** The wait is over. */
-  resumed(): void;
   /** Leaves the cursor at the start of an empty line. May be called more than once. */
   stop(): void;
 }

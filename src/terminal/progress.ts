@@ -15,7 +15,6 @@ export async function startProgress(options: ProgressOptions): Promise<Progress>
 const silent: Progress = {
   update: () => undefined,
   waiting: () => undefined,
-  resumed: () => undefined,
   stop: () => undefined,
 };
 

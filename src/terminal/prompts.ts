@@ -33,9 +33,10 @@ export interface TextQuestion {
  * Ctrl-D and a closed input become `interrupted.prompt`.
  */
 export async function askText(streams: PromptStreams, options: TextQuestion): Promise<string> {
-  const { preset, isPasted = false } = options;
+  const { question, check, preset, isPasted = false } = options;
   const settings = {
-    ...describe(options),
+    message: makePrintable(question),
+    ...(check !== undefined && { validate: (answer: string) => check(answer) ?? true }),
     ...(preset !== undefined && { default: preset }),
     // The next paste would be appended to the refused one.
     ...(isPasted && { theme: { validationFailureMode: "clear" as const } }),
@@ -82,16 +83,6 @@ export async function confirm(
   return ask(streams, (prompts, context) =>
     prompts.confirm({ message: makePrintable(question), default: preset }, context),
   );
-}
-
-interface Described {
-  readonly message: string;
-  readonly validate?: (answer: string) => string | true;
-}
-
-function describe({ question, check }: TextQuestion): Described {
-  const message = makePrintable(question);
-  return check === undefined ? { message } : { message, validate: (answer: string) => check(answer) ?? true };
 }
 
 type Prompts = typeof inquirer;

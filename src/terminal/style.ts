@@ -1,17 +1,13 @@
 import { styleText } from "node:util";
 
+type StyleName = "bold" | "dim" | "red" | "yellow" | "green";
+
 /** Text styles; each returns the text unchanged when colors are off. */
-export interface Style {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly green: (text: string) => string;
-}
+export type Style = Readonly<Record<StyleName, (text: string) => string>>;
 
 export function chooseStyle(color: boolean): Style {
   const wrap =
-    (format: "bold" | "dim" | "red" | "yellow" | "green") =>
+    (format: StyleName) =>
     (text: string): string =>
       // Newer Node versions decide by stdout, but this was decided already, and for another stream.
       color ? styleText(format, text, { validateStream: false }) : text;

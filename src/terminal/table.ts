@@ -161,7 +161,10 @@ function layOut(
   options: TableOptions,
 ): Layout | "blocks" {
   const { width: total, all = false } = options;
-  if (total === undefined) return { beside: measured.map(placeWhole), below: [], hasMore: false };
+  if (total === undefined) {
+    const beside = measured.map((one) => ({ ...one, width: one.natural }));
+    return { beside, below: [], hasMore: false };
+  }
   let kept = measured.map((one, at) => ({
     ...one,
     least: leastWidth(one, chooseWidth(one, at, rows, options)),
@@ -186,10 +189,6 @@ function layOut(
     const least = chooseLeastWanted(kept);
     kept = kept.filter((one) => one !== least);
   }
-}
-
-function placeWhole(column: MeasuredColumn): PlacedColumn {
-  return { ...column, width: column.natural };
 }
 
 /** The width below which a column is not shown beside others. */

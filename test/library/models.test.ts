@@ -16,8 +16,12 @@ import {
 import { groupSchema, groupTypeSchema } from "../../src/unified/lists/group.ts";
 import type { jobTitleSchema } from "../../src/unified/lists/job-title.ts";
 import type { teamSchema } from "../../src/unified/lists/team.ts";
-import { groupAddressSchema } from "../../src/unified/employee/location.ts";
-import { writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
+import {
+  addressSchema,
+  groupAddressSchema,
+  workLocationSchema,
+} from "../../src/unified/employee/location.ts";
+import { writeExtension, writeInterface, writeWords, type NamedTypes } from "../support/model-types.ts";
 
 const eventEmployee = eventSchema.shape.employee.unwrap();
 const companyParts = companySchema.shape;
@@ -35,7 +39,9 @@ const names: NamedTypes = {
   ]),
   others: new Map<z.core.$ZodType, string>([
     [eventEmployee, "EventEmployee"],
+    [addressSchema, "Address"],
     [groupAddressSchema, "GroupAddress"],
+    [workLocationSchema, "WorkLocation"],
     [companyGroup, "CompanyGroup"],
     [companyGroupType, "CompanyGroupType"],
     [companyField, "CompanyField"],
@@ -78,7 +84,9 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   "unified/models/company-models.ts": [
     HEADING,
     writeWords("GroupType", groupTypeSchema, "What kind of unit a group is."),
-    writeInterface("GroupAddress", groupAddressSchema, names, "Where a group sits."),
+    writeInterface("Address", addressSchema, names, "Where anything is, such as a person's home."),
+    writeExtension("GroupAddress", groupAddressSchema, addressSchema, names, "Where a group sits."),
+    writeExtension("WorkLocation", workLocationSchema, groupAddressSchema, names, "Where a person works."),
     writeInterface("Group", groupSchema, names),
     COMPANY_GROUP,
     writeInterface("CompanyGroupType", companyGroupType, names, "A kind of group that the company has."),
@@ -91,7 +99,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     LIST_METHODS,
   ],
   "unified/models/people-models.ts": [
-    `${HEADING}import type { GroupType } from "./company-models.ts";\n`,
+    `${HEADING}import type { Address, GroupType, WorkLocation } from "./company-models.ts";\n`,
     writeWords("EmploymentStatus", employmentStatusSchema, "Namely's user status."),
     writeWords("Lifecycle", lifecycleSchema, "Status and dates as they are on one day."),
     writeWords("EmploymentType", employmentTypeSchema, "Kind of employment."),
@@ -122,6 +130,7 @@ test("the compiler sees no difference between them either", () => {
   expectTypeOf<people.EmploymentType>().toEqualTypeOf<z.infer<typeof employmentTypeSchema>>();
   expectTypeOf<events.EventName>().toEqualTypeOf<z.infer<typeof eventSchema>["event"]>();
   expectTypeOf<company.GroupType>().toEqualTypeOf<z.infer<typeof groupTypeSchema>>();
+  expectTypeOf<company.WorkLocation>().toEqualTypeOf<z.infer<typeof workLocationSchema>>();
   expectTypeOf<company.GroupAddress>().toEqualTypeOf<z.infer<typeof groupAddressSchema>>();
   expectTypeOf<company.Group>().toEqualTypeOf<z.infer<typeof groupSchema>>();
   expectTypeOf<company.Company>().toEqualTypeOf<z.infer<typeof companySchema>>();

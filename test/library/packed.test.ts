@@ -25,7 +25,7 @@ test("the guide's meltano.yml has the tap's own settings and capabilities", () =
     settings,
   });
   const config = JSON.parse(listBlocks(PAGE, "json")[0]?.code ?? "") as object;
-  const names = new Set(SETTINGS.map(({ name }) => name as string));
+  const names = new Set(SETTINGS.map(({ name }) => name));
   const used = Object.keys({ ...extractor?.config, ...config });
   expect(used.filter((name) => !names.has(name))).toEqual([]);
 });

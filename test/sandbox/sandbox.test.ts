@@ -56,7 +56,7 @@ test("a client that hangs up leaves the sandbox working", async () => {
   while (clock.sleeps.length === 0) await new Promise((resolve) => setImmediate(resolve));
   abort.abort();
   await expect(reply).rejects.toThrow("aborted");
-  sandbox.control.setLatency(0);
+  sandbox.control.latencyMs = 0;
   clock.advance(1000);
   expect((await get("/groups")).status).toBe(200);
 });

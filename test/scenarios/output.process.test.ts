@@ -246,7 +246,7 @@ describe.concurrent("a program that is stopped", { timeout: 120_000 }, () => {
     expect(await ended).toMatchObject({ signal: "SIGKILL" });
     expect(readFileSync(path, "utf8")).toBe("before\n");
     expect(readdirSync(place.work)).toHaveLength(2);
-    company.control.setLatency(0);
+    company.control.latencyMs = 0;
     expect(await runProgram(words, { env: pointAt(company), place })).toMatchObject({ code: 0 });
     expect(readdirSync(place.work)).toEqual(["people.csv"]);
     expect(readFileSync(path, "utf8").split("\n").length).toBeGreaterThan(400);

@@ -87,7 +87,7 @@ describe.concurrent("runs of one machine", { timeout: TIMEOUT }, () => {
       await using company = await openLimitedCompany();
       using place = makePlace();
       const one = { env: envOf(company), place };
-      company.control.setLatency(300);
+      company.control.latencyMs = 300;
       const victims = Array.from({ length: 1 + dice.below(3, topic("victims"), round) }, () =>
         startProgram(["employees", "-q"], one),
       );

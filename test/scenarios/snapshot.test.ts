@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { FaultRule } from "../../src/sandbox/control/failures.ts";
+import type { FaultRule } from "../../src/sandbox/control/fault-rule.ts";
 import type { Quirks } from "../../src/sandbox/control/quirks.ts";
 import { employeeSchema, SENSITIVE_EMPLOYEE_FIELDS } from "../../src/unified/employee/employee.ts";
 import { type CompanyOptions, openCompany, pointAt } from "../support/company.ts";

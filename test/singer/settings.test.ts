@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeTap } from "../../src/singer/about.ts";
 import { readArguments } from "../../src/singer/arguments.ts";
 import { readConfig, SETTINGS } from "../../src/singer/config.ts";
-import { isObject } from "../../src/singer/json-file.ts";
+import { isObject } from "../../src/platform/text/json-object.ts";
 
 const silent = (): void => {};
 

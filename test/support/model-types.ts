@@ -18,6 +18,19 @@ export function writeInterface(name: string, schema: z.ZodObject, named: NamedTy
   return `${comment}export interface ${name} ${writeObject(schema, "", named)}\n`;
 }
 
+/** The same for a schema that has all fields of another, whose interface it extends. */
+export function writeExtension(
+  name: string,
+  schema: z.ZodObject,
+  base: z.ZodObject,
+  named: NamedTypes,
+  says: string,
+): string {
+  const own = Object.entries(schema.shape).filter(([key]) => !Object.hasOwn(base.shape, key));
+  const text = writeInterface(name, z.object(Object.fromEntries(own)), named, says);
+  return text.replace(`interface ${name} `, `interface ${name} extends ${named.others.get(base)} `);
+}
+
 function writeObject(schema: z.ZodObject, indent: string, named: NamedTypes): string {
   const inner = `${indent}  `;
   const fields = Object.entries(schema.shape).map(([key, part]) => {

@@ -1,6 +1,6 @@
 import type { FaultCode } from "../../src/platform/errors/fault.ts";
 import type { HttpRequest, Transport } from "../../src/platform/net/http.ts";
-import type { FaultAction } from "../../src/sandbox/control/failures.ts";
+import type { FaultRule } from "../../src/sandbox/control/fault-rule.ts";
 import { makeSelfSigned } from "./certificates.ts";
 import { findFreePort } from "../../src/platform/net/free-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
@@ -10,7 +10,7 @@ import { startTlsFront } from "./tls-front.ts";
 export interface NetworkFault {
   readonly name: string;
   /** What the server does; undefined when the request never gets there. */
-  readonly rule?: FaultAction;
+  readonly rule?: FaultRule;
   /** Where the request ends up in place of the server. */
   readonly misled?: "closed port" | "unknown name" | "stranger";
   /** The server says nothing, or too little: only a limit of time ends it. */
@@ -57,7 +57,7 @@ export async function openWrongPlaces(): Promise<WrongPlaces & AsyncDisposable> 
 export function listNetworkFaults({ elsewhere }: Pick<WrongPlaces, "elsewhere">): readonly NetworkFault[] {
   const status = (
     name: string,
-    action: Omit<Extract<FaultAction, { kind: "status" }>, "kind">,
+    action: Omit<Extract<FaultRule, { kind: "status" }>, "kind">,
   ): NetworkFault => {
     const isLimit = action.status === 429;
     const code = isLimit ? "limit.refused" : "api.server-error";
@@ -69,21 +69,21 @@ export function listNetworkFaults({ elsewhere }: Pick<WrongPlaces, "elsewhere">)
       tokenCode: isLimit ? "limit.refused" : "api.status",
     };
   };
-  const broken = (name: string, rule: FaultAction): NetworkFault => ({
+  const broken = (name: string, rule: FaultRule): NetworkFault => ({
     name,
     rule,
     code: "network.reset",
     attempts: 6,
     tokenCode: "network.reset",
   });
-  const unreadable = (name: string, rule: FaultAction): NetworkFault => ({
+  const unreadable = (name: string, rule: FaultRule): NetworkFault => ({
     name,
     rule,
     code: "api.not-json",
     attempts: 4,
     tokenCode: "api.shape",
   });
-  const silent = (name: string, rule: FaultAction): NetworkFault => ({
+  const silent = (name: string, rule: FaultRule): NetworkFault => ({
     name,
     rule,
     isSilent: true,

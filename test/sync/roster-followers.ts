@@ -46,7 +46,7 @@ export class Follower {
     this.baseline = fresh;
     const names: Record<string, string> = {};
     for await (const line of readStoredLines(fresh.side))
-      if (line.kind === "employee") names[line.employee.id] = line.employee.last_name ?? "";
+      names[line.employee.id] = line.employee.last_name ?? "";
     const why = said.slice(lines).find((line) => line.startsWith("all employees are read"));
     return { names, pages: this.#roster.pages - pages, why };
   }

@@ -42,7 +42,7 @@ describe("on a terminal", () => {
     await terminal.waitFor("100 · waiting 42 s for the rate limit");
     clock.advance(12_000);
     await terminal.waitFor("100 · waiting 30 s for the rate limit");
-    progress.resumed();
+    clock.advance(30_000);
     progress.update({ done: 150 });
     await terminal.waitFor("150");
     expect(terminal.lastLine).toBe("Employees 150");
@@ -99,7 +99,6 @@ describe("elsewhere", () => {
     progress.update({ done: 100, total: 368 });
     progress.waiting({ reason: "rate limit", ms: 5000 });
     progress.waiting({ reason: "rate limit", ms: 42_000 });
-    progress.resumed();
     progress.waiting({ reason: "retry", ms: 8000 });
     progress.stop();
     expect(log.text).toBe("Waiting 42 s for the rate limit.\nTrying again in 8 s.\n");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FaultAction, FaultRule } from "../../src/sandbox/control/failures.ts";
+import type { FaultRule } from "../../src/sandbox/control/fault-rule.ts";
 import { openCompany, pointAt } from "../support/company.ts";
 import { IS_FULL, someOf, times } from "../support/effort.ts";
 import { exportOver, UNTOUCHED } from "../support/export-over.ts";
@@ -8,7 +8,7 @@ import { idsOf, parseNdjson } from "../support/records.ts";
 import { sideBySide } from "../support/side-by-side.ts";
 import { tally } from "../support/tally.ts";
 
-const PASSING: readonly FaultAction[] = [
+const PASSING: readonly FaultRule[] = [
   { kind: "status", status: 502 },
   { kind: "status", status: 503, retryAfter: "1" },
   { kind: "status", status: 429, retryAfter: "1" },
@@ -25,7 +25,7 @@ const PASSING: readonly FaultAction[] = [
   { kind: "status", status: 504 },
 ];
 /** One of each sort; test/trust tries them all in one process, on every kind of request. */
-const TOLD_APART: readonly FaultAction["kind"][] = ["status", "reset", "truncate"];
+const TOLD_APART: readonly FaultRule["kind"][] = ["status", "reset", "truncate"];
 const PASSING_HERE = IS_FULL
   ? PASSING
   : TOLD_APART.flatMap((kind) => PASSING.find((fault) => fault.kind === kind) ?? []);

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from "node:http";
 import { JsonIndenter } from "../../formats/json-indenter.ts";
 import type { RawAnswer } from "../../namely/requests/client.ts";
+import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { makeLinesPrintable } from "../../terminal/printable.ts";
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { isOnScreen } from "../../output/screen.ts";
+import type { ApiOptions } from "./api-body.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 
@@ -24,11 +26,6 @@ const HARMLESS_HEADERS = new Set(
 const SECRET_PARAMETER =
   /([?&;][^=&;#]*(?:sign|token|secret|key|credential|code|password)[^=&;#]*=)[^&;#\s]*/giu;
 
-export interface AnswerOptions {
-  /** The status and the headers before the body. */
-  readonly include: boolean;
-}
-
 /**
  * Writes a response unchanged to a file or a pipe, and indented and harmless to a terminal. `file` is the file of `-o`
  * when it is open already.
@@ -36,7 +33,7 @@ export interface AnswerOptions {
 export async function publishAnswer(
   context: Context,
   answer: RawAnswer,
-  options: AnswerOptions,
+  options: Pick<ApiOptions, "include">,
   file?: Draft,
 ): Promise<number> {
   const head = options.include ? describeHead(context, answer) : "";
@@ -58,7 +55,7 @@ export async function publishAnswer(
 export async function publishFailure(
   context: Context,
   answer: RawAnswer,
-  options: AnswerOptions,
+  options: Pick<ApiOptions, "include">,
 ): Promise<void> {
   // One character per byte, so that binary data survives.
   const body = Buffer.from(context.hideSecrets(answer.body.toString("latin1")), "latin1");
@@ -73,7 +70,7 @@ export function isJson({ headers }: Pick<RawAnswer, "headers">): boolean {
 
 /** Indented JSON, or other text as it is; binary data is not shown on a terminal. */
 function showBody(context: Context, answer: RawAnswer): string {
-  const text = decode(answer.body);
+  const text = answer.body.includes(0) ? undefined : decodeUtf8(answer.body);
   if (text === undefined) {
     const type = String(answer.headers["content-type"] ?? "unknown type");
     warn(
@@ -84,15 +81,6 @@ function showBody(context: Context, answer: RawAnswer): string {
     return "";
   }
   return isJson(answer) ? `${new JsonIndenter().push(text)}\n` : text.replace(/\n?$/u, "\n");
-}
-
-function decode(body: Buffer): string | undefined {
-  if (body.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function describeHead(context: Context, { status, headers }: RawAnswer): string {

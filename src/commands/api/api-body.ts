@@ -4,6 +4,7 @@ import { addAbortSignal, type Readable } from "node:stream";
 import type { ApiRequest, Method } from "../../namely/requests/api-request.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { explainReadError } from "../../platform/files/file-fault.ts";
+import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { fillFields, writeBody, writeQuery, type FieldFlag } from "./request-fields.ts";
 import type { Context } from "../../cli/context.ts";
 import type { ApiTarget } from "../../namely/requests/api-path.ts";
@@ -15,6 +16,7 @@ export interface ApiOptions {
   readonly fields: readonly FieldFlag[];
   /** `--input`: a file whose JSON is the body, `-` for stdin. */
   readonly input: string | undefined;
+  /** The status and the headers before the body. */
   readonly include: boolean;
   readonly paginate: boolean;
   readonly yes: boolean;
@@ -86,13 +88,11 @@ async function readBounded(stream: Readable, { signal }: Context, name: string):
     signal.throwIfAborted();
     throw error;
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Fault("usage.input", `The content of "${nameOf(name)}" is not UTF-8 text.`, {
-      hint: "Save it as UTF-8. Binary files cannot be uploaded.",
-    });
-  }
+  const text = decodeUtf8(Buffer.concat(chunks));
+  if (text !== undefined) return text;
+  throw new Fault("usage.input", `The content of "${nameOf(name)}" is not UTF-8 text.`, {
+    hint: "Save it as UTF-8. Binary files cannot be uploaded.",
+  });
 }
 
 function nameOf(name: string): string {

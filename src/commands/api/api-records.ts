@@ -1,5 +1,5 @@
 import { type Column } from "../../formats/columns.ts";
-import { FoundColumns } from "../../formats/found-columns.ts";
+import { FoundColumns, plainColumn } from "../../formats/found-columns.ts";
 import { writeJson } from "../../formats/json.ts";
 import { parseJson } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
@@ -42,7 +42,7 @@ export class GatheredRecords {
   }
 
   /** Throws `api.shape` for records that no format can hold. */
-  async add(records: readonly unknown[]): Promise<void> {
+  async take(_key: string | undefined, records: readonly unknown[]): Promise<void> {
     let text = "";
     for (const record of records) {
       // A plain value becomes a record with a single field.
@@ -85,12 +85,7 @@ export class GatheredRecords {
   #listColumns({ globals }: Context): readonly Column[] {
     const found = this.#columns.list();
     if (found.length > 0) return found;
-    return (globals.fields ?? []).map((name) => ({
-      name,
-      keys: name.split("."),
-      kind: "scalar",
-      description: "",
-    }));
+    return (globals.fields ?? []).map(plainColumn);
   }
 
   async *#read(): RecordSource {

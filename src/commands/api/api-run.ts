@@ -13,7 +13,7 @@ import { withConnection, type Connection } from "../../sync/connection/connectio
 import { openDraft, type Draft } from "../../output/staged-output.ts";
 import { checkOutputOptions, chooseFormat } from "../../output/format.ts";
 import { findFormatOfFile } from "../../output/format-catalog.ts";
-import type { Receipt } from "../../output/publish.ts";
+import { makeReceipt, type Receipt } from "../../output/publish.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
 import { warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
@@ -33,7 +33,8 @@ interface ApiCall {
 
 /** Sends a request and writes the response. */
 export async function requestApi(context: Context, options: ApiOptions): Promise<void> {
-  checkOutput(context, options);
+  // Invalid output options are reported before anything is requested.
+  checkOutputOptions(options.output, wantsRecords(context) ? chooseFormat(context) : "json");
   const mustAsk = isWrite(options) && !options.yes;
   if (mustAsk && !context.interactive) {
     throw new Fault("usage.confirm", `${options.method} ${options.target.path} can change data in Namely.`, {
@@ -59,11 +60,6 @@ function wantsRecords({ globals }: Context): boolean {
   return globals.format !== undefined || globals.fields !== undefined;
 }
 
-/** Reports invalid output options before anything is requested. */
-function checkOutput(context: Context, { output }: ApiOptions): void {
-  checkOutputOptions(output, wantsRecords(context) ? chooseFormat(context) : "json");
-}
-
 async function askFirst(context: Context, request: ApiRequest, { host }: URL): Promise<void> {
   const question = `Send ${describeRequest(request)} to ${host}?`;
   if (await confirm(context, { question, preset: false })) return;
@@ -72,8 +68,11 @@ async function askFirst(context: Context, request: ApiRequest, { host }: URL): P
 
 async function perform(call: ApiCall): Promise<void> {
   const { options, context } = call;
-  if (options.paginate) return wantsRecords(context) ? putOutAllRecords(call) : putOutMerged(call);
-  if (wantsRecords(context)) return exchange(call, (answer) => putOutRecords(call, answer));
+  if (wantsRecords(context))
+    return options.paginate
+      ? putOutRecords(call, (taker) => readAll(call, taker))
+      : exchange(call, (answer) => putOutRecords(call, (taker) => readOnePage(call, answer, taker)));
+  if (options.paginate) return putOutMerged(call);
   // A file that cannot be written fails before anything is sent.
   const file = outputFile(context.globals) === undefined ? undefined : await openDraft(context, "json");
   try {
@@ -135,30 +134,12 @@ async function putOutAnswer(call: ApiCall, answer: RawAnswer, file: Draft | unde
   if (path !== undefined) finish(call, ANSWERS, { count: 1, nextCursor: null, output: { path, bytes } });
 }
 
-async function putOutRecords(call: ApiCall, answer: RawAnswer): Promise<void> {
-  const { context, options, report, request } = call;
-  const { GatheredRecords } = await import("./api-records.ts");
-  const gathered = new GatheredRecords(context);
-  try {
-    const envelope = readBody(answer, request);
-    await gathered.add(envelope.records);
-    warnOfMore(call, envelope);
-    const receipt = await gathered.publish(context, options.output, report.stop);
-    if (receipt !== undefined) finish(call, RECORDS, receipt);
-  } finally {
-    await gathered.discard();
-  }
-}
-
-async function putOutAllRecords(call: ApiCall): Promise<void> {
+async function putOutRecords(call: ApiCall, gather: (taker: Taker) => Promise<unknown>): Promise<void> {
   const { context, options, report } = call;
   const { GatheredRecords } = await import("./api-records.ts");
   const gathered = new GatheredRecords(context);
   try {
-    await readAll(call, {
-      take: (_, records) => gathered.add(records),
-      restart: () => gathered.restart(),
-    });
+    await gather(gathered);
     const receipt = await gathered.publish(context, options.output, report.stop);
     if (receipt !== undefined) finish(call, RECORDS, receipt);
   } finally {
@@ -171,24 +152,25 @@ async function putOutMerged(call: ApiCall): Promise<void> {
   const { MergedAnswer } = await import("./api-merged.ts");
   const merged = await MergedAnswer.open(context);
   try {
-    const rest = await readAll(call, {
-      take: (key, records) => merged.take(key, records),
-      restart: () => merged.restart(),
-    });
-    await merged.finish(rest);
+    await merged.finish(await readAll(call, merged));
     report.stop();
     const bytes = await merged.publish();
-    const path = outputFile(context.globals);
-    const named = path === undefined ? undefined : { path, bytes };
-    finish(call, RECORDS, { count: merged.count, nextCursor: null, output: named });
+    finish(call, RECORDS, makeReceipt(context, { count: merged.count, bytes }));
   } finally {
     await merged.discard();
   }
 }
 
+/** Takes records, with the key of their list where the response has one. */
 interface Taker {
-  readonly take: (key: string | undefined, records: readonly unknown[]) => Promise<void>;
-  readonly restart: () => Promise<void>;
+  take(key: string | undefined, records: readonly unknown[]): Promise<void>;
+  restart(): Promise<void>;
+}
+
+async function readOnePage(call: ApiCall, answer: RawAnswer, taker: Taker): Promise<void> {
+  const envelope = readBody(answer, call.request);
+  await taker.take(undefined, envelope.records);
+  warnOfMore(call, envelope);
 }
 
 /** Reads every page; the rest of the document comes last. */

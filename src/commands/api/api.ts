@@ -1,13 +1,11 @@
 import { readApiPath } from "../../namely/requests/api-path.ts";
 import type { Method } from "../../namely/requests/api-request.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { findNearest } from "../../platform/errors/nearest.ts";
 import { defineCommand, type Flag, type Given } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { listFormats } from "../../output/format-catalog.ts";
-import { fileOf, readField, type FieldFlag } from "./request-fields.ts";
-import { readText, requireText } from "../../cli/values.ts";
+import { fileOf, readField } from "./request-fields.ts";
+import { readChoice, readText, readTexts, requireText } from "../../cli/values.ts";
 import type { ApiOptions } from "./api-body.ts";
 
 const METHODS: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -81,18 +79,16 @@ export const apiCommand = defineCommand<ApiOptions>({
     },
   ],
   read: readApiOptions,
-  run: async (context, options) =>
-    (await import("./api-run.ts")).requestApi(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./api-run.ts")).requestApi(context, options),
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {
-  const method = readMethod(readText(flags["method"]));
   const options: ApiOptions = {
     target: readApiPath(refuseConverted(requireText("the path", positionals[0]))),
-    method,
+    method: readChoice("--method", readText(flags["method"]), METHODS) ?? "GET",
     fields: [
-      ...readFields("--raw-field", flags["rawField"], false),
-      ...readFields("--field", flags["field"], true),
+      ...readTexts(flags["rawField"]).map((text) => readField("--raw-field", text, false)),
+      ...readTexts(flags["field"]).map((text) => readField("--field", text, true)),
     ],
     input: readText(flags["inputFile"]),
     include: flags["include"] === true,
@@ -112,19 +108,6 @@ function refuseConverted(text: string): string {
   throw new Fault("usage.api-path", `The path is a Windows file path: "${text.slice(0, 200)}".`, {
     hint: `Git Bash rewrites paths that start with a slash. Leave the slash out: namely api ${chosen ?? "profiles/me"}`,
   });
-}
-
-function readMethod(text = "GET"): Method {
-  const method = METHODS.find((known) => known === text.toUpperCase());
-  if (method !== undefined) return method;
-  const [nearest] = findNearest(text, METHODS, { most: 1 });
-  throw new Fault("usage.choice", `Unknown value "${text}" for --method.`, {
-    hint: `${nearest === undefined ? "" : `Did you mean ${nearest}? `}Use ${METHODS.join(", ")}.`,
-  });
-}
-
-function readFields(flag: string, values: unknown, typed: boolean): readonly FieldFlag[] {
-  return Array.isArray(values) ? values.map((text) => readField(flag, String(text), typed)) : [];
 }
 
 /** Refuses flags that would have no effect, before any request. */

@@ -13,8 +13,8 @@ import {
   sortCounts,
   type DiffSummary,
 } from "../../output/events/diff-summary.ts";
-import { openEventOutput, planEventFormat } from "../../output/events/event-output.ts";
-import type { OutputFormat } from "../../output/format.ts";
+import { openEventOutput } from "../../output/events/event-output.ts";
+import { planFormat, type OutputFormat } from "../../output/format.ts";
 import { say, warn } from "../../cli/say.ts";
 import type { Context } from "../../cli/context.ts";
 import type { LiveDiffOptions } from "./live-diff.ts";
@@ -41,7 +41,7 @@ export async function runDiff(context: Context, options: DiffOptions): Promise<O
   };
   const monitorOptions = options.dryRun ? NO_MONITOR : options.monitor;
   return withRunMonitor(context, monitorOptions, job, async (monitor) => {
-    const format = planEventFormat(context, options.output);
+    const format = planFormat(context, options.output);
     if (files !== undefined) return compareFiles(context, options, { ...files, format, monitor });
     // The client for Namely takes longer to load than most pairs of files to compare.
     return (await import("./live-diff.ts")).runLiveDiff(context, options, format, monitor);

@@ -1,6 +1,7 @@
 import { makePrintable } from "../../terminal/printable.ts";
 import { chooseStyle } from "../../terminal/style.ts";
 import { measureWidth } from "../../terminal/width.ts";
+import { wrapWords } from "../help/layout.ts";
 import type { CheckRecord, DoctorReport } from "./doctor-record.ts";
 
 interface ReportStyle {
@@ -30,29 +31,18 @@ function renderCheck({ check, status, message, remedy }: CheckRecord, style: Rep
   const paint = { ok: green, warning: yellow, problem: red, skipped: dim }[status];
   const indent = " ".repeat(STATUS_WIDTH + NAME_WIDTH);
   const room = style.columns === undefined ? Infinity : Math.max(30, style.columns - indent.length - 1);
-  const [first = "", ...rest] = wrap(makePrintable(message), room);
+  const [first = "", ...rest] = wrapWords(makePrintable(message), room, measureWidth);
   const fix = makePrintable(remedy ?? "");
   // A command stays in one piece, so that it can be copied; a sentence begins with a capital letter.
-  const [fixBegin = "", ...fixRest] = /^[A-Z][a-z]+ /u.test(fix) ? wrap(fix, room - FIX.length) : [fix];
+  const [fixBegin = "", ...fixRest] = /^[A-Z][a-z]+ /u.test(fix)
+    ? wrapWords(fix, room - FIX.length, measureWidth)
+    : [fix];
   return [
     `${paint(status.padEnd(STATUS_WIDTH))}${check.padEnd(NAME_WIDTH)}${first}`,
     ...rest.map((line) => indent + line),
     ...(remedy === null ? [] : [`${indent}${dim(FIX.trim())} ${fixBegin}`]),
     ...fixRest.map((line) => `${indent}${" ".repeat(FIX.length)}${line}`),
   ];
-}
-
-function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && measureWidth(longer) > room) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }
 
 function count(number: number, one: string): string {

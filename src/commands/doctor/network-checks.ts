@@ -132,7 +132,6 @@ interface ApiAnswer {
 async function askApi(context: Context, url: URL): Promise<ApiAnswer> {
   const { clock, signal } = context;
   return withTransport(context, async (transport) => {
-    let date: string | undefined;
     let latencyMs = 0;
     let aheadMs: number | undefined;
     const observed: Transport = {
@@ -141,8 +140,8 @@ async function askApi(context: Context, url: URL): Promise<ApiAnswer> {
         const begun = clock.elapsed();
         const answer = await transport.request(request);
         latencyMs = clock.elapsed() - begun;
-        date = [answer.headers["date"] ?? []].flat()[0];
-        const sentAt = date === undefined ? Number.NaN : Date.parse(date);
+        const [date = ""] = [answer.headers["date"] ?? []].flat();
+        const sentAt = Date.parse(date);
         // The header names whole seconds, and was written somewhere on the way.
         if (!Number.isNaN(sentAt)) aheadMs = sentAt + 500 - (clock.now() - latencyMs / 2);
         return answer;

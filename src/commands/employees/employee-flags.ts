@@ -4,6 +4,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import type { SortField } from "../../output/sorted-records.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
+import { readBaselineName } from "../changes/flags/baseline-flag.ts";
 import {
   AS_OF_HELP,
   readChoice,
@@ -108,6 +109,22 @@ export function readEmployeeOptions(flags: Given["flags"]): EmployeeOptions {
     customFields: readCustomFields(readText(flags["customFields"])),
     remoteData: flags["remoteData"] === true,
   };
+}
+
+/** A file or a baseline to read instead of Namely. */
+export interface StoredSource {
+  readonly from: string | undefined;
+  readonly baseline: string | undefined;
+}
+
+/** Reads `--from` and `--baseline`. Throws `usage.conflict` for both. */
+export function readStoredSource(flags: Given["flags"]): StoredSource {
+  const from = readText(flags["from"]);
+  const baseline = readBaselineName(flags);
+  if (from === undefined || baseline === undefined) return { from, baseline };
+  throw new Fault("usage.conflict", "--from and --baseline cannot be used together.", {
+    hint: "Remove one of them.",
+  });
 }
 
 function readEmployeeFilter(flags: Given["flags"]): EmployeeFilter {

@@ -1,7 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
 import { EMPLOYEE_DETAIL_FLAGS, readEmployeeOptions } from "./employee-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { PERSON_HELP, requireText } from "../../cli/values.ts";
 import type { EmployeesGetOptions } from "./employees-get-run.ts";
 
@@ -28,6 +27,5 @@ export const employeesGetCommand = defineCommand<EmployeesGetOptions>({
       output: readOutputOptions(flags),
     };
   },
-  run: async (context, options) =>
-    (await import("./employees-get-run.ts")).showEmployee(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./employees-get-run.ts")).showEmployee(context, options),
 });

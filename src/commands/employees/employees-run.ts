@@ -10,6 +10,7 @@ import { describeEmployees } from "./employee-kind.ts";
 import { chooseFormat, type OutputOptions } from "../../output/format.ts";
 import { formatOf } from "../../output/format-catalog.ts";
 import {
+  COUNT_PLAN,
   planOutput,
   printFields,
   publishRecords,
@@ -19,12 +20,11 @@ import {
   type RecordSource,
 } from "../../output/publish.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
-import { publishCount } from "../../output/record-count.ts";
 import { arrangeRecords, planOrder, type Arrangement } from "../../output/sorted-records.ts";
 import { listColumnNeeds, namesManagerParts } from "../../output/column-needs.ts";
-import { withRunReport, type RunReport } from "../../output/run-report.ts";
+import { OFFLINE, withRunReport, type RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
-import { orderRecords, type OrderField } from "../../formats/record-order.ts";
+import { orderRecords } from "../../formats/record-order.ts";
 import { ManagerPartsWriter, RosterNameParts } from "../../unified/org/manager-parts.ts";
 import { describeDisorder, orderManagersFirst } from "../../unified/org/managers-first.ts";
 import type { Connection } from "../../sync/connection/connection.ts";
@@ -50,7 +50,7 @@ export async function exportEmployees(context: Context, options: EmployeesComman
   if (!listing.isCount) {
     // Wrong flags are an error before the network is used.
     planOutput(context, output, describeEmployees(employees));
-    planListOrder(listing, describeEmployees(employees));
+    planOrder(listing.sort, describeEmployees(employees));
     refuseSensitiveNames(employees);
   }
   return options.from === undefined
@@ -80,7 +80,7 @@ async function countInNamely(
   const { streamEmployees } = await import("../../sync/employees/employee-pull.ts");
   const fieldsInUse = describeFieldsInUse(context, employees, listing);
   const pull: Pull = { context, connection, options: employees, hooks: report, fieldsInUse };
-  return publishCount(context, readToTheEnd(streamEmployees(pull)), report.stop);
+  return publishRecords(context, COUNT_PLAN, readToTheEnd(streamEmployees(pull)), report.stop);
 }
 
 async function exportOver(
@@ -152,20 +152,10 @@ async function exportFromFile(
     };
     const source = readToTheEnd(readEmployeesFromFile(context, file, employees, reading));
     const arrangement = planArrangement({ listing, kind, names, onWarning: report.onWarning });
-    const receipt = isCount
-      ? await publishCount(context, source, report.stop)
-      : await publishRecords(
-          context,
-          planOutput(context, output, kind),
-          arrangement === undefined ? source : arrangeRecords(source, arrangement),
-          report.stop,
-        );
-    report.finish(receipt, NOUN, { requests: 0, retries: 0, waitedMs: 0 });
+    const plan = isCount ? COUNT_PLAN : planOutput(context, output, kind);
+    const arranged = arrangement === undefined ? source : arrangeRecords(source, arrangement);
+    report.finish(await publishRecords(context, plan, arranged, report.stop), NOUN, OFFLINE);
   });
-}
-
-function planListOrder({ sort }: EmployeeListing, kind: RecordKind): readonly OrderField[] | undefined {
-  return sort === undefined ? undefined : planOrder(sort, kind);
 }
 
 interface ArrangementPlan {
@@ -180,7 +170,7 @@ interface ArrangementPlan {
 /** What needs all employees before the first is written; undefined when nothing does. */
 function planArrangement(plan: ArrangementPlan): Arrangement | undefined {
   const { listing, kind, names, readMissing, onWarning } = plan;
-  const order = planListOrder(listing, kind);
+  const order = planOrder(listing.sort, kind);
   if (order === undefined && listing.order === undefined && names === undefined) return undefined;
   return {
     flag: order ? "--sort" : listing.order ? "--order" : "manager.first_name and manager.last_name",

@@ -11,7 +11,6 @@ import {
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { WINDOW_FLAGS } from "../../cli/global-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { readText, readWindow } from "../../cli/values.ts";
 import type { EmployeesCommandOptions } from "./employees-run.ts";
 
@@ -57,6 +56,5 @@ export const employeesCommand = defineCommand<EmployeesCommandOptions>({
     }
     return options;
   },
-  run: async (context, options) =>
-    (await import("./employees-run.ts")).exportEmployees(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./employees-run.ts")).exportEmployees(context, options),
 });

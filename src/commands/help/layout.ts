@@ -32,13 +32,16 @@ export function widthOf(entries: readonly HelpEntry[]): number {
   return Math.max(0, ...entries.map(({ name }) => name.length).filter((length) => length <= WIDEST_NAME));
 }
 
-/** Breaks a text between words into lines of at most `columns` characters; a longer word has a line of its own. */
-export function wrapWords(text: string, columns: number): string[] {
+/** Breaks a text between words into lines of at most `columns`; a longer word has a line of its own. */
+export function wrapWords(
+  text: string,
+  columns: number,
+  measure: (line: string) => number = (line) => line.length,
+): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/u).filter((part) => part !== "")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns)
-      lines[lines.length - 1] = `${last} ${word}`;
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && measure(longer) <= columns) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;

@@ -13,7 +13,7 @@ import { BASIC_EMPLOYEES } from "../../sync/employees/employee-detail.ts";
 import { findEmployee } from "../../sync/employees/find-employee.ts";
 import { isProfileId, noSuchPerson } from "../../unified/employee/find-person.ts";
 import { decodeCursor, encodeCursor, staleCursor } from "../../sync/employees/cursor.ts";
-import { describeRecords, exportRecords } from "../../output/export-records.ts";
+import { exportRecords } from "../../output/export-records.ts";
 import type { RecordSource } from "../../output/publish.ts";
 import type { RunReport } from "../../output/run-report.ts";
 import type { Context } from "../../cli/context.ts";
@@ -35,7 +35,11 @@ export async function exportFeed(context: Context, options: FeedOptions): Promis
     context,
     {
       output: options.output,
-      kind: describeRecords(eventSchema, TABLE_COLUMNS.events, options),
+      kind: {
+        schema: options.remoteData ? eventSchema : eventSchema.omit({ remote_data: true }),
+        tableFields: TABLE_COLUMNS.events,
+        withheld: new Map([["remote_data", "Add --remote-data."]]),
+      },
       label: "Feed",
       noun: { one: "entry", many: "entries" },
       window: options.window,

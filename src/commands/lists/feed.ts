@@ -2,7 +2,6 @@ import { EVENT_TYPES } from "../../unified/vocabulary.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { LIST_FLAGS, readListOptions } from "./list-flags.ts";
 import { readChoiceList, readInstantOrDay, readText, requireText } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import type { FeedOptions } from "./feed-run.ts";
 
 export const feedCommand = defineCommand<FeedOptions>({
@@ -43,6 +42,5 @@ export const feedCommand = defineCommand<FeedOptions>({
       person: person === undefined ? undefined : requireText("--person", person),
     };
   },
-  run: async (context, options) =>
-    (await import("./feed-run.ts")).exportFeed(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./feed-run.ts")).exportFeed(context, options),
 });

@@ -1,7 +1,17 @@
 import type { Context } from "../../cli/context.ts";
-import { exportList, withOwnCompany } from "../../output/export-records.ts";
-import { planOutput, printFields, publishOne, type RecordKind } from "../../output/publish.ts";
+import { refuseEmptyOutput } from "../../output/empty-output.ts";
+import { exportRecords, withOwnCompany } from "../../output/export-records.ts";
+import {
+  planOutput,
+  printFields,
+  publishOne,
+  type RecordKind,
+  type RecordSource,
+} from "../../output/publish.ts";
 import { Fault } from "../../platform/errors/fault.ts";
+import { cutWindow } from "../../output/record-window.ts";
+import type { Connection } from "../../sync/connection/connection.ts";
+import { decodeCursor } from "../../sync/employees/cursor.ts";
 import type { ListEntry, ListModel } from "../../sync/lists/catalog.ts";
 import type { ListCommandOptions, RecordOptions } from "./list-flags.ts";
 
@@ -16,17 +26,31 @@ export async function exportReferenceList(
   list: ListEntry,
   options: ReferenceListOptions,
 ): Promise<void> {
-  const { name, noun, choice } = list;
-  const { chosen } = options;
-  const { schema, read } = await list.load();
-  await exportList(context, {
-    ...options,
-    kind: describeList(list, schema, options),
-    label: labelOf(list),
-    noun,
-    scope: choice === undefined ? [name] : [name, choice.several ? chosen : chosen?.[0]],
-    read: (connection, { onWarning }) => read(connection, { ...options, onWarning }),
-  });
+  const model = await list.load();
+  const kind = describeList(list, model.schema, options);
+  await exportRecords(
+    context,
+    { ...options, kind, label: labelOf(list), noun: list.noun },
+    (connection, { onWarning }) =>
+      readWindow(context, list, options, connection, () => model.read(connection, { ...options, onWarning })),
+  );
+}
+
+/** All of the list, or the part after a cursor. */
+async function* readWindow(
+  context: Context,
+  { name, choice }: ListEntry,
+  { chosen, window }: ReferenceListOptions,
+  connection: Connection,
+  read: () => ReturnType<ListModel["read"]>,
+): RecordSource {
+  const choices = choice === undefined ? [] : [choice.several ? chosen : chosen?.[0]];
+  const scope = [connection.session.baseUrl.href, name, ...choices];
+  // A cursor that fits no list is an error before anything is read.
+  decodeCursor(scope, window?.cursor);
+  const records = await read();
+  if (records.length === 0 && chosen === undefined) await refuseEmptyOutput(context);
+  return yield* cutWindow(records, window, scope);
 }
 
 /** The fields of the export, and how to get the others. */

@@ -1,6 +1,5 @@
 import { defineCommand, type Command, type Given } from "../../cli/command.ts";
 import { readChoice, readChoiceList, readText, requireText } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { LISTS, type ListChoice, type ListEntry } from "../../sync/lists/catalog.ts";
 import { LIST_FLAGS, readListOptions, readRecordOptions, SINGLE_RECORD_FLAGS } from "./list-flags.ts";
@@ -31,7 +30,7 @@ function makeCommand(list: ListEntry): Command {
       chosen: choice && readChosen(choice, flags),
     }),
     run: async (context, options) =>
-      (await import("./list-run.ts")).exportReferenceList(await withColumnFile(context), list, options),
+      (await import("./list-run.ts")).exportReferenceList(context, list, options),
   });
 }
 
@@ -50,7 +49,7 @@ function makeGetCommand(list: ListEntry, { example }: NonNullable<ListEntry["byI
       ...readRecordOptions(flags),
     }),
     run: async (context, options) =>
-      (await import("./list-run.ts")).showReferenceRecord(await withColumnFile(context), list, options),
+      (await import("./list-run.ts")).showReferenceRecord(context, list, options),
   });
 }
 

@@ -3,12 +3,7 @@ import { ADVISED_ROWS, readReport } from "../../namely/reading/report.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { mapReport, type Report } from "../../unified/lists/report.ts";
 import { withOwnCompany } from "../../output/export-records.ts";
-import {
-  checkOutputOptions,
-  chooseFormat,
-  type OutputFormat,
-  type OutputOptions,
-} from "../../output/format.ts";
+import { planFormat, type OutputFormat, type OutputOptions } from "../../output/format.ts";
 import { formatOf, listFormats } from "../../output/format-catalog.ts";
 import { planOutput, printFields, publishRecords, type RecordSource } from "../../output/publish.ts";
 import { checkReportHost, type ReportAddress } from "./report-address.ts";
@@ -23,9 +18,7 @@ export interface ReportOptions {
 
 /** Exports one saved report. Its columns are known only after it is read. */
 export async function exportReport(context: Context, options: ReportOptions): Promise<void> {
-  const format = chooseFormat(context);
-  checkOutputOptions(options.output, format);
-  const headers = chooseHeaders(options, format);
+  const headers = chooseHeaders(options, planFormat(context, options.output));
   await withOwnCompany(context, "Report", async (connection, report) => {
     checkReportHost(options.report, connection.session);
     const raw = await readReport(connection.client, options.report.id);

@@ -1,6 +1,5 @@
 import { defineCommand } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { readReportAddress } from "./report-address.ts";
 import { readChoice, readText, requireText } from "../../cli/values.ts";
 import type { ReportOptions } from "./report-run.ts";
@@ -42,6 +41,5 @@ export const reportCommand = defineCommand<ReportOptions>({
     headers: readChoice("--headers", readText(flags["headers"]), ["name", "label"]),
     output: readOutputOptions(flags),
   }),
-  run: async (context, options) =>
-    (await import("./report-run.ts")).exportReport(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./report-run.ts")).exportReport(context, options),
 });

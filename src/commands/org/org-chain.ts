@@ -1,7 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { readText, readWholeNumber, requireText } from "../../cli/values.ts";
 import type { OrgChainOptions } from "./org-run.ts";
 
@@ -31,6 +30,5 @@ export const orgChainCommand = defineCommand<OrgChainOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (context, options) =>
-    (await import("./org-run.ts")).showChain(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./org-run.ts")).showChain(context, options),
 });

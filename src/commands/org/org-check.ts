@@ -2,7 +2,6 @@ import { ORG_PROBLEMS } from "../../unified/org/org-problem-names.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { readChoiceList, readText } from "../../cli/values.ts";
 import type { OrgCheckOptions } from "./org-run.ts";
 
@@ -35,6 +34,5 @@ export const orgCheckCommand = defineCommand<OrgCheckOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (context, options) =>
-    (await import("./org-run.ts")).checkOrg(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./org-run.ts")).checkOrg(context, options),
 });

@@ -1,7 +1,6 @@
 import { defineCommand } from "../../cli/command.ts";
 import { ORG_SOURCE_FLAGS, readOrgSource } from "./org-flags.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { readText, readWholeNumber } from "../../cli/values.ts";
 import type { OrgTreeOptions } from "./org-trees.ts";
 
@@ -38,6 +37,5 @@ export const orgTreeCommand = defineCommand<OrgTreeOptions>({
     source: readOrgSource(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (context, options) =>
-    (await import("./org-run.ts")).drawTree(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./org-run.ts")).drawTree(context, options),
 });

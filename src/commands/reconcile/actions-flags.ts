@@ -7,7 +7,7 @@ import {
 } from "../../reconcile/actions/action-names.ts";
 import { inGroup, type Flag, type Given } from "../../cli/command.ts";
 import { outputFile } from "../../cli/output-file.ts";
-import { readChoice, readChoiceList, readNameList, readText } from "../../cli/values.ts";
+import { readChoice, readChoiceList, readNameList, readText, readTexts } from "../../cli/values.ts";
 import { findFormatOfFile } from "../../output/format-catalog.ts";
 
 /** The flags that ask for actions. */
@@ -31,7 +31,7 @@ export const ACTIONS_ABOUT = `--actions acts on ${FINDINGS_ACTED_ON.join(", ")},
  * @throws Fault `usage.*`
  */
 export function readActions(flags: Given["flags"], sources: readonly string[]): ActionsOptions | undefined {
-  const given = Array.isArray(flags["actions"]) ? (flags["actions"] as readonly string[]) : [];
+  const given = readTexts(flags["actions"]);
   const include = readText(flags["actionsInclude"]);
   if (given.length === 0) {
     if (include === undefined) return undefined;

@@ -1,39 +1,28 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { readAccountFile } from "../../reconcile/files/account-file.ts";
+import { readLinks } from "../../reconcile/people/account-links.ts";
 import { AccessReview } from "../../reconcile/review/access-review.ts";
 import { FINDINGS_TO_ACT_ON, type FindingName } from "../../reconcile/review/finding-names.ts";
 import type { ReviewRow, ReviewSummary } from "../../reconcile/review/review-record.ts";
-import { addDays } from "../../unified/raw/dates.ts";
+import { addDays } from "../../platform/text/calendar.ts";
 import type { Outcome } from "../../cli/command.ts";
 import type { Context } from "../../cli/context.ts";
 import type { OutputOptions } from "../../output/format.ts";
 import { withRunReport, type RunReport } from "../../output/run-report.ts";
-import { printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
+import { makeReceipt, planOutput, printFields, type OutputPlan, type Receipt } from "../../output/publish.ts";
 import type { ActionsOptions } from "../../reconcile/actions/action-names.ts";
 import type { ActionsOutput } from "../../output/review/actions-output.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
 import { HiddenMatches } from "./hidden-matches.ts";
 import { UnmatchedSource } from "./unmatched-source.ts";
 import { InputFile, type ReviewInput } from "./input-file.ts";
-import {
-  openReviewOutput,
-  planReviewOutput,
-  REVIEW_KIND,
-  type ReviewOutput,
-} from "../../output/review/review-output.ts";
-import {
-  linkAccounts,
-  readSideFiles,
-  type NamedValue,
-  type SideFileOptions,
-  type SideFiles,
-} from "./side-files.ts";
+import { openReviewOutput, REVIEW_KIND, type ReviewOutput } from "../../output/review/review-output.ts";
+import { readSideFiles, type NamedValue, type SideFileOptions, type SideFiles } from "./side-files.ts";
 import { readReviewPeople, type ReviewPeople } from "./review-people.ts";
 
 /** What `namely reconcile` was asked for. */
-export interface ReconcileOptions extends SideFileOptions {
+export interface ReconcileOptions extends SideFileOptions, StoredSource {
   readonly sources: readonly { readonly name: string; readonly value: string }[];
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
   readonly asOf: string | undefined;
   readonly matchFields: readonly NamedValue[];
   readonly domainAliases: ReadonlyMap<string, string>;
@@ -57,7 +46,7 @@ export async function reconcile(given: Context, options: ReconcileOptions): Prom
     await printFields(context, REVIEW_KIND);
     return undefined;
   }
-  const plan = planReviewOutput(context, options.output);
+  const plan = planOutput(context, options.output, REVIEW_KIND);
   return withRunReport(context, "Employees", async (report) => {
     // A folder that is not for actions is refused before anything is read.
     const actions = await openActions(context, options);
@@ -94,13 +83,7 @@ async function makeReview(
   const side = await readSideFiles(context, options, inputs);
   const people = await readReviewPeople(
     context,
-    {
-      from: options.from,
-      baseline: options.baseline,
-      asOf: options.asOf,
-      domainAliases: options.domainAliases,
-      loginFields: [...new Set(options.matchFields.map(({ value }) => value))],
-    },
+    { ...options, loginFields: [...new Set(options.matchFields.map(({ value }) => value))] },
     report,
   );
   const { asOf } = people;
@@ -111,7 +94,10 @@ async function makeReview(
     soonUntil: addDays(asOf, options.soonDays),
     findException: side.findException,
     matching: {
-      findLink: linkAccounts(people.people, side.links, report.onWarning),
+      findLink: readLinks(side.links, people.people, {
+        file: options.links ?? "",
+        onWarning: report.onWarning,
+      }),
       loginFields: (source) =>
         options.matchFields.flatMap(({ name, value }) =>
           name === undefined || name === source ? [value] : [],
@@ -149,11 +135,15 @@ async function makeReview(
 }
 
 /** The actions come last, so that a full disk behind stdout leaves the old ones. A reader that has gone is no failure. */
-async function publishBoth({ output, actions }: ReviewRun, summary: ReviewSummary): Promise<Receipt> {
+async function publishBoth(
+  { context, output, actions }: ReviewRun,
+  summary: ReviewSummary,
+): Promise<Receipt> {
   try {
-    const receipt = await output.publish(summary);
+    context.signal.throwIfAborted();
+    const published = await output.publish(summary);
     await actions?.publish();
-    return receipt;
+    return makeReceipt(context, published);
   } catch (error) {
     if (error instanceof Fault && error.code === "interrupted.closed-pipe") await actions?.publish();
     throw error;

@@ -8,10 +8,16 @@ import {
 } from "../../reconcile/review/finding-names.ts";
 import { quoteWord } from "../../platform/text/shell-word.ts";
 import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { readChoiceList, readDay, readDuration, readNameList, readText } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
+import {
+  readChoiceList,
+  readDay,
+  readDuration,
+  readNameList,
+  readText,
+  readTexts,
+} from "../../cli/values.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { readBaselineName } from "../changes/flags/baseline-flag.ts";
+import { readStoredSource } from "../employees/employee-flags.ts";
 import { ACTIONS_ABOUT, ACTIONS_FLAGS, readActions } from "./actions-flags.ts";
 import type { ReconcileOptions } from "./reconcile-run.ts";
 import type { NamedValue } from "./side-files.ts";
@@ -86,8 +92,7 @@ export const reconcileCommand = defineCommand<ReconcileOptions>({
   ],
   writes: ["review"],
   read: readOptions,
-  run: async (context, options) =>
-    (await import("./reconcile-run.ts")).reconcile(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./reconcile-run.ts")).reconcile(context, options),
 });
 
 function describeGroup(group: FindingGroup): string {
@@ -98,27 +103,21 @@ function describeGroup(group: FindingGroup): string {
 function readOptions({ positionals, flags }: Given): ReconcileOptions {
   const sources = positionals.flatMap((word) => (word === undefined ? [] : [readSource(word)]));
   const names = [...new Set(sources.map(({ name }) => name))];
-  const from = readText(flags["from"]);
-  const baseline = readBaselineName(flags);
-  if (from !== undefined && baseline !== undefined)
-    throw new Fault("usage.conflict", "--from and --baseline cannot be used together.", {
-      hint: "Remove one of them.",
-    });
-  if ([from, ...sources.map(({ value }) => value)].filter((file) => file === "-").length > 1)
+  const stored = readStoredSource(flags);
+  if ([stored.from, ...sources.map(({ value }) => value)].filter((file) => file === "-").length > 1)
     throw new Fault("usage.conflict", "Only one file can come from stdin.", {
       hint: "Save the others to files first.",
     });
   const failOn = readChoiceList("--fail-on", readText(flags["failOn"]), FINDING_NAMES);
   const soonMs = readDuration("--soon", readText(flags["soon"])) ?? 14 * DAY_MS;
   return {
+    ...stored,
     sources,
-    from,
-    baseline,
     asOf: readDay("--as-of", readText(flags["asOf"])),
-    maps: readList(flags["map"]).map((word) => splitKnown(word, names)),
+    maps: readTexts(flags["map"]).map((word) => splitKnown(word, names)),
     links: readText(flags["links"]),
-    matchFields: readList(flags["matchField"]).map((word) => splitKnown(word, names)),
-    domainAliases: new Map(readList(flags["domainAlias"]).map(readAlias)),
+    matchFields: readTexts(flags["matchField"]).map((word) => splitKnown(word, names)),
+    domainAliases: new Map(readTexts(flags["domainAlias"]).map(readAlias)),
     soonDays: Math.ceil(soonMs / DAY_MS),
     require: readRequired(readText(flags["require"]), names),
     exceptions: readText(flags["exceptions"]),
@@ -128,10 +127,6 @@ function readOptions({ positionals, flags }: Given): ReconcileOptions {
     command: writeCommand({ positionals, flags }),
     output: readOutputOptions(flags),
   };
-}
-
-function readList(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((word) => typeof word === "string") : [];
 }
 
 function readSource(word: string): { readonly name: string; readonly value: string } {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { readEmployeesFromFile } from "../../output/employee-file.ts";
+import { withRoster } from "../../output/employee-file.ts";
 import type { RecordPart } from "../../output/publish.ts";
 import { OFFLINE, type RunReport } from "../../output/run-report.ts";
 import { HeapRoom } from "../../platform/process/heap-room.ts";
@@ -18,15 +18,14 @@ import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import type { Context } from "../../cli/context.ts";
 import type { Tally } from "../../namely/requests/client.ts";
-import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
+import { chooseFile } from "../snapshot/snapshot-store.ts";
 import { MATCHING_FIELDS, refuseEmptyRoster, type SeenRoster } from "./hidden-matches.ts";
 import { describeRoster, type ReviewInput } from "./input-file.ts";
 import { keysOf } from "./person-keys.ts";
 
 /** Where the people of a review come from. */
-export interface PeopleSource {
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
+export interface PeopleSource extends StoredSource {
   /** As `--as-of` has it. */
   readonly asOf: string | undefined;
   readonly domainAliases: ReadonlyMap<string, string>;
@@ -57,8 +56,7 @@ export async function readReviewPeople(
   source: PeopleSource,
   report: RunReport,
 ): Promise<ReviewPeople> {
-  const stored = source.baseline === undefined ? undefined : await findBaseline(context, source.baseline);
-  const from = stored?.path ?? source.from;
+  const from = await chooseFile(context, source);
   const options: EmployeeOptions = {
     filter: {},
     asOf: source.asOf,
@@ -76,21 +74,12 @@ export async function readReviewPeople(
   seen.visibility.watch(MATCHING_FIELDS);
   const fieldsInUse = { needs, visibility: seen.visibility };
   const gathered = new GatheredPeople(source);
-  let asOf = chooseDay(context, source.asOf);
-  let tally = OFFLINE;
-  if (from !== undefined) {
-    const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    await gathered.takeAll(readEmployeesFromFile(context, from, options, reading));
-  } else {
-    // What speaks with Namely is not loaded for what a file holds.
-    const { withConnection } = await import("../../sync/connection/connection.ts");
-    const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
-    tally = await withConnection(context, report, async (connection) => {
-      await gathered.takeAll(readWholeRoster({ context, connection, options, hooks: report, fieldsInUse }));
-      asOf = chooseDay(context, source.asOf, { connection });
-      return connection.client.tally();
-    });
-  }
+  const roster = { from, options, fieldsInUse };
+  const { asOf, tally } = await withRoster(context, report, roster, async (parts, connection) => {
+    await gathered.takeAll(parts);
+    const asOf = chooseDay(context, source.asOf, { connection });
+    return { asOf, tally: connection?.client.tally() ?? OFFLINE };
+  });
   refuseEmptyRoster(seen);
   const { people, current, atWork, company } = gathered;
   const snapshots = company === null ? [] : await listEarlier(context, company, from);
@@ -106,10 +95,6 @@ export async function readReviewPeople(
     seen,
     tally,
   };
-}
-
-async function findBaseline(context: Context, baseline: string): Promise<StoredSnapshot> {
-  return findSnapshot(await openStore(context, baseline), undefined);
 }
 
 /** Stored snapshots of all baselines that are older than the roster, the newest first. */

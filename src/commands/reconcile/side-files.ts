@@ -1,7 +1,5 @@
 import { readAccountMap, type AccountMap } from "../../reconcile/files/account-map.ts";
-import { readHandKeptRows } from "../../reconcile/files/small-table.ts";
-import { readLinks } from "../../reconcile/people/account-links.ts";
-import type { RosterPeople } from "../../reconcile/people/review-roster.ts";
+import { readHandKeptRows, type HandKeptRow } from "../../reconcile/files/small-table.ts";
 import { readKnownRows } from "../../reconcile/review/earlier-review.ts";
 import { makeExceptionFinder, type FindException } from "../../reconcile/review/exceptions.ts";
 import type { ReviewRow } from "../../reconcile/review/review-record.ts";
@@ -26,9 +24,7 @@ export interface SideFileOptions {
 export interface SideFiles {
   readonly maps: readonly { readonly name: string | undefined; readonly map: AccountMap }[];
   readonly findException: FindException;
-  readonly links:
-    | { readonly file: string; readonly rows: Awaited<ReturnType<typeof readHandKeptRows>> }
-    | undefined;
+  readonly links: readonly HandKeptRow[];
   readonly isKnown: (row: ReviewRow) => boolean;
 }
 
@@ -53,11 +49,13 @@ export async function readSideFiles(
     const bytes = await readWhole(value, "map", name ?? null);
     maps.push({ name, map: readAccountMap(bytes.toString("utf8"), value) });
   }
+  const readRows = async (
+    file: string | undefined,
+    kind: ReviewInput["kind"],
+  ): Promise<readonly HandKeptRow[]> =>
+    file === undefined ? [] : readHandKeptRows(await readWhole(file, kind, null), file);
   const { exceptions, links, since } = options;
-  const exceptionRows =
-    exceptions === undefined
-      ? []
-      : await readHandKeptRows(await readWhole(exceptions, "exceptions", null), exceptions);
+  const exceptionRows = await readRows(exceptions, "exceptions");
   const earlier = since === undefined ? undefined : new InputFile(context, since);
   const isKnown = earlier === undefined ? () => false : await readKnownRows(earlier.read(), earlier.name);
   if (earlier !== undefined)
@@ -65,21 +63,7 @@ export async function readSideFiles(
   return {
     maps,
     findException: makeExceptionFinder(exceptionRows, exceptions ?? ""),
-    links:
-      links === undefined
-        ? undefined
-        : { file: links, rows: await readHandKeptRows(await readWhole(links, "links", null), links) },
+    links: await readRows(links, "links"),
     isKnown,
   };
-}
-
-/** Makes the search for links. */
-export function linkAccounts(
-  people: RosterPeople,
-  links: SideFiles["links"],
-  onWarning: (sentence: string) => void,
-): (source: string, account: string) => number | undefined {
-  return links === undefined
-    ? () => undefined
-    : readLinks(links.rows, people, { file: links.file, onWarning });
 }

@@ -6,7 +6,7 @@ import { makePrintable } from "../../terminal/printable.ts";
 import { cutToWidth } from "../../terminal/width.ts";
 import { today } from "../../sync/connection/today.ts";
 import type { Context } from "../../cli/context.ts";
-import type { FaultRule } from "../../sandbox/control/failures.ts";
+import type { FaultRule } from "../../sandbox/control/fault-rule.ts";
 import type { Quirks } from "../../sandbox/control/quirks.ts";
 import { companyPattern } from "../../auth/subdomain.ts";
 

@@ -2,7 +2,7 @@ import { parseFault } from "../../sandbox/control/failure-spec.ts";
 import { parseQuirk, type Quirks } from "../../sandbox/control/quirks.ts";
 import { defineCommand, type Given } from "../../cli/command.ts";
 import { JSON_FLAG } from "../../cli/global-flags.ts";
-import { readText, readWholeNumber } from "../../cli/values.ts";
+import { readText, readTexts, readWholeNumber } from "../../cli/values.ts";
 import type { SandboxCommandOptions } from "./sandbox-run.ts";
 
 const DEFAULT_PORT = 8975;
@@ -59,17 +59,12 @@ function readOptions({ flags }: Given): SandboxCommandOptions {
     port: readWhole(flags, "port", DEFAULT_PORT, 0, 65_535),
     seed: readWhole(flags, "seed", 1, 0, Number.MAX_SAFE_INTEGER),
     latencyMs: readWhole(flags, "latency", 0, 0, 600_000),
-    quirks: Object.assign({}, ...readList(flags, "quirk").map(parseQuirk)) as Partial<Quirks>,
-    faults: readList(flags, "fault").map(parseFault),
+    quirks: Object.assign({}, ...readTexts(flags["quirk"]).map(parseQuirk)) as Partial<Quirks>,
+    faults: readTexts(flags["fault"]).map(parseFault),
     verbose: flags["verbose"] === true,
   };
 }
 
 function readWhole(flags: Given["flags"], name: string, usual: number, least: number, most: number): number {
   return readWholeNumber(`--${name}`, readText(flags[name]), { least, most }) ?? usual;
-}
-
-function readList(flags: Given["flags"], name: string): string[] {
-  const value = flags[name];
-  return Array.isArray(value) ? value.filter((word) => typeof word === "string") : [];
 }

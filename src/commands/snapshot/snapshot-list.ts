@@ -1,7 +1,6 @@
 import { readBaselineName, STORED_BASELINE_FLAG } from "../changes/flags/baseline-flag.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import type { SnapshotListOptions } from "./snapshot-list-run.ts";
 
 export const snapshotListCommand = defineCommand<SnapshotListOptions>({
@@ -18,6 +17,5 @@ export const snapshotListCommand = defineCommand<SnapshotListOptions>({
   ],
   writes: ["snapshots"],
   read: ({ flags }) => ({ baseline: readBaselineName(flags), output: readOutputOptions(flags) }),
-  run: async (context, options) =>
-    (await import("./snapshot-list-run.ts")).listSnapshots(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./snapshot-list-run.ts")).listSnapshots(context, options),
 });

@@ -9,7 +9,6 @@ import {
 import { AS_OF_HELP } from "../../cli/values.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
 import { SNAPSHOT_DETAIL_FLAGS } from "./snapshot-flags.ts";
 import type { SnapshotShowOptions } from "./snapshot-show-run.ts";
 
@@ -42,6 +41,5 @@ export const snapshotShowCommand = defineCommand<SnapshotShowOptions>({
     listing: readEmployeeListing(flags),
     output: readOutputOptions(flags),
   }),
-  run: async (context, options) =>
-    (await import("./snapshot-show-run.ts")).showSnapshot(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./snapshot-show-run.ts")).showSnapshot(context, options),
 });

@@ -5,6 +5,7 @@ import { findNearest } from "../../platform/errors/nearest.ts";
 import { nameFolder } from "../../snapshots/file/snapshot-names.ts";
 import { listCompanies, SnapshotStore, type StoredSnapshot } from "../../snapshots/file/store.ts";
 import { findKnownId, readKnownCompanies } from "../../sync/connection/company-memory.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
 import type { Context } from "../../cli/context.ts";
 
 /** The store of the selected company, without a request. Throws `usage.*` when the company is ambiguous. */
@@ -53,6 +54,15 @@ export async function findSnapshot(store: SnapshotStore, name: string | undefine
         ? `List the snapshots with: namely snapshot list${store.baseline === undefined ? "" : ` --baseline ${store.baseline}`}`
         : `Did you mean ${nearest}?`,
   });
+}
+
+/** The file to read: the latest snapshot of a baseline, or what `--from` names; undefined for Namely. */
+export async function chooseFile(
+  context: Context,
+  { from, baseline }: StoredSource,
+): Promise<string | undefined> {
+  if (baseline === undefined) return from;
+  return (await findSnapshot(await openStore(context, baseline), undefined)).path;
 }
 
 function nothingStored(baseline?: string): Fault {

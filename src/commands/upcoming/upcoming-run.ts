@@ -1,5 +1,5 @@
 import { checkCalendarCompany, readEarlierCalendar } from "../../output/calendar/calendar-file.ts";
-import { readEmployeesFromFile } from "../../output/employee-file.ts";
+import { withRoster } from "../../output/employee-file.ts";
 import { refuseEmptyOutput } from "../../output/empty-output.ts";
 import { formatOf } from "../../output/format-catalog.ts";
 import { chooseFormat, type OutputFormat, type OutputOptions } from "../../output/format.ts";
@@ -15,12 +15,11 @@ import { OFFLINE, withRunReport, type RunReport } from "../../output/run-report.
 import type { CalendarEvent } from "../../formats/ics.ts";
 import type { Context } from "../../cli/context.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { Connection } from "../../sync/connection/connection.ts";
 import { chooseDay } from "../../sync/connection/today.ts";
 import type { EmployeeOptions } from "../../sync/employees/employee-detail.ts";
 import { listFilterFields, type EmployeeFilter } from "../../unified/employee/filters.ts";
 import type { StoredEmployee } from "../../unified/employee/read-employee.ts";
-import { addDays } from "../../unified/raw/dates.ts";
+import { addDays } from "../../platform/text/calendar.ts";
 import { findUpcoming } from "../../unified/upcoming/upcoming-dates.ts";
 import type { DateAfter } from "../../unified/upcoming/upcoming-kinds.ts";
 import {
@@ -30,16 +29,15 @@ import {
   type UpcomingRecord,
 } from "../../unified/upcoming/upcoming-record.ts";
 import { FieldVisibility, requireField, type FieldNeed } from "../../unified/visibility.ts";
-import { findSnapshot, openStore } from "../snapshot/snapshot-store.ts";
+import { chooseFile } from "../snapshot/snapshot-store.ts";
+import type { StoredSource } from "../employees/employee-flags.ts";
 import { describeForCalendar, describeForReading, UPCOMING_COLUMNS } from "./upcoming-text.ts";
 
 /** What `namely upcoming` was asked for. */
-export interface UpcomingOptions {
+export interface UpcomingOptions extends StoredSource {
   readonly employees: EmployeeOptions;
   readonly days: number;
   readonly after: readonly DateAfter[];
-  readonly from: string | undefined;
-  readonly baseline: string | undefined;
   readonly output: OutputOptions;
 }
 
@@ -62,21 +60,20 @@ export async function listUpcoming(context: Context, options: UpcomingOptions): 
       hint: "Leave them out, or choose another format.",
     });
   const earlier = format === "ics" ? await readEarlierCalendar(context) : [];
-  const stored =
-    options.baseline === undefined
-      ? undefined
-      : await findSnapshot(await openStore(context, options.baseline), undefined);
-  const from = stored?.path ?? options.from;
+  const from = await chooseFile(context, options);
   await withRunReport(context, "Employees", async (report) => {
-    const publish = async (connection: Connection | undefined): Promise<void> => {
-      const day = (): string => chooseDay(context, options.employees.asOf, { connection });
-      const dates = new UpcomingDates({ options, earlier, day });
-      const source = gather(readPeople(context, options, { from, connection, dates, report }), dates, {
+    const { employees } = options;
+    const visibility = new FieldVisibility();
+    const roster = { from, options: employees, fieldsInUse: { needs: listDateNeeds(employees), visibility } };
+    await withRoster(context, report, roster, async (people, connection) => {
+      const day = (): string => chooseDay(context, employees.asOf, { connection });
+      const source = gather(people, new UpcomingDates({ options, earlier, day }), {
         context,
-        filter: options.employees.filter,
+        filter: employees.filter,
         format,
         earlier,
         report,
+        visibility,
         show: isForReading ? describeForReading : (record) => record,
       });
       const makeCalendar = await formatOf("ics").loadWriter();
@@ -89,34 +86,8 @@ export async function listUpcoming(context: Context, options: UpcomingOptions): 
       const writing = format === "ics" ? { ...plan, newWriter } : plan;
       const receipt = await publishRecords(context, writing, source, report.stop);
       report.finish(receipt, NOUN, connection?.client.tally() ?? OFFLINE);
-    };
-    if (from !== undefined) return publish(undefined);
-    // What speaks with Namely is not loaded for what a file holds.
-    const { withConnection } = await import("../../sync/connection/connection.ts");
-    return withConnection(context, report, publish);
+    });
   });
-}
-
-interface RosterReading {
-  readonly from: string | undefined;
-  readonly connection: Connection | undefined;
-  readonly dates: UpcomingDates;
-  readonly report: RunReport;
-}
-
-async function* readPeople(
-  context: Context,
-  { employees: options }: UpcomingOptions,
-  { from, connection, dates, report }: RosterReading,
-): AsyncGenerator<RecordPart> {
-  const fieldsInUse = { needs: listDateNeeds(options), visibility: dates.visibility };
-  if (from !== undefined || connection === undefined) {
-    const reading = { ...fieldsInUse, onWarning: report.onWarning };
-    yield* readEmployeesFromFile(context, from ?? "-", options, reading);
-    return;
-  }
-  const { readWholeRoster } = await import("../../sync/employees/whole-roster.ts");
-  yield* readWholeRoster({ context, connection, options, hooks: report, fieldsInUse });
 }
 
 /** A list that lacks all starts or all last days would be taken for one that has none. */
@@ -140,7 +111,6 @@ const FARTHEST_MOVE = 3653;
 
 /** Keeps of all employees only their dates. */
 class UpcomingDates {
-  readonly visibility = new FieldVisibility();
   records: UpcomingRecord[] = [];
   /** The company of the employees. */
   company: string | undefined;
@@ -188,6 +158,7 @@ interface Gathering {
   readonly format: OutputFormat;
   readonly earlier: readonly CalendarEvent[];
   readonly report: RunReport;
+  readonly visibility: FieldVisibility;
   readonly show: (record: UpcomingRecord) => object;
 }
 
@@ -196,18 +167,18 @@ const RECORDS_PER_PART = 500;
 async function* gather(
   parts: AsyncIterable<RecordPart>,
   dates: UpcomingDates,
-  { context, filter, format, earlier, report, show }: Gathering,
+  { context, filter, format, earlier, report, visibility, show }: Gathering,
 ): RecordSource {
   for await (const part of parts) {
     if (part.kind === "restart") dates.restart();
     else for (const record of part.records) dates.take(record as StoredEmployee);
   }
   const isFiltered = listFilterFields(filter).length > 0;
-  if (dates.visibility.records === 0 && !isFiltered) await refuseEmptyOutput(context, format);
+  if (visibility.records === 0 && !isFiltered) await refuseEmptyOutput(context, format);
   checkCalendarCompany(context, earlier, dates.company);
   if (dates.unknown > 0)
     report.onWarning(
-      `${dates.unknown} of ${dates.visibility.records} employees ${dates.unknown === 1 ? "has" : "have"} an unknown employment status, so their dates are left out.`,
+      `${dates.unknown} of ${visibility.records} employees ${dates.unknown === 1 ? "has" : "have"} an unknown employment status, so their dates are left out.`,
     );
   const records = dates.records.sort(compareUpcoming);
   for (let start = 0; start < records.length; start += RECORDS_PER_PART)

@@ -1,17 +1,13 @@
 import { cleanLine } from "../../formats/table-cells.ts";
 import type { Column } from "../../formats/columns.ts";
+import { plainColumn } from "../../formats/found-columns.ts";
 import type { PresentEvent } from "../../output/calendar/merge-calendar.ts";
 import type { UpcomingRecord } from "../../unified/upcoming/upcoming-record.ts";
 
 const COLUMN_NAMES = ["date", "in", "what", "name", "job_title", "department", "manager"];
 
 /** What `namely upcoming` shows on a table for reading. */
-export const UPCOMING_COLUMNS: readonly Column[] = COLUMN_NAMES.map((name) => ({
-  name,
-  keys: [name],
-  kind: "scalar",
-  description: "",
-}));
+export const UPCOMING_COLUMNS: readonly Column[] = COLUMN_NAMES.map(plainColumn);
 
 /** A row of the table for reading. */
 export function describeForReading(record: UpcomingRecord): Readonly<Record<string, string | null>> {

@@ -1,12 +1,10 @@
 import { defineCommand, inGroup, type Flag, type Given } from "../../cli/command.ts";
-import { AS_OF_HELP, readText, readWholeNumber } from "../../cli/values.ts";
-import { withColumnFile } from "../../output/columns-flag.ts";
+import { AS_OF_HELP, readText, readTexts, readWholeNumber } from "../../cli/values.ts";
 import { ALLOW_EMPTY_FLAG } from "../../output/empty-output.ts";
 import { OUTPUT_FLAGS, readOutputOptions } from "../../output/format.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { AFTER_BASES, type DateAfter } from "../../unified/upcoming/upcoming-kinds.ts";
-import { readBaselineName } from "../changes/flags/baseline-flag.ts";
-import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions } from "../employees/employee-flags.ts";
+import { EMPLOYEE_FILTER_FLAGS, readEmployeeOptions, readStoredSource } from "../employees/employee-flags.ts";
 import type { UpcomingOptions } from "./upcoming-run.ts";
 
 const DEFAULT_DAYS = 30;
@@ -59,24 +57,15 @@ export const upcomingCommand = defineCommand<UpcomingOptions>({
   ],
   writes: ["upcoming"],
   read: readOptions,
-  run: async (context, options) =>
-    (await import("./upcoming-run.ts")).listUpcoming(await withColumnFile(context), options),
+  run: async (context, options) => (await import("./upcoming-run.ts")).listUpcoming(context, options),
 });
 
 function readOptions({ flags }: Given): UpcomingOptions {
-  const from = readText(flags["from"]);
-  const baseline = readBaselineName(flags);
-  if (from !== undefined && baseline !== undefined)
-    throw new Fault("usage.conflict", "--from and --baseline cannot be used together.", {
-      hint: "Remove one of them.",
-    });
-  const after = Array.isArray(flags["after"]) ? (flags["after"] as readonly unknown[]) : [];
   return {
+    ...readStoredSource(flags),
     employees: readEmployeeOptions(flags),
     days: readWholeNumber("--days", readText(flags["days"]), { least: 0, most: MOST_DAYS }) ?? DEFAULT_DAYS,
-    after: after.map((word) => readAfter(String(word))),
-    from,
-    baseline,
+    after: readTexts(flags["after"]).map(readAfter),
     output: readOutputOptions(flags),
   };
 }

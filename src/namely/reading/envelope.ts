@@ -1,5 +1,6 @@
 import { isExact, stringifyJson, type ExactNumber } from "../../platform/text/exact-json.ts";
-import { readCount } from "./shapes.ts";
+import { isObject } from "../../platform/text/json-object.ts";
+import { readCounts } from "./shapes.ts";
 
 /** A response, split into its list and what surrounds it. */
 export interface Envelope {
@@ -29,14 +30,7 @@ export function readEnvelope(body: unknown, path: string): Envelope {
   const list = key === undefined ? undefined : body[key];
   if (!isEnvelope || key === undefined || !Array.isArray(list)) return { ...bare, records: [body] };
   const rest = Object.fromEntries(Object.entries(body).filter(([name]) => name !== key));
-  const meta = isObject(body["meta"]) ? body["meta"] : {};
-  return {
-    key,
-    records: list,
-    rest,
-    total: readCount(meta["total_count"]),
-    count: readCount(meta["count"]),
-  };
+  return { key, records: list, rest, ...readCounts(body) };
 }
 
 /** What distinguishes a record from the others of its list: its id, or all of it where it has none. */
@@ -89,8 +83,4 @@ export class EnvelopeMerge {
       ...Object.fromEntries([...this.#linked].map(([type, things]) => [type, [...things.values()]])),
     };
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -11,8 +11,6 @@ export interface WindowOptions extends PageReaderOptions {
 
 export interface WindowPage extends Page {
   readonly number: number;
-  /** True when Namely's total says that nothing follows. False does not promise that something does. */
-  readonly isLast: boolean;
 }
 
 /**
@@ -33,7 +31,7 @@ export async function* readProfileWindow(
       // The server may cap pages lower than asked: count by what it really sends.
       const readSoFar = (number - 1) * pageSize + page.records.length;
       isLast = page.total !== undefined && readSoFar >= page.total;
-      yield { ...page, number, isLast };
+      yield { ...page, number };
       // A total that ends on a full page may be too small: to get more, the next page is read.
       const isFull = isFullPage(number, page.records.length, number === 1 ? PROFILES_PER_PAGE : pageSize);
       if (page.records.length === 0 || (isLast && !isFull)) return;

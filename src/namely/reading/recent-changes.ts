@@ -1,8 +1,8 @@
-import { Fault } from "../../platform/errors/fault.ts";
+import { unlessFault } from "../../platform/errors/fault.ts";
 import type { NamelyClient } from "../requests/client.ts";
 import { readEpochSeconds } from "./epoch.ts";
 import { PROFILES_PER_PAGE } from "./page-order.ts";
-import { fetchOrderedPage } from "./page-reader.ts";
+import { fetchOrderedPage, NO_SUCH_PAGE } from "./page-reader.ts";
 import type { Page, RawRecord } from "./shapes.ts";
 
 /** What is known already, so that reading can end where nothing new can follow. Epoch seconds by Namely's clock. */
@@ -32,13 +32,6 @@ const MOST_OF_THE_LIST = 0.5;
 const ALWAYS_ALLOWED_PAGES = 4;
 /** An order that is not by change passes for one with a probability of less than one in 2 to the power of this. */
 const SURE_BITS = 32;
-/** Responses that rule out this list, but not a full read in another order. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  "api.not-found",
-  "api.rejected",
-  "api.forbidden",
-  "api.unexpected-status",
-]);
 
 /**
  * Reads profiles from the latest change back to what is known. People who were changed in the same second may come in
@@ -106,18 +99,10 @@ class ChangeList {
   }
 }
 
-async function fetchByChange(
-  client: NamelyClient,
-  number: number,
-  sort: ChangeOrder,
-): Promise<Page | undefined> {
+/** Undefined for a refusal, which rules out this list but not a full read in another order. */
+function fetchByChange(client: NamelyClient, number: number, sort: ChangeOrder): Promise<Page | undefined> {
   const order = { by: "number", sort, perPage: PROFILES_PER_PAGE } as const;
-  try {
-    return await fetchOrderedPage(client, order, { number, after: undefined });
-  } catch (error) {
-    if (error instanceof Fault && REFUSALS.has(error.code)) return undefined;
-    throw error;
-  }
+  return unlessFault(NO_SUCH_PAGE, fetchOrderedPage(client, order, { number, after: undefined }));
 }
 
 /**

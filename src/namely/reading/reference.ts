@@ -1,4 +1,4 @@
-import { Fault } from "../../platform/errors/fault.ts";
+import { unlessFault } from "../../platform/errors/fault.ts";
 import type { NamelyClient } from "../requests/client.ts";
 import { EnvelopeMerge } from "./envelope.ts";
 import { readNumbered } from "./numbered-pages.ts";
@@ -31,12 +31,12 @@ export const readSections = (client: NamelyClient): Promise<ReferenceList> =>
 
 /** GET /companies/info, a bare object; undefined when Namely does not show it. */
 export async function readCompanyInfo(client: NamelyClient): Promise<unknown> {
-  return (await getIfVisible(client, "/companies/info"))?.body;
+  return (await unlessFault(HIDDEN, client.get("/companies/info")))?.body;
 }
 
 /** GET of a whole list, page by page; `key` holds its records. Some answers, such as those of /teams, have no `meta`. */
 export async function readList(client: NamelyClient, path: string, key: string): Promise<ReferenceList> {
-  const first = await getIfVisible(client, path);
+  const first = await unlessFault(HIDDEN, client.get(path));
   if (first === undefined) return { records: [], linked: {}, visible: false };
   const pages = readNumbered({
     path,
@@ -53,15 +53,9 @@ export async function readList(client: NamelyClient, path: string, key: string):
 }
 
 /** A role may see people but not the lists around them, and an unknown path has been answered with 401 instead of 404. */
-async function getIfVisible(client: NamelyClient, path: string): Promise<{ body: unknown } | undefined> {
-  try {
-    return await client.get(path);
-  } catch (error) {
-    if (error instanceof Fault && (error.code === "api.forbidden" || error.code === "api.not-found"))
-      return undefined;
-    throw error;
-  }
-}
+const HIDDEN: ReadonlySet<string> = new Set(["api.forbidden", "api.not-found"]);
+
+const MISSING: ReadonlySet<string> = new Set(["api.not-found"]);
 
 /** GET of one record by id, `/groups/…` or `/profiles/…`; undefined when there is none. */
 export async function readOne(
@@ -70,11 +64,6 @@ export async function readOne(
   id: string,
 ): Promise<RawRecord | undefined> {
   const path = `/${key}/${encodeURIComponent(id)}`;
-  try {
-    const { body } = await client.get(path);
-    return parsePage(body, key, path).records[0];
-  } catch (error) {
-    if (error instanceof Fault && error.code === "api.not-found") return undefined;
-    throw error;
-  }
+  const found = await unlessFault(MISSING, client.get(path));
+  return found && parsePage(found.body, key, path).records[0];
 }

@@ -1,5 +1,6 @@
 import { isExact } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
+import { isObject } from "../../platform/text/json-object.ts";
 
 /** A record as Namely sent it. Only its id has been read; what else it holds is read by src/unified. */
 export interface RawRecord {
@@ -32,27 +33,27 @@ export function parsePage(body: unknown, key: string, path: string): Page {
     if (typeof id !== "string" || id === "") throw shapeFault(`${where}.id`, "a non-empty string", id);
     return record as RawRecord;
   });
-  const meta = isObject(envelope["meta"]) ? envelope["meta"] : {};
   return {
     records,
-    total: readCount(meta["total_count"]),
-    count: readCount(meta["count"]),
+    ...readCounts(envelope),
     linked: isObject(envelope["linked"]) ? envelope["linked"] : {},
     rest: Object.fromEntries(Object.entries(envelope).filter(([name]) => name !== key)),
   };
 }
 
+/** What `meta` says of the number of rows; see `Page`. */
+export function readCounts({ meta }: Readonly<Record<string, unknown>>): Pick<Page, "total" | "count"> {
+  const { total_count, count } = isObject(meta) ? meta : {};
+  return { total: readCount(total_count), count: readCount(count) };
+}
+
 /** A count may come as a string. Anything that is not a whole number is as good as missing. */
-export function readCount(value: unknown): number | undefined {
+function readCount(value: unknown): number | undefined {
   const count = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
-function requireObject(value: unknown, where: string): Record<string, unknown> {
+function requireObject(value: unknown, where: string): Readonly<Record<string, unknown>> {
   if (!isObject(value)) throw shapeFault(where, "an object", value);
   return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

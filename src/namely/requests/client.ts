@@ -1,7 +1,7 @@
 import Bottleneck from "bottleneck";
 import type { Fault } from "../../platform/errors/fault.ts";
 import type { HttpResponse } from "../../platform/net/http.ts";
-import { readJson, readRaw, requestIdOf } from "./answers.ts";
+import { readJson, readRaw } from "./answers.ts";
 import { isCounted, type ApiRequest, type Patience } from "./api-request.ts";
 import { BodyRoom, type PageTurn } from "./body-room.ts";
 import { Attempts, type Reader, type Result } from "./attempts.ts";
@@ -12,7 +12,6 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 export interface ApiResponse {
   /** Parsed JSON; what it holds is for the caller to check. */
   readonly body: unknown;
-  readonly requestId: string | undefined;
 }
 
 /** An answer as it came, good or bad. */
@@ -74,9 +73,9 @@ export function createClient(options: ClientOptions): RawClient {
   async function read(question: ReadRequest): Promise<ApiResponse> {
     const room = rooms.open(question.turn);
     try {
-      const { answer, json, fault } = await ask({ ...question, method: "GET", room }, readJson);
+      const { json, fault } = await ask({ ...question, method: "GET", room }, readJson);
       if (fault !== undefined) throw fault;
-      return { body: json, requestId: requestIdOf(answer) };
+      return { body: json };
     } finally {
       room.release();
     }

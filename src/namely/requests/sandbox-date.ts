@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../../platform/net/http.ts";
 import { isLoopback } from "../../platform/net/loopback.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 
 /** Response header in which the sandbox announces its calendar day. */
 const SANDBOX_DATE = "namely-sandbox-date";
@@ -14,10 +15,5 @@ export function readSandboxDate(
 ): string | undefined {
   const value = headers[SANDBOX_DATE];
   if (!isLoopback(baseUrl.hostname) || typeof value !== "string") return undefined;
-  return isCalendarDate(value) ? value : undefined;
-}
-
-function isCalendarDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return isPlainDate(value) ? value : undefined;
 }

@@ -11,7 +11,9 @@ export interface CalendarPlan {
 }
 
 /** A writer of a calendar that follows an earlier one. All of it comes at the end. */
-export function createCalendarWriter({ earlier, today, describe }: CalendarPlan): RecordWriter {
+export function createCalendarWriter({ calendar }: { readonly calendar?: CalendarPlan }): RecordWriter {
+  if (calendar === undefined) throw new Error("A calendar needs a plan.");
+  const { earlier, today, describe } = calendar;
   const present: PresentEvent[] = [];
   return {
     open: () => "",

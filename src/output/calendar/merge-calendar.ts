@@ -1,4 +1,5 @@
 import type { CalendarEvent } from "../../formats/ics.ts";
+import { compareText } from "../../unified/raw/text.ts";
 
 /** An event as it is now, without what follows from its earlier versions. */
 export type PresentEvent = Omit<CalendarEvent, "sequence" | "stamp" | "isCancelled">;
@@ -26,7 +27,7 @@ export function mergeCalendar(
       old.isCancelled ? old : { ...old, sequence: old.sequence + 1, stamp: today, isCancelled: true },
     );
   }
-  return merged.sort((one, other) => compare(keyOf(one), keyOf(other)));
+  return merged.sort((one, other) => compareText(keyOf(one), keyOf(other)));
 }
 
 function isSame(old: CalendarEvent, { date, summary, description, category }: PresentEvent): boolean {
@@ -39,7 +40,3 @@ function isSame(old: CalendarEvent, { date, summary, description, category }: Pr
 }
 
 const keyOf = ({ date, summary, uid }: CalendarEvent): string => [date, summary, uid].join("\u0000");
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
-}

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../../formats/markdown.ts";
+import { renderMarkdownTable } from "../../formats/markdown.ts";
 import {
   EVENT_NAMES,
   eventKind,
@@ -6,6 +6,7 @@ import {
   type ReportSection,
 } from "../../snapshots/compare/event-names.ts";
 import type { RosterEvent } from "../../snapshots/compare/event.ts";
+import { compareText } from "../../unified/raw/text.ts";
 import type { TableOptions } from "../../terminal/table.ts";
 import { countEvents, joinLeftOut, type DiffSummary } from "./diff-summary.ts";
 import { describeEvent, type EventText } from "./event-text.ts";
@@ -52,10 +53,8 @@ export class EventReport {
 
   renderMarkdown(summary: DiffSummary): string {
     const sections = this.#list().map(({ section, rows }) => {
-      const header = headerOf(section);
-      const cells = rows.map((row) => listCells(section, row).map(escapeMarkdown));
-      const lines = [header, header.map(() => "---"), ...cells];
-      return `### ${section}\n\n${lines.map((line) => `| ${line.join(" | ")} |\n`).join("")}`;
+      const cells = rows.map((row) => listCells(section, row));
+      return `### ${section}\n\n${renderMarkdownTable(headerOf(section), cells)}`;
     });
     return sections.length === 0 ? "" : `${sections.join("\n")}\n${countAll(summary)}\n`;
   }
@@ -64,7 +63,7 @@ export class EventReport {
     return REPORT_SECTIONS.flatMap((section) => {
       const rows = this.#rows.get(section) ?? [];
       if (rows.length === 0) return [];
-      rows.sort((a, b) => a.rank - b.rank || compare(a.date, b.date) || compare(a.name, b.name));
+      rows.sort((a, b) => a.rank - b.rank || compareText(a.date, b.date) || compareText(a.name, b.name));
       return [{ section, rows }];
     });
   }
@@ -88,8 +87,4 @@ function listCells(
 ): string[] {
   const detail = details.join("; ");
   return section === "Company" ? [label, name, detail] : [label, name, title, department, manager, detail];
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

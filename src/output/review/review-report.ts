@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "../../formats/markdown.ts";
+import { renderMarkdownTable } from "../../formats/markdown.ts";
 import { cleanLine } from "../../formats/table-cells.ts";
 import {
   FINDING_GROUPS,
@@ -29,12 +29,10 @@ const COLUMNS: readonly TableColumn[] = [
 export class ReviewReport {
   readonly #rows = new Map<FindingName, string[][]>();
   readonly #counts = new Map<FindingName, number>();
-  count = 0;
 
   take(rows: readonly ReviewRow[]): void {
     for (const row of rows) {
       const { finding } = row;
-      this.count += 1;
       this.#counts.set(finding, (this.#counts.get(finding) ?? 0) + 1);
       if (FINDING_KINDS[finding].group === "fine") continue;
       const held = this.#rows.get(finding) ?? [];
@@ -69,21 +67,13 @@ export class ReviewReport {
   }
 
   renderMarkdown(summary: ReviewSummary): string {
-    const write = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-      [header, header.map(() => "---"), ...rows.map((row) => row.map(escapeMarkdown))]
-        .map((cells) => `| ${cells.join(" | ")} |\n`)
-        .join("");
-    const sections = this.#list().map(
-      ({ title, rows, more }) =>
-        `### ${title}\n\n${write(
-          COLUMNS.map(({ name }) => toTitle(name)),
-          rows,
-        )}${more === "" ? "" : `\n${more}`}\n`,
-    );
-    return `${sections.join("")}### Summary\n\n${write(
-      COUNT_COLUMNS.map(toTitle),
-      countRows(summary),
-    )}\n${describeRoster(summary)}\n`;
+    const header = COLUMNS.map(({ name }) => toTitle(name));
+    const sections = this.#list().map(({ title, rows, more }) => {
+      const table = renderMarkdownTable(header, rows);
+      return `### ${title}\n\n${table}${more === "" ? "" : `\n${more}`}\n`;
+    });
+    const counts = renderMarkdownTable(COUNT_COLUMNS.map(toTitle), countRows(summary));
+    return `${sections.join("")}### Summary\n\n${counts}\n${describeRoster(summary)}\n`;
   }
 
   #list(): { readonly title: string; readonly rows: readonly string[][]; readonly more: string }[] {

@@ -66,7 +66,6 @@ const ROWS_IN_HEAP = 0.25;
 
 /** An access review as a workbook, ready to sign. */
 export class ReviewWorkbook {
-  count = 0;
   readonly #accounts: string[][] = [];
   readonly #toActOn = new Map<FindingName, string[][]>();
   readonly #without: string[][] = [];
@@ -76,7 +75,6 @@ export class ReviewWorkbook {
   take(rows: readonly ReviewRow[]): void {
     for (const row of rows) {
       this.#room.see();
-      this.count += 1;
       if (row.finding === "no_account") {
         this.#without.push(readCells([SOURCE, ...PERSON_COLUMNS, DECISION], row));
         continue;

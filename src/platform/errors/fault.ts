@@ -55,3 +55,16 @@ export class Fault extends Error {
     return this.code.slice(0, this.code.indexOf(".")) as FaultArea;
   }
 }
+
+/** What is awaited; undefined where it fails with a fault that has one of these codes. */
+export async function unlessFault<Result>(
+  codes: ReadonlySet<string>,
+  result: Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof Fault && codes.has(error.code)) return undefined;
+    throw error;
+  }
+}

@@ -16,6 +16,17 @@ export function findNearest(
     .map(({ candidate }) => candidate);
 }
 
+/** The hint that asks whether a candidate near to `word` was intended, or `otherwise` where none is near. */
+export function suggestNearest(
+  word: string,
+  candidates: readonly string[],
+  otherwise: string,
+  options: { most?: number } = {},
+): string {
+  const nearest = findNearest(word, candidates, options);
+  return nearest.length > 0 ? `Did you mean ${nearest.join(" or ")}?` : otherwise;
+}
+
 /** How many slips make of one lower-case word the other; infinite when it is too far away to be intended. */
 export function measureSlips(wanted: string, candidate: string): number {
   if (wanted === "") return Infinity;

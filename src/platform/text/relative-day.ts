@@ -1,3 +1,5 @@
+import { addDays, isPlainDate } from "./calendar.ts";
+
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const NEAR_DAYS: ReadonlyMap<string, number> = new Map([
   ["today", 0],
@@ -17,25 +19,17 @@ export const RELATIVE_DAYS = "today, yesterday, monday, 30d or 2w";
  */
 export function resolveDay(text: string, today: string): string | undefined {
   const word = text.trim().toLowerCase();
-  if (/^\d{4}-\d{2}-\d{2}$/u.test(word)) return moveDay(word, 0) === word ? word : undefined;
+  if (isPlainDate(word)) return word;
   const near = NEAR_DAYS.get(word);
-  if (near !== undefined) return moveDay(today, near);
+  if (near !== undefined) return addDays(today, near);
   const weekday = WEEKDAYS.indexOf(word);
-  if (weekday >= 0) return moveDay(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() - weekday + 7) % 7));
+  if (weekday >= 0) return addDays(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() - weekday + 7) % 7));
   const [, count = "", unit = ""] = /^(\d{1,5})([dw])$/u.exec(word) ?? [];
   const days = Number(count) * (DAYS_IN[unit] ?? Number.NaN);
-  return days <= MOST_DAYS ? moveDay(today, -days) : undefined;
+  return days <= MOST_DAYS ? addDays(today, -days) : undefined;
 }
 
 /** Whether a text means a day, whichever that is. */
 export function isDay(text: string): boolean {
   return resolveDay(text, "2000-01-01") !== undefined;
-}
-
-/** Undefined when the day is not on the calendar. */
-function moveDay(day: string, days: number): string | undefined {
-  const date = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) return undefined;
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }

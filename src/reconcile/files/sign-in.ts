@@ -1,4 +1,4 @@
-import { isPlainDate } from "../../unified/raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 
 /** The last sign-in as a file has it. */
 export type SignIn =

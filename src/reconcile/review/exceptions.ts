@@ -1,6 +1,6 @@
 import { foldCase } from "../../platform/text/case-fold.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { isPlainDate } from "../../unified/raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 import { makePattern } from "../files/service-names.ts";
 import type { HandKeptRow } from "../files/small-table.ts";
 

@@ -90,8 +90,8 @@ export class KeyOwners {
   #indexLogins(): ReadonlyMap<string, Set<number>> {
     const { people, roster } = this.#company;
     const found = new Map<string, Set<number>>();
-    for (let index = 0; index < roster.entered; index += 1) {
-      const login = roster.has(index) ? this.#recordedFor(index) : undefined;
+    for (const index of roster.indexes()) {
+      const login = this.#recordedFor(index);
       if (login !== undefined && login !== githubLogin(people, index)) add(found, login, index);
     }
     return found;

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { dayOf, isDate } from "../calendar.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { SandboxCompany } from "./company.ts";
@@ -5,42 +6,48 @@ import type { Changes } from "./roster.ts";
 import { TITLES, UNKNOWN_TITLE } from "./titles.ts";
 import { LEAVING_REASONS } from "./units.ts";
 
-/** What can be set for a new person; the seed decides the rest. Names as in Namely's profile. */
-export interface Entry extends EmployeeMove {
-  readonly first_name?: string | undefined;
-  readonly last_name?: string | undefined;
-  readonly email?: string | null | undefined;
-  /** `YYYY-MM-DD` */
-  readonly start_date?: string | undefined;
-}
+const text = z.string().optional();
+const date = z.string().refine(isDate, "write a date as YYYY-MM-DD").optional();
 
-export interface EmployeeMove {
-  /** The manager's id; null for none. */
-  readonly manager?: string | null | undefined;
-  /** Title or id of the group, here and below. */
-  readonly department?: string | undefined;
-  readonly division?: string | undefined;
-  readonly office?: string | undefined;
-  readonly job_title?: string | undefined;
-}
+/** The manager's id, null for none; title or id of each group. Names as in Namely's profile, here and below. */
+export const employeeMove = z.strictObject({
+  manager: z.string().nullish(),
+  department: text,
+  division: text,
+  office: text,
+  job_title: text,
+});
+export type EmployeeMove = z.infer<typeof employeeMove>;
 
-export interface Leaving {
-  /** `YYYY-MM-DD` */
-  readonly date?: string | undefined;
-  readonly reason?: string | undefined;
-}
+/** What can be set for a new person; the seed decides the rest. */
+export const entry = employeeMove.extend({
+  first_name: text,
+  last_name: text,
+  email: z.string().nullish(),
+  start_date: date,
+});
+export type Entry = z.infer<typeof entry>;
+
+export const leaving = z.strictObject({ date, reason: text });
+type Leaving = z.infer<typeof leaving>;
+
+export const rehiring = z.strictObject({ start_date: date });
+
+export const renaming = z.strictObject({
+  first_name: text,
+  last_name: text,
+  preferred_name: text,
+  email: text,
+});
 
 const TWO_WEEKS = 14;
 
 /** Adds a person at the end; returns the person's number. */
-export function enter(company: SandboxCompany, status: "active" | "pending", entry: Entry): number {
+export function enter(company: SandboxCompany, status: "active" | "pending", wanted: Entry): number {
   const { people, roster } = company;
   const index = roster.entered;
-  const start =
-    entry.start_date === undefined
-      ? company.today + (status === "pending" ? TWO_WEEKS : 0)
-      : readDay(entry.start_date);
-  const placed = readMove(company, entry);
+  const start = readDay(wanted.start_date) ?? company.today + (status === "pending" ? TWO_WEEKS : 0);
+  const placed = readMove(company, wanted);
   const now = company.timeOfChange();
   return roster.enter({
     status,
@@ -51,9 +58,9 @@ export function enter(company: SandboxCompany, status: "active" | "pending", ent
     manager: activeManager(company, people.placement.manager(index)),
     created: now,
     updated: now,
-    ...(entry.first_name === undefined ? {} : { firstName: entry.first_name, preferredName: undefined }),
-    ...(entry.last_name === undefined ? {} : { lastName: entry.last_name }),
-    ...(entry.email === undefined ? {} : { email: entry.email }),
+    ...(wanted.first_name === undefined ? {} : { firstName: wanted.first_name, preferredName: undefined }),
+    ...(wanted.last_name === undefined ? {} : { lastName: wanted.last_name }),
+    ...(wanted.email === undefined ? {} : { email: wanted.email }),
     ...placed,
   });
 }
@@ -74,20 +81,24 @@ export function start(company: SandboxCompany, index: number): void {
   change(company, index, { status: "active" });
 }
 
-export function terminate(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
+export function terminate(company: SandboxCompany, index: number, { date, reason }: Leaving = {}): void {
   change(company, index, {
     status: "inactive",
-    departure: leaving.date === undefined ? company.today : readDay(leaving.date),
-    reason: leaving.reason ?? usualReason(company, index),
+    departure: readDay(date) ?? company.today,
+    reason: reason ?? usualReason(company, index),
   });
 }
 
 /** Schedules the last day, in two weeks unless `date` is given. */
-export function scheduleDeparture(company: SandboxCompany, index: number, leaving: Leaving = {}): void {
+export function scheduleDeparture(
+  company: SandboxCompany,
+  index: number,
+  { date, reason }: Leaving = {},
+): void {
   change(company, index, {
     status: "active",
-    departure: leaving.date === undefined ? company.today + TWO_WEEKS : readDay(leaving.date),
-    reason: leaving.reason ?? usualReason(company, index),
+    departure: readDay(date) ?? company.today + TWO_WEEKS,
+    reason: reason ?? usualReason(company, index),
   });
 }
 
@@ -100,11 +111,11 @@ export function rescind(company: SandboxCompany, index: number): void {
 export function rehire(
   company: SandboxCompany,
   index: number,
-  { start_date: startDate }: { readonly start_date?: string | undefined } = {},
+  { start_date: startDate }: z.infer<typeof rehiring> = {},
 ): void {
   change(company, index, {
     status: "active",
-    start: startDate === undefined ? company.today : readDay(startDate),
+    start: readDay(startDate) ?? company.today,
     departure: undefined,
     reason: undefined,
     changeReason: "New Hire",
@@ -120,16 +131,7 @@ export function unplace(company: SandboxCompany, index: number): void {
   change(company, index, { title: UNKNOWN_TITLE, ungrouped: true, teams: [], manager: undefined });
 }
 
-export function rename(
-  company: SandboxCompany,
-  index: number,
-  names: {
-    first_name?: string | undefined;
-    last_name?: string | undefined;
-    preferred_name?: string | undefined;
-    email?: string | undefined;
-  },
-): void {
+export function rename(company: SandboxCompany, index: number, names: z.infer<typeof renaming>): void {
   change(company, index, {
     ...(names.first_name === undefined ? {} : { firstName: names.first_name }),
     ...(names.last_name === undefined ? {} : { lastName: names.last_name }),
@@ -206,7 +208,8 @@ function usualReason(company: SandboxCompany, index: number): string {
   return company.people.dice.pick(LEAVING_REASONS, company.today, index);
 }
 
-function readDay(date: string): number {
+function readDay(date: string | undefined): number | undefined {
+  if (date === undefined) return undefined;
   if (isDate(date)) return dayOf(date);
   throw new Fault("usage.sandbox-date", `"${date}" is no date.`, { hint: "Dates are written YYYY-MM-DD." });
 }

@@ -66,13 +66,15 @@ export class SandboxCompany {
     return this.#today * SECONDS_PER_DAY + 9 * 3600 + this.#changesToday;
   }
 
-  /** The person that approves applications in the browser: the first of the people department, else the first at all. */
-  approver(): number | undefined {
+  /** Who approves applications in the browser: the first of the people department, else the first at all. */
+  approver(): { readonly person: number | undefined; readonly name: string } {
     const { people, roster } = this;
     const heads = people.size === 0 ? [] : people.placement.reports(0);
     const head = heads.find(
       (index) => people.placement.department(index) === PEOPLE_DEPARTMENT && roster.has(index),
     );
-    return head ?? (roster.has(0) ? 0 : undefined);
+    const person = head ?? (roster.has(0) ? 0 : undefined);
+    if (person === undefined) return { person, name: "Admin Admin" };
+    return { person, name: this.shape.displayName(roster.describe(person)) };
   }
 }

@@ -46,8 +46,9 @@ export function feed(company: SandboxCompany): FeedEntry[] {
     const number = (person * TYPES.length + TYPES.indexOf(type)) * 64 + (yearOf(day) % 64);
     events.push({ number, id: ids.of(number >>> 0), type, day, person, years });
   };
-  for (let index = 0; index < Math.min(roster.entered, PEOPLE); index += 1) {
-    if (!roster.has(index) || roster.status(index) !== "active") continue;
+  for (const index of roster.indexes()) {
+    if (index >= PEOPLE) break;
+    if (roster.status(index) !== "active") continue;
     const { start } = roster.describe(index);
     const birthday = details.birthday(index, people.employment.start(index));
     const celebrated = birthday === undefined ? undefined : lastReturn(dayOf(birthday), today);

@@ -16,7 +16,7 @@ export interface SandboxGroupType {
   readonly number: number;
   readonly id: string;
   readonly singular: string;
-  readonly plural: string;
+  /** Such as `office_location`. */
   readonly fieldName: string;
   readonly type: "department" | "office location" | "custom";
   readonly deletable: boolean;
@@ -39,55 +39,26 @@ export interface SandboxTeam {
   readonly name: string;
 }
 
-const TYPES: readonly Omit<SandboxGroupType, "number" | "id">[] = [
+const TYPES: readonly (Pick<SandboxGroupType, "singular" | "type" | "deletable" | "asTeams"> & {
+  readonly titles: readonly string[];
+})[] = [
   {
     singular: "Department",
-    plural: "Departments",
-    fieldName: "department",
     type: "department",
     deletable: false,
     asTeams: false,
+    titles: DEPARTMENTS.map(({ title }) => title),
   },
-  {
-    singular: "Division",
-    plural: "Divisions",
-    fieldName: "division",
-    type: "custom",
-    deletable: false,
-    asTeams: false,
-  },
+  { singular: "Division", type: "custom", deletable: false, asTeams: false, titles: DIVISIONS },
   {
     singular: "Office Location",
-    plural: "Office Locations",
-    fieldName: "office_location",
     type: "office location",
     deletable: false,
     asTeams: false,
+    titles: OFFICES.map(({ title }) => title),
   },
-  {
-    singular: "Cost Center",
-    plural: "Cost Centers",
-    fieldName: "cost_center",
-    type: "custom",
-    deletable: true,
-    asTeams: false,
-  },
-  {
-    singular: "Business Unit",
-    plural: "Business Units",
-    fieldName: "business_unit",
-    type: "custom",
-    deletable: true,
-    asTeams: true,
-  },
-];
-
-const TITLES: readonly (readonly string[])[] = [
-  DEPARTMENTS.map((department) => department.title),
-  DIVISIONS,
-  OFFICES.map((office) => office.title),
-  COST_CENTERS,
-  BUSINESS_UNITS,
+  { singular: "Cost Center", type: "custom", deletable: true, asTeams: false, titles: COST_CENTERS },
+  { singular: "Business Unit", type: "custom", deletable: true, asTeams: true, titles: BUSINESS_UNITS },
 ];
 
 /** The company's organisational units: their types, their titles, who belongs to which. */
@@ -102,11 +73,16 @@ export class Groups {
     const typeIds = new Identifiers(dice, "group type");
     const groupIds = new Identifiers(dice, "group");
     const teamIds = new Identifiers(dice, "team");
-    this.types = TYPES.map((type, number) => ({ ...type, number, id: typeIds.of(number) }));
+    this.types = TYPES.map(({ titles: _titles, ...type }, number) => ({
+      ...type,
+      fieldName: type.singular.toLowerCase().replace(" ", "_"),
+      number,
+      id: typeIds.of(number),
+    }));
     this.#groups = [];
     for (const type of this.types) {
       this.#offsets.push(this.#groups.length);
-      for (const [at, title] of (TITLES[type.number] ?? []).entries()) {
+      for (const [at, title] of (TYPES[type.number]?.titles ?? []).entries()) {
         const number = this.#groups.length;
         const address = type.type === "office location" ? (OFFICES[at]?.address ?? null) : null;
         this.#groups.push({ number, id: groupIds.of(number), title, type, isTeam: type.asTeams, address });
@@ -182,7 +158,7 @@ const SEEN_TITLES: Readonly<Record<string, string>> = {
 
 /** What a group type is called now: companies rename them, and a migration made them plural. */
 export function titleOf(type: SandboxGroupType, titles: Quirks["groupTypeTitles"]): string {
-  if (titles === "plural") return type.plural;
+  if (titles === "plural") return `${type.singular}s`;
   if (titles === "singular") return type.singular;
   if (titles === "mixed") return SEEN_TITLES[type.fieldName] ?? type.singular;
   return titles[type.fieldName] ?? type.singular;

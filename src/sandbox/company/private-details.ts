@@ -2,15 +2,22 @@ import { type Day, dateOf } from "../calendar.ts";
 import { type Dice, topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import type { SandboxPerson } from "./people.ts";
-import { type Office, OFFICES } from "./units.ts";
+import { type Office, type OfficeAddress, OFFICES } from "./units.ts";
 
-export interface HomeAddress {
-  readonly address1: string | null;
-  readonly address2: string | null;
-  readonly city: string | null;
-  readonly state_id: string | null;
-  readonly country_id: string | null;
-  readonly zip: string | null;
+type Town = Pick<OfficeAddress, "city" | "state_id" | "country_id" | "zip">;
+
+export const NO_ADDRESS = {
+  address1: null,
+  address2: null,
+  city: null,
+  state_id: null,
+  country_id: null,
+  zip: null,
+};
+
+/** The part of an address that neighbors share. */
+export function townOf({ city, state_id, country_id, zip }: OfficeAddress): Town {
+  return { city, state_id, country_id, zip };
 }
 
 export interface Salary {
@@ -72,20 +79,19 @@ export class PrivateDetails {
     });
   }
 
-  home(person: Pick<SandboxPerson, "index" | "office">): HomeAddress {
+  home(
+    person: Pick<SandboxPerson, "index" | "office">,
+  ): typeof NO_ADDRESS | (Town & Pick<OfficeAddress, "address1" | "address2">) {
     const { index } = person;
     const { address } = office(person);
     if (address === null || this.#dice.chance(0.1, NO_HOME, index)) {
-      return { address1: null, address2: null, city: null, state_id: null, country_id: null, zip: null };
+      return NO_ADDRESS;
     }
     const street = this.#dice.pick(STREETS, STREET, index);
     return {
       address1: `${1 + this.#dice.below(900, STREET, ~index)} ${street}`,
       address2: this.#dice.chance(0.3, FLAT, index) ? `Apt ${1 + this.#dice.below(40, FLAT, ~index)}` : null,
-      city: address.city,
-      state_id: address.state_id,
-      country_id: address.country_id,
-      zip: address.zip,
+      ...townOf(address),
     };
   }
 

@@ -60,11 +60,6 @@ export class Roster {
     return this.#version;
   }
 
-  /** How many people are listed, whatever their status. */
-  get length(): number {
-    return this.#entered - this.#removed.size;
-  }
-
   /** One more than the highest number ever given. */
   get entered(): number {
     return this.#entered;
@@ -72,6 +67,11 @@ export class Roster {
 
   has(index: number): boolean {
     return index >= 0 && index < this.#entered && !this.#removed.has(index);
+  }
+
+  /** Numbers of all listed people, in the order in which they were entered. */
+  *indexes(): Generator<number> {
+    for (let index = 0; index < this.#entered; index += 1) if (this.has(index)) yield index;
   }
 
   indexOf(id: string): number | undefined {

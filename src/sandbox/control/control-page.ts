@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type SandboxResponse, htmlResponse } from "../http/answer.ts";
-import { Html, markup } from "../http/html.ts";
+import { type Html, markup, writePage } from "../http/html.ts";
 import { describeTarget } from "../http/requests.ts";
 import { VERBS } from "./control-verbs.ts";
 import type { SandboxControl } from "./control.ts";
@@ -44,16 +44,7 @@ export class ControlPage {
     const control = this.#control;
     const overview = control.overview();
     const total = overview.people.active + overview.people.pending + overview.people.inactive;
-    const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Namely sandbox</title>
-<style>${new Html(PAGE_STYLE)}</style>
-</head>
-<body>
-<header>
+    const body = markup`<header>
 <h1>Namely sandbox</h1>
 <p>A made-up company of ${countOf(total, "person", "people")} on this machine, answering like Namely. Nothing here is
 real, and everything is forgotten when <code>namely sandbox</code> stops.</p>
@@ -68,11 +59,8 @@ ${showRequests(control, overview)}
 ${showReports(control)}
 ${showAccounts(control)}
 ${showVerbs(host)}
-</main>
-</body>
-</html>
-`;
-    return htmlResponse(200, page.text, HEADERS);
+</main>`;
+    return htmlResponse(200, writePage("Namely sandbox", PAGE_STYLE, body), HEADERS);
   }
 }
 

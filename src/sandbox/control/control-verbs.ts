@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { isDate } from "../calendar.ts";
+import { employeeMove, entry, leaving, rehiring, renaming } from "../company/changes.ts";
 import { WEBHOOK_SHAPES } from "./webhook-bodies.ts";
-import { BYTE_FAULTS, RESET_MOMENTS } from "./failures.ts";
+import { faultRule } from "./fault-rule.ts";
 import type { SandboxControl } from "./control.ts";
+import { pageChange } from "./page-changes.ts";
 import type { PersonVerbs } from "./person-verbs.ts";
 
 /** An action of the sandbox over HTTP. */
@@ -23,84 +24,22 @@ function verb<Body>(
   return { does, example, run: (control, body) => run(control, schema.parse(body)) };
 }
 
-const date = z.string().refine(isDate, "write a date as YYYY-MM-DD");
 const person = z.string().min(1);
 const count = z.int().min(0);
-const place = {
-  manager: z.string().nullish(),
-  department: z.string().optional(),
-  division: z.string().optional(),
-  office: z.string().optional(),
-  job_title: z.string().optional(),
-};
-const entry = z.strictObject({
-  ...place,
-  first_name: z.string().optional(),
-  last_name: z.string().optional(),
-  email: z.string().nullish(),
-  start_date: date.optional(),
-});
-const leaving = { date: date.optional(), reason: z.string().optional() };
 const nothing = z.strictObject({});
 
-/** A verb for one employee: `shape` is what the body may hold besides the id. */
+/** A verb for one employee: `change` is what the body may hold besides the id. */
 function personVerb(
-  name: Exclude<keyof PersonVerbs, "setField">,
+  name: Exclude<keyof PersonVerbs, "setField"> | "move",
   does: string,
-  shape: z.ZodRawShape = {},
+  change: z.ZodObject = nothing,
   example: object = {},
 ): Verb {
-  const schema = z.strictObject({ id: person, ...shape });
+  const schema = z.strictObject({ id: person, ...change.shape });
   const run = (control: SandboxControl, { id, ...rest }: { readonly id: string }): void =>
     control[name](id, rest);
   return verb(schema, does, { id: "ID OR EMAIL", ...example }, run);
 }
-
-const target = {
-  path: z.string().startsWith("/").optional(),
-  method: z.string().optional(),
-  page: count.optional(),
-  nth: count.optional(),
-  from: count.optional(),
-  to: count.optional(),
-  times: count.optional(),
-};
-const status = z.int().min(200).max(599);
-const faultRule = z.discriminatedUnion("kind", [
-  z.strictObject({
-    ...target,
-    kind: z.literal("status"),
-    status,
-    body: z.string().optional(),
-    contentType: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    retryAfter: z.string().optional(),
-  }),
-  z.strictObject({ ...target, kind: z.literal("reset"), when: z.enum(RESET_MOMENTS) }),
-  z.strictObject({ ...target, kind: z.literal("truncate"), contentLength: z.enum(["right", "lying"]) }),
-  z.strictObject({ ...target, kind: z.literal("html") }),
-  z.strictObject({ ...target, kind: z.literal("bytes"), how: z.enum(BYTE_FAULTS) }),
-  z.strictObject({
-    ...target,
-    kind: z.literal("slow"),
-    beforeHeadersMs: count.optional(),
-    chunkBytes: z.int().min(1).optional(),
-    everyMs: count.optional(),
-  }),
-  z.strictObject({ ...target, kind: z.literal("hang") }),
-  z.strictObject({
-    ...target,
-    kind: z.literal("patch"),
-    operations: z.array(
-      z.strictObject({
-        op: z.enum(["add", "replace", "remove"]),
-        path: z.string(),
-        value: z.unknown().optional(),
-      }),
-    ),
-  }),
-  z.strictObject({ ...target, kind: z.literal("redirect"), location: z.string(), status: status.optional() }),
-]);
 
 /** The actions behind `POST /_sandbox/{verb}`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
@@ -124,24 +63,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     date: "2030-01-01",
   }),
   rescind: personVerb("rescind", "rescind a scheduled termination"),
-  rehire: personVerb("rehire", "rehire a terminated employee", { start_date: date.optional() }),
-  move: verb(
-    z.strictObject({ id: person, ...place }),
-    "change manager, department, division, office or job title",
-    { id: "ID OR EMAIL", department: "Sales" },
-    (control, { id, ...rest }) => control.move(id, rest),
-  ),
-  rename: personVerb(
-    "rename",
-    "rename an employee",
-    {
-      first_name: z.string().optional(),
-      last_name: z.string().optional(),
-      preferred_name: z.string().optional(),
-      email: z.string().optional(),
-    },
-    { last_name: "O'Hara" },
-  ),
+  rehire: personVerb("rehire", "rehire a terminated employee", rehiring),
+  move: personVerb("move", "change manager, department, division, office or job title", employeeMove, {
+    department: "Sales",
+  }),
+  rename: personVerb("rename", "rename an employee", renaming, { last_name: "O'Hara" }),
   remove: personVerb("remove", "remove a profile"),
   set_field: verb(
     z.strictObject({ id: person, field: z.string().min(1), value: z.unknown() }),
@@ -197,7 +123,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     z.strictObject({ ms: count }),
     "wait before each response",
     { ms: 500 },
-    (control, { ms }) => control.setLatency(ms),
+    (control, { ms }) => void (control.latencyMs = ms),
   ),
   add_fault: verb(
     faultRule,
@@ -227,12 +153,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     },
   ),
   change_between_pages: verb(
-    z.strictObject({
-      after: z.int().min(1),
-      hire: count.optional(),
-      remove: count.optional(),
-      repeat: z.boolean().optional(),
-    }),
+    pageChange,
     "add or remove employees while the roster is read",
     { after: 2, hire: 1, remove: 1 },
     (control, body) => control.changeBetweenPages(body),

@@ -6,11 +6,10 @@ import { answerAccounts } from "./accounts-endpoint.ts";
 import type { SandboxResponse } from "../http/answer.ts";
 import { listSavedReports } from "../endpoints/reports.ts";
 import { type LifeEvent, liveOneDay } from "../company/passing-days.ts";
-import type { FaultRule } from "./failures.ts";
+import type { FaultRule } from "./fault-rule.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import type { SandboxRateLimit } from "../http/throttle.ts";
 import type { Profile } from "../profile/shape.ts";
-import type { ControlParts } from "./control-parts.ts";
+import type { SandboxParts } from "./sandbox-parts.ts";
 import { describeSandbox, type SandboxOverview } from "./overview.ts";
 import { checkQuirks, type Quirks } from "./quirks.ts";
 import { PERSON_VERBS, type PersonChange, type PersonVerbs } from "./person-verbs.ts";
@@ -33,8 +32,9 @@ const PersonVerbMethods = Object as unknown as new () => PersonVerbs;
  * `usage.sandbox-*` for what is impossible.
  */
 export class SandboxControl extends PersonVerbMethods {
-  readonly #parts: ControlParts;
+  readonly #parts: SandboxParts;
   readonly #pageChanges: PageChanges;
+  /** Before each answer; it can be changed at any time. */
   latencyMs: number;
 
   static {
@@ -46,10 +46,10 @@ export class SandboxControl extends PersonVerbMethods {
     }
   }
 
-  constructor(parts: ControlParts) {
+  constructor(parts: SandboxParts, latencyMs: number) {
     super();
     this.#parts = parts;
-    this.latencyMs = parts.latencyMs;
+    this.latencyMs = latencyMs;
     this.#pageChanges = new PageChanges(parts.company);
   }
 
@@ -81,8 +81,7 @@ export class SandboxControl extends PersonVerbMethods {
   /** Ids of all listed employees, in the order in which they were entered. */
   ids(): string[] {
     const { roster, people } = this.#parts.company;
-    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
-    return Array.from({ length: listing.length }, (_, position) => people.ids.of(listing.at(position) ?? 0));
+    return Array.from(roster.indexes(), (index) => people.ids.of(index));
   }
 
   /** An employee's profile as a token with all rights sees it. */
@@ -186,14 +185,6 @@ export class SandboxControl extends PersonVerbMethods {
     return location;
   }
 
-  setLatency(ms: number): void {
-    this.latencyMs = ms;
-  }
-
-  setRateLimit(limit: SandboxRateLimit | "off"): void {
-    this.#parts.throttle.limit = limit;
-  }
-
   addFault(rule: FaultRule): number {
     return this.#parts.faults.add(rule);
   }
@@ -224,10 +215,10 @@ export class SandboxControl extends PersonVerbMethods {
   /** The id of the newest active employee who manages no one; undefined when there is none. */
   findLeaver(): string | undefined {
     const { roster, people } = this.#parts.company;
-    for (let index = roster.entered - 1; index >= 0; index -= 1)
-      if (roster.has(index) && roster.status(index) === "active" && !people.placement.isManager(index))
-        return this.#idOf(index);
-    return undefined;
+    const leaver = [...roster.indexes()].findLast(
+      (index) => roster.status(index) === "active" && !people.placement.isManager(index),
+    );
+    return leaver === undefined ? undefined : this.#idOf(leaver);
   }
 
   /** Called by the site after each page of profiles. */

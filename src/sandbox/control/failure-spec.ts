@@ -1,14 +1,6 @@
 import { Fault } from "../../platform/errors/fault.ts";
-import {
-  BYTE_FAULTS,
-  RESET_MOMENTS,
-  type FaultAction,
-  type FaultRule,
-  type FaultTarget,
-  type ResetMoment,
-} from "./failures.ts";
+import type { FaultRule } from "./fault-rule.ts";
 
-const NUMBERS = ["page", "nth", "from", "to", "times"] as const;
 const HINT =
   "Write a failure, then which requests fail, separated by commas. " +
   "Failures: status=502, reset=before-headers, reset=in-headers, reset=mid-body, truncate=right, truncate=lying, bytes=latin-1, bytes=bom, html, slow=3000, hang. " +
@@ -20,7 +12,9 @@ export function parseFault(text: string): FaultRule {
   const words = new Map(rest.map((part) => split(part)));
   if (words.size !== rest.length) throw wrong(text);
   const action = readAction(text, split(what), words);
-  return { ...readTarget(text, words), ...action };
+  const target = readTarget(text, words);
+  if (words.size > 0) throw wrong(text);
+  return { ...target, ...action };
 }
 
 function split(part: string): [name: string, value: string] {
@@ -28,35 +22,33 @@ function split(part: string): [name: string, value: string] {
   return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
 }
 
-function readAction(text: string, [kind, value]: [string, string], words: Map<string, string>): FaultAction {
+function readAction(text: string, [kind, value]: [string, string], words: Map<string, string>): FaultRule {
   switch (kind) {
     case "status": {
       const status = readNumber(text, value);
       if (status < 200 || status > 599) throw wrong(text);
-      const retryAfter = take(words, "retry-after");
-      return { kind, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+      return { kind, status, retryAfter: take(words, "retry-after") };
     }
     case "reset":
-      return { kind, when: readResetMoment(text, value) };
+      return {
+        kind,
+        when: readWord(text, value || "before-headers", ["before-headers", "in-headers", "mid-body"]),
+      };
     case "truncate":
-      if (value !== "" && value !== "right" && value !== "lying") throw wrong(text);
-      return { kind, contentLength: value === "" ? "lying" : value };
+      return { kind, contentLength: readWord(text, value || "lying", ["right", "lying"]) };
     case "slow": {
-      const chunkBytes = take(words, "chunk-bytes");
-      const everyMs = take(words, "every-ms");
+      const chunkBytes = takeNumber(text, words, "chunk-bytes");
+      const everyMs = takeNumber(text, words, "every-ms");
       if (value === "" && everyMs === undefined) throw wrong(text);
       return {
         kind,
-        ...(value === "" ? {} : { beforeHeadersMs: readNumber(text, value) }),
-        ...(chunkBytes === undefined ? {} : { chunkBytes: Math.max(1, readNumber(text, chunkBytes)) }),
-        ...(everyMs === undefined ? {} : { everyMs: readNumber(text, everyMs) }),
+        beforeHeadersMs: value === "" ? undefined : readNumber(text, value),
+        chunkBytes: chunkBytes === undefined ? undefined : Math.max(1, chunkBytes),
+        everyMs,
       };
     }
-    case "bytes": {
-      const how = BYTE_FAULTS.find((known) => known === value);
-      if (how === undefined) throw wrong(text);
-      return { kind, how };
-    }
+    case "bytes":
+      return { kind, how: readWord(text, value, ["latin-1", "bom"]) };
     case "html":
     case "hang":
       if (value !== "") throw wrong(text);
@@ -66,26 +58,18 @@ function readAction(text: string, [kind, value]: [string, string], words: Map<st
   }
 }
 
-function readResetMoment(text: string, value: string): ResetMoment {
-  if (value === "") return "before-headers";
-  const moment = RESET_MOMENTS.find((known) => known === value);
-  if (moment === undefined) throw wrong(text);
-  return moment;
-}
-
-function readTarget(text: string, words: Map<string, string>): FaultTarget {
-  const numbers: Partial<Record<(typeof NUMBERS)[number], number>> = {};
-  for (const name of NUMBERS) {
-    const value = take(words, name);
-    if (value !== undefined) numbers[name] = readNumber(text, value);
-  }
+function readTarget(text: string, words: Map<string, string>): Omit<FaultRule, "kind"> {
+  const number = (name: string): number | undefined => takeNumber(text, words, name);
   const path = take(words, "path");
-  const method = take(words, "method");
-  if (words.size > 0 || path?.startsWith("/") === false) throw wrong(text);
+  if (path?.startsWith("/") === false) throw wrong(text);
   return {
-    ...numbers,
-    ...(path === undefined ? {} : { path }),
-    ...(method === undefined ? {} : { method: method.toUpperCase() }),
+    page: number("page"),
+    nth: number("nth"),
+    from: number("from"),
+    to: number("to"),
+    times: number("times"),
+    path,
+    method: take(words, "method")?.toUpperCase(),
   };
 }
 
@@ -95,13 +79,22 @@ function take(words: Map<string, string>, name: string): string | undefined {
   return value;
 }
 
+function takeNumber(text: string, words: Map<string, string>, name: string): number | undefined {
+  const value = take(words, name);
+  return value === undefined ? undefined : readNumber(text, value);
+}
+
 function readNumber(text: string, value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw wrong(text);
   return Number(value);
 }
 
+function readWord<Word extends string>(text: string, value: string, choices: readonly Word[]): Word {
+  const word = choices.find((known) => known === value);
+  if (word === undefined) throw wrong(text);
+  return word;
+}
+
 function wrong(text: string): Fault {
-  return new Fault("usage.sandbox-fault", `Invalid fault "${text}".`, {
-    hint: HINT,
-  });
+  return new Fault("usage.sandbox-fault", `Invalid fault "${text}".`, { hint: HINT });
 }

@@ -1,66 +1,5 @@
+import type { FaultRule, PatchOperation } from "./fault-rule.ts";
 import { type SandboxResponse, htmlResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
-
-/** Which requests fail. All given conditions must hold. */
-export interface FaultTarget {
-  /** Below /api/v1, without `.json`; `*` matches any text. Default: `/profiles`, the list. */
-  readonly path?: string | undefined;
-  readonly method?: string | undefined;
-  /** The query's `page`. */
-  readonly page?: number | undefined;
-  /** Of the requests that fit so far, counted from 1 since the fault was added: exactly this one. */
-  readonly nth?: number | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  /** How often at most. Default: as often as it fits. */
-  readonly times?: number | undefined;
-}
-
-/** How much of a response has been sent when its connection is reset. */
-export const RESET_MOMENTS = ["before-headers", "in-headers", "mid-body"] as const;
-export type ResetMoment = (typeof RESET_MOMENTS)[number];
-
-export const BYTE_FAULTS = ["latin-1", "bom"] as const;
-export type ByteFault = (typeof BYTE_FAULTS)[number];
-
-export type FaultAction =
-  /** A status of its own, with a body of the kind that real servers and gateways give unless `body` says otherwise. */
-  | {
-      readonly kind: "status";
-      readonly status: number;
-      readonly body?: string | undefined;
-      readonly contentType?: string | undefined;
-      readonly headers?: Readonly<Record<string, string>> | undefined;
-      /** Seconds, or an HTTP date. */
-      readonly retryAfter?: string | undefined;
-    }
-  | { readonly kind: "reset"; readonly when: ResetMoment }
-  /** Half of the body. Right: the length fits what is sent. Lying: the length is that of the whole, then the line goes dead. */
-  | { readonly kind: "truncate"; readonly contentLength: "right" | "lying" }
-  /** The right body in other bytes: letters such as é in Latin-1, which is no UTF-8, or with a byte order mark in front. */
-  | { readonly kind: "bytes"; readonly how: ByteFault }
-  /** A login page with status 200. */
-  | { readonly kind: "html" }
-  | {
-      readonly kind: "slow";
-      readonly beforeHeadersMs?: number | undefined;
-      /** The body trickles: so many bytes (1024 unless given) `everyMs`. Without `everyMs` it comes at once. */
-      readonly chunkBytes?: number | undefined;
-      readonly everyMs?: number | undefined;
-    }
-  /** The request is taken and never answered. */
-  | { readonly kind: "hang" }
-  /** The right answer, bent: operations as in JSON Patch, on the parsed body. */
-  | { readonly kind: "patch"; readonly operations: readonly PatchOperation[] }
-  | { readonly kind: "redirect"; readonly location: string; readonly status?: number | undefined };
-
-export interface PatchOperation {
-  readonly op: "add" | "replace" | "remove";
-  /** JSON Pointer such as `/profiles/0/id`. */
-  readonly path: string;
-  readonly value?: unknown;
-}
-
-export type FaultRule = FaultTarget & FaultAction;
 
 export interface FaultRequest {
   readonly method: string;
@@ -136,7 +75,7 @@ function mayStillStrike({ rule, fitting, used }: Armed): boolean {
 }
 
 /** The response that a fault makes of the right one; unchanged where only its transport fails. */
-export function bend(rule: FaultAction, right: SandboxResponse): SandboxResponse {
+export function bend(rule: FaultRule, right: SandboxResponse): SandboxResponse {
   switch (rule.kind) {
     case "status":
       return statusAnswer(rule);
@@ -159,7 +98,7 @@ export function bend(rule: FaultAction, right: SandboxResponse): SandboxResponse
 }
 
 /** The bytes of a body, as a fault has them. */
-export function encode(body: string, fault: FaultAction | undefined): Buffer {
+export function encode(body: string, fault: FaultRule | undefined): Buffer {
   if (fault?.kind !== "bytes") return Buffer.from(body);
   if (fault.how === "bom") return Buffer.from(`\uFEFF${body}`);
   // Where every name is plain ASCII, the first one gets a letter that is not.
@@ -170,7 +109,7 @@ export function encode(body: string, fault: FaultAction | undefined): Buffer {
   );
 }
 
-function statusAnswer(rule: Extract<FaultAction, { kind: "status" }>): SandboxResponse {
+function statusAnswer(rule: Extract<FaultRule, { kind: "status" }>): SandboxResponse {
   const usual = usualAnswer(rule.status);
   return {
     status: rule.status,

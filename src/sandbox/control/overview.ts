@@ -2,8 +2,8 @@ import type { SandboxCompany } from "../company/company.ts";
 import type { ProfileStatus } from "../company/employment.ts";
 import type { Roster } from "../company/roster.ts";
 import type { RequestRecord } from "../http/requests.ts";
-import type { ControlParts } from "./control-parts.ts";
-import type { FaultRule } from "./failures.ts";
+import type { SandboxParts } from "./sandbox-parts.ts";
+import type { FaultRule } from "./fault-rule.ts";
 import { defaultQuirks, QUIRK_NAMES, type Quirks } from "./quirks.ts";
 
 /** The state of a sandbox, for its page. */
@@ -24,7 +24,7 @@ export interface SandboxOverview {
 
 const MOST_REQUESTS = 15;
 
-export function describeSandbox(parts: ControlParts, latencyMs: number): SandboxOverview {
+export function describeSandbox(parts: SandboxParts, latencyMs: number): SandboxOverview {
   const { company, clock, faults, log, personalToken, throttle } = parts;
   const now = clock.elapsed();
   return {
@@ -54,8 +54,7 @@ function countPeople(roster: Roster): Readonly<Record<ProfileStatus, number>> {
   const known = counted.get(roster);
   if (known?.version === roster.version) return known.people;
   const people: Record<ProfileStatus, number> = { active: 0, pending: 0, inactive: 0 };
-  for (let index = 0; index < roster.entered; index += 1)
-    if (roster.has(index)) people[roster.status(index)] += 1;
+  for (const index of roster.indexes()) people[roster.status(index)] += 1;
   counted.set(roster, { version: roster.version, people });
   return people;
 }

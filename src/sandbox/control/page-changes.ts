@@ -1,17 +1,21 @@
+import * as z from "zod";
 import { enter } from "../company/changes.ts";
 import type { SandboxCompany } from "../company/company.ts";
 
+const count = z.int().min(0);
+
 /** A change of the roster while it is read page by page. */
-export interface ChangeBetweenPages {
+export const pageChange = z.strictObject({
   /** After this many more answered pages of profiles. */
-  readonly after: number;
+  after: z.int().min(1),
   /** This many people join, at the end of the list. */
-  readonly hire?: number | undefined;
+  hire: count.optional(),
   /** This many of the longest-serving people without reports are removed, which shifts all people after them. */
-  readonly remove?: number | undefined;
+  remove: count.optional(),
   /** Again after every further `after` pages. */
-  readonly repeat?: boolean | undefined;
-}
+  repeat: z.boolean().optional(),
+});
+export type ChangeBetweenPages = z.infer<typeof pageChange>;
 
 /** The changes that are still to come, counted by pages of profiles. */
 export class PageChanges {
@@ -40,12 +44,7 @@ export class PageChanges {
 
   #removeLongestServing(): void {
     const { roster, people } = this.#company;
-    const listing = roster.list({ sort: "created_at", descending: false, filters: {} });
-    for (let position = 0; position < listing.length; position += 1) {
-      const index = listing.at(position);
-      if (index === undefined || people.placement.isManager(index)) continue;
-      roster.remove(index);
-      return;
-    }
+    const next = [...roster.indexes()].find((index) => !people.placement.isManager(index));
+    if (next !== undefined) roster.remove(next);
   }
 }

@@ -3,10 +3,10 @@ import { type SandboxResponse, FORBIDDEN, jsonResponse, notFound, UNAUTHORIZED }
 
 /** Public, and a bare object: the one answer without an envelope. */
 export function showCompany(company: SandboxCompany): SandboxResponse {
-  const { companyInfo, notFoundErrors } = company.quirks;
+  const { companyInfo } = company.quirks;
   if (companyInfo === "401") return UNAUTHORIZED;
   if (companyInfo === "403") return FORBIDDEN;
-  if (companyInfo === "404") return notFound("Resource", notFoundErrors);
+  if (companyInfo === "404") return notFound("Resource", company.quirks);
   return jsonResponse(200, {
     name: `${company.permalink.charAt(0).toUpperCase()}${company.permalink.slice(1)} & Daughters`,
     permalink: company.permalink,

@@ -35,7 +35,7 @@ export function listFolders(): SandboxResponse {
 
 export function listFolder(request: EndpointRequest): SandboxResponse {
   const at = FOLDERS.findIndex((_, position) => String(FIRST_FOLDER + position) === request.id);
-  if (at < 0) return notFound("Folder", request.company.quirks.notFoundErrors);
+  if (at < 0) return notFound("Folder", request.company.quirks);
   const inside = RESOURCES.filter(({ folder }) => folder === at);
   return jsonResponse(200, { resources: inside.map((resource) => render(request, resource)), meta: META });
 }
@@ -47,7 +47,7 @@ export function listResources(request: EndpointRequest): SandboxResponse {
 export function showResource(request: EndpointRequest): SandboxResponse {
   const { company, id } = request;
   const resource = RESOURCES[ids(request).indexOf(id) ?? -1];
-  if (resource === undefined) return notFound("Resource", company.quirks.notFoundErrors);
+  if (resource === undefined) return notFound("Resource", company.quirks);
   return jsonResponse(200, { [company.quirks.resourceKey]: [render(request, resource)] });
 }
 

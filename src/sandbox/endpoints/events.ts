@@ -1,7 +1,7 @@
 import type { SandboxCompany } from "../company/company.ts";
 import { type Comment, commentsOn, type EventType, feed, type FeedEntry, timeOf } from "../company/feed.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
+import type { Endpoint, EndpointRequest } from "./endpoint-request.ts";
 
 const LIMIT = 30;
 const UTC_OFFSET = -18_000;
@@ -36,18 +36,19 @@ function cutPage(
   return events.slice(last, last + limit);
 }
 
-export function showEvent(request: EndpointRequest): SandboxResponse {
-  const event = findEvent(request);
-  return event === undefined
-    ? notFound("Event", request.company.quirks.notFoundErrors)
-    : eventsAnswer(request, [event]);
+/** An endpoint below one event; 404 when the feed has no such event. */
+function withEvent(answer: (request: EndpointRequest, event: FeedEntry) => SandboxResponse): Endpoint {
+  return (request) => {
+    const { company, id } = request;
+    const event = feed(company).find((candidate) => candidate.id === id);
+    return event === undefined ? notFound("Event", company.quirks) : answer(request, event);
+  };
 }
 
+export const showEvent = withEvent((request, event) => eventsAnswer(request, [event]));
+
 /** Documented under the key of the events; a client reads them from `comments`. */
-export function listComments(request: EndpointRequest): SandboxResponse {
-  const { company } = request;
-  const event = findEvent(request);
-  if (event === undefined) return notFound("Event", company.quirks.notFoundErrors);
+export const listComments = withEvent(({ company }, event) => {
   const comments = commentsOn(company, event);
   return jsonResponse(200, {
     [company.quirks.commentsKey]: comments.map((comment) => renderComment(company, comment)),
@@ -58,33 +59,27 @@ export function listComments(request: EndpointRequest): SandboxResponse {
       comments.map((comment) => comment.person),
     ),
   });
-}
+});
 
 /** The response is documented, but not who may do it: here every token. */
-export function removeEvent(request: EndpointRequest): SandboxResponse {
-  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
-  request.company.removedEvents.add(request.id);
+export const removeEvent = withEvent(({ company, id }) => {
+  company.removedEvents.add(id);
   return SUCCESS;
-}
+});
 
-export function listLikes(request: EndpointRequest): SandboxResponse {
-  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
-  return likesAnswer(request);
-}
+export const listLikes = withEvent((request) => likesAnswer(request));
 
 /** A second like of the same person is none. */
-export function likeEvent(request: EndpointRequest): SandboxResponse {
-  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
-  const { likes } = request.company;
+export const likeEvent = withEvent((request) => {
+  const { likes, quirks } = request.company;
   likes.set(request.id, new Set([...(likes.get(request.id) ?? []), viewerId(request)]));
-  return likesAnswer(request, Number(request.company.quirks.createStatus));
-}
+  return likesAnswer(request, Number(quirks.createStatus));
+});
 
-export function unlikeEvent(request: EndpointRequest): SandboxResponse {
-  if (findEvent(request) === undefined) return notFound("Event", request.company.quirks.notFoundErrors);
+export const unlikeEvent = withEvent((request) => {
   request.company.likes.get(request.id)?.delete(viewerId(request));
   return SUCCESS;
-}
+});
 
 /** The shape of a like is not documented, only this key. */
 function likesAnswer({ company, id }: EndpointRequest, status = 200): SandboxResponse {
@@ -97,10 +92,6 @@ const SUCCESS = jsonResponse(200, { message: "Success!" });
 
 function viewerId({ company, viewer }: EndpointRequest): string {
   return viewer.person === undefined ? "" : company.people.ids.of(viewer.person);
-}
-
-function findEvent({ company, id }: EndpointRequest): FeedEntry | undefined {
-  return feed(company).find((event) => event.id === id);
 }
 
 function eventsAnswer(request: EndpointRequest, events: readonly FeedEntry[]): SandboxResponse {

@@ -16,7 +16,7 @@ export function showField(request: EndpointRequest): SandboxResponse {
   const index = ids(request.company).fields.indexOf(request.id);
   const field = visibleFields(request).find((field) => FIELDS.indexOf(field) === index);
   return field === undefined
-    ? notFound("Field", request.company.quirks.notFoundErrors)
+    ? notFound("Field", request.company.quirks)
     : fieldsAnswer(request.company, [field]);
 }
 
@@ -30,7 +30,7 @@ export function listSections(request: EndpointRequest): SandboxResponse {
 export function showSection(request: EndpointRequest): SandboxResponse {
   const number = ids(request.company).sections.indexOf(request.id);
   if (number === undefined || SECTIONS[number] === undefined)
-    return notFound("Section", request.company.quirks.notFoundErrors);
+    return notFound("Section", request.company.quirks);
   return sectionsAnswer(request, [number]);
 }
 

@@ -1,6 +1,5 @@
 import type { SandboxCompany } from "../company/company.ts";
 import type { SandboxGroup, SandboxTeam } from "../company/groups.ts";
-import type { SandboxPerson } from "../company/people.ts";
 import { topic } from "../dice.ts";
 import { Identifiers } from "../identifiers.ts";
 import { type SandboxResponse, jsonResponse, notFound, unprocessable } from "../http/answer.ts";
@@ -18,7 +17,7 @@ export function listGroups(request: EndpointRequest): SandboxResponse {
 
 export function listGroupsOfType({ company, id }: EndpointRequest): SandboxResponse {
   const type = company.groups.types.find((type) => type.id === id);
-  if (type === undefined) return notFound("Group type", company.quirks.notFoundErrors);
+  if (type === undefined) return notFound("Group type", company.quirks);
   return groupsAnswer(
     company,
     company.groups.all.filter((group) => group.type.id === type.id),
@@ -39,8 +38,11 @@ function groupsAnswer(company: SandboxCompany, groups: readonly SandboxGroup[]):
 
 export function showGroup({ company, id }: EndpointRequest): SandboxResponse {
   const group = company.groups.find(id);
-  if (group === undefined) return notFound("Group", company.quirks.notFoundErrors);
-  const members = listPeople(company).filter((person) => isMember(company, person, group));
+  if (group === undefined) return notFound("Group", company.quirks);
+  // Who left is still linked to the group on the profile, but no member of it any more.
+  const members = Array.from(company.roster.indexes(), (index) => company.roster.describe(index)).filter(
+    (person) => person.status !== "inactive" && company.groups.of(person).some((own) => own.id === id),
+  );
   const rendered = renderGroup(company, group, members.length);
   return jsonResponse(200, {
     groups: [
@@ -62,7 +64,7 @@ export function showGroup({ company, id }: EndpointRequest): SandboxResponse {
 /** Only the title can be changed here; `{"groups":[{"title":…}]}` as with profiles. */
 export function updateGroup(request: EndpointRequest): SandboxResponse {
   const { company, id, body } = request;
-  if (company.groups.find(id) === undefined) return notFound("Group", company.quirks.notFoundErrors);
+  if (company.groups.find(id) === undefined) return notFound("Group", company.quirks);
   const title = readFirst(body, "groups")?.["title"];
   if (typeof title !== "string" || title === "")
     return unprocessable("error updating group", ["title is a required field"]);
@@ -76,9 +78,7 @@ export function listGroupTypes({ company }: EndpointRequest): SandboxResponse {
 
 export function showGroupType({ company, id }: EndpointRequest): SandboxResponse {
   const types = company.groups.types.filter((type) => type.id === id);
-  return types.length === 0
-    ? notFound("Group type", company.quirks.notFoundErrors)
-    : groupTypesAnswer(company, types);
+  return types.length === 0 ? notFound("Group type", company.quirks) : groupTypesAnswer(company, types);
 }
 
 function groupTypesAnswer(
@@ -100,7 +100,7 @@ export function listTeams(request: EndpointRequest): SandboxResponse {
 
 export function showTeam({ company, id }: EndpointRequest): SandboxResponse {
   const teams = company.groups.teams.filter((team) => team.id === id);
-  return teams.length === 0 ? notFound("Team", company.quirks.notFoundErrors) : teamsAnswer(company, teams);
+  return teams.length === 0 ? notFound("Team", company.quirks) : teamsAnswer(company, teams);
 }
 
 /** The one list without a `meta`. */
@@ -140,18 +140,6 @@ function renderTeam(company: SandboxCompany, team: SandboxTeam, category: string
   };
 }
 
-/** Who left is still linked to the group on the profile, but no member of it any more. */
-function isMember(company: SandboxCompany, person: SandboxPerson, group: SandboxGroup): boolean {
-  return person.status !== "inactive" && company.groups.of(person).some((own) => own.id === group.id);
-}
-
-function listPeople(company: SandboxCompany): SandboxPerson[] {
-  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
-  return Array.from({ length: listing.length }, (_, position) => listing.at(position)).flatMap((index) =>
-    index === undefined ? [] : [company.roster.describe(index)],
-  );
-}
-
 const counted = new WeakMap<SandboxCompany, { version: number; counts: Map<string, number> }>();
 
 /** Members by group; counted once for every state of the company, since it reads all people. */
@@ -159,10 +147,8 @@ function countMembers(company: SandboxCompany): Map<string, number> {
   const known = counted.get(company);
   if (known?.version === company.roster.version) return known.counts;
   const counts = new Map<string, number>();
-  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
-  for (let position = 0; position < listing.length; position += 1) {
-    const index = listing.at(position);
-    if (index === undefined || company.roster.status(index) === "inactive") continue;
+  for (const index of company.roster.indexes()) {
+    if (company.roster.status(index) === "inactive") continue;
     for (const group of company.groups.of(company.roster.units(index))) {
       counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
     }

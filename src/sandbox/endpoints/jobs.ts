@@ -12,8 +12,7 @@ export function listJobTitles(request: EndpointRequest): SandboxResponse {
 
 export function showJobTitle({ company, id }: EndpointRequest): SandboxResponse {
   const number = company.shape.titleIds.indexOf(id);
-  if (number === undefined || TITLES[number] === undefined)
-    return notFound("Job title", company.quirks.notFoundErrors);
+  if (number === undefined || TITLES[number] === undefined) return notFound("Job title", company.quirks);
   return titlesAnswer(company, [number]);
 }
 
@@ -33,8 +32,7 @@ export function listJobTiers({ company }: EndpointRequest): SandboxResponse {
 
 export function showJobTier({ company, id }: EndpointRequest): SandboxResponse {
   const number = company.tierIds.indexOf(id);
-  if (number === undefined || TIERS[number] === undefined)
-    return notFound("Job tier", company.quirks.notFoundErrors);
+  if (number === undefined || TIERS[number] === undefined) return notFound("Job tier", company.quirks);
   return tiersAnswer(company, [number]);
 }
 

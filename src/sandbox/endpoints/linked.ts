@@ -2,7 +2,7 @@ import type { SandboxCompany } from "../company/company.ts";
 import { type SandboxGroup, type SandboxGroupType, titleOf } from "../company/groups.ts";
 import type { SandboxPerson } from "../company/people.ts";
 import { TITLES, UNKNOWN_TITLE } from "../company/titles.ts";
-import type { WireFile } from "../profile/shape.ts";
+import type { WireFile } from "../profile/profile-parts.ts";
 
 /** Relations of a profile and the types they lead to. */
 export const PROFILE_LINKS = {

@@ -25,7 +25,7 @@ export function listNotifications(request: EndpointRequest): SandboxResponse {
 
 export function listNotificationsOf(request: EndpointRequest): SandboxResponse {
   const person = request.company.roster.indexOf(request.id);
-  if (person === undefined) return notFound("Profile", request.company.quirks.notFoundErrors);
+  if (person === undefined) return notFound("Profile", request.company.quirks);
   return answer(request, person);
 }
 

@@ -44,7 +44,7 @@ function createAsIn2014(
 export function updateProfile(request: EndpointRequest): SandboxResponse {
   const { company } = request;
   const index = company.roster.indexOf(request.id);
-  if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
+  if (index === undefined) return notFound("Profile", company.quirks);
   const fields = readFirst(request.body, "profiles");
   if (fields === undefined) return unprocessable("error updating profile", ["profiles is a required field"]);
   change(request, index, fields);

@@ -37,14 +37,14 @@ export function listProfiles(request: EndpointRequest): SandboxResponse {
 
 function refusePage({ company }: EndpointRequest, how: "404" | "422"): SandboxResponse {
   return how === "404"
-    ? notFound("Page", company.quirks.notFoundErrors)
+    ? notFound("Page", company.quirks)
     : unprocessable("error listing profiles", ["page is out of range"]);
 }
 
 export function showProfile(request: EndpointRequest): SandboxResponse {
   const { company, id } = request;
   const index = company.roster.indexOf(id);
-  if (index === undefined) return notFound("Profile", company.quirks.notFoundErrors);
+  if (index === undefined) return notFound("Profile", company.quirks);
   return oneProfile(request, index);
 }
 

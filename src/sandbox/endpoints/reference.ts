@@ -66,7 +66,7 @@ export function listCountries(): SandboxResponse {
 }
 
 export function showCountry({ id, company }: EndpointRequest): SandboxResponse {
-  if (!COUNTRIES.includes(id)) return notFound("Country", company.quirks.notFoundErrors);
+  if (!COUNTRIES.includes(id)) return notFound("Country", company.quirks);
   const subdivisions = (SUBDIVISIONS[id] ?? "").split("|").flatMap((line) => {
     const [code, ...name] = line.split(" ");
     return code ? [{ id: code, name: name.join(" ") }] : [];

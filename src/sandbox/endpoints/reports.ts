@@ -1,4 +1,4 @@
-import { dateOf } from "../calendar.ts";
+import { dateOf, type Day } from "../calendar.ts";
 import type { SandboxCompany } from "../company/company.ts";
 import type { SandboxPerson } from "../company/people.ts";
 import { type SandboxResponse, jsonResponse, notFound } from "../http/answer.ts";
@@ -7,61 +7,33 @@ import type { EndpointRequest } from "./endpoint-request.ts";
 import { hiddenKeys } from "./profiles.ts";
 
 interface SandboxReportColumn {
-  readonly name: string;
-  readonly type: "text" | "date";
-  readonly label: string;
   /** The profile's key: a report has no column that its reader may not see. */
   readonly key: string;
-  readonly cell: (company: SandboxCompany, person: SandboxPerson) => string | null;
+  readonly label: string;
+  readonly type: "text" | "date";
+  readonly cell: (person: SandboxPerson, company: SandboxCompany) => string | null;
 }
 
 const STATUS_WORDS = { active: "Active Employee", inactive: "Former Employee", pending: "Pending Employee" };
 
 const COLUMNS: readonly SandboxReportColumn[] = [
+  { key: "first_name", label: "First name", type: "text", cell: ({ firstName }) => firstName },
+  { key: "last_name", label: "Last name", type: "text", cell: ({ lastName }) => lastName },
   {
-    name: "profiles_first_name",
-    type: "text",
-    label: "First name",
-    key: "first_name",
-    cell: (_, person) => person.firstName,
-  },
-  {
-    name: "profiles_last_name",
-    type: "text",
-    label: "Last name",
-    key: "last_name",
-    cell: (_, person) => person.lastName,
-  },
-  {
-    name: "profiles_job_title",
-    type: "text",
-    label: "Job Title",
     key: "job_title",
-    cell: (company, person) => company.shape.jobTitle(person)?.title ?? null,
-  },
-  {
-    name: "profiles_start_date",
-    type: "date",
-    label: "Start date",
-    key: "start_date",
-    cell: (_, person) => (person.start === undefined ? null : dateOf(person.start)),
-  },
-  {
-    name: "profiles_departure_date",
-    type: "date",
-    label: "Last day",
-    key: "departure_date",
-    cell: (_, person) => (person.departure === undefined ? null : dateOf(person.departure)),
-  },
-  // Cells hold what people read, not what the API calls it.
-  {
-    name: "profiles_user_status",
+    label: "Job Title",
     type: "text",
-    label: "User Status",
-    key: "user_status",
-    cell: (_, person) => STATUS_WORDS[person.status],
+    cell: (person, { shape }) => shape.jobTitle(person)?.title ?? null,
   },
+  { key: "start_date", label: "Start date", type: "date", cell: ({ start }) => writeDay(start) },
+  { key: "departure_date", label: "Last day", type: "date", cell: ({ departure }) => writeDay(departure) },
+  // Cells hold what people read, not what the API calls it.
+  { key: "user_status", label: "User Status", type: "text", cell: ({ status }) => STATUS_WORDS[status] },
 ];
+
+function writeDay(day: Day | undefined): string | null {
+  return day === undefined ? null : dateOf(day);
+}
 
 /** A web page would not show more either. */
 const ROWS = 5_000;
@@ -86,23 +58,23 @@ export function listSavedReports(company: SandboxCompany): { readonly id: string
 export function showReport(request: EndpointRequest): SandboxResponse {
   const { company, id } = request;
   const saved = REPORTS[listSavedReports(company).findIndex((report) => report.id === id)];
-  if (saved === undefined) return notFound("Report", company.quirks.notFoundErrors);
+  if (saved === undefined) return notFound("Report", company.quirks);
   const hidden = hiddenKeys(request);
   const { reports } = company.quirks;
   const visible = COLUMNS.filter((column) => !hidden.has(column.key));
   const columns = reports === "twin-columns" ? [...visible, ...visible.slice(-1)] : visible;
   const content: unknown[] = [];
-  const listing = company.roster.list({ sort: "created_at", descending: false, filters: {} });
-  for (let position = 0; position < listing.length && content.length < ROWS; position += 1) {
-    const person = company.roster.describe(listing.at(position) ?? 0);
+  for (const index of company.roster.indexes()) {
+    const person = company.roster.describe(index);
     if (!saved.holds(person)) continue;
-    const cells = columns.map((column) => column.cell(company, person));
+    if (content.length >= ROWS) break;
+    const cells = columns.map((column) => column.cell(person, company));
     content.push(reports === "short-rows" ? cells.slice(0, -1) : cells);
   }
   const report = {
     id,
     type: "profile",
-    columns: columns.map(({ name, type, label }) => ({ name, type, label })),
+    columns: columns.map(({ key, type, label }) => ({ name: `profiles_${key}`, type, label })),
     content,
     links: {},
   };

@@ -1,3 +1,5 @@
+import type { Quirks } from "../control/quirks.ts";
+
 /** What goes back to a client, before compression and before any fault has got at it. */
 export interface SandboxResponse {
   readonly status: number;
@@ -47,22 +49,11 @@ export const UNAUTHORIZED: SandboxResponse = jsonResponse(401, { error: "" });
 export const FORBIDDEN: SandboxResponse = jsonResponse(403, { message: "Forbidden", errors: [] });
 
 /** `what` is the singular of the resource, capitalised: "Profile not found" was recorded. */
-export function notFound(what: string, errors: "empty-array" | "null"): SandboxResponse {
-  return jsonResponse(404, { message: `${what} not found`, errors: errors === "null" ? null : [] });
+export function notFound(what: string, { notFoundErrors }: Quirks): SandboxResponse {
+  return jsonResponse(404, { message: `${what} not found`, errors: notFoundErrors === "null" ? null : [] });
 }
 
 /** Recorded for a profile that lacks names: errors may hold lists of errors. */
 export function unprocessable(message: string, errors: readonly unknown[]): SandboxResponse {
   return jsonResponse(422, { message, errors });
-}
-
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
 }

@@ -1,7 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Clock } from "../../platform/process/clock.ts";
-import { bend, encode, type FaultAction } from "../control/failures.ts";
+import { bend, encode } from "../control/failures.ts";
+import type { FaultRule } from "../control/fault-rule.ts";
 import type { Quirks } from "../control/quirks.ts";
 import type { SandboxResponse } from "./answer.ts";
 
@@ -13,7 +14,7 @@ export interface ResponseDelivery {
   readonly answer: SandboxResponse;
   /** Headers of every response. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly fault: FaultAction | undefined;
+  readonly fault: FaultRule | undefined;
   readonly date: Quirks["dateHeader"];
   readonly clock: Clock;
   /** Aborted when the sandbox stops. */

@@ -1,5 +1,3 @@
-import { escapeHtml } from "./answer.ts";
-
 /** Markup that may go into a page as it is. */
 export class Html {
   readonly text: string;
@@ -21,4 +19,32 @@ function write(part: HtmlPart): string {
   if (part === undefined) return "";
   if (typeof part === "string" || typeof part === "number") return escapeHtml(String(part));
   return part.map(write).join("\n");
+}
+
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replaceAll(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+}
+
+/** A whole page. Nothing is loaded: no script, no font, no image. */
+export function writePage(title: string, style: string, body: Html): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`.text;
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../platform/process/clock.ts";
 import { isLocalHost } from "../../platform/net/loopback.ts";
-import type { SandboxCompany } from "../company/company.ts";
-import type { Viewer } from "../endpoints/endpoint-request.ts";
 import { showCompany } from "../endpoints/company-info.ts";
 import { findRoute } from "../endpoints/routes.ts";
-import type { FaultRule, Faults } from "../control/failures.ts";
+import type { FaultRule } from "../control/fault-rule.ts";
+import { answerControl } from "../control/control-endpoint.ts";
+import { ControlPage } from "../control/control-page.ts";
+import type { SandboxControl } from "../control/control.ts";
+import type { SandboxParts } from "../control/sandbox-parts.ts";
 import { Identifiers } from "../identifiers.ts";
-import type { OAuth } from "../oauth/oauth.ts";
-import type { TokenStore } from "../oauth/tokens.ts";
+import type { TokenState } from "../oauth/tokens.ts";
 import {
   type SandboxResponse,
   FORBIDDEN,
@@ -19,8 +19,7 @@ import {
   UNAUTHORIZED,
 } from "./answer.ts";
 import { deliver } from "./delivery.ts";
-import type { RequestLog, RequestRecord } from "./requests.ts";
-import type { Throttle } from "./throttle.ts";
+import type { RequestRecord } from "./requests.ts";
 
 const BODY_LIMIT = 1_000_000;
 const STATUS_WORDS: Readonly<Record<number, string>> = {
@@ -32,23 +31,6 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   406: "Not Acceptable",
 };
 
-/** The parts of a sandbox that responses depend on. */
-export interface SiteParts {
-  readonly company: SandboxCompany;
-  readonly tokens: TokenStore;
-  readonly oauth: OAuth;
-  readonly throttle: Throttle;
-  readonly faults: Faults;
-  readonly log: RequestLog;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly latencyMs: () => number;
-  /** Called for each page of profiles before it is sent. */
-  readonly afterProfilesPage: () => void;
-  /** Answers everything below /_sandbox. */
-  readonly answerControl: (request: IncomingMessage, path: string, body: string) => SandboxResponse;
-}
-
 interface Incoming {
   readonly request: IncomingMessage;
   readonly method: string;
@@ -58,9 +40,7 @@ interface Incoming {
   readonly body: string;
 }
 
-type RequestAuthorization =
-  | { readonly kind: "valid"; readonly viewer: Viewer }
-  | { readonly kind: "expired" | "absent" | "wrong" | "owner-inactive" };
+type RequestAuthorization = TokenState | { readonly kind: "absent" };
 
 /** What is decided about a request on its arrival. */
 interface ArrivalDecision {
@@ -73,12 +53,16 @@ interface ArrivalDecision {
 
 /** Responds as the company's site would: authorization first, then the limit, then any fault, then the endpoint. */
 export class Site {
-  readonly #parts: SiteParts;
+  readonly #parts: SandboxParts;
+  readonly #control: SandboxControl;
+  readonly #page: ControlPage;
   readonly #requestIds: Identifiers;
   #answered = 0;
 
-  constructor(parts: SiteParts) {
+  constructor(parts: SandboxParts, control: SandboxControl) {
     this.#parts = parts;
+    this.#control = control;
+    this.#page = new ControlPage(control);
     this.#requestIds = new Identifiers(parts.company.people.dice, "request");
   }
 
@@ -87,7 +71,7 @@ export class Site {
       response.writeHead(421, { connection: "close" }).end();
       return;
     }
-    const { company, log, clock, signal, latencyMs } = this.#parts;
+    const { company, log, clock, signal } = this.#parts;
     const at = clock.elapsed();
     const body = await readBody(request);
     const incoming = parse(request, body);
@@ -106,7 +90,7 @@ export class Site {
     );
     let status = 0;
     try {
-      const latency = incoming.path === undefined ? 0 : latencyMs();
+      const latency = incoming.path === undefined ? 0 : this.#control.latencyMs;
       if (latency > 0) await clock.sleep(latency, signal);
       const answer = verdict.answer();
       const headers = this.#headers(answer.status, (clock.elapsed() - at) / 1000);
@@ -119,35 +103,26 @@ export class Site {
   }
 
   #judge(incoming: Incoming): ArrivalDecision {
-    const { company, oauth, faults, throttle } = this.#parts;
+    const { company, faults, throttle } = this.#parts;
     const { method, url, path, request, body } = incoming;
     const authorization = this.#authorize(request, url);
-    const recorded = authorization.kind === "owner-inactive" ? "valid" : authorization.kind;
-    const open = (route: string, answer: () => SandboxResponse): ArrivalDecision => ({
-      authorization: recorded,
+    const arrival = {
+      authorization: authorization.kind === "owner-inactive" ? "valid" : authorization.kind,
       counted: false,
-      route,
-      answer,
-      fault: path === undefined ? undefined : faults.strike({ method, path, page: pageOf(url) }),
-    });
-    if (path === undefined) return open("outside /api/v1", () => this.#answerOutside(incoming));
-    if (path === "/companies/info" && (method === "GET" || method === "HEAD"))
-      return open(path, () => showCompany(company));
-    if (path === "/oauth2/authorize" && method === "GET")
-      return open(path, () => oauth.ask(url.searchParams));
-    if (path === "/oauth2/authorize" && method === "POST")
-      return open(path, () => oauth.decide(new URLSearchParams(body)));
-    if (path === "/oauth2/token" && method === "POST") {
-      return open(path, () => oauth.exchange(new URLSearchParams(body), url.searchParams));
-    }
+      fault: undefined,
+    } as const;
+    if (path === undefined)
+      return { ...arrival, route: "outside /api/v1", answer: () => this.#answerOutside(incoming) };
+    const strike = (): FaultRule | undefined =>
+      faults.strike({ method, path, page: Number(url.searchParams.get("page") ?? 1) });
+    const open = this.#findOpenAnswer(incoming);
+    if (open !== undefined) return { ...arrival, route: path, answer: open, fault: strike() };
     const found = findRoute(method, path);
     const route = found?.name ?? "unknown";
     const refuse = (answer: SandboxResponse): ArrivalDecision => ({
-      authorization: recorded,
-      counted: false,
+      ...arrival,
       route,
       answer: () => answer,
-      fault: undefined,
     });
     if (authorization.kind === "owner-inactive") return refuse(FORBIDDEN);
     if (authorization.kind !== "valid") {
@@ -160,9 +135,7 @@ export class Site {
     if (!entry.admitted) return refuse(this.#throttled(entry.roomInMs));
     const answer = (): SandboxResponse => {
       if (found === undefined)
-        return company.quirks.unknownPath === "404"
-          ? notFound("Resource", company.quirks.notFoundErrors)
-          : UNAUTHORIZED;
+        return company.quirks.unknownPath === "404" ? notFound("Resource", company.quirks) : UNAUTHORIZED;
       const result = found.endpoint({
         company,
         viewer: authorization.viewer,
@@ -170,16 +143,28 @@ export class Site {
         id: found.id,
         body,
       });
-      if (found.name === "/profiles" && method === "GET") this.#parts.afterProfilesPage();
+      if (found.name === "/profiles" && method === "GET") this.#control.afterProfilesPage();
       return method === "HEAD" ? { ...result, body: "" } : result;
     };
-    return {
-      authorization: recorded,
-      counted,
-      route,
-      answer,
-      fault: faults.strike({ method, path, page: pageOf(url) }),
-    };
+    return { ...arrival, counted, route, answer, fault: strike() };
+  }
+
+  /** What answers without a token. */
+  #findOpenAnswer({ method, path, url, body }: Incoming): (() => SandboxResponse) | undefined {
+    const { company, oauth } = this.#parts;
+    switch (`${method} ${path}`) {
+      case "GET /companies/info":
+      case "HEAD /companies/info":
+        return () => showCompany(company);
+      case "GET /oauth2/authorize":
+        return () => oauth.ask(url.searchParams);
+      case "POST /oauth2/authorize":
+        return () => oauth.decide(new URLSearchParams(body));
+      case "POST /oauth2/token":
+        return () => oauth.exchange(new URLSearchParams(body), url.searchParams);
+      default:
+        return undefined;
+    }
   }
 
   #authorize(request: IncomingMessage, url: URL): RequestAuthorization {
@@ -225,7 +210,8 @@ export class Site {
     const { pathname } = url;
     if (pathname === "/") return redirectResponse("/_sandbox");
     if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
-      return this.#parts.answerControl(request, pathname.slice("/_sandbox".length), body);
+      const path = pathname.slice("/_sandbox".length);
+      return answerControl(this.#control, this.#page, { request, path, body });
     }
     return htmlResponse(404, "<!doctype html><title>Not found</title><p>This page does not exist.</p>\n");
   }
@@ -260,10 +246,6 @@ function parse(request: IncomingMessage, body: string): Incoming {
   const url = new URL(request.url ?? "/", "http://sandbox.invalid");
   const path = /^\/api\/v1(\/.*?)(?:\.json)?\/?$/.exec(url.pathname)?.[1];
   return { request, method: request.method ?? "GET", url, path, body };
-}
-
-function pageOf(url: URL): number {
-  return Number(url.searchParams.get("page") ?? 1);
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -11,7 +11,7 @@ export interface SandboxRateLimit {
  * count itself (else a client that keeps knocking would never get in again), and all tokens share one budget.
  */
 export class Throttle {
-  limit: SandboxRateLimit | "off";
+  readonly limit: SandboxRateLimit | "off";
   readonly #clock: Clock;
   #arrivals: number[] = [];
   #rejected = 0;

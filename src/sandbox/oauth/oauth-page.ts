@@ -1,6 +1,5 @@
-import { escapeHtml } from "../http/answer.ts";
+import { type Html, markup, writePage } from "../http/html.ts";
 
-/** Nothing is loaded: no script, no font, no image. */
 const STYLE = `
   :root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --ground: #eef1f5; --line: #c9d1dc; --go: #1a5fb4; --go-ink: #fff; }
   @media (prefers-color-scheme: dark) {
@@ -24,22 +23,14 @@ const STYLE = `
   .quiet { opacity: .8; font-size: .9rem; }
 `;
 
-function page(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+function page(title: string, content: Html): string {
+  return writePage(
+    title,
+    STYLE,
+    markup`<main>
 ${content}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  );
 }
 
 export interface Consent {
@@ -63,20 +54,20 @@ const CARRIED = [
 export function consentPage(consent: Consent): string {
   const fields = CARRIED.flatMap((name) => {
     const value = consent.fields.get(name);
-    return value === null ? [] : [`<input type="hidden" name="${name}" value="${escapeHtml(value)}">`];
+    return value === null ? [] : [markup`<input type="hidden" name="${name}" value="${value}">`];
   });
   return page(
     `Allow access to ${consent.company}?`,
-    `<h1>namely-cli asks for access to ${escapeHtml(consent.company)}</h1>
-<p>You are signed in as <strong>${escapeHtml(consent.approver)}</strong>.</p>
+    markup`<h1>namely-cli asks for access to ${consent.company}</h1>
+<p>You are signed in as <strong>${consent.approver}</strong>.</p>
 <p>If you allow it, the application can:</p>
 <ul>
 <li>see every profile and field that you can see, salaries and birth dates included</li>
 <li>stay connected until you revoke its access</li>
 </ul>
-<p class="quiet">You will be sent to <code>${escapeHtml(consent.redirectUri)}</code>. This is a sandbox: the company and its people are made up.</p>
+<p class="quiet">You will be sent to <code>${consent.redirectUri}</code>. This is a sandbox: the company and its people are made up.</p>
 <form method="post">
-${fields.join("\n")}
+${fields}
 <button class="go" type="submit" name="decision" value="allow">Allow</button>
 <button type="submit" name="decision" value="deny">Deny</button>
 </form>`,
@@ -86,8 +77,8 @@ ${fields.join("\n")}
 export function refusalPage(reason: string): string {
   return page(
     "This request cannot be granted",
-    `<h1>This request cannot be granted</h1>
-<p>${escapeHtml(reason)}</p>
+    markup`<h1>This request cannot be granted</h1>
+<p>${reason}</p>
 <p class="quiet">Nothing has been allowed. Close this page and check the application's settings.</p>`,
   );
 }

@@ -1,20 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../platform/process/clock.ts";
+import type { SandboxCompany } from "../company/company.ts";
 import { type SandboxResponse, htmlResponse, jsonResponse, redirectResponse } from "../http/answer.ts";
 import { consentPage, refusalPage } from "./oauth-page.ts";
-import type { Quirks } from "../control/quirks.ts";
 import { ACCESS_TOKEN_SECONDS, type IssuedGrant, type TokenStore } from "./tokens.ts";
 
 export interface RegisteredClient {
   readonly id: string;
   readonly secret: string;
   readonly redirectUris: readonly string[];
-}
-
-/** Who is signed in to the company in the sandbox's browser. */
-export interface Approver {
-  readonly person: number | undefined;
-  readonly name: string;
 }
 
 interface Code {
@@ -40,27 +34,16 @@ const NO_STORE = { "cache-control": "no-store", pragma: "no-cache" };
 /** The authorization-code and refresh grants: the consent page, the codes, the token endpoint. */
 export class OAuth {
   readonly #client: RegisteredClient;
+  readonly #company: SandboxCompany;
   readonly #tokens: TokenStore;
-  readonly #quirks: Quirks;
   readonly #clock: Clock;
-  readonly #company: string;
-  readonly #approver: () => Approver;
   readonly #codes = new Map<string, Code>();
 
-  constructor(parts: {
-    client: RegisteredClient;
-    tokens: TokenStore;
-    quirks: Quirks;
-    clock: Clock;
-    company: string;
-    approver: () => Approver;
-  }) {
-    this.#client = parts.client;
-    this.#tokens = parts.tokens;
-    this.#quirks = parts.quirks;
-    this.#clock = parts.clock;
-    this.#company = parts.company;
-    this.#approver = parts.approver;
+  constructor(client: RegisteredClient, company: SandboxCompany, tokens: TokenStore, clock: Clock) {
+    this.#client = client;
+    this.#company = company;
+    this.#tokens = tokens;
+    this.#clock = clock;
   }
 
   /** `GET authorize`: asks the person in front of the browser. */
@@ -68,8 +51,8 @@ export class OAuth {
     const request = this.#readRequest(query);
     if ("status" in request) return request;
     const page = consentPage({
-      company: this.#company,
-      approver: this.#approver().name,
+      company: this.#company.permalink,
+      approver: this.#company.approver().name,
       redirectUri: request.redirectUri,
       fields: query,
     });
@@ -86,7 +69,7 @@ export class OAuth {
       clientId: request.clientId,
       redirectUri: request.redirectUri,
       challenge: request.challenge,
-      person: this.#approver().person,
+      person: this.#company.approver().person,
       expiresAt: this.#clock.elapsed() + CODE_LIFE_MS,
       family: undefined,
     });
@@ -134,7 +117,7 @@ export class OAuth {
   }
 
   #refresh(form: URLSearchParams): SandboxResponse {
-    const { refreshToken } = this.#quirks;
+    const { refreshToken } = this.#company.quirks;
     const token = form.get("refresh_token");
     if (token === null) return tokenError(400, "invalid_request", "refresh_token is missing.");
     const grant = this.#tokens.refresh(token, this.#client.id, refreshToken === "rotating");
@@ -144,7 +127,7 @@ export class OAuth {
   }
 
   #isProved(code: Code, verifier: string | null): boolean {
-    if (code.challenge === undefined || this.#quirks.pkce === "ignored") return true;
+    if (code.challenge === undefined || this.#company.quirks.pkce === "ignored") return true;
     return verifier !== null && createHash("sha256").update(verifier).digest("base64url") === code.challenge;
   }
 
@@ -164,7 +147,7 @@ export class OAuth {
     if (query.get("response_type") !== "code")
       return redirectBack(request, { error: "unsupported_response_type" });
     const method = query.get("code_challenge_method") ?? "plain";
-    if (challenge !== undefined && method !== "S256" && this.#quirks.pkce === "verified") {
+    if (challenge !== undefined && method !== "S256" && this.#company.quirks.pkce === "verified") {
       return redirectBack(request, { error: "invalid_request" });
     }
     return request;

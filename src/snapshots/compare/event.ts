@@ -7,6 +7,7 @@ import {
   EVENT_NAMES,
   NAMELY_EVENT_NAMES,
   personEventKind,
+  type EventName,
   type NamelyEventName,
   type PersonEventName,
 } from "./event-names.ts";
@@ -74,6 +75,17 @@ export type Change = RosterEvent["changes"][number];
 export function nameInNamely(event: PersonEventName, known: boolean): NamelyEventName | null {
   const { namely, returning = namely } = personEventKind(event);
   return known ? returning : namely;
+}
+
+/** What happened to something that people have in common, and to no one person. */
+export function makeCompanyEvent(
+  facts: readonly unknown[],
+  event: EventName,
+  subject: RosterEvent["subject"],
+  changes: Change[],
+): RosterEvent {
+  const id = identifyEvent(facts);
+  return { id, event, namely_event: null, date: null, employee: null, subject, topics: [], changes };
 }
 
 /** An id that follows from its facts alone: no clock, no chance, so that every run gives it again. */

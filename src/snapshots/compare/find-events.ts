@@ -2,7 +2,7 @@ import { Fault } from "../../platform/errors/fault.ts";
 import { readEmployeeLine } from "../../unified/employee/read-employee.ts";
 import { markContent } from "../file/baseline-mark.ts";
 import { findDifferingLines, UnsortedSide, type LineCounts, type LinePair } from "./differing-lines.ts";
-import { identifyEvent, type RosterEvent } from "./event.ts";
+import { identifyEvent, makeCompanyEvent, type RosterEvent } from "./event.ts";
 import { compareVisibility, type VisibilityChange, type SnapshotHeader } from "../file/header.ts";
 import { findPersonEvents, type EventRules } from "./person-events.ts";
 import { Renames } from "./renames.ts";
@@ -204,17 +204,8 @@ function noteGroupNames(
 /** Reported once: a field that is no longer visible is not a change of all employees. */
 function reportLostVisibility({ lost }: VisibilityChange, company: string | null): RosterEvent[] {
   if (lost.length === 0) return [];
-  return [
-    {
-      // The older name stays in the id, so that a repeat is recognized across versions.
-      id: identifyEvent([company, "lost_sight", lost]),
-      event: "visibility_lost",
-      namely_event: null,
-      date: null,
-      employee: null,
-      subject: { kind: "fields", id: null, name: null },
-      topics: [],
-      changes: lost.map((field) => ({ field, from: "visible", to: "hidden" })),
-    },
-  ];
+  // The older name stays in the id, so that a repeat is recognized across versions.
+  const facts = [company, "lost_sight", lost];
+  const changes = lost.map((field) => ({ field, from: "visible", to: "hidden" }));
+  return [makeCompanyEvent(facts, "visibility_lost", { kind: "fields", id: null, name: null }, changes)];
 }

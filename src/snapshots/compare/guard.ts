@@ -162,7 +162,7 @@ async function countCurrent(side: Side, enough: number): Promise<number> {
   try {
     for await (const line of readStoredLines(side)) {
       if (people >= enough) break;
-      if (line.kind === "employee" && isCurrent(line.employee)) people++;
+      if (isCurrent(line.employee)) people++;
     }
   } catch (error) {
     // A pipe gives its content once: then only the length of the list counts.

@@ -1,4 +1,4 @@
-import { addDays } from "../../unified/raw/dates.ts";
+import { addDays } from "../../platform/text/calendar.ts";
 import type { PersonEventName } from "./event-names.ts";
 import type { EmploymentState } from "./employment-state.ts";
 

@@ -46,7 +46,6 @@ export async function mergeChanges(merge: Merge): Promise<MergeResult> {
   const known = new Set<string>();
   let people = 0;
   for await (const line of readStoredLines(base)) {
-    if (line.kind === "header") continue;
     const { id } = line.employee;
     const now = fresh.get(id);
     if (now !== undefined) {
@@ -78,7 +77,6 @@ async function learnNames({ base, fresh }: Merge): Promise<{
     for (const manager of employee.managers) wanted.add(manager.id);
   }
   for await (const line of readStoredLines(base)) {
-    if (line.kind === "header") continue;
     const { id, name } = line.employee;
     const now = fresh.get(id);
     if (now !== undefined) spellings.set(id, spellManager(line.employee, now.employee));
@@ -134,7 +132,7 @@ function respell(manager: Manager, spellings: ReadonlyMap<string, ManagerSpellin
 
 function joinGroups(draft: MutableEmployee, groups: Employee["groups"], { directory }: Merge): void {
   const joined = groups.map((group) => {
-    const known = directory.find(group.id);
+    const known = directory.get(group.id);
     return known === undefined ? group : { id: group.id, name: known.name ?? group.name, type: known.type };
   });
   joined.sort(compareGroups);

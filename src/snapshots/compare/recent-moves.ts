@@ -1,14 +1,7 @@
-import { dirname } from "node:path";
 import * as z from "zod";
-import { replaceFile } from "../../platform/files/atomic-file.ts";
-import { readSmallFile, refuseLongText } from "../../platform/files/bounded-file.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import { removeFile } from "../../platform/files/folder-sync.ts";
-import {
-  checkPrivateFile,
-  checkPrivateFolder,
-  ensurePrivateFolder,
-} from "../../platform/files/private-folder.ts";
+import { readNotes, writeNotes } from "../../platform/files/private-notes.ts";
 import type { Move } from "./guard.ts";
 
 const DAY_MS = 86_400_000;
@@ -47,16 +40,9 @@ export class RecentMoves {
   /** Empty when nothing is known. */
   async list(): Promise<readonly StoredMove[]> {
     const now = this.#clock.now();
-    await checkPrivateFolder(dirname(this.#path));
-    await checkPrivateFile(this.#path);
-    try {
-      const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
-      const { moves } = fileSchema.parse(JSON.parse(text));
-      // A clock that was set back must not keep a move for longer than a day either.
-      return moves.filter(({ at }) => Math.abs(now - at) < DAY_MS);
-    } catch {
-      return [];
-    }
+    const notes = await readNotes(this.#path, MOST_BYTES, fileSchema);
+    // A clock that was set back must not keep a move for longer than a day either.
+    return notes?.moves.filter(({ at }) => Math.abs(now - at) < DAY_MS) ?? [];
   }
 
   /** Adds what the guard passes now; a person who is there already stays as they are. Throws `file.*`. */
@@ -68,10 +54,7 @@ export class RecentMoves {
     const added = moves.filter(({ kind, id }) => !keys.has(`${kind} ${id}`));
     if (added.length === 0) return;
     const all = [...known, ...added.map((move) => ({ ...move, at: now }))];
-    const text = `${JSON.stringify({ version: 1, moves: all })}\n`;
-    refuseLongText(text, this.#path, MOST_BYTES);
-    await ensurePrivateFolder(dirname(this.#path));
-    await replaceFile(this.#path, text);
+    await writeNotes(this.#path, MOST_BYTES, { version: 1, moves: all });
   }
 
   /** --force has confirmed the moves: counting starts again. */

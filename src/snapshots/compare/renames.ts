@@ -1,5 +1,5 @@
 import type { RosterEvent } from "./event.ts";
-import { identifyEvent } from "./event.ts";
+import { makeCompanyEvent } from "./event.ts";
 
 type Subject = NonNullable<RosterEvent["subject"]>;
 
@@ -30,15 +30,10 @@ export class Renames {
   report(company: string | null): RosterEvent[] {
     return [...this.#found.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { kind, id, from, to }]) => ({
-        id: identifyEvent([company, EVENT_OF_KIND[kind], id, from, to]),
-        event: EVENT_OF_KIND[kind],
-        namely_event: null,
-        date: null,
-        employee: null,
-        subject: { kind, id, name: to },
-        topics: [],
-        changes: [{ field: "name", from, to }],
-      }));
+      .map(([, { kind, id, from, to }]) => {
+        const event = EVENT_OF_KIND[kind];
+        const changes = [{ field: "name", from, to }];
+        return makeCompanyEvent([company, event, id, from, to], event, { kind, id, name: to }, changes);
+      });
   }
 }

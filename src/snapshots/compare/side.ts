@@ -5,7 +5,7 @@ import { decodeLine, readLines } from "../../formats/ndjson-lines.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { explainReadError } from "../../platform/files/file-fault.ts";
 import { readPieces, type Piece } from "../../platform/files/read-pieces.ts";
-import { isPlainDate } from "../../unified/raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
 import { readEmployeeLine, type LinePlace } from "../../unified/employee/read-employee.ts";
 import { parseHeader, writeHeader, type SnapshotHeader } from "../file/header.ts";
 import { readLineId } from "../file/line-id.ts";
@@ -13,6 +13,7 @@ import { refuseLongLine } from "../file/line-limit.ts";
 import { LineSorter } from "../file/line-sorter.ts";
 import { LineWindow } from "../file/line-window.ts";
 import { parseHeaderLine, SealMeter, SealWatch, type SealRules } from "../file/seal.ts";
+import { readChunks } from "../file/stored-lines.ts";
 
 /** One of the two things that are compared; it can be read from its beginning any number of times. */
 export interface Side {
@@ -121,7 +122,7 @@ export async function sortSide(side: Side, folder: string): Promise<SortedSide> 
   const lines = new LineSorter({ folder, name: side.name });
   let header = "";
   try {
-    for await (const line of readLines(readChunks(side), { name: side.name })) {
+    for await (const line of readLines(readChunks(side.read()), { name: side.name })) {
       const text = decodeLine(line, side.name);
       const id = readLineId(line.bytes);
       if (id !== undefined) await lines.add(id, text, line.number);
@@ -165,16 +166,11 @@ export async function beginSide(
 /** The number of the line that holds just this text, counted from 1; 0 when there is none any more. */
 export async function findLineNumber(side: Side, text: string): Promise<number> {
   const wanted = Buffer.from(text);
-  const chunks = readChunks(side.origin ?? side);
+  const chunks = readChunks((side.origin ?? side).read());
   for await (const { number, bytes } of readLines(chunks, { name: side.name })) {
     if (bytes.equals(wanted)) return number;
   }
   return 0;
-}
-
-/** The pieces as buffers of their own: a line may be kept for longer than a piece is good for. */
-async function* readChunks(side: Side): AsyncGenerator<Buffer, void, undefined> {
-  for await (const { bytes, start, end } of side.read()) yield Buffer.from(bytes.subarray(start, end));
 }
 
 function readOnce(name: string): Fault {

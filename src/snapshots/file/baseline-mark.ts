@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 import * as z from "zod";
-import { replaceFile } from "../../platform/files/atomic-file.ts";
-import { readSmallFile, refuseLongText } from "../../platform/files/bounded-file.ts";
-import {
-  checkPrivateFile,
-  checkPrivateFolder,
-  ensurePrivateFolder,
-} from "../../platform/files/private-folder.ts";
+import { readNotes, writeNotes } from "../../platform/files/private-notes.ts";
 import { writeHeader, type SnapshotHeader } from "./header.ts";
 
 /** A baseline with the mark that sets it apart from every other, also from an earlier one with the same content. */
@@ -67,14 +60,8 @@ export class MarkMemory {
 
   /** Oldest first; empty when nothing is known. Throws `file.unsafe-*` where others may write. */
   async list(): Promise<readonly KnownMark[]> {
-    await checkPrivateFolder(dirname(this.#path));
-    await checkPrivateFile(this.#path);
-    try {
-      const text = (await readSmallFile(this.#path, MOST_BYTES)).toString("utf8");
-      return fileSchema.parse(JSON.parse(text)).marks;
-    } catch {
-      return [];
-    }
+    const notes = await readNotes(this.#path, MOST_BYTES, fileSchema);
+    return notes?.marks ?? [];
   }
 
   async find(of: string): Promise<string | undefined> {
@@ -86,9 +73,6 @@ export class MarkMemory {
     const named = new Set(latest.map(({ of }) => of));
     const others = (await this.list()).filter(({ of }) => !named.has(of));
     const marks = [...others, ...latest].slice(-this.#most);
-    const text = `${JSON.stringify({ version: 1, marks })}\n`;
-    refuseLongText(text, this.#path, MOST_BYTES);
-    await ensurePrivateFolder(dirname(this.#path));
-    await replaceFile(this.#path, text);
+    await writeNotes(this.#path, MOST_BYTES, { version: 1, marks });
   }
 }

@@ -33,6 +33,6 @@ async function countSealedLines(side: Side, lines: number): Promise<number> {
 /** Without a checksum, all that can be checked is that each line can be read. */
 async function countOldLines(side: Side): Promise<number> {
   let people = 0;
-  for await (const line of readStoredLines(side)) if (line.kind === "employee") people++;
+  for await (const _ of readStoredLines(side)) people++;
   return people;
 }

@@ -93,9 +93,7 @@ export class LineWindow {
   /** The last line may lack its end. */
   #endLastLine(): void {
     if (this.start === this.end || this.buffer[this.end - 1] === LINE_FEED) return;
-    this.buffer = Buffer.concat([this.buffer.subarray(this.start, this.end), Buffer.from([LINE_FEED])]);
-    this.start = 0;
-    this.end = this.buffer.length;
+    this.#append({ bytes: Buffer.from([LINE_FEED]), start: 0, end: 1 });
   }
 
   #dropMark(): void {

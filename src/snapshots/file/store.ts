@@ -3,7 +3,6 @@ import { readdir, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { openReplacement, replaceFile } from "../../platform/files/atomic-file.ts";
-import { readSmallFile } from "../../platform/files/bounded-file.ts";
 import type { Clock } from "../../platform/process/clock.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { errorCode, explainFileError } from "../../platform/files/file-fault.ts";
@@ -15,6 +14,7 @@ import {
   checkPrivateFolder,
   ensurePrivateFolder,
 } from "../../platform/files/private-folder.ts";
+import { readNotes } from "../../platform/files/private-notes.ts";
 import { deriveMark, followMark, markContent, MarkMemory } from "./baseline-mark.ts";
 import { isBaselineName } from "./baseline-names.ts";
 import type { SnapshotHeader } from "./header.ts";
@@ -135,17 +135,12 @@ export class SnapshotStore {
   /** How the latest snapshot was read; undefined when that is not known. */
   async reading(): Promise<Reading | undefined> {
     const latest = await this.latest();
-    await checkPrivateFile(join(this.folder, READING_FILE));
-    try {
-      const text = (await readSmallFile(join(this.folder, READING_FILE), MOST_READING_BYTES)).toString(
-        "utf8",
-      );
-      const { version: _, snapshot, ...reading } = readingFileSchema.parse(JSON.parse(text));
-      return snapshot === latest?.name ? reading : undefined;
-    } catch {
-      // It only saves requests: without it all employees are read.
-      return undefined;
-    }
+    // It only saves requests: without it all employees are read.
+    const path = join(this.folder, READING_FILE);
+    const notes = await readNotes(path, MOST_READING_BYTES, readingFileSchema);
+    if (notes === undefined || notes.snapshot !== latest?.name) return undefined;
+    const { version: _version, snapshot: _snapshot, ...reading } = notes;
+    return reading;
   }
 
   /** What sets this snapshot apart from every other baseline. */

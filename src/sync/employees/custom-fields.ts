@@ -1,6 +1,6 @@
 import { readFields } from "../../namely/reading/reference.ts";
 import { Fault } from "../../platform/errors/fault.ts";
-import { findNearest } from "../../platform/errors/nearest.ts";
+import { suggestNearest } from "../../platform/errors/nearest.ts";
 import { joinWords } from "../../unified/visibility.ts";
 import { KNOWN_PROFILE_KEYS, SENSITIVE_PROFILE_KEYS } from "../../unified/employee/profile-keys.ts";
 import type { Connection } from "../connection/connection.ts";
@@ -9,10 +9,8 @@ import type { RecordSource } from "./record-source.ts";
 
 /** Names of the company's own fields, from Namely's field definitions; undefined when this token may not read those. */
 export async function listCustomFields(connection: Connection): Promise<readonly string[] | undefined> {
-  const { records, visible } = await readFields(connection.client);
-  if (!visible) return undefined;
-  const names = records.flatMap((record) => (typeof record["name"] === "string" ? record["name"] : []));
-  return names.filter((name) => !KNOWN_PROFILE_KEYS.has(name)).sort();
+  const types = await listFieldTypes(connection);
+  return types && [...types.keys()].filter((name) => !KNOWN_PROFILE_KEYS.has(name)).sort();
 }
 
 /** Namely's words for what the fields of profiles hold, by name; undefined when this token may not read them. */
@@ -101,16 +99,10 @@ export function warnOfHiddenNames(
 export function checkNames(wanted: readonly string[], known: ReadonlySet<string>): void {
   const unknown = wanted.find((name) => !known.has(name));
   if (unknown === undefined) return;
-  const nearest = findNearest(unknown, [...known], { most: 3 });
   throw new Fault(
     "usage.unknown-field",
     `There is no custom field "${unknown}", or this token may not see it.`,
-    {
-      hint:
-        nearest.length > 0
-          ? `Did you mean ${nearest.join(" or ")}?`
-          : "--custom-fields all shows what there is.",
-    },
+    { hint: suggestNearest(unknown, [...known], "--custom-fields all shows what there is.") },
   );
 }
 

@@ -105,12 +105,11 @@ async function prepare({
     );
   };
   const { company, directory, groups } = found;
-  const { includeSensitive, customFields, remoteData } = options;
   const asOf = chooseDay(context, options.asOf, { connection });
   return {
     company,
     groups,
-    map: createEmployeeMapper({ company, directory, asOf, includeSensitive, customFields, remoteData }),
+    map: createEmployeeMapper({ ...options, company, directory, asOf }),
     selection: new EmployeeSelection({
       ...fieldsInUse,
       filter: resolveFilterDays(options.filter, asOf),

@@ -2,6 +2,7 @@ import { SENSITIVE_EMPLOYEE_FIELDS } from "../../unified/employee/employee.ts";
 import { isProfileId, NAMING_FIELDS } from "../../unified/employee/find-person.ts";
 import {
   createEmployeeFilter,
+  FILTER_FIELDS,
   listFilterFields,
   type EmployeeFilter,
 } from "../../unified/employee/filters.ts";
@@ -124,7 +125,9 @@ export class EmployeeSelection {
     const report = { place, onWarning, scope };
     settleNeeds(this.visibility, this.#needs, report);
     if (scope === "all") {
-      this.#filterCheck.check((name) => this.visibility.countHidden(HIDDEN_BEHIND[name]) > 0);
+      this.#filterCheck.check((name) =>
+        FILTER_FIELDS[name].fields.some((field) => this.visibility.countHidden(field) > 0),
+      );
       if (this.visibility.records > 0) this.#manager?.check({ visibility: this.visibility, place });
     } else this.#manager?.checkOnlyOne();
     this.#warnOfUndecided(onWarning);
@@ -183,14 +186,6 @@ export class EmployeeSelection {
 
 /** Only the first day separates an old last day from that of the current employment. */
 const FIRST_DAY_NEED = preferField("start_date", "--terminated-since may list people who were hired again");
-
-const HIDDEN_BEHIND: Readonly<Record<NamedFilter, string>> = {
-  department: "department",
-  office: "office",
-  division: "division",
-  group: "groups",
-  job_title: "job_title",
-};
 
 /** The fields that a list of `--fields` names; without one, those that flags ask for. */
 export function listAskedFields(

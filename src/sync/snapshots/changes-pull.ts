@@ -156,7 +156,6 @@ function mapFresh(profiles: readonly RawRecord[], pull: SnapshotPull): ReadonlyM
 async function readNewest(side: Side, begun: BegunReading): Promise<number | undefined> {
   let newest = 0;
   for await (const line of readStoredLines(side)) {
-    if (line.kind === "header") continue;
     const { updated_at: updated } = line.employee;
     const time = updated === null ? 0 : Math.floor(Date.parse(updated) / 1000);
     // Zero is as good as no time.

@@ -47,7 +47,9 @@ export async function readCurrentRoster(
 ): Promise<FreshSnapshot> {
   const detail = joinDetail(options.detail, baseline.header);
   const pull: SnapshotPull = { context, connection, found, detail, asOf: day, hooks: report };
-  const fresh = (await pullChangesIfCertain(pull, baseline, options)) ?? (await pullEverybody(pull));
+  const changed = await pullChangesIfCertain(pull, baseline, options);
+  if (changed && "why" in changed) context.debug(`all employees are read, because ${changed.why}`);
+  const fresh = changed && "people" in changed ? changed : await pullEverybody(pull);
   const { customFields } = options.detail;
   if (typeof customFields !== "string" && fresh.people > 0)
     checkNames(customFields, new Set(fresh.header.visible_keys));
@@ -58,27 +60,17 @@ async function pullChangesIfCertain(
   pull: SnapshotPull,
   { side, header, reading }: RosterBase,
   { incremental, fullEveryMs, named }: CurrentRosterOptions,
-): Promise<FreshSnapshot | undefined> {
+): Promise<FreshSnapshot | { readonly why: string } | undefined> {
   if (!incremental || side === undefined) return undefined;
-  const { context } = pull;
-  const why = ((): string | undefined => {
-    if (header === undefined || reading === undefined)
-      return "it is not known how the last snapshot was read";
-    if (context.clock.now() - reading.full_read_at >= fullEveryMs) return "that is due";
-    // A clock that was put back would make the full reading wait for that long.
-    if (reading.full_read_at > context.clock.now()) return "the clock has been put back";
-    return isSameDetail(pull.detail, header.includes) ? undefined : "other fields are wanted than before";
-  })();
-  if (why !== undefined || header === undefined || reading === undefined) {
-    context.debug(`all employees are read, because ${why}`);
-    return undefined;
-  }
+  if (header === undefined || reading === undefined)
+    return { why: "it is not known how the last snapshot was read" };
+  const now = pull.context.clock.now();
+  if (now - reading.full_read_at >= fullEveryMs) return { why: "that is due" };
+  // A clock that was put back would make the full reading wait for that long.
+  if (reading.full_read_at > now) return { why: "the clock has been put back" };
+  if (!isSameDetail(pull.detail, header.includes)) return { why: "other fields are wanted than before" };
   const base = { side, header, reading };
-  const fresh =
-    named === undefined ? await pullChanges(pull, base) : await pullNamedPeople(pull, base, named);
-  if ("people" in fresh) return fresh;
-  context.debug(`all employees are read, because ${fresh.why}`);
-  return undefined;
+  return named === undefined ? pullChanges(pull, base) : pullNamedPeople(pull, base, named);
 }
 
 /** Those who were named are asked for one by one; where others may have changed, the list of changes is read as well. */

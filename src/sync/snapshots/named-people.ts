@@ -29,7 +29,6 @@ export async function findNamed(
   const seen = new Set<string>();
   let people = 0;
   for await (const line of readStoredLines(side)) {
-    if (line.kind === "header") continue;
     people += 1;
     const { id, work_email, personal_email } = line.employee;
     const words = [id, work_email, personal_email].flatMap((word) => word?.toLowerCase() ?? []);

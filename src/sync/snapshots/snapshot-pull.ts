@@ -118,15 +118,7 @@ async function respellManagers(
 /** How profiles become employees of this pull. */
 export function makeMapper({ found, asOf, detail }: SnapshotPull): EmployeeMapper {
   const { company, directory } = found;
-  const { includeSensitive, customFields } = detail;
-  return createEmployeeMapper({
-    company,
-    directory,
-    asOf,
-    includeSensitive,
-    customFields,
-    remoteData: false,
-  });
+  return createEmployeeMapper({ ...detail, company, directory, asOf, remoteData: false });
 }
 
 /** Where the lines of this pull go. */

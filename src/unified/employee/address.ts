@@ -1,4 +1,4 @@
-import type { GroupAddress, HomeLocation, WorkLocation } from "./location.ts";
+import type { Address, GroupAddress, WorkLocation } from "./location.ts";
 import type { RawAddress } from "../raw/raw.ts";
 import { readText } from "../raw/text.ts";
 
@@ -11,7 +11,7 @@ export function readWorkLocation(raw: RawAddress, officeName: string | null): Wo
 }
 
 /** Where a person lives; null when nothing is known. A home given as bare text is the first line. */
-export function readHomeLocation(raw: RawAddress): HomeLocation | null {
+export function readHomeLocation(raw: RawAddress): Address | null {
   if (typeof raw === "string") {
     const street_1 = readText(raw);
     return street_1 === null ? null : { ...EMPTY_HOME, street_1 };
@@ -28,7 +28,7 @@ export function readGroupAddress(raw: RawAddress): GroupAddress | null {
   return isEmpty(address) ? null : address;
 }
 
-const EMPTY_HOME: HomeLocation = {
+const EMPTY_HOME: Address = {
   street_1: null,
   street_2: null,
   city: null,
@@ -39,7 +39,7 @@ const EMPTY_HOME: HomeLocation = {
 
 const EMPTY_ADDRESS: GroupAddress = { ...EMPTY_HOME, phone: null };
 
-function readLines(raw: RawAddress): HomeLocation | null {
+function readLines(raw: RawAddress): Address | null {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return null;
   return {
     street_1: readText(raw.address1),
@@ -51,7 +51,6 @@ function readLines(raw: RawAddress): HomeLocation | null {
   };
 }
 
-function isEmpty(address: Readonly<Record<string, string | null>>): boolean {
-  for (const key in address) if (address[key] !== null) return false;
-  return true;
+function isEmpty(address: Address): boolean {
+  return Object.values(address).every((part) => part === null);
 }

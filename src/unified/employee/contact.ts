@@ -1,5 +1,7 @@
-import type { Employee, Manager, PhoneType } from "./employee.ts";
+import type { Employee, Manager } from "./employee.ts";
+import { PHONES } from "./employee-fields.ts";
 import type { RawPerson, RawProfile } from "../raw/raw.ts";
+import { uniqueById } from "../raw/records.ts";
 import { readText } from "../raw/text.ts";
 
 export function listEmails(work: string | null, personal: string | null): Employee["emails"] {
@@ -12,30 +14,18 @@ export function listEmails(work: string | null, personal: string | null): Employ
 /** All numbers in a fixed order. The direct dial and the office phone are often the same and then come once. */
 export function listPhones(raw: RawProfile): Employee["phones"] {
   const phones: Employee["phones"] = [];
-  const add = (value: RawProfile["home_phone"], type: PhoneType) => {
-    const number = readText(value);
-    if (number === null || phones.some((phone) => phone.type === type && phone.number === number)) return;
+  for (const [key, type] of PHONES) {
+    const number = readText(raw[key]);
+    if (number === null || phones.some((phone) => phone.type === type && phone.number === number)) continue;
     phones.push({ number, type });
-  };
-  add(raw.office_direct_dial, "work");
-  add(raw.office_phone, "work");
-  add(raw.office_main_number, "main");
-  add(raw.mobile_phone, "mobile");
-  add(raw.office_company_mobile, "company_mobile");
-  add(raw.home_phone, "home");
-  add(raw.office_fax, "fax");
+  }
   return phones;
 }
 
 /** Every real person that a person reports to, each once, in Namely's order. */
 export function readManagers(raw: RawProfile["reports_to"]): Manager[] {
-  if (raw === null || raw === undefined) return [];
-  const managers: Manager[] = [];
-  for (const person of Array.isArray(raw) ? raw : [raw]) {
-    const manager = readPerson(person);
-    if (manager !== null && !managers.some(({ id }) => id === manager.id)) managers.push(manager);
-  }
-  return managers;
+  const people = Array.isArray(raw) ? raw : [raw ?? null];
+  return uniqueById(people.flatMap((person) => readPerson(person) ?? []));
 }
 
 /**

@@ -30,15 +30,25 @@ export interface EmployeeField {
   readonly saidBy?: readonly string[];
 }
 
-const PHONE_KEYS = [
-  "office_direct_dial",
-  "office_phone",
-  "office_main_number",
-  "mobile_phone",
-  "office_company_mobile",
-  "home_phone",
-  "office_fax",
+/** The raw keys of phone numbers with the types of these, in their order. */
+export const PHONES = [
+  ["office_direct_dial", "work"],
+  ["office_phone", "work"],
+  ["office_main_number", "main"],
+  ["mobile_phone", "mobile"],
+  ["office_company_mobile", "company_mobile"],
+  ["home_phone", "home"],
+  ["office_fax", "fax"],
 ] as const;
+
+/** What department, division and office have in common: they are groups. */
+const UNIT = {
+  read: "own",
+  from: ["links.groups"],
+  joinedWithGroups: true,
+  topic: "group",
+  inEvents: true,
+} as const;
 
 /**
  * Every field of an employee but `custom_fields` and `remote_data`, in the order of the model; sensitive ones come last. Schema,
@@ -89,30 +99,9 @@ export const EMPLOYEE_FIELDS = {
     topic: "title",
     saidBy: ["job_title"],
   },
-  department: {
-    about: "Name of the person's department.",
-    read: "own",
-    from: ["links.groups"],
-    joinedWithGroups: true,
-    topic: "group",
-    inEvents: true,
-  },
-  division: {
-    about: "Name of the person's division.",
-    read: "own",
-    from: ["links.groups"],
-    joinedWithGroups: true,
-    topic: "group",
-    inEvents: true,
-  },
-  office: {
-    about: "Name of the person's office.",
-    read: "own",
-    from: ["links.groups"],
-    joinedWithGroups: true,
-    topic: "group",
-    inEvents: true,
-  },
+  department: { about: "Name of the person's department.", ...UNIT },
+  division: { about: "Name of the person's division.", ...UNIT },
+  office: { about: "Name of the person's office.", ...UNIT },
   groups: {
     about: "Every group the person is in, by type, name and id.",
     type: "own",
@@ -144,7 +133,7 @@ export const EMPLOYEE_FIELDS = {
   phones: {
     about: "All numbers: work, main, mobile, company mobile, home, fax.",
     type: "own",
-    from: PHONE_KEYS,
+    from: PHONES.map(([key]) => key),
     topic: "phone",
     private: true,
   },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isExact } from "../../platform/text/exact-json.ts";
 import { groupTypeSchema } from "../lists/group.ts";
-import { homeLocationSchema, workLocationSchema } from "./location.ts";
+import { addressSchema, workLocationSchema } from "./location.ts";
 import { EMPLOYMENT_STATUSES } from "../vocabulary.ts";
 import {
   FIELD_ENTRIES,
@@ -10,6 +10,7 @@ import {
   type EmployeeFieldName,
   type SensitiveFieldName,
 } from "./employee-fields.ts";
+import { textField } from "../text-field.ts";
 
 export const employmentStatusSchema = z.enum(EMPLOYMENT_STATUSES);
 
@@ -25,12 +26,10 @@ export const employmentTypeSchema = z.enum([
   "other",
 ]);
 
-export const phoneTypeSchema = z.enum(["work", "main", "mobile", "company_mobile", "home", "fax"]);
-
 export const managerSchema = z.object({
   id: z.string().min(1).describe("The manager's employee id."),
-  name: z.string().nullable().describe("The manager's name."),
-  email: z.string().nullable().describe("The manager's work email address."),
+  name: textField("The manager's name."),
+  email: textField("The manager's work email address."),
 });
 
 /** A number, or one that JavaScript's cannot hold: with a type of its own it would be in the way of every sum. */
@@ -43,19 +42,19 @@ const OWN_SCHEMAS = {
   id: z.string().min(1),
   company: z.object({
     id: z.string().describe("The company's id."),
-    name: z.string().nullable().describe("The company's name."),
+    name: textField("The company's name."),
   }),
   groups: z.array(
     z.object({
       id: z.string().describe("The group's id."),
-      name: z.string().nullable().describe("The group's name."),
+      name: textField("The group's name."),
       type: groupTypeSchema.describe("What kind of group it is."),
     }),
   ),
   teams: z.array(
     z.object({
       id: z.string().describe("The team's id."),
-      name: z.string().nullable().describe("The team's name."),
+      name: textField("The team's name."),
     }),
   ),
   emails: z.array(
@@ -68,7 +67,9 @@ const OWN_SCHEMAS = {
   phones: z.array(
     z.object({
       number: z.string().describe("The number as typed in Namely."),
-      type: phoneTypeSchema.describe("Whose number it is."),
+      type: z
+        .enum(["work", "main", "mobile", "company_mobile", "home", "fax"])
+        .describe("Whose number it is."),
     }),
   ),
   manager: managerSchema.nullable(),
@@ -77,22 +78,19 @@ const OWN_SCHEMAS = {
   lifecycle: lifecycleSchema,
   employment_type: employmentTypeSchema.nullable(),
   work_location: workLocationSchema.nullable(),
-  home_location: homeLocationSchema.nullable(),
+  home_location: addressSchema.nullable(),
   compensation: z
     .object({
       amount: numberSchema.nullable().describe("Pay for a whole year."),
-      currency: z.string().nullable().describe("Three-letter currency code."),
-      period: z
-        .string()
-        .nullable()
-        .describe("How often it is paid, in Namely's word, such as `semimonthly`."),
+      currency: textField("Three-letter currency code."),
+      period: textField("How often it is paid, in Namely's word, such as `semimonthly`."),
       effective_date: z.iso.date().nullable().describe("Since when this pay is valid."),
     })
     .nullable(),
   emergency_contact: z
     .object({
-      name: z.string().nullable().describe("Whom to call."),
-      phone: z.string().nullable().describe("Under which number."),
+      name: textField("Whom to call."),
+      phone: textField("Under which number."),
     })
     .nullable(),
 };
@@ -148,7 +146,6 @@ export const employeeSchema = z
   .describe("A person who works, worked or will work for the company.");
 
 export type { Employee, EmploymentStatus, EmploymentType, Lifecycle } from "../models/people-models.ts";
-export type PhoneType = z.infer<typeof phoneTypeSchema>;
 export type Manager = z.infer<typeof managerSchema>;
 
 /** Names of the fields that only an export with `--include-sensitive` holds. */

@@ -19,8 +19,6 @@ export const JOINED_WITH_GROUPS: ReadonlySet<string> = new Set(
   FIELD_ENTRIES.flatMap(([field, { joinedWithGroups }]) => (joinedWithGroups ? [field] : [])),
 );
 
-const SOURCES = Object.entries(FIELD_SOURCES) as readonly [keyof Employee, readonly string[]][];
-
 /**
  * The employee without the fields that the raw profile has no key for. Only with `groupsVisible` is a person without a
  * department really in none.
@@ -31,7 +29,8 @@ export function keepVisibleFields(
   groupsVisible: boolean,
 ): Partial<Employee> & { readonly id: string } {
   const kept: Record<string, unknown> = { ...employee };
-  for (const [field] of SOURCES) if (!showsField(raw, field, groupsVisible)) delete kept[field];
+  for (const field of Object.keys(FIELD_SOURCES))
+    if (!showsField(raw, field, groupsVisible)) delete kept[field];
   return kept as Partial<Employee> & { id: string };
 }
 

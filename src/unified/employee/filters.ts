@@ -1,7 +1,8 @@
 import { Fault } from "../../platform/errors/fault.ts";
 import { resolveDay } from "../../platform/text/relative-day.ts";
 import { foldText } from "../../platform/text/fold-text.ts";
-import { isPlainDate, parseInstant } from "../raw/dates.ts";
+import { isPlainDate } from "../../platform/text/calendar.ts";
+import { parseInstant } from "../raw/dates.ts";
 import type { EmploymentStatus } from "./employee.ts";
 import type { GroupType } from "../lists/group.ts";
 import { foldName, listNameForms } from "./name-forms.ts";
@@ -47,7 +48,7 @@ export function resolveFilterDays(filter: EmployeeFilter, day: string): Employee
 }
 
 /** The flag behind each filter, and the fields that it compares. */
-const FILTER_FIELDS: Readonly<
+export const FILTER_FIELDS: Readonly<
   Record<keyof EmployeeFilter, { readonly flag: string; readonly fields: readonly (keyof StoredEmployee)[] }>
 > = {
   statuses: { flag: "--status", fields: ["employment_status"] },
@@ -72,114 +73,99 @@ export function listFilterFields(filter: EmployeeFilter): readonly {
 }[] {
   const names = Object.keys(FILTER_FIELDS) as (keyof EmployeeFilter)[];
   return names
-    .filter((name) => (name === "statuses" ? filter.statuses?.length : filter[name]) !== undefined)
-    .filter((name) => name !== "statuses" || filter.statuses?.length !== 0)
+    .filter((name) => filter[name] !== undefined && (name !== "statuses" || filter.statuses?.length !== 0))
     .map((name) => ({ name, ...FILTER_FIELDS[name] }));
 }
 
 type Test = (employee: StoredEmployee) => boolean;
 
+/** What makes the test of each filter, but for the manager, which one record alone does not decide. */
+const TESTS: {
+  readonly [Name in Exclude<keyof EmployeeFilter, "manager">]-?: (
+    wanted: NonNullable<EmployeeFilter[Name]>,
+  ) => Test;
+} = {
+  statuses: (statuses) => (employee) => statuses.includes(employee.employment_status ?? "unknown"),
+  department: (wanted) => isInUnit(wanted, "department"),
+  office: (wanted) => isInUnit(wanted, "office"),
+  division: (wanted) => isInUnit(wanted, "division"),
+  group: (wanted) =>
+    hasText(wanted, ({ groups, teams }) =>
+      [...(groups ?? []), ...(teams ?? [])].flatMap((unit) => [unit?.id, unit?.name]),
+    ),
+  job_title: (wanted) => hasText(wanted, (employee) => [employee.job_title, employee.job_title_id]),
+  email: (wanted) =>
+    hasText(wanted, ({ work_email, personal_email, emails }) => [
+      work_email,
+      personal_email,
+      ...(emails ?? []).map((email) => email?.email),
+    ]),
+  search: containsText,
+  updated_since: isUpdatedSince,
+  started_since: (since) => isSince(since, "started-since", (employee) => employee.start_date),
+  terminated_since: (since) => isSince(since, "terminated-since", lastDayOf),
+};
+
 /**
- * Makes the test whether an employee is wanted, but for the manager, which one record alone does not decide. Applied to every
- * record on our side, whatever Namely filters already.
+ * Makes the test whether an employee is wanted, but for the manager. Applied to every record on our side, whatever
+ * Namely filters already.
  * @throws Fault `usage.date` for a date that is none.
  */
 export function createEmployeeFilter(filter: EmployeeFilter): (employee: StoredEmployee) => boolean {
-  const tests = [
-    ...statusTests(filter.statuses),
-    ...groupTests(filter.department, "department"),
-    ...groupTests(filter.office, "office"),
-    ...groupTests(filter.division, "division"),
-    ...textTests(filter.group, (employee) => [
-      ...(employee.groups ?? []).flatMap((group) => [group?.id, group?.name]),
-      ...(employee.teams ?? []).flatMap((team) => [team?.id, team?.name]),
-    ]),
-    ...textTests(filter.job_title, (employee) => [employee.job_title, employee.job_title_id]),
-    ...textTests(filter.email, (employee) => [
-      employee.work_email,
-      employee.personal_email,
-      ...(employee.emails ?? []).map((email) => email?.email),
-    ]),
-    ...searchTests(filter.search),
-    ...updateTests(filter.updated_since),
-    ...dateTests(filter.started_since, "started-since", (employee) => employee.start_date),
-    ...dateTests(filter.terminated_since, "terminated-since", lastDayOf),
-  ];
+  const tests = listFilterFields(filter).flatMap(({ name }) => {
+    if (name === "manager") return [];
+    const createTest = TESTS[name] as (wanted: EmployeeFilter[typeof name]) => Test;
+    return createTest(filter[name]);
+  });
   return (employee) => tests.every((test) => test(employee));
 }
 
-function statusTests(statuses: EmployeeFilter["statuses"]): Test[] {
-  if (statuses === undefined || statuses.length === 0) return [];
-  return [(employee) => statuses.includes(employee.employment_status ?? "unknown")];
-}
-
-function groupTests(
-  wanted: string | undefined,
-  type: GroupType & ("department" | "office" | "division"),
-): Test[] {
-  return textTests(wanted, (employee) => [
+function isInUnit(wanted: string, type: GroupType & ("department" | "office" | "division")): Test {
+  return hasText(wanted, (employee) => [
     employee[type],
     ...(employee.groups ?? []).flatMap((group) => (group?.type === type ? [group.id, group.name] : [])),
   ]);
 }
 
-function textTests(
-  wanted: string | undefined,
+function hasText(
+  wanted: string,
   valuesOf: (employee: StoredEmployee) => readonly (string | null | undefined)[],
-): Test[] {
-  if (wanted === undefined) return [];
+): Test {
   const folded = fold(wanted);
-  return [
-    (employee) => valuesOf(employee).some((value) => typeof value === "string" && fold(value) === folded),
-  ];
+  return (employee) =>
+    valuesOf(employee).some((value) => typeof value === "string" && fold(value) === folded);
 }
 
 /** Names are searched as people type them: without accents, and also with the last name first. */
-function searchTests(text: string | undefined): Test[] {
-  if (text === undefined) return [];
+function containsText(text: string): Test {
   const [typedName, typedText] = [foldName(text), foldText(text)];
-  return [
-    (employee) => {
-      const { last_name: last, first_name: first, preferred_name: preferred } = employee;
-      const turned = last ? [`${last} ${first ?? ""}`, `${last} ${preferred ?? ""}`].map(foldName) : [];
-      if (
-        typedName !== "" &&
-        [...listNameForms(employee), ...turned].some((name) => name.includes(typedName))
-      )
-        return true;
-      const { work_email, personal_email, job_title, department } = employee;
-      const texts = [work_email, personal_email, job_title, department];
-      return texts.some((one) => typeof one === "string" && foldText(one).includes(typedText));
-    },
-  ];
+  return (employee) => {
+    const { last_name: last, first_name: first, preferred_name: preferred } = employee;
+    const turned = last ? [`${last} ${first ?? ""}`, `${last} ${preferred ?? ""}`].map(foldName) : [];
+    if (typedName !== "" && [...listNameForms(employee), ...turned].some((name) => name.includes(typedName)))
+      return true;
+    const { work_email, personal_email, job_title, department } = employee;
+    const texts = [work_email, personal_email, job_title, department];
+    return texts.some((one) => typeof one === "string" && foldText(one).includes(typedText));
+  };
 }
 
-function updateTests(since: string | undefined): Test[] {
-  if (since === undefined) return [];
+function isUpdatedSince(since: string): Test {
   const earliest = parseInstant(since);
   if (earliest === undefined) throw dateFault("updated-since", "a date (YYYY-MM-DD) or a time (RFC 3339)");
-  return [
-    ({ updated_at }) => {
-      // Compared as moments: the same one can be written with any number of fractions and in any zone.
-      const updated = typeof updated_at === "string" ? parseInstant(updated_at) : undefined;
-      return updated !== undefined && updated >= earliest;
-    },
-  ];
+  return ({ updated_at }) => {
+    // Compared as moments: the same one can be written with any number of fractions and in any zone.
+    const updated = typeof updated_at === "string" ? parseInstant(updated_at) : undefined;
+    return updated !== undefined && updated >= earliest;
+  };
 }
 
-function dateTests(
-  since: string | undefined,
-  flag: string,
-  dateOf: (employee: StoredEmployee) => string | null,
-): Test[] {
-  if (since === undefined) return [];
+function isSince(since: string, flag: string, dateOf: (employee: StoredEmployee) => string | null): Test {
   if (!isPlainDate(since)) throw dateFault(flag, "a date (YYYY-MM-DD)");
-  return [
-    (employee) => {
-      const date = dateOf(employee);
-      return date !== null && date >= since;
-    },
-  ];
+  return (employee) => {
+    const date = dateOf(employee);
+    return date !== null && date >= since;
+  };
 }
 
 function dateFault(flag: string, expected: string): Fault {

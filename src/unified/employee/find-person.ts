@@ -7,6 +7,7 @@ import {
   type FieldVisibility,
   type VisibilityPlace,
 } from "../visibility.ts";
+import { fold } from "./filters.ts";
 import { foldName, listNameForms, readTypedName, type NameParts } from "./name-forms.ts";
 import type { StoredEmployee } from "./read-employee.ts";
 
@@ -107,7 +108,7 @@ export function fitsPerson(text: string): (person: FindablePerson) => boolean {
 function listReadings(text: string): readonly NameReading[] {
   const exact = text.trim();
   const number = exact.toLowerCase();
-  const email = foldEmail(text);
+  const email = fold(text);
   const names = readTypedName(text);
   const words = (names[0] ?? "").split(" ").filter((word) => word !== "");
   if (exact === "") return [() => false];
@@ -125,11 +126,7 @@ function listReadings(text: string): readonly NameReading[] {
 }
 
 function listEmails({ work_email: work, personal_email: personal }: FindablePerson): readonly string[] {
-  return [work, personal].flatMap((address) => (address ? [foldEmail(address)] : []));
-}
-
-function foldEmail(text: string): string {
-  return text.trim().normalize("NFC").toLowerCase();
+  return [work, personal].flatMap((address) => (address ? [fold(address)] : []));
 }
 
 function isPresent({ employment_status: status, lifecycle = null }: FindablePerson): boolean {
@@ -146,7 +143,7 @@ class NearestPeople<Person extends FindablePerson> {
 
   constructor(text: string) {
     this.#isEmail = text.includes("@");
-    this.#typed = this.#isEmail ? [foldEmail(text)] : readTypedName(text);
+    this.#typed = this.#isEmail ? [fold(text)] : readTypedName(text);
   }
 
   see(person: Person): void {
@@ -252,6 +249,6 @@ export function isSamePerson(
   named: { readonly id: string | null; readonly email?: string | null; readonly name: string | null },
 ): boolean {
   if (named.id) return named.id === person.id;
-  if (named.email) return listEmails(person).includes(foldEmail(named.email));
+  if (named.email) return listEmails(person).includes(fold(named.email));
   return named.name !== null && listNameForms(person).includes(foldName(named.name));
 }

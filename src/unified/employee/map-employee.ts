@@ -29,7 +29,7 @@ import {
   type RawText,
   type RawTitle,
 } from "../raw/raw.ts";
-import { compareText, readText, readTitle, readTitleId } from "../raw/text.ts";
+import { byText, readText, readTitle, readTitleId } from "../raw/text.ts";
 
 export interface EmployeeMapperOptions {
   readonly company: { readonly id: string; readonly name: string | null };
@@ -191,14 +191,14 @@ function readLinks(raw: RawProfile["links"]): Links {
 /** The groups behind the links. One that is not in the directory keeps its name from the profile. */
 function listGroups(links: readonly RawReference[], directory: GroupDirectory): Employee["groups"] {
   const named = listNamed(links).map(({ id, name }) => {
-    const known = directory.find(id);
+    const known = directory.get(id);
     return { id, name: known?.name ?? name, type: known?.type ?? ("group" as const) };
   });
   return named.sort(compareGroups);
 }
 
 function listTeams(links: readonly RawReference[]): Employee["teams"] {
-  return listNamed(links).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+  return listNamed(links).sort(byText("name", "id"));
 }
 
 /** Each linked id once, with the name beside it. */

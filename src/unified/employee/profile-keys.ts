@@ -1,3 +1,4 @@
+import { isObject } from "../../platform/text/json-object.ts";
 import { FIELD_ENTRIES } from "./employee-fields.ts";
 
 /** The raw keys of the basic fields, or of the sensitive ones. */
@@ -57,7 +58,7 @@ export function isSensitiveKey(key: string): boolean | undefined {
 
 /** The top-level keys of a raw profile, sorted. What is missing is what the token may not see. */
 export function readVisibleKeys(raw: unknown): readonly string[] {
-  return isRecord(raw) ? Object.keys(raw).sort() : [];
+  return isObject(raw) ? Object.keys(raw).sort() : [];
 }
 
 /** `all` is every field the company made up; names may also be Namely's own that have no field in an employee. */
@@ -77,7 +78,7 @@ export function createCustomFieldReader(
     return names.has(key) && !MAPPED.has(key) && (includeSensitive || !SENSITIVE_PROFILE_KEYS.has(key));
   };
   return (raw) => {
-    if (!isRecord(raw)) return {};
+    if (!isObject(raw)) return {};
     const keys = Object.keys(raw).filter(isWanted).sort();
     // fromEntries defines keys instead of assigning them, so a field called __proto__ is just a field.
     return Object.fromEntries(keys.map((key) => [key, normalise(raw[key])]));
@@ -86,7 +87,7 @@ export function createCustomFieldReader(
 
 /** The raw profile as sent; without its sensitive keys unless they were asked for. */
 export function readRemoteData(raw: unknown, includeSensitive: boolean): Record<string, unknown> {
-  if (!isRecord(raw)) return {};
+  if (!isObject(raw)) return {};
   const entries = Object.entries(raw);
   return Object.fromEntries(
     includeSensitive ? entries : entries.filter(([key]) => !SENSITIVE_PROFILE_KEYS.has(key)),
@@ -95,8 +96,4 @@ export function readRemoteData(raw: unknown, includeSensitive: boolean): Record<
 
 function normalise(value: unknown): unknown {
   return typeof value === "string" && value.trim() === "" ? null : value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,20 +5,21 @@ import { groupTypeRecordSchema } from "./group-type-record.ts";
 import { groupAddressSchema } from "../employee/location.ts";
 import { remoteDataSchema } from "../raw/remote-data.ts";
 import type { Company } from "../models/company-models.ts";
+import { textField } from "../text-field.ts";
 
 export const companySchema = z
   .object({
     id: z.string().min(1).describe("Namely's permalink of the company, which is its subdomain."),
-    display_name: z.string().nullable().describe("The company's name as its people see it."),
+    display_name: textField("The company's name as its people see it."),
     legal_name: z.null().describe("Always null: Namely does not provide it."),
     subdomain: z.string().min(1).describe("The company's part of https://<subdomain>.namely.com."),
-    logo_url: z.string().nullable().describe("Absolute address of the logo."),
-    background_url: z.string().nullable().describe("Absolute address of the login page's picture."),
+    logo_url: textField("Absolute address of the logo."),
+    background_url: textField("Absolute address of the login page's picture."),
     authentications: z
       .array(
         z.object({
           type: z.string().describe("`email_password`, `google_oauth2`, `saml` or a newer word of Namely's."),
-          url: z.string().nullable().describe("Where this way of logging in begins, if it has an address."),
+          url: textField("Where this way of logging in begins, if it has an address."),
         }),
       )
       .describe("The ways people log in to this company."),
@@ -26,7 +27,7 @@ export const companySchema = z
       .array(
         z.object({
           id: z.string().describe("The id of the office, which is a group."),
-          name: z.string().nullable().describe("The office's name."),
+          name: textField("The office's name."),
           address: groupAddressSchema.nullable().describe("Where it is; null when it has no address."),
         }),
       )

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { remoteDataSchema } from "../raw/remote-data.ts";
 import { FIELD_FLAGS, FIELD_KINDS } from "../vocabulary.ts";
-
-const text = (what: string) => z.string().nullable().describe(what);
+import { textField } from "../text-field.ts";
 
 export const fieldSchema = z
   .object({
@@ -10,13 +9,13 @@ export const fieldSchema = z
       .string()
       .min(1)
       .describe("What profiles call the field; it never changes. --custom-fields takes it."),
-    label: text("What people see it called; companies change it."),
-    type: text("Namely's word for what it holds, such as `text`, `select`, `date` or `checkboxes`."),
+    label: textField("What people see it called; companies change it."),
+    type: textField("Namely's word for what it holds, such as `text`, `select`, `date` or `checkboxes`."),
     kind: z.enum(FIELD_KINDS).describe("`system` for Namely's own, `custom` for one that the company made."),
     section: z
       .object({
         id: z.string().describe("Namely's id of the section."),
-        title: text("The section's title."),
+        title: textField("The section's title."),
       })
       .nullable()
       .describe("The section of the profile page that it belongs to."),
@@ -25,7 +24,7 @@ export const fieldSchema = z
       .array(z.string())
       .nullable()
       .describe("What can be chosen, where Namely's text about the format lists it clearly; else null."),
-    format: text("Namely's own words on what it takes."),
+    format: textField("Namely's own words on what it takes."),
     deletable: z.boolean().nullable().describe("Whether the company can delete it; null when unknown."),
     available: z
       .boolean()

@@ -1,6 +1,6 @@
 import type { GroupType } from "./group.ts";
 import type { RawGroupType, RawTruth } from "../raw/raw.ts";
-import { readText } from "../raw/text.ts";
+import { readText, readTitle } from "../raw/text.ts";
 
 const NAMED_TYPES: readonly (readonly [GroupType, RegExp])[] = [
   ["department", /^departments?$/],
@@ -36,7 +36,7 @@ export function groupTypeOf(raw: RawGroupType): GroupType | undefined {
   const stable = groupTypeOfWord(type) ?? groupTypeOfWord(fieldName);
   if (stable !== undefined) return stable;
   const saysNothing = fieldName === null && (type === null || type.toLowerCase() === "custom");
-  return saysNothing ? groupTypeOfWord(readText(raw.title) ?? readText(raw.name)) : undefined;
+  return saysNothing ? groupTypeOfWord(readTitle(raw)) : undefined;
 }
 
 /** Namely's yes and no, which older answers write as text or digits. */

@@ -2,20 +2,21 @@ import * as z from "zod";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import { readKnownTruth } from "./group-type.ts";
 import { linksSchema, readLinked } from "../raw/links.ts";
-import { parseRaw, text, truth, type RawText } from "../raw/raw.ts";
-import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { parseRaw, recordSchema, text, truth, type RawText } from "../raw/raw.ts";
+import { linkedRecordsOf, recordsOf, uniqueById } from "../raw/records.ts";
 import { carryRemoteData, remoteDataSchema, type RemoteDataOptions } from "../raw/remote-data.ts";
-import { compareText, readText } from "../raw/text.ts";
+import { byText, readText, readTitle } from "../raw/text.ts";
 import type { JobTitle } from "../models/company-models.ts";
+import { textField } from "../text-field.ts";
 
 export const jobTitleSchema = z
   .object({
     id: z.string().min(1).describe("Namely's id of the job title, the one that employees carry."),
-    title: z.string().nullable().describe("The job title itself."),
+    title: textField("The job title itself."),
     tier: z
       .object({
         id: z.string().describe("Namely's id of the job tier."),
-        title: z.string().nullable().describe("The tier's title; null when Namely did not send it."),
+        title: textField("The tier's title; null when Namely did not send it."),
       })
       .nullable()
       .describe("The job tier that the title belongs to."),
@@ -32,23 +33,17 @@ export interface JobTitleAnswers {
   readonly jobTiers: unknown;
 }
 
-const rawJobTitleSchema = z.object(
-  {
-    id: text,
-    guid: text,
-    title: text,
-    name: text,
-    parent_id: text,
-    active: truth,
-    links: linksSchema("job_tier"),
-  },
-  { error: "an object" },
-);
+const rawJobTitleSchema = recordSchema({
+  id: text,
+  guid: text,
+  title: text,
+  name: text,
+  parent_id: text,
+  active: truth,
+  links: linksSchema("job_tier"),
+});
 
-const rawJobTierSchema = z.object(
-  { id: text, guid: text, numerical_id: text, title: text, name: text },
-  { error: "an object" },
-);
+const rawJobTierSchema = recordSchema({ id: text, guid: text, numerical_id: text, title: text, name: text });
 
 type Tier = NonNullable<JobTitle["tier"]>;
 
@@ -59,16 +54,13 @@ type Tier = NonNullable<JobTitle["tier"]>;
  */
 export function mapJobTitles(answers: JobTitleAnswers, options: RemoteDataOptions): JobTitle[] {
   const tiers = new Map<string, Tier>();
-  const linked = linkedRecordsOf(answers.jobTitles, "job_tiers");
-  for (const [index, record] of linked.entries()) addTier(tiers, record, `linked.job_tiers[${index}]`);
-  const listed = recordsOf(answers.jobTiers, "job_tiers");
-  for (const [index, record] of listed.entries()) addTier(tiers, record, `job_tiers[${index}]`);
-  const titles = new Map<string, JobTitle>();
-  for (const [index, record] of recordsOf(answers.jobTitles, "job_titles").entries()) {
-    const title = mapJobTitle(record, `job_titles[${index}]`, tiers, options);
-    if (!titles.has(title.id)) titles.set(title.id, title);
-  }
-  return [...titles.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.id, b.id));
+  for (const { record, path } of linkedRecordsOf(answers.jobTitles, "job_tiers"))
+    addTier(tiers, record, path);
+  for (const { record, path } of recordsOf(answers.jobTiers, "job_tiers")) addTier(tiers, record, path);
+  const titles = recordsOf(answers.jobTitles, "job_titles").map(({ record, path }) =>
+    mapJobTitle(record, path, tiers, options),
+  );
+  return uniqueById(titles).sort(byText("title", "id"));
 }
 
 function mapJobTitle(
@@ -82,7 +74,7 @@ function mapJobTitle(
   const tierId = link?.id ?? readText(raw.parent_id);
   return {
     id: readOwnId(raw, path),
-    title: readText(raw.title) ?? readText(raw.name),
+    title: readTitle(raw),
     tier: tierId === null ? null : (tiers.get(tierId) ?? { id: tierId, title: link?.title ?? null }),
     active: readKnownTruth(raw.active),
     ...carryRemoteData(record, path, options),
@@ -99,7 +91,7 @@ function readOwnId(raw: { readonly id?: RawText; readonly guid?: RawText }, path
 /** A tier is also found by its number, which older titles name it by. */
 function addTier(tiers: Map<string, Tier>, record: unknown, path: string): void {
   const raw = parseRaw(rawJobTierSchema, record, path);
-  const tier: Tier = { id: readOwnId(raw, path), title: readText(raw.title) ?? readText(raw.name) };
+  const tier: Tier = { id: readOwnId(raw, path), title: readTitle(raw) };
   const number = readText(raw.numerical_id);
   if (number !== null && !tiers.has(number)) tiers.set(number, tier);
   for (const name of [readText(raw.id), tier.id]) if (name !== null) tiers.set(name, tier);

@@ -1,38 +1,32 @@
-import * as z from "zod";
+import { joinName } from "../employee/contact.ts";
 import { readInstant } from "../raw/dates.ts";
 import type { FeedEvent } from "./event.ts";
 import { linksSchema, readLinked } from "../raw/links.ts";
-import { id, instant, parseRaw, text, title } from "../raw/raw.ts";
+import { id, instant, parseRaw, recordSchema, text, title } from "../raw/raw.ts";
 import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "../raw/remote-data.ts";
 import { readCount, readText, readTitle } from "../raw/text.ts";
 
-const rawEventSchema = z.object(
-  {
-    id,
-    type: title,
-    created_at: instant,
-    time: instant,
-    content: text,
-    html_content: text,
-    years_at_company: text,
-    likes_count: text,
-    links: linksSchema("profile"),
-  },
-  { error: "an object" },
-);
+const rawEventSchema = recordSchema({
+  id,
+  type: title,
+  created_at: instant,
+  time: instant,
+  content: text,
+  html_content: text,
+  years_at_company: text,
+  likes_count: text,
+  links: linksSchema("profile"),
+});
 
-const rawLinkedProfileSchema = z.object(
-  {
-    id: text,
-    full_name: text,
-    first_name: text,
-    last_name: text,
-    job_title_title: text,
-    job_title: title,
-  },
-  { error: "an object" },
-);
+const rawLinkedProfileSchema = recordSchema({
+  id: text,
+  full_name: text,
+  first_name: text,
+  last_name: text,
+  job_title_title: text,
+  job_title: title,
+});
 
 type FeedPerson = NonNullable<FeedEvent["person"]>;
 
@@ -51,8 +45,7 @@ const TYPES: ReadonlyMap<string | undefined, FeedEvent["type"]> = new Map([
  */
 export function mapEvents(answer: unknown, options: RemoteDataOptions): FeedEvent[] {
   const people = readPeople(answer);
-  return recordsOf(answer, "events").map((record, index) => {
-    const path = `events[${index}]`;
+  return recordsOf(answer, "events").map(({ record, path }) => {
     const raw = parseRaw(rawEventSchema, record, path);
     const type_raw = readTitle(raw.type);
     const type = TYPES.get(type_raw?.toLowerCase()) ?? "other";
@@ -79,14 +72,13 @@ export function mapEvents(answer: unknown, options: RemoteDataOptions): FeedEven
 
 function readPeople(answer: unknown): ReadonlyMap<string, FeedPerson> {
   const people = new Map<string, FeedPerson>();
-  for (const [index, record] of linkedRecordsOf(answer, "profiles").entries()) {
-    const raw = parseRaw(rawLinkedProfileSchema, record, `linked.profiles[${index}]`);
+  for (const { record, path } of linkedRecordsOf(answer, "profiles")) {
+    const raw = parseRaw(rawLinkedProfileSchema, record, path);
     const personId = readText(raw.id);
     if (personId === null) continue;
-    const parts = [readText(raw.first_name), readText(raw.last_name)].filter((part) => part !== null);
     people.set(personId, {
       id: personId,
-      name: readText(raw.full_name) ?? (parts.length > 0 ? parts.join(" ") : null),
+      name: readText(raw.full_name) ?? joinName(readText(raw.first_name), readText(raw.last_name)),
       job_title: readText(raw.job_title_title) ?? readTitle(raw.job_title),
     });
   }

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import type { ProfileField } from "./field.ts";
 import { readFieldOptions } from "./field-options.ts";
@@ -6,8 +5,8 @@ import { isSourceKey } from "../employee/field-sources.ts";
 import { readKnownTruth } from "./group-type.ts";
 import { linksSchema, readLinked } from "../raw/links.ts";
 import { isSensitiveKey, KNOWN_PROFILE_KEYS } from "../employee/profile-keys.ts";
-import { parseRaw, text, truth, type RawText } from "../raw/raw.ts";
-import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { parseRaw, recordSchema, text, truth, type RawText } from "../raw/raw.ts";
+import { linkedRecordsOf, recordsOf, uniqueById } from "../raw/records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "../raw/remote-data.ts";
 import { compareText, readText } from "../raw/text.ts";
 
@@ -17,24 +16,18 @@ export interface FieldAnswers {
   readonly sections: unknown;
 }
 
-const rawFieldSchema = z.object(
-  {
-    id: text,
-    name: text,
-    label: text,
-    type: text,
-    default: truth,
-    deletable: truth,
-    valid_format_info: text,
-    links: linksSchema("section"),
-  },
-  { error: "an object" },
-);
+const rawFieldSchema = recordSchema({
+  id: text,
+  name: text,
+  label: text,
+  type: text,
+  default: truth,
+  deletable: truth,
+  valid_format_info: text,
+  links: linksSchema("section"),
+});
 
-const rawSectionSchema = z.object(
-  { id: text, title: text, links: linksSchema("fields") },
-  { error: "an object" },
-);
+const rawSectionSchema = recordSchema({ id: text, title: text, links: linksSchema("fields") });
 
 /** Types of field in which something is chosen. In others, what is quoted in the text is an example. */
 const CHOOSING: ReadonlySet<string> = new Set(["select", "checkboxes"]);
@@ -46,22 +39,21 @@ const CHOOSING: ReadonlySet<string> = new Set(["select", "checkboxes"]);
  */
 export function mapFields(answers: FieldAnswers, options: RemoteDataOptions): ProfileField[] {
   const sections = readSections(answers);
-  const fields = new Map<string, ProfileField>();
-  const add = (records: readonly unknown[], place: string, available: boolean): void => {
-    for (const [index, record] of records.entries()) {
-      const field = mapField(record, `${place}[${index}]`, { sections, available, options });
-      if (!fields.has(field.id)) fields.set(field.id, field);
-    }
-  };
-  add(recordsOf(answers.fields, "fields"), "fields", true);
-  add(linkedRecordsOf(answers.sections, "fields"), "linked.fields", false);
+  const fields = [
+    ...recordsOf(answers.fields, "fields").map(({ record, path }) =>
+      mapField(record, path, { sections, available: true, options }),
+    ),
+    ...linkedRecordsOf(answers.sections, "fields").map(({ record, path }) =>
+      mapField(record, path, { sections, available: false, options }),
+    ),
+  ];
   const order = [...sections.byId.keys()];
   const rank = ({ section }: ProfileField): number => {
     const place = section === null ? -1 : order.indexOf(section.id);
     return place === -1 ? order.length : place;
   };
   const within = ({ position }: ProfileField): number => position ?? Number.MAX_SAFE_INTEGER;
-  return [...fields.values()].sort(
+  return uniqueById(fields).sort(
     (a, b) =>
       rank(a) - rank(b) || within(a) - within(b) || compareText(a.name, b.name) || compareText(a.id, b.id),
   );
@@ -76,20 +68,19 @@ interface Sections {
 function readSections(answers: FieldAnswers): Sections {
   const byId = new Map<string, NonNullable<ProfileField["section"]>>();
   const places = new Map<string, { section: string; position: number }>();
-  const add = (records: readonly unknown[], place: string): void => {
-    for (const [index, record] of records.entries()) {
-      const path = `${place}[${index}]`;
-      const raw = parseRaw(rawSectionSchema, record, path);
-      const id = requireText(raw.id, `${path}.id`);
-      if (byId.has(id)) continue;
-      byId.set(id, { id, title: readText(raw.title) });
-      for (const [at, field] of readLinked(raw.links, "fields").entries())
-        if (!places.has(field.id)) places.set(field.id, { section: id, position: at + 1 });
-    }
-  };
   // The list of sections knows more fields than come along with the fields.
-  add(recordsOf(answers.sections, "sections"), "sections");
-  add(linkedRecordsOf(answers.fields, "sections"), "linked.sections");
+  const records = [
+    ...recordsOf(answers.sections, "sections"),
+    ...linkedRecordsOf(answers.fields, "sections"),
+  ];
+  for (const { record, path } of records) {
+    const raw = parseRaw(rawSectionSchema, record, path);
+    const id = requireText(raw.id, `${path}.id`);
+    if (byId.has(id)) continue;
+    byId.set(id, { id, title: readText(raw.title) });
+    for (const [at, field] of readLinked(raw.links, "fields").entries())
+      if (!places.has(field.id)) places.set(field.id, { section: id, position: at + 1 });
+  }
   return { byId, places };
 }
 

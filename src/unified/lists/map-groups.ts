@@ -1,5 +1,5 @@
 import { readGroupAddress } from "../employee/address.ts";
-import type { Group, GroupType } from "./group.ts";
+import type { Group } from "./group.ts";
 import { groupTypeOf, groupTypeOfWord, readTruth } from "./group-type.ts";
 import {
   parseRaw,
@@ -8,9 +8,9 @@ import {
   type RawGroup,
   type RawGroupType,
 } from "../raw/raw.ts";
-import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { linkedRecordsOf, recordsOf, uniqueById } from "../raw/records.ts";
 import { carryRemoteData, type RemoteDataOptions } from "../raw/remote-data.ts";
-import { compareText, readCount, readReferenceId, readText, readTitle, readTitleId } from "../raw/text.ts";
+import { byText, readCount, readReferenceId, readTitle, readTitleId } from "../raw/text.ts";
 
 /** Records of `/groups` and `/group_types`, or the whole answers around them; undefined for one that was not asked. */
 export interface GroupAnswers {
@@ -28,21 +28,13 @@ export function mapGroups(answers: GroupAnswers, options: RemoteDataOptions): Gr
     ...linkedRecordsOf(answers.groups, "group_types"),
     ...recordsOf(answers.groupTypes, "group_types"),
   ]);
-  const groups = new Map<string, Group>();
-  for (const [index, raw] of recordsOf(answers.groups, "groups").entries()) {
-    const group = mapGroup(raw, `groups[${index}]`, types, options);
-    if (!groups.has(group.id)) groups.set(group.id, group);
-  }
-  return [...groups.values()].sort(compareGroups);
+  const groups = recordsOf(answers.groups, "groups").map(({ record, path }) =>
+    mapGroup(record, path, types, options),
+  );
+  return uniqueById(groups).sort(compareGroups);
 }
 
-/** By type, name and id. */
-export function compareGroups(
-  a: Pick<Group, "type" | "name" | "id">,
-  b: Pick<Group, "type" | "name" | "id">,
-): number {
-  return compareText(a.type, b.type) || compareText(a.name, b.name) || compareText(a.id, b.id);
-}
+export const compareGroups = byText("type", "name", "id");
 
 interface KnownTypes {
   readonly byId: ReadonlyMap<string, RawGroupType>;
@@ -50,13 +42,13 @@ interface KnownTypes {
   readonly byTitle: ReadonlyMap<string, RawGroupType>;
 }
 
-function collectTypes(records: readonly unknown[]): KnownTypes {
+function collectTypes(records: ReturnType<typeof recordsOf>): KnownTypes {
   const byId = new Map<string, RawGroupType>();
   const byTitle = new Map<string, RawGroupType>();
-  for (const [index, record] of records.entries()) {
+  for (const [index, { record }] of records.entries()) {
     const type = parseRaw(rawGroupTypeSchema, record, `group_types[${index}]`);
     byId.set(type.id, type);
-    const title = titleOf(type);
+    const title = readTitle(type);
     if (title !== null) byTitle.set(title.toLowerCase(), type);
   }
   return { byId, byTitle };
@@ -75,9 +67,9 @@ function mapGroup(record: unknown, path: string, types: KnownTypes, options: Rem
   const kind = type === undefined ? groupTypeOfWord(named) : groupTypeOf(type);
   return {
     id: raw.id,
-    name: readText(raw.title) ?? readText(raw.name),
-    type: kind ?? fallbackType(countsAsTeam),
-    type_raw: type === undefined ? named : (titleOf(type) ?? named),
+    name: readTitle(raw),
+    type: kind ?? (countsAsTeam ? "team" : "group"),
+    type_raw: type === undefined ? named : (readTitle(type) ?? named),
     type_id: type?.id ?? linkedId,
     parent_group: null,
     is_team: countsAsTeam,
@@ -86,14 +78,6 @@ function mapGroup(record: unknown, path: string, types: KnownTypes, options: Rem
     description: null,
     ...carryRemoteData(record, path, options),
   };
-}
-
-function fallbackType(countsAsTeam: boolean): GroupType {
-  return countsAsTeam ? "team" : "group";
-}
-
-function titleOf(type: RawGroupType): string | null {
-  return readText(type.title) ?? readText(type.name);
 }
 
 function readTypeId(raw: RawGroup): string | null {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isExact } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
-import { parseRaw, text } from "../raw/raw.ts";
+import { parseRaw, recordSchema, text } from "../raw/raw.ts";
 import { readText } from "../raw/text.ts";
 
 export interface ReportColumn {
@@ -19,15 +19,12 @@ export interface Report {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
-const rawReportSchema = z.object(
-  {
-    columns: z.array(z.object({ name: text, label: text, type: text }, { error: "an object" }), {
-      error: "a list",
-    }),
-    content: z.array(z.unknown(), { error: "a list" }),
-  },
-  { error: "an object" },
-);
+const rawReportSchema = recordSchema({
+  columns: z.array(recordSchema({ name: text, label: text, type: text }), {
+    error: "a list",
+  }),
+  content: z.array(z.unknown(), { error: "a list" }),
+});
 
 /**
  * A saved report as a table.

@@ -2,22 +2,23 @@ import * as z from "zod";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import { readInstant } from "../raw/dates.ts";
 import { linksSchema, readLinked } from "../raw/links.ts";
-import { id, instant, parseRaw, text } from "../raw/raw.ts";
-import { linkedRecordsOf, recordsOf } from "../raw/records.ts";
+import { id, instant, parseRaw, recordSchema, text } from "../raw/raw.ts";
+import { linkedRecordsOf, recordsOf, uniqueById } from "../raw/records.ts";
 import { carryRemoteData, remoteDataSchema, type RemoteDataOptions } from "../raw/remote-data.ts";
-import { compareText, readText } from "../raw/text.ts";
+import { byText, readText, readTitle } from "../raw/text.ts";
 import type { Team } from "../models/company-models.ts";
+import { textField } from "../text-field.ts";
 
 export const teamSchema = z
   .object({
     id: z.string().min(1).describe("Namely's id of the team."),
-    name: z.string().nullable().describe("The team's name."),
-    email: z.string().nullable().describe("The team's mail alias at Namely."),
+    name: textField("The team's name."),
+    email: textField("The team's mail alias at Namely."),
     categories: z
       .array(
         z.object({
           id: z.string().describe("Namely's id of the category."),
-          title: z.string().nullable().describe("The category's title; null when Namely did not send it."),
+          title: textField("The category's title; null when Namely did not send it."),
         }),
       )
       .describe("The categories the team belongs to."),
@@ -41,20 +42,17 @@ export interface TeamAnswers {
   readonly groups: Iterable<{ readonly id: string }> | undefined;
 }
 
-const rawTeamSchema = z.object(
-  {
-    id,
-    name: text,
-    title: text,
-    email: text,
-    created_at: instant,
-    updated_at: instant,
-    links: linksSchema("team_categories"),
-  },
-  { error: "an object" },
-);
+const rawTeamSchema = recordSchema({
+  id,
+  name: text,
+  title: text,
+  email: text,
+  created_at: instant,
+  updated_at: instant,
+  links: linksSchema("team_categories"),
+});
 
-const rawCategorySchema = z.object({ id: text, title: text, name: text }, { error: "an object" });
+const rawCategorySchema = recordSchema({ id: text, title: text, name: text });
 
 /**
  * All teams, each with its categories joined from `linked`, sorted by name and id; an id that comes twice is listed once.
@@ -63,12 +61,9 @@ const rawCategorySchema = z.object({ id: text, title: text, name: text }, { erro
 export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team[] {
   const titles = readCategoryTitles(answers.teams);
   const groupIds = answers.groups && new Set([...answers.groups].map((group) => group.id));
-  const teams = new Map<string, Team>();
-  for (const [index, record] of recordsOf(answers.teams, "teams").entries()) {
-    const path = `teams[${index}]`;
+  const teams = recordsOf(answers.teams, "teams").map(({ record, path }): Team => {
     const raw = parseRaw(rawTeamSchema, record, path);
-    if (teams.has(raw.id)) continue;
-    teams.set(raw.id, {
+    return {
       id: raw.id,
       name: readText(raw.name) ?? readText(raw.title),
       email: readText(raw.email),
@@ -81,19 +76,18 @@ export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team
       created_at: readInstant(raw.created_at, `${path}.created_at`),
       updated_at: readInstant(raw.updated_at, `${path}.updated_at`),
       ...carryRemoteData(record, path, options),
-    });
-  }
-  return [...teams.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+    };
+  });
+  return uniqueById(teams).sort(byText("name", "id"));
 }
 
 function readCategoryTitles(answer: unknown): ReadonlyMap<string, string | null> {
   const titles = new Map<string, string | null>();
-  for (const [index, record] of linkedRecordsOf(answer, "categories").entries()) {
-    const path = `linked.categories[${index}]`;
+  for (const { record, path } of linkedRecordsOf(answer, "categories")) {
     const raw = parseRaw(rawCategorySchema, record, path);
     const id = readText(raw.id);
     if (id === null) throw shapeFault(`${path}.id`, "an id", raw.id);
-    titles.set(id, readText(raw.title) ?? readText(raw.name));
+    titles.set(id, readTitle(raw));
   }
   return titles;
 }

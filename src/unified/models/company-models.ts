@@ -12,8 +12,8 @@ export type GroupType =
   | "organization"
   | "group";
 
-/** Where a group sits. */
-export interface GroupAddress {
+/** Where anything is, such as a person's home. */
+export interface Address {
   /** First line of the street address. */
   street_1: string | null;
   /** Second line of the street address. */
@@ -26,8 +26,18 @@ export interface GroupAddress {
   postal_code: string | null;
   /** Country; its two-letter code where Namely has one. */
   country: string | null;
+}
+
+/** Where a group sits. */
+export interface GroupAddress extends Address {
   /** Phone number of the place, as typed. */
   phone: string | null;
+}
+
+/** Where a person works. */
+export interface WorkLocation extends GroupAddress {
+  /** Name of the office. */
+  name: string | null;
 }
 
 /** A department, office, division, team or other group of people. */

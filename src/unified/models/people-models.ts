@@ -1,6 +1,6 @@
 // Written from the schemas by test/library/models.test.ts; `npx vitest run test/library/models -u` writes it again. Users
 // of the library need neither the schemas nor the package that makes them.
-import type { GroupType } from "./company-models.ts";
+import type { Address, GroupType, WorkLocation } from "./company-models.ts";
 
 /** Namely's user status. */
 export type EmploymentStatus =
@@ -132,24 +132,7 @@ export interface Employee {
   /** Why the employment ended or will end. */
   termination_reason: string | null;
   /** Where the person works. */
-  work_location: {
-    /** Name of the office. */
-    name: string | null;
-    /** First line of the street address. */
-    street_1: string | null;
-    /** Second line of the street address. */
-    street_2: string | null;
-    /** City. */
-    city: string | null;
-    /** State, province or other subdivision; Namely's short code where it has one. */
-    state: string | null;
-    /** Postal code, as text. */
-    postal_code: string | null;
-    /** Country; its two-letter code where Namely has one. */
-    country: string | null;
-    /** Phone number of the place, as typed. */
-    phone: string | null;
-  } | null;
+  work_location: WorkLocation | null;
   /** The person's role in Namely itself. */
   access_role: string | null;
   /** LinkedIn page. */
@@ -167,20 +150,7 @@ export interface Employee {
   /** Marital status as written in Namely. */
   marital_status?: string | null | undefined;
   /** Where the person lives. */
-  home_location?: {
-    /** First line of the street address. */
-    street_1: string | null;
-    /** Second line of the street address. */
-    street_2: string | null;
-    /** City. */
-    city: string | null;
-    /** State, province or other subdivision; Namely's short code where it has one. */
-    state: string | null;
-    /** Postal code, as text. */
-    postal_code: string | null;
-    /** Country; its two-letter code where Namely has one. */
-    country: string | null;
-  } | null | undefined;
+  home_location?: Address | null | undefined;
   /** Current pay. */
   compensation?: {
     /** Pay for a whole year. */

@@ -1,5 +1,6 @@
 import { ORG_PROBLEMS, type OrgProblemName } from "./org-problem-names.ts";
 import type { Org, OrgPerson } from "./org.ts";
+import { compareText } from "../raw/text.ts";
 
 export interface OrgProblem {
   readonly problem: OrgProblemName;
@@ -55,11 +56,7 @@ export function findOrgProblems(
   const rank = (name: OrgProblemName): number => ORG_PROBLEMS.indexOf(name);
   const problems: OrgProblem[] = [];
   for (const kind of found) for (const problem of kind) problems.push(problem);
-  return problems.sort(
-    (a, b) =>
-      rank(a.problem) - rank(b.problem) ||
-      (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0),
-  );
+  return problems.sort((a, b) => rank(a.problem) - rank(b.problem) || compareText(a.person.id, b.person.id));
 }
 
 /** Employed, or about to be. An unknown status counts as current: that is the safe side. */

@@ -3,16 +3,17 @@ import { employmentStatusSchema, lifecycleSchema, managerSchema } from "../emplo
 import { ORG_PROBLEMS } from "./org-problem-names.ts";
 import { isCurrent, type OrgProblem, type Party } from "./org-problems.ts";
 import type { Org, OrgPerson } from "./org.ts";
+import { textField } from "../text-field.ts";
 
 /** A person's place above or below another, as `namely org` writes it. */
 export const orgPersonSchema = z.object({
   level: z.int().min(0).describe("How many levels above or below the one who was asked for; 0 is that one."),
   id: z.string().min(1).describe("Namely's id of the person."),
-  name: z.string().nullable().describe("The whole name as Namely shows it."),
-  job_title: z.string().nullable().describe("Job title."),
-  department: z.string().nullable().describe("Name of the person's department."),
-  office: z.string().nullable().describe("Name of the person's office."),
-  work_email: z.string().nullable().describe("The address the company gave."),
+  name: textField("The whole name as Namely shows it."),
+  job_title: textField("Job title."),
+  department: textField("Name of the person's department."),
+  office: textField("Name of the person's office."),
+  work_email: textField("The address the company gave."),
   employment_status: employmentStatusSchema.nullable().describe("Namely's user status."),
   lifecycle: lifecycleSchema.nullable().describe("Status and dates seen from today."),
   manager: managerSchema.partial({ name: true, email: true }).nullable().describe("The person's manager."),
@@ -31,15 +32,15 @@ export function describePlace(org: Org, person: OrgPerson, level: number): OrgRe
 
 const partySchema = z.object({
   id: z.string().describe("The person's id."),
-  name: z.string().nullable().describe("The person's name."),
+  name: textField("The person's name."),
 });
 
 /** One thing that is wrong with the organisation. */
 export const orgProblemSchema = z.object({
   problem: z.enum(ORG_PROBLEMS).describe("What is wrong."),
   id: z.string().min(1).describe("Namely's id of the person whom it concerns."),
-  name: z.string().nullable().describe("The person's name."),
-  work_email: z.string().nullable().describe("The person's work email address."),
+  name: textField("The person's name."),
+  work_email: textField("The person's work email address."),
   others: z
     .array(partySchema)
     .describe("Who else is part of it, such as the manager who left. Of more than 447, only the first."),

@@ -1,4 +1,5 @@
 import type { StoredEmployee } from "../employee/read-employee.ts";
+import { compareText } from "../raw/text.ts";
 
 /** Of an employee, what an organisation is made of. */
 export type OrgPerson = Pick<
@@ -179,7 +180,5 @@ function earlierByName(one: OrgPerson, other: OrgPerson): OrgPerson {
 
 // By code point, as everywhere, so that a list does not depend on where it was made.
 function byName(one: OrgPerson, other: OrgPerson): number {
-  const [first, second] = [one.name ?? "", other.name ?? ""];
-  if (first !== second) return first < second ? -1 : 1;
-  return one.id < other.id ? -1 : 1;
+  return compareText(one.name ?? "", other.name ?? "") || compareText(one.id, other.id);
 }

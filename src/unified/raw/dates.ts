@@ -1,3 +1,4 @@
+import { isOnCalendar, isPlainDate } from "../../platform/text/calendar.ts";
 import { isExact } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import type { RawInstant } from "./raw.ts";
@@ -55,31 +56,11 @@ export function parseInstant(text: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Whether the text is `YYYY-MM-DD` and a day of the calendar. */
-export function isPlainDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  return isOnCalendar(+text.slice(0, 4), +text.slice(5, 7), +text.slice(8, 10));
-}
-
-/** The day so many days later, or earlier for a negative number. */
-export function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
-
 function partsOf(text: string): readonly (string | undefined)[] {
   const [, year, month, day] = YEAR_FIRST.exec(text) ?? [];
   if (year !== undefined) return [year, month, day];
   const [, monthFirst, dayNext, yearLast] = MONTH_FIRST.exec(text) ?? [];
   return [yearLast, monthFirst, dayNext];
-}
-
-function isOnCalendar(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return day <= days;
 }
 
 function millisecondsOfEpoch(epoch: number): number {

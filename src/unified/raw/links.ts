@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { objectOrNothing, text } from "./raw.ts";
-import { readText } from "./text.ts";
+import { readText, readTitle } from "./text.ts";
 
 const one = z.union(
   [z.string(), z.number(), z.object({ id: text, guid: text, title: text, name: text }), z.null()],
@@ -39,7 +39,7 @@ export function readLinked<Name extends string>(
     const isObject = typeof link === "object" && link !== null;
     const id = isObject ? (readText(link.guid) ?? readText(link.id)) : readText(link);
     if (id === null || found.has(id)) continue;
-    found.set(id, { id, title: isObject ? (readText(link.title) ?? readText(link.name)) : null });
+    found.set(id, { id, title: isObject ? readTitle(link) : null });
   }
   return [...found.values()];
 }

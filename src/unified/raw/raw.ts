@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isExact, type ExactNumber } from "../../platform/text/exact-json.ts";
 import { shapeFault } from "../../platform/errors/shape-fault.ts";
 import { DEEPEST_NESTING, isNestedTooDeeply } from "./nesting.ts";
+import { PHONES } from "../employee/employee-fields.ts";
 import { listPlainFields } from "../employee/plain-fields.ts";
 
 // Shapes of single records as Namely has been seen to send them (recorded 2014 to 2016, documented later). Every key may
@@ -19,6 +20,11 @@ export const truth = z
 const date = z.string({ error: "a date" }).nullish();
 export const instant = z.union([z.number(), z.string(), exact], { error: "a time" }).nullish();
 export const id = z.string({ error: "an id" }).refine((value) => value.trim() !== "", { error: "an id" });
+
+/** One record of an answer. */
+export function recordSchema<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.object(shape, { error: "an object" });
+}
 
 // When all options of a union but one are of another kind, the union passes on that option's words instead of its own.
 const blank = (error: string) => z.string().regex(/^\s*$/, { error });
@@ -101,26 +107,20 @@ function listPlainKeys(isSensitive: boolean): object {
   return Object.fromEntries(listPlainFields(isSensitive).map(({ key, read }) => [key, PLAIN_SCHEMAS[read]]));
 }
 
-export const rawProfileSchema = z.object(
-  {
-    id,
-    ...listPlainKeys(false),
-    full_name: text,
-    user_status: z.string({ error: "text" }).nullish(),
-    job_title: title,
-    reports_to: reportsTo,
-    office_main_number: text,
-    office_direct_dial: text,
-    office_phone: text,
-    office_fax: text,
-    office_company_mobile: text,
-    home_phone: text,
-    mobile_phone: text,
-    office: address,
-    links: profileLinks,
-  },
-  { error: "an object" },
-);
+type PhoneKey = (typeof PHONES)[number][0];
+const phoneKeys = Object.fromEntries(PHONES.map(([key]) => [key, text])) as Record<PhoneKey, typeof text>;
+
+export const rawProfileSchema = recordSchema({
+  id,
+  ...listPlainKeys(false),
+  full_name: text,
+  user_status: z.string({ error: "text" }).nullish(),
+  job_title: title,
+  reports_to: reportsTo,
+  ...phoneKeys,
+  office: address,
+  links: profileLinks,
+});
 
 /** Only looked at when asked for, so that an odd salary cannot stop an export without salaries. */
 export const rawSensitiveSchema = z.object({
@@ -134,53 +134,44 @@ export const rawSensitiveSchema = z.object({
   emergency_contact_phone: text,
 });
 
-export const rawGroupSchema = z.object(
-  {
-    id,
-    title: text,
-    name: text,
-    type: title,
-    is_team: truth,
-    count: number,
-    address,
-    links: objectOrNothing(
-      {
-        group_type: z.union([reference, z.array(reference)], { error: "the id of a group type" }).nullish(),
-      },
-      "an object of links",
-    ),
-  },
-  { error: "an object" },
-);
+export const rawGroupSchema = recordSchema({
+  id,
+  title: text,
+  name: text,
+  type: title,
+  is_team: truth,
+  count: number,
+  address,
+  links: objectOrNothing(
+    {
+      group_type: z.union([reference, z.array(reference)], { error: "the id of a group type" }).nullish(),
+    },
+    "an object of links",
+  ),
+});
 
-export const rawGroupTypeSchema = z.object(
-  {
-    id,
-    title: text,
-    name: text,
-    field_name: text,
-    type: text,
-    deletable: truth,
-    x_groups_as_teams: truth,
-  },
-  { error: "an object" },
-);
+export const rawGroupTypeSchema = recordSchema({
+  id,
+  title: text,
+  name: text,
+  field_name: text,
+  type: text,
+  deletable: truth,
+  x_groups_as_teams: truth,
+});
 
-export const rawCompanySchema = z.object(
-  {
-    name: text,
-    permalink: text,
-    logo_url: text,
-    background_url: text,
-    authentications: listOrNothing(
-      z.union([z.string(), z.object({ type: z.string({ error: "text" }), init_url: text, url: text })], {
-        error: "a way of logging in",
-      }),
-      "a list of ways of logging in",
-    ),
-  },
-  { error: "an object" },
-);
+export const rawCompanySchema = recordSchema({
+  name: text,
+  permalink: text,
+  logo_url: text,
+  background_url: text,
+  authentications: listOrNothing(
+    z.union([z.string(), z.object({ type: z.string({ error: "text" }), init_url: text, url: text })], {
+      error: "a way of logging in",
+    }),
+    "a list of ways of logging in",
+  ),
+});
 
 export type RawProfile = z.infer<typeof rawProfileSchema>;
 export type RawSensitive = z.infer<typeof rawSensitiveSchema>;

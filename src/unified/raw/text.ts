@@ -30,6 +30,15 @@ export function readCount(raw: RawText): number | null {
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
+/** The order by the texts under these keys, the first one first. */
+export function byText<Key extends string>(...keys: readonly Key[]) {
+  type Texts = Readonly<Record<Key, string | null>>;
+  return (a: Texts, b: Texts): number => {
+    const differing = keys.find((key) => a[key] !== b[key]);
+    return differing === undefined ? 0 : compareText(a[differing], b[differing]);
+  };
+}
+
 /** By code units, so that the order is the same on every machine and in every language; null comes first. */
 export function compareText(a: string | null, b: string | null): number {
   if (a === b) return 0;

@@ -1,4 +1,4 @@
-import { addDays } from "../raw/dates.ts";
+import { addDays, isLeapYear } from "../../platform/text/calendar.ts";
 import { lastDayOf } from "../employee/present-employment.ts";
 import type { StoredEmployee } from "../employee/read-employee.ts";
 import type { DateAfter, DateKind } from "./upcoming-kinds.ts";
@@ -71,10 +71,6 @@ function* listYearly(
     const date = `${String(year).padStart(4, "0")}-${isObserved ? "02-28" : day.slice(5)}`;
     yield { date, year, isObserved };
   }
-}
-
-function isLeapYear(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
 /** So many days, weeks or months later. A month without that day ends earlier: one month after 31 January is 28 February. */

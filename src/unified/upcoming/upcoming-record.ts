@@ -3,6 +3,8 @@ import { managerSchema } from "../employee/employee.ts";
 import type { StoredEmployee } from "../employee/read-employee.ts";
 import type { UpcomingDate } from "./upcoming-dates.ts";
 import { DATE_KINDS } from "./upcoming-kinds.ts";
+import { byText } from "../raw/text.ts";
+import { textField } from "../text-field.ts";
 
 /** One date ahead, as `namely upcoming` writes it. */
 export const upcomingSchema = z
@@ -11,22 +13,19 @@ export const upcomingSchema = z
     kind: z.enum(DATE_KINDS).describe("What is on that day."),
     days: z.int().min(0).describe("How many days until then; 0 is today."),
     years: z.int().min(1).nullable().describe("Of an anniversary: how many years; null for others."),
-    after: z
-      .string()
-      .nullable()
-      .describe(
-        "Of `after_start` and `after_last_day`: the span of `--after`, such as `90d`; null for others.",
-      ),
+    after: textField(
+      "Of `after_start` and `after_last_day`: the span of `--after`, such as `90d`; null for others.",
+    ),
     observed: z
       .boolean()
       .describe("True for a 29 February that is observed on 28 February, because the year has none."),
     employee: z
       .object({
         id: z.string().min(1).describe("Namely's id of the person."),
-        name: z.string().nullable().describe("The whole name as Namely shows it."),
-        work_email: z.string().nullable().describe("The address the company gave."),
-        job_title: z.string().nullable().describe("Job title."),
-        department: z.string().nullable().describe("Name of the person's department."),
+        name: textField("The whole name as Namely shows it."),
+        work_email: textField("The address the company gave."),
+        job_title: textField("Job title."),
+        department: textField("Name of the person's department."),
         manager: managerSchema
           .partial({ name: true, email: true })
           .nullable()
@@ -71,14 +70,11 @@ export function describeUpcoming(
 
 /** By day, then by name; the rest keeps the order the same in every run. */
 export function compareUpcoming(one: UpcomingRecord, other: UpcomingRecord): number {
-  return compare(keyOf(one), keyOf(other));
+  return compareKeys(keyOf(one), keyOf(other));
 }
 
-function keyOf({ date, employee, kind, uid }: UpcomingRecord): readonly string[] {
-  return [date, employee.name ?? employee.work_email ?? employee.id, kind, uid];
-}
+const compareKeys = byText("date", "name", "kind", "uid");
 
-function compare(one: readonly string[], other: readonly string[]): number {
-  const at = one.findIndex((text, index) => text !== other[index]);
-  return at === -1 ? 0 : (one[at] ?? "") < (other[at] ?? "") ? -1 : 1;
+function keyOf({ date, employee, kind, uid }: UpcomingRecord) {
+  return { date, name: employee.name ?? employee.work_email ?? employee.id, kind, uid };
 }

@@ -23,7 +23,7 @@ function listLoaded(entry: string): Set<string> {
 
 it("a start loads neither the shipped columns nor what reads a columns file", () => {
   const loaded = listLoaded("run.ts");
-  expect(loaded).toContain("output/columns-flag.ts");
+  expect(loaded).toContain("cli/columns-flag.ts");
   const late = [...loaded].filter((file) =>
     /column-files\/|column-source|column-needs|columns-run/u.test(file),
   );

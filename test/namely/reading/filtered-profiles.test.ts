@@ -4,7 +4,7 @@ import { findProfilesByEmail } from "../../../src/namely/reading/filtered-profil
 
 function answering(answer: (query: Query) => unknown): NamelyClient {
   return {
-    get: async (_, query = {}) => ({ body: answer(query), requestId: undefined }),
+    get: async (_, query = {}) => ({ body: answer(query) }),
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
 }

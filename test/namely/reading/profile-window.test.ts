@@ -19,7 +19,7 @@ test.each([
       asked.push(page);
       const rows = numbers(count).slice((page - 1) * cap, page * cap);
       const body = { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: count } };
-      return { body, requestId: undefined };
+      return { body };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
@@ -38,7 +38,7 @@ test("a window asks for no more pages in advance than are expected to be wanted"
     get: async (_, query = {}) => {
       asked.push(Number(query["page"]));
       const profiles = numbers(50).map((id) => ({ id: `p${Number(query["page"])}-${id}` }));
-      return { body: { profiles, meta: { total_count: 5000 } }, requestId: undefined };
+      return { body: { profiles, meta: { total_count: 5000 } } };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
@@ -54,7 +54,7 @@ test("filters go along under the names that Namely documents", async () => {
   const client: NamelyClient = {
     get: async (_, query) => {
       asked = query;
-      return { body: { profiles: [], meta: { total_count: 0 } }, requestId: undefined };
+      return { body: { profiles: [], meta: { total_count: 0 } } };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };

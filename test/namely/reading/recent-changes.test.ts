@@ -63,7 +63,7 @@ async function read(script: Script): Promise<RecentChanges & { ids: string[]; qu
         return script.record?.(id, time) ?? { id: `p${id}`, updated_at: time, created_at: joinedAt(id) };
       });
       const meta = { total_count: script.total ? script.total(people.size, queries.length) : people.size };
-      return { body: { profiles, meta }, requestId: undefined };
+      return { body: { profiles, meta } };
     },
     tally: () => ({ requests: queries.length, retries: 0, waitedMs: 0 }),
   };

@@ -44,7 +44,7 @@ async function read(
         rows.length,
         people.length,
       );
-      return { body: { profiles, meta }, requestId: undefined };
+      return { body: { profiles, meta } };
     },
     tally: () => ({ requests: queries.length, retries: 0, waitedMs: 0 }),
   };
@@ -222,7 +222,6 @@ test("a slow first page does not keep the next ones waiting", async () => {
       const rows = numbers(120).slice((page - 1) * 50, page * 50);
       return {
         body: { profiles: rows.map((id) => ({ id: `p${id}` })), meta: { total_count: 120 } },
-        requestId: undefined,
       };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
@@ -287,7 +286,7 @@ function refusingClient(code: "api.not-found" | "api.rejected", last: number, me
       const page = Number(query["page"]);
       if (page > last || query["sort"] !== "created_at") throw new Fault(code, "No such page.");
       const profiles = numbers(last * 50).slice((page - 1) * 50, page * 50);
-      return { body: { profiles: profiles.map((id) => ({ id: `p${id}` })), meta }, requestId: undefined };
+      return { body: { profiles: profiles.map((id) => ({ id: `p${id}` })), meta } };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
@@ -340,7 +339,7 @@ test("a page that the total promises and that is not there is reported with its 
       if (Number(query["page"]) === 3)
         throw new Fault("api.rejected", "Namely rejected GET /profiles (422).");
       const profiles = numbers(50).map((id) => ({ id: `p${Number(query["page"])}-${id}` }));
-      return { body: { profiles, meta: { total_count: 150 } }, requestId: undefined };
+      return { body: { profiles, meta: { total_count: 150 } } };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };
@@ -371,7 +370,7 @@ test("an empty page with people behind it is not the end", async () => {
       const profiles = page === 4 ? [] : numbers(page > 8 ? 0 : 50).map((id) => ({ id: `p${page}-${id}` }));
       // The page after the gap is there first.
       if (page === 4) for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-      return { body: { profiles }, requestId: undefined };
+      return { body: { profiles } };
     },
     tally: () => ({ requests: 0, retries: 0, waitedMs: 0 }),
   };

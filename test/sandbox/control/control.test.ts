@@ -368,11 +368,9 @@ test("a change between pages can come again and again", async () => {
   expect(totals).toEqual([10, 10, 11, 11, 12, 12]);
 });
 
-test("latency and limit can be changed while it runs", async () => {
+test("the latency can be changed while it runs", async () => {
   const { sandbox, get, clock } = await visit({ employees: 5 });
-  sandbox.control.setRateLimit({ requests: 1, windowMs: 1000 });
-  expect([(await get("/profiles")).status, (await get("/profiles")).status]).toEqual([200, 406]);
-  sandbox.control.setLatency(40);
+  sandbox.control.latencyMs = 40;
   const reply = get("/groups");
   while (clock.sleeps.length === 0) await new Promise((resolve) => setImmediate(resolve));
   clock.advance(40);

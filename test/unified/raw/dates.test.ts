@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isPlainDate, parseInstant, readDate, readInstant } from "../../../src/unified/raw/dates.ts";
+import { isPlainDate } from "../../../src/platform/text/calendar.ts";
+import { parseInstant, readDate, readInstant } from "../../../src/unified/raw/dates.ts";
 
 describe("dates", () => {
   test.each([

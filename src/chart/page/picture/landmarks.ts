@@ -2,7 +2,7 @@ import { cutText } from "../../card-text.ts";
 import type { Chart } from "../../chart.ts";
 import { CARD } from "../../parts.ts";
 import type { Palette } from "./palette.ts";
-import { FAMILY, type Scene } from "./scene.ts";
+import { FAMILY, fillAndOutline, type Scene } from "./scene.ts";
 
 export interface Box {
   readonly left: number;
@@ -62,11 +62,7 @@ export class Landmarks {
       brush.setTransform(sharpness, 0, 0, sharpness, 0, 0);
       brush.beginPath();
       brush.roundRect(box.left, box.top, width, 22, 6);
-      brush.fillStyle = palette.paper;
-      brush.fill();
-      brush.strokeStyle = palette.line;
-      brush.lineWidth = 1;
-      brush.stroke();
+      fillAndOutline(brush, palette.paper, palette.line, 1);
       brush.fillStyle = palette.ink;
       brush.textAlign = "left";
       brush.fillText(text, box.left + 8, y + 4);

@@ -5,7 +5,7 @@ import { CARD } from "../../parts.ts";
 import { type Box, Landmarks } from "./landmarks.ts";
 import { measurePill, type Pill } from "./pill.ts";
 import { type Palette, readPalette } from "./palette.ts";
-import { FAMILY, type Scene } from "./scene.ts";
+import { FAMILY, fillAndOutline, type Scene } from "./scene.ts";
 
 /** From the first scale on a card shows all of its text, from the second one its name, below that no text. */
 const READABLE = 0.55;
@@ -150,12 +150,8 @@ export class Painter {
     const hasLeft = marks.includes("left");
     brush.beginPath();
     brush.roundRect(0.75, 0.75, CARD.width - 1.5, CARD.height - 1.5, 8);
-    brush.fillStyle = hasLeft ? this.#palette.gone : this.#palette.paper;
-    brush.fill();
-    brush.strokeStyle = this.#palette.edge;
-    brush.lineWidth = 1.5;
     brush.setLineDash(hasLeft ? [5, 4] : []);
-    brush.stroke();
+    fillAndOutline(brush, hasLeft ? this.#palette.gone : this.#palette.paper, this.#palette.edge, 1.5);
     brush.setLineDash([]);
   }
 
@@ -244,11 +240,7 @@ export class Painter {
     const left = (CARD.width - width) / 2;
     brush.beginPath();
     brush.roundRect(left, top, width, height, height / 2);
-    brush.fillStyle = this.#palette.paper;
-    brush.fill();
-    brush.strokeStyle = isOpen ? this.#palette.edge : this.#palette.quiet;
-    brush.lineWidth = 1.25;
-    brush.stroke();
+    fillAndOutline(brush, this.#palette.paper, isOpen ? this.#palette.edge : this.#palette.quiet, 1.25);
     brush.fillStyle = isOpen ? this.#palette.quiet : this.#palette.ink;
     brush.textAlign = "left";
     brush.fillText(text, left + 8 * size, top + height / 2 + letters * 0.36);
@@ -269,11 +261,7 @@ export class Painter {
     const width = brush.measureText(text).width + 14;
     brush.beginPath();
     brush.roundRect(CARD.width - width - 8, -8, width, 16, 8);
-    brush.fillStyle = this.#palette["warning-ground"];
-    brush.fill();
-    brush.strokeStyle = this.#palette.warning;
-    brush.lineWidth = 1;
-    brush.stroke();
+    fillAndOutline(brush, this.#palette["warning-ground"], this.#palette.warning, 1);
     brush.fillStyle = this.#palette.warning;
     brush.textAlign = "left";
     brush.fillText(text, CARD.width - width - 1, 3.5);

@@ -1,36 +1,24 @@
+const COLORS = [
+  "ground",
+  "paper",
+  "gone",
+  "ink",
+  "quiet",
+  "edge",
+  "line",
+  "accent",
+  "hit",
+  "warning",
+  "warning-ground",
+] as const;
+
 /** The colors of the page, by their names in its style. */
-export type Palette = Readonly<
-  Record<
-    | "ground"
-    | "paper"
-    | "gone"
-    | "ink"
-    | "quiet"
-    | "edge"
-    | "line"
-    | "accent"
-    | "hit"
-    | "warning"
-    | "warning-ground",
-    string
-  >
->;
+export type Palette = Readonly<Record<(typeof COLORS)[number], string>>;
 
 /** As they are now: light or dark. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: keyof Palette): string => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ground: read("ground"),
-    paper: read("paper"),
-    gone: read("gone"),
-    ink: read("ink"),
-    quiet: read("quiet"),
-    edge: read("edge"),
-    line: read("line"),
-    accent: read("accent"),
-    hit: read("hit"),
-    warning: read("warning"),
-    "warning-ground": read("warning-ground"),
-  };
+  return Object.fromEntries(
+    COLORS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
+  ) as Palette;
 }

@@ -4,6 +4,20 @@ import type { Size, View } from "./camera.ts";
 /** System fonts: the page loads none. */
 export const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
+/** Draws the present path as an area with an outline. */
+export function fillAndOutline(
+  brush: CanvasRenderingContext2D,
+  area: string,
+  outline: string,
+  width: number,
+): void {
+  brush.fillStyle = area;
+  brush.fill();
+  brush.strokeStyle = outline;
+  brush.lineWidth = width;
+  brush.stroke();
+}
+
 /** What is drawn, besides the places. */
 export interface Scene {
   readonly layout: ChartLayout;

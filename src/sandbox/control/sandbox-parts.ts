@@ -7,8 +7,8 @@ import type { TokenStore } from "../oauth/tokens.ts";
 import type { Faults } from "./failures.ts";
 import type { Webhooks } from "./webhooks.ts";
 
-/** The parts of a sandbox that its control acts on. */
-export interface ControlParts {
+/** The parts of a sandbox: its responses depend on them, and its control acts on them. */
+export interface SandboxParts {
   readonly company: SandboxCompany;
   readonly tokens: TokenStore;
   readonly oauth: OAuth;
@@ -17,6 +17,7 @@ export interface ControlParts {
   readonly log: RequestLog;
   readonly webhooks: Webhooks;
   readonly clock: Clock;
+  /** Aborted when the sandbox stops. */
+  readonly signal: AbortSignal;
   readonly personalToken: string;
-  readonly latencyMs: number;
 }

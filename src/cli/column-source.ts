@@ -6,7 +6,7 @@ import { FileTooLongError, readSmallFile } from "../platform/files/bounded-file.
 import { explainReadError } from "../platform/files/file-fault.ts";
 import { parseJson } from "../platform/text/exact-json.ts";
 import { decodeUtf8 } from "../platform/text/utf8.ts";
-import type { Context } from "../cli/context.ts";
+import type { Context } from "./context.ts";
 
 export { listColumnFields } from "../formats/column-files/column-file.ts";
 

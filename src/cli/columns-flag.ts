@@ -1,6 +1,6 @@
-import type { Context } from "../cli/context.ts";
+import type { Context } from "./context.ts";
 
-// Every command that writes records loads this file; the rest only where --columns is given.
+// Every start loads this file; the rest only where --columns is given.
 
 /** The context with the file of `--columns` read, and its fields in place of `--fields`. Throws `usage.*`. */
 export async function withColumnFile(context: Context): Promise<Context> {
