@@ -63,7 +63,7 @@ const COMMON = {
   layers: [
     ["src/index.ts"],
     ["src/run.ts", "src/platform/process/host.ts"],
-    ["src/sync/connection/connection.ts", "src/sync/lists/own-company.ts"],
+    ["src/sync/connection/connection.ts", "src/sync/lists/own-company.ts", "src/auth/request-parts.ts"],
     ["src/commands/employees/employees-run.ts"],
   ],
   carried: ["lossless-json"],

@@ -74,7 +74,9 @@ function planGroups({ chunks, layers, carried }) {
   for (const name of [...chunks.keys()].sort(compareTexts)) {
     const all = [...closures.get(name)].flatMap((each) => listPackages(chunks.get(each)));
     const packages = [...new Set(all)].filter((each) => !carried.includes(each)).sort(compareTexts);
-    const layer = findLayer(name, packages);
+    // esbuild splits a package as well; whatever asks for a part of it loads the rest anyway.
+    const layer =
+      isPackage(chunks.get(name)) && packages.length === 1 ? "package" : findLayer(name, packages);
     if (layer === undefined) continue;
     const key = [layer, ...packages].join(" ");
     keyed.set(key, [...(keyed.get(key) ?? []), name]);

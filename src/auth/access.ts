@@ -54,9 +54,12 @@ export function makeAccess(deps: AccessDeps, choice: LoginChoice): Access {
   const { env, version } = deps;
   const { company, tokenFile, token, userAgent = `namely-cli/${version}` } = choice;
   return {
-    openTransport: async () => (await import("../platform/net/http.ts")).openTransport({ env, userAgent }),
+    openTransport: async () => (await import("./request-parts.ts")).openTransport({ env, userAgent }),
     openSession: async (use) =>
-      (await import("./session.ts")).openSession({ ...deps, ...use }, { company, tokenFile, given: token }),
+      (await import("./request-parts.ts")).openSession(
+        { ...deps, ...use },
+        { company, tokenFile, given: token },
+      ),
     openLogins: async (warn) => (await import("./logins.ts")).openLogins({ ...deps, warn }),
   };
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../platform/process/clock.ts";
 import { Fault } from "../platform/errors/fault.ts";
 import type { Folders } from "../platform/files/folders.ts";
-import { findLogin, listCompanies, readSettings } from "./companies.ts";
-import type { Login, Settings } from "./companies.ts";
+import { findLogin, readSettings } from "./companies.ts";
+import { chooseLogin, findLoginUrl } from "./login-choice.ts";
 import { openLogins } from "./logins.ts";
 import type { Logins } from "./logins.ts";
 import { openRenewal } from "./renewal.ts";
@@ -53,46 +53,6 @@ export async function openSession(deps: SessionDeps, options: SessionOptions): P
   const company = findNamedCompany(options.company, deps.env);
   const given = options.given ?? (await findGivenToken(deps, options.tokenFile));
   return given ? openGivenSession(deps, given, company) : openStoredSession(deps, company);
-}
-
-/** The login of the named or default company. Throws `auth.required`, `auth.not-logged-in` or `usage.company-missing`. */
-export function chooseLogin(
-  settings: Settings,
-  named: string | undefined,
-): { company: string; login: Login } {
-  const companies = listCompanies(settings);
-  if (companies.length === 0) {
-    throw new Fault("auth.required", "Not logged in to any company.", {
-      hint: `namely login ${named ?? "<company>"}`,
-    });
-  }
-  const company = named ?? settings.current ?? (companies.length === 1 ? companies[0] : undefined);
-  if (company === undefined) {
-    throw new Fault(
-      "usage.company-missing",
-      `No company given, and you are logged in to ${companies.length}: ${companies.join(", ")}.`,
-      { hint: `Add --company ${companies[0]}, or set a default: namely use ${companies[0]}` },
-    );
-  }
-  const login = findLogin(settings, company);
-  if (login) return { company, login };
-  throw new Fault("auth.not-logged-in", `Not logged in to "${company}", only to ${companies.join(", ")}.`, {
-    hint: `namely login ${company}`,
-  });
-}
-
-/**
- * The address of a stored login. A token is only sent where it was issued: another address in NAMELY_BASE_URL is
- * `auth.other-address`.
- */
-export function findLoginUrl(company: string, login: Login, override: string | undefined): URL {
-  const url = findBaseUrl(company, login.base_url);
-  if (!override || findBaseUrl(company, override).href === url.href) return url;
-  throw new Fault(
-    "auth.other-address",
-    `The login to ${company} is for "${url.host}", but NAMELY_BASE_URL is another address.`,
-    { hint: `Run: unset NAMELY_BASE_URL, or log in there: namely login ${company}` },
-  );
 }
 
 async function openGivenSession(

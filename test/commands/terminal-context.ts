@@ -7,6 +7,7 @@ import type { Command } from "../../src/cli/command.ts";
 import { readGlobals } from "../../src/cli/global-flags.ts";
 import { parseCommandLine, prepareCommand } from "../../src/program/program.ts";
 import { makeAccess } from "../../src/auth/access.ts";
+import { withColumnFile } from "../../src/cli/columns-flag.ts";
 import type { Globals, Context } from "../../src/cli/context.ts";
 import type { Clock } from "../../src/platform/process/clock.ts";
 import { systemClock } from "../../src/platform/process/clock.ts";
@@ -132,7 +133,8 @@ export async function runCommand(scene: Scene, command: Command, wish: RunWish =
   let error: unknown;
   try {
     const given = { positionals: wish.positionals ?? [], flags: wish.flags ?? {} };
-    await command.run(context, command.read(given));
+    const options = command.read(given);
+    await command.run(await withColumnFile(context), options);
   } catch (thrown) {
     error = thrown;
   }

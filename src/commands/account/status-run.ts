@@ -5,7 +5,7 @@ import { checkToken } from "../../auth/lookup.ts";
 import type { Identity } from "../../auth/lookup.ts";
 import { isFresh } from "../../auth/renewal.ts";
 import type { AccessToken, SecretStores } from "../../auth/secret-store.ts";
-import { chooseLogin, findLoginUrl } from "../../auth/session.ts";
+import { chooseLogin, findLoginUrl } from "../../auth/login-choice.ts";
 import type { Session } from "../../auth/session.ts";
 import { findBaseUrl, findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable } from "../../auth/token-origin.ts";

@@ -1,6 +1,6 @@
 import { findLogin, listCompanies, type Settings } from "../../auth/companies.ts";
 import { keychainService } from "../../auth/keychain-store.ts";
-import { chooseLogin } from "../../auth/session.ts";
+import { chooseLogin } from "../../auth/login-choice.ts";
 import { findNamedCompany } from "../../auth/subdomain.ts";
 import { findTokenVariable, SSO_RULE } from "../../auth/token-origin.ts";
 import { Fault } from "../../platform/errors/fault.ts";

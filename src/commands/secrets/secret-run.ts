@@ -1,5 +1,5 @@
 import { listCompanies, readSettings } from "../../auth/companies.ts";
-import { chooseLogin } from "../../auth/session.ts";
+import { chooseLogin } from "../../auth/login-choice.ts";
 import { findNamedCompany } from "../../auth/subdomain.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import { writePiece } from "../../platform/process/output-stream.ts";
