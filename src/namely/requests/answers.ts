@@ -2,7 +2,6 @@ import { isUtf8 } from "node:buffer";
 import { parseJson } from "../../platform/text/exact-json.ts";
 import { Fault } from "../../platform/errors/fault.ts";
 import type { HttpResponse } from "../../platform/net/http.ts";
-import { decodeJson } from "../../platform/text/json-bytes.ts";
 import { decodeUtf8 } from "../../platform/text/utf8.ts";
 import { canonicalPath, describeRequest, isWrite, type ApiRequest } from "./api-request.ts";
 import { endpointHint, isKnownEndpoint } from "./endpoints.ts";
@@ -13,7 +12,7 @@ type RequestLine = Pick<ApiRequest, "method" | "path">;
 /** What an answer that is to be JSON says, or what is wrong with it. */
 export function readJson(answer: HttpResponse, request: RequestLine): { json?: unknown; fault?: Fault } {
   if (answer.status < 200 || answer.status > 299) return { fault: explainStatus(answer, request) };
-  const text = decodeJson(answer.body);
+  const text = decodeUtf8(answer.body);
   if (text === undefined) return { fault: explainEncoding(answer, request) };
   try {
     return { json: parseJson(text) };
