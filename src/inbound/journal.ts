@@ -206,11 +206,13 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
   const path = join(folder, name);
   const number = Number(NAME.exec(name)?.groups?.["number"]);
   const bytes = await readPrivateFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
-    if (error instanceof FileTooLongError) return undefined;
+    if (error instanceof FileTooLongError) return TOO_LONG;
     throw error;
   });
   // The people it was about are unknown now: a poll of all changes catches them, and removes the file.
-  if (bytes === undefined) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
+  if (bytes === TOO_LONG) return { number, lines: new Map([["", UNCLEAR]]), bytes: 0 };
+  // Another process has finished with it since the folder was listed.
+  if (bytes === undefined) return { number, lines: new Map(), bytes: 0 };
   const lines = new Map<string, StoredNotification>();
   for (const line of bytes.toString("utf8").split("\n")) {
     const notification = parseNotification(line);
@@ -219,6 +221,7 @@ async function readSegment(folder: string, name: string): Promise<Segment> {
   return { number, lines, bytes: sizeOf(lines) };
 }
 
+const TOO_LONG = Symbol("too long");
 const UNCLEAR: StoredNotification = { ids: [], emails: [], isUnclear: true };
 
 function parseNotification(line: string): StoredNotification | undefined {

@@ -34,8 +34,8 @@ const noteSchema = z.object({
   reading: readingSchema,
   /** What sets that snapshot apart from every other baseline; older versions wrote none. */
   mark: z.string().optional(),
-  /** For which chat the run was to make messages of the events. */
-  post_as: z.enum(MESSAGE_KINDS).optional(),
+  /** For which chat the run was to make messages of the events; a later version may know others. */
+  post_as: z.enum(MESSAGE_KINDS).optional().catch(undefined),
 });
 
 /** Events on their way to their destinations, and the snapshot that they lead to. */

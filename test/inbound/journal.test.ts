@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -43,6 +44,13 @@ describe("the journal of calls", () => {
     expect(third.waiting).toBe(0);
     expect(await takeIds(await openJournal(folder))).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("counts nothing for a file that is gone when it is read", async () => {
+    const folder = makeTempFolder();
+    await (await openJournal(folder)).store(hint("a"));
+    symlinkSync(join(folder, "gone"), join(folder, "hints-00000009.ndjson"));
+    expect((await openJournal(folder)).waiting).toBe(1);
   });
 
   it("gives what came after a batch was taken to the next one, the same person again included", async () => {

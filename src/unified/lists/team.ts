@@ -61,8 +61,11 @@ const rawCategorySchema = recordSchema({ id: text, title: text, name: text });
 export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team[] {
   const titles = readCategoryTitles(answers.teams);
   const groupIds = answers.groups && new Set([...answers.groups].map((group) => group.id));
-  const teams = recordsOf(answers.teams, "teams").map(({ record, path }): Team => {
-    const raw = parseRaw(rawTeamSchema, record, path);
+  const records = recordsOf(answers.teams, "teams").map((one) => {
+    const raw = parseRaw(rawTeamSchema, one.record, one.path);
+    return { ...one, raw, id: raw.id };
+  });
+  const teams = uniqueById(records).map(({ record, path, raw }): Team => {
     return {
       id: raw.id,
       name: readText(raw.name) ?? readText(raw.title),
@@ -78,7 +81,7 @@ export function mapTeams(answers: TeamAnswers, options: RemoteDataOptions): Team
       ...carryRemoteData(record, path, options),
     };
   });
-  return uniqueById(teams).sort(byText("name", "id"));
+  return teams.sort(byText("name", "id"));
 }
 
 function readCategoryTitles(answer: unknown): ReadonlyMap<string, string | null> {

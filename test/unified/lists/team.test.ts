@@ -107,6 +107,14 @@ test("a team that comes twice is listed once, and all are in the order of name a
   expect(mapTeams({ teams, groups: [] }, plain).map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });
 
+test("of a team that comes twice, only the first is read", () => {
+  const teams = [
+    { id: "a", name: "Zulu" },
+    { id: "a", updated_at: "soon" },
+  ];
+  expect(mapTeams({ teams, groups: [] }, plain)).toMatchObject([{ id: "a", updated_at: null }]);
+});
+
 describe("what cannot be read stops the run and names the place", () => {
   test.each([
     ["teams[0].id", { teams: [{ id: "" }] }],
