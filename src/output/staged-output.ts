@@ -30,9 +30,17 @@ export async function openDraft(context: Context, format: OutputFormat | "text")
     return { ...draft, write: (piece) => draft.write(typeof piece === "string" ? show(piece) : piece) };
   }
   const replacement = await openReplacement(resolve(context.cwd, output));
-  return replacement.rewindable
-    ? replacement
-    : holdBack(context, (piece) => replacement.write(piece), replacement);
+  if (!replacement.rewindable) return holdBack(context, (piece) => replacement.write(piece), replacement);
+  return {
+    write: (piece) => replacement.write(piece),
+    restart: () => replacement.restart(),
+    publish: async () => {
+      // Making and writing the last of it may have taken long.
+      context.signal.throwIfAborted();
+      return replacement.publish();
+    },
+    discard: () => replacement.discard(),
+  };
 }
 
 function holdBack(context: Context, pour: (piece: Buffer) => Promise<void>, target?: Replacement): Draft {

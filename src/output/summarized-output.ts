@@ -43,8 +43,11 @@ export function writeEnvelope<Item, Summary>(
       return { count, ...(await draft.publish()) };
     },
     discard: async () => {
-      await spool.discard();
-      await draft.discard();
+      try {
+        await spool.discard();
+      } finally {
+        await draft.discard();
+      }
     },
   };
 }

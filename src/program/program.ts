@@ -56,7 +56,10 @@ export function prepareCommand(words: readonly string[]): PreparedCommand {
   const { command, given } = parsed;
   return {
     flags: given.flags,
-    run: async (context) => command.run(await withColumnFile(context), command.read(given)),
+    run: async (context) => {
+      const options = command.read(given);
+      return command.run(await withColumnFile(context), options);
+    },
   };
 }
 

@@ -134,6 +134,8 @@ async function listen(server: Server, port: number): Promise<number> {
   } catch (error) {
     throw nameTrouble(error, port);
   }
+  // A connection that the system cannot give it, such as for too many open files, ends no sandbox.
+  server.on("error", () => {});
   return (server.address() as AddressInfo).port;
 }
 

@@ -83,9 +83,10 @@ export const apiCommand = defineCommand<ApiOptions>({
 });
 
 function readApiOptions({ positionals, flags }: Given): ApiOptions {
+  const method = readChoice("--method", readText(flags["method"]), METHODS) ?? "GET";
   const options: ApiOptions = {
     target: readApiPath(refuseConverted(requireText("the path", positionals[0]))),
-    method: readChoice("--method", readText(flags["method"]), METHODS) ?? "GET",
+    method,
     fields: [
       ...readTexts(flags["rawField"]).map((text) => readField("--raw-field", text, false)),
       ...readTexts(flags["field"]).map((text) => readField("--field", text, true)),

@@ -51,16 +51,17 @@ export function makeAccountReader(
   };
   const readAccount = first(roles.account);
   const readEmail = first(roles.email);
-  const others = findAll(columns, roles.other_emails);
+  const others = [...findAll(columns, roles.other_emails), ...findTwins(columns, roles.email).flat()];
   const readNumber = first(roles.employee_number);
+  const numberTwins = findTwins(columns, roles.employee_number);
   const readName = first(roles.name);
   const readState = makeStateReader(columns, roles, words);
   const signIns = findAll(columns, roles.last_sign_in);
   const readKind = makeKindReader(columns, roles, words);
-  const findConflict = makeConflictFinder(columns, [roles.account, roles.email, roles.employee_number]);
   return (row, number) => {
     const email = readEmail(row);
-    const employeeNumber = readNumber(row);
+    const hasTwoNumbers = numberTwins.some((readers) => hasConflict(readers, row));
+    const employeeNumber = hasTwoNumbers ? "" : readNumber(row);
     const account = readAccount(row) || email || employeeNumber;
     const emails = listEmails(account, email, others, row);
     const { status, trouble } = readState(row);
@@ -78,7 +79,9 @@ export function makeAccountReader(
       },
       trouble:
         countExtra(columns, row) ??
-        findConflict(row) ??
+        (hasTwoNumbers && emails.length === 0
+          ? "The row has two employee numbers that differ."
+          : undefined) ??
         (account === "" ? "The row has no account, email or employee number." : trouble),
     };
   };
@@ -105,22 +108,17 @@ function countExtra({ width }: TableColumns, row: TableRow): string | undefined 
     : undefined;
 }
 
-/** A header may name a column twice. Where the two say something else, neither can be trusted to say who it is. */
-function makeConflictFinder(
-  columns: TableColumns,
-  roles: readonly (readonly string[] | undefined)[],
-): (row: TableRow) => string | undefined {
-  const single = roles.flatMap((names) => names ?? []).filter((name) => !name.endsWith("*"));
-  const twins = [...new Set(single)]
-    .map((name) => ({ name, readers: columns.find(name) }))
-    .filter(({ readers }) => readers.length > 1);
-  return (row) => {
-    const conflict = twins.find(
-      ({ readers }) =>
-        new Set(readers.map((read) => read(row).toLowerCase()).filter((cell) => cell !== "")).size > 1,
-    );
-    return conflict && `The row has two values for "${conflict.name}" that differ.`;
-  };
+/** The readers of each column that the header names more than once. */
+function findTwins(columns: TableColumns, names: readonly string[] = []): readonly (readonly CellReader[])[] {
+  return names
+    .filter((name) => !name.endsWith("*"))
+    .map((name) => columns.find(name))
+    .filter((readers) => readers.length > 1);
+}
+
+/** Whether columns of one name hold different values: none of them can be trusted to say whose account it is. */
+function hasConflict(readers: readonly CellReader[], row: TableRow): boolean {
+  return new Set(readers.map((read) => read(row).toLowerCase()).filter((cell) => cell !== "")).size > 1;
 }
 
 /** What Entra makes of a guest's own address is none of the company's. */

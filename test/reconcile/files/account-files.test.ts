@@ -353,18 +353,25 @@ test("addresses among the login aliases of a baton-file are matched by", async (
   expect(accounts.map(({ emails }) => emails)).toEqual([["a@acme.com"]]);
 });
 
-test.each([
-  [
-    "Email Address",
-    "Email Address,Email Address,Status,Last Sign In\na@acme.com,b@acme.com,Active,\nc@acme.com,C@acme.com,Active,\nd@acme.com,,Active,\n",
-    "emailaddress",
-  ],
-  ["login", "login,id,Login\na,1,b\nc,2,C\nd,3,\n", "login"],
-])("two columns %s that differ do not say whose account it is", async (_, text, column) => {
-  const { accounts } = await readAccounts(text);
-  expect(accounts.map(({ trouble }) => trouble)).toEqual([
-    `The row has two values for "${column}" that differ.`,
-    undefined,
-    undefined,
+test("the addresses of two email columns all count, so that a former one hides nobody", async () => {
+  const { accounts } = await readAccounts(
+    "Email Address,Email Address,Status,Last Sign In\nb@acme.com,a@acme.com,Active,\nc@acme.com,c@acme.com,Active,\n",
+  );
+  expect(accounts.map(({ emails, trouble }) => [emails, trouble])).toEqual([
+    [["b@acme.com", "a@acme.com"], undefined],
+    [["c@acme.com"], undefined],
+  ]);
+});
+
+test("two employee numbers that differ are no number, and not evaluable where nothing else says whose account it is", async () => {
+  const map = readAccountMap('{"account":"login","employee_number":"no","email":"mail"}', "map.json");
+  const { accounts } = await readAccounts("login,no,No,mail\na,1,2,\nb,1,2,b@acme.com\nc,3,3,\nd,,4,\n", {
+    map,
+  });
+  expect(accounts.map(({ employeeNumber, trouble }) => [employeeNumber, trouble])).toEqual([
+    ["", "The row has two employee numbers that differ."],
+    ["", undefined],
+    ["3", undefined],
+    ["4", undefined],
   ]);
 });
