@@ -353,7 +353,7 @@ test("addresses among the login aliases of a baton-file are matched by", async (
   expect(accounts.map(({ emails }) => emails)).toEqual([["a@acme.com"]]);
 });
 
-test("the addresses of two email columns all count, so that a former one hides nobody", async () => {
+test("the addresses of two email columns all count, so that a former one hides no employee", async () => {
   const { accounts } = await readAccounts(
     "Email Address,Email Address,Status,Last Sign In\nb@acme.com,a@acme.com,Active,\nc@acme.com,c@acme.com,Active,\n",
   );
